@@ -1,0 +1,56 @@
+/**
+ * The floors of the house: imports go down or stay on a floor, never up, and never in a circle.
+ * A folder's place in this list is its floor.
+ */
+const floors = [
+  ['^src/model/', '^src/config\\.ts$', '^src/log\\.ts$'],
+  ['^src/redis/', '^src/desired/', '^src/plan/', '^src/http/', '^src/simulator/'],
+  ['^src/throttle/', '^src/ledger/', '^src/providers/'],
+  ['^src/reconcile/'],
+  ['^jobs/'],
+  ['^src/server/', '^src/cli/'],
+];
+
+const upward = floors.slice(0, -1).map((from, floor) => ({
+  name: `floor-${floor}-imports-up`,
+  severity: 'error',
+  from: { path: from },
+  to: { path: floors.slice(floor + 1).flat() },
+}));
+
+/** Only these folders may know the package. */
+const only = (name, dependency, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: '^(src|jobs)/', pathNot: allowed },
+  to: { path: `node_modules/${dependency}/` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'model-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^src/model/' },
+      to: { path: '^(src/(?!model/)|jobs/)' },
+    },
+    ...upward,
+    only('only-jobs-knows-bullmq', 'bullmq', ['^jobs/']),
+    only('only-redis-rooms-know-ioredis', 'ioredis', [
+      '^src/redis/',
+      '^src/ledger/',
+      '^src/throttle/',
+      '^jobs/',
+    ]),
+    only('only-the-command-line-knows-commander', 'commander', ['^src/cli/']),
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types'] },
+  },
+};

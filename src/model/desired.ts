@@ -1,0 +1,87 @@
+import type { JsonObject } from './json.ts';
+import type { ProviderName } from './provider-name.ts';
+
+/** Where something stands in the desired state. Line and column count from 1. */
+export type SourcePosition = { readonly file: string; readonly line: number; readonly column: number };
+
+export type Visibility = 'private' | 'public';
+
+/** What happens when live differs from what the ledger says we left there. */
+export type DriftPolicy = 'revert' | 'report';
+
+/** Limits that stop dangerous plans (DESIGN §4). Percentages are of what the ledger owned when the plan began. */
+export type Guards = {
+  readonly maxDeletes: number;
+  readonly maxDeletePercent: number;
+  readonly maxVanishedPercent: number;
+  readonly allowEmpty: boolean;
+};
+
+/** One integration as the YAML asks for it, references resolved: `config` holds secret values, so never log or store it. */
+export type DesiredIntegration = {
+  readonly key: string;
+  readonly account: string;
+  /** AlooChat: its type. Toolzz: the slug of a catalogue entry. */
+  readonly type: string;
+  readonly name: string;
+  readonly active: boolean;
+  /** Absent: not managed. */
+  readonly visibility?: Visibility;
+  /** Absent: not managed. `null` unlinks the agent. */
+  readonly agentId?: string | null;
+  readonly protect: boolean;
+  /** Overrides the account's policy. */
+  readonly drift?: DriftPolicy;
+  /** Adopt exactly this live integration. */
+  readonly id?: string;
+  /** Allow delete and create where a field cannot be changed in place. */
+  readonly replace: boolean;
+  readonly config: JsonObject;
+  /**
+   * Field paths (and `type`, where it came from a reference) whose value is secret by origin or by name, sorted. A config
+   * key is secret as a whole when anything inside it is.
+   */
+  readonly secretPaths: readonly string[];
+  readonly source: SourcePosition;
+};
+
+/** A request rate. `perSecond` is always in requests per second, whatever unit the YAML used. */
+export type Rate = { readonly kind: 'auto' } | { readonly kind: 'ceiling'; readonly perSecond: number };
+
+/** One credential at one provider with its policy, references resolved. `credential` is secret. */
+export type DesiredAccount = {
+  readonly name: string;
+  readonly provider: ProviderName;
+  /** AlooChat's `apiKey`, or Toolzz's `token`. */
+  readonly credential: string;
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  /** Toolzz only; without `unit` and `user` the account is observe-only. */
+  readonly unit?: string;
+  readonly user?: string;
+  /** Cron, five or six fields. */
+  readonly schedule: string;
+  readonly timezone: string;
+  readonly prune: 'owned' | 'off';
+  readonly drift: DriftPolicy;
+  readonly rate: Rate;
+  readonly concurrency: number;
+  readonly adopt: 'auto' | 'id';
+  readonly guards: Guards;
+  readonly source: SourcePosition;
+};
+
+/** The whole desired state of one revision, valid and resolved. */
+export type DesiredState = {
+  /**
+   * The last Git commit that touched the files (`<commit>-dirty.<hash>` when they differ from it), or `sha256:<hash>` of
+   * the files outside Git.
+   */
+  readonly revision: string;
+  /** When the revision was made, in ms since the epoch: the commit's time, or the newest file's. Orders replicas. */
+  readonly revisionTime: number;
+  /** Sorted by name. */
+  readonly accounts: readonly DesiredAccount[];
+  /** Sorted by key. */
+  readonly integrations: readonly DesiredIntegration[];
+};

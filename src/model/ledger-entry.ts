@@ -1,0 +1,78 @@
+/** A keyed hash of one field's value, or `ABSENT` where the value was not shown. */
+export type FieldHash = string;
+
+/** Recorded in place of a hash where the provider showed no value. */
+export const ABSENT: FieldHash = 'absent';
+
+/** Recorded as observed where a value reads differently at each look (a random mask): compared by desired only. */
+export const VOLATILE: FieldHash = 'volatile';
+
+/** What a write left to be verified, per field. */
+export type WrittenField = {
+  /** What was live before the write; absent for a create. */
+  readonly before?: FieldHash;
+  /** What the write's own answer showed; absent when the answer did not show the integration at all. */
+  readonly answer?: FieldHash;
+  /** What the first look after the write showed, while a second look is still wanted. */
+  readonly seen?: FieldHash;
+};
+
+/** A create that was announced before it was sent (DESIGN §5). */
+export type Creating = {
+  /** The attempt's own token: who finds another's token here has lost the create. */
+  readonly token: string;
+  /** ms since the epoch. */
+  readonly at: number;
+};
+
+/** The provider answered 4xx to exactly this entry. Lifted when the entry changes, by `retry KEY` or `apply --key`. */
+export type Rejected = {
+  /** Keyed hash of the desired entry that was refused. */
+  readonly entryHash: string;
+  readonly status: number;
+  /** The provider's words: cut, and scrubbed of secrets. */
+  readonly message: string;
+  readonly at: number;
+};
+
+/** Failed attempts in a row: scheduled runs wait a growing pause after them. */
+export type Failures = { readonly count: number; readonly at: number; readonly message: string };
+
+/**
+ * What the ledger keeps of one key: ids and keyed hashes, never values. An entry whose `id` is null owns nothing yet (a create
+ * under way, or one that failed).
+ */
+export type LedgerEntry = {
+  readonly id: string | null;
+  /** Empty where the type or name is secret. */
+  readonly type: string;
+  readonly name: string;
+  readonly protect: boolean;
+  /** Every path that ever was secret, also after it left the YAML. */
+  readonly secretPaths: readonly string[];
+  /** Per managed field, the value that we last applied. */
+  readonly applied: { readonly [path: string]: FieldHash };
+  /** Per managed field, what the provider showed afterwards; missing until verified. */
+  readonly observed: { readonly [path: string]: FieldHash };
+  /** Fields that the provider did not take, with the desired value's hash that it refused. */
+  readonly notAccepted: { readonly [path: string]: FieldHash };
+  /** Writes that wait for their first or second look. */
+  readonly written: { readonly [path: string]: WrittenField };
+  /** When a write last succeeded, in ms since the epoch; 0 when never. */
+  readonly appliedAt: number;
+  readonly revision: string;
+  /** The fingerprint of the key that hashed the secret fields here. */
+  readonly fingerprint: string;
+  readonly creating?: Creating;
+  /** The old id of a replace that is still to be removed. */
+  readonly retire?: string;
+  readonly rejected?: Rejected;
+  readonly failures?: Failures;
+};
+
+/** The ledger of one account, as a plan reads it. */
+export type Ledger = {
+  readonly entries: { readonly [key: string]: LedgerEntry };
+  /** Ids that we let go of or replaced: never candidates, except by `id`. */
+  readonly released: readonly string[];
+};

@@ -1,0 +1,69 @@
+import type { Action, Blocked, BlockedReason } from './plan.ts';
+
+/** What started a run. */
+export type Trigger = 'schedule' | 'start' | 'edit' | 'command' | 'follow-up';
+
+/** How a run ended. `superseded`: newer desired state arrived, the follow-up run goes on from there. */
+export type RunResult = 'converged' | 'partial' | 'superseded' | 'failed';
+
+/** What became of one change of a run. */
+export type ChangeOutcome =
+  | { readonly outcome: 'applied' }
+  /** Somebody else did it, or it is in sync by now. */
+  | { readonly outcome: 'not-needed' }
+  /** Live, the ledger or the entry moved since the plan: planned anew by the next run. */
+  | { readonly outcome: 'moved' }
+  /** The run ended before the change began: newer desired state, a refused credential, or a stale replica only. */
+  | { readonly outcome: 'cancelled'; readonly why: string }
+  | { readonly outcome: 'blocked'; readonly blocked: Blocked }
+  | { readonly outcome: 'failed'; readonly error: string };
+
+/** One run over one account, as it ended. Holds no secret. This is what `apply --json` prints per account, and more. */
+export type RunReport = {
+  readonly account: string;
+  readonly run: string;
+  readonly trigger: Trigger;
+  readonly revision: string;
+  readonly result: RunResult;
+  /** Changes that were made, by action; actions with none are left out. */
+  readonly applied: { readonly [A in Action]?: number };
+  readonly failed: readonly { readonly key: string; readonly action: Action; readonly error: string }[];
+  readonly blocked: readonly {
+    readonly key: string;
+    readonly reason: BlockedReason;
+    readonly message: string;
+  }[];
+  /** Why the run as a whole failed or was superseded; null otherwise. */
+  readonly error: string | null;
+  readonly notices: readonly string[];
+  /** ms since the epoch. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+};
+
+/** How one integration stands. */
+export type Condition = 'in-sync' | 'pending' | 'drifted' | 'blocked' | 'failed';
+
+/** One integration's standing as the last run left it. */
+export type IntegrationStatus = {
+  readonly key: string;
+  readonly condition: Condition;
+  /** Why it is not in sync and what a person can do; null when in sync. */
+  readonly message: string | null;
+  readonly reason: BlockedReason | null;
+  /** Since when it stands so, in ms since the epoch. */
+  readonly since: number;
+};
+
+/** What `status` shows of one account. */
+export type AccountStatus = {
+  readonly account: string;
+  readonly provider: string;
+  readonly paused: boolean;
+  /** An account that is in the ledger but no longer in the YAML: not touched. */
+  readonly orphaned: boolean;
+  readonly lastRun: RunReport | null;
+  /** Requests per second in force, or null when none is known yet. */
+  readonly ratePerSecond: number | null;
+  readonly integrations: readonly IntegrationStatus[];
+};
