@@ -1,0 +1,52 @@
+import { Redis } from 'ioredis';
+import { UsageError } from '../model/errors.ts';
+import type { ConnectionOptions } from './connection-options.ts';
+import type { RedisLog } from './redis-log.ts';
+import { connectionProblem, watchConnection } from './watch-connection.ts';
+
+const patienceMs = 5000;
+
+/** Answers that no second attempt changes. */
+const refusals = /^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH|ERR invalid password|ERR DB index)/;
+
+/**
+ * A connection that is ready for commands.
+ * @throws UsageError after 5 s without an answer, or at once when Redis refuses the login; it says what to do
+ */
+export const connect = async (options: ConnectionOptions, log: RedisLog): Promise<Redis> => {
+  const client = new Redis({ ...options, lazyConnect: true });
+  try {
+    await firstReady(client);
+  } catch (problem) {
+    client.disconnect();
+    throw new UsageError(unreachable(options, problem instanceof Error ? connectionProblem(problem) : ''));
+  }
+  return watchConnection(client, log);
+};
+
+const firstReady = (client: Redis): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let last = new Error(`no answer within ${patienceMs / 1000} s`);
+    const timer = setTimeout(() => reject(last), patienceMs);
+    client.on('error', (error: Error) => {
+      last = error;
+      if (refusals.test(error.message)) {
+        clearTimeout(timer);
+        reject(error);
+      }
+    });
+    client.once('ready', () => {
+      clearTimeout(timer);
+      client.removeAllListeners('error');
+      resolve();
+    });
+    client.connect().catch(() => undefined);
+  });
+
+const unreachable = (options: ConnectionOptions, problem: string): string => {
+  const place = options.path ?? `${options.host}:${options.port}`;
+  return (
+    `Redis at ${place} cannot be used: ${problem}. Check that it runs and that REDIS_URL has the right host, port, ` +
+    'user, password and scheme (rediss:// for TLS), or unset REDIS_URL to let setpoint start its own redis-server.'
+  );
+};

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UsageError } from '../model/errors.ts';
+import type { EmbeddedPaths } from './embedded-paths.ts';
+
+/** A lock that was not refreshed for this long belongs to a process that was killed. */
+const staleMs = 4000;
+/** Longer than a race over a stale lock lasts, shorter than a person notices. */
+const settleMs = 50;
+
+/**
+ * Runs `work` while no other setpoint process starts, joins or leaves the server of this data folder.
+ * @throws UsageError when the lock is held for half a minute
+ */
+export const withServerLock = async <T>(paths: EmbeddedPaths, work: () => Promise<T>): Promise<T> => {
+  const release = await acquire(paths);
+  try {
+    return await work();
+  } finally {
+    // Fails only when the lock was taken from us as stale, which changes nothing for what is done.
+    await release().catch(() => undefined);
+  }
+};
+
+const acquire = async (paths: EmbeddedPaths): Promise<() => Promise<void>> => {
+  // Loaded here, since most commands with REDIS_URL never need it, and it listens to signals from then on.
+  const { default: lockfile } = await import('proper-lockfile');
+  try {
+    return await lockfile.lock(paths.serverDir, {
+      realpath: false,
+      stale: staleMs,
+      update: 1000,
+      retries: { retries: 600, factor: 1, minTimeout: 30, maxTimeout: 60, randomize: true },
+      onCompromised: () => undefined,
+    });
+  } catch (error) {
+    throw new UsageError(
+      `The embedded Redis in ${paths.dataDir} is locked by another setpoint process for too long ` +
+        `(${(error as NodeJS.ErrnoException).code ?? 'unknown error'}). End that process, or set REDIS_URL.`,
+    );
+  }
+};
+
+/**
+ * Whether this process is the one to start the server. Two processes that find the same stale lock at the same instant may both
+ * get it; the last one to sign wins, and the other waits for the server instead of starting a second one on the same files.
+ */
+export const winsTheStart = async (paths: EmbeddedPaths): Promise<boolean> => {
+  const signature = randomUUID();
+  await writeFile(paths.starterFile, signature);
+  await sleep(settleMs);
+  return (await readFile(paths.starterFile, 'utf8').catch(() => '')) === signature;
+};

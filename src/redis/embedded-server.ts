@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { UsageError } from '../model/errors.ts';
+import { connect } from './connect.ts';
+import type { ConnectionOptions } from './connection-options.ts';
+import { prepareFolders } from './embedded-folders.ts';
+import { winsTheStart, withServerLock } from './embedded-lock.ts';
+import type { EmbeddedPaths } from './embedded-paths.ts';
+import type { RedisLog } from './redis-log.ts';
+import { redisOptions } from './redis-options.ts';
+import { restartWhenGone } from './restart-when-gone.ts';
+import { runningServer } from './running-server.ts';
+import { findServerBinary, waysToRedis } from './server-binary.ts';
+import { startServer, waitForServer } from './start-server.ts';
+import { isLastMember, memberPrefix, stopServer } from './stop-server.ts';
+
+/** A member of an embedded server: a named connection, and the way out. */
+export type EmbeddedServer = {
+  readonly options: ConnectionOptions;
+  readonly client: Redis;
+  /** Ends the connection; the last member stops the server and waits until it is gone. */
+  leave(): Promise<void>;
+};
+
+/**
+ * Joins the embedded server of a data folder, and starts it when it does not run. A server that was killed while members use it
+ * is started again by one of them.
+ * @throws UsageError when there is no server on the PATH, or it cannot be started
+ */
+export const openEmbedded = async (settings: { dataDir: string; log: RedisLog }): Promise<EmbeddedServer> => {
+  const { log } = settings;
+  const folders = await prepareFolders(settings.dataDir);
+  const name = `${memberPrefix}${process.pid}-${randomUUID().slice(0, 8)}`;
+  const { client, options, paths } = await withServerLock(folders, () => join(folders, name, log));
+  const watch = restartWhenGone(client, () => withServerLock(paths, () => ensureRunning(paths, log)), log);
+  return {
+    options,
+    client,
+    leave: async () => {
+      await watch.stop();
+      const goodbye = () => leave(client, name, paths);
+      // Without its folder there is nothing to lock, and still a server to stop.
+      await withServerLock(paths, goodbye)
+        .catch(goodbye)
+        .catch(() => undefined);
+      client.disconnect();
+    },
+  };
+};
+
+const join = async (folders: EmbeddedPaths, name: string, log: RedisLog) => {
+  const socket = await ensureRunning(folders, log);
+  const options = redisOptions(socket);
+  const client = await connect({ ...options, connectionName: name }, log);
+  // Whoever restarts it does so where its members look for it.
+  return { client, options, paths: { ...folders, socket } };
+};
+
+/** The socket of a server that answers. Call it under the lock. */
+const ensureRunning = async (paths: EmbeddedPaths, log: RedisLog): Promise<string> => {
+  const running = await runningServer(paths);
+  if (running !== null) {
+    await waitForServer({ ...paths, socket: running });
+    return running;
+  }
+  const binary = await findServerBinary();
+  if (binary === null) throw new UsageError(waysToRedis);
+  if (await winsTheStart(paths)) await startServer(binary, paths);
+  else await waitForServer(paths);
+  log.debug({ folder: paths.serverDir }, 'Started the embedded Redis');
+  return paths.socket;
+};
+
+const leave = async (client: Redis, name: string, paths: EmbeddedPaths): Promise<void> => {
+  if (client.status !== 'ready') return;
+  if (await isLastMember(client, name)) await stopServer(client, paths);
+  else await client.quit();
+};

@@ -1,0 +1,41 @@
+import { UsageError } from '../model/errors.ts';
+import { startContainer } from './container-server.ts';
+import { canInstall, installServer } from './install-server.ts';
+import { findServerBinary, waysToRedis } from './server-binary.ts';
+
+/** A Redis to work with. */
+export type FoundServer = {
+  /** Where it is; null: `redis-server` is on the PATH, so open the embedded one. */
+  readonly redisUrl: string | null;
+  /** Ends what was started only for this. */
+  close(): Promise<void>;
+};
+
+/**
+ * The set-up step of the demo and of the tests: finds a Redis, or installs one where that needs nobody's consent. In this order:
+ * `redisUrl`, the PATH, Docker, and, as root on Debian, apt-get.
+ * @param settings.say tells the person what is being installed or started; it belongs on stderr
+ * @throws UsageError with the ways to a Redis when there is none
+ */
+export const findOrInstallServer = async (settings: {
+  readonly redisUrl: string | null;
+  readonly say: (text: string) => void;
+}): Promise<FoundServer> => {
+  const { redisUrl, say } = settings;
+  const nothing = async () => undefined;
+  if (redisUrl !== null) return { redisUrl, close: nothing };
+  if ((await findServerBinary()) !== null) return { redisUrl: null, close: nothing };
+  const container = await startContainer();
+  if (container !== null) {
+    say('There is no redis-server on the PATH: started Redis in Docker.');
+    return { redisUrl: container.redisUrl, close: () => container.stop() };
+  }
+  if (await canInstall()) {
+    say(
+      'There is no redis-server on the PATH and no Docker: installing it with apt-get install redis-server.',
+    );
+    if ((await installServer()) && (await findServerBinary()) !== null)
+      return { redisUrl: null, close: nothing };
+  }
+  throw new UsageError(waysToRedis);
+};

@@ -1,0 +1,79 @@
+import { Redis } from 'ioredis';
+import { connect } from './connect.ts';
+import type { ConnectionOptions } from './connection-options.ts';
+import { openEmbedded } from './embedded-server.ts';
+import { inspectServer } from './inspect-server.ts';
+import type { RedisHandle } from './redis-handle.ts';
+import type { RedisLog } from './redis-log.ts';
+import { redisOptions } from './redis-options.ts';
+import { watchConnection } from './watch-connection.ts';
+
+/** How long a closing command waits for the answers that are still under way. */
+const farewellMs = 1000;
+
+/**
+ * Opens the Redis of `redisUrl`, or, where it is null, the embedded one whose data is in `dataDir`, which is started when needed.
+ * @throws UsageError when it cannot be reached, started or used; the text says what to do
+ */
+export const openRedis = async (settings: {
+  /** `redis://`, `rediss://`, `unix:///path` or the path of a unix socket. */
+  readonly redisUrl: string | null;
+  readonly dataDir: string;
+  readonly log: RedisLog;
+}): Promise<RedisHandle> => {
+  const { redisUrl, dataDir, log } = settings;
+  if (redisUrl === null) {
+    const embedded = await openEmbedded({ dataDir, log });
+    return handleOf({ ...embedded, warnings: [], log });
+  }
+  const options = redisOptions(redisUrl);
+  const client = await connect(options, log);
+  try {
+    const warnings = await inspectServer(client);
+    return handleOf({ options, client, warnings, log, leave: async () => farewell(client) });
+  } catch (error) {
+    client.disconnect();
+    throw error;
+  }
+};
+
+const handleOf = (parts: {
+  options: ConnectionOptions;
+  client: Redis;
+  warnings: readonly string[];
+  log: RedisLog;
+  leave: () => Promise<void>;
+}): RedisHandle => {
+  const { options, client, warnings, log } = parts;
+  const others = new Set<Redis>();
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    for (const other of others) other.disconnect();
+    await parts.leave();
+  };
+  return {
+    options,
+    client,
+    warnings,
+    duplicate: (extra = {}) => {
+      const other = watchConnection(new Redis({ ...options, ...extra }), log);
+      others.add(other);
+      other.once('end', () => others.delete(other));
+      return other;
+    },
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+};
+
+/** Ends a connection after its last answers, without waiting for a server that is away. */
+export const farewell = async (client: Redis): Promise<void> => {
+  if (client.status === 'ready') {
+    const timer = setTimeout(() => client.disconnect(), farewellMs);
+    await client.quit().catch(() => undefined);
+    clearTimeout(timer);
+  }
+  client.disconnect();
+};

@@ -1,0 +1,33 @@
+import { readFile, readlink } from 'node:fs/promises';
+import { UsageError } from '../model/errors.ts';
+import type { EmbeddedPaths } from './embedded-paths.ts';
+import { probeServer } from './probe-server.ts';
+
+/**
+ * The socket of the server that runs on this data folder already, or null when none does. It may listen elsewhere than we
+ * would choose: the command that started it may have had another TMPDIR.
+ * @throws UsageError when one runs that we cannot reach: a second one on the same files would destroy them
+ */
+export const runningServer = async (paths: EmbeddedPaths): Promise<string | null> => {
+  const recorded = (await readFile(paths.socketFile, 'utf8').catch(() => '')).trim();
+  for (const socket of new Set([paths.socket, recorded].filter((path) => path !== ''))) {
+    if ((await probeServer(socket)) !== 'down') return socket;
+  }
+  const pid = await serverProcess(paths);
+  if (pid === null) return null;
+  throw new UsageError(
+    `A Redis (process ${pid}) runs on ${paths.serverDir} already, but does not answer at ${recorded || paths.socket}. ` +
+      'It may hang, or have been started where TMPDIR is private. End that process, or set REDIS_URL for both sides.',
+  );
+};
+
+/**
+ * The process that still works in this folder, by its pid file. A number left behind by a killed server may belong to another
+ * program by now, so it counts only when that one works in the server's folder, which only Linux tells.
+ */
+const serverProcess = async (paths: EmbeddedPaths): Promise<number | null> => {
+  const pid = Number.parseInt(await readFile(paths.pidFile, 'utf8').catch(() => ''), 10);
+  if (Number.isNaN(pid)) return null;
+  const folder = await readlink(`/proc/${pid}/cwd`).catch(() => null);
+  return folder === paths.serverDir ? pid : null;
+};

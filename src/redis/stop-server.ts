@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import type { EmbeddedPaths } from './embedded-paths.ts';
+import { probeServer } from './probe-server.ts';
+
+/** Every process that uses an embedded server names its main connection so, with its process id and something random. */
+export const memberPrefix = 'setpoint-';
+
+const stopPatienceMs = 5000;
+
+/** Whether another setpoint process uses the server; call it under the lock. */
+export const isLastMember = async (client: Redis, ownName: string): Promise<boolean> => {
+  const clients = String(await client.client('LIST'));
+  const names = [...clients.matchAll(/ name=(\S*)/g)].map((match) => match[1] ?? '');
+  return !names.some((name) => name.startsWith(memberPrefix) && name !== ownName);
+};
+
+/** Tells the server to end, and returns when it is gone: its files are written, its socket and its process are no more. */
+export const stopServer = async (client: Redis, paths: EmbeddedPaths): Promise<void> => {
+  const pid = Number.parseInt(await readFile(paths.pidFile, 'utf8').catch(() => ''), 10);
+  // It answers by closing the connection, which must not be taken for an outage and repeated.
+  client.options.retryStrategy = () => null;
+  await client.shutdown().catch(() => undefined);
+  client.disconnect();
+  for (const start = Date.now(); Date.now() - start < stopPatienceMs; await sleep(10)) {
+    if ((await probeServer(client.options.path ?? paths.socket)) === 'down' && !(await isAlive(pid))) return;
+  }
+};
+
+/** A process that ended but that nobody has asked about yet (a zombie, in containers without an init) counts as gone. */
+const isAlive = async (pid: number): Promise<boolean> => {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return !/\) Z /.test(stat);
+};
