@@ -1,0 +1,30 @@
+import { plural } from './words.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How much time a number of ms is, in its largest whole unit: `12 seconds`, `3 minutes`, `5 days`. */
+const span = (ms: number): string => {
+  if (ms < MINUTE) return plural(Math.floor(ms / SECOND), 'second');
+  if (ms < HOUR) return plural(Math.floor(ms / MINUTE), 'minute');
+  if (ms < 2 * DAY) return plural(Math.floor(ms / HOUR), 'hour');
+  return plural(Math.floor(ms / DAY), 'day');
+};
+
+/** How long ago a moment was: `3 minutes ago`. Clocks of two machines differ: a moment in the future is just now. */
+export const ago = (at: number, now: number): string =>
+  now - at < 2 * SECOND ? 'just now' : `${span(now - at)} ago`;
+
+/** Since when something stands: `for 3 minutes`. */
+export const lasting = (at: number, now: number): string =>
+  now - at < 2 * SECOND ? 'since just now' : `for ${span(now - at)}`;
+
+/** A short duration in figures: `320 ms`, `1.2 s`, `42 s`, `3 min 5 s`. */
+export const duration = (ms: number): string => {
+  if (ms < SECOND) return `${Math.round(ms)} ms`;
+  if (ms < 10 * SECOND) return `${(ms / SECOND).toFixed(1)} s`;
+  if (ms < MINUTE) return `${Math.round(ms / SECOND)} s`;
+  return `${Math.floor(ms / MINUTE)} min ${Math.floor((ms % MINUTE) / SECOND)} s`;
+};

@@ -1,0 +1,95 @@
+import type { Cause, Change, FieldChange } from '../../model/plan.ts';
+import type { ProviderName } from '../../model/provider-name.ts';
+import { clean } from './clean.ts';
+import { cutMiddle, cutPair } from './cut.ts';
+import { indent, type Layout, room } from './layout.ts';
+import { textWidth } from './text-width.ts';
+import { showValue } from './value.ts';
+import { providerTitle } from './words.ts';
+
+const DEPTH = 3;
+
+/** Why a field changes, in the words of a person who looks after the integrations. */
+const causeText = (cause: Cause, change: Change, provider: ProviderName): string => {
+  switch (cause) {
+    case 'desired':
+      return change.adopts ? 'different there' : 'changed in the YAML';
+    case 'drift':
+      return `drifted: changed at ${providerTitle(provider)}`;
+    case 'both':
+      return `changed in the YAML, and drifted at ${providerTitle(provider)}`;
+    default:
+      return cause satisfies never;
+  }
+};
+
+const secretCauseText = (cause: Cause, change: Change, provider: ProviderName): string =>
+  cause === 'desired'
+    ? change.adopts
+      ? 'different there, or not shown and written once'
+      : 'in the YAML or its variable'
+    : causeText(cause, change, provider);
+
+/** Whether a field has a before: what is created has none, what is removed or adopted needs no cause. */
+const comparesFields = (change: Change): boolean =>
+  change.action === 'update' || change.action === 'replace' || change.action === 'none';
+
+type Parts = {
+  readonly label: string;
+  readonly before: string | null;
+  readonly after: string;
+  readonly cause: string;
+};
+
+const secretParts = (field: FieldChange, change: Change, provider: ProviderName): Omit<Parts, 'label'> =>
+  comparesFields(change)
+    ? {
+        before: null,
+        after: '(secret) changed',
+        cause: ` (${secretCauseText(field.cause, change, provider)})`,
+      }
+    : { before: null, after: '(secret)', cause: '' };
+
+const openParts = (field: FieldChange, change: Change, provider: ProviderName): Omit<Parts, 'label'> => {
+  const after = showValue(field.after);
+  if (change.action === 'create') return { before: null, after, cause: '' };
+  const cause = comparesFields(change) ? ` (${causeText(field.cause, change, provider)})` : '';
+  return { before: showValue(field.before), after, cause };
+};
+
+/** In one line, where it fits: `path: before → after (cause)`. */
+const inline = ({ label, before, after, cause }: Parts, layout: Layout): string => {
+  const { dim } = layout.palette;
+  return `${indent(DEPTH)}${label} ${before === null ? '' : `${dim(before)} → `}${after}${dim(cause)}`;
+};
+
+const withCause = (line: string, cause: string, layout: Layout, depth: number): string[] => {
+  const { dim } = layout.palette;
+  return textWidth(line) + textWidth(cause) <= room(layout, depth)
+    ? [`${indent(depth)}${line}${dim(cause)}`]
+    : [`${indent(depth)}${line}`, `${indent(depth)}${dim(cause.trimStart())}`];
+};
+
+/** Over several lines: what is before beside the path, what is after below it, each cut to its line. */
+const stacked = ({ label, before, after, cause }: Parts, layout: Layout): string[] => {
+  const { dim } = layout.palette;
+  const columns = room(layout, DEPTH) - textWidth(label) - 1;
+  if (before === null) return withCause(`${label} ${cutMiddle(after, columns)}`, cause, layout, DEPTH);
+  const [from, to] = cutPair(before, after, Math.max(16, Math.min(columns, room(layout, DEPTH + 1) - 2)));
+  return [`${indent(DEPTH)}${label} ${dim(from)}`, ...withCause(`→ ${to}`, cause, layout, DEPTH + 1)];
+};
+
+const width = ({ label, before, after, cause }: Parts): number =>
+  textWidth(label) + 1 + (before === null ? 0 : textWidth(before) + 3) + textWidth(after) + textWidth(cause);
+
+/** The lines of one field of a change: its path, what it was and becomes, and why. A secret's values are never there. */
+export const fieldLines = (
+  field: FieldChange,
+  change: Change,
+  provider: ProviderName,
+  layout: Layout,
+): string[] => {
+  const label = `${cutMiddle(clean(field.path), Math.floor(room(layout, DEPTH) / 2))}:`;
+  const parts = { label, ...(field.secret ? secretParts : openParts)(field, change, provider) };
+  return width(parts) <= room(layout, DEPTH) ? [inline(parts, layout)] : stacked(parts, layout);
+};

@@ -1,0 +1,43 @@
+import type { AccountPlan, Change, FailedAccount, FieldChange, Plan } from '../../model/plan.ts';
+import { isShown } from './is-shown.ts';
+
+/** Only what the contract names: a field that joins the model later is not printed by accident. A secret has no values here, whoever planned it. */
+const fieldJson = ({ path, before, after, secret, cause }: FieldChange) => ({
+  path,
+  before: secret ? null : before,
+  after: secret ? null : after,
+  secret,
+  cause,
+});
+
+const changeJson = (change: Change) => ({
+  key: change.key,
+  action: change.action,
+  type: change.type,
+  name: change.name,
+  id: change.id,
+  fields: change.fields.map(fieldJson),
+  blocked: change.blocked && { reason: change.blocked.reason, message: change.blocked.message },
+  ...(change.adopts && { adopts: true }),
+  ...(change.drift && { drift: true }),
+  ...(change.notices && change.notices.length > 0 && { notices: change.notices }),
+});
+
+const accountJson = (account: AccountPlan | FailedAccount, all: boolean) => {
+  const { account: name, provider } = account;
+  if ('error' in account) return { account: name, provider, error: account.error };
+  const { create, update, replace, delete: remove, adopt, none, blocked } = account.summary;
+  return {
+    account: name,
+    provider,
+    summary: { create, update, replace, delete: remove, adopt, none, blocked },
+    changes: account.changes.filter((change) => isShown(change, all)).map(changeJson),
+    ...(account.notices.length > 0 && { notices: account.notices }),
+  };
+};
+
+/** The object that `plan --json` prints (DESIGN §9). Digests, entry hashes and bookkeeping stay inside. */
+export const planJson = (plan: Plan, { all = false }: { readonly all?: boolean } = {}) => ({
+  revision: plan.revision,
+  accounts: plan.accounts.map((account) => accountJson(account, all)),
+});

@@ -1,0 +1,67 @@
+import type { AccountPlan, FailedAccount, Plan } from '../../model/plan.ts';
+import { changeLines } from './change-lines.ts';
+import { clean, cleanProse } from './clean.ts';
+import { isShown } from './is-shown.ts';
+import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
+import { isIdle, summaryText, total } from './summary-text.ts';
+import { plural, providerTitle, shortRevision } from './words.ts';
+import { wrap } from './wrap.ts';
+
+/** How a plan is shown. `all` also lists what is in sync. */
+export type PlanView = { readonly palette: Palette; readonly width?: number; readonly all?: boolean };
+
+const failed = (account: AccountPlan | FailedAccount): account is FailedAccount => 'error' in account;
+
+const headLine = (account: AccountPlan | FailedAccount, revision: string, { palette }: Layout): string =>
+  `${palette.bold(clean(account.account))}  ${providerTitle(account.provider)}  ${palette.dim(`revision ${shortRevision(revision)}`)}`;
+
+const errorLines = (account: FailedAccount, layout: Layout): string[] => [
+  ...wrap(`Could not be read: ${cleanProse(account.error)}`, room(layout, 1)).map(
+    (line) => `${indent(1)}${layout.palette.red(line)}`,
+  ),
+  `${layout.palette.bold(clean(account.account))}: not planned, nothing is changed there`,
+];
+
+/** A summary line: what it is about stands out, and a long one goes on below. */
+const wrapped = (text: string, layout: Layout): string[] =>
+  wrap(text, room(layout, 1)).map((line, at) => (at === 0 ? '' : indent(1)) + layout.palette.bold(line));
+
+const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[] => {
+  const changes = account.changes.filter((change) => isShown(change, all));
+  const removal = account.provider === 'toolzz' ? 'to switch off' : 'to delete';
+  return [
+    ...account.notices.flatMap((notice) =>
+      wrap(`Note: ${cleanProse(notice)}`, room(layout, 1)).map(
+        (line) => `${indent(1)}${layout.palette.dim(line)}`,
+      ),
+    ),
+    ...changes.flatMap((change) => ['', ...changeLines(change, account.provider, layout, all)]),
+    ...(changes.length > 0 ? [''] : []),
+    ...wrapped(`${clean(account.account)}: ${summaryText(account.summary, removal)}`, layout),
+  ];
+};
+
+const totalText = ({ accounts }: Plan): string => {
+  const summaries = accounts.flatMap((account) => (failed(account) ? [] : [account.summary]));
+  const summary = total(summaries);
+  if (summaries.length === 0) return `Nothing planned in ${plural(accounts.length, 'account')}`;
+  return isIdle(summary)
+    ? `Nothing to do: ${summary.none} in sync in ${plural(summaries.length, 'account')}`
+    : `In all ${plural(summaries.length, 'account')}: ${summaryText(summary, 'to delete or switch off')}`;
+};
+
+const lastLine = (plan: Plan): string => {
+  const unread = plan.accounts.filter(failed).length;
+  return totalText(plan) + (unread === 0 ? '' : `; ${plural(unread, 'account')} could not be read`);
+};
+
+/** A plan for people: each account with its changes and a summary line, and a line for all of them. Ends in a line break. */
+export const renderPlan = (plan: Plan, { palette, width = DEFAULT_WIDTH, all = false }: PlanView): string => {
+  const layout = { palette, width };
+  const lines = plan.accounts.flatMap((account) => [
+    headLine(account, plan.revision, layout),
+    ...(failed(account) ? errorLines(account, layout) : planLines(account, layout, all)),
+    '',
+  ]);
+  return `${[...lines, ...wrapped(lastLine(plan), layout)].join('\n')}\n`;
+};

@@ -1,0 +1,65 @@
+import { type Action, actions } from '../../model/plan.ts';
+import type { RunReport, RunResult } from '../../model/run.ts';
+import { duration } from './age.ts';
+import { clean, cleanProse } from './clean.ts';
+import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
+import { plural } from './words.ts';
+import { wrap } from './wrap.ts';
+
+export type ReportView = { readonly palette: Palette; readonly width?: number };
+
+const pastTense: { readonly [A in Action]: string } = {
+  create: 'created',
+  update: 'updated',
+  replace: 'replaced',
+  delete: 'removed',
+  adopt: 'adopted',
+  none: 'in sync',
+};
+
+const colours: { readonly [R in RunResult]: Exclude<keyof Palette, 'bold' | 'dim'> } = {
+  converged: 'green',
+  partial: 'yellow',
+  superseded: 'yellow',
+  failed: 'red',
+};
+
+const deeds = (report: RunReport): string => {
+  const counts = actions
+    .filter((action) => (report.applied[action] ?? 0) > 0)
+    .map((action) => `${report.applied[action]} ${pastTense[action]}`);
+  if (report.failed.length > 0) counts.push(`${report.failed.length} failed`);
+  if (report.blocked.length > 0) counts.push(`${report.blocked.length} blocked`);
+  return counts.length === 0 ? 'nothing changed' : counts.join(', ');
+};
+
+const item = (text: string, sign: string, colour: 'red' | 'yellow' | 'dim', layout: Layout): string[] =>
+  wrap(cleanProse(text), room(layout, 2)).map(
+    (line, at) => `${indent(1)}${layout.palette[colour](`${at === 0 ? sign : ' '} ${line}`)}`,
+  );
+
+const runLines = (report: RunReport, layout: Layout): string[] => {
+  const { palette } = layout;
+  const result = palette[colours[report.result]](report.result);
+  return [
+    `${palette.bold(clean(report.account))}: ${result}, ${deeds(report)} ${palette.dim(`(${duration(report.durationMs)})`)}`,
+    ...(report.error === null ? [] : item(report.error, '✗', 'red', layout)),
+    ...report.failed.flatMap(({ key, action, error }) =>
+      item(`${action} ${key} failed: ${error}`, '✗', 'red', layout),
+    ),
+    ...report.blocked.flatMap(({ key, reason, message }) =>
+      item(`${key} is blocked (${reason}): ${message}`, '!', 'yellow', layout),
+    ),
+    ...report.notices.flatMap((notice) => item(`Note: ${notice}`, ' ', 'dim', layout)),
+  ];
+};
+
+/** What came of an apply, for people: a line per account, then what failed, what is blocked, and why. Ends in a line break. */
+export const renderReport = (
+  reports: readonly RunReport[],
+  { palette, width = DEFAULT_WIDTH }: ReportView,
+): string => {
+  const converged = reports.filter(({ result }) => result === 'converged').length;
+  const last = `${converged} of ${plural(reports.length, 'account')} converged`;
+  return `${[...reports.flatMap((report) => runLines(report, { palette, width })), palette.bold(last)].join('\n')}\n`;
+};

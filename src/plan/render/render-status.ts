@@ -1,0 +1,126 @@
+import type { AccountStatus, Condition, IntegrationStatus } from '../../model/run.ts';
+import { ago, duration, lasting } from './age.ts';
+import { clean, cleanProse } from './clean.ts';
+import { cutMiddle } from './cut.ts';
+import { isInSync } from './is-in-sync.ts';
+import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
+import { textWidth } from './text-width.ts';
+import { plural, providerTitle, shortRevision } from './words.ts';
+import { wrap } from './wrap.ts';
+
+export type StatusView = { readonly palette: Palette; readonly width?: number };
+
+/** What is worst comes first. */
+const conditions: readonly Condition[] = ['failed', 'blocked', 'drifted', 'pending', 'in-sync'];
+
+const looks: {
+  readonly [C in Condition]: { readonly words: string; readonly colour: 'red' | 'yellow' | 'cyan' | 'green' };
+} = {
+  failed: { words: 'failed', colour: 'red' },
+  blocked: { words: 'blocked', colour: 'red' },
+  drifted: { words: 'drifted', colour: 'yellow' },
+  pending: { words: 'pending', colour: 'cyan' },
+  'in-sync': { words: 'in sync', colour: 'green' },
+};
+
+const WORDS_COLUMNS = 7;
+const MAX_KEY_COLUMNS = 40;
+
+const pad = (text: string, columns: number): string =>
+  text + ' '.repeat(Math.max(0, columns - textWidth(text)));
+
+const lastRunText = ({ lastRun }: AccountStatus, now: number): string => {
+  if (lastRun === null) return 'no run yet';
+  const took = duration(lastRun.durationMs);
+  return `last run ${ago(lastRun.startedAt, now)}: ${lastRun.result} (${lastRun.trigger}, revision ${shortRevision(lastRun.revision)}, ${took})`;
+};
+
+const rateText = ({ ratePerSecond }: AccountStatus): string =>
+  ratePerSecond === null
+    ? 'rate not known yet'
+    : `${Number(ratePerSecond.toPrecision(2))} requests per second`;
+
+const accountLines = (account: AccountStatus, now: number, layout: Layout): string[] => {
+  const { palette } = layout;
+  const flags = [
+    account.paused ? palette.yellow('  paused') : '',
+    account.orphaned ? palette.yellow('  not in the YAML') : '',
+  ];
+  const orphaned =
+    'This account left the YAML: nothing of it is touched any more. Put it back to manage it again.';
+  const facts = [lastRunText(account, now), rateText(account)].join(' · ');
+  return [
+    `${palette.bold(clean(account.account))}  ${providerTitle(account.provider)}${flags.join('')}`,
+    ...wrap(facts, room(layout, 1)).map((line) => `${indent(1)}${palette.dim(line)}`),
+    ...(account.orphaned ? wrap(orphaned, room(layout, 1)).map((line) => indent(1) + line) : []),
+    ...errorLines(account, layout),
+  ];
+};
+
+const errorLines = ({ lastRun }: AccountStatus, layout: Layout): string[] =>
+  lastRun?.error
+    ? wrap(cleanProse(lastRun.error), room(layout, 1)).map(
+        (line) => `${indent(1)}${layout.palette.red(line)}`,
+      )
+    : [];
+
+const integrationLines = (
+  status: IntegrationStatus,
+  keyColumns: number,
+  now: number,
+  layout: Layout,
+): string[] => {
+  const { palette } = layout;
+  const { words, colour } = looks[status.condition];
+  const key = pad(cutMiddle(clean(status.key), MAX_KEY_COLUMNS), keyColumns);
+  const reason = status.reason === null ? '' : ` (${status.reason})`;
+  const message = status.message === null ? [] : wrap(cleanProse(status.message), room(layout, 3));
+  return [
+    `${indent(1)}${palette[colour](pad(words, WORDS_COLUMNS))}  ${key}  ${palette.dim(lasting(status.since, now))}${reason}`,
+    ...message.map((line) => indent(3) + line),
+  ];
+};
+
+const worstFirst = (a: IntegrationStatus, b: IntegrationStatus): number =>
+  conditions.indexOf(a.condition) - conditions.indexOf(b.condition) || (a.key < b.key ? -1 : 1);
+
+const counts = (integrations: readonly IntegrationStatus[]): string =>
+  conditions
+    .map(
+      (condition) =>
+        [looks[condition].words, integrations.filter((each) => each.condition === condition).length] as const,
+    )
+    .filter(([, count]) => count > 0)
+    .map(([words, count]) => `${count} ${words}`)
+    .join(', ') || 'no integrations';
+
+const blockOf = (account: AccountStatus, now: number, layout: Layout): string[] => {
+  const widths = account.integrations.map(({ key }) => textWidth(clean(key)));
+  const keyColumns = Math.min(
+    MAX_KEY_COLUMNS,
+    widths.reduce((a, b) => Math.max(a, b), 0),
+  );
+  return [
+    ...accountLines(account, now, layout),
+    ...account.integrations
+      .toSorted(worstFirst)
+      .flatMap((each) => integrationLines(each, keyColumns, now, layout)),
+    `${layout.palette.bold(clean(account.account))}: ${counts(account.integrations)}`,
+    '',
+  ];
+};
+
+/** How every account and integration stands, for people; the worst first. `now` in ms since the epoch. Ends in a line break. */
+export const renderStatus = (
+  accounts: readonly AccountStatus[],
+  now: number,
+  { palette, width = DEFAULT_WIDTH }: StatusView,
+): string => {
+  const off = accounts.filter((account) => !isInSync(account)).length;
+  const last =
+    off === 0
+      ? `Everything is in sync: ${plural(accounts.length, 'account')}`
+      : `${off} of ${plural(accounts.length, 'account')} not in sync`;
+  const lines = accounts.flatMap((account) => blockOf(account, now, { palette, width }));
+  return `${[...lines, palette.bold(last)].join('\n')}\n`;
+};

@@ -1,0 +1,39 @@
+import type { PlanSummary } from '../../model/plan.ts';
+
+const inWords = [
+  ['create', 'to create', 'always'],
+  ['update', 'to update', 'always'],
+  ['replace', 'to replace', 'some'],
+  ['delete', 'to delete', 'always'],
+  ['adopt', 'to adopt', 'some'],
+  ['blocked', 'blocked', 'some'],
+  ['none', 'in sync', 'always'],
+] as const;
+
+/** Whether a plan has nothing to do and nothing that is kept from being done. */
+export const isIdle = (summary: PlanSummary): boolean =>
+  inWords.every(([kind]) => kind === 'none' || summary[kind] === 0);
+
+/** `1 to create, 2 to update, 0 to delete, 1 blocked, 14 in sync`. `removal` is the word for what becomes of a removed one. */
+export const summaryText = (summary: PlanSummary, removal = 'to delete'): string =>
+  isIdle(summary)
+    ? `nothing to do, ${summary.none} in sync`
+    : inWords
+        .filter(([kind, , when]) => when === 'always' || summary[kind] > 0)
+        .map(([kind, words]) => `${summary[kind]} ${kind === 'delete' ? removal : words}`)
+        .join(', ');
+
+const addition = (a: PlanSummary, b: PlanSummary): PlanSummary => ({
+  create: a.create + b.create,
+  update: a.update + b.update,
+  replace: a.replace + b.replace,
+  delete: a.delete + b.delete,
+  adopt: a.adopt + b.adopt,
+  none: a.none + b.none,
+  blocked: a.blocked + b.blocked,
+});
+
+const nothing: PlanSummary = { create: 0, update: 0, replace: 0, delete: 0, adopt: 0, none: 0, blocked: 0 };
+
+/** The summaries of several accounts as one. */
+export const total = (summaries: readonly PlanSummary[]): PlanSummary => summaries.reduce(addition, nothing);
