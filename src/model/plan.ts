@@ -58,11 +58,14 @@ export type Change = {
 
 export type PlanSummary = { readonly [K in Action | 'blocked']: number };
 
-/** A step of bookkeeping that needs no request and shows as no change: the ledger follows what is live. */
+/**
+ * A step of bookkeeping that needs no request and shows as no change: the ledger follows what is live. `release` names an id that
+ * becomes let go of in the same step.
+ */
 export type LedgerStep =
-  | { readonly kind: 'put'; readonly key: string; readonly entry: LedgerEntry }
+  | { readonly kind: 'put'; readonly key: string; readonly entry: LedgerEntry; readonly release?: string }
   | { readonly kind: 'move'; readonly from: string; readonly to: string; readonly entry: LedgerEntry }
-  | { readonly kind: 'drop'; readonly key: string };
+  | { readonly kind: 'drop'; readonly key: string; readonly release?: string };
 
 /** The ordered changes of one account. */
 export type AccountPlan = {

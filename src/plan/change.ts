@@ -1,0 +1,75 @@
+import type { Hasher } from '../model/hasher.ts';
+import type { JsonValue } from '../model/json.ts';
+import type { Action, Blocked, Cause, Change, FieldChange } from '../model/plan.ts';
+import type { ComparedField } from './compare-entry.ts';
+import { looksMasked } from './mask.ts';
+
+/** Shown in place of a type or name that is secret. */
+export const SECRET_TEXT = '(secret)';
+
+const shown = (value: JsonValue | undefined, secret: boolean): JsonValue => (secret ? null : (value ?? null));
+
+const fieldChange = (field: ComparedField, cause: Cause): FieldChange => ({
+  path: field.path,
+  before: shown(field.live, field.secret),
+  after: shown(field.desired, field.secret),
+  // What shows a mask is a secret, whoever owns it: its stars say nothing worth printing.
+  secret: field.secret || looksMasked(field.live),
+  cause,
+});
+
+const causeOf = ({ verdict }: ComparedField): Cause => (verdict.is === 'changed' ? verdict.cause : 'desired');
+
+export type ChangeFacts = {
+  readonly hasher: Hasher;
+  readonly key: string;
+  readonly action: Action;
+  readonly type: string;
+  readonly name: string;
+  readonly id: string | null;
+  readonly secrets: ReadonlySet<string>;
+  readonly entryHash: string | null;
+  readonly fields?: readonly ComparedField[];
+  /** In place of each field's own cause. */
+  readonly cause?: Cause;
+  readonly blocked?: Blocked | null;
+  readonly adopts?: boolean;
+  readonly drift?: boolean;
+  readonly notices?: readonly string[];
+};
+
+/** A mask may read differently at each look, so it is no part of what was confirmed. */
+const seen = ({ live }: ComparedField): JsonValue => (looksMasked(live) ? null : (live ?? null));
+
+const digestOf = ({ hasher, key, action, id, fields = [] }: ChangeFacts): string =>
+  hasher.digest([key, action, id, fields.map((field) => [field.path, field.desired ?? null, seen(field)])]);
+
+/** A change as it is shown, with the digest that a person's yes stands for. */
+export const makeChange = (facts: ChangeFacts): Change => {
+  const {
+    key,
+    action,
+    type,
+    name,
+    id,
+    secrets,
+    entryHash,
+    fields = [],
+    blocked = null,
+    notices = [],
+  } = facts;
+  return {
+    key,
+    action,
+    type: secrets.has('type') ? SECRET_TEXT : type,
+    name: secrets.has('name') ? SECRET_TEXT : name,
+    id,
+    fields: fields.map((field) => fieldChange(field, facts.cause ?? causeOf(field))),
+    blocked,
+    ...(facts.adopts ? { adopts: true as const } : {}),
+    ...(facts.drift ? { drift: true as const } : {}),
+    ...(notices.length > 0 ? { notices } : {}),
+    digest: digestOf(facts),
+    entryHash,
+  };
+};

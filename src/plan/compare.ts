@@ -1,0 +1,76 @@
+import type { Hasher } from '../model/hasher.ts';
+import type { JsonValue } from '../model/json.ts';
+import { type LedgerEntry, VOLATILE } from '../model/ledger-entry.ts';
+import type { Cause } from '../model/plan.ts';
+import { sameValue } from './equal.ts';
+import { type HashMatch, isSecretHash, matchHash } from './field-hash.ts';
+import { looksMasked } from './mask.ts';
+
+/** How one managed field stands between the YAML, the ledger and live. */
+export type Verdict =
+  /** In sync, and the ledger says so. */
+  | { readonly is: 'same' }
+  /** In sync; the ledger has to learn it. */
+  | { readonly is: 'settled' }
+  /** A secret that cannot be seen and cannot, or need not, be written: taken as equal. */
+  | { readonly is: 'assumed'; readonly because: 'unwritable' | 'rotated-key' }
+  | { readonly is: 'changed'; readonly cause: Cause }
+  /** The provider did not take this value; writing it again would not help. */
+  | { readonly is: 'not-accepted' };
+
+export type FieldFacts = {
+  readonly hasher: Hasher;
+  readonly path: string;
+  readonly desired: JsonValue;
+  /** Undefined: the provider does not show it. */
+  readonly live: JsonValue | undefined;
+  readonly secret: boolean;
+  /** Whether an update could write it. */
+  readonly writable: boolean;
+  /** The owner's entry, looked at already; null on adoption. */
+  readonly entry: LedgerEntry | null;
+};
+
+const changed = (cause: Cause): Verdict => ({ is: 'changed', cause });
+
+/** Live shows nothing of the value, or only a mask: equal or not, nobody can tell. */
+const isHidden = (live: JsonValue | undefined): boolean => live === undefined || looksMasked(live);
+
+/** No record of a write: what can be seen is compared directly, a hidden secret is written once where it can be. */
+const compareFresh = ({ live, secret, writable }: FieldFacts): Verdict => {
+  const unseen = isHidden(live) && (secret || live === undefined);
+  return unseen && !writable ? { is: 'assumed', because: 'unwritable' } : changed('desired');
+};
+
+/** The hash of what we applied was made under a key that is gone: ownership stays, nothing hidden is written again. */
+const compareUnknown = ({ live }: FieldFacts): Verdict =>
+  isHidden(live) ? { is: 'assumed', because: 'rotated-key' } : changed('desired');
+
+const compareDrift = (facts: FieldFacts, applied: string, moved: boolean): Verdict => {
+  const refused = facts.entry?.notAccepted[facts.path];
+  if (moved) return changed('drift');
+  if (refused === applied) return { is: 'not-accepted' };
+  return isSecretHash(applied) === facts.secret ? { is: 'same' } : { is: 'settled' };
+};
+
+const observedMatch = (facts: FieldFacts, observed: string): HashMatch =>
+  observed === VOLATILE ? 'yes' : matchHash(facts.hasher, observed, facts.path, facts.live);
+
+/**
+ * The three-way compare of DESIGN §4: in sync is a desired value that still hashes to what we applied, and a live one that hashes to what
+ * we saw after it. So a value that the provider omits, masks or rewrites settles after one write.
+ */
+export const compareField = (facts: FieldFacts): Verdict => {
+  const { hasher, path, desired, live, entry } = facts;
+  const equal = live !== undefined && sameValue(desired, live);
+  const applied = entry?.applied[path];
+  const observed = entry?.observed[path];
+  if (applied === undefined) return equal ? { is: 'settled' } : compareFresh(facts);
+  const asked = matchHash(hasher, applied, path, desired);
+  const seen = observed === undefined ? undefined : observedMatch(facts, observed);
+  if (equal && !(asked === 'yes' && seen === 'yes')) return { is: 'settled' };
+  if (asked === 'unknown') return compareUnknown(facts);
+  if (seen === undefined) return changed('desired');
+  if (asked === 'no') return changed(seen === 'no' ? 'both' : 'desired');
+  return compareDrift(facts, applied, seen === 'no');
+};

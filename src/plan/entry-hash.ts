@@ -1,0 +1,10 @@
+import type { DesiredIntegration } from '../model/desired.ts';
+import type { Hasher } from '../model/hasher.ts';
+
+/**
+ * The keyed hash of a resolved entry. A rotated environment changes it; moving the entry to another file or line does not.
+ */
+export const entryHash = (hasher: Hasher, entry: DesiredIntegration): string => {
+  const { source: _source, ...meaning } = entry;
+  return hasher.digest(meaning);
+};

@@ -1,0 +1,51 @@
+import type { DesiredIntegration } from '../model/desired.ts';
+import type { Blocked } from '../model/plan.ts';
+import type { Assessment } from '../model/provider.ts';
+import type { Planning } from './planning.ts';
+
+const MINUTE = 60_000;
+
+/** How long scheduled runs leave a key alone after its n-th failure in a row: 1 minute, doubling to 1 hour. */
+export const coolingPause = (failures: number): number =>
+  Math.min(60 * MINUTE, MINUTE * 2 ** Math.max(0, failures - 1));
+
+/** What a rejected removal is remembered under, where there is no entry to hash. */
+export const REMOVAL = 'removal';
+
+const minutes = (ms: number): string => `${Math.max(1, Math.ceil(ms / MINUTE))} min`;
+
+const rejected = (planning: Planning, key: string, hash: string): Blocked | null => {
+  const refusal = planning.entries.get(key)?.rejected;
+  if (!refusal || refusal.entryHash !== hash || planning.keys?.has(key)) return null;
+  const message = `${key}: the provider answered ${refusal.status} to exactly this: ${refusal.message}`;
+  return {
+    reason: 'rejected',
+    message: `${message}; correct the entry, or try the same again with: setpoint retry ${key}`,
+  };
+};
+
+const cooling = (planning: Planning, key: string): Blocked | null => {
+  const failures = planning.entries.get(key)?.failures;
+  if (!failures || planning.person || planning.keys?.has(key)) return null;
+  const wait = failures.at + coolingPause(failures.count) - planning.now;
+  if (wait <= 0) return null;
+  const message = `${key}: failed ${failures.count} time${failures.count === 1 ? '' : 's'} in a row, last: ${failures.message}`;
+  return {
+    reason: 'cooling',
+    message: `${message}; the next try is in ${minutes(wait)}, or now with: setpoint apply --key ${key}`,
+  };
+};
+
+/** Why nothing can be written for a key, whatever it is: the first reason that holds. */
+export const gate = (
+  planning: Planning,
+  key: string,
+  hash: string,
+  entry?: DesiredIntegration,
+  assessment?: Assessment,
+): Blocked | null => {
+  const { readOnly } = planning.capabilities;
+  if (assessment?.blocked) return assessment.blocked;
+  if (readOnly !== null) return { reason: 'unsupported', message: `${entry?.key ?? key}: ${readOnly}` };
+  return rejected(planning, key, hash) ?? cooling(planning, key);
+};

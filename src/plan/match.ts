@@ -1,0 +1,115 @@
+import type { DesiredIntegration } from '../model/desired.ts';
+import type { LedgerEntry } from '../model/ledger-entry.ts';
+import type { LiveIntegration } from '../model/live.ts';
+import type { Action, Blocked } from '../model/plan.ts';
+import { identityOf } from './identity.ts';
+import type { Planning } from './planning.ts';
+import { isSettling } from './settle-time.ts';
+
+/** Which live integration a desired entry means (DESIGN §4 "Match"). */
+export type Match =
+  /** Ours. `movedFrom` is the key that it had, when the entry got a new one. */
+  | {
+      readonly is: 'owned';
+      readonly live: LiveIntegration;
+      readonly entry: LedgerEntry;
+      readonly movedFrom: string | null;
+    }
+  /** Nobody's, and just what the entry describes. */
+  | { readonly is: 'adoptable'; readonly live: LiveIntegration }
+  /** There is none. `lost`: there was one, and somebody removed it. */
+  | { readonly is: 'none'; readonly lost: boolean }
+  /** Made moments ago, and not in the list yet: that proves nothing. */
+  | { readonly is: 'settling'; readonly entry: LedgerEntry }
+  | {
+      readonly is: 'blocked';
+      readonly action: Action;
+      readonly id: string | null;
+      readonly blocked: Blocked;
+    };
+
+const blocked = (reason: Blocked['reason'], message: string, id: string | null = null): Match => ({
+  is: 'blocked',
+  action: 'adopt',
+  id,
+  blocked: { reason, message },
+});
+
+const ids = (items: readonly LiveIntegration[]): string =>
+  items
+    .map((item) => item.id)
+    .sort()
+    .join(', ');
+
+/** An id that we own under a key which the YAML no longer has. */
+const formerKey = (planning: Planning, id: string): string | null => {
+  const owner = planning.owners.get(id);
+  return owner !== undefined && !planning.desired.has(owner) && planning.entries.get(owner)?.id === id
+    ? owner
+    : null;
+};
+
+const moved = (planning: Planning, live: LiveIntegration, from: string): Match => ({
+  is: 'owned',
+  live,
+  entry: planning.entries.get(from) as LedgerEntry,
+  movedFrom: from,
+});
+
+const matchById = (planning: Planning, entry: DesiredIntegration, id: string): Match => {
+  const live = planning.live.get(id);
+  if (!live) {
+    const why = `${entry.key}: no live integration of account ${entry.account} has the id ${id}`;
+    return blocked('unavailable', `${why}; correct the id, or remove it to match by type and name`, id);
+  }
+  const owner = planning.owners.get(id);
+  if (owner === undefined || owner === entry.key) return { is: 'adoptable', live };
+  const former = formerKey(planning, id);
+  if (former !== null) return moved(planning, live, former);
+  return blocked(
+    'ambiguous',
+    `${entry.key}: the id ${id} is managed as ${owner}; one of the two entries has to go`,
+    id,
+  );
+};
+
+const matchByName = (planning: Planning, entry: DesiredIntegration, lost: boolean): Match => {
+  const alike = (planning.byIdentity.get(identityOf(entry)) ?? []).filter(
+    (live) => !planning.released.has(live.id),
+  );
+  const former = alike.filter((live) => formerKey(planning, live.id) !== null);
+  const unowned = alike.filter((live) => !planning.owners.has(live.id));
+  const [first] = former.length > 0 ? former : unowned;
+  if (first === undefined) return { is: 'none', lost };
+  const several = former.length > 0 ? former : unowned;
+  if (several.length > 1) {
+    const why = `${entry.key}: ${several.length} live integrations have its type and name (${ids(several)})`;
+    return blocked(
+      'ambiguous',
+      `${why}; write the right one's id into the entry, or rename or remove the others`,
+    );
+  }
+  if (former.length > 0) return moved(planning, first, formerKey(planning, first.id) as string);
+  const recovering = planning.entries.get(entry.key)?.creating !== undefined;
+  if (planning.account.adopt === 'id' && !recovering) {
+    const why = `${entry.key}: ${first.id} has its type and name, and account ${entry.account} adopts only by id`;
+    return blocked('ambiguous', `${why}; write id: ${first.id} into the entry, or rename it`, first.id);
+  }
+  return { is: 'adoptable', live: first };
+};
+
+/** Finds the live integration of a desired entry: the first rule that fits decides. */
+export const matchEntry = (planning: Planning, entry: DesiredIntegration): Match => {
+  const owned = planning.entries.get(entry.key);
+  const live = owned?.id == null ? undefined : planning.live.get(owned.id);
+  if (owned && live) {
+    if (entry.id === undefined || entry.id === live.id)
+      return { is: 'owned', live, entry: owned, movedFrom: null };
+    const why = `${entry.key}: its id says ${entry.id}, but the ledger has it as ${live.id}`;
+    return blocked('ambiguous', `${why}; correct the id, or run: setpoint forget ${entry.key}`, live.id);
+  }
+  const hadOne = owned?.id != null;
+  if (owned && hadOne && isSettling(owned, planning.now)) return { is: 'settling', entry: owned };
+  if (entry.id !== undefined) return matchById(planning, entry, entry.id);
+  return matchByName(planning, entry, hadOne);
+};

@@ -1,0 +1,123 @@
+import type { LedgerEntry } from '../model/ledger-entry.ts';
+import type { LiveIntegration } from '../model/live.ts';
+import type { Blocked } from '../model/plan.ts';
+import { immutableBlock, maskedBlock, notAcceptedBlock, unsupportedBlock } from './blocks.ts';
+import { type ChangeFacts, makeChange } from './change.ts';
+import type { ComparedField } from './compare-entry.ts';
+import { gate } from './gate.ts';
+import type { Matched } from './matched.ts';
+import type { Planned } from './planned.ts';
+import { type Sorted, splitByMask } from './sort-fields.ts';
+
+/** What the changes of one matched entry are made of. */
+export type RowFacts = {
+  readonly matched: Matched;
+  readonly sorted: Sorted;
+  readonly facts: Omit<ChangeFacts, 'action'>;
+  readonly base: LedgerEntry;
+  readonly old: LiveIntegration | null;
+  readonly notices: readonly string[];
+};
+
+const blockedRow = (
+  facts: Omit<ChangeFacts, 'action'>,
+  fields: readonly ComparedField[],
+  blocked: Blocked,
+): Planned[] =>
+  fields.length === 0
+    ? []
+    : [{ change: makeChange({ ...facts, action: 'update', fields, blocked }), work: null, dangerous: false }];
+
+/** The changes of one matched entry: what will be done first, then what is blocked of it. */
+export const matchedRows = ({ matched, sorted, facts, base, old, notices }: RowFacts): Planned[] => {
+  const { key } = facts;
+  const replaces = matched.entry.replace && sorted.immutable.length > 0 && old === null;
+  const { free, held, masked } = splitByMask(matched, sorted.write);
+  const main = replaces
+    ? replaceRow(matched, [...sorted.write, ...sorted.immutable], facts, base, notices)
+    : mainRow(matched, free, sorted, facts, base, notices);
+  return [
+    ...main,
+    ...(old ? [retireRow(facts, old, base)] : []),
+    ...(replaces ? [] : blockedRow(facts, held, maskedBlock(key, masked))),
+    ...(replaces ? [] : blockedRow(facts, sorted.immutable, immutableBlock(key, sorted.immutable))),
+    ...blockedRow(facts, sorted.notAccepted, notAcceptedBlock(key, sorted.notAccepted)),
+    ...blockedRow(facts, sorted.unsupported, unsupportedBlock(key, sorted.unsupported)),
+  ];
+};
+
+const retireRow = (facts: Omit<ChangeFacts, 'action'>, old: LiveIntegration, owner: LedgerEntry): Planned => {
+  const notices = [`finishes the replace: the old integration ${old.id} is still there`];
+  return {
+    change: makeChange({ ...facts, action: 'replace', id: old.id, notices }),
+    work: { is: 'retire', old, owner },
+    dangerous: true,
+  };
+};
+
+const replaceRow = (
+  { planning, entry, live, hash, assessment }: Matched,
+  fields: readonly ComparedField[],
+  facts: Omit<ChangeFacts, 'action'>,
+  owner: LedgerEntry,
+  notices: readonly string[],
+): Planned[] => {
+  const blocked = gate(planning, entry.key, hash, entry, assessment);
+  const change = makeChange({ ...facts, action: 'replace', fields, blocked, notices });
+  const work = blocked ? null : ({ is: 'replace', entry, live, owner, secrets: facts.secrets } as const);
+  return [{ change, work, dangerous: true }];
+};
+
+const mainRow = (
+  matched: Matched,
+  fields: readonly ComparedField[],
+  sorted: Sorted,
+  facts: Omit<ChangeFacts, 'action'>,
+  owner: LedgerEntry,
+  notices: readonly string[],
+): Planned[] => {
+  const { planning, entry, live, hash, assessment } = matched;
+  const adopts = matched.owner === null;
+  const isDrift = ({ verdict }: ComparedField): boolean =>
+    verdict.is === 'changed' && verdict.cause !== 'desired';
+  if (fields.length > 0) {
+    const blocked = gate(planning, entry.key, hash, entry, assessment);
+    const change = makeChange({
+      ...facts,
+      action: 'update',
+      fields,
+      blocked,
+      adopts,
+      notices,
+      drift: fields.some(isDrift),
+    });
+    const keep = new Set(sorted.reported.map((field) => field.path));
+    const work = blocked
+      ? null
+      : ({ is: 'update', entry, live, owner, fields, keep, secrets: facts.secrets } as const);
+    const switchesOff = fields.some((field) => field.path === 'active' && field.desired === false);
+    return [{ change, work, dangerous: switchesOff && !adopts }, ...reportedRow(facts, sorted)];
+  }
+  if (adopts) {
+    return [
+      {
+        change: makeChange({ ...facts, action: 'adopt', notices }),
+        work: { is: 'adopt', owner },
+        dangerous: false,
+      },
+    ];
+  }
+  if (sorted.reported.length > 0) return reportedRow({ ...facts, notices }, sorted);
+  return [{ change: makeChange({ ...facts, action: 'none', notices }), work: null, dangerous: false }];
+};
+
+const reportedRow = (facts: Omit<ChangeFacts, 'action'>, { reported }: Sorted): Planned[] =>
+  reported.length === 0
+    ? []
+    : [
+        {
+          change: makeChange({ ...facts, action: 'none', fields: reported, drift: true }),
+          work: null,
+          dangerous: false,
+        },
+      ];

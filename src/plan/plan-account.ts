@@ -1,0 +1,60 @@
+import type { AccountPlan, LedgerStep, PlanSummary } from '../model/plan.ts';
+import { guardPlans, type KeyPlans } from './guards.ts';
+import { comparePlanned, compareText } from './order.ts';
+import { planEntry } from './plan-entry.ts';
+import { planRemoved } from './plan-removed.ts';
+import type { KeyPlan, Planned } from './planned.ts';
+import { type PlanInput, type Planning, preparePlanning } from './planning.ts';
+import { rotatedKeyNotice } from './rotated-key.ts';
+
+/** A plan with the work that stands behind it. Only the plan may be shown: the work holds secrets. */
+export type WorkPlan = { readonly plan: AccountPlan; readonly planned: readonly Planned[] };
+
+/** Plans one key, guards aside: what a worker does again just before it makes a change. Null when nobody knows the key. */
+export const planKey = (planning: Planning, key: string): KeyPlan | null => {
+  const desired = planning.desired.get(key);
+  if (desired) return planEntry(planning, desired);
+  const entry = planning.entries.get(key);
+  return entry ? planRemoved(planning, key, entry) : null;
+};
+
+const planKeys = (planning: Planning): KeyPlans => {
+  const known = new Set([...planning.desired.keys(), ...planning.entries.keys()]);
+  const plans = new Map<string, KeyPlan>();
+  for (const key of [...known].sort(compareText)) {
+    const plan = planKey(planning, key);
+    if (plan) plans.set(key, plan);
+  }
+  return plans;
+};
+
+const onlyAsked = (planning: Planning, plans: KeyPlans): KeyPlan[] =>
+  [...plans].filter(([key]) => planning.keys === null || planning.keys.has(key)).map(([, plan]) => plan);
+
+const summarize = (planned: readonly Planned[]): PlanSummary => {
+  const summary = { create: 0, update: 0, replace: 0, delete: 0, adopt: 0, none: 0, blocked: 0 };
+  for (const { change } of planned) summary[change.blocked ? 'blocked' : change.action] += 1;
+  return summary;
+};
+
+/** The ledger's steps in an order that a run can write: keys move before others take their place. */
+const orderSteps = (steps: readonly LedgerStep[]): LedgerStep[] =>
+  [...steps].sort((a, b) => Number(b.kind === 'move') - Number(a.kind === 'move'));
+
+/**
+ * The plan of one account: desired, live, ledger, policy and now, and nothing else. Match and compare each key, guard the whole, order it.
+ */
+export const planAccount = (input: PlanInput): WorkPlan => {
+  const planning = preparePlanning(input);
+  const plans = onlyAsked(planning, guardPlans(planning, planKeys(planning)));
+  const planned = plans.flatMap((plan) => plan.planned).sort(comparePlanned);
+  const plan: AccountPlan = {
+    account: planning.account.name,
+    provider: planning.account.provider,
+    summary: summarize(planned),
+    changes: planned.map(({ change }) => change),
+    bookkeeping: orderSteps(plans.flatMap((plan) => plan.bookkeeping)),
+    notices: rotatedKeyNotice(planning),
+  };
+  return { plan, planned };
+};

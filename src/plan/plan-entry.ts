@@ -1,0 +1,111 @@
+import type { DesiredIntegration } from '../model/desired.ts';
+import type { Blocked } from '../model/plan.ts';
+import type { Assessment } from '../model/provider.ts';
+import { unsupportedBlock } from './blocks.ts';
+import { type ChangeFacts, makeChange } from './change.ts';
+import { type ComparedField, secretPathsOf } from './compare-entry.ts';
+import { entryHash } from './entry-hash.ts';
+import { desiredFields } from './field-values.ts';
+import { gate } from './gate.ts';
+import { matchEntry } from './match.ts';
+import { planMatched } from './plan-matched.ts';
+import type { KeyPlan, Planned } from './planned.ts';
+import type { Planning } from './planning.ts';
+
+type Unmatched = {
+  readonly planning: Planning;
+  readonly entry: DesiredIntegration;
+  readonly hash: string;
+  readonly assessment: Assessment;
+  readonly secrets: ReadonlySet<string>;
+};
+
+const factsOf = ({ planning, entry, hash, secrets }: Unmatched): Omit<ChangeFacts, 'action' | 'id'> => ({
+  hasher: planning.hasher,
+  key: entry.key,
+  type: entry.type,
+  name: entry.name,
+  secrets,
+  entryHash: hash,
+});
+
+const createFields = ({ entry, assessment, secrets }: Unmatched, lost: boolean): ComparedField[] => {
+  const unsupported = new Map<string, string>(
+    assessment.unsupported.map(({ path, message }) => [path, message]),
+  );
+  return desiredFields(entry).map(([path, desired]) => {
+    const message = unsupported.get(path);
+    const verdict =
+      message === undefined
+        ? ({ is: 'changed', cause: lost ? 'drift' : 'desired' } as const)
+        : ({ is: 'unsupported', message } as const);
+    return { path, desired, live: undefined, secret: secrets.has(path), verdict };
+  });
+};
+
+const planCreate = (unmatched: Unmatched, lost: boolean): KeyPlan => {
+  const { planning, entry, hash, assessment, secrets } = unmatched;
+  const all = createFields(unmatched, lost);
+  const fields = all.filter(({ verdict }) => verdict.is === 'changed');
+  const refused = all.filter(({ verdict }) => verdict.is === 'unsupported');
+  const blocked = gate(planning, entry.key, hash, entry, assessment);
+  const notices = lost ? ['it was removed at the provider: it is created anew'] : [];
+  const facts = { ...factsOf(unmatched), action: 'create' as const, id: null };
+  const create: Planned = {
+    change: makeChange({ ...facts, fields, blocked, notices }),
+    work: blocked ? null : { is: 'create', entry, secrets },
+    dangerous: false,
+  };
+  const rest: Planned[] =
+    refused.length === 0
+      ? []
+      : [
+          {
+            change: makeChange({ ...facts, fields: refused, blocked: unsupportedBlock(entry.key, refused) }),
+            work: null,
+            dangerous: false,
+          },
+        ];
+  return { planned: [create, ...rest], bookkeeping: [], vanished: lost };
+};
+
+const planBlocked = (
+  unmatched: Unmatched,
+  change: Pick<ChangeFacts, 'action' | 'id'>,
+  blocked: Blocked,
+): KeyPlan => ({
+  planned: [
+    { change: makeChange({ ...factsOf(unmatched), ...change, blocked }), work: null, dangerous: false },
+  ],
+  bookkeeping: [],
+  vanished: false,
+});
+
+const planSettling = (unmatched: Unmatched, id: string | null): KeyPlan => {
+  const notices = ['made moments ago and not in the provider’s list yet: looked at again by the next run'];
+  const change = makeChange({ ...factsOf(unmatched), action: 'none', id, notices });
+  return { planned: [{ change, work: null, dangerous: false }], bookkeeping: [], vanished: false };
+};
+
+/** Plans one desired entry. */
+export const planEntry = (planning: Planning, entry: DesiredIntegration): KeyPlan => {
+  const assessment = planning.capabilities.assess(entry);
+  const hash = entryHash(planning.hasher, entry);
+  const owner = planning.entries.get(entry.key) ?? null;
+  const unmatched = { planning, entry, hash, assessment, secrets: secretPathsOf(entry, assessment, owner) };
+  const match = matchEntry(planning, entry);
+  switch (match.is) {
+    case 'owned':
+      return planMatched({ ...unmatched, live: match.live, owner: match.entry, movedFrom: match.movedFrom });
+    case 'adoptable':
+      return planMatched({ ...unmatched, live: match.live, owner: null, movedFrom: null });
+    case 'none':
+      return planCreate(unmatched, match.lost);
+    case 'settling':
+      return planSettling(unmatched, match.entry.id);
+    case 'blocked':
+      return planBlocked(unmatched, { action: match.action, id: match.id }, match.blocked);
+    default:
+      return match satisfies never;
+  }
+};

@@ -1,0 +1,83 @@
+import type { LedgerEntry } from '../model/ledger-entry.ts';
+import type { LiveIntegration } from '../model/live.ts';
+import type { LedgerStep } from '../model/plan.ts';
+import { baseEntry } from './base-entry.ts';
+import { names } from './blocks.ts';
+import { compareEntry, compareLeft, secretPathsOf } from './compare-entry.ts';
+import { sameValue } from './equal.ts';
+import { lookAt } from './look.ts';
+import type { Matched } from './matched.ts';
+import { matchedRows } from './matched-rows.ts';
+import type { KeyPlan } from './planned.ts';
+import { type Sorted, sortFields } from './sort-fields.ts';
+
+const noticesOf = (
+  { assessment, movedFrom }: Matched,
+  sorted: Sorted,
+  looked: readonly string[],
+): string[] => {
+  const notices = [...looked];
+  if (movedFrom !== null)
+    notices.push(`managed as ${movedFrom} until now: the ledger follows, nothing is written`);
+  const unwritable = sorted.assumed.filter(
+    ({ verdict }) => verdict.is === 'assumed' && verdict.because === 'unwritable',
+  );
+  if (unwritable.length > 0) {
+    notices.push(
+      `${names(unwritable)} can neither be seen nor changed at the provider: taken as what the YAML says`,
+    );
+  }
+  if (sorted.reported.length > 0) {
+    notices.push(`${names(sorted.reported)} drifted; reported only (drift: report)`);
+  }
+  if (assessment.blocked && sorted.write.length + sorted.immutable.length === 0)
+    notices.push(assessment.blocked.message);
+  return notices;
+};
+
+const step = ({ entry, movedFrom }: Matched, base: LedgerEntry, stored: LedgerEntry | null): LedgerStep[] => {
+  if (movedFrom !== null) return [{ kind: 'move', from: movedFrom, to: entry.key, entry: base }];
+  return stored !== null && sameValue(asJson(stored), asJson(base))
+    ? []
+    : [{ kind: 'put', key: entry.key, entry: base }];
+};
+
+const asJson = (entry: LedgerEntry) => JSON.parse(JSON.stringify(entry));
+
+/** An old integration that an unfinished replace left behind; null when it is gone, or switched off for good. */
+const leftBehind = ({ planning, owner }: Matched): LiveIntegration | null => {
+  const old = owner?.retire === undefined ? undefined : planning.live.get(owner.retire);
+  if (!old) return null;
+  return planning.capabilities.removal === 'switch-off' && old.active === false ? null : old;
+};
+
+/** Plans an entry whose live integration is known: compare, sort, gate, and say what to do. */
+export const planMatched = (matched: Matched): KeyPlan => {
+  const { planning, entry, hash, assessment, live, owner } = matched;
+  const { hasher, capabilities } = planning;
+  const looked = owner ? lookAt(hasher, owner, live, entry) : null;
+  const known = looked?.entry ?? null;
+  const secrets = secretPathsOf(entry, assessment, known);
+  const sides = { hasher, capabilities, assessment, entry, owner: known, live, secrets };
+  const compared = compareEntry(sides);
+  const left = compareLeft(sides);
+  const sorted = sortFields(matched, [...compared, ...left.remove]);
+  const base0 = baseEntry({ planning, entry, live, owner: known, compared, letGo: left.letGo, secrets });
+  const old = leftBehind(matched);
+  const { retire: _done, ...finished } = base0;
+  const base = base0.retire !== undefined && old === null ? finished : base0;
+  const facts = {
+    hasher,
+    key: entry.key,
+    type: live.type,
+    name: entry.name,
+    id: live.id,
+    secrets,
+    entryHash: hash,
+  };
+  const notices = noticesOf(matched, sorted, looked?.notices ?? []);
+  const planned = matchedRows({ matched, sorted, facts, base, old, notices });
+  // An adoption is a change that a person confirms, so only its own step may take ownership.
+  const bookkeeping = owner === null ? [] : step(matched, base, owner);
+  return { planned, bookkeeping, vanished: false };
+};

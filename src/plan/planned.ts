@@ -1,0 +1,48 @@
+import type { DesiredIntegration } from '../model/desired.ts';
+import type { LedgerEntry } from '../model/ledger-entry.ts';
+import type { LiveIntegration } from '../model/live.ts';
+import type { Change, LedgerStep } from '../model/plan.ts';
+import type { ComparedField } from './compare-entry.ts';
+
+/** What a worker needs to make a change. Holds secret values: it stays in the process that planned it. */
+export type Work =
+  | { readonly is: 'create'; readonly entry: DesiredIntegration; readonly secrets: ReadonlySet<string> }
+  | {
+      readonly is: 'update';
+      readonly entry: DesiredIntegration;
+      readonly live: LiveIntegration;
+      /** The ledger entry as bookkeeping leaves it. */
+      readonly owner: LedgerEntry;
+      readonly fields: readonly ComparedField[];
+      /** Drifted fields that are reported only. */
+      readonly keep: ReadonlySet<string>;
+      readonly secrets: ReadonlySet<string>;
+    }
+  | {
+      readonly is: 'replace';
+      readonly entry: DesiredIntegration;
+      readonly live: LiveIntegration;
+      readonly owner: LedgerEntry;
+      readonly secrets: ReadonlySet<string>;
+    }
+  /** Removes what an unfinished replace left behind. */
+  | { readonly is: 'retire'; readonly old: LiveIntegration; readonly owner: LedgerEntry }
+  | { readonly is: 'delete'; readonly live: LiveIntegration; readonly owner: LedgerEntry }
+  /** Ledger only. */
+  | { readonly is: 'adopt'; readonly owner: LedgerEntry };
+
+/** A change, and what making it takes; no work where there is nothing to do or it is blocked. */
+export type Planned = {
+  readonly change: Change;
+  readonly work: Work | null;
+  /** Counts for the guards: it removes something, or switches it off. */
+  readonly dangerous: boolean;
+};
+
+/** The plan of one key. */
+export type KeyPlan = {
+  readonly planned: readonly Planned[];
+  readonly bookkeeping: readonly LedgerStep[];
+  /** What we own is missing from the list, and it is too old to be merely late. */
+  readonly vanished: boolean;
+};

@@ -1,0 +1,48 @@
+import { configKey } from '../model/field.ts';
+import type { ComparedField } from './compare-entry.ts';
+import type { Matched } from './matched.ts';
+import { maskedForeignKeys } from './update-body.ts';
+
+/** The fields of an entry by what becomes of them. */
+export type Sorted = {
+  readonly write: ComparedField[];
+  readonly reported: ComparedField[];
+  readonly immutable: ComparedField[];
+  readonly notAccepted: ComparedField[];
+  readonly unsupported: ComparedField[];
+  readonly assumed: ComparedField[];
+};
+
+/** Puts each field where it belongs; fields that are in sync belong nowhere. */
+export const sortFields = ({ planning, entry }: Matched, fields: readonly ComparedField[]): Sorted => {
+  const sorted: Sorted = {
+    write: [],
+    reported: [],
+    immutable: [],
+    notAccepted: [],
+    unsupported: [],
+    assumed: [],
+  };
+  const reports = (entry.drift ?? planning.account.drift) === 'report';
+  for (const field of fields) {
+    const { verdict, path } = field;
+    const kind = configKey(path) === null ? path : 'config';
+    const fixed = planning.capabilities.immutable.some((immutable) => immutable === kind);
+    if (verdict.is === 'unsupported') sorted.unsupported.push(field);
+    else if (verdict.is === 'not-accepted') sorted.notAccepted.push(field);
+    else if (verdict.is === 'assumed') sorted.assumed.push(field);
+    else if (verdict.is === 'changed') {
+      if (verdict.cause === 'drift' && reports) sorted.reported.push(field);
+      else if (fixed) sorted.immutable.push(field);
+      else sorted.write.push(field);
+    }
+  }
+  return sorted;
+};
+
+/** Config goes whole, so a hidden key that is not ours holds back every config field, and nothing else. */
+export const splitByMask = ({ entry, owner, live }: Matched, write: readonly ComparedField[]) => {
+  const masked = maskedForeignKeys(entry, owner, live);
+  const isHeld = (field: ComparedField): boolean => masked.length > 0 && configKey(field.path) !== null;
+  return { masked, free: write.filter((field) => !isHeld(field)), held: write.filter(isHeld) };
+};

@@ -1,0 +1,62 @@
+import type { DesiredIntegration } from '../model/desired.ts';
+import { configKey, configPath } from '../model/field.ts';
+import type { JsonValue } from '../model/json.ts';
+import type { LedgerEntry } from '../model/ledger-entry.ts';
+import type { LiveIntegration } from '../model/live.ts';
+import type { IntegrationUpdate } from '../model/provider.ts';
+import { liveField } from './field-values.ts';
+import { looksMasked } from './mask.ts';
+
+/** Live config keys that are neither in the YAML nor ever written by us: a whole config has to carry them along. */
+const foreignKeys = (entry: DesiredIntegration, owner: LedgerEntry | null, live: LiveIntegration): string[] =>
+  Object.keys(live.config).filter(
+    (key) => !Object.hasOwn(entry.config, key) && owner?.applied[configPath(key)] === undefined,
+  );
+
+/** Foreign keys that show only a mask: writing config whole would drop them, or set them to stars. */
+export const maskedForeignKeys = (
+  entry: DesiredIntegration,
+  owner: LedgerEntry | null,
+  live: LiveIntegration,
+): readonly string[] =>
+  foreignKeys(entry, owner, live)
+    .filter((key) => looksMasked(live.config[key]))
+    .sort();
+
+export type UpdateSource = {
+  readonly entry: DesiredIntegration;
+  readonly owner: LedgerEntry | null;
+  readonly live: LiveIntegration;
+  /** The fields to write, removed config keys among them. */
+  readonly paths: ReadonlySet<string>;
+  /** Drifted fields that are reported only: they keep their live value. */
+  readonly keep: ReadonlySet<string>;
+};
+
+const wholeConfig = ({ entry, owner, live, keep }: UpdateSource): Record<string, JsonValue> => {
+  const config: [string, JsonValue][] = foreignKeys(entry, owner, live).map((key) => [
+    key,
+    live.config[key] as JsonValue,
+  ]);
+  for (const [key, value] of Object.entries(entry.config)) {
+    const shown = liveField(live, configPath(key));
+    const kept = keep.has(configPath(key)) && shown !== undefined && !looksMasked(shown);
+    config.push([key, kept ? shown : value]);
+  }
+  return Object.fromEntries(config);
+};
+
+/**
+ * What a PUT carries: the top-level fields that change. `config` goes whole, and only when one of its keys changes: whether a
+ * provider merges or replaces it is not documented, so it has to be right either way.
+ */
+export const updateBody = (source: UpdateSource): IntegrationUpdate => {
+  const { entry, paths } = source;
+  return {
+    ...(paths.has('name') ? { name: entry.name } : {}),
+    ...(paths.has('active') ? { active: entry.active } : {}),
+    ...(paths.has('visibility') && entry.visibility !== undefined ? { visibility: entry.visibility } : {}),
+    ...(paths.has('agentId') && entry.agentId !== undefined ? { agentId: entry.agentId } : {}),
+    ...([...paths].some((path) => configKey(path) !== null) ? { config: wholeConfig(source) } : {}),
+  };
+};
