@@ -1,0 +1,27 @@
+import { UsageError } from '../model/errors.ts';
+
+const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+
+/**
+ * The base URL without a trailing slash, after the checks of DESIGN §11: https, or http to this machine only; no user
+ * name, query or fragment.
+ * @throws UsageError that does not repeat the URL, which may hold a password.
+ */
+export const checkedBaseUrl = (baseUrl: string): string => {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError("The account's baseUrl is not an https:// URL. Correct it, or leave it out.");
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new UsageError(
+      `The account's baseUrl (host ${url.hostname}) is http, which would send the credential in the clear. Use https; http is allowed to localhost only.`,
+    );
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new UsageError(
+      `The account's baseUrl (host ${url.hostname}) holds a user name, query or fragment. Leave only scheme, host, port and path.`,
+    );
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+};

@@ -1,0 +1,97 @@
+import { ProviderError } from '../model/errors.ts';
+import type { SecretRegistry } from '../model/secrets.ts';
+import type { Slot, Throttle } from '../model/throttle.ts';
+import { checkedBaseUrl } from './base-url.ts';
+import { exchange } from './exchange.ts';
+import { defaultLimits, type HttpLimits } from './limits.ts';
+import { readAnswer } from './read-answer.ts';
+import type { HttpClient, HttpRequest } from './request.ts';
+import { type Failing, failureOf } from './request-error.ts';
+
+/** What a client is made of. */
+export type HttpClientOptions = {
+  readonly baseUrl: string;
+  /** Sent with every request: the credential. */
+  readonly headers: { readonly [name: string]: string };
+  readonly secrets: SecretRegistry;
+  readonly throttle: Throttle;
+  readonly limits?: Partial<HttpLimits> | undefined;
+};
+
+/**
+ * @throws UsageError when the base URL is not https (or http to this machine).
+ */
+export const createHttpClient = (options: HttpClientOptions): HttpClient => {
+  const { secrets, throttle } = options;
+  const baseUrl = checkedBaseUrl(options.baseUrl);
+  const limits = { ...defaultLimits, ...options.limits };
+  return {
+    request: async (request) => {
+      const fail = failureOf(request, secrets);
+      const headers = headersOf(options.headers, request, fail);
+      const slot = await takeSlot(throttle, request.signal, fail);
+      await prepare(slot, request, fail);
+      const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+      const outgoing = { url: `${baseUrl}${request.path}`, method: request.method, headers, body };
+      const result = await exchange(outgoing, limits, request.signal);
+      const retryAfterMs = await settle(slot, result.reply);
+      return readAnswer(result, request.schema, { retryAfterMs, fail, secrets });
+    },
+  };
+};
+
+const headersOf = (
+  own: HttpClientOptions['headers'],
+  request: HttpRequest<unknown>,
+  fail: Failing,
+): Headers => {
+  try {
+    const headers = new Headers({ accept: 'application/json', 'user-agent': 'setpoint', ...own });
+    if (request.body !== undefined) headers.set('content-type', 'application/json');
+    if (request.idempotencyKey !== undefined) headers.set('idempotency-key', request.idempotencyKey);
+    return headers;
+  } catch {
+    // The error of Headers repeats the value, which is the credential: it must not be kept as a cause.
+    const what = 'not sent: the credential holds characters that an HTTP header cannot carry';
+    throw fail({ code: 'unauthorized', failure: 'not-sent', what });
+  }
+};
+
+const stopped = (fail: Failing): ProviderError =>
+  fail({ code: 'aborted', failure: 'not-sent', what: 'stopped before it was sent' });
+
+const takeSlot = async (
+  throttle: Throttle,
+  signal: AbortSignal | undefined,
+  fail: Failing,
+): Promise<Slot> => {
+  if (signal?.aborted) throw stopped(fail);
+  try {
+    return await throttle.take({ signal });
+  } catch (error) {
+    throw signal?.aborted && !(error instanceof ProviderError) ? stopped(fail) : error;
+  }
+};
+
+/** The last moment before sending; what stops it gives the slot back. */
+const prepare = async (slot: Slot, request: HttpRequest<unknown>, fail: Failing): Promise<void> => {
+  try {
+    await request.beforeSend?.();
+    if (request.signal?.aborted) throw stopped(fail);
+  } catch (error) {
+    await settle(slot, null);
+    throw error;
+  }
+};
+
+/**
+ * Reports to the throttle. That the record could not be reached must not hide what the provider did: a create that
+ * succeeded would be taken for one that failed.
+ */
+const settle = async (slot: Slot, reply: Parameters<Slot['settle']>[0]): Promise<number | null> => {
+  try {
+    return await slot.settle(reply);
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,57 @@
+import type { SecretRegistry } from '../model/secrets.ts';
+import { cleanText } from './clean-text.ts';
+import { parseJson } from './parse-json.ts';
+
+/** Where services put their words, in the order in which they are believed. */
+const wordKeys = ['detail', 'message', 'error', 'msg', 'title', 'errors', 'reason'];
+
+const maxItems = 5;
+
+const join = (texts: readonly (string | null)[]): string | null => {
+  const found = texts.filter((text) => text !== null && text.trim() !== '');
+  return found.length === 0 ? null : found.join('; ');
+};
+
+/** Never looks into other keys: validators like FastAPI's repeat the refused value under `input`. */
+const wordsIn = (value: unknown, depth = 0): string | null => {
+  if (typeof value === 'string') return value.trim() === '' ? null : value;
+  if (typeof value !== 'object' || value === null || depth > 4) return null;
+  if (Array.isArray(value)) return join(value.slice(0, maxItems).map((item) => wordsIn(item, depth + 1)));
+  for (const key of wordKeys) {
+    const words = wordsIn(Reflect.get(value, key), depth + 1);
+    if (words !== null) return withPlace(value, words);
+  }
+  return null;
+};
+
+/** A FastAPI problem says where: `loc: ["body", "config", "shop_domain"]`. */
+const withPlace = (problem: object, words: string): string => {
+  const place: unknown = Reflect.get(problem, 'loc');
+  return Array.isArray(place) && place.every((part) => ['string', 'number'].includes(typeof part))
+    ? `${place.join('.')}: ${words}`
+    : words;
+};
+
+/** Whether a body is a web page rather than an answer of the API. JSON under the wrong content type is still JSON. */
+export const isHtml = (contentType: string | undefined, text: string): boolean => {
+  if (/^\s*<(!doctype|!--|html|head|body)/i.test(text)) return true;
+  const labelled = /^(text\/html|application\/xhtml)/i.test(contentType ?? '');
+  return labelled && /^\s*[^\s[{]/.test(text);
+};
+
+/**
+ * The provider's own words in an error's body: `detail`, `message` or `error`, else the beginning of the body. Scrubbed of
+ * secrets before and after control characters go, since those could hide one; cut to 300 characters. Empty when there are none.
+ */
+export const providerWords = (text: string, secrets: SecretRegistry): string => {
+  const json = parseJson(text);
+  const words = (json.ok ? wordsIn(json.value) : null) ?? text;
+  return cleanText(secrets.scrub(cleanText(secrets.scrub(words), words.length)));
+};
+
+/** What a person needs to know of a web page in an answer's place, its title included where it has one. */
+export const htmlWords = (text: string, secrets: SecretRegistry): string => {
+  const title = cleanText(secrets.scrub(/<title[^>]*>([^<]{1,500})/i.exec(text)?.[1] ?? ''), 100);
+  const named = title === '' ? '' : ` (its title: ${title})`;
+  return `an HTML page instead of the API's JSON${named}: something in front of the provider answered`;
+};

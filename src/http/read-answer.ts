@@ -1,0 +1,83 @@
+import type { z } from 'zod';
+import type { ProviderError } from '../model/errors.ts';
+import type { SecretRegistry } from '../model/secrets.ts';
+import { classifyInterruption, classifyStatus, networkFacts } from './classify.ts';
+import { cleanText } from './clean-text.ts';
+import type { Exchange, Interruption } from './exchange.ts';
+import { parseJson } from './parse-json.ts';
+import { htmlWords, isHtml, providerWords } from './provider-words.ts';
+import { decodeUtf8 } from './read-body.ts';
+import type { HttpAnswer } from './request.ts';
+import type { Failing } from './request-error.ts';
+
+/** What else is known when an answer is read. */
+export type Reading = {
+  /** What the throttle said of a 429. */
+  readonly retryAfterMs: number | null;
+  readonly fail: Failing;
+  readonly secrets: SecretRegistry;
+};
+
+/**
+ * Turns an exchange into the answer that was asked for.
+ * @throws ProviderError when it broke, is not a 2xx, or is not of the schema.
+ */
+export const readAnswer = <T>(result: Exchange, schema: z.ZodType<T>, reading: Reading): HttpAnswer<T> => {
+  const { reply, broken } = result;
+  if (reply === null) throw interrupted(broken ?? { kind: 'network', error: null }, null, reading);
+  const refusal = refused(reply, result.bytes, reading);
+  if (refusal !== null) throw refusal;
+  if (broken !== null) throw interrupted(broken, reply.status, reading);
+  const body = checkedBody(reply, result.bytes, schema, reading);
+  return { status: reply.status, body, headers: reply.headers };
+};
+
+type Head = NonNullable<Exchange['reply']>;
+
+const interrupted = (broken: Interruption, status: number | null, { fail }: Reading): ProviderError => {
+  const classified = classifyInterruption(broken);
+  if (broken.kind !== 'network') return fail({ ...classified, status });
+  const { code, message } = networkFacts(broken.error);
+  return fail({ ...classified, status, words: cleanText(message === '' ? code : message), reason: message });
+};
+
+const refused = (head: Head, bytes: Buffer, reading: Reading): ProviderError | null => {
+  const text = bytes.toString('utf8');
+  const html = isHtml(head.headers['content-type'], text);
+  const classified = classifyStatus(head.status, html);
+  if (classified === null) return null;
+  const what = html ? htmlWords(text, reading.secrets) : undefined;
+  const words = html ? '' : providerWords(text, reading.secrets);
+  const location = classified.code === 'redirect' ? placeOf(head.headers.location) : '';
+  const retryAfterMs = classified.code === 'rate-limited' ? reading.retryAfterMs : null;
+  return reading.fail({ ...classified, status: head.status, retryAfterMs, what, words: location || words });
+};
+
+/** Where a redirect leads, without its query, which may hold a token. */
+const placeOf = (location: string | undefined): string => cleanText((location ?? '').replace(/[?#].*$/s, ''));
+
+const checkedBody = <T>(head: Head, bytes: Buffer, schema: z.ZodType<T>, { fail, secrets }: Reading): T => {
+  const malformed = (what: string, words?: string): ProviderError =>
+    fail({ code: 'malformed', failure: 'unknown', status: head.status, what, words });
+  const text = decodeUtf8(bytes);
+  if (text === null) throw malformed('the answer is not UTF-8 text');
+  if (isHtml(head.headers['content-type'], text) && text.trim() !== '')
+    throw malformed(htmlWords(text, secrets));
+  const json = text.trim() === '' ? ({ ok: true, value: undefined } as const) : parseJson(text);
+  if (!json.ok) throw malformed(`the answer ${json.why}`);
+  const checked = schema.safeParse(json.value);
+  if (checked.success) return checked.data;
+  if (json.value === undefined) throw malformed('the answer is empty');
+  throw malformed('the answer is not of the documented shape', problems(checked.error.issues));
+};
+
+const shown = 3;
+
+/** Zod's messages name types, never values. */
+const problems = (issues: readonly z.core.$ZodIssue[]): string =>
+  cleanText(
+    issues
+      .slice(0, shown)
+      .map(({ path, message }) => (path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`))
+      .join('; '),
+  );

@@ -1,0 +1,48 @@
+import type { DesiredIntegration } from '../../model/desired.ts';
+import type { Blocked } from '../../model/plan.ts';
+import type { Capabilities } from '../../model/provider.ts';
+import { nearest } from '../nearest.ts';
+
+/**
+ * The documented types (aloochat-documentation.txt, "Supported Integration Types"). The provider's own list of types leaves
+ * some of them out (whatsapp, odoo), so it only adds to these.
+ */
+export const documentedTypes: ReadonlySet<string> = new Set([
+  'shopify',
+  'zendesk',
+  'hubspot',
+  'slack',
+  'whatsapp',
+  'notion',
+  'odoo',
+  'google_calendar',
+  'gmail',
+  'custom_api',
+]);
+
+/** What AlooChat can do, given the types beside the documented ones. */
+export const aloochatCapabilities = (furtherTypes: readonly string[]): Capabilities => {
+  const known = new Set([...documentedTypes, ...furtherTypes]);
+  return {
+    removal: 'delete',
+    // No PUT of the documentation carries a type.
+    immutable: ['type'],
+    readOnly: null,
+    assess: (entry) => ({
+      blocked: known.has(entry.type) ? null : unavailable(entry, [...known]),
+      unsupported: [],
+      secretPaths: [],
+    }),
+  };
+};
+
+const unavailable = (entry: DesiredIntegration, known: readonly string[]): Blocked => {
+  const secret = entry.secretPaths.includes('type');
+  const near = secret ? null : nearest(entry.type, known);
+  const named = secret ? 'This type' : `The type ${entry.type}`;
+  const hint = near === null ? `Use one of ${[...known].sort().join(', ')}` : `Did you mean ${near}`;
+  return {
+    reason: 'unavailable',
+    message: `${named} is neither documented by AlooChat nor in its list of types. ${hint}${near === null ? '.' : '?'}`,
+  };
+};

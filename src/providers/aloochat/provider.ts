@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { createHttpClient } from '../../http/client.ts';
+import { type HttpClient, pathSegment } from '../../http/request.ts';
+import type { JsonValue } from '../../model/json.ts';
+import type { LiveIntegration } from '../../model/live.ts';
+import type { CallOptions, IntegrationUpdate, Provider, Written } from '../../model/provider.ts';
+import { createdFrom, foundIt } from '../answers.ts';
+import type { ProviderOptions } from '../provider-options.ts';
+import { anything } from '../shapes.ts';
+import { createBody, updateBody } from './bodies.ts';
+import { observeAloochat } from './observe.ts';
+import { integrationSchema, toLive } from './schema.ts';
+
+/** One AlooChat account: the company behind an API key. */
+export const createAloochat = ({ account, throttle, secrets, limits }: ProviderOptions): Provider => {
+  const headers = { 'x-api-key': account.credential };
+  const http = createHttpClient({ baseUrl: account.baseUrl, headers, secrets, throttle, limits });
+  return {
+    observe: (desired, options = {}) => observeAloochat(http, desired, options),
+    exists: (id, options = {}) => exists(http, id, options),
+    create: async (entry, _observation, options = {}) => {
+      const path = '/integrations';
+      const body = createBody(entry);
+      const answer = await http.request({ method: 'POST', path, body, schema: anything, ...options });
+      return createdFrom({ path, ...answer }, readShown);
+    },
+    update: (live, change, options = {}) => update(http, live.id, change, options),
+    remove: async ({ id }, options = {}) => {
+      await foundIt(http.request({ method: 'DELETE', path: pathOf(id), schema: anything, ...options }));
+    },
+  };
+};
+
+const pathOf = (id: string): string => `/integrations/${pathSegment(id)}`;
+
+/** The integration that an answer shows, or null when it does not show this one whole. */
+const readShown = (body: JsonValue | undefined, id: string): LiveIntegration | null => {
+  const shown = integrationSchema.safeParse(body);
+  return shown.success && shown.data.id === id ? toLive(shown.data) : null;
+};
+
+const exists = (http: HttpClient, id: string, options: CallOptions): Promise<boolean> => {
+  // An answer that shows another integration, or none, says nothing of this one.
+  const schema = z.looseObject({ id: z.literal(id) });
+  return foundIt(http.request({ method: 'GET', path: pathOf(id), schema, ...options }));
+};
+
+const update = async (
+  http: HttpClient,
+  id: string,
+  change: IntegrationUpdate,
+  options: CallOptions,
+): Promise<Written> => {
+  const body = updateBody(change);
+  const answer = await http.request({ method: 'PUT', path: pathOf(id), body, schema: anything, ...options });
+  return { id, live: readShown(answer.body, id) };
+};

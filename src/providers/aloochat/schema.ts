@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { LiveIntegration } from '../../model/live.ts';
+import { id, jsonObject, optional } from '../shapes.ts';
+
+/** An integration as AlooChat shows it (aloochat-documentation.txt, "Integration Properties"); unknown fields pass. */
+export const integrationSchema = z.object({
+  id,
+  name: z.string(),
+  type: z.string(),
+  config: optional(jsonObject),
+  is_active: optional(z.boolean()),
+  visibility: optional(z.string()),
+  agent_id: z.string().nullish(),
+});
+
+/** The answer of GET /integrations: one array with everything of the company. */
+export const integrationListSchema = z.array(integrationSchema);
+
+/** The answer of GET /integrations/types. */
+export const typeListSchema = z.array(z.object({ type: z.string() }));
+
+/** An integration in our words. What the provider does not show stays undefined. */
+export const toLive = (shown: z.infer<typeof integrationSchema>): LiveIntegration => ({
+  id: shown.id,
+  type: shown.type,
+  name: shown.name,
+  active: shown.is_active,
+  visibility: shown.visibility,
+  agentId: shown.agent_id,
+  config: shown.config ?? {},
+  extra: {},
+});

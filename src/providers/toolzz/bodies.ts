@@ -1,0 +1,58 @@
+import type { DesiredAccount, DesiredIntegration } from '../../model/desired.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { LiveIntegration } from '../../model/live.ts';
+import type { IntegrationUpdate } from '../../model/provider.ts';
+import { notPossible } from '../not-possible.ts';
+
+const required = (value: unknown, what: string): string => {
+  if (typeof value === 'string' && value !== '') return value;
+  throw notPossible(
+    `Not sent: ${what} is not known, and Toolzz requires it. Add unit and user to the account.`,
+  );
+};
+
+/**
+ * The body of POST /credential: `credentials` is an array with one object, every value a string.
+ * @throws ProviderError when the account lacks unit or user, or a value is no string (the capabilities block both before).
+ */
+export const createBody = (
+  account: DesiredAccount,
+  entry: DesiredIntegration,
+  integrationId: string,
+): JsonObject => {
+  const wrong = Object.keys(entry.config).filter((key) => typeof entry.config[key] !== 'string');
+  if (wrong.length > 0)
+    throw notPossible(`Not sent: every value of config must be a string: ${wrong.join(', ')}.`);
+  return {
+    name: entry.name,
+    userId: required(account.user, 'the user'),
+    unityId: required(account.unit, 'the unit'),
+    integrationId,
+    status: entry.active,
+    credentials: [entry.config],
+  };
+};
+
+/**
+ * The body of PUT /credential/{id}: it repeats what is live. The account's unit and user stand in only where the provider
+ * does not show the credential's own. An `active` that nobody knows counts as true, as in the desired state.
+ * @throws ProviderError for what the provider cannot change (the capabilities block it before).
+ */
+export const updateBody = (
+  account: DesiredAccount,
+  { name, active, extra }: LiveIntegration,
+  change: IntegrationUpdate,
+): JsonObject => {
+  const { config, visibility, agentId } = change;
+  if (config !== undefined || visibility !== undefined || agentId !== undefined) {
+    throw notPossible('Not sent: Toolzz can change only the name and the status of a credential in place.');
+  }
+  return {
+    name: change.name ?? name,
+    userId: required(extra.userId ?? account.user, 'the user'),
+    unityId: required(extra.unityId ?? account.unit, 'the unit'),
+    integrationId: required(extra.integrationId, 'the integration'),
+    status: change.active ?? active ?? true,
+    ...(typeof extra.secretId === 'string' && { secretId: extra.secretId }),
+  };
+};

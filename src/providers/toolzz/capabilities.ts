@@ -1,0 +1,79 @@
+import type { DesiredAccount, DesiredIntegration } from '../../model/desired.ts';
+import { configPath, type FieldPath } from '../../model/field.ts';
+import type { Blocked } from '../../model/plan.ts';
+import type { Assessment, Capabilities } from '../../model/provider.ts';
+import { nearest } from '../nearest.ts';
+import { type Catalogue, type Service, shownName } from './catalogue.ts';
+import { formProblems } from './form-problems.ts';
+
+/** What Toolzz can do, with the catalogue that it was read from: a create takes the service's id from there. */
+export type ToolzzCapabilities = Capabilities & { readonly catalogue: Catalogue };
+
+/** What Toolzz can do as of a reading of its catalogue. */
+export const toolzzCapabilities = (account: DesiredAccount, catalogue: Catalogue): ToolzzCapabilities => ({
+  // No delete is documented.
+  removal: 'switch-off',
+  // The update's documentation has neither the credentials nor, for a service, any meaning of changing it.
+  immutable: ['type', 'config'],
+  readOnly: readOnlyReason(account),
+  assess: (entry) => assess(entry, catalogue),
+  catalogue,
+});
+
+const readOnlyReason = ({ name, unit, user }: DesiredAccount): string | null => {
+  const missing = [...(unit === undefined ? ['unit'] : []), ...(user === undefined ? ['user'] : [])];
+  if (missing.length === 0) return null;
+  return `The account ${name} has no ${missing.join(' and no ')}, so it is only observed. Add ${missing.join(' and ')} (ids at Toolzz) to the account in the desired state.`;
+};
+
+const assess = (entry: DesiredIntegration, catalogue: Catalogue): Assessment => {
+  const service = catalogue.bySlug.get(entry.type);
+  return {
+    blocked: service?.available ? invalid(entry, service) : unavailable(entry, service, catalogue),
+    unsupported: unsupportedFields(entry),
+    secretPaths: secretPaths(service),
+  };
+};
+
+/** The type for a message, unless it is a secret. */
+const typeOf = ({ type, secretPaths }: DesiredIntegration): string =>
+  secretPaths.includes('type') ? 'this type' : shownName(type);
+
+const unavailable = (
+  entry: DesiredIntegration,
+  service: Service | undefined,
+  catalogue: Catalogue,
+): Blocked => {
+  if (service !== undefined) {
+    return {
+      reason: 'unavailable',
+      message: `Toolzz has switched ${typeOf(entry)} off in its catalogue. Wait until it is back, or remove the entry.`,
+    };
+  }
+  const near = entry.secretPaths.includes('type') ? null : nearest(entry.type, [...catalogue.bySlug.keys()]);
+  const hint =
+    near === null ? 'Use a slug that GET /integration/status lists.' : `Did you mean ${shownName(near)}?`;
+  return { reason: 'unavailable', message: `Toolzz has no ${typeOf(entry)} in its catalogue. ${hint}` };
+};
+
+const invalid = (entry: DesiredIntegration, service: Service): Blocked | null => {
+  const problems = formProblems(entry.config, service.form);
+  if (problems.length === 0) return null;
+  return {
+    reason: 'invalid',
+    message: `The config does not fit the form of ${typeOf(entry)} at Toolzz: ${problems.join('; ')}. Correct config in the desired state.`,
+  };
+};
+
+const unsupportedFields = (entry: DesiredIntegration): Assessment['unsupported'] => {
+  const absent: FieldPath[] = [];
+  if (entry.visibility !== undefined) absent.push('visibility');
+  if (entry.agentId !== undefined) absent.push('agentId');
+  return absent.map((path) => ({
+    path,
+    message: `Toolzz has no ${path}. Remove ${path} from the entry; the rest of it is applied.`,
+  }));
+};
+
+const secretPaths = (service: Service | undefined): FieldPath[] =>
+  [...(service?.form?.values() ?? [])].filter(({ secret }) => secret).map(({ name }) => configPath(name));

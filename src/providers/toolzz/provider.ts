@@ -1,0 +1,96 @@
+import { createHttpClient } from '../../http/client.ts';
+import { type HttpClient, pathSegment } from '../../http/request.ts';
+import type { DesiredAccount, DesiredIntegration } from '../../model/desired.ts';
+import type { LiveIntegration } from '../../model/live.ts';
+import type { CallOptions, IntegrationUpdate, Observation, Provider, Written } from '../../model/provider.ts';
+import { createdFrom, foundIt } from '../answers.ts';
+import { notPossible } from '../not-possible.ts';
+import type { ProviderOptions } from '../provider-options.ts';
+import { anything } from '../shapes.ts';
+import { createBody, updateBody } from './bodies.ts';
+import type { ToolzzCapabilities } from './capabilities.ts';
+import type { Service } from './catalogue.ts';
+import { readWritten } from './live.ts';
+import { listCredentials, observeToolzz } from './observe.ts';
+
+/** One Toolzz account: a unit's credentials behind an access token. */
+export const createToolzz = ({ account, throttle, secrets, limits }: ProviderOptions): Provider => {
+  const headers = { authorization: `Bearer ${account.credential}` };
+  const http = createHttpClient({ baseUrl: account.baseUrl, headers, secrets, throttle, limits });
+  return {
+    observe: (_desired, options = {}) => observeToolzz(http, account, options),
+    // No request for one credential by its id is documented.
+    exists: async () => null,
+    create: (entry, observation, options = {}) => create(http, account, entry, observation, options),
+    update: (live, change, options = {}) => update(http, account, live, change, options),
+    remove: (live, options = {}) => switchOff(http, account, live, options),
+  };
+};
+
+/** The service that an observation's catalogue has for an entry. */
+const serviceFor = (entry: DesiredIntegration, { capabilities }: Observation): Service => {
+  const { catalogue } = capabilities as Partial<ToolzzCapabilities>;
+  const service = catalogue?.bySlug.get(entry.type);
+  if (service !== undefined) return service;
+  throw notPossible('Not sent: the type is not in the catalogue of Toolzz. Use a slug of its catalogue.');
+};
+
+const create = async (
+  http: HttpClient,
+  account: DesiredAccount,
+  entry: DesiredIntegration,
+  observation: Observation,
+  options: CallOptions,
+): Promise<Written> => {
+  const service = serviceFor(entry, observation);
+  const path = '/credential';
+  const body = createBody(account, entry, service.id);
+  const answer = await http.request({ method: 'POST', path, body, schema: anything, ...options });
+  const slugOf = (integrationId: string) => (integrationId === service.id ? service.slug : undefined);
+  return createdFrom({ path, ...answer }, (shown, id) => readWritten(shown, id, slugOf));
+};
+
+const update = async (
+  http: HttpClient,
+  account: DesiredAccount,
+  live: LiveIntegration,
+  change: IntegrationUpdate,
+  options: CallOptions,
+): Promise<Written> => {
+  const path = `/credential/${pathSegment(live.id)}`;
+  const body = updateBody(account, live, change);
+  const answer = await http.request({ method: 'PUT', path, body, schema: anything, ...options });
+  const slugOf = (integrationId: string) =>
+    integrationId === live.extra.integrationId ? live.type : undefined;
+  return { id: live.id, live: readWritten(answer.body, live.id, slugOf) };
+};
+
+/** A removal: no delete is documented. What an update must repeat is looked up when only the id is known. */
+const switchOff = async (
+  http: HttpClient,
+  account: DesiredAccount,
+  given: Parameters<Provider['remove']>[0],
+  options: CallOptions,
+): Promise<void> => {
+  const live = isWhole(given) ? given : await findLive(http, account, given.id, options.signal);
+  if (live === undefined) return;
+  await foundIt(update(http, account, live, { active: false }, options));
+};
+
+const isWhole = (live: Parameters<Provider['remove']>[0]): live is LiveIntegration =>
+  live.name !== undefined && live.extra?.integrationId !== undefined;
+
+const findLive = async (
+  http: HttpClient,
+  account: DesiredAccount,
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<LiveIntegration | undefined> => {
+  if (account.unit === undefined) {
+    throw notPossible(
+      'Not sent: the account has no unit, so its credentials cannot be listed. Add unit and user to it.',
+    );
+  }
+  const live = await listCredentials(http, account.unit, null, { signal });
+  return live.find((one) => one.id === id);
+};
