@@ -1,0 +1,151 @@
+import { type Answer, type Api, type ApiRequest, json, noContent } from '../answer.ts';
+import { answerDisplay, showConfig } from '../config-display.ts';
+import { listPage } from '../list-page.ts';
+import type { Quirks, SecretDisplay } from '../quirks.ts';
+import type { Random } from '../random.ts';
+import type { StoredIntegration } from '../stored-integration.ts';
+import { takenConfig } from '../taken-config.ts';
+import type { ProviderWorld } from '../world.ts';
+import { type AlooChatBody, readNew, readUpdate } from './read-body.ts';
+import { isAlooChatSecret } from './secret-keys.ts';
+import type { AlooChatType } from './types.ts';
+
+/** What AlooChat's interface works on. Everything is read anew at each request, so it may change while the server runs. */
+export type AlooChatParts = {
+  readonly world: ProviderWorld;
+  readonly quirks: Quirks;
+  readonly random: Random;
+  readonly companyId: string;
+  readonly credential: () => string;
+  /** The answer of `/integrations/types`. */
+  readonly types: readonly AlooChatType[];
+  /** Types that can be created beside those. */
+  readonly unlistedTypes: readonly string[];
+};
+
+const error = (status: number, message: string): Answer => json(status, { detail: message });
+const notFound = () => error(404, 'Integration not found');
+
+/** AlooChat's public interface (providers/aloochat.openapi.yaml). */
+export function createAlooChatApi(parts: AlooChatParts): Api {
+  return {
+    error,
+    answer(request) {
+      if (request.headers['x-api-key'] !== parts.credential())
+        return error(401, 'Invalid or missing API key');
+      const [root, id, ...rest] = request.path.split('/').slice(1);
+      if (root !== 'integrations' || rest.length > 0) return error(404, 'Not Found');
+      if (id === undefined) return answerCollection(parts, request);
+      return id === 'types' ? answerTypes(parts, request) : answerOne(parts, request, id);
+    },
+  };
+}
+
+function answerCollection(parts: AlooChatParts, request: ApiRequest): Answer {
+  switch (request.method) {
+    case 'GET':
+      return list(parts, request);
+    case 'POST':
+      return create(parts, request.body);
+    default:
+      return error(405, 'Method Not Allowed');
+  }
+}
+
+function answerTypes(parts: AlooChatParts, { method }: ApiRequest): Answer {
+  return method === 'GET' ? json(200, parts.types) : error(405, 'Method Not Allowed');
+}
+
+function answerOne(parts: AlooChatParts, request: ApiRequest, id: string): Answer {
+  const item = parts.world.get(id);
+  if (!item) return notFound();
+  switch (request.method) {
+    case 'GET':
+      return json(200, show(parts, item, parts.quirks.secrets));
+    case 'PUT':
+      return update(parts, item, request.body);
+    case 'DELETE':
+      return remove(parts, item);
+    default:
+      return error(405, 'Method Not Allowed');
+  }
+}
+
+function list(parts: AlooChatParts, request: ApiRequest): Answer {
+  const { items, headers, envelope } = listPage(parts.world.listed(), parts.quirks, request);
+  const shown = items.map((item) => show(parts, item, parts.quirks.secrets));
+  return json(200, envelope ? { items: shown, ...envelope } : shown, headers);
+}
+
+function create(parts: AlooChatParts, body: string): Answer {
+  const { world, quirks } = parts;
+  const fields = readNew(body);
+  if (typeof fields === 'string') return error(400, fields);
+  const { type, name } = fields;
+  if (!creatable(parts, type)) return error(400, `Unsupported integration type: ${type}`);
+  if (
+    quirks.conflictOnDuplicateName &&
+    world.list().some((item) => item.type === type && item.name === name)
+  ) {
+    return error(409, 'An integration with this name already exists');
+  }
+  const config = takenConfig(fields.config ?? {}, quirks, true);
+  const item = world.create({ type, name, config, ...taken(fields, quirks) }, quirks.lateListMs);
+  return written(parts, item, quirks.status ?? 201);
+}
+
+function update(parts: AlooChatParts, item: StoredIntegration, body: string): Answer {
+  const { world, quirks } = parts;
+  const fields = readUpdate(body);
+  if (typeof fields === 'string') return error(400, fields);
+  const sent = fields.config && takenConfig(fields.config, quirks, quirks.put === 'replace');
+  const base = quirks.put === 'merge' ? item.config : {};
+  const config = sent ? { ...base, ...sent } : item.config;
+  const updated = { ...item, ...taken(fields, quirks), config, updatedAt: Date.now() };
+  world.replace(updated, quirks.lateUpdateMs);
+  return written(parts, updated, quirks.status ?? 200);
+}
+
+function remove(parts: AlooChatParts, item: StoredIntegration): Answer {
+  parts.world.remove(item.id);
+  const status = parts.quirks.status ?? 204;
+  return status === 204 ? noContent : json(200, {});
+}
+
+function creatable(parts: AlooChatParts, type: string): boolean {
+  return parts.types.some((entry) => entry.type === type) || parts.unlistedTypes.includes(type);
+}
+
+/** The fields beside config that the provider takes of what it was sent. */
+function taken(fields: AlooChatBody, { ignore, normalise }: Quirks): Partial<StoredIntegration> {
+  const { name, is_active, visibility, agent_id } = fields;
+  return {
+    ...(name !== undefined && !ignore.includes('name') ? { name: normalise ? name.trim() : name } : {}),
+    ...(is_active !== undefined && !ignore.includes('active') ? { active: is_active } : {}),
+    ...(visibility !== undefined && !ignore.includes('visibility') ? { visibility } : {}),
+    ...(agent_id !== undefined && !ignore.includes('agentId') ? { agentId: agent_id } : {}),
+  };
+}
+
+function written(parts: AlooChatParts, item: StoredIntegration, status: number): Answer {
+  if (status === 204) return noContent;
+  const display = answerDisplay(parts.quirks);
+  const bare = { id: item.id, name: item.name, type: item.type };
+  return json(status, display ? show(parts, item, display) : bare);
+}
+
+function show(parts: AlooChatParts, item: StoredIntegration, display: SecretDisplay): object {
+  return {
+    id: item.id,
+    name: item.name,
+    type: item.type,
+    config: showConfig(item.config, isAlooChatSecret, display, {
+      mask: parts.quirks.mask,
+      random: parts.random,
+    }),
+    is_active: item.active,
+    visibility: item.visibility,
+    company_id: parts.companyId,
+    agent_id: item.agentId,
+  };
+}

@@ -1,0 +1,51 @@
+import type { ServerResponse } from 'node:http';
+import type { Answer } from './answer.ts';
+import type { AnswerDelivery } from './faults/strike-answer.ts';
+
+const TRICKLE_MS = 20;
+
+/** How many bytes a cut-off answer promises and does not give. */
+const MISSING_BYTES = 64;
+
+/** Sends an answer, or what a fault left of it. */
+export function deliver(response: ServerResponse, { how, answer }: AnswerDelivery): void {
+  if (response.destroyed) return;
+  switch (how) {
+    case 'whole':
+      sendWhole(response, answer);
+      break;
+    case 'chunked':
+      sendChunked(response, answer);
+      break;
+    case 'cut-off':
+      sendCutOff(response, answer);
+      break;
+    case 'endless':
+      trickle(response, answer);
+      break;
+  }
+}
+
+function sendWhole(response: ServerResponse, { status, headers, body }: Answer): void {
+  const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
+  response.writeHead(status, { ...headers, ...length }).end(status === 204 ? undefined : body);
+}
+
+function sendChunked(response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, headers).write(body);
+  response.end();
+}
+
+function sendCutOff(response: ServerResponse, { status, headers, body }: Answer): void {
+  const length = Buffer.byteLength(body) + MISSING_BYTES;
+  const sent = body.slice(0, Math.max(1, body.length / 2));
+  response.writeHead(status, { ...headers, 'content-length': length });
+  response.write(sent, () => response.destroy());
+}
+
+/** The beginning of the answer, then a space from time to time for as long as the client listens. */
+function trickle(response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, headers).write(body.slice(0, Math.max(1, body.length / 2)));
+  const timer = setInterval(() => response.write(' '), TRICKLE_MS);
+  response.on('close', () => clearInterval(timer));
+}

@@ -1,0 +1,79 @@
+import type { LimitFacts } from './limit-model.ts';
+
+/**
+ * How a provider speaks of its limit.
+ * - `none` · `retry-after` whole seconds, with a 429 only · `retry-after-date` an HTTP date, with a 429 only
+ * - `x-epoch`, `x-epoch-ms`, `x-delta`: X-RateLimit-Limit, -Remaining and -Reset in seconds or ms since the epoch, or seconds from now
+ * - `draft`: RateLimit-Limit, -Remaining and -Reset of the older IETF drafts (seconds from now)
+ * - `ietf`: RateLimit and RateLimit-Policy of draft-ietf-httpapi-ratelimit-headers
+ */
+export const limitHeaderForms = [
+  'none',
+  'retry-after',
+  'retry-after-date',
+  'x-epoch',
+  'x-epoch-ms',
+  'x-delta',
+  'draft',
+  'ietf',
+] as const;
+
+export type LimitHeaders = (typeof limitHeaderForms)[number];
+
+/**
+ * The headers that an answer carries.
+ * @param now the server's clock, in ms since the epoch.
+ */
+export function limitHeaders(
+  form: LimitHeaders,
+  facts: LimitFacts,
+  { refused, now }: { readonly refused: boolean; readonly now: number },
+): Record<string, string> {
+  const triple = (prefix: string, reset: number) => tripleHeaders(prefix, facts, reset);
+  switch (form) {
+    case 'none':
+      return {};
+    case 'retry-after':
+      return refused ? { 'retry-after': String(Math.max(1, seconds(facts.retryMs))) } : {};
+    case 'retry-after-date':
+      return refused ? { 'retry-after': httpDate(now + facts.retryMs) } : {};
+    case 'x-epoch':
+      return triple('x-ratelimit', seconds(now + facts.resetMs));
+    case 'x-epoch-ms':
+      return triple('x-ratelimit', Math.ceil(now + facts.resetMs));
+    case 'x-delta':
+      return triple('x-ratelimit', seconds(facts.resetMs));
+    case 'draft':
+      return triple('ratelimit', seconds(facts.resetMs));
+    case 'ietf':
+      return ietfHeaders(facts);
+  }
+}
+
+const seconds = (ms: number) => Math.ceil(ms / 1000);
+
+/** Rounded up to the second that a date can say. */
+const httpDate = (ms: number) => new Date(seconds(ms) * 1000).toUTCString();
+
+/** Concurrency has no reset, so these dialects cannot speak of it. */
+function tripleHeaders(prefix: string, facts: LimitFacts, reset: number): Record<string, string> {
+  if (facts.policy.kind === 'concurrent') return {};
+  return {
+    [`${prefix}-limit`]: String(facts.limit),
+    [`${prefix}-remaining`]: String(facts.remaining),
+    [`${prefix}-reset`]: String(reset),
+  };
+}
+
+function ietfHeaders({ policy, remaining, resetMs }: LimitFacts): Record<string, string> {
+  if (policy.kind === 'concurrent') {
+    return {
+      'ratelimit-policy': `"conc";q=${policy.quota};qu="concurrent-requests"`,
+      ratelimit: `"conc";r=${remaining}`,
+    };
+  }
+  return {
+    'ratelimit-policy': `"default";q=${policy.quota};w=${policy.seconds}`,
+    ratelimit: `"default";r=${remaining};t=${seconds(resetMs)}`,
+  };
+}

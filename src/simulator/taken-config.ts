@@ -1,0 +1,11 @@
+import { configPath } from '../model/field.ts';
+import type { JsonObject } from '../model/json.ts';
+import { normaliseConfig } from './normalise.ts';
+import type { Quirks } from './quirks.ts';
+
+/** What a provider takes of the config that it was sent: without the keys that it ignores, and normalised where it does so. */
+export function takenConfig(config: JsonObject, quirks: Quirks, withDefaults: boolean): JsonObject {
+  const kept = Object.entries(config).filter(([key]) => !quirks.ignore.includes(configPath(key)));
+  const taken = Object.fromEntries(kept);
+  return quirks.normalise ? normaliseConfig(taken, withDefaults) : taken;
+}

@@ -1,0 +1,84 @@
+import { createLimitModel, type Limit } from './limits/limit.ts';
+import { limitHeaders } from './limits/limit-headers.ts';
+import type { LimitModel } from './limits/limit-model.ts';
+
+/** How the traffic at a simulated provider was. */
+export interface Traffic {
+  /** Requests being worked on now, and the most there ever were at once. */
+  readonly inFlight: number;
+  readonly mostInFlight: number;
+  /** Requests answered 429 by the rate limit (not by a fault). */
+  readonly refused: number;
+  /** How often the limit in force shut the client out for insisting. */
+  readonly bans: number;
+  /** Counts from zero again. */
+  reset(): void;
+}
+
+/** One request's way past the limit. */
+export type Admission = {
+  readonly accepted: boolean;
+  /** Tells the limit that the request is answered. Further calls do nothing. */
+  finish(): void;
+};
+
+/** The rate limit at the door of a provider, and the counts of who came. */
+export interface Gate extends Traffic {
+  setLimit(limit: Limit | null): void;
+  admit(): Admission;
+  /** What the answer's headers say of the limit. */
+  headers(refused: boolean, skewMs: number): Record<string, string>;
+}
+
+export function createGate(): Gate {
+  let limit: Limit | null = null;
+  let model: LimitModel | null = null;
+  const counts = { inFlight: 0, mostInFlight: 0, refused: 0 };
+  return {
+    get inFlight() {
+      return counts.inFlight;
+    },
+    get mostInFlight() {
+      return counts.mostInFlight;
+    },
+    get refused() {
+      return counts.refused;
+    },
+    get bans() {
+      return model?.bans ?? 0;
+    },
+    reset() {
+      Object.assign(counts, { mostInFlight: counts.inFlight, refused: 0 });
+    },
+    setLimit(next) {
+      limit = next;
+      model = next && createLimitModel(next, Date.now());
+    },
+    admit: () => admit(counts, model),
+    headers(refused, skewMs) {
+      if (!limit?.headers || !model) return {};
+      const now = Date.now();
+      return limitHeaders(limit.headers, model.facts(now), { refused, now: now + skewMs });
+    },
+  };
+}
+
+function admit(
+  counts: { inFlight: number; mostInFlight: number; refused: number },
+  model: LimitModel | null,
+): Admission {
+  counts.inFlight += 1;
+  counts.mostInFlight = Math.max(counts.mostInFlight, counts.inFlight);
+  const accepted = model ? model.accept(Date.now()) : true;
+  if (!accepted) counts.refused += 1;
+  let open = true;
+  return {
+    accepted,
+    finish() {
+      if (!open) return;
+      open = false;
+      counts.inFlight -= 1;
+      if (accepted) model?.finish();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { IntegrationEdit, NewIntegration, StoredIntegration } from './stored-integration.ts';
+
+/** What is live at a simulated provider, to be read and edited by hand: no request is made, and every effect shows at once. */
+export interface World {
+  /** Everything live as truly stored, oldest first, secrets included. */
+  list(): readonly StoredIntegration[];
+  get(id: string): StoredIntegration | undefined;
+  add(item: NewIntegration): StoredIntegration;
+  /** @throws Error when nothing with this id is live. */
+  edit(id: string, edit: IntegrationEdit): StoredIntegration;
+  /** @returns whether it was live. */
+  remove(id: string): boolean;
+  clear(): void;
+}
+
+/** The world as the provider's own interface works on it: changes may show in lists later than they happen. */
+export interface ProviderWorld extends World {
+  /** What a list shows now. */
+  listed(): readonly StoredIntegration[];
+  create(item: NewIntegration, listedAfterMs: number): StoredIntegration;
+  replace(item: StoredIntegration, listedAfterMs: number): void;
+}
+
+type Entry = {
+  readonly item: StoredIntegration;
+  /** What lists show until `shownFrom`; null: not in lists yet. */
+  readonly before: StoredIntegration | null;
+  readonly shownFrom: number;
+};
+
+/**
+ * @param complete fills in what a new integration does not say.
+ * @param now the time in ms since the epoch.
+ */
+export function createWorld(
+  complete: (item: NewIntegration) => StoredIntegration,
+  now: () => number,
+): ProviderWorld {
+  const entries = new Map<string, Entry>();
+  const put = (item: StoredIntegration, before: StoredIntegration | null, afterMs: number) => {
+    entries.set(item.id, { item, before, shownFrom: now() + afterMs });
+    return item;
+  };
+  const create = (item: NewIntegration, afterMs: number) => put(complete(item), null, afterMs);
+  return {
+    list: () => Array.from(entries.values(), (entry) => entry.item),
+    get: (id) => entries.get(id)?.item,
+    add: (item) => create(item, 0),
+    edit(id, edit) {
+      const entry = entries.get(id);
+      if (!entry) throw new Error(`The simulated provider has nothing live with id ${id} to edit.`);
+      return put(edited(entry.item, edit, now()), null, 0);
+    },
+    remove: (id) => entries.delete(id),
+    clear: () => entries.clear(),
+    listed: () => shown(entries.values(), now()),
+    create,
+    replace(item, afterMs) {
+      const entry = entries.get(item.id);
+      put(item, entry ? shownOf(entry, now()) : null, afterMs);
+    },
+  };
+}
+
+function shownOf(entry: Entry, now: number): StoredIntegration | null {
+  return entry.shownFrom <= now ? entry.item : entry.before;
+}
+
+function shown(entries: Iterable<Entry>, now: number): StoredIntegration[] {
+  const items: StoredIntegration[] = [];
+  for (const entry of entries) {
+    const item = shownOf(entry, now);
+    if (item) items.push(item);
+  }
+  return items;
+}
+
+function edited(item: StoredIntegration, edit: IntegrationEdit, now: number): StoredIntegration {
+  const config = edit.config ? mergedConfig(item.config, edit.config) : item.config;
+  return { ...item, ...edit, config, updatedAt: edit.updatedAt ?? now };
+}
+
+function mergedConfig(
+  config: JsonObject,
+  edit: { readonly [key: string]: JsonValue | undefined },
+): JsonObject {
+  const merged = Object.entries({ ...config, ...edit });
+  return Object.fromEntries(merged.filter((pair): pair is [string, JsonValue] => pair[1] !== undefined));
+}
