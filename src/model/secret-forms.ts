@@ -14,8 +14,9 @@ const jsonForms = (value: string): string[] => {
 };
 
 const urlForms = (value: string): string[] => {
-  const component = encodeURIComponent(value.toWellFormed());
-  const forms = [component, component.replaceAll('%20', '+'), encodeURI(value.toWellFormed())];
+  const wellFormed = value.replace(/\p{Surrogate}/gu, '\ufffd');
+  const component = encodeURIComponent(wellFormed);
+  const forms = [component, component.replaceAll('%20', '+'), encodeURI(wellFormed)];
   return [...forms, ...forms.map((form) => form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()))];
 };
 
@@ -26,7 +27,9 @@ const urlForms = (value: string): string[] => {
 const base64Forms = (value: string): string[] => {
   const bytes = Buffer.from(value, 'utf8');
   const inner = [0, 1, 2].map((before) => {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64').replace(/=+$/, '');
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     const first = before === 0 ? 0 : before + 1;
     const decided = Math.floor(((before + bytes.length) * 8) / 6);
     return encoded.slice(first, decided);
@@ -47,7 +50,9 @@ const lines = (value: string): string[] =>
 
 /** Every text in which a secret may stand: as it is, trimmed, by line, and JSON-, URL- and base64-encoded. Without repetition. */
 export const secretForms = (value: string): ReadonlySet<string> => {
-  const encoded = [...urlForms(value), ...base64Forms(value)].filter((form) => form.length >= shortestEncoded);
+  const encoded = [...urlForms(value), ...base64Forms(value)].filter(
+    (form) => form.length >= shortestEncoded,
+  );
   const plain = [value, value.trim(), ...lines(value), ...jsonForms(value)];
   return new Set([...plain, ...encoded].filter((form) => form.length >= 4));
 };

@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { UsageError } from './model/errors.ts';
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Environment variables by name. */
+export type Environment = { readonly [name: string]: string | undefined };
+
+/** Everything that Setpoint takes from its environment (DESIGN §10), checked and frozen. */
+export type Settings = {
+  /** `null`: an embedded Redis. */
+  readonly redisUrl: string | null;
+  /** The file or folder of the desired state, absolute. */
+  readonly desiredState: string;
+  /** Where the embedded Redis keeps its data, absolute. */
+  readonly dataDir: string;
+  /** Begins every Redis key. */
+  readonly prefix: string;
+  readonly ledgerKey: string | null;
+  readonly logLevel: LogLevel;
+  /** Where the daemon's HTTP server listens; `null`: nowhere. Port 0 takes any free one. */
+  readonly http: { readonly host: string; readonly port: number } | null;
+  readonly adminToken: string | null;
+  /** Colour asked for (FORCE_COLOR), refused (NO_COLOR), or `null`: as the terminal can. */
+  readonly colour: boolean | null;
+  /** The environment with `.env` beneath it: where references of the desired state are looked up. */
+  readonly environment: Environment;
+};
+
+/** What the command line gives in place of a variable. */
+export type SettingsOverrides = {
+  readonly desiredState?: string | undefined;
+  readonly logLevel?: string | undefined;
+};
+
+/** The environment of this process, for the command line to hand on. Nothing else reads it. */
+export const processEnvironment = (): Environment => process.env;
+
+type Report = (problem: string) => void;
+
+const readDotEnv = (cwd: string, report: Report): Environment => {
+  const file = join(cwd, '.env');
+  try {
+    return parseEnv(readFileSync(file, 'utf8').replace(/^\ufeff/, '')) as Environment;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    if (code !== 'ENOENT') report(`${file} cannot be read (${code}): make it readable, or remove it`);
+    return {};
+  }
+};
+
+const readRedisUrl = (value: string | undefined, report: Report): string | null => {
+  if (value === undefined) return null;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {
+    report('REDIS_URL must be like redis://host:6379 or rediss://user:password@host:6379/0');
+  } else if (!/^\/?\d*$/.test(url.pathname)) {
+    report('REDIS_URL ends in a path that is not the number of a database, as in redis://host:6379/0');
+  }
+  return value;
+};
+
+const readPrefix = (value: string | undefined, report: Report): string => {
+  if (value !== undefined && !/^[A-Za-z0-9._-]{1,64}$/.test(value)) {
+    report('SETPOINT_PREFIX may hold letters, digits, dot, underscore and hyphen only, 64 at most');
+  }
+  return value ?? 'setpoint';
+};
+
+const readLedgerKey = (value: string | undefined, report: Report): string | null => {
+  if (value !== undefined && value.length < 16) {
+    report(
+      'SETPOINT_LEDGER_KEY is shorter than 16 characters: use a longer one, such as `openssl rand -hex 32` prints',
+    );
+  }
+  return value ?? null;
+};
+
+const isLogLevel = (value: string): value is LogLevel => logLevels.some((level) => level === value);
+
+const readLogLevel = (value: string | undefined, source: string, report: Report): LogLevel => {
+  const level = (value ?? 'info').toLowerCase();
+  if (isLogLevel(level)) return level;
+  report(`${source} must be one of ${logLevels.join(', ')}`);
+  return 'info';
+};
+
+const readHttp = (value: string | undefined, report: Report): Settings['http'] => {
+  const text = value ?? '127.0.0.1:9464';
+  if (text.toLowerCase() === 'off') return null;
+  const parts = /^(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):(\d{1,5})$/.exec(text);
+  const port = Number(parts?.[3]);
+  if (parts === null || port > 65_535) {
+    report('SETPOINT_HTTP must be host:port, as in 127.0.0.1:9464 or [::1]:9464, or off');
+    return null;
+  }
+  return { host: parts[1] ?? parts[2] ?? '', port };
+};
+
+const readColour = (variable: (name: string) => string | undefined): boolean | null => {
+  if (variable('NO_COLOR') !== undefined) return false;
+  const forced = variable('FORCE_COLOR');
+  return forced === undefined ? null : !['0', 'false'].includes(forced);
+};
+
+const readDesiredState = (
+  value: string | undefined,
+  cwd: string,
+): Pick<Settings, 'desiredState' | 'dataDir'> => {
+  const desiredState = resolve(cwd, value ?? 'desired-state');
+  return { desiredState, dataDir: join(dirname(desiredState), '.setpoint') };
+};
+
+const complain = (problems: readonly string[]): void => {
+  if (problems.length === 0) return;
+  throw new UsageError(
+    `The settings are not valid:\n${problems.map((problem) => `- ${problem}.`).join('\n')}`,
+  );
+};
+
+/**
+ * The settings from the environment, over `.env` of the folder when there is one, under what the command line says. An
+ * empty variable counts as unset, also one that hides a line of `.env`.
+ * @throws UsageError with every problem together; no value is repeated in it
+ */
+export const readSettings = (from: {
+  readonly env: Environment;
+  readonly cwd: string;
+  readonly overrides?: SettingsOverrides;
+}): Settings => {
+  const problems: string[] = [];
+  const report: Report = (problem) => problems.push(problem);
+  const environment = Object.freeze({ ...readDotEnv(from.cwd, report), ...from.env });
+  const variable = (name: string): string | undefined => environment[name] || undefined;
+  const { desiredState: path, logLevel } = from.overrides ?? {};
+  const places = readDesiredState(path || variable('SETPOINT_DESIRED_STATE'), from.cwd);
+  const data = variable('SETPOINT_DATA');
+  const http = readHttp(variable('SETPOINT_HTTP'), report);
+  const settings: Settings = {
+    redisUrl: readRedisUrl(variable('REDIS_URL'), report),
+    desiredState: places.desiredState,
+    dataDir: data === undefined ? places.dataDir : resolve(from.cwd, data),
+    prefix: readPrefix(variable('SETPOINT_PREFIX'), report),
+    ledgerKey: readLedgerKey(variable('SETPOINT_LEDGER_KEY'), report),
+    logLevel: readLogLevel(
+      logLevel ?? variable('SETPOINT_LOG_LEVEL'),
+      logLevel === undefined ? 'SETPOINT_LOG_LEVEL' : '--log-level',
+      report,
+    ),
+    http: http && Object.freeze(http),
+    adminToken: variable('SETPOINT_ADMIN_TOKEN') ?? null,
+    colour: readColour(variable),
+    environment,
+  };
+  complain(problems);
+  return Object.freeze(settings);
+};
+
+const redisPassword = (url: string | null): string => {
+  const raw = url === null ? '' : new URL(url).password;
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return raw;
+  }
+};
+
+/** The settings' own secrets, to be registered for scrubbing: ledger key, admin token, and the password in REDIS_URL. */
+export const settingsSecrets = (settings: Settings): readonly string[] =>
+  [settings.ledgerKey ?? '', settings.adminToken ?? '', redisPassword(settings.redisUrl)].filter(
+    (secret) => secret !== '',
+  );
