@@ -1,0 +1,198 @@
+import { createRequire } from 'node:module';
+import type { Logger as PinoLogger } from 'pino';
+import type { LogLevel } from './config.ts';
+import type { SecretRegistry } from './model/secrets.ts';
+
+/** Static text, with the data of this time beside it; an error goes under `err`. */
+export type LogMethod = {
+  (data: object, text: string): void;
+  (text: string): void;
+};
+
+/** What the rooms log with. */
+export interface Logger {
+  readonly trace: LogMethod;
+  readonly debug: LogMethod;
+  readonly info: LogMethod;
+  readonly warn: LogMethod;
+  readonly error: LogMethod;
+  readonly fatal: LogMethod;
+  readonly level: LogLevel;
+  /** A logger that adds this data to every line. */
+  child(data: object): Logger;
+}
+
+/** Where finished lines go. */
+export type LogDestination = { write(line: string): void };
+
+/** What is logged of an error. */
+export type ErrorFacts = {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string | number;
+  readonly status?: number;
+  readonly cause?: ErrorFacts;
+};
+
+const require = createRequire(import.meta.url);
+
+const deepestCause = 5;
+
+const severity: { readonly [level in LogLevel]: number } = {
+  trace: 10,
+  debug: 20,
+  info: 30,
+  warn: 40,
+  error: 50,
+  fatal: 60,
+  silent: Number.POSITIVE_INFINITY,
+};
+
+/** Nothing is expected under these names: the last net under a line that holds a request or a whole entry by mistake. */
+const redacted = [
+  'apiKey',
+  'token',
+  'credential',
+  'password',
+  'authorization',
+  'config',
+  'environment',
+].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+const redactedHeaders = ['headers', '*.headers'].flatMap((path) => [
+  `${path}.authorization`,
+  `${path}["x-api-key"]`,
+  `${path}.cookie`,
+]);
+/** A refused Redis command carries its arguments. */
+const redactedCommands = ['*.command.args', '*.*.command.args'];
+
+/**
+ * Name, message, code and status of an error and of its causes; never the whole object, since errors of libraries carry
+ * requests and the arguments of commands.
+ */
+export const errorFacts = (error: unknown, depth = 0): ErrorFacts => {
+  if (!(error instanceof Error))
+    return { name: typeof error, message: typeof error === 'string' ? error : '' };
+  const { code, status } = error as { readonly code?: unknown; readonly status?: unknown };
+  return {
+    name: error.name,
+    message: error.message,
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(typeof status === 'number' ? { status } : {}),
+    ...(error.cause === undefined || depth >= deepestCause
+      ? {}
+      : { cause: errorFacts(error.cause, depth + 1) }),
+  };
+};
+
+const withErrorFacts = (data: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, value instanceof Error ? errorFacts(value) : value]),
+  );
+
+/** The line's own properties: scrubbing them could only break the line. */
+const ownKeys = new Set(['level', 'time', 'pid']);
+
+const scrubbedValue = (value: unknown, secrets: SecretRegistry): unknown => {
+  if (typeof value === 'string') return secrets.scrub(value);
+  if (typeof value === 'number') {
+    const text = String(value);
+    return secrets.scrub(text) === text ? value : secrets.scrub(text);
+  }
+  if (Array.isArray(value)) return value.map((item) => scrubbedValue(item, secrets));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [secrets.scrub(key), scrubbedValue(item, secrets)]),
+  );
+};
+
+/**
+ * The line without any known secret. A line that holds one is taken apart, so that what stays is still JSON when the
+ * secret is a word such as `true` or `info`.
+ */
+const scrubbedLine = (line: string, secrets: SecretRegistry): string => {
+  if (secrets.scrub(line) === line) return line;
+  try {
+    const entries = Object.entries(JSON.parse(line) as object).map(([key, value]) =>
+      ownKeys.has(key)
+        ? [key, value]
+        : [key === 'msg' ? key : secrets.scrub(key), scrubbedValue(value, secrets)],
+    );
+    return `${JSON.stringify(Object.fromEntries(entries))}\n`;
+  } catch {
+    return secrets.scrub(line);
+  }
+};
+
+type LoggerOptions = {
+  readonly level: LogLevel;
+  /** For a person at a terminal in place of JSON. */
+  readonly pretty: boolean;
+  readonly secrets: SecretRegistry;
+  /** Instead of stderr. */
+  readonly destination?: LogDestination;
+  /** Colour in pretty lines; by default yes. */
+  readonly colour?: boolean;
+};
+
+const prettyLines = (options: LoggerOptions): ((line: string) => string) => {
+  const { prettyFactory } = require('pino-pretty') as typeof import('pino-pretty');
+  return prettyFactory({
+    colorize: options.colour ?? true,
+    ignore: 'pid,hostname',
+    translateTime: 'SYS:HH:MM:ss',
+  });
+};
+
+const openPino = (options: LoggerOptions): PinoLogger => {
+  const { pino } = require('pino') as typeof import('pino');
+  const finish = options.pretty ? prettyLines(options) : (line: string) => line;
+  const destination = options.destination ?? pino.destination({ dest: 2, sync: true });
+  return pino(
+    {
+      level: options.level,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }), log: withErrorFacts },
+      serializers: { err: (error) => (error instanceof Error ? errorFacts(error) : error) },
+      redact: { paths: [...redacted, ...redactedHeaders, ...redactedCommands], censor: '[secret]' },
+    },
+    {
+      write: (line) => {
+        destination.write(finish(scrubbedLine(line, options.secrets)));
+      },
+    },
+  );
+};
+
+/** A logger that opens `real` with the first line that its level lets through. */
+const lazily = (real: () => PinoLogger, level: LogLevel): Logger => {
+  let opened: PinoLogger | null = null;
+  const open = (): PinoLogger => {
+    opened ??= real();
+    return opened;
+  };
+  const method = (name: Exclude<LogLevel, 'silent'>): LogMethod =>
+    severity[name] < severity[level]
+      ? () => undefined
+      : (data: object | string, text?: string) => {
+          if (typeof data === 'string') open()[name](data);
+          else open()[name](data, text);
+        };
+  return {
+    level,
+    trace: method('trace'),
+    debug: method('debug'),
+    info: method('info'),
+    warn: method('warn'),
+    error: method('error'),
+    fatal: method('fatal'),
+    child: (data) => lazily(() => open().child(data), level),
+  };
+};
+
+/**
+ * JSON lines on stderr, written at once, or lines for people. Every finished line is scrubbed of the registered secrets, at
+ * every level. pino is loaded with the first line, so that a command that logs nothing starts without it.
+ */
+export const createLogger = (options: LoggerOptions): Logger =>
+  lazily(() => openPino(options), options.level);
