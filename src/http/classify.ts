@@ -66,11 +66,13 @@ const timedOut: ReadonlySet<string> = new Set([
   'UND_ERR_BODY_TIMEOUT',
 ]);
 
+/** Errors of llhttp and zlib: what answered does not speak HTTP, or packed its body wrongly. */
+const unreadable = /^(HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT)/;
+
 const classifyNetwork = (facts: NetworkFacts): Classified => {
   if (neverConnected(facts)) return classified('unreachable', 'not-sent');
   if (timedOut.has(facts.code)) return classified('timeout', 'unknown');
-  // llhttp's parser errors: what answered does not speak HTTP.
-  if (facts.code.startsWith('HPE_')) return classified('malformed', 'unknown');
+  if (unreadable.test(facts.code)) return classified('malformed', 'unknown');
   return classified('reset', 'unknown');
 };
 

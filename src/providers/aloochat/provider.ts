@@ -33,10 +33,14 @@ export const createAloochat = ({ account, throttle, secrets, limits }: ProviderO
 
 const pathOf = (id: string): string => `/integrations/${pathSegment(id)}`;
 
-/** The integration that an answer shows, or null when it does not show this one whole. */
+/**
+ * The integration that a write's answer shows, or null when it does not show this one whole: read as such, a bare `{ id, name }`
+ * would say that the provider keeps the rest to itself.
+ */
 const readShown = (body: JsonValue | undefined, id: string): LiveIntegration | null => {
-  const shown = integrationSchema.safeParse(body);
-  return shown.success && shown.data.id === id ? toLive(shown.data) : null;
+  const { success, data } = integrationSchema.safeParse(body);
+  if (!success || data.id !== id || data.config === undefined || data.is_active === undefined) return null;
+  return toLive(data);
 };
 
 const exists = (http: HttpClient, id: string, options: CallOptions): Promise<boolean> => {

@@ -31,12 +31,15 @@ export const toLive = (
   };
 };
 
-/** The credential that a write's answer shows, or null when it does not show this one whole. */
+/**
+ * The credential that a write's answer shows, or null when it does not show this one whole (its status included; the
+ * credentials may be kept back everywhere).
+ */
 export const readWritten = (
   body: JsonValue | undefined,
   id: string,
   slugOf: (integrationId: string) => string | undefined,
 ): LiveIntegration | null => {
-  const shown = credentialSchema.safeParse(body);
-  return shown.success && shown.data.id === id ? toLive(shown.data, slugOf) : null;
+  const { success, data } = credentialSchema.safeParse(body);
+  return success && data.id === id && data.status !== undefined ? toLive(data, slugOf) : null;
 };
