@@ -1,0 +1,20 @@
+/** The Redis keys of one account's ledger. */
+export type LedgerKeys = {
+  /** Hash: key → the entry as JSON. */
+  readonly entries: string;
+  /** Hash: id → the key that owns it; kept in the same step as the entries. */
+  readonly owners: string;
+  /** Set: the ids that we let go of or replaced. */
+  readonly released: string;
+  readonly salt: string;
+  /** Set: the accounts that own something under this prefix. */
+  readonly accounts: string;
+};
+
+export const ledgerKeys = (prefix: string, account: string): LedgerKeys => ({
+  entries: `${prefix}:ledger:${account}`,
+  owners: `${prefix}:ledger-owners:${account}`,
+  released: `${prefix}:ledger-released:${account}`,
+  salt: `${prefix}:ledger-salt:${account}`,
+  accounts: `${prefix}:ledger-accounts`,
+});

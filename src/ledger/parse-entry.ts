@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { UsageError } from '../model/errors.ts';
+import type { LedgerEntry } from '../model/ledger-entry.ts';
+
+const hashes = z.record(z.string(), z.string());
+const written = z.looseObject({
+  before: z.string().optional(),
+  answer: z.string().optional(),
+  seen: z.string().optional(),
+});
+
+/** Loose: what a newer setpoint adds passes through an older one unharmed. */
+const entrySchema = z.looseObject({
+  id: z.string().nullable(),
+  type: z.string(),
+  name: z.string(),
+  protect: z.boolean(),
+  secretPaths: z.array(z.string()),
+  applied: hashes,
+  observed: hashes,
+  notAccepted: hashes,
+  written: z.record(z.string(), written),
+  appliedAt: z.number(),
+  revision: z.string(),
+  fingerprint: z.string(),
+  creating: z.looseObject({ token: z.string(), at: z.number() }).optional(),
+  retire: z.string().optional(),
+  rejected: z
+    .looseObject({ entryHash: z.string(), status: z.number(), message: z.string(), at: z.number() })
+    .optional(),
+  failures: z.looseObject({ count: z.number(), at: z.number(), message: z.string() }).optional(),
+});
+
+/**
+ * Reads a field of the ledger's hash.
+ * @throws UsageError when it is not an entry, naming the key and the way out
+ */
+export const parseEntry = (account: string, key: string, text: string): LedgerEntry => {
+  const value = json(text);
+  const checked = entrySchema.safeParse(value);
+  // JSON knows no undefined, so what passed is exactly an entry.
+  if (checked.success) return value as LedgerEntry;
+  const issue = checked.error.issues[0];
+  const where = issue === undefined || issue.path.length === 0 ? 'the entry' : issue.path.join('.');
+  throw new UsageError(
+    `The ledger of account "${account}" holds a broken entry for key "${key}" (${where}: ${issue?.message ?? 'unreadable'}). ` +
+      `Nothing was changed. \`setpoint forget ${key}\` removes the entry; the next run adopts the integration again.`,
+  );
+};
+
+const json = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,119 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { blockedReasons } from '../model/plan.ts';
+import type { IntegrationStatus, RunReport } from '../model/run.ts';
+
+/** How an integration stands after a run; since when is found out here. */
+export type Standing = Omit<IntegrationStatus, 'since'>;
+
+/** What the last run left of an account. */
+export type StoredStatus = {
+  readonly lastRun: RunReport | null;
+  /** By key. */
+  readonly integrations: ReadonlyMap<string, IntegrationStatus>;
+};
+
+/** What `status` shows of one account, kept between commands, and whether its runs are paused. */
+export interface StatusStore {
+  read(): Promise<StoredStatus>;
+  /**
+   * Keeps how a run ended and where every integration stands. `since` stays while the condition does.
+   * @param at when they came to stand so, in ms since the epoch
+   * @param coverage `all`: integrations that are not named are forgotten; `some`: they stay as they are
+   */
+  save(
+    lastRun: RunReport,
+    standings: readonly Standing[],
+    at: number,
+    coverage?: 'all' | 'some',
+  ): Promise<void>;
+  /** Keeps scheduled and triggered runs from starting, until `resume`. @returns false when it was so already */
+  pause(): Promise<boolean>;
+  resume(): Promise<boolean>;
+  isPaused(): Promise<boolean>;
+}
+
+const integrationSchema = z.looseObject({
+  key: z.string(),
+  condition: z.enum(['in-sync', 'pending', 'drifted', 'blocked', 'failed']),
+  message: z.string().nullable(),
+  reason: z.enum(blockedReasons).nullable(),
+  since: z.number(),
+});
+
+const failure = z.looseObject({ key: z.string() });
+const reportSchema = z.looseObject({
+  account: z.string(),
+  run: z.string(),
+  trigger: z.string(),
+  revision: z.string(),
+  result: z.enum(['converged', 'partial', 'superseded', 'failed']),
+  applied: z.record(z.string(), z.number()),
+  failed: z.array(failure),
+  blocked: z.array(failure),
+  error: z.string().nullable(),
+  notices: z.array(z.string()),
+  startedAt: z.number(),
+  durationMs: z.number(),
+});
+
+/** The status of one account under a prefix. Opening it makes no request. */
+export const openStatus = (settings: {
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly account: string;
+}): StatusStore => {
+  const { redis, prefix, account } = settings;
+  const runKey = `${prefix}:status-run:${account}`;
+  const integrationsKey = `${prefix}:status:${account}`;
+  const pausedKey = `${prefix}:paused:${account}`;
+  const readTexts = () => redis.hgetall(integrationsKey);
+  return {
+    read: async () => {
+      const [run, texts] = await Promise.all([redis.get(runKey), readTexts()]);
+      return { lastRun: parsed<RunReport>(reportSchema, run), integrations: integrationsOf(texts) };
+    },
+    save: async (lastRun, standings, at, coverage = 'all') => {
+      const before = await readTexts();
+      const { changed, gone } = difference(before, standings, at);
+      const write = redis.multi().set(runKey, JSON.stringify(lastRun));
+      if (changed.size > 0) write.hset(integrationsKey, changed);
+      if (coverage === 'all' && gone.length > 0) write.hdel(integrationsKey, ...gone);
+      await write.exec();
+    },
+    pause: async () => (await redis.setnx(pausedKey, '1')) === 1,
+    resume: async () => (await redis.del(pausedKey)) === 1,
+    isPaused: async () => (await redis.exists(pausedKey)) === 1,
+  };
+};
+
+/** Status is shown and nothing more: what cannot be read counts as not known. */
+const parsed = <T>(schema: z.ZodType, text: string | null): T | null => {
+  try {
+    const value: unknown = JSON.parse(text ?? 'null');
+    return schema.safeParse(value).success ? (value as T) : null;
+  } catch {
+    return null;
+  }
+};
+
+const integrationsOf = (texts: Record<string, string>): Map<string, IntegrationStatus> => {
+  const found = Object.entries(texts).map(
+    ([key, text]) => [key, parsed<IntegrationStatus>(integrationSchema, text)] as const,
+  );
+  return new Map(found.filter((pair): pair is readonly [string, IntegrationStatus] => pair[1] !== null));
+};
+
+/** Only what changed is written: most runs leave most integrations as they were. */
+const difference = (before: Record<string, string>, standings: readonly Standing[], at: number) => {
+  const known = integrationsOf(before);
+  const changed = new Map<string, string>();
+  for (const standing of standings) {
+    const old = known.get(standing.key);
+    const since = old?.condition === standing.condition ? old.since : at;
+    const text = JSON.stringify({ ...standing, since });
+    if (text !== (old === undefined ? '' : JSON.stringify(old))) changed.set(standing.key, text);
+  }
+  const named = new Set(standings.map(({ key }) => key));
+  return { changed, gone: Object.keys(before).filter((key) => !named.has(key)) };
+};

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+
+/** A Lua script as a function: one atomic step in Redis. Arguments become strings there. */
+export type Script<Reply> = (
+  client: Redis,
+  keys: readonly string[],
+  values: readonly (string | number)[],
+) => Promise<Reply>;
+
+/**
+ * Makes a function of a Lua script. The text travels only when the server does not know it yet. A connection lost before the
+ * reply makes ioredis send it again, so a script must bear to run twice, if need be by replying that its premise has changed.
+ * @param read checks and types the reply
+ */
+export const defineScript = <Reply>(lua: string, read: (reply: unknown) => Reply): Script<Reply> => {
+  const sha = createHash('sha1').update(lua).digest('hex');
+  return async (client, keys, values) => {
+    try {
+      return read(await client.evalsha(sha, keys.length, ...keys, ...values));
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+      return read(await client.eval(lua, keys.length, ...keys, ...values));
+    }
+  };
+};

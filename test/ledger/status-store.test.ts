@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { openStatus, type Standing } from '../../src/ledger/status-store.ts';
+import type { RunReport } from '../../src/model/run.ts';
+import { testPrefix, testRedis } from './ledger-fixture.ts';
+
+const report: RunReport = {
+  account: 'acme',
+  run: 'run-1',
+  trigger: 'schedule',
+  revision: 'r1',
+  result: 'partial',
+  applied: { create: 2 },
+  failed: [{ key: 'shop', action: 'update', error: 'no' }],
+  blocked: [{ key: 'crm', reason: 'deletes', message: 'too many' }],
+  error: null,
+  notices: [],
+  startedAt: 1,
+  durationMs: 2,
+};
+const inSync = (key: string): Standing => ({ key, condition: 'in-sync', message: null, reason: null });
+const failed = (key: string, message = 'no'): Standing => ({
+  key,
+  condition: 'failed',
+  message,
+  reason: null,
+});
+
+const open = () => {
+  const redis = testRedis();
+  const prefix = testPrefix();
+  return { redis, prefix, status: openStatus({ redis, prefix, account: 'acme' }) };
+};
+
+describe('the status of an account', () => {
+  it('is unknown before the first run', async () => {
+    expect(await open().status.read()).toEqual({ lastRun: null, integrations: new Map() });
+  });
+
+  it('keeps the last run and where each integration stands', async () => {
+    const { status } = open();
+    await status.save(report, [inSync('shop'), failed('__proto__')], 10);
+    const { lastRun, integrations } = await status.read();
+    expect(lastRun).toEqual(report);
+    expect(integrations.get('shop')).toEqual({ ...inSync('shop'), since: 10 });
+    expect(integrations.get('__proto__')).toEqual({ ...failed('__proto__'), since: 10 });
+  });
+
+  it('keeps since when while the condition stays, whatever the message', async () => {
+    const { status } = open();
+    await status.save(report, [inSync('shop'), failed('crm', 'a')], 10);
+    await status.save(report, [failed('shop'), failed('crm', 'b')], 20);
+    const { integrations } = await status.read();
+    expect(integrations.get('shop')?.since).toBe(20);
+    expect(integrations.get('crm')).toEqual({ ...failed('crm', 'b'), since: 10 });
+  });
+
+  it('forgets what a whole run does not name, and keeps it after a run of some', async () => {
+    const { status } = open();
+    await status.save(report, [inSync('shop'), inSync('crm')], 10);
+    await status.save(report, [failed('shop')], 20, 'some');
+    expect([...(await status.read()).integrations.keys()].sort()).toEqual(['crm', 'shop']);
+    await status.save(report, [failed('shop')], 30);
+    expect([...(await status.read()).integrations.keys()]).toEqual(['shop']);
+  });
+
+  it('counts what cannot be read as unknown', async () => {
+    const { status, redis, prefix } = open();
+    await redis.set(`${prefix}:status-run:acme`, '{"account":1}');
+    await redis.hset(`${prefix}:status:acme`, 'shop', 'not json');
+    expect(await status.read()).toEqual({ lastRun: null, integrations: new Map() });
+    await status.save(report, [inSync('shop')], 10);
+    expect((await status.read()).integrations.get('shop')?.since).toBe(10);
+  });
+
+  it('pauses and resumes', async () => {
+    const { status } = open();
+    expect(await status.isPaused()).toBe(false);
+    expect(await status.pause()).toBe(true);
+    expect(await status.pause()).toBe(false);
+    expect(await status.isPaused()).toBe(true);
+    expect(await status.resume()).toBe(true);
+    expect(await status.resume()).toBe(false);
+    expect(await status.isPaused()).toBe(false);
+  });
+});
