@@ -59,9 +59,8 @@ describe('the hashes of an account', () => {
 });
 
 const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
+  if (Array.isArray(value)) return ['list', ...value.map(sorted)];
   if (typeof value !== 'object' || value === null) return value === 0 ? 0 : value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, content]) => ['property', key, sorted(content)]);
+  const properties = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return ['object', ...properties.map(([key, content]) => [key, sorted(content)])];
 };
