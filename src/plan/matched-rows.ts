@@ -64,7 +64,10 @@ const replaceRow = (
 ): Planned[] => {
   const blocked = gate(planning, entry.key, hash, entry, assessment);
   const change = makeChange({ ...facts, action: 'replace', fields, blocked, notices });
-  const work = blocked ? null : ({ is: 'replace', entry, live, owner, secrets: facts.secrets } as const);
+  const unsupported = new Set<string>(assessment.unsupported.map(({ path }) => path));
+  const work = blocked
+    ? null
+    : ({ is: 'replace', entry, live, owner, unsupported, secrets: facts.secrets } as const);
   return [{ change, work, dangerous: true }];
 };
 

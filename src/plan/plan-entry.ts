@@ -53,7 +53,9 @@ const planCreate = (unmatched: Unmatched, lost: boolean): KeyPlan => {
   const facts = { ...factsOf(unmatched), action: 'create' as const, id: null };
   const create: Planned = {
     change: makeChange({ ...facts, fields, blocked, notices }),
-    work: blocked ? null : { is: 'create', entry, secrets },
+    work: blocked
+      ? null
+      : { is: 'create', entry, secrets, unsupported: new Set(refused.map(({ path }) => path)) },
     dangerous: false,
   };
   const rest: Planned[] =

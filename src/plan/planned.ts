@@ -6,7 +6,13 @@ import type { ComparedField } from './compare-entry.ts';
 
 /** What a worker needs to make a change. Holds secret values: it stays in the process that planned it. */
 export type Work =
-  | { readonly is: 'create'; readonly entry: DesiredIntegration; readonly secrets: ReadonlySet<string> }
+  | {
+      readonly is: 'create';
+      readonly entry: DesiredIntegration;
+      /** Fields that the provider does not have: not sent, and not recorded as applied. */
+      readonly unsupported: ReadonlySet<string>;
+      readonly secrets: ReadonlySet<string>;
+    }
   | {
       readonly is: 'update';
       readonly entry: DesiredIntegration;
@@ -23,6 +29,7 @@ export type Work =
       readonly entry: DesiredIntegration;
       readonly live: LiveIntegration;
       readonly owner: LedgerEntry;
+      readonly unsupported: ReadonlySet<string>;
       readonly secrets: ReadonlySet<string>;
     }
   /** Removes what an unfinished replace left behind. */

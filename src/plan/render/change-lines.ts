@@ -39,10 +39,11 @@ const identity = (change: Change): string => {
 const headLine = (change: Change, provider: ProviderName, layout: Layout): string => {
   const { palette } = layout;
   const { sign, colour } = looks[change.blocked ? 'blocked' : change.action];
-  const key = cutMiddle(clean(change.key), NAME_COLUMNS);
   const head = `${sign} ${deed(change, provider)}`;
   const tail = change.blocked ? `  blocked: ${change.blocked.reason}` : '';
-  const columns = Math.max(12, room(layout, 1) - textWidth(head + key + tail));
+  const columnsForBoth = room(layout, 1) - textWidth(head + tail);
+  const key = cutMiddle(clean(change.key), Math.max(12, Math.min(NAME_COLUMNS, columnsForBoth - 16)));
+  const columns = Math.max(4, columnsForBoth - textWidth(key));
   const line = palette[colour](head) + palette.bold(key) + cutMiddle(identity(change), columns);
   return `${indent(1)}${line}${palette[colour](tail)}`;
 };

@@ -1,0 +1,31 @@
+import type { LedgerStore } from '../ledger/ledger-store.ts';
+import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
+import type { Hasher } from '../model/hasher.ts';
+import type { Provider } from '../model/provider.ts';
+
+/**
+ * One account as this process knows it now: its desired entries with their secrets, its provider, its ledger. Made anew
+ * when the desired state changes; nothing in it changes.
+ */
+export type AccountContext = {
+  readonly account: DesiredAccount;
+  readonly entries: readonly DesiredIntegration[];
+  readonly revision: string;
+  /** When the revision was made, in ms since the epoch. */
+  readonly revisionTime: number;
+  /** Keyed hash of the account and its entries, secrets included: two processes with the same one want the same. */
+  readonly digest: string;
+  readonly provider: Provider;
+  readonly ledger: LedgerStore;
+  readonly hasher: Hasher;
+};
+
+/** The keyed hash of what one account asks for, its secrets included. Where an entry stands in the files does not count. */
+export const accountDigest = (
+  hasher: Hasher,
+  account: DesiredAccount,
+  entries: readonly DesiredIntegration[],
+): string => {
+  const { source: _source, ...policy } = account;
+  return hasher.digest([policy, entries.map(({ source: _where, ...meaning }) => meaning)]);
+};

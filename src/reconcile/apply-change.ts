@@ -1,0 +1,101 @@
+import type { ChangeOutcome } from '../model/run.ts';
+import { planKey } from '../plan/plan-account.ts';
+import type { KeyPlan, Planned, Work } from '../plan/planned.ts';
+import { SETTLE_MS } from '../plan/settle-time.ts';
+import type { AccountContext } from './account-context.ts';
+import { adoptIntegration } from './adopt-integration.ts';
+import { type ChangeOptions, type ChangeTask, NotYet, TakenOver } from './change-task.ts';
+import { createIntegration } from './create-integration.ts';
+import { deleteIntegration, NoLongerOurs } from './delete-integration.ts';
+import { replaceIntegration, retireOld } from './replace-integration.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Snapshots } from './snapshots.ts';
+import { updateIntegration } from './update-integration.ts';
+
+const doWork = (
+  snapshot: Snapshot,
+  task: ChangeTask,
+  work: Work,
+  options: ChangeOptions,
+): Promise<ChangeOutcome> => {
+  switch (work.is) {
+    case 'create':
+      return createIntegration(snapshot, task, work, options);
+    case 'update':
+      return updateIntegration(snapshot, task, work, options);
+    case 'replace':
+      return replaceIntegration(snapshot, task, work, options);
+    case 'retire':
+      return retireOld(snapshot, task, work.old, options);
+    case 'delete':
+      return deleteIntegration(snapshot, task, work, options);
+    case 'adopt':
+      return adoptIntegration(snapshot, task, work);
+    default:
+      return work satisfies never;
+  }
+};
+
+/** A create of unknown outcome is looked for in a list that is newer than the attempt, once it had its time to show. */
+const lookForLostCreate = async (
+  context: AccountContext,
+  snapshots: Snapshots,
+  task: ChangeTask,
+  options: ChangeOptions,
+): Promise<Snapshot> => {
+  const ahead = (await context.ledger.get(task.key))?.creating;
+  const { signal } = options;
+  const snapshot = await snapshots.get(context, { signal, ...(ahead ? { notBefore: ahead.at } : {}) });
+  if (!ahead) return snapshot;
+  const planned = planKey(snapshot.planning(task.key, options.now()), task.key)?.planned ?? [];
+  const nothingThere = planned.some(({ work }) => work?.is === 'create' || work?.is === 'replace');
+  const settled = ahead.at + SETTLE_MS;
+  if (!nothingThere || snapshot.observation.at >= settled) return snapshot;
+  const wait = settled - options.now();
+  if (wait > 0) throw new NotYet(`${task.key}: an earlier create may still show in the list`, wait);
+  return snapshots.get(context, { signal, notBefore: settled });
+};
+
+/** What a lost create turns into when it is found: taking over what it made is the same change, gone on with. */
+const continuesCreate = (task: ChangeTask, { change, work }: Planned): boolean =>
+  task.action === 'create' && (work?.is === 'adopt' || (work?.is === 'update' && change.adopts === true));
+
+const pick = (task: ChangeTask, plan: KeyPlan, recovering: boolean): Planned | undefined =>
+  plan.planned.find(
+    (planned) =>
+      planned.work !== null &&
+      (planned.change.digest === task.digest || (recovering && continuesCreate(task, planned))),
+  );
+
+const whyNot = (plan: KeyPlan | null): ChangeOutcome => {
+  const open = (plan?.planned ?? []).filter(({ change }) => change.action !== 'none');
+  if (open.some(({ work }) => work !== null)) return { outcome: 'moved' };
+  const blocked = open.find(({ change }) => change.blocked)?.change.blocked;
+  return blocked ? { outcome: 'blocked', blocked } : { outcome: 'not-needed' };
+};
+
+/**
+ * Makes one change: plans its key once more on what is live now, and does it only when it is still the very same change (DESIGN §6.4). The caller
+ * has checked that the task was planned from this context's entry.
+ * @throws ProviderError where a request failed; NotYet where it has to wait
+ */
+export const applyChange = async (
+  context: AccountContext,
+  snapshots: Snapshots,
+  task: ChangeTask,
+  options: ChangeOptions,
+): Promise<ChangeOutcome> => {
+  const snapshot = await lookForLostCreate(context, snapshots, task, options);
+  const stored = await context.ledger.get(task.key);
+  snapshot.own(task.key, stored);
+  const plan = planKey(snapshot.planning(task.key, options.now()), task.key);
+  const planned = plan ? pick(task, plan, stored?.creating !== undefined) : undefined;
+  if (!planned?.work) return whyNot(plan);
+  try {
+    return await doWork(snapshot, task, planned.work, options);
+  } catch (error) {
+    if (error instanceof TakenOver) return { outcome: 'not-needed' };
+    if (error instanceof NoLongerOurs) return { outcome: 'moved' };
+    throw error;
+  }
+};

@@ -1,0 +1,38 @@
+import type { Action } from '../model/plan.ts';
+
+/** One change of a run, as its job carries it: no value, no secret. */
+export type ChangeTask = {
+  readonly run: string;
+  readonly key: string;
+  readonly action: Action;
+  readonly id: string | null;
+  /** Keyed hash of what the change does: what it does now must be just that. */
+  readonly digest: string;
+  /** Keyed hash of the desired entry that it was planned from; null for a delete. */
+  readonly entryHash: string | null;
+  readonly revision: string;
+};
+
+/** What a worker has at hand while it makes a change. */
+export type ChangeOptions = {
+  readonly signal?: AbortSignal | undefined;
+  /** Called before each request is sent: throwing stops it unsent. */
+  readonly beforeSend?: (() => Promise<void>) | undefined;
+  readonly now: () => number;
+};
+
+/** The change has to wait, e.g. until a create of unknown outcome had its time to show in the list. Costs no attempt. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+  readonly waitMs: number;
+
+  constructor(message: string, waitMs: number) {
+    super(message);
+    this.waitMs = waitMs;
+  }
+}
+
+/** Another worker took the change over between the announcement and the request: nothing was sent. */
+export class TakenOver extends Error {
+  override readonly name = 'TakenOver';
+}

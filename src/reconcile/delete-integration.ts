@@ -1,0 +1,48 @@
+import type { LiveIntegration } from '../model/live.ts';
+import type { ChangeOutcome } from '../model/run.ts';
+import type { Work } from '../plan/planned.ts';
+import type { ChangeOptions, ChangeTask } from './change-task.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Removes a live integration for good, or switches it off and lets its id go, whichever the provider has. */
+export const removeLive = async (
+  snapshot: Snapshot,
+  key: string,
+  live: LiveIntegration,
+  options: ChangeOptions,
+): Promise<void> => {
+  const { provider, ledger } = snapshot.context;
+  await provider.remove(live, {
+    signal: options.signal,
+    beforeSend: async () => {
+      await options.beforeSend?.();
+      const entry = await ledger.get(key);
+      if (entry?.id !== live.id && entry?.retire !== live.id)
+        throw new NoLongerOurs(`${key}: ${live.id} is no longer ours`);
+    },
+  });
+  if (snapshot.observation.capabilities.removal === 'switch-off') await ledger.release(live.id);
+  snapshot.remove(live.id);
+};
+
+/** Nothing is removed that the ledger does not own at that very moment. */
+export class NoLongerOurs extends Error {
+  override readonly name = 'NoLongerOurs';
+}
+
+/** Deletes what is ours and left the YAML; the old half of an unfinished replace goes with it. */
+export const deleteIntegration = async (
+  snapshot: Snapshot,
+  task: ChangeTask,
+  { live, owner }: Extract<Work, { is: 'delete' }>,
+  options: ChangeOptions,
+): Promise<ChangeOutcome> => {
+  const old = owner.retire === undefined ? undefined : snapshot.planning(task.key, 0).live.get(owner.retire);
+  if (old) await removeLive(snapshot, task.key, old, options);
+  await removeLive(snapshot, task.key, live, options);
+  const outcome = await snapshot.context.ledger.update(task.key, (current) =>
+    current?.id === live.id ? null : undefined,
+  );
+  snapshot.own(task.key, outcome.entry);
+  return { outcome: 'applied' };
+};

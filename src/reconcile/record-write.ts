@@ -1,0 +1,76 @@
+import type { DesiredIntegration } from '../model/desired.ts';
+import { configKey } from '../model/field.ts';
+import type { Hasher } from '../model/hasher.ts';
+import type { LedgerEntry, WrittenField } from '../model/ledger-entry.ts';
+import type { LiveIntegration } from '../model/live.ts';
+import { without } from '../plan/base-entry.ts';
+import { hashField } from '../plan/field-hash.ts';
+import { desiredFields, liveField } from '../plan/field-values.ts';
+
+export type WriteFacts = {
+  readonly hasher: Hasher;
+  /** The entry as it was before the write. */
+  readonly owner: LedgerEntry;
+  readonly entry: DesiredIntegration;
+  readonly id: string;
+  /** What was live before; null for a create. */
+  readonly before: LiveIntegration | null;
+  /** What the write's own answer showed; null when it did not show the integration whole. */
+  readonly answer: LiveIntegration | null;
+  /** The fields that were sent. */
+  readonly paths: ReadonlySet<string>;
+  readonly secrets: ReadonlySet<string>;
+  readonly revision: string;
+  /** ms since the epoch. */
+  readonly now: number;
+};
+
+/** Every path that a write of these fields sends: config goes whole, so one key of it brings all the others along. */
+export const sentPaths = (
+  entry: DesiredIntegration,
+  changed: ReadonlySet<string>,
+  keep: ReadonlySet<string>,
+): ReadonlySet<string> => {
+  const whole = [...changed].some((path) => configKey(path) !== null);
+  const config = desiredFields(entry).flatMap(([path]) =>
+    configKey(path) !== null && !keep.has(path) ? [path] : [],
+  );
+  return new Set([...changed, ...(whole ? config : [])]);
+};
+
+const mark = ({ hasher, before, answer, secrets }: WriteFacts, path: string): WrittenField => {
+  const hash = (live: LiveIntegration) => hashField(hasher, path, liveField(live, path), secrets.has(path));
+  return { ...(before ? { before: hash(before) } : {}), ...(answer ? { answer: hash(answer) } : {}) };
+};
+
+/**
+ * The ledger entry after a write that succeeded: `applied` for every field that was sent, in one step with clearing `observed` and what the
+ * attempt left behind. Verifying fills `observed` again.
+ */
+export const recordWrite = (facts: WriteFacts): LedgerEntry => {
+  const { hasher, owner, entry, id, paths, secrets, revision, now } = facts;
+  const { creating: _creating, rejected: _rejected, failures: _failures, ...kept } = owner;
+  const values = new Map<string, unknown>(desiredFields(entry));
+  const applied: Record<string, string> = { ...without(owner.applied, paths) };
+  const written: Record<string, WrittenField> = { ...without(owner.written, paths) };
+  for (const [path, value] of desiredFields(entry)) {
+    if (paths.has(path)) applied[path] = hashField(hasher, path, value, secrets.has(path));
+  }
+  for (const path of paths)
+    if (values.has(path) || configKey(path) !== null) written[path] = mark(facts, path);
+  return {
+    ...kept,
+    id,
+    type: secrets.has('type') ? '' : entry.type,
+    name: secrets.has('name') ? '' : entry.name,
+    protect: entry.protect,
+    secretPaths: [...new Set([...owner.secretPaths, ...secrets])].sort(),
+    applied,
+    observed: without(owner.observed, paths),
+    notAccepted: without(owner.notAccepted, paths),
+    written,
+    appliedAt: now,
+    revision,
+    fingerprint: hasher.fingerprint,
+  };
+};

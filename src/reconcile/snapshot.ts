@@ -1,0 +1,91 @@
+import type { DesiredIntegration } from '../model/desired.ts';
+import type { LedgerEntry } from '../model/ledger-entry.ts';
+import type { LiveIntegration } from '../model/live.ts';
+import type { Observation } from '../model/provider.ts';
+import { identityOf } from '../plan/identity.ts';
+import { type Planning, preparePlanning } from '../plan/planning.ts';
+import type { AccountContext } from './account-context.ts';
+import { observe } from './observe.ts';
+
+/** A change is only applied on an observation younger than this (DESIGN §6), in ms. */
+export const MAX_AGE_MS = 60_000;
+
+/**
+ * What is live and what the ledger says, as of one reading, indexed for planning single keys. This process's own writes are patched
+ * in, so that five thousand changes need one list and not five thousand.
+ */
+export type Snapshot = {
+  readonly context: AccountContext;
+  readonly observation: Observation;
+  /** The planning of one key, as a worker does it just before the change: guards and pauses were the plan's. */
+  planning(key: string, now: number): Planning;
+  /** Something else is live than was read. */
+  put(live: LiveIntegration): void;
+  remove(id: string): void;
+  /** The ledger has another entry for the key than was read; null: none. */
+  own(key: string, entry: LedgerEntry | null): void;
+};
+
+type Mutable<K, V> = Map<K, V>;
+
+const dropIdentity = (groups: Mutable<string, readonly LiveIntegration[]>, live: LiveIntegration): void => {
+  const identity = identityOf(live);
+  groups.set(
+    identity,
+    (groups.get(identity) ?? []).filter((item) => item.id !== live.id),
+  );
+};
+
+/** Reads live and ledger, and indexes them. @throws ProviderError */
+export const takeSnapshot = async (
+  context: AccountContext,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+) => {
+  const ledger = await context.ledger.read();
+  const observation = await observe(context, ledger, options);
+  return snapshotOf(context, observation, await context.ledger.read());
+};
+
+/** Indexes what was read already. */
+export const snapshotOf = (
+  context: AccountContext,
+  observation: Observation,
+  ledger: Awaited<ReturnType<AccountContext['ledger']['read']>>,
+): Snapshot => {
+  const { account, entries: desired, hasher, revision } = context;
+  const policy = { account, hasher, revision, person: true, force: true, keys: null, now: observation.at };
+  const planning = preparePlanning({
+    ...policy,
+    desired: desired as DesiredIntegration[],
+    observation,
+    ledger,
+  });
+  const live = new Map(planning.live);
+  const byIdentity = new Map(planning.byIdentity);
+  const entries = new Map(planning.entries);
+  const owners = new Map(planning.owners);
+  const remove = (id: string): void => {
+    const item = live.get(id);
+    if (item) dropIdentity(byIdentity, item);
+    live.delete(id);
+  };
+  return {
+    context,
+    observation,
+    planning: (key, now) => ({ ...planning, live, byIdentity, entries, owners, now, keys: new Set([key]) }),
+    put: (item) => {
+      remove(item.id);
+      live.set(item.id, item);
+      byIdentity.set(identityOf(item), [...(byIdentity.get(identityOf(item)) ?? []), item]);
+    },
+    remove,
+    own: (key, entry) => {
+      const before = entries.get(key);
+      for (const id of [before?.id, before?.retire])
+        if (id != null && owners.get(id) === key) owners.delete(id);
+      if (entry === null) entries.delete(key);
+      else entries.set(key, entry);
+      for (const id of [entry?.retire, entry?.id]) if (id != null) owners.set(id, key);
+    },
+  };
+};

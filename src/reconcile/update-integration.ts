@@ -1,0 +1,69 @@
+import { ProviderError } from '../model/errors.ts';
+import type { ChangeOutcome } from '../model/run.ts';
+import type { Work } from '../plan/planned.ts';
+import { updateBody } from '../plan/update-body.ts';
+import type { ChangeOptions, ChangeTask } from './change-task.ts';
+import { recordWrite, sentPaths } from './record-write.ts';
+import type { Snapshot } from './snapshot.ts';
+
+type UpdateWork = Extract<Work, { is: 'update' }>;
+
+/** Ownership comes before the write: what is not ours is never changed. False when somebody else has it by now. */
+const takeOwnership = async (
+  snapshot: Snapshot,
+  task: ChangeTask,
+  { live, owner }: UpdateWork,
+): Promise<boolean> => {
+  const outcome = await snapshot.context.ledger.update(
+    task.key,
+    (current) => {
+      if (current?.id === live.id) return undefined;
+      const { creating: _creating, ...base } = owner;
+      return current?.id == null || !snapshot.planning(task.key, 0).live.has(current.id) ? base : undefined;
+    },
+    snapshot.planning(task.key, 0).released.has(live.id) ? {} : { claim: live.id },
+  );
+  snapshot.own(task.key, outcome.entry);
+  return outcome.entry?.id === live.id;
+};
+
+/** Writes the changed fields of a live integration, and only those. */
+export const updateIntegration = async (
+  snapshot: Snapshot,
+  task: ChangeTask,
+  work: UpdateWork,
+  options: ChangeOptions,
+): Promise<ChangeOutcome> => {
+  const { entry, live, owner, keep, secrets } = work;
+  const { provider, ledger, hasher } = snapshot.context;
+  if (!(await takeOwnership(snapshot, task, work))) return { outcome: 'moved' };
+  const paths: ReadonlySet<string> = new Set(work.fields.map((field) => field.path));
+  const body = updateBody({ entry, owner, live, paths, keep });
+  try {
+    const written = await provider.update(live, body, {
+      signal: options.signal,
+      beforeSend: options.beforeSend,
+    });
+    const sent = sentPaths(entry, paths, keep);
+    const outcome = await ledger.update(task.key, (current) => {
+      if (current?.id !== live.id) return undefined;
+      const facts = {
+        hasher,
+        owner: current,
+        entry,
+        id: live.id,
+        before: live,
+        answer: written.live,
+        paths: sent,
+      };
+      return recordWrite({ ...facts, secrets, revision: task.revision, now: options.now() });
+    });
+    snapshot.own(task.key, outcome.entry);
+    if (written.live) snapshot.put(written.live);
+    return { outcome: 'applied' };
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.code !== 'not-found') throw error;
+    snapshot.remove(live.id);
+    return { outcome: 'moved' };
+  }
+};

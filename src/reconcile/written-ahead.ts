@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type { DesiredIntegration } from '../model/desired.ts';
+import { ProviderError } from '../model/errors.ts';
+import type { LedgerEntry } from '../model/ledger-entry.ts';
+import type { Written } from '../model/provider.ts';
+import { emptyEntry } from '../plan/base-entry.ts';
+import { SETTLE_MS } from '../plan/settle-time.ts';
+import { type ChangeOptions, NotYet, TakenOver } from './change-task.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** An announced create that went through. */
+export type Announced = { readonly written: Written; readonly token: string };
+
+type Attempt = {
+  readonly snapshot: Snapshot;
+  readonly entry: DesiredIntegration;
+  readonly options: ChangeOptions;
+};
+
+const announce = async ({ snapshot, entry, options }: Attempt, token: string): Promise<void> => {
+  const { ledger, hasher } = snapshot.context;
+  const planned = snapshot.planning(entry.key, options.now()).entries.get(entry.key);
+  const outcome = await ledger.update(entry.key, (current) => {
+    if (
+      (current?.id ?? null) !== (planned?.id ?? null) ||
+      current?.creating?.token !== planned?.creating?.token
+    )
+      return undefined;
+    return { ...(current ?? emptyEntry(hasher.fingerprint)), creating: { token, at: options.now() } };
+  });
+  if (!outcome.written) throw new NotYet(`${entry.key}: another worker is at it`, SETTLE_MS);
+  snapshot.own(entry.key, outcome.entry);
+};
+
+/** Read again just before it is sent; the time starts anew, since waiting for a slot is not waiting for an effect. */
+const confirmToken = async ({ snapshot, entry, options }: Attempt, token: string): Promise<void> => {
+  await options.beforeSend?.();
+  const outcome = await snapshot.context.ledger.update(entry.key, (current) =>
+    current?.creating?.token === token ? { ...current, creating: { token, at: options.now() } } : undefined,
+  );
+  if (!outcome.written) throw new TakenOver(`${entry.key}: another worker took the create over`);
+};
+
+const withdraw = (entry: LedgerEntry): LedgerEntry => {
+  const { creating: _creating, ...rest } = entry;
+  return rest;
+};
+
+/** What the ledger should remember of a create that did not come back with a success. */
+const afterFailure = async (
+  { snapshot, entry, options }: Attempt,
+  token: string,
+  error: unknown,
+): Promise<void> => {
+  const known = error instanceof ProviderError && error.failure !== 'unknown' && error.code !== 'conflict';
+  const unsent = error instanceof TakenOver || !(error instanceof ProviderError);
+  const outcome = await snapshot.context.ledger.update(entry.key, (current) => {
+    if (current?.creating?.token !== token) return undefined;
+    if (known || unsent) return withdraw(current);
+    return { ...current, creating: { token, at: options.now() } };
+  });
+  snapshot.own(entry.key, outcome.entry);
+};
+
+/**
+ * Sends a create that is written ahead (DESIGN §5): the attempt's token is in the ledger before the request, is read again just before it
+ * is sent, and stays there when the outcome is unknown, so that whoever tries next looks at a fresh list first.
+ */
+export const createWrittenAhead = async (attempt: Attempt): Promise<Announced> => {
+  const { snapshot, entry, options } = attempt;
+  const token = randomUUID();
+  await announce(attempt, token);
+  try {
+    const written = await snapshot.context.provider.create(entry, snapshot.observation, {
+      signal: options.signal,
+      idempotencyKey: token,
+      beforeSend: () => confirmToken(attempt, token),
+    });
+    return { written, token };
+  } catch (error) {
+    await afterFailure(attempt, token, error);
+    throw error;
+  }
+};
+
+/**
+ * The create was answered, but its token had been taken by then: removes what it just made, unless the one who took over has
+ * adopted just that.
+ */
+export const undoCreate = async ({ snapshot, entry, options }: Attempt, written: Written): Promise<void> => {
+  const { ledger, provider } = snapshot.context;
+  const isOurs = await ledger.release(written.id, entry.key);
+  if (isOurs) await provider.remove({ ...(written.live ?? {}), id: written.id }, { signal: options.signal });
+};
