@@ -1,10 +1,11 @@
 import type { AccountPlan, FailedAccount, Plan } from '../../model/plan.ts';
+import type { ProviderName } from '../../model/provider-name.ts';
 import { changeLines } from './change-lines.ts';
 import { clean, cleanProse } from './clean.ts';
 import { isShown } from './is-shown.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
 import { isIdle, summaryText, total } from './summary-text.ts';
-import { plural, providerTitle, shortRevision } from './words.ts';
+import { plural, providerTitle, shortRevision, verb } from './words.ts';
 import { wrap } from './wrap.ts';
 
 /** How a plan is shown. `all` also lists what is in sync. */
@@ -26,9 +27,12 @@ const errorLines = (account: FailedAccount, layout: Layout): string[] => [
 const wrapped = (text: string, layout: Layout): string[] =>
   wrap(text, room(layout, 1)).map((line, at) => (at === 0 ? '' : indent(1)) + layout.palette.bold(line));
 
+/** What becomes of removed integrations at these accounts' providers. */
+const removalIn = (accounts: readonly { readonly provider: ProviderName }[]): string =>
+  `to ${[...new Set(accounts.map(({ provider }) => verb('delete', provider)))].toSorted().join(' or ')}`;
+
 const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[] => {
   const changes = account.changes.filter((change) => isShown(change, all));
-  const removal = account.provider === 'toolzz' ? 'to switch off' : 'to delete';
   return [
     ...account.notices.flatMap((notice) =>
       wrap(`Note: ${cleanProse(notice)}`, room(layout, 1)).map(
@@ -37,7 +41,7 @@ const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[]
     ),
     ...changes.flatMap((change) => ['', ...changeLines(change, account.provider, layout, all)]),
     ...(changes.length > 0 ? [''] : []),
-    ...wrapped(`${clean(account.account)}: ${summaryText(account.summary, removal)}`, layout),
+    ...wrapped(`${clean(account.account)}: ${summaryText(account.summary, removalIn([account]))}`, layout),
   ];
 };
 
@@ -47,7 +51,7 @@ const totalText = ({ accounts }: Plan): string => {
   if (summaries.length === 0) return `Nothing planned in ${plural(accounts.length, 'account')}`;
   return isIdle(summary)
     ? `Nothing to do: ${summary.none} in sync in ${plural(summaries.length, 'account')}`
-    : `In all ${plural(summaries.length, 'account')}: ${summaryText(summary, 'to delete or switch off')}`;
+    : `In all ${plural(summaries.length, 'account')}: ${summaryText(summary, removalIn(accounts))}`;
 };
 
 const lastLine = (plan: Plan): string => {

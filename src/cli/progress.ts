@@ -1,0 +1,72 @@
+import { type Options, SingleBar } from 'cli-progress';
+import type { Progress } from './house.ts';
+
+/** Shows how far an apply is. */
+export interface ProgressDisplay {
+  update(progress: Progress): void;
+  stop(): void;
+}
+
+type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+const LINE_EVERY_MS = 5000;
+
+const textOf = ({ done, failed, waitingMs }: Progress, total: number): string => {
+  const failures = failed > 0 ? `, ${failed} failed` : '';
+  const seconds = Math.ceil((waitingMs ?? 0) / 1000);
+  const waiting = seconds > 0 ? `, waiting for the provider's rate limit, ${seconds} s` : '';
+  return `${done} of ${total} done${failures}${waiting}`;
+};
+
+const barOptions = (stream: Stream): Options => ({
+  stream,
+  format: '  {bar}  {text}',
+  barsize: 28,
+  barCompleteChar: '█',
+  barIncompleteChar: '░',
+  // A line that would break leaves its rest behind at each redraw.
+  linewrap: false,
+});
+
+const createBar = (stream: Stream, total: number): ProgressDisplay => {
+  const bar = new SingleBar(barOptions(stream));
+  bar.start(total, 0, { text: textOf({ done: 0, failed: 0 }, total) });
+  return {
+    update: (progress) => bar.update(progress.done + progress.failed, { text: textOf(progress, total) }),
+    stop: () => bar.stop(),
+  };
+};
+
+const createLines = (stream: Stream, total: number, now: () => number): ProgressDisplay => {
+  let last = { at: now(), failed: 0, text: '' };
+  let latest: Progress = { done: 0, failed: 0 };
+  const write = (text: string) => {
+    if (text !== last.text) stream.write(`${text}\n`);
+    last = { at: now(), failed: latest.failed, text };
+  };
+  return {
+    update: (progress) => {
+      latest = progress;
+      if (progress.failed > last.failed || now() - last.at >= LINE_EVERY_MS) write(textOf(progress, total));
+    },
+    stop: () => write(textOf({ done: latest.done, failed: latest.failed }, total)),
+  };
+};
+
+const silent: ProgressDisplay = { update: () => {}, stop: () => {} };
+
+/**
+ * A bar on a terminal; elsewhere plain lines, one for a failure and otherwise at most one every five seconds.
+ * @param options.quiet nothing is written where there is no terminal
+ */
+export const createProgress = (options: {
+  readonly stream: Stream;
+  readonly total: number;
+  readonly quiet?: boolean;
+  readonly now?: () => number;
+}): ProgressDisplay => {
+  const { stream, total, quiet = false, now = Date.now } = options;
+  if (total === 0) return silent;
+  if (stream.isTTY) return createBar(stream, total);
+  return quiet ? silent : createLines(stream, total, now);
+};

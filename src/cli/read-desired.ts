@@ -1,0 +1,25 @@
+import { formatProblem } from '../desired/format-problem.ts';
+import { loadDesired } from '../desired/load.ts';
+import type { DesiredState } from '../model/desired.ts';
+import { UsageError } from '../model/errors.ts';
+import { plural } from '../plan/render/words.ts';
+import type { Context } from './context.ts';
+import { checkAccounts } from './select-accounts.ts';
+
+/**
+ * The desired state for a command that works with it; warnings go to stderr.
+ * @throws UsageError with every problem, or when `--account` names one that is not there
+ */
+export const readDesired = async ({ options, settings, secrets, out }: Context): Promise<DesiredState> => {
+  const { desiredState: path, environment } = settings;
+  const loaded = await loadDesired({ path, environment, secrets });
+  for (const warning of loaded.warnings) out.say(`Warning: ${formatProblem(warning)}`);
+  if (!loaded.ok) {
+    const problems = loaded.problems.map(formatProblem).join('\n');
+    throw new UsageError(
+      `The desired state is not valid (${plural(loaded.problems.length, 'problem')}), so nothing was done:\n${problems}`,
+    );
+  }
+  checkAccounts({ options }, loaded.state);
+  return loaded.state;
+};

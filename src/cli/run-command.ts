@@ -1,0 +1,29 @@
+import { createSecretRegistry } from '../model/secret-registry.ts';
+import { type Context, createContext } from './context.ts';
+import type { GlobalOptions } from './global-options.ts';
+import { createOutput } from './output.ts';
+import { reportError } from './report-error.ts';
+
+/** What a command does. Resolves to the exit code; a `UsageError` is told to the person. */
+export type CommandBody = (context: Context) => Promise<number>;
+
+/**
+ * Runs one command: context, body, errors.
+ * @returns the exit code
+ */
+export const runCommand = async (
+  globals: GlobalOptions,
+  loadBody: () => Promise<CommandBody>,
+): Promise<number> => {
+  const secrets = createSecretRegistry();
+  const out = createOutput({ stdout: process.stdout, stderr: process.stderr, secrets });
+  const report = (error: unknown): number => reportError(error, out, globals.json);
+  // Without this, Node would print what escaped us unscrubbed.
+  process.on('uncaughtException', (error) => process.exit(report(error)));
+  try {
+    const body = await loadBody();
+    return await body(createContext({ globals, secrets, out }));
+  } catch (error) {
+    return report(error);
+  }
+};
