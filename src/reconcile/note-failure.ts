@@ -1,0 +1,40 @@
+import { ProviderError } from '../model/errors.ts';
+import type { LedgerEntry } from '../model/ledger-entry.ts';
+import { emptyEntry } from '../plan/base-entry.ts';
+import { REMOVAL } from '../plan/gate.ts';
+import type { AccountContext } from './account-context.ts';
+import type { ChangeTask } from './change-task.ts';
+
+/** The provider's no to exactly this: trying the same again would get the same answer. */
+const isRejection = (error: unknown): error is ProviderError =>
+  error instanceof ProviderError &&
+  (error.code === 'invalid' || error.code === 'forbidden' || error.code === 'conflict');
+
+const remember = (
+  entry: LedgerEntry,
+  task: ChangeTask,
+  error: unknown,
+  message: string,
+  now: number,
+): LedgerEntry => {
+  const failures = { count: (entry.failures?.count ?? 0) + 1, at: now, message };
+  if (!isRejection(error)) return { ...entry, failures };
+  const rejected = { entryHash: task.entryHash ?? REMOVAL, status: error.status ?? 0, message, at: now };
+  return { ...entry, rejected };
+};
+
+/**
+ * Writes into the ledger why a change failed for good, so that scheduled runs do not insist: a rejection holds until the entry changes, any
+ * other failure cools for a growing pause. `message` is scrubbed already.
+ */
+export const noteFailure = async (
+  context: AccountContext,
+  task: ChangeTask,
+  error: unknown,
+  message: string,
+  now: number,
+): Promise<void> => {
+  await context.ledger.update(task.key, (current) =>
+    remember(current ?? emptyEntry(context.hasher.fingerprint), task, error, message, now),
+  );
+};

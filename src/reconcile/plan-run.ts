@@ -1,0 +1,59 @@
+import type { Ledger } from '../model/ledger-entry.ts';
+import type { CallOptions, Observation } from '../model/provider.ts';
+import { planAccount, type WorkPlan } from '../plan/plan-account.ts';
+import type { AccountContext } from './account-context.ts';
+import { observe } from './observe.ts';
+
+/** What a plan is asked for. */
+export type PlanRequest = {
+  /** A person asked: cooling changes are tried all the same. */
+  readonly person: boolean;
+  /** Lifts the guards, for this plan only. */
+  readonly force: boolean;
+  /** Null: the whole account. */
+  readonly keys: ReadonlySet<string> | null;
+};
+
+/** A plan, and what it was made from. */
+export type ObservedPlan = WorkPlan & { readonly observation: Observation; readonly ledger: Ledger };
+
+/** Plans what was read already. Pure. */
+export const planObserved = (
+  context: AccountContext,
+  observation: Observation,
+  ledger: Ledger,
+  request: PlanRequest,
+  now: number,
+): ObservedPlan => {
+  const { account, entries: desired, hasher, revision } = context;
+  const { person, force, keys } = request;
+  const plan = planAccount({
+    account,
+    desired,
+    hasher,
+    revision,
+    person,
+    force,
+    keys,
+    observation,
+    ledger,
+    now,
+  });
+  return { ...plan, observation, ledger };
+};
+
+/**
+ * Observes an account and plans it: what `plan` shows, and what a run starts from. Changes nothing anywhere.
+ * @throws ProviderError when the account cannot be observed
+ */
+export const observeAndPlan = async (
+  context: AccountContext,
+  request: PlanRequest,
+  options: CallOptions = {},
+  now: () => number = Date.now,
+): Promise<ObservedPlan> => {
+  const observation = await observe(context, await context.ledger.read(), options);
+  // Read after the list: what another worker wrote meanwhile is known, and not taken for drift.
+  const ledger = await context.ledger.read();
+  return planObserved(context, observation, ledger, request, now());
+};

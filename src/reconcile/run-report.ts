@@ -1,0 +1,79 @@
+import type { AccountPlan, Action } from '../model/plan.ts';
+import type { ChangeOutcome, RunReport, RunResult, Trigger } from '../model/run.ts';
+
+/** What became of one change, under its key. */
+export type Outcome = { readonly key: string; readonly action: Action; readonly result: ChangeOutcome };
+
+export type ReportFacts = {
+  readonly account: string;
+  readonly run: string;
+  readonly trigger: Trigger;
+  readonly revision: string;
+  /** ms since the epoch. */
+  readonly startedAt: number;
+  readonly now: number;
+  readonly outcomes: readonly Outcome[];
+  /** The plan of what is live after the run; null when it could not be made. */
+  readonly plan: AccountPlan | null;
+  readonly error: string | null;
+  readonly notices: readonly string[];
+};
+
+const count = (outcomes: readonly Outcome[]): RunReport['applied'] => {
+  const applied: { [A in Action]?: number } = {};
+  for (const { action, result } of outcomes) {
+    if (result.outcome === 'applied') applied[action] = (applied[action] ?? 0) + 1;
+  }
+  return applied;
+};
+
+const MOVED =
+  'it moved at the provider, in the ledger or in the YAML since it was planned, so it was left alone; the next run plans it anew';
+
+const failuresOf = (outcomes: readonly Outcome[]): RunReport['failed'] =>
+  outcomes.flatMap(({ key, action, result }) => {
+    if (result.outcome === 'failed') return [{ key, action, error: result.error }];
+    if (result.outcome === 'moved') return [{ key, action, error: MOVED }];
+    return [];
+  });
+
+const blockedOf = ({ outcomes, plan }: ReportFacts): RunReport['blocked'] => {
+  const planned = (plan?.changes ?? []).flatMap(({ key, blocked }) => (blocked ? [{ key, ...blocked }] : []));
+  const known = new Set(planned.map(({ key }) => key));
+  const met = outcomes.flatMap(({ key, result }) =>
+    result.outcome === 'blocked' && !known.has(key) ? [{ key, ...result.blocked }] : [],
+  );
+  return [...planned, ...met];
+};
+
+const cancelledWhy = (outcomes: readonly Outcome[]): string | null => {
+  const [first] = outcomes.flatMap(({ result }) => (result.outcome === 'cancelled' ? [result.why] : []));
+  return first ?? null;
+};
+
+/** The report of a run that ended. */
+export const runReport = (facts: ReportFacts): RunReport => {
+  const { account, run, trigger, revision, startedAt, now, outcomes } = facts;
+  const failed = failuresOf(outcomes);
+  const blocked = blockedOf(facts);
+  const cancelled = cancelledWhy(outcomes);
+  const result = ((): RunResult => {
+    if (facts.error !== null) return 'failed';
+    if (cancelled !== null) return 'superseded';
+    return failed.length > 0 || blocked.length > 0 ? 'partial' : 'converged';
+  })();
+  return {
+    account,
+    run,
+    trigger,
+    revision,
+    result,
+    applied: count(outcomes),
+    failed,
+    blocked,
+    error: facts.error ?? cancelled,
+    notices: facts.notices,
+    startedAt,
+    durationMs: Math.max(0, now - startedAt),
+  };
+};

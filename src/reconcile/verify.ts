@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
+import type { LiveIntegration } from '../model/live.ts';
+import type { Observation } from '../model/provider.ts';
+import { lookAt } from '../plan/look.ts';
+import { isSettling, SETTLE_MS } from '../plan/settle-time.ts';
+import type { AccountContext } from './account-context.ts';
+import { observe } from './observe.ts';
+
+/** The pause before a second look: long enough for a list that is a moment late, in ms. */
+const SECOND_LOOK_MS = 700;
+
+/** What verifying saw last, and what there is to say of it. */
+export type Verified = {
+  readonly observation: Observation;
+  readonly ledger: Ledger;
+  readonly notices: readonly string[];
+};
+
+type Looks = { readonly unsettled: boolean; readonly unlisted: boolean; readonly notices: readonly string[] };
+
+const isPending = (entry: LedgerEntry): boolean => Object.keys(entry.written).length > 0;
+
+const lookOnce = async (
+  context: AccountContext,
+  ledger: Ledger,
+  observation: Observation,
+): Promise<Looks> => {
+  const live = new Map<string, LiveIntegration>(observation.live.map((item) => [item.id, item]));
+  const desired = new Map(context.entries.map((entry) => [entry.key, entry]));
+  const notices: string[] = [];
+  let unsettled = false;
+  let unlisted = false;
+  for (const [key, entry] of Object.entries(ledger.entries)) {
+    if (!isPending(entry) || entry.id === null) continue;
+    const shown = live.get(entry.id);
+    if (!shown) {
+      unlisted ||= isSettling(entry, observation.at);
+      continue;
+    }
+    // A list that began before the write ended says nothing of it.
+    if (observation.at < entry.appliedAt) {
+      unsettled = true;
+      continue;
+    }
+    const looked = lookAt(context.hasher, entry, shown, desired.get(key));
+    unsettled ||= looked.unsettled;
+    notices.push(...looked.notices.map((notice) => `${key}: ${notice}`));
+    await context.ledger.apply([{ kind: 'put', key, entry: looked.entry }], ledger);
+  }
+  return { unsettled, unlisted, notices };
+};
+
+/**
+ * Observes once more after the changes of a run, and records what the provider shows of them. A second look is taken only where a value
+ * is neither the desired one nor what the write answered, and a few more, up to the settle time, where something new is not listed yet.
+ * @throws ProviderError when the account cannot be observed
+ */
+export const verify = async (
+  context: AccountContext,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+  now: () => number = Date.now,
+): Promise<Verified> => {
+  const deadline = now() + SETTLE_MS;
+  const notices: string[] = [];
+  for (let looks = 1; ; looks++) {
+    const observation = await observe(context, await context.ledger.read(), options);
+    const ledger = await context.ledger.read();
+    const look = await lookOnce(context, ledger, observation);
+    notices.push(...look.notices);
+    const again = (look.unsettled && looks < 3) || (look.unlisted && now() < deadline);
+    if (!again) return { observation, ledger: await context.ledger.read(), notices };
+    await sleep(SECOND_LOOK_MS, undefined, { signal: options.signal });
+  }
+};
