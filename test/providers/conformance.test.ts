@@ -1,0 +1,5 @@
+import { describeProvider } from './conformance.ts';
+import { aloochat, toolzz } from './subject.ts';
+
+describeProvider(aloochat);
+describeProvider(toolzz);

@@ -1,0 +1,97 @@
+import { onTestFinished } from 'vitest';
+import type { HttpLimits } from '../../src/http/limits.ts';
+import type { DesiredAccount, DesiredIntegration } from '../../src/model/desired.ts';
+import type { IntegrationUpdate, Provider } from '../../src/model/provider.ts';
+import type { ProviderName } from '../../src/model/provider-name.ts';
+import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import type { SecretRegistry } from '../../src/model/secrets.ts';
+import { createProvider } from '../../src/providers/index.ts';
+import type { Quirks } from '../../src/simulator/quirks.ts';
+import type { SimulatedProvider } from '../../src/simulator/simulated-provider.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
+import { createFreeThrottle, type FreeThrottle } from '../support/free-throttle.ts';
+import { desiredAccount, desiredEntry } from './desired.ts';
+
+/** The secret that every subject's entry holds. */
+export const entrySecret = 'the-secret-of-the-entry-8d1f';
+
+/** What the conformance suite has to know of a provider. */
+export type Subject = {
+  readonly name: ProviderName;
+  /** Matches the request that lists what is live, below the base URL. */
+  readonly list: RegExp;
+  /** An entry that the provider takes, with a secret in its config. */
+  readonly entry: DesiredIntegration;
+  /** One update per field that can be changed in place. */
+  readonly updates: readonly IntegrationUpdate[];
+  account(simulator: Simulator): DesiredAccount;
+};
+
+export const aloochat: Subject = {
+  name: 'aloochat',
+  list: /^\/integrations$/,
+  entry: desiredEntry({
+    type: 'shopify',
+    name: 'My Shopify Store',
+    visibility: 'private',
+    agentId: '456e7890-e89b-12d3-a456-426614174001',
+    config: {
+      shop_domain: 'mystore.myshopify.com',
+      access_token: entrySecret,
+      nested: { list: [1, true, null] },
+    },
+    secretPaths: ['config.access_token'],
+  }),
+  updates: [
+    { name: 'Another Name' },
+    { active: false },
+    { visibility: 'public' },
+    { agentId: null },
+    { config: { shop_domain: 'other.myshopify.com', access_token: entrySecret } },
+  ],
+  account: ({ aloochat: { baseUrl, credential } }) =>
+    desiredAccount({ provider: 'aloochat', baseUrl, credential }),
+};
+
+export const toolzz: Subject = {
+  name: 'toolzz',
+  list: /^\/credential\/unity\//,
+  entry: desiredEntry({
+    type: 'openai',
+    name: 'OpenAI Marketing',
+    config: { api_key: entrySecret, organization: 'org-1' },
+    secretPaths: ['config.api_key'],
+  }),
+  updates: [{ name: 'Another Name' }, { active: false }],
+  account: ({ toolzz: { baseUrl, credential, unit, user } }) =>
+    desiredAccount({ provider: 'toolzz', baseUrl, credential, unit, user }),
+};
+
+/** A provider against its simulation, until the test is finished. */
+export type Bench = {
+  readonly provider: Provider;
+  readonly simulated: SimulatedProvider;
+  readonly account: DesiredAccount;
+  readonly throttle: FreeThrottle;
+  readonly secrets: SecretRegistry;
+};
+
+type BenchOptions = {
+  readonly quirks?: Partial<Quirks>;
+  readonly limits?: Partial<HttpLimits>;
+  readonly account?: Partial<DesiredAccount>;
+};
+
+/** Starts the simulator and a provider that speaks to it. */
+export const startBench = async (subject: Subject, options: BenchOptions = {}): Promise<Bench> => {
+  const simulator = await startSimulator();
+  onTestFinished(() => simulator.close());
+  const simulated = simulator[subject.name];
+  Object.assign(simulated.quirks, options.quirks);
+  const account = { ...subject.account(simulator), ...options.account };
+  const throttle = createFreeThrottle();
+  const secrets = createSecretRegistry();
+  secrets.register(entrySecret);
+  const provider = createProvider({ account, throttle, secrets, limits: options.limits });
+  return { provider, simulated, account, throttle, secrets };
+};

@@ -1,0 +1,302 @@
+import { expect, test } from 'vitest';
+import { errorOf } from '../http/ask.ts';
+import { desiredEntry } from './desired.ts';
+import { startBench, toolzz } from './subject.ts';
+
+const openai = toolzz.entry;
+const user = '11111111-1111-4111-8111-111111111111';
+
+/** What an entry of openai with this config is told. */
+const assessed = async (config: typeof openai.config, type = 'openai') => {
+  const { provider } = await startBench(toolzz);
+  const { capabilities } = await provider.observe([]);
+  return capabilities.assess({ ...openai, type, config });
+};
+
+test('an idle look is two requests: the catalogue and the credentials of the unit', async () => {
+  const { provider, simulated, account } = await startBench(toolzz);
+  await provider.observe([openai]);
+  const paths = simulated.requests.all.map(({ method, path }) => `${method} ${path}`);
+  expect(paths).toEqual(['GET /integration/status', `GET /credential/unity/${account.unit}`]);
+  expect(simulated.requests.all[0]?.headers.authorization).toBe(`Bearer ${account.credential}`);
+});
+
+test.each([
+  [{ unit: undefined, user: undefined }, 'no unit and no user', ['GET /integration/status']],
+  [{ unit: undefined }, 'no unit,', ['GET /integration/status']],
+  [{ user: undefined }, 'no user,', ['GET /integration/status', 'GET /credential/unity/']],
+])('an account with %o is only observed', async (without, said, requests) => {
+  const { provider, simulated } = await startBench(toolzz, { account: without as never });
+  simulated.world.add({ type: 'openai', name: 'Live' });
+  const observation = await provider.observe([openai]);
+  const { capabilities, live } = observation;
+  expect(live).toHaveLength(requests.length - 1);
+  expect(capabilities.readOnly).toContain(said);
+  expect(capabilities.readOnly).toContain('Add u');
+  expect(capabilities.assess(openai).blocked).toBeNull();
+  expect(capabilities.assess({ ...openai, type: 'cohere' }).blocked?.reason).toBe('unavailable');
+  const made = simulated.requests.all.map(({ method, path }) => `${method} ${path.replace(/[^/]*-.*/, '')}`);
+  expect(made).toEqual(requests);
+  expect(await errorOf(provider.create(openai, observation))).toMatchObject({
+    code: 'invalid',
+    failure: 'not-sent',
+  });
+  expect(simulated.requests.writes()).toEqual([]);
+});
+
+test('removing by id only, without a unit to look into, is refused unsent', async () => {
+  const { provider } = await startBench(toolzz, { account: { unit: undefined } as never });
+  expect(await errorOf(provider.remove({ id: user }))).toMatchObject({
+    code: 'invalid',
+    failure: 'not-sent',
+  });
+});
+
+test('an entry that fits the form passes, and the form says what is secret', async () => {
+  expect(await assessed({ api_key: 'sk-1', organization: 'org' })).toEqual({
+    blocked: null,
+    unsupported: [],
+    secretPaths: ['config.api_key'],
+  });
+});
+
+test.each([
+  ['a required field is missing', {}, ['api_key is required']],
+  ['a required field is empty', { api_key: '' }, ['api_key is required']],
+  [
+    'an unknown field is near a known one',
+    { api_key: 'k', organisation: 'o' },
+    ['organisation is not a field of it (did you mean organization?)'],
+  ],
+  [
+    'an unknown field is near none',
+    { api_key: 'k', zzz: 'o' },
+    ['zzz is not a field of it (its fields: api_key, organization)'],
+  ],
+  ['a length in text is passed', { api_key: 'k'.repeat(256) }, ['api_key is longer than 255 characters']],
+  [
+    'a length in numbers is passed',
+    { api_key: 'k', organization: '😀'.repeat(65) },
+    ['organization is longer than 64 characters'],
+  ],
+  [
+    'values are no strings',
+    { api_key: 12345, organization: null },
+    ['api_key must be a string', 'organization must be a string'],
+  ],
+  [
+    'several things are wrong',
+    { organization: ['deep-value'], apikey: 'k' },
+    ['api_key is required', 'organization must', 'apikey is not', 'did you mean api_key?'],
+  ],
+])('the config is invalid when %s', async (_name, config, said) => {
+  const { blocked } = await assessed(config);
+  expect(blocked?.reason).toBe('invalid');
+  for (const text of [...said, 'the form of openai']) expect(blocked?.message).toContain(text);
+  expect(blocked?.message).not.toMatch(/12345|deep-value|kkk|😀/u);
+});
+
+test('the lengths themselves pass, counted in characters', async () => {
+  const { blocked } = await assessed({ api_key: 'k'.repeat(255), organization: '😀'.repeat(64) });
+  expect(blocked).toBeNull();
+});
+
+test('a form may be missing, empty, or state lengths that are none', async () => {
+  const { provider, simulated } = await startBench(toolzz);
+  const service = (slug: string, rest: object) => ({
+    integrations: { id: slug, slug, status: true, ...rest },
+    icon: null,
+  });
+  const odd = [
+    { name: 'key', maxLenght: 'many', type: 'Password' },
+    { name: 'zero', maxLength: 0 },
+  ];
+  const body = [service('formless', {}), service('fieldless', { form: [] }), service('odd', { form: odd })];
+  simulated.faults.add({ kind: 'status', status: 200, body, path: /status$/ });
+  const { capabilities } = await provider.observe([]);
+  const assess = (type: string, config: typeof openai.config) =>
+    capabilities.assess({ ...openai, type, config });
+  expect(assess('formless', { anything: 'goes' }).blocked).toBeNull();
+  expect(assess('formless', { but: 7 }).blocked?.message).toContain('but must be a string');
+  expect(assess('fieldless', { any: 'x' }).blocked?.message).toContain('it takes none');
+  expect(assess('odd', { key: 'k'.repeat(9_999), zero: 'x' })).toMatchObject({
+    blocked: null,
+    secretPaths: ['config.key'],
+  });
+});
+
+test('what is not in the catalogue, or switched off there, is unavailable', async () => {
+  expect((await assessed({ api_key: 'k' }, 'cohere')).blocked).toMatchObject({
+    reason: 'unavailable',
+    message: expect.stringContaining('switched cohere off'),
+  });
+  expect((await assessed({ api_key: 'k' }, 'open-ai')).blocked).toMatchObject({
+    reason: 'unavailable',
+    message: expect.stringContaining('Did you mean openai?'),
+  });
+  expect((await assessed({ api_key: 'k' }, 'constructor')).blocked?.reason).toBe('unavailable');
+});
+
+test('visibility and agentId are named as not supported, and the rest goes on', async () => {
+  const { provider } = await startBench(toolzz);
+  const { capabilities } = await provider.observe([]);
+  const { blocked, unsupported } = capabilities.assess({ ...openai, visibility: 'public', agentId: null });
+  expect(blocked).toBeNull();
+  expect(unsupported.map(({ path }) => path)).toEqual(['visibility', 'agentId']);
+  expect(unsupported[0]?.message).toContain('Remove visibility');
+  expect(capabilities).toMatchObject({ removal: 'switch-off', immutable: ['type', 'config'] });
+});
+
+test("a create sends the entry in the documented form, for the account's user and unit", async () => {
+  const { provider, simulated, account } = await startBench(toolzz);
+  const service = (await serviceIds(simulated.baseUrl, account.credential)).get('openai');
+  await provider.create({ ...openai, active: false }, await provider.observe([openai]));
+  expect(simulated.requests.matching('POST', /^\/credential$/)[0]?.body).toEqual({
+    name: 'OpenAI Marketing',
+    userId: account.user,
+    unityId: account.unit,
+    integrationId: service,
+    status: false,
+    credentials: [openai.config],
+  });
+});
+
+const serviceIds = async (baseUrl: string, token: string): Promise<Map<string, string>> => {
+  const answer = await fetch(`${baseUrl}/integration/status`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const catalogue = (await answer.json()) as { integrations: { slug: string; id: string } }[];
+  return new Map(catalogue.map(({ integrations }) => [integrations.slug, integrations.id]));
+};
+
+test('an update repeats what is live, not what the account says', async () => {
+  const { provider, simulated } = await startBench(toolzz);
+  const { id, secretId, unit } = simulated.world.add({ type: 'openai', name: 'Theirs', active: false, user });
+  const [live] = (await provider.observe([])).live;
+  if (live === undefined) throw new Error('Nothing is live.');
+  await provider.update(live, { name: 'Renamed' });
+  const { integrationId } = live.extra;
+  const body = { name: 'Renamed', userId: user, unityId: unit, integrationId, secretId, status: false };
+  expect(simulated.requests.writes()[0]).toMatchObject({ method: 'PUT', path: `/credential/${id}` });
+  expect(simulated.requests.writes()[0]?.body).toEqual(body);
+});
+
+test('what the provider does not show is left out of an update, or taken from the account where it is required', async () => {
+  const { provider, simulated, account } = await startBench(toolzz);
+  const items = [{ id: 'c1', name: 'Sparse', integrationId: 'i1', secretId: null }];
+  simulated.faults.add({ kind: 'status', status: 200, body: { items }, path: /unity/ });
+  const [live] = (await provider.observe([])).live;
+  if (live === undefined) throw new Error('Nothing is live.');
+  await provider.update(live, { name: 'Renamed' }).catch(() => undefined);
+  const { user: userId, unit: unityId } = account;
+  expect(simulated.requests.writes()[0]?.body).toEqual({
+    name: 'Renamed',
+    userId,
+    unityId,
+    integrationId: 'i1',
+    status: true,
+  });
+});
+
+test.each([{ config: {} }, { visibility: 'public' }, { agentId: null }])(
+  'an update of %o is refused unsent',
+  async (change) => {
+    const { provider, simulated } = await startBench(toolzz);
+    simulated.world.add({ type: 'openai', name: 'Live' });
+    const [live] = (await provider.observe([])).live;
+    if (live === undefined) throw new Error('Nothing is live.');
+    expect(await errorOf(provider.update(live, change))).toMatchObject({
+      code: 'invalid',
+      failure: 'not-sent',
+    });
+    expect(simulated.requests.writes()).toEqual([]);
+  },
+);
+
+test('a removal by id looks up what it must repeat; one that is gone is done', async () => {
+  const { provider, simulated } = await startBench(toolzz);
+  const { id } = simulated.world.add({ type: 'openai', name: 'Live' });
+  simulated.world.add({ type: 'openai', name: 'Other' });
+  await provider.remove({ id });
+  expect(simulated.world.list().map(({ name, active }) => ({ name, active }))).toEqual([
+    { name: 'Live', active: false },
+    { name: 'Other', active: true },
+  ]);
+  await provider.remove({ id: user });
+  expect(simulated.requests.writes()).toHaveLength(1);
+});
+
+test('a credential in any of the shown forms is read, and one of an unknown service is kept', async () => {
+  const { provider, simulated, account } = await startBench(toolzz);
+  const gemini = (await serviceIds(simulated.baseUrl, account.credential)).get('gemini');
+  const items = [
+    { id: 'a', name: 'Object', integrationId: gemini, credentials: { api_key: '***' }, status: true },
+    { id: 'b', name: 'Array', integrationId: gemini, credentials: [{ api_key: '***' }], virtualKey: null },
+    {
+      id: 'c',
+      name: 'Nested',
+      integration: { id: 'old-id', slug: 'retired' },
+      credentials: null,
+      status: false,
+    },
+    { id: 'd', name: 'Unknown', integrationId: 'who-knows', integration: null, credentials: [] },
+  ];
+  simulated.faults.add({ kind: 'status', status: 200, body: { items, message: 'ok' }, path: /unity/ });
+  const { live } = await provider.observe([]);
+  expect(live.map(({ type, active, config }) => ({ type, active, config }))).toEqual([
+    { type: 'gemini', active: true, config: { api_key: '***' } },
+    { type: 'gemini', active: undefined, config: { api_key: '***' } },
+    { type: 'retired', active: false, config: {} },
+    { type: 'who-knows', active: undefined, config: {} },
+  ]);
+  expect(live[2]?.extra).toEqual({ integrationId: 'old-id' });
+});
+
+test.each([
+  ['a bare array', []],
+  [
+    'the shape of the other lists',
+    [{ credentials: { id: 'a', name: 'A', integrationId: 'i' }, integration: {} }],
+  ],
+  ['no items', { data: [] }],
+  ['items that are none', { items: null }],
+  ['a credential of no service', { items: [{ id: 'a', name: 'A' }] }],
+  ['a field that says there is more', { items: [], total: 1 }],
+  ['a nested field that says so', { items: [], meta: { hasNextPage: true } }],
+])('credentials as %s are no observation', async (_name, body) => {
+  const { provider, simulated } = await startBench(toolzz);
+  simulated.faults.add({ kind: 'status', status: 200, body, path: /unity/ });
+  expect(await errorOf(provider.observe([]))).toMatchObject({ code: 'malformed', failure: 'unknown' });
+});
+
+test.each([
+  ['an object', { items: [] }],
+  ['an entry without its service', [{ icon: {} }]],
+  ['a service without a slug', [{ integrations: { id: 'a' } }]],
+  ['an id twice', [{ integrations: { id: 'a', slug: 'x' } }, { integrations: { id: 'a', slug: 'y' } }]],
+])('a catalogue as %s is no observation', async (_name, body) => {
+  const { provider, simulated } = await startBench(toolzz);
+  simulated.faults.add({ kind: 'status', status: 200, body, path: /status$/ });
+  expect(await errorOf(provider.observe([]))).toMatchObject({ code: 'malformed', failure: 'unknown' });
+});
+
+test('of two services with one slug the available one counts, in whatever order they come', async () => {
+  const { provider, simulated } = await startBench(toolzz);
+  const on = { integrations: { id: 'on', slug: 'twin', status: true } };
+  const off = { integrations: { id: 'off', slug: 'twin', status: false } };
+  for (const body of [
+    [on, off],
+    [off, on],
+  ]) {
+    const added = simulated.faults.add({ kind: 'status', status: 200, body, path: /status$/ });
+    const { capabilities } = await provider.observe([]);
+    expect(capabilities.assess(desiredEntry({ type: 'twin', name: 'T' })).blocked).toBeNull();
+    added.remove();
+  }
+});
+
+test('no id can be asked for', async () => {
+  const { provider, simulated } = await startBench(toolzz);
+  expect(await provider.exists(user)).toBeNull();
+  expect(simulated.requests.all).toEqual([]);
+});
