@@ -68,11 +68,11 @@ const runPlan = async (
   house: House,
   plan: Omit<Plan, 'accounts'> & { readonly accounts: readonly AccountPlan[] },
   options: ApplyOptions,
-  quiet: boolean,
+  { stderr: stream, options: { json: quiet } }: Context,
 ): Promise<readonly RunReport[]> => {
   if (plan.accounts.length === 0) return [];
   const changes = countChanges(total(plan.accounts.map(({ summary }) => summary)));
-  const progress = createProgress({ stream: process.stderr, total: changes, quiet });
+  const progress = createProgress({ stream, total: changes, quiet });
   try {
     return await house.apply({
       plan,
@@ -112,7 +112,7 @@ export const applyWith = async (
   const accounts = plan.accounts.filter(isPlanned);
   if (!(await isConfirmed(accounts, options, confirm)))
     throw new UsageError('Not confirmed: nothing was changed.');
-  const ran = await runPlan(house, { ...plan, accounts }, options, context.options.json);
+  const ran = await runPlan(house, { ...plan, accounts }, options, context);
   const failed = plan.accounts.flatMap((account) =>
     isPlanned(account) ? [] : [unplanned(account, plan.revision)],
   );

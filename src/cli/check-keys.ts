@@ -18,6 +18,6 @@ export const checkKeys = (
   const unknown = keys.find((key) => !known.has(key));
   if (unknown === undefined || plan.accounts.some((account) => 'error' in account)) return;
   throw new UsageError(
-    `--key ${unknown}: neither the desired state nor the ledger has an integration with this key.${didYouMean(unknown, [...known])}`,
+    `--key ${unknown}: neither the desired state nor the ledger has an integration with this key.${didYouMean(unknown, known)}`,
   );
 };

@@ -16,6 +16,8 @@ export type Context = {
   /** Colours for stdout. */
   readonly palette: Palette;
   readonly stderrPalette: Palette;
+  /** Where progress is shown. */
+  readonly stderr: NodeJS.WritableStream;
   /** Columns of the terminal that stdout is; 100 elsewhere. */
   readonly width: number;
   /** A person can be asked: both stdin and stderr are a terminal. */
@@ -58,6 +60,7 @@ export const createContext = (given: {
     }),
     palette: palette(process.stdout),
     stderrPalette: palette(process.stderr),
+    stderr: process.stderr,
     width: widthOf(process.stdout),
     interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
   };

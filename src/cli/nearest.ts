@@ -1,10 +1,7 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { nearestName } from '../desired/nearest-name.ts';
 
-/** ` Did you mean acme?` for a name that was mistyped; empty where none of the known ones is near. */
-export const didYouMean = (name: string, known: readonly string[]): string => {
-  if (known.length === 0) return '';
-  const nearest = closest(name, known);
-  return distance(name, nearest) <= Math.max(1, Math.floor(name.length / 2))
-    ? ` Did you mean ${nearest}?`
-    : '';
+/** ` Did you mean acme?`, to be put after a sentence; empty where nothing known is near enough. */
+export const didYouMean = (name: string, known: Iterable<string>): string => {
+  const nearest = nearestName(name, known);
+  return nearest === null ? '' : ` Did you mean ${nearest}?`;
 };

@@ -13,7 +13,9 @@ const withGlobalOptions = (program: Command): Command =>
   program
     .option('--desired-state <path>', 'the file or folder of the desired state')
     .addOption(
-      new Option('--account <name>', 'only this account (repeatable)').argParser(collect).default([], 'all'),
+      new Option('--account <name>', 'only this account (repeatable); all by default')
+        .argParser(collect)
+        .default([]),
     )
     .option('--json', 'print one JSON value on stdout', false)
     .option('--log-level <level>', `how much is logged on stderr: ${logLevels.join(', ')}`);
@@ -38,7 +40,9 @@ const addApply = (program: Command, run: Runner): Command =>
     .description('plan, ask, and make the changes')
     .option('--yes', 'do not ask; needed without a terminal', false)
     .addOption(
-      new Option('--key <key>', 'only this integration (repeatable)').argParser(collect).default([], 'all'),
+      new Option('--key <key>', 'only this integration (repeatable); all by default')
+        .argParser(collect)
+        .default([]),
     )
     .option('--force', 'lift the guards for this one plan', false)
     .action((options, command: Command) =>
@@ -125,7 +129,7 @@ export const buildProgram = (run: Runner): Command => {
   const program = withGlobalOptions(new Command('setpoint'))
     .description('Keeps the integrations of AI-agent platforms equal to a YAML in Git.')
     .version(version(), '--version')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, optionDescription: ({ description }) => description })
     .exitOverride();
   for (const add of [addValidate, addPlan, addApply, addDaemon, addStatus, addRetry, addForget, addDemo]) {
     const command = add(program, run);

@@ -39,17 +39,20 @@ const createBar = (stream: Stream, total: number): ProgressDisplay => {
 
 const createLines = (stream: Stream, total: number, now: () => number): ProgressDisplay => {
   let last = { at: now(), failed: 0, text: '' };
-  let latest: Progress = { done: 0, failed: 0 };
-  const write = (text: string) => {
+  let latest: Progress | null = null;
+  const write = (progress: Progress) => {
+    const text = textOf(progress, total);
     if (text !== last.text) stream.write(`${text}\n`);
-    last = { at: now(), failed: latest.failed, text };
+    last = { at: now(), failed: progress.failed, text };
   };
   return {
     update: (progress) => {
       latest = progress;
-      if (progress.failed > last.failed || now() - last.at >= LINE_EVERY_MS) write(textOf(progress, total));
+      if (progress.failed > last.failed || now() - last.at >= LINE_EVERY_MS) write(progress);
     },
-    stop: () => write(textOf({ done: latest.done, failed: latest.failed }, total)),
+    stop: () => {
+      if (latest !== null) write({ done: latest.done, failed: latest.failed });
+    },
   };
 };
 

@@ -1,5 +1,5 @@
-import { formatProblem } from '../desired/format-problem.ts';
 import { loadDesired } from '../desired/load.ts';
+import { formatProblem } from '../desired/problem.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import { plural } from '../plan/render/words.ts';

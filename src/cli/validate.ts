@@ -1,6 +1,5 @@
-import { formatProblem } from '../desired/format-problem.ts';
 import { type Loaded, loadDesired } from '../desired/load.ts';
-import type { Problem } from '../desired/problem.ts';
+import { type DesiredProblem, formatProblem } from '../desired/problem.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { plural, shortRevision } from '../plan/render/words.ts';
 import type { Context } from './context.ts';
@@ -8,12 +7,12 @@ import { checkAccounts, isSelected } from './select-accounts.ts';
 
 export type ValidateOptions = { readonly withoutSecrets: boolean };
 
-const problemJson = ({ file, line, column, message, hint }: Problem) => ({
+const problemJson = ({ file, line, column, message, hint }: DesiredProblem) => ({
   file,
   line,
   column,
   message,
-  hint: hint ?? null,
+  hint,
 });
 
 type Counts = { readonly revision: string; readonly accounts: number; readonly integrations: number };

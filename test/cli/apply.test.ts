@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { applyWith } from '../../src/cli/apply-with.ts';
+import type { ApplyRequest, House } from '../../src/cli/house.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { RunReport } from '../../src/model/run.ts';
+import { account, change, report, revision, summary } from '../plan/render-fixture.ts';
+import { createTestContext, createTestHouse } from './cli-fixture.ts';
+
+const busy = account({ changes: [change('shop')], summary: summary({ update: 1, delete: 2 }) });
+const idle = account({ summary: summary({ none: 3 }) });
+const unread = { account: 'dead', provider: 'toolzz', error: 'answered 401' } as const;
+const crm = { key: 'crm', reason: 'deletes', message: 'Too many.' } as const;
+
+const setUp = (facts: {
+  readonly accounts: Plan['accounts'];
+  readonly reports?: readonly RunReport[];
+  readonly json?: boolean;
+  readonly interactive?: boolean;
+  readonly answer?: boolean;
+  readonly apply?: House['apply'];
+}) => {
+  const { json = false, interactive = true, answer = true, reports = [report()] } = facts;
+  const asked: string[] = [];
+  const applied: ApplyRequest[] = [];
+  const { context, stdout, stderr } = createTestContext({ json }, interactive);
+  const house = createTestHouse({
+    plan: async () => ({ revision, accounts: facts.accounts }),
+    apply:
+      facts.apply ??
+      (async (request) => {
+        applied.push(request);
+        return reports;
+      }),
+  });
+  const run = (options: { readonly yes?: boolean; readonly key?: readonly string[] } = {}) =>
+    applyWith(house, context, { yes: false, key: [], force: false, ...options }, async (question) => {
+      asked.push(question);
+      return answer;
+    });
+  return { run, asked, applied, stdout, stderr };
+};
+
+describe('confirming', () => {
+  test('a person sees the plan, is asked once, and what is applied is that plan', async () => {
+    const { run, asked, applied, stdout } = setUp({ accounts: [busy] });
+    expect(await run()).toBe(0);
+    expect(asked).toStrictEqual([
+      'Make 3 changes in 1 account? 2 live integrations will be removed or switched off.',
+    ]);
+    expect(applied.map(({ plan }) => plan)).toStrictEqual([{ revision, accounts: [busy] }]);
+    expect(stdout.text).toMatch(/~ update shop[\s\S]*acme: converged/);
+  });
+
+  test('declined: nothing is applied', async () => {
+    const { run, applied } = setUp({ accounts: [busy], answer: false });
+    await expect(run()).rejects.toThrow('nothing was changed');
+    expect(applied).toStrictEqual([]);
+  });
+
+  test('--yes asks nothing', async () => {
+    const { run, asked } = setUp({ accounts: [busy], interactive: false });
+    expect(await run({ yes: true })).toBe(0);
+    expect(asked).toStrictEqual([]);
+  });
+
+  test('a plan with nothing to do asks nothing', async () => {
+    const { run, asked, stdout } = setUp({ accounts: [idle] });
+    expect(await run()).toBe(0);
+    expect(asked).toStrictEqual([]);
+    expect(stdout.text).toContain('Nothing to do');
+  });
+
+  test('with --json the plan that is asked about stands on stderr', async () => {
+    const { run, stdout, stderr } = setUp({ accounts: [busy], json: true });
+    expect(await run()).toBe(0);
+    expect(stderr.text).toContain('~ update shop');
+    expect(JSON.parse(stdout.text).accounts).toHaveLength(1);
+  });
+});
+
+describe('the exit code', () => {
+  test.each<[string, Partial<RunReport>, number]>([
+    ['converged', {}, 0],
+    ['converged beside something blocked', { blocked: [crm] }, 1],
+    ['partial', { result: 'partial', failed: [{ key: 'shop', action: 'update', error: '500' }] }, 1],
+    ['superseded', { result: 'superseded', error: 'Newer desired state arrived.' }, 1],
+    ['failed, as when paused', { result: 'failed', error: 'acme is paused.' }, 1],
+  ])('%s', async (_, facts, code) => {
+    const { run } = setUp({ accounts: [busy], reports: [report(facts)] });
+    expect(await run()).toBe(code);
+  });
+
+  test('one account of several that is not converged is enough', async () => {
+    const reports = [report(), report({ account: 'b', result: 'failed' })];
+    expect(await setUp({ accounts: [busy], reports }).run()).toBe(1);
+  });
+});
+
+describe('an account that could not be observed', () => {
+  test('fails in the report, and the others are applied without it', async () => {
+    const { run, applied, stdout } = setUp({ accounts: [busy, unread], json: true, interactive: false });
+    expect(await run({ yes: true })).toBe(1);
+    expect(applied.map(({ plan }) => plan.accounts)).toStrictEqual([[busy]]);
+    expect(JSON.parse(stdout.text).accounts).toMatchObject([
+      { account: 'acme', result: 'converged' },
+      {
+        account: 'dead',
+        run: null,
+        result: 'failed',
+        error: 'answered 401',
+        applied: {},
+        failed: [],
+        blocked: [],
+      },
+    ]);
+  });
+
+  test('alone leaves nothing to ask or apply', async () => {
+    const { run, asked, applied } = setUp({ accounts: [unread] });
+    expect(await run()).toBe(1);
+    expect([asked, applied]).toStrictEqual([[], []]);
+  });
+});
+
+describe('--key', () => {
+  test('is handed on', async () => {
+    const { run, applied } = setUp({ accounts: [busy] });
+    await run({ key: ['shop'] });
+    expect(applied.map(({ keys }) => keys)).toStrictEqual([['shop']]);
+  });
+
+  test('that nobody knows is an error with the nearest name', async () => {
+    const { run, applied } = setUp({ accounts: [busy] });
+    await expect(run({ key: ['shopp'] })).rejects.toThrow(/--key shopp: .* Did you mean shop\?/);
+    expect(applied).toStrictEqual([]);
+  });
+});

@@ -1,0 +1,55 @@
+import { PassThrough } from 'node:stream';
+import pc from 'picocolors';
+import type { Context } from '../../src/cli/context.ts';
+import type { GlobalOptions } from '../../src/cli/global-options.ts';
+import type { House } from '../../src/cli/house.ts';
+import { createOutput } from '../../src/cli/output.ts';
+import { readSettings } from '../../src/config.ts';
+import { createLogger } from '../../src/log.ts';
+import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+
+/** A stream that keeps what is written. */
+export const createSink = () => {
+  const sink = {
+    text: '',
+    write: (text: string): void => {
+      sink.text += text;
+    },
+  };
+  return sink;
+};
+
+/** A command's context whose output is kept. */
+export const createTestContext = (options: Partial<GlobalOptions> = {}, interactive = false) => {
+  const stdout = createSink();
+  const stderr = createSink();
+  const secrets = createSecretRegistry();
+  const palette = pc.createColors(false);
+  const context: Context = {
+    options: { account: [], json: false, ...options },
+    settings: readSettings({ env: {}, cwd: import.meta.dirname }),
+    secrets,
+    log: createLogger({ level: 'silent', pretty: false, secrets }),
+    out: createOutput({ stdout, stderr, secrets }),
+    palette,
+    stderrPalette: palette,
+    stderr: new PassThrough(),
+    width: 100,
+    interactive,
+  };
+  return { context, stdout, stderr };
+};
+
+const notAsked = (what: string) => () => Promise.reject(new Error(`${what} was not expected`));
+
+/** A house of which a test builds only what its command may use. */
+export const createTestHouse = (parts: Partial<House>): House => ({
+  desired: { revision: 'r', revisionTime: 0, accounts: [], integrations: [] },
+  plan: notAsked('plan'),
+  apply: notAsked('apply'),
+  status: notAsked('status'),
+  retry: notAsked('retry'),
+  forget: notAsked('forget'),
+  close: notAsked('close'),
+  ...parts,
+});

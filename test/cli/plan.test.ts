@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import type { PlanRequest } from '../../src/cli/house.ts';
+import { planWith } from '../../src/cli/plan.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { account, change, revision, summary } from '../plan/render-fixture.ts';
+import { createTestContext, createTestHouse } from './cli-fixture.ts';
+
+const usual = { detailedExitcode: false, all: false, force: false };
+
+const idle = account({ summary: summary({ none: 3 }) });
+const busy = account({ changes: [change('shop')], summary: summary({ update: 1 }) });
+const adopting = account({ summary: summary({ adopt: 1 }) });
+const blocked = account({ summary: summary({ blocked: 1, none: 1 }) });
+const unread = { account: 'dead', provider: 'toolzz', error: 'answered 401' } as const;
+
+const run = async (accounts: Plan['accounts'], options = usual, json = false) => {
+  const { context, stdout, stderr } = createTestContext({ json });
+  const house = createTestHouse({ plan: async () => ({ revision, accounts }) });
+  return { code: await planWith(house, context, options), stdout: stdout.text, stderr: stderr.text };
+};
+
+test.each<[string, Plan['accounts'], number, number]>([
+  ['nothing to do', [idle], 0, 0],
+  ['changes', [idle, busy], 0, 2],
+  ['an adoption only', [adopting], 0, 2],
+  ['something blocked only', [blocked], 0, 2],
+  ['an account that could not be observed', [idle, unread], 1, 1],
+  ['changes beside an account that could not be observed', [busy, unread], 1, 1],
+])('%s: exit codes', async (_, accounts, code, detailed) => {
+  expect((await run(accounts)).code).toBe(code);
+  expect((await run(accounts, { ...usual, detailedExitcode: true })).code).toBe(detailed);
+});
+
+test('the plan stands on stdout, and nothing on stderr', async () => {
+  const { stdout, stderr } = await run([busy, unread]);
+  expect(stdout).toContain('~ update shop');
+  expect(stdout).toContain('answered 401');
+  expect(stderr).toBe('');
+});
+
+test('with --json stdout holds exactly one object', async () => {
+  const { stdout } = await run([busy, unread], usual, true);
+  expect(JSON.parse(stdout)).toMatchObject({ revision, accounts: [{ account: 'acme' }, unread] });
+});
+
+test('a known secret that a text carries by mistake is scrubbed, and the JSON stays whole', async () => {
+  for (const json of [false, true]) {
+    const { context, stdout } = createTestContext({ json });
+    context.secrets.register('s3cr"et\\value');
+    const leak = { ...unread, error: 'answered s3cr"et\\value' };
+    await planWith(createTestHouse({ plan: async () => ({ revision, accounts: [leak] }) }), context, usual);
+    expect(stdout.text).toContain('answered [secret]');
+    expect(stdout.text).not.toContain('s3cr');
+    if (json) expect(JSON.parse(stdout.text).accounts[0].error).toBe('answered [secret]');
+  }
+});
+
+test('asks for the named accounts only, each once, as a person', async () => {
+  const requests: PlanRequest[] = [];
+  const { context } = createTestContext({ account: ['acme', 'acme'] });
+  const house = createTestHouse({
+    plan: async (request) => {
+      requests.push(request);
+      return { revision, accounts: [idle] };
+    },
+  });
+  await planWith(house, context, { ...usual, force: true });
+  expect(requests).toStrictEqual([{ accounts: ['acme'], force: true, person: true }]);
+});

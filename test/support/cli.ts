@@ -1,0 +1,61 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The built command, as `npm run build` leaves it: tests never build it themselves. */
+export const builtCommand = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+
+export type CliResult = {
+  /** The exit code; null when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+export type CliOptions = {
+  /** Beside PATH, HOME and TMPDIR nothing is inherited: no setting of the machine reaches a test. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** What stands on stdin; it is never a terminal. */
+  readonly stdin?: string;
+};
+
+export type RunningCli = {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** Everything on stdout and stderr so far. */
+  readonly output: () => { readonly stdout: string; readonly stderr: string };
+  /** Resolves when it has ended and its output is read to the end. */
+  readonly ended: Promise<CliResult>;
+};
+
+const inherited = (): Record<string, string> => {
+  const { PATH = '', HOME = '', TMPDIR } = process.env;
+  return { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }) };
+};
+
+/** Starts the command as a child process: for daemons, and for what is to be interrupted. */
+export const startCli = (args: readonly string[], options: CliOptions = {}): RunningCli => {
+  const child = spawn(process.execPath, [builtCommand, ...args], {
+    env: { ...inherited(), ...options.env },
+    cwd: options.cwd,
+  });
+  const read = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    read.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    read.stderr += text;
+  });
+  // A command that ends before it has read its input closes the pipe.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(options.stdin ?? '');
+  const ended = new Promise<CliResult>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, ...read }));
+  });
+  return { child, output: () => ({ ...read }), ended };
+};
+
+/** Runs the command to its end. */
+export const runCli = (args: readonly string[], options: CliOptions = {}): Promise<CliResult> =>
+  startCli(args, options).ended;
