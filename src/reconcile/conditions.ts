@@ -1,8 +1,6 @@
+import type { Standing } from '../ledger/status-store.ts';
 import type { Change } from '../model/plan.ts';
-import type { Condition, IntegrationStatus } from '../model/run.ts';
-
-/** How an integration stands, as far as one run can tell; since when is for the store to know. */
-export type Standing = Omit<IntegrationStatus, 'since'>;
+import type { Condition } from '../model/run.ts';
 
 const standing = (
   key: string,

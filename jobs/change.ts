@@ -1,0 +1,101 @@
+import type { Job } from 'bullmq';
+import { ProviderError } from '../src/model/errors.ts';
+import type { ChangeOutcome } from '../src/model/run.ts';
+import { entryHash } from '../src/plan/entry-hash.ts';
+import type { AccountContext } from '../src/reconcile/account-context.ts';
+import { applyChange } from '../src/reconcile/apply-change.ts';
+import { noteFailure } from '../src/reconcile/note-failure.ts';
+import type { AccountJobs } from './account-jobs.ts';
+import { freshnessOf, HAND_BACK_MS, STALE_LIMIT_MS } from './freshness.ts';
+import type { ChangeData, ChangeReturn } from './job-data.ts';
+import { Draining, delayJob, failJob, settleError } from './job-errors.ts';
+import type { JobRoom } from './job-room.ts';
+
+/** One job of a change, and the process that has it. */
+export type ChangeJob = {
+  readonly room: JobRoom;
+  readonly jobs: AccountJobs;
+  readonly job: Job<ChangeData, ChangeReturn>;
+  readonly token: string;
+  readonly signal: AbortSignal | undefined;
+};
+
+const NEWER = 'newer desired state arrived before it began; the follow-up run plans it';
+const NOBODY = 'no process here has the desired state that it was planned from; the next run plans it anew';
+
+/** Whether this process has just the entry that the change was planned from, secrets included. */
+const hasPlannedEntry = (context: AccountContext, data: ChangeData): boolean => {
+  const entry = context.entries.find(({ key }) => key === data.key);
+  return (entry ? entryHash(context.hasher, entry) : null) === data.entryHash;
+};
+
+const cancelled = (why: string): ChangeOutcome => ({ outcome: 'cancelled', why });
+
+/** Gives the job to a replica that may have what it was planned from; ends it when none has for too long. */
+const handBack = async ({ job, token }: ChangeJob): Promise<ChangeOutcome> => {
+  const since = job.data.staleSince ?? Date.now();
+  if (Date.now() - since > STALE_LIMIT_MS) return cancelled(NOBODY);
+  if (job.data.staleSince === null) await job.updateData({ ...job.data, staleSince: since });
+  return delayJob(job, token, HAND_BACK_MS);
+};
+
+/** Why the change is not to be made any more; null: go on. */
+const whyCancelled = async ({ jobs, job }: ChangeJob, context: AccountContext): Promise<string | null> => {
+  const [why, { sequence }] = await Promise.all([
+    jobs.runs.cancelled(job.data.run),
+    freshnessOf(jobs, context),
+  ]);
+  if (why !== null) return why;
+  return sequence > job.data.sequence && job.data.sequence > 0 ? NEWER : null;
+};
+
+const attempt = async (change: ChangeJob, context: AccountContext): Promise<ChangeOutcome> => {
+  const { room, job, signal } = change;
+  const why = await whyCancelled(change, context);
+  if (why !== null) return cancelled(why);
+  if (!hasPlannedEntry(context, job.data)) return handBack(change);
+  const beforeSend = async (): Promise<void> => {
+    if (room.draining()) throw new Draining(`${job.data.key}: the process is ending`);
+  };
+  return applyChange(context, room.snapshots, job.data, { signal, beforeSend, now: Date.now });
+};
+
+/** A refused credential is not one change's problem: the rest of the run is spared the same answer. */
+const endRunIfUnauthorized = async ({ jobs, job }: ChangeJob, error: unknown): Promise<boolean> => {
+  if (!(error instanceof ProviderError) || error.code !== 'unauthorized') return false;
+  await jobs.runs.cancel(
+    job.data.run,
+    `the provider refused the credential of account ${jobs.account} (401)`,
+  );
+  return true;
+};
+
+const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promise<ChangeOutcome> => {
+  const { room, jobs, job, token } = change;
+  try {
+    return await attempt(change, context);
+  } catch (error) {
+    const retriesConflict = job.data.action === 'create' || job.data.action === 'replace';
+    const text = await settleError({ room, queue: jobs.queue, job, token, retriesConflict }, error);
+    if (!(await endRunIfUnauthorized(change, error))) {
+      await noteFailure(context, job.data, error, text, Date.now());
+    }
+    return failJob(text);
+  }
+};
+
+/**
+ * The jobs `create`, `update`, `replace` and `delete`: one change of a run, made only from the desired entry that it was planned from. What cannot be made
+ * is an outcome; what fails for good fails the job, never the run.
+ */
+export const change = async (changeJob: ChangeJob): Promise<ChangeReturn> => {
+  const { room, jobs, job } = changeJob;
+  const { key, action } = job.data;
+  const context = room.context(jobs.account);
+  const result = context ? await attemptOrFail(changeJob, context) : await handBack(changeJob);
+  room.log.info(
+    { account: jobs.account, run: job.data.run, key, action, outcome: result.outcome },
+    'Change ended',
+  );
+  return { key, action, result };
+};

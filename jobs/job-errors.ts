@@ -1,0 +1,67 @@
+import { DelayedError, type Job, type Queue, RateLimitError, UnrecoverableError, WaitingError } from 'bullmq';
+import { ProviderError } from '../src/model/errors.ts';
+import { NotYet } from '../src/reconcile/change-task.ts';
+import { pauseQueue } from './account-queue.ts';
+import type { JobRoom } from './job-room.ts';
+
+/** The process is ending: the job goes back as it was. */
+export class Draining extends Error {
+  override readonly name = 'Draining';
+}
+
+/** The job waits in the queue until then; costs no attempt. Throws. */
+export const delayJob = async (job: Job, token: string, ms: number): Promise<never> => {
+  await job.moveToDelayed(Date.now() + Math.ceil(ms), token);
+  throw new DelayedError();
+};
+
+/** The job goes back to the queue at once; costs no attempt. Throws. */
+const giveBack = async (job: Job, token: string): Promise<never> => {
+  await job.moveToWait(token);
+  throw new WaitingError();
+};
+
+/** What people and Redis may see of an error: one text, scrubbed. */
+export const textOf = (room: Pick<JobRoom, 'secrets'>, error: unknown): string =>
+  room.secrets.scrub(error instanceof Error ? error.message : String(error)).slice(0, 600);
+
+const isLastAttempt = (job: Job): boolean => job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+
+/** Whether trying again within the run may help. An error that nobody foresaw is tried again too. */
+const isRetryable = (error: unknown): boolean =>
+  error instanceof ProviderError ? error.retryable || error.code === 'conflict' : true;
+
+export type ErrorFacts = {
+  readonly room: JobRoom;
+  readonly queue: Queue;
+  readonly job: Job;
+  readonly token: string;
+  /** A create that was answered 409 looks at the list and tries again; any other change takes it as a no. */
+  readonly retriesConflict: boolean;
+};
+
+/**
+ * What an error means for its job. Throws what sends the job back to the queue where it has to wait or is tried again, and returns the text
+ * where it has failed for good.
+ */
+export const settleError = async (facts: ErrorFacts, error: unknown): Promise<string> => {
+  const { room, queue, job, token } = facts;
+  if (error instanceof NotYet) return delayJob(job, token, error.waitMs);
+  if (error instanceof Draining) return giveBack(job, token);
+  if (error instanceof ProviderError && error.code === 'aborted') return giveBack(job, token);
+  if (error instanceof ProviderError && error.code === 'rate-limited') {
+    await pauseQueue(queue, error.retryAfterMs ?? 1_000);
+    throw new RateLimitError();
+  }
+  const text = textOf(room, error);
+  const conflict = error instanceof ProviderError && error.code === 'conflict';
+  const retry = isRetryable(error) && (!conflict || facts.retriesConflict) && !isLastAttempt(job);
+  // Only the text goes on: an error's other properties may hold the request.
+  if (retry) throw new Error(text);
+  return text;
+};
+
+/** Fails the job for good. */
+export const failJob = (text: string): never => {
+  throw new UnrecoverableError(text);
+};

@@ -1,0 +1,177 @@
+import { WaitingChildrenError } from 'bullmq';
+import type { RunReport } from '../src/model/run.ts';
+import type { Planned } from '../src/plan/planned.ts';
+import type { AccountContext } from '../src/reconcile/account-context.ts';
+import { adoptIntegration } from '../src/reconcile/adopt-integration.ts';
+import { type ObservedPlan, observeAndPlan, planObserved } from '../src/reconcile/plan-run.ts';
+import type { Outcome } from '../src/reconcile/run-report.ts';
+import { snapshotOf } from '../src/reconcile/snapshot.ts';
+import { verify } from '../src/reconcile/verify.ts';
+import { childOutcomes } from './child-outcomes.ts';
+import { endRun } from './end-run.ts';
+import { enqueueChanges } from './enqueue-changes.ts';
+import { freshnessOf, HAND_BACK_MS, STALE_LIMIT_MS } from './freshness.ts';
+import type { PlannedRun } from './job-data.ts';
+import { delayJob, failJob, settleError, textOf } from './job-errors.ts';
+import type { ReconcileJob } from './reconcile-job.ts';
+
+/** The pause before a run asks again whether the one before it has ended, in ms. */
+const LOCK_POLL_MS = 250;
+
+const request = ({ data }: ReconcileJob['job']) => ({
+  person: data.confirmed !== null,
+  force: data.force,
+  keys: data.keys === null ? null : new Set(data.keys),
+});
+
+/** A run is only planned from the newest desired state; a person's only from the one that was confirmed. */
+const isUsable = async ({ jobs, job }: ReconcileJob, context: AccountContext): Promise<boolean> => {
+  const planned = job.data.step === 'verify' ? job.data.planned?.digest : job.data.digest;
+  if (planned != null && planned === context.digest) return true;
+  if (job.data.step === 'plan' && job.data.digest !== null) return false;
+  return (await freshnessOf(jobs, context)).fresh;
+};
+
+/** Gives the run to a replica that can go on with it; after a while it is ended here, as far as it is. */
+const handBack = async ({ job, token }: ReconcileJob): Promise<void> => {
+  const since = job.data.staleSince ?? Date.now();
+  if (Date.now() - since > STALE_LIMIT_MS) return;
+  if (job.data.staleSince === null) await job.updateData({ ...job.data, staleSince: since });
+  await delayJob(job, token, HAND_BACK_MS);
+};
+
+/** The changes of a plan that this run may make: all that have work, or just those that a person confirmed. */
+const allowed = ({ data }: ReconcileJob['job'], planned: readonly Planned[]): Planned[] => {
+  const open = planned.filter(({ work }) => work !== null);
+  if (data.confirmed === null) return open;
+  const confirmed = new Set(data.confirmed.map(({ digest }) => digest));
+  return open.filter(({ change }) => confirmed.has(change.digest));
+};
+
+/** What became of confirmed changes that are not in the plan any more. */
+const missed = ({ data }: ReconcileJob['job'], planned: readonly Planned[]): Outcome[] => {
+  const found = new Set(planned.map(({ change }) => change.digest));
+  const open = new Set(planned.flatMap(({ change, work }) => (work === null ? [] : [change.key])));
+  return (data.confirmed ?? []).flatMap(({ key, action, digest }) => {
+    if (found.has(digest)) return [];
+    return [{ key, action, result: { outcome: open.has(key) ? 'moved' : 'not-needed' } } as const];
+  });
+};
+
+const adopt = async (
+  context: AccountContext,
+  observed: ObservedPlan,
+  planned: readonly Planned[],
+): Promise<Outcome[]> => {
+  const snapshot = snapshotOf(context, observed.observation, await context.ledger.read());
+  const outcomes: Outcome[] = [];
+  for (const { change, work } of planned) {
+    if (work?.is !== 'adopt') continue;
+    const result = await adoptIntegration(snapshot, { key: change.key }, work);
+    outcomes.push({ key: change.key, action: 'adopt', result });
+  }
+  return outcomes;
+};
+
+/** The first half of a run: observe, plan, bring the ledger up to date, and enqueue what there is to do. */
+const planStep = async (run: ReconcileJob, context: AccountContext): Promise<RunReport> => {
+  const { room, jobs, job, token, signal } = run;
+  const startedAt = Date.now();
+  // Before anything is read: a trigger from now on may be about something that this run does not see.
+  await jobs.runs.clearDirty();
+  const { sequence } = await freshnessOf(jobs, context);
+  const observed = await observeAndPlan(context, request(job), { signal });
+  await context.ledger.apply(observed.plan.bookkeeping, observed.ledger);
+  const todo = allowed(job, observed.planned);
+  const adopted = await adopt(context, observed, todo);
+  const ledger = await context.ledger.read();
+  room.snapshots.set(snapshotOf(context, observed.observation, ledger));
+  const planned: PlannedRun = {
+    revision: context.revision,
+    digest: context.digest,
+    startedAt,
+    outcomes: [...missed(job, observed.planned), ...adopted],
+    notices: observed.plan.notices,
+  };
+  const changes = todo.filter(({ work }) => work?.is !== 'adopt');
+  if (changes.length === 0) {
+    const after = planObserved(context, observed.observation, ledger, request(job), Date.now());
+    return endRun(run, { planned, outcomes: planned.outcomes, plan: after.plan, error: null, notices: [] });
+  }
+  room.log.info({ account: jobs.account, run: job.data.run, ...observed.plan.summary }, 'Run planned');
+  await enqueueChanges(jobs.queue, job, changes, { revision: context.revision, sequence });
+  await job.updateData({ ...job.data, step: 'verify', planned, staleSince: null });
+  if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
+  return verifyStep(run, context, planned);
+};
+
+/** The second half: every change has ended; look once more, record what the provider shows, and report. */
+const verifyStep = async (
+  run: ReconcileJob,
+  context: AccountContext,
+  planned: PlannedRun,
+): Promise<RunReport> => {
+  const { room, jobs, job, signal } = run;
+  const outcomes = [...planned.outcomes, ...(await childOutcomes(job))];
+  const refused = await jobs.runs.cancelled(job.data.run);
+  if (refused !== null && !outcomes.some(({ result }) => result.outcome === 'applied')) {
+    return endRun(run, { planned, outcomes, plan: null, error: refused, notices: [] });
+  }
+  const { observation, ledger, notices } = await verify(context, { signal });
+  room.snapshots.set(snapshotOf(context, observation, ledger));
+  const { plan } = planObserved(context, observation, ledger, request(job), Date.now());
+  return endRun(run, { planned, outcomes, plan, error: refused, notices });
+};
+
+const step = async (run: ReconcileJob, context: AccountContext): Promise<RunReport> => {
+  const { planned, step: at } = run.job.data;
+  return at === 'verify' && planned ? verifyStep(run, context, planned) : planStep(run, context);
+};
+
+/** The run ends here and now, with this as its reason. What was done until then is in the report. */
+const giveUp = async (run: ReconcileJob, error: string): Promise<RunReport> => {
+  const planned = run.job.data.planned;
+  const outcomes = planned ? [...planned.outcomes, ...(await childOutcomes(run.job))] : [];
+  return endRun(run, { planned, outcomes, plan: null, error, notices: [] });
+};
+
+const NOBODY = 'no process has the desired state that the run needs; the next run plans it anew';
+
+const stepOrGiveUp = async (run: ReconcileJob, context: AccountContext): Promise<RunReport> => {
+  const { room, jobs, job, token } = run;
+  try {
+    return await step(run, context);
+  } catch (error) {
+    if (error instanceof WaitingChildrenError) throw error;
+    const text = await settleError({ room, queue: jobs.queue, job, token, retriesConflict: false }, error);
+    await giveUp(run, text);
+    return failJob(text);
+  }
+};
+
+/**
+ * The job `reconcile`: one run over one account. It comes by twice: to observe, plan and enqueue, and, when all its changes have ended, to verify and
+ * report. An empty plan ends at the first, without a second request.
+ */
+export const reconcile = async (run: ReconcileJob): Promise<RunReport> => {
+  const { room, jobs, job, token } = run;
+  const context = room.context(jobs.account);
+  if (!context || !(await isUsable(run, context))) {
+    await handBack(run);
+    return giveUp(run, NOBODY);
+  }
+  if (!(await jobs.lock.acquire(job.id as string))) return delayJob(job, token, LOCK_POLL_MS);
+  if (job.data.step === 'plan' && (await jobs.status.isPaused())) {
+    return giveUp(
+      run,
+      `account ${jobs.account} is paused; start it again with: setpoint resume ${jobs.account}`,
+    );
+  }
+  room.log.debug({ account: jobs.account, run: job.data.run, step: job.data.step }, 'Run goes on');
+  try {
+    return await stepOrGiveUp(run, context);
+  } catch (error) {
+    room.log.trace({ account: jobs.account, run: job.data.run, error: textOf(room, error) }, 'Run left off');
+    throw error;
+  }
+};

@@ -1,0 +1,46 @@
+import type { Redis } from 'ioredis';
+import type { RunReport } from '../src/model/run.ts';
+
+/** Reports and cancellations are for whoever waits for the run; history is elsewhere. In seconds. */
+const KEEP_S = 86_400;
+
+/** What a run leaves in Redis beside its jobs, for one account. */
+export type RunStore = {
+  /** Ends the run: changes that have not begun are not made any more. The first reason stays. */
+  cancel(run: string, why: string): Promise<void>;
+  /** Why the run was cancelled; null: it was not. */
+  cancelled(run: string): Promise<string | null>;
+  saveReport(report: RunReport): Promise<void>;
+  report(run: string): Promise<RunReport | null>;
+  /** Notes that something happened which the run under way may not have seen. */
+  markDirty(): Promise<void>;
+  clearDirty(): Promise<void>;
+  isDirty(): Promise<boolean>;
+};
+
+/** Opens it; makes no request. */
+export const createRunStore = (redis: Redis, prefix: string, account: string): RunStore => {
+  const cancelKey = (run: string): string => `${prefix}:run-cancelled:${account}:${run}`;
+  const reportKey = (run: string): string => `${prefix}:run-report:${account}:${run}`;
+  const dirtyKey = `${prefix}:dirty:${account}`;
+  return {
+    cancel: async (run, why) => {
+      await redis.set(cancelKey(run), why, 'EX', KEEP_S, 'NX');
+    },
+    cancelled: (run) => redis.get(cancelKey(run)),
+    saveReport: async (report) => {
+      await redis.set(reportKey(report.run), JSON.stringify(report), 'EX', KEEP_S);
+    },
+    report: async (run) => {
+      const text = await redis.get(reportKey(run));
+      return text === null ? null : (JSON.parse(text) as RunReport);
+    },
+    markDirty: async () => {
+      await redis.set(dirtyKey, '1');
+    },
+    clearDirty: async () => {
+      await redis.del(dirtyKey);
+    },
+    isDirty: async () => (await redis.exists(dirtyKey)) === 1,
+  };
+};

@@ -1,0 +1,64 @@
+import { type Job, Worker } from 'bullmq';
+import type { AccountJobs } from './account-jobs.ts';
+import { configureQueue } from './account-queue.ts';
+import { change } from './change.ts';
+import { delayJob } from './job-errors.ts';
+import type { JobRoom } from './job-room.ts';
+import { reconcile } from './reconcile.ts';
+
+/** A job that another process's run owns is left alone for this long, in ms. */
+const NOT_OURS_MS = 2_000;
+
+/** Requests in flight have this long to finish when the process ends, in ms. */
+const FINISH_MS = 8_000;
+
+/** A running worker of one account. */
+export type AccountWorker = {
+  /** Finishes what is in flight, aborting it after 8 s, gives the rest back, and ends. */
+  close(): Promise<void>;
+};
+
+const settings = (room: JobRoom, concurrency: number) => ({
+  connection: room.connection,
+  prefix: room.prefix,
+  concurrency,
+  // A killed worker is noticed within 15 s, and a change survives several kills (DESIGN §6).
+  lockDuration: 8_000,
+  stalledInterval: 3_000,
+  maxStalledCount: 10,
+  // A pause that is lifted early is noticed early.
+  maximumRateLimitDelay: 1_000,
+  metrics: { maxDataPoints: 60 },
+});
+
+/** Starts the worker of one account: its runs and their changes. */
+export const startWorker = async (
+  room: JobRoom,
+  jobs: AccountJobs,
+  concurrency: number,
+): Promise<AccountWorker> => {
+  await configureQueue(jobs.queue, concurrency);
+  // Three parameters, by name: BullMQ hands the abort signal only to a function that takes it.
+  const process = async (job: Job, token: string | undefined, signal: AbortSignal | undefined) => {
+    const key = token ?? '';
+    if (!room.accepts(job.data.run)) return delayJob(job, key, NOT_OURS_MS);
+    const facts = { room, jobs, job, token: key, signal };
+    return job.name === 'reconcile' ? reconcile(facts) : change(facts);
+  };
+  const worker = new Worker(jobs.queue.name, process, settings(room, concurrency));
+  worker.on('error', (error) => room.log.debug({ account: jobs.account, err: error }, 'Worker error'));
+  worker.on('failed', (job, error) => {
+    if (!job) return;
+    const { run, key } = job.data as { readonly run: string; readonly key?: string };
+    const facts = { account: jobs.account, job: job.name, run, key, attempt: job.attemptsMade };
+    room.log.warn({ ...facts, error: error.message }, 'Attempt failed');
+  });
+  return {
+    close: async () => {
+      const closed = worker.close();
+      const timer = setTimeout(() => worker.cancelAllJobs('the process is ending'), FINISH_MS);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+};
