@@ -52,9 +52,13 @@ export type Explanation = {
   readonly words?: string | undefined;
 };
 
+/** A refused reading is not about an entry: it holds nothing of the desired state but the account's own settings. */
+const adviceFor = (code: ProviderErrorCode, method: string): string =>
+  code === 'invalid' && method === 'GET' ? "Check the account's baseUrl and unit." : advice[code];
+
 /** One complete sentence or three: which request, what happened, the provider's words, what a person can do. */
 export const explain = ({ method, path, code, status, what, words }: Explanation): string => {
   const answered = status === null ? '' : `${status}, `;
   const said = words === undefined || words === '' ? '' : `: "${words}"`;
-  return `${method} ${path.replace(/[?#].*$/s, '')}: ${answered}${what ?? statement[code]}${said}. ${advice[code]}`;
+  return `${method} ${path.replace(/[?#].*$/s, '')}: ${answered}${what ?? statement[code]}${said}. ${adviceFor(code, method)}`;
 };

@@ -28,7 +28,14 @@ test.each([
 ])('of %s it takes the words', async (body, words) => {
   const message = await messageOf(422, body);
   expect(message).toBe(
-    `GET /things: 422, the request was refused: "${words}". Correct the entry in the desired state.`,
+    `GET /things: 422, the request was refused: "${words}". Check the account's baseUrl and unit.`,
+  );
+});
+
+test('a refused write is about the entry', async () => {
+  const error = await errorOf(ask(await serve(answering(422, '')), { method: 'PUT', body: {} }));
+  expect(error.message).toBe(
+    'PUT /things: 422, the request was refused. Correct the entry in the desired state.',
   );
 });
 

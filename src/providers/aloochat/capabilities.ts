@@ -1,7 +1,7 @@
+import { nearestName } from '../../desired/nearest-name.ts';
 import type { DesiredIntegration } from '../../model/desired.ts';
 import type { Blocked } from '../../model/plan.ts';
 import type { Capabilities } from '../../model/provider.ts';
-import { nearest } from '../nearest.ts';
 
 /**
  * The documented types (aloochat-documentation.txt, "Supported Integration Types"). The provider's own list of types leaves
@@ -38,7 +38,7 @@ export const aloochatCapabilities = (furtherTypes: readonly string[]): Capabilit
 
 const unavailable = (entry: DesiredIntegration, known: readonly string[]): Blocked => {
   const secret = entry.secretPaths.includes('type');
-  const near = secret ? null : nearest(entry.type, known);
+  const near = secret ? null : nearestName(entry.type, known);
   const named = secret ? 'This type' : `The type ${entry.type}`;
   const hint = near === null ? `Use one of ${[...known].sort().join(', ')}` : `Did you mean ${near}`;
   return {

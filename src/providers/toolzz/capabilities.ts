@@ -1,8 +1,8 @@
+import { nearestName } from '../../desired/nearest-name.ts';
 import type { DesiredAccount, DesiredIntegration } from '../../model/desired.ts';
 import { configPath, type FieldPath } from '../../model/field.ts';
 import type { Blocked } from '../../model/plan.ts';
 import type { Assessment, Capabilities } from '../../model/provider.ts';
-import { nearest } from '../nearest.ts';
 import { type Catalogue, type Service, shownName } from './catalogue.ts';
 import { formProblems } from './form-problems.ts';
 
@@ -50,7 +50,9 @@ const unavailable = (
       message: `Toolzz has switched ${typeOf(entry)} off in its catalogue. Wait until it is back, or remove the entry.`,
     };
   }
-  const near = entry.secretPaths.includes('type') ? null : nearest(entry.type, [...catalogue.bySlug.keys()]);
+  const near = entry.secretPaths.includes('type')
+    ? null
+    : nearestName(entry.type, [...catalogue.bySlug.keys()]);
   const hint =
     near === null ? 'Use a slug that GET /integration/status lists.' : `Did you mean ${shownName(near)}?`;
   return { reason: 'unavailable', message: `Toolzz has no ${typeOf(entry)} in its catalogue. ${hint}` };

@@ -1,5 +1,5 @@
+import { nearestName } from '../../desired/nearest-name.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import { nearest } from '../nearest.ts';
 import { type FormField, shownName } from './catalogue.ts';
 
 /**
@@ -33,7 +33,7 @@ const valueProblems = (
 };
 
 const unknownProblem = (key: string, known: readonly string[]): string => {
-  const near = nearest(key, known);
+  const near = nearestName(key, known);
   const fields = known.length === 0 ? 'it takes none' : `its fields: ${known.map(shownName).join(', ')}`;
   const hint = near === null ? fields : `did you mean ${shownName(near)}?`;
   return `${shownName(key)} is not a field of it (${hint})`;
