@@ -9,6 +9,7 @@ import { plural } from '../plan/render/words.ts';
 import { checkKeys } from './check-keys.ts';
 import type { Context } from './context.ts';
 import type { House } from './house.ts';
+import { unlessInterrupted } from './interruption.ts';
 import { createProgress } from './progress.ts';
 import { selectedAccounts } from './select-accounts.ts';
 
@@ -74,12 +75,14 @@ const runPlan = async (
   const changes = countChanges(total(plan.accounts.map(({ summary }) => summary)));
   const progress = createProgress({ stream, total: changes, quiet });
   try {
-    return await house.apply({
-      plan,
-      keys: options.key.length === 0 ? undefined : options.key,
-      force: options.force,
-      onProgress: (step) => progress.update(step),
-    });
+    return await unlessInterrupted(() =>
+      house.apply({
+        plan,
+        keys: options.key.length === 0 ? undefined : options.key,
+        force: options.force,
+        onProgress: (step) => progress.update(step),
+      }),
+    );
   } finally {
     progress.stop();
   }

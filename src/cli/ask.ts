@@ -6,10 +6,14 @@ type Streams = { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.
 export const ask = (question: string, { input, output }: Streams): Promise<boolean> =>
   new Promise((resolve) => {
     const terminal = createInterface({ input, output });
+    const unanswered = () => {
+      output.write('\n');
+      resolve(false);
+    };
     terminal.on('SIGINT', () => terminal.close());
-    terminal.on('close', () => resolve(false));
+    terminal.on('close', unanswered);
     terminal.question(`${question} [y/N] `, (answer) => {
       resolve(/^(y|yes)$/i.test(answer.trim()));
-      terminal.close();
+      terminal.removeListener('close', unanswered).close();
     });
   });

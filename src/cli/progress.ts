@@ -1,4 +1,5 @@
 import { type Options, SingleBar } from 'cli-progress';
+import { cutMiddle } from '../plan/render/cut.ts';
 import type { Progress } from './house.ts';
 
 /** Shows how far an apply is. */
@@ -7,7 +8,7 @@ export interface ProgressDisplay {
   stop(): void;
 }
 
-type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
 const LINE_EVERY_MS = 5000;
 
@@ -18,21 +19,28 @@ const textOf = ({ done, failed, waitingMs }: Progress, total: number): string =>
   return `${done} of ${total} done${failures}${waiting}`;
 };
 
+const MARGIN = 5;
+
+/** Bar and text in one line, whatever the terminal's width: a line that breaks leaves its rest behind at each redraw. */
 const barOptions = (stream: Stream): Options => ({
   stream,
   format: '  {bar}  {text}',
-  barsize: 28,
+  barsize: Math.min(28, Math.max(4, Math.floor((stream.columns ?? 80) / 4))),
   barCompleteChar: '█',
   barIncompleteChar: '░',
-  // A line that would break leaves its rest behind at each redraw.
-  linewrap: false,
+  // Switching it off would outlive a killed process.
+  linewrap: true,
 });
 
 const createBar = (stream: Stream, total: number): ProgressDisplay => {
-  const bar = new SingleBar(barOptions(stream));
-  bar.start(total, 0, { text: textOf({ done: 0, failed: 0 }, total) });
+  const options = barOptions(stream);
+  const bar = new SingleBar(options);
+  const text = (progress: Progress) => ({
+    text: cutMiddle(textOf(progress, total), (stream.columns ?? 80) - (options.barsize ?? 0) - MARGIN),
+  });
+  bar.start(total, 0, text({ done: 0, failed: 0 }));
   return {
-    update: (progress) => bar.update(progress.done + progress.failed, { text: textOf(progress, total) }),
+    update: (progress) => bar.update(progress.done + progress.failed, text(progress)),
     stop: () => bar.stop(),
   };
 };

@@ -21,8 +21,9 @@ export const runCommand = async (
   // Without this, Node would print what escaped us unscrubbed.
   process.on('uncaughtException', (error) => process.exit(report(error)));
   try {
+    const context = createContext({ globals, secrets, out });
     const body = await loadBody();
-    return await body(createContext({ globals, secrets, out }));
+    return await body(context);
   } catch (error) {
     return report(error);
   }
