@@ -1,8 +1,10 @@
 import type { DesiredIntegration } from '../model/desired.ts';
-import type { LedgerEntry } from '../model/ledger-entry.ts';
+import { type FieldHash, type LedgerEntry, VOLATILE, type WrittenField } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { ComparedField } from './compare-entry.ts';
+import { compareText } from './compare-text.ts';
 import { hashField } from './field-hash.ts';
+import { looksMasked } from './mask.ts';
 import type { Planning } from './planning.ts';
 
 /** An entry that owns nothing yet. */
@@ -54,17 +56,23 @@ export const baseEntry = ({
   secrets,
 }: BaseFacts): LedgerEntry => {
   const { hasher } = planning;
-  const from =
-    owner?.id === live.id
-      ? owner
-      : { ...emptyEntry(hasher.fingerprint), ...keptOf(owner), revision: planning.revision };
-  const applied = { ...without(from.applied, letGo) };
-  const observed = { ...without(from.observed, letGo) };
+  const from = owner ?? {
+    ...emptyEntry(hasher.fingerprint),
+    ...keptOf(planning.entries.get(entry.key), live.id),
+    revision: planning.revision,
+  };
+  const applied: Hashes = { ...without(from.applied, letGo) };
+  const observed: Hashes = { ...without(from.observed, letGo) };
+  const written: Marks = { ...without(from.written, letGo) };
   const learned: string[] = [];
-  for (const { path, desired, live: shown, secret, verdict } of compared) {
+  for (const field of compared) {
+    const { path, desired, live: shown, secret, verdict } = field;
     if (verdict.is !== 'settled' && verdict.is !== 'assumed') continue;
     applied[path] = hashField(hasher, path, desired, secret);
-    observed[path] = hashField(hasher, path, shown, secret);
+    delete written[path];
+    const seen = hashField(hasher, path, shown, secret);
+    if (isFirstMask(field)) written[path] = { seen };
+    else observed[path] = staysVolatile(field, from) ? VOLATILE : seen;
     learned.push(path);
   }
   return {
@@ -74,17 +82,29 @@ export const baseEntry = ({
     name: secrets.has('name') ? '' : live.name,
     protect: entry.protect,
     secretPaths: [...secrets].sort(),
-    applied,
-    observed,
-    notAccepted: without(from.notAccepted, [...learned, ...letGo]),
-    written: without(from.written, [...learned, ...letGo]),
+    applied: sorted(applied),
+    observed: sorted(observed),
+    notAccepted: sorted(without(from.notAccepted, [...learned, ...letGo])),
+    written: sorted(written),
     fingerprint: hasher.fingerprint,
   };
 };
 
-/** What stays of a key's entry when it comes to own another integration: why it was refused or failed, not what it applied. */
-const keptOf = (owner: LedgerEntry | null): Partial<LedgerEntry> => ({
-  ...(owner?.rejected ? { rejected: owner.rejected } : {}),
-  ...(owner?.failures ? { failures: owner.failures } : {}),
-  ...(owner?.retire ? { retire: owner.retire } : {}),
-});
+type Hashes = { [path: string]: FieldHash };
+type Marks = { [path: string]: WrittenField };
+
+/** The same bytes whatever the order in which the fields were learned. */
+const sorted = <T>(record: { readonly [path: string]: T }): { readonly [path: string]: T } =>
+  Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
+
+/** A mask seen for the first time: only a second look tells whether it is the same each time. */
+const isFirstMask = ({ verdict, live }: ComparedField): boolean =>
+  verdict.is === 'assumed' && verdict.because === 'unwritable' && looksMasked(live);
+
+/** A mask that was random before the key was rotated is random still. */
+const staysVolatile = ({ verdict, path }: ComparedField, from: LedgerEntry): boolean =>
+  verdict.is === 'assumed' && from.observed[path] === VOLATILE;
+
+/** What stays of a key's entry when it comes to own another integration: what it still has to remove. */
+const keptOf = (before: LedgerEntry | undefined, id: string): Partial<LedgerEntry> =>
+  before?.retire !== undefined && before.retire !== id ? { retire: before.retire } : {};

@@ -1,3 +1,4 @@
+import type { DesiredIntegration } from '../model/desired.ts';
 import type { Blocked } from '../model/plan.ts';
 import type { ComparedField } from './compare-entry.ts';
 
@@ -6,10 +7,20 @@ export const names = (fields: readonly ComparedField[]): string =>
   fields.map((field) => field.path).join(', ');
 
 /** Fields that only a new integration could have. */
-export const immutableBlock = (key: string, fields: readonly ComparedField[]): Blocked => ({
-  reason: 'immutable',
-  message: `${key}: the provider cannot change ${names(fields)} in place; set replace: true on the entry to have it created anew and the old one removed`,
-});
+export const immutableBlock = (
+  { key, protect, replace }: DesiredIntegration,
+  fields: readonly ComparedField[],
+): Blocked => {
+  const lift = [...(replace ? [] : ['replace: true']), ...(protect ? ['protect: false'] : [])];
+  const way =
+    lift.length === 0
+      ? 'the next run replaces it, once this one has taken it over or finished an earlier replace'
+      : `set ${lift.join(' and ')} on the entry to have it created anew and the old one removed`;
+  return {
+    reason: 'immutable',
+    message: `${key}: the provider cannot change ${names(fields)} in place; ${way}`,
+  };
+};
 
 /** Fields that the provider did not take. */
 export const notAcceptedBlock = (key: string, fields: readonly ComparedField[]): Blocked => ({

@@ -7,16 +7,12 @@ import { looksMasked } from './mask.ts';
 /** Shown in place of a type or name that is secret. */
 export const SECRET_TEXT = '(secret)';
 
-const shown = (value: JsonValue | undefined, secret: boolean): JsonValue => (secret ? null : (value ?? null));
-
-const fieldChange = (field: ComparedField, cause: Cause): FieldChange => ({
-  path: field.path,
-  before: shown(field.live, field.secret),
-  after: shown(field.desired, field.secret),
-  // What shows a mask is a secret, whoever owns it: its stars say nothing worth printing.
-  secret: field.secret || looksMasked(field.live),
-  cause,
-});
+const fieldChange = ({ path, desired, live, ...field }: ComparedField, cause: Cause): FieldChange => {
+  // What the provider hides is a secret to it, whoever owns it: neither its stars nor the value behind them are for printing.
+  const secret = field.secret || looksMasked(live);
+  const shown = (value: JsonValue | undefined): JsonValue => (secret ? null : (value ?? null));
+  return { path, before: shown(live), after: shown(desired), secret, cause };
+};
 
 const causeOf = ({ verdict }: ComparedField): Cause => (verdict.is === 'changed' ? verdict.cause : 'desired');
 

@@ -2,7 +2,7 @@ import type { Hasher } from '../model/hasher.ts';
 import type { JsonValue } from '../model/json.ts';
 import { type LedgerEntry, VOLATILE } from '../model/ledger-entry.ts';
 import type { Cause } from '../model/plan.ts';
-import { sameValue } from './equal.ts';
+import { alikeValue, sameValue } from './equal.ts';
 import { type HashMatch, isSecretHash, matchHash } from './field-hash.ts';
 import { looksMasked } from './mask.ts';
 
@@ -42,9 +42,14 @@ const compareFresh = ({ live, secret, writable }: FieldFacts): Verdict => {
   return unseen && !writable ? { is: 'assumed', because: 'unwritable' } : changed('desired');
 };
 
-/** The hash of what we applied was made under a key that is gone: ownership stays, nothing hidden is written again. */
-const compareUnknown = ({ live }: FieldFacts): Verdict =>
-  isHidden(live) ? { is: 'assumed', because: 'rotated-key' } : changed('desired');
+/**
+ * The hash of what we applied was made under a key that is gone: ownership stays, and nothing is written again that is hidden, or that reads
+ * like what the YAML says but for what providers rewrite (case, outer spaces).
+ */
+const compareUnknown = ({ desired, live }: FieldFacts): Verdict =>
+  live === undefined || isHidden(live) || alikeValue(desired, live)
+    ? { is: 'assumed', because: 'rotated-key' }
+    : changed('desired');
 
 const compareDrift = (facts: FieldFacts, applied: string, moved: boolean): Verdict => {
   const refused = facts.entry?.notAccepted[facts.path];

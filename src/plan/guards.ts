@@ -1,6 +1,7 @@
 import type { Blocked } from '../model/plan.ts';
 import type { KeyPlan, Planned } from './planned.ts';
 import type { Planning } from './planning.ts';
+import { isMissing } from './settle-time.ts';
 
 /** The plans of all keys of an account, before or after the guards. */
 export type KeyPlans = ReadonlyMap<string, KeyPlan>;
@@ -40,10 +41,10 @@ const deletesGuard = (planning: Planning, plans: KeyPlans): Blocked | null => {
   return { reason: 'deletes', message: `${message}; ${wayOut(name)}, or raise the limit` };
 };
 
-const vanishedGuard = (planning: Planning, plans: KeyPlans): Blocked | null => {
+const vanishedGuard = (planning: Planning): Blocked | null => {
   const { name, guards } = planning.account;
   const owned = ownedCount(planning);
-  const missing = [...plans.values()].filter((plan) => plan.vanished).length;
+  const missing = [...planning.entries.values()].filter((entry) => isMissing(planning, entry)).length;
   if (!overPercent(missing, owned, guards.maxVanishedPercent)) return null;
   const limit = `guards.maxVanishedPercent ${guards.maxVanishedPercent}`;
   const message = `${missing} of ${owned} integrations of account ${name} are missing from the provider’s list, over the limit (${limit}); the list may not be whole, so none is created anew and nothing is deleted`;
@@ -80,7 +81,7 @@ const mapPlans = (plans: KeyPlans, change: (plan: KeyPlan) => KeyPlan): KeyPlans
  */
 export const guardPlans = (planning: Planning, plans: KeyPlans): KeyPlans => {
   if (planning.force) return plans;
-  const vanished = vanishedGuard(planning, plans);
+  const vanished = vanishedGuard(planning);
   const whole = vanished ? mapPlans(plans, (plan) => blockVanished(plan, vanished)) : plans;
   const removal = emptyGuard(planning) ?? deletesGuard(planning, whole);
   return removal ? mapPlans(whole, (plan) => blockDangerous(plan, removal)) : whole;

@@ -4,6 +4,7 @@ import type { Hasher } from '../model/hasher.ts';
 import type { JsonValue } from '../model/json.ts';
 import { ABSENT, type LedgerEntry, VOLATILE, type WrittenField } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
+import { compareText } from './compare-text.ts';
 import { alikeValue } from './equal.ts';
 import { hashField, isSecretHash, matchHash } from './field-hash.ts';
 import { desiredFields, liveField } from './field-values.ts';
@@ -72,7 +73,7 @@ export const lookAt = (
   const notAccepted = { ...entry.notAccepted };
   const written: { [path: string]: WrittenField } = {};
   const notices: string[] = [];
-  for (const [path, mark] of Object.entries(entry.written)) {
+  for (const [path, mark] of Object.entries(entry.written).sort(([a], [b]) => compareText(a, b))) {
     const applied = entry.applied[path];
     const value = liveField(live, path);
     if (applied === undefined) {

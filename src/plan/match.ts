@@ -17,8 +17,8 @@ export type Match =
     }
   /** Nobody's, and just what the entry describes. */
   | { readonly is: 'adoptable'; readonly live: LiveIntegration }
-  /** There is none. `lost`: there was one, and somebody removed it. */
-  | { readonly is: 'none'; readonly lost: boolean }
+  /** There is none. `lost`: what we had, under this key or the one it moved from, before somebody removed it. */
+  | { readonly is: 'none'; readonly lost: LedgerEntry | null }
   /** Made moments ago, and not in the list yet: that proves nothing. */
   | { readonly is: 'settling'; readonly entry: LedgerEntry }
   | {
@@ -56,6 +56,11 @@ const moved = (planning: Planning, live: LiveIntegration, from: string): Match =
   movedFrom: from,
 });
 
+const severalClaims = (entry: DesiredIntegration, id: string, claims: readonly string[]): Match => {
+  const others = claims.filter((key) => key !== entry.key).join(', ');
+  return blocked('ambiguous', `${entry.key}: the id ${id} stands at ${others} too; only one may have it`, id);
+};
+
 const matchById = (planning: Planning, entry: DesiredIntegration, id: string): Match => {
   const live = planning.live.get(id);
   if (!live) {
@@ -63,9 +68,12 @@ const matchById = (planning: Planning, entry: DesiredIntegration, id: string): M
     return blocked('unavailable', `${why}; correct the id, or remove it to match by type and name`, id);
   }
   const owner = planning.owners.get(id);
-  if (owner === undefined || owner === entry.key) return { is: 'adoptable', live };
   const former = formerKey(planning, id);
-  if (former !== null) return moved(planning, live, former);
+  if (owner === undefined || owner === entry.key || former !== null) {
+    const claims = planning.claims.get(id) ?? [];
+    if (claims.length > 1) return severalClaims(entry, id, claims);
+    return former === null ? { is: 'adoptable', live } : moved(planning, live, former);
+  }
   return blocked(
     'ambiguous',
     `${entry.key}: the id ${id} is managed as ${owner}; one of the two entries has to go`,
@@ -73,14 +81,31 @@ const matchById = (planning: Planning, entry: DesiredIntegration, id: string): M
   );
 };
 
-const matchByName = (planning: Planning, entry: DesiredIntegration, lost: boolean): Match => {
+/** What a key that left the YAML owned under this type and name, where the list does not show it: a moved key all the same. */
+const unlisted = (planning: Planning, entry: DesiredIntegration): LedgerEntry | null => {
+  const keys = planning.formerKeys.get(identityOf(entry)) ?? [];
+  const missing = keys.flatMap((key) => {
+    const owner = planning.entries.get(key);
+    return owner?.id != null && !planning.live.has(owner.id) ? [owner] : [];
+  });
+  return missing.find((owner) => isSettling(owner, planning.now)) ?? missing[0] ?? null;
+};
+
+const matchNone = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
+  const lost = own ?? unlisted(planning, entry);
+  return lost !== null && isSettling(lost, planning.now)
+    ? { is: 'settling', entry: lost }
+    : { is: 'none', lost };
+};
+
+const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
   const alike = (planning.byIdentity.get(identityOf(entry)) ?? []).filter(
-    (live) => !planning.released.has(live.id),
+    (live) => !planning.released.has(live.id) && !planning.claims.has(live.id),
   );
   const former = alike.filter((live) => formerKey(planning, live.id) !== null);
   const unowned = alike.filter((live) => !planning.owners.has(live.id));
   const [first] = former.length > 0 ? former : unowned;
-  if (first === undefined) return { is: 'none', lost };
+  if (first === undefined) return matchNone(planning, entry, own);
   const several = former.length > 0 ? former : unowned;
   if (several.length > 1) {
     const why = `${entry.key}: ${several.length} live integrations have its type and name (${ids(several)})`;
@@ -108,8 +133,8 @@ export const matchEntry = (planning: Planning, entry: DesiredIntegration): Match
     const why = `${entry.key}: its id says ${entry.id}, but the ledger has it as ${live.id}`;
     return blocked('ambiguous', `${why}; correct the id, or run: setpoint forget ${entry.key}`, live.id);
   }
-  const hadOne = owned?.id != null;
-  if (owned && hadOne && isSettling(owned, planning.now)) return { is: 'settling', entry: owned };
+  const own = owned?.id == null ? null : owned;
+  if (own && isSettling(own, planning.now)) return { is: 'settling', entry: own };
   if (entry.id !== undefined) return matchById(planning, entry, entry.id);
-  return matchByName(planning, entry, hadOne);
+  return matchByName(planning, entry, own);
 };

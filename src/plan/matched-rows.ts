@@ -4,7 +4,7 @@ import type { Blocked } from '../model/plan.ts';
 import { immutableBlock, maskedBlock, notAcceptedBlock, unsupportedBlock } from './blocks.ts';
 import { type ChangeFacts, makeChange } from './change.ts';
 import type { ComparedField } from './compare-entry.ts';
-import { gate } from './gate.ts';
+import { gate, REMOVAL } from './gate.ts';
 import type { Matched } from './matched.ts';
 import type { Planned } from './planned.ts';
 import { type Sorted, splitByMask } from './sort-fields.ts';
@@ -31,26 +31,35 @@ const blockedRow = (
 /** The changes of one matched entry: what will be done first, then what is blocked of it. */
 export const matchedRows = ({ matched, sorted, facts, base, old, notices }: RowFacts): Planned[] => {
   const { key } = facts;
-  const replaces = matched.entry.replace && sorted.immutable.length > 0 && old === null;
+  const { replace, protect } = matched.entry;
+  // Replacing removes, so it takes an integration that is ours: adopting it comes first, in a run of its own.
+  const mayReplace = replace && !protect && matched.owner !== null && old === null;
+  const replaces = mayReplace && sorted.immutable.length > 0;
   const { free, held, masked } = splitByMask(matched, sorted.write);
   const main = replaces
     ? replaceRow(matched, [...sorted.write, ...sorted.immutable], facts, base, notices)
     : mainRow(matched, free, sorted, facts, base, notices);
   return [
     ...main,
-    ...(old ? [retireRow(facts, old, base)] : []),
+    ...(old ? [retireRow(matched, facts, old, base)] : []),
     ...(replaces ? [] : blockedRow(facts, held, maskedBlock(key, masked))),
-    ...(replaces ? [] : blockedRow(facts, sorted.immutable, immutableBlock(key, sorted.immutable))),
+    ...(replaces ? [] : blockedRow(facts, sorted.immutable, immutableBlock(matched.entry, sorted.immutable))),
     ...blockedRow(facts, sorted.notAccepted, notAcceptedBlock(key, sorted.notAccepted)),
     ...blockedRow(facts, sorted.unsupported, unsupportedBlock(key, sorted.unsupported)),
   ];
 };
 
-const retireRow = (facts: Omit<ChangeFacts, 'action'>, old: LiveIntegration, owner: LedgerEntry): Planned => {
+const retireRow = (
+  { planning }: Matched,
+  facts: Omit<ChangeFacts, 'action'>,
+  old: LiveIntegration,
+  owner: LedgerEntry,
+): Planned => {
   const notices = [`finishes the replace: the old integration ${old.id} is still there`];
+  const blocked = gate(planning, facts.key, REMOVAL);
   return {
-    change: makeChange({ ...facts, action: 'replace', id: old.id, notices }),
-    work: { is: 'retire', old, owner },
+    change: makeChange({ ...facts, action: 'replace', id: old.id, blocked, notices }),
+    work: blocked ? null : { is: 'retire', old, owner },
     dangerous: true,
   };
 };

@@ -1,4 +1,5 @@
 import type { Action } from '../model/plan.ts';
+import { compareText } from './compare-text.ts';
 import type { Planned } from './planned.ts';
 
 /** What makes comes before what removes, so that an interrupted run leaves too much rather than too little. */
@@ -10,9 +11,6 @@ const rank: { readonly [A in Action]: number } = {
   delete: 4,
   none: 5,
 };
-
-/** Text by code points, the same on every machine. */
-export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** A plan's order: by action, then by key; of one key what is done before what is blocked. */
 export const comparePlanned = ({ change: a }: Planned, { change: b }: Planned): number =>

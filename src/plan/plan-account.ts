@@ -1,6 +1,7 @@
 import type { AccountPlan, LedgerStep, PlanSummary } from '../model/plan.ts';
+import { compareText } from './compare-text.ts';
 import { guardPlans, type KeyPlans } from './guards.ts';
-import { comparePlanned, compareText } from './order.ts';
+import { comparePlanned } from './order.ts';
 import { planEntry } from './plan-entry.ts';
 import { planRemoved } from './plan-removed.ts';
 import type { KeyPlan, Planned } from './planned.ts';

@@ -1,16 +1,21 @@
 import type { DesiredIntegration } from '../model/desired.ts';
-import type { Blocked } from '../model/plan.ts';
+import type { Hasher } from '../model/hasher.ts';
+import type { JsonValue } from '../model/json.ts';
+import type { LedgerEntry } from '../model/ledger-entry.ts';
+import type { Blocked, Cause } from '../model/plan.ts';
 import type { Assessment } from '../model/provider.ts';
 import { unsupportedBlock } from './blocks.ts';
 import { type ChangeFacts, makeChange } from './change.ts';
 import { type ComparedField, secretPathsOf } from './compare-entry.ts';
 import { entryHash } from './entry-hash.ts';
+import { matchHash } from './field-hash.ts';
 import { desiredFields } from './field-values.ts';
 import { gate } from './gate.ts';
-import { matchEntry } from './match.ts';
+import { type Match, matchEntry } from './match.ts';
 import { planMatched } from './plan-matched.ts';
 import type { KeyPlan, Planned } from './planned.ts';
 import type { Planning } from './planning.ts';
+import { isMissing } from './settle-time.ts';
 
 type Unmatched = {
   readonly planning: Planning;
@@ -29,7 +34,18 @@ const factsOf = ({ planning, entry, hash, secrets }: Unmatched): Omit<ChangeFact
   entryHash: hash,
 });
 
-const createFields = ({ entry, assessment, secrets }: Unmatched, lost: boolean): ComparedField[] => {
+/** Why a field of something new is written: what was lost is drift, unless the YAML asks for another value by now. */
+const createCause = (hasher: Hasher, lost: LedgerEntry | null, path: string, desired: JsonValue): Cause => {
+  if (lost === null) return 'desired';
+  const applied = lost.applied[path];
+  const moved = applied === undefined || matchHash(hasher, applied, path, desired) === 'no';
+  return moved ? 'both' : 'drift';
+};
+
+const createFields = (
+  { planning, entry, assessment, secrets }: Unmatched,
+  lost: LedgerEntry | null,
+): ComparedField[] => {
   const unsupported = new Map<string, string>(
     assessment.unsupported.map(({ path, message }) => [path, message]),
   );
@@ -37,19 +53,37 @@ const createFields = ({ entry, assessment, secrets }: Unmatched, lost: boolean):
     const message = unsupported.get(path);
     const verdict =
       message === undefined
-        ? ({ is: 'changed', cause: lost ? 'drift' : 'desired' } as const)
+        ? ({ is: 'changed', cause: createCause(planning.hasher, lost, path, desired) } as const)
         : ({ is: 'unsupported', message } as const);
     return { path, desired, live: undefined, secret: secrets.has(path), verdict };
   });
 };
 
-const planCreate = (unmatched: Unmatched, lost: boolean): KeyPlan => {
+const isDrift = ({ verdict }: ComparedField): boolean =>
+  verdict.is === 'changed' && verdict.cause === 'drift';
+
+const planLost = (unmatched: Unmatched, lost: LedgerEntry, fields: readonly ComparedField[]): KeyPlan => {
+  const notices = ['it was removed at the provider; reported only (drift: report)'];
+  const facts = { ...factsOf(unmatched), action: 'none' as const, id: lost.id };
+  const change = makeChange({ ...facts, fields, notices, drift: true });
+  return { planned: [{ change, work: null, dangerous: false }], bookkeeping: [], vanished: true };
+};
+
+const withSecretsOf = (unmatched: Unmatched, lost: LedgerEntry | null): Unmatched => ({
+  ...unmatched,
+  secrets: new Set([...unmatched.secrets, ...(lost?.secretPaths ?? [])]),
+});
+
+const planCreate = (unmatched: Unmatched, lost: LedgerEntry | null): KeyPlan => {
   const { planning, entry, hash, assessment, secrets } = unmatched;
   const all = createFields(unmatched, lost);
   const fields = all.filter(({ verdict }) => verdict.is === 'changed');
+  const reports = (entry.drift ?? planning.account.drift) === 'report';
+  const isOwn = lost !== null && lost.id === planning.entries.get(entry.key)?.id;
+  if (isOwn && reports && fields.every(isDrift)) return planLost(unmatched, lost, fields);
   const refused = all.filter(({ verdict }) => verdict.is === 'unsupported');
   const blocked = gate(planning, entry.key, hash, entry, assessment);
-  const notices = lost ? ['it was removed at the provider: it is created anew'] : [];
+  const notices = lost !== null ? ['it was removed at the provider: it is created anew'] : [];
   const facts = { ...factsOf(unmatched), action: 'create' as const, id: null };
   const create: Planned = {
     change: makeChange({ ...facts, fields, blocked, notices }),
@@ -68,7 +102,7 @@ const planCreate = (unmatched: Unmatched, lost: boolean): KeyPlan => {
             dangerous: false,
           },
         ];
-  return { planned: [create, ...rest], bookkeeping: [], vanished: lost };
+  return { planned: [create, ...rest], bookkeeping: [], vanished: lost !== null };
 };
 
 const planBlocked = (
@@ -89,20 +123,14 @@ const planSettling = (unmatched: Unmatched, id: string | null): KeyPlan => {
   return { planned: [{ change, work: null, dangerous: false }], bookkeeping: [], vanished: false };
 };
 
-/** Plans one desired entry. */
-export const planEntry = (planning: Planning, entry: DesiredIntegration): KeyPlan => {
-  const assessment = planning.capabilities.assess(entry);
-  const hash = entryHash(planning.hasher, entry);
-  const owner = planning.entries.get(entry.key) ?? null;
-  const unmatched = { planning, entry, hash, assessment, secrets: secretPathsOf(entry, assessment, owner) };
-  const match = matchEntry(planning, entry);
+const planMatch = (unmatched: Unmatched, match: Match): KeyPlan => {
   switch (match.is) {
     case 'owned':
       return planMatched({ ...unmatched, live: match.live, owner: match.entry, movedFrom: match.movedFrom });
     case 'adoptable':
       return planMatched({ ...unmatched, live: match.live, owner: null, movedFrom: null });
     case 'none':
-      return planCreate(unmatched, match.lost);
+      return planCreate(withSecretsOf(unmatched, match.lost), match.lost);
     case 'settling':
       return planSettling(unmatched, match.entry.id);
     case 'blocked':
@@ -110,4 +138,14 @@ export const planEntry = (planning: Planning, entry: DesiredIntegration): KeyPla
     default:
       return match satisfies never;
   }
+};
+
+/** Plans one desired entry. */
+export const planEntry = (planning: Planning, entry: DesiredIntegration): KeyPlan => {
+  const assessment = planning.capabilities.assess(entry);
+  const hash = entryHash(planning.hasher, entry);
+  const owner = planning.entries.get(entry.key) ?? null;
+  const secrets = secretPathsOf(entry, assessment, owner);
+  const plan = planMatch({ planning, entry, hash, assessment, secrets }, matchEntry(planning, entry));
+  return owner !== null && isMissing(planning, owner) ? { ...plan, vanished: true } : plan;
 };

@@ -9,6 +9,7 @@ import { lookAt } from './look.ts';
 import type { Matched } from './matched.ts';
 import { matchedRows } from './matched-rows.ts';
 import type { KeyPlan } from './planned.ts';
+import type { Planning } from './planning.ts';
 import { type Sorted, sortFields } from './sort-fields.ts';
 
 const noticesOf = (
@@ -45,8 +46,8 @@ const step = ({ entry, movedFrom }: Matched, base: LedgerEntry, stored: LedgerEn
 const asJson = (entry: LedgerEntry) => JSON.parse(JSON.stringify(entry));
 
 /** An old integration that an unfinished replace left behind; null when it is gone, or switched off for good. */
-const leftBehind = ({ planning, owner }: Matched): LiveIntegration | null => {
-  const old = owner?.retire === undefined ? undefined : planning.live.get(owner.retire);
+const leftBehind = (planning: Planning, { retire }: LedgerEntry): LiveIntegration | null => {
+  const old = retire === undefined ? undefined : planning.live.get(retire);
   if (!old) return null;
   return planning.capabilities.removal === 'switch-off' && old.active === false ? null : old;
 };
@@ -57,13 +58,14 @@ export const planMatched = (matched: Matched): KeyPlan => {
   const { hasher, capabilities } = planning;
   const looked = owner ? lookAt(hasher, owner, live, entry) : null;
   const known = looked?.entry ?? null;
-  const secrets = secretPathsOf(entry, assessment, known);
+  const before = planning.entries.get(entry.key)?.secretPaths ?? [];
+  const secrets = new Set([...secretPathsOf(entry, assessment, known), ...before]);
   const sides = { hasher, capabilities, assessment, entry, owner: known, live, secrets };
   const compared = compareEntry(sides);
   const left = compareLeft(sides);
   const sorted = sortFields(matched, [...compared, ...left.remove]);
   const base0 = baseEntry({ planning, entry, live, owner: known, compared, letGo: left.letGo, secrets });
-  const old = leftBehind(matched);
+  const old = leftBehind(planning, base0);
   const { retire: _done, ...finished } = base0;
   const base = base0.retire !== undefined && old === null ? finished : base0;
   const facts = {

@@ -13,8 +13,8 @@ const nothing: KeyPlan = { planned: [], bookkeeping: [], vanished: false };
 
 /** Whether a desired entry under another key means the integration that this key owns: a moved key. */
 const isMoved = (planning: Planning, key: string, live: LiveIntegration): boolean => {
-  const heirs = [planning.desiredByIdentity.get(identityOf(live)), planning.desiredById.get(live.id)];
-  return heirs.some((heir) => {
+  const claimed = (planning.claims.get(live.id) ?? []).map((claim) => planning.desired.get(claim));
+  return [planning.desiredByIdentity.get(identityOf(live)), ...claimed].some((heir) => {
     if (!heir) return false;
     const match = matchEntry(planning, heir);
     return match.is === 'owned' && match.movedFrom === key;
@@ -42,7 +42,7 @@ const row = (
     action: facts.action,
     type: facts.live?.type ?? entry.type,
     name: facts.live?.name ?? entry.name,
-    id: entry.id,
+    id: facts.live?.id ?? entry.id,
     secrets: new Set(entry.secretPaths),
     entryHash: null,
     blocked,
@@ -62,19 +62,24 @@ const pruneNotice = 'left the YAML; it stays, because the account has prune: off
 
 /** Nothing is live under an owned id any more: the ledger lets go of it, unless it is merely late. */
 const planGone = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan => {
-  if (entry.id !== null && isSettling(entry, planning.now)) {
+  const drop: LedgerStep = { kind: 'drop', key };
+  if (entry.id === null) return { ...nothing, bookkeeping: [drop] };
+  if (isSettling(entry, planning.now)) {
     return row(planning, key, entry, {
       action: 'none',
       notices: ['made moments ago and not in the provider’s list yet'],
     });
   }
-  return { planned: [], bookkeeping: [{ kind: 'drop', key }], vanished: entry.id !== null };
+  const notices = ['left the YAML, and is gone at the provider already: no longer managed'];
+  const gone = row(planning, key, entry, { action: 'none', notices });
+  return { ...gone, bookkeeping: [drop], vanished: true };
 };
 
 /** Plans a key that the ledger has and the YAML has no longer. */
 export const planRemoved = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan => {
-  const live = entry.id === null ? undefined : planning.live.get(entry.id);
-  if (!live) return planGone(planning, key, entry);
+  const live = [entry.id, entry.retire].map((id) => planning.live.get(id ?? '')).find(Boolean);
+  if (!live || (entry.id !== live.id && isSettling(entry, planning.now)))
+    return planGone(planning, key, entry);
   if (isMoved(planning, key, live)) return nothing;
   if (entry.protect)
     return row(planning, key, entry, { action: 'none', live, notices: [protectedNotice(key)] });

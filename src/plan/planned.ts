@@ -50,6 +50,6 @@ export type Planned = {
 export type KeyPlan = {
   readonly planned: readonly Planned[];
   readonly bookkeeping: readonly LedgerStep[];
-  /** What we own is missing from the list, and it is too old to be merely late. */
+  /** Rests on a list in which something that we own is missing, although it had the time to be there. */
   readonly vanished: boolean;
 };

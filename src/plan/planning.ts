@@ -3,6 +3,7 @@ import type { Hasher } from '../model/hasher.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Capabilities, Observation } from '../model/provider.ts';
+import { compareText } from './compare-text.ts';
 import { identityOf } from './identity.ts';
 
 /** Everything that a plan is made of. Same input, same bytes out. */
@@ -28,9 +29,12 @@ export type PlanInput = {
 export type Planning = Omit<PlanInput, 'desired' | 'observation' | 'ledger'> & {
   readonly capabilities: Capabilities;
   readonly desired: ReadonlyMap<string, DesiredIntegration>;
-  /** Desired entries by type and name, and by the id that they name. */
+  /** Desired entries by type and name. */
   readonly desiredByIdentity: ReadonlyMap<string, DesiredIntegration>;
-  readonly desiredById: ReadonlyMap<string, DesiredIntegration>;
+  /** The keys of the desired entries that name an id, in order: more than one is a mistake that has to show. */
+  readonly claims: ReadonlyMap<string, readonly string[]>;
+  /** Keys that the ledger has and the YAML has no longer, by the type and name that they were last written with. */
+  readonly formerKeys: ReadonlyMap<string, readonly string[]>;
   readonly live: ReadonlyMap<string, LiveIntegration>;
   readonly byIdentity: ReadonlyMap<string, readonly LiveIntegration[]>;
   readonly entries: ReadonlyMap<string, LedgerEntry>;
@@ -39,13 +43,18 @@ export type Planning = Omit<PlanInput, 'desired' | 'observation' | 'ledger'> & {
   readonly released: ReadonlySet<string>;
 };
 
-const groupByIdentity = (live: readonly LiveIntegration[]): Map<string, LiveIntegration[]> => {
-  const groups = new Map<string, LiveIntegration[]>();
-  for (const item of live) {
-    const identity = identityOf(item);
-    const group = groups.get(identity);
-    if (group) group.push(item);
-    else groups.set(identity, [item]);
+const groupBy = <T, R>(
+  items: readonly T[],
+  group: (item: T) => string | undefined,
+  member: (item: T) => R,
+): Map<string, R[]> => {
+  const groups = new Map<string, R[]>();
+  for (const item of items) {
+    const name = group(item);
+    if (name === undefined) continue;
+    const members = groups.get(name);
+    if (members) members.push(member(item));
+    else groups.set(name, [member(item)]);
   }
   return groups;
 };
@@ -61,16 +70,28 @@ const ownersOf = (entries: ReadonlyMap<string, LedgerEntry>): Map<string, string
 
 /** Indexes the input once. */
 export const preparePlanning = (input: PlanInput): Planning => {
-  const { desired, observation, ledger, ...rest } = input;
-  const entries = new Map(Object.entries(ledger.entries));
+  const { observation, ledger, ...rest } = input;
+  const desired = [...input.desired].sort((a, b) => compareText(a.key, b.key));
+  const entries = new Map(Object.entries(ledger.entries).sort(([a], [b]) => compareText(a, b)));
+  const byKey = new Map(desired.map((entry) => [entry.key, entry]));
+  const former = [...entries].filter(([key]) => !byKey.has(key));
   return {
     ...rest,
     capabilities: observation.capabilities,
-    desired: new Map(desired.map((entry) => [entry.key, entry])),
+    desired: byKey,
     desiredByIdentity: new Map(desired.map((entry) => [identityOf(entry), entry])),
-    desiredById: new Map(desired.flatMap((entry) => (entry.id === undefined ? [] : [[entry.id, entry]]))),
+    claims: groupBy(
+      desired,
+      ({ id }) => id,
+      ({ key }) => key,
+    ),
+    formerKeys: groupBy(
+      former,
+      ([, entry]) => identityOf(entry),
+      ([key]) => key,
+    ),
     live: new Map(observation.live.map((item) => [item.id, item])),
-    byIdentity: groupByIdentity(observation.live),
+    byIdentity: groupBy(observation.live, identityOf, (item) => item),
     entries,
     owners: ownersOf(entries),
     released: new Set(ledger.released),

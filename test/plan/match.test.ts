@@ -1,0 +1,320 @@
+import { describe, expect, it } from 'vitest';
+import {
+  account,
+  aloochatLike,
+  applied,
+  entry,
+  linesOf,
+  live,
+  NOW,
+  onlyChange,
+  owned,
+  planOf,
+  type Setting,
+  workOf,
+} from '../support/plan-fixtures.ts';
+
+const shop = entry('shop');
+const shopLive = live('id-shop');
+const inSync = { shop: applied(shop, shopLive) };
+
+describe('an entry that the ledger knows', () => {
+  it('means the live integration with the ledger’s id, whatever that is called by now', () => {
+    const renamed = live('id-shop', { name: 'Renamed by hand' });
+    const twin = live('id-twin', { name: shop.name });
+    const change = onlyChange({ desired: [shop], live: [twin, renamed], entries: inSync });
+    expect(change).toMatchObject({ action: 'update', id: 'id-shop', blocked: null });
+  });
+
+  it('may name the same id as the ledger', () => {
+    const named = { ...shop, id: 'id-shop' };
+    expect(linesOf({ desired: [named], live: [shopLive], entries: inSync })).toEqual(['none shop']);
+  });
+
+  it('is ambiguous when its id contradicts the ledger, and the text names both', () => {
+    const named = { ...shop, id: 'id-other' };
+    const change = onlyChange({
+      desired: [named],
+      live: [shopLive, live('id-other')],
+      entries: inSync,
+    });
+    expect(change).toMatchObject({ blocked: { reason: 'ambiguous' } });
+    expect(change.blocked?.message).toContain('id-other');
+    expect(change.blocked?.message).toContain('id-shop');
+    expect(change.blocked?.message).toContain('setpoint forget shop');
+  });
+
+  it.each([
+    ['an hour ago', 3_600_000, 'create shop drift:?'],
+    ['exactly the settle time ago', 5_000, 'create shop drift:?'],
+    ['a moment less than the settle time ago', 4_999, 'none shop'],
+    ['just now', 0, 'none shop'],
+  ])('that is not listed and was written %s', (_when, age, expected) => {
+    const entries = { shop: applied(shop, shopLive, { appliedAt: NOW - age }) };
+    const change = onlyChange({ desired: [shop], entries });
+    expect(`${change.action} ${change.key}`).toBe(expected.split(' ').slice(0, 2).join(' '));
+    expect(change.notices).toHaveLength(1);
+  });
+
+  it('is created anew when somebody removed it, and says so', () => {
+    const change = onlyChange({ desired: [shop], entries: inSync });
+    expect(change).toMatchObject({ action: 'create', id: null });
+    expect(change.fields.map(({ cause }) => cause)).toEqual(['drift', 'drift']);
+    expect(change.notices?.join()).toContain('removed at the provider');
+  });
+
+  it('takes over the namesake when its own one is gone', () => {
+    const twin = live('id-twin', { name: shop.name });
+    const { plan, planned } = workOf({ desired: [shop], live: [twin], entries: inSync });
+    expect(plan.changes).toMatchObject([{ action: 'adopt', id: 'id-twin' }]);
+    expect(planned[0]?.work).toMatchObject({ is: 'adopt', owner: { id: 'id-twin' } });
+  });
+});
+
+describe('an entry with an id', () => {
+  const named = entry('shop', { id: 'id-7' });
+
+  it('adopts exactly that integration, whatever it is called', () => {
+    const item = live('id-7', { name: 'Something else' });
+    const setting = { desired: [named], live: [item, live('id-shop')] };
+    expect(linesOf(setting)).toEqual(['update shop adopts name:desired']);
+    expect(onlyChange(setting).id).toBe('id-7');
+  });
+
+  it('is blocked and never created when no such id is live', () => {
+    const change = onlyChange({ desired: [named], live: [live('id-shop')] });
+    expect(change.blocked).toMatchObject({ reason: 'unavailable' });
+    expect(change.blocked?.message).toContain('id-7');
+  });
+
+  it('is blocked and never created when its own one is gone', () => {
+    const item = live('id-7', { name: named.name });
+    expect(linesOf({ desired: [named], entries: { shop: applied(named, item) } })).toEqual([
+      'adopt shop !unavailable',
+    ]);
+  });
+
+  it('is ambiguous when that id is managed under another key', () => {
+    const other = entry('other');
+    const otherLive = live('id-7', { name: other.name });
+    const change = planOf({
+      desired: [named, other],
+      live: [otherLive],
+      entries: { other: applied(other, otherLive) },
+    }).changes.find(({ key }) => key === 'shop');
+    expect(change?.blocked).toMatchObject({ reason: 'ambiguous' });
+    expect(change?.blocked?.message).toContain('managed as other');
+  });
+
+  it('is ambiguous when another entry names the same id, for both of them', () => {
+    const other = entry('other', { id: 'id-7' });
+    expect(linesOf({ desired: [named, other], live: [live('id-7')] })).toEqual([
+      'adopt other !ambiguous',
+      'adopt shop !ambiguous',
+    ]);
+  });
+
+  it('keeps that integration from an entry that would match it by name', () => {
+    const namesake = entry('namesake', { name: 'Seven' });
+    const item = live('id-7', { name: 'Seven' });
+    expect(linesOf({ desired: [named, namesake], live: [item] })).toEqual([
+      'create namesake name:desired active:desired',
+      'update shop adopts name:desired',
+    ]);
+  });
+
+  it('may name an id that we let go of', () => {
+    const item = live('id-7', { name: named.name });
+    expect(linesOf({ desired: [named], live: [item], released: ['id-7'] })).toEqual(['adopt shop']);
+  });
+
+  it('takes over what is ours under a key that is no longer desired', () => {
+    const before = entry('before');
+    const item = live('id-7', { name: before.name });
+    const plan = planOf({
+      desired: [named],
+      live: [item],
+      entries: { before: applied(before, item) },
+    });
+    expect(plan.changes).toMatchObject([{ key: 'shop', action: 'update', id: 'id-7' }]);
+    expect(plan.bookkeeping).toMatchObject([{ kind: 'move', from: 'before', to: 'shop' }]);
+  });
+});
+
+describe('a moved key', () => {
+  const before = entry('before', { name: 'Shop', config: { region: 'eu', token: 'plain-secret' } });
+  const after = { ...before, key: 'after' };
+  const item = live('id-1', { name: 'Shop', config: { region: 'eu' } });
+  const entries = { before: applied(before, item) };
+
+  it('writes nothing: the ledger follows', () => {
+    const plan = planOf({ desired: [after], live: [item], entries });
+    expect(plan.changes).toMatchObject([{ key: 'after', action: 'none', id: 'id-1' }]);
+    expect(plan.changes[0]?.notices?.join()).toContain('managed as before');
+    expect(plan.bookkeeping).toMatchObject([
+      { kind: 'move', from: 'before', to: 'after', entry: { id: 'id-1', applied: entries.before.applied } },
+    ]);
+  });
+
+  it('is not adopted anew where the account adopts only by id', () => {
+    const setting = { account: account({ adopt: 'id' }), desired: [after], live: [item], entries };
+    expect(linesOf(setting)).toEqual(['none after']);
+  });
+
+  it('writes only the field that changed with it', () => {
+    const changed = { ...after, config: { ...after.config, region: 'us' } };
+    const setting = { desired: [changed], live: [item], entries };
+    expect(linesOf(setting)).toEqual(['update after config.region:desired']);
+    expect(planOf(setting).bookkeeping).toMatchObject([{ kind: 'move', from: 'before', to: 'after' }]);
+  });
+
+  it('matches by the folded name, and then writes the new spelling', () => {
+    const spelled = { ...after, name: 'SHOP' };
+    expect(linesOf({ desired: [spelled], live: [item], entries })).toEqual(['update after name:desired']);
+  });
+
+  it('wins over an unowned namesake', () => {
+    const twin = live('id-2', { name: 'Shop' });
+    expect(onlyChange({ desired: [after], live: [twin, item], entries })).toMatchObject({
+      action: 'none',
+      id: 'id-1',
+    });
+  });
+
+  it('stays with its own key while that is still desired', () => {
+    const renamed = { ...before, name: 'Renamed' };
+    expect(linesOf({ desired: [after, renamed], live: [item], entries })).toEqual([
+      'create after name:desired active:desired config.region:desired config.token:desired',
+      'update before name:desired',
+    ]);
+  });
+
+  it('is not created while the one that it owned may merely be late in the list', () => {
+    const young = { before: applied(before, item, { appliedAt: NOW - 1_000 }) };
+    const plan = planOf({ desired: [after], entries: young });
+    expect(plan.changes.map(({ key, action }) => [key, action])).toContainEqual(['after', 'none']);
+    expect(plan.summary.create).toBe(0);
+    expect(plan.bookkeeping).toEqual([]);
+  });
+
+  it('whose integration is gone is created once, and counts as lost', () => {
+    const plan = planOf({ desired: [after], entries });
+    expect(plan.summary).toMatchObject({ create: 1, none: 1 });
+    expect(plan.changes[0]?.fields.every(({ cause }) => cause === 'drift')).toBe(true);
+    expect(plan.bookkeeping).toEqual([{ kind: 'drop', key: 'before' }]);
+  });
+});
+
+describe('an entry that nobody owns', () => {
+  const withName = (name: string): Setting => ({ desired: [shop], live: [live('id-9', { name })] });
+
+  it.each([
+    ['the very name', shop.name, 'adopt shop'],
+    ['outer spaces', `  ${shop.name} `, 'update shop adopts name:desired'],
+    ['another case', shop.name.toUpperCase(), 'update shop adopts name:desired'],
+  ])('adopts the one of its type with %s', (_what, name, expected) => {
+    expect(linesOf(withName(name))).toEqual([expected]);
+  });
+
+  it('compares names in one Unicode form', () => {
+    const setting = {
+      desired: [entry('shop', { name: 'Café'.normalize('NFC') })],
+      live: [live('id-9', { name: 'Café'.normalize('NFD') })],
+    };
+    expect(onlyChange(setting)).toMatchObject({ action: 'update', adopts: true, id: 'id-9' });
+  });
+
+  it('is created when only another type has its name', () => {
+    expect(linesOf({ desired: [shop], live: [live('id-shop', { type: 'slack' })] })).toEqual([
+      'create shop name:desired active:desired',
+    ]);
+  });
+
+  it('takes ownership only by the change itself, which a person confirms', () => {
+    expect(planOf(withName(shop.name)).bookkeeping).toEqual([]);
+  });
+
+  it('is ambiguous with two candidates, named with their ids', () => {
+    const change = onlyChange({
+      desired: [shop],
+      live: [live('id-b', { name: shop.name }), live('id-a', { name: shop.name.toUpperCase() })],
+    });
+    expect(change.blocked?.reason).toBe('ambiguous');
+    expect(change.blocked?.message).toContain('id-a, id-b');
+  });
+
+  it('does not count candidates that another key owns, or that we let go of', () => {
+    const other = entry('other');
+    const theirs = live('id-a', { name: shop.name });
+    const setting = {
+      desired: [shop, other],
+      live: [theirs, live('id-b', { name: shop.name }), live('id-c', { name: shop.name })],
+      entries: { other: owned('id-a') },
+      released: ['id-b'],
+    };
+    const change = planOf(setting).changes.find(({ key }) => key === 'shop');
+    expect(change).toMatchObject({ action: 'adopt', id: 'id-c', blocked: null });
+  });
+
+  it('is created when we let go of the only candidate', () => {
+    expect(linesOf({ desired: [shop], live: [shopLive], released: ['id-shop'] })).toEqual([
+      'create shop name:desired active:desired',
+    ]);
+  });
+
+  it('does not take the old half of another key’s unfinished replace', () => {
+    const other = entry('other');
+    const otherLive = live('id-other');
+    const setting = {
+      desired: [shop, other],
+      live: [shopLive, otherLive],
+      entries: { other: applied(other, otherLive, { retire: 'id-shop' }) },
+    };
+    expect(planOf(setting).changes).toContainEqual(
+      expect.objectContaining({ key: 'shop', action: 'create', blocked: null }),
+    );
+  });
+});
+
+describe('an account that adopts only by id', () => {
+  const careful = { account: account({ adopt: 'id' }), capabilities: aloochatLike };
+
+  it('blocks an entry that has a namesake, with the id to write', () => {
+    const change = onlyChange({ ...careful, desired: [shop], live: [shopLive] });
+    expect(change.blocked).toMatchObject({ reason: 'ambiguous' });
+    expect(change.blocked?.message).toContain('write id: id-shop into the entry');
+  });
+
+  it('adopts the one that an entry names', () => {
+    const setting = { ...careful, desired: [{ ...shop, id: 'id-shop' }], live: [shopLive] };
+    expect(linesOf(setting)).toEqual(['adopt shop']);
+  });
+
+  it('creates what has no namesake', () => {
+    expect(linesOf({ ...careful, desired: [shop] })).toEqual(['create shop name:desired active:desired']);
+  });
+
+  it('finds again what a create of unknown outcome made', () => {
+    const entries = { shop: owned(null, { creating: { token: 't', at: NOW - 60_000 } }) };
+    expect(linesOf({ ...careful, desired: [shop], live: [shopLive], entries })).toEqual(['adopt shop']);
+  });
+});
+
+describe('a key that left the YAML', () => {
+  it('is dropped when its integration is gone too', () => {
+    expect(planOf({ entries: inSync })).toMatchObject({ bookkeeping: [{ kind: 'drop', key: 'shop' }] });
+  });
+
+  it('is waited for while it may merely be late in the list', () => {
+    const entries = { shop: applied(shop, shopLive, { appliedAt: NOW - 4_999 }) };
+    expect(planOf({ entries })).toMatchObject({
+      changes: [{ key: 'shop', action: 'none' }],
+      bookkeeping: [],
+    });
+  });
+
+  it('is dropped when it never owned anything', () => {
+    const plan = planOf({ entries: { shop: owned(null) } });
+    expect(plan).toMatchObject({ changes: [], bookkeeping: [{ kind: 'drop', key: 'shop' }] });
+  });
+});
