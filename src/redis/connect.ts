@@ -13,7 +13,10 @@ const refusals = /^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH|ERR invalid password|ERR DB
  * A connection that is ready for commands.
  * @throws UsageError after 5 s without an answer, or at once when Redis refuses the login; it says what to do
  */
-export const connect = async (options: ConnectionOptions, log: RedisLog): Promise<Redis> => {
+export const connect = async (
+  options: ConnectionOptions & { readonly connectionName?: string },
+  log: RedisLog,
+): Promise<Redis> => {
   const client = new Redis({ ...options, lazyConnect: true });
   try {
     await firstReady(client);

@@ -5,7 +5,7 @@ import type { ConnectionOptions } from './connection-options.ts';
 const patient = {
   maxRetriesPerRequest: null,
   retryStrategy: (times: number) => Math.min(times * 100, 1000),
-} satisfies ConnectionOptions;
+} as const;
 
 /**
  * Connection options fit for BullMQ from `redis://`, `rediss://`, `unix:///path` or the plain path of a unix socket.
@@ -13,7 +13,9 @@ const patient = {
  */
 export const redisOptions = (redisUrl: string): ConnectionOptions => ({ ...patient, ...address(redisUrl) });
 
-const address = (redisUrl: string): ConnectionOptions => {
+type Address = Omit<ConnectionOptions, keyof typeof patient>;
+
+const address = (redisUrl: string): Address => {
   if (redisUrl.startsWith('/')) return { path: redisUrl };
   const url = parse(redisUrl);
   if (url.protocol === 'unix:') return { path: decodeURIComponent(url.pathname), ...login(url) };
@@ -33,7 +35,7 @@ const parse = (redisUrl: string): URL => {
   return url;
 };
 
-const login = (url: URL): ConnectionOptions => ({
+const login = (url: URL): Address => ({
   ...(url.username === '' ? {} : { username: decoded(url.username) }),
   ...(url.password === '' ? {} : { password: decoded(url.password) }),
 });
