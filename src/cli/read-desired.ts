@@ -2,6 +2,7 @@ import { loadDesired } from '../desired/load.ts';
 import { formatProblem } from '../desired/problem.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
+import { clean } from '../plan/render/clean.ts';
 import { plural } from '../plan/render/words.ts';
 import type { Context } from './context.ts';
 import { checkAccounts } from './select-accounts.ts';
@@ -13,7 +14,7 @@ import { checkAccounts } from './select-accounts.ts';
 export const readDesired = async ({ options, settings, secrets, out }: Context): Promise<DesiredState> => {
   const { desiredState: path, environment } = settings;
   const loaded = await loadDesired({ path, environment, secrets });
-  for (const warning of loaded.warnings) out.say(`Warning: ${formatProblem(warning)}`);
+  for (const warning of loaded.warnings) out.say(`Warning: ${clean(formatProblem(warning))}`);
   if (!loaded.ok) {
     const problems = loaded.problems.map(formatProblem).join('\n');
     throw new UsageError(

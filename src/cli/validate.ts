@@ -1,6 +1,7 @@
-import { type Loaded, loadDesired } from '../desired/load.ts';
+import { type LoadResult, loadDesired } from '../desired/load.ts';
 import { type DesiredProblem, formatProblem } from '../desired/problem.ts';
 import type { DesiredState } from '../model/desired.ts';
+import { clean } from '../plan/render/clean.ts';
 import { plural, shortRevision } from '../plan/render/words.ts';
 import type { Context } from './context.ts';
 import { checkAccounts, isSelected } from './select-accounts.ts';
@@ -23,7 +24,7 @@ const count = (context: Context, state: DesiredState): Counts => ({
   integrations: state.integrations.filter(({ account }) => isSelected(context, account)).length,
 });
 
-const validateJson = (loaded: Loaded, counts: Counts | null) => ({
+const validateJson = (loaded: LoadResult, counts: Counts | null) => ({
   valid: loaded.ok,
   revision: counts?.revision ?? null,
   accounts: counts?.accounts ?? null,
@@ -32,15 +33,15 @@ const validateJson = (loaded: Loaded, counts: Counts | null) => ({
   warnings: loaded.warnings.map(problemJson),
 });
 
-const printForPeople = ({ out, palette }: Context, loaded: Loaded, counts: Counts | null): void => {
-  for (const warning of loaded.warnings) out.say(`Warning: ${formatProblem(warning)}`);
+const printForPeople = ({ out, palette }: Context, loaded: LoadResult, counts: Counts | null): void => {
+  for (const warning of loaded.warnings) out.say(`Warning: ${clean(formatProblem(warning))}`);
   if (counts !== null) {
     const { accounts, integrations, revision } = counts;
     const things = `${plural(accounts, 'account')}, ${plural(integrations, 'integration')}`;
     out.print(`${palette.green('Valid')}: ${things}, revision ${shortRevision(revision)}`);
   }
   if (loaded.ok) return;
-  for (const problem of loaded.problems) out.print(formatProblem(problem));
+  for (const problem of loaded.problems) out.print(clean(formatProblem(problem)));
   out.print(`${palette.red('Not valid')}: ${plural(loaded.problems.length, 'problem')}`);
 };
 

@@ -1,0 +1,94 @@
+import { openLedger } from '../ledger/open-ledger.ts';
+import { openStatus, type StoredStatus } from '../ledger/status-store.ts';
+import type { DesiredIntegration } from '../model/desired.ts';
+import type { Ledger } from '../model/ledger-entry.ts';
+import type { AccountStatus, IntegrationStatus } from '../model/run.ts';
+import type { AccountContext } from '../reconcile/account-context.ts';
+import { isEdited } from '../reconcile/pending.ts';
+import type { HouseParts } from './house-parts.ts';
+import { openThrottle } from './open-parts.ts';
+import { isSelected } from './select-accounts.ts';
+
+const pending = (key: string, message: string, since: number): IntegrationStatus => ({
+  key,
+  condition: 'pending',
+  message,
+  reason: null,
+  since,
+});
+
+const NEVER = 'no run has looked at it yet; see: setpoint plan';
+const EDITED = 'the YAML or a secret changed since it was last applied; see: setpoint plan';
+const LEFT = 'it left the YAML; the next run looks at it';
+
+const statusOf = (
+  { hasher, revisionTime }: AccountContext,
+  entry: DesiredIntegration,
+  ledger: Ledger,
+  stored: StoredStatus,
+): IntegrationStatus => {
+  const known = stored.integrations.get(entry.key);
+  if (!known) return pending(entry.key, NEVER, revisionTime);
+  const edited = known.condition === 'in-sync' && isEdited(hasher, entry, ledger.entries[entry.key]);
+  return edited ? pending(entry.key, EDITED, revisionTime) : known;
+};
+
+/** Owned keys that the YAML no longer has: as the last run left them where it knew, else still to be looked at. */
+const leftKeys = (context: AccountContext, ledger: Ledger, stored: StoredStatus): IntegrationStatus[] => {
+  const desired = new Set(context.entries.map(({ key }) => key));
+  return Object.entries(ledger.entries).flatMap(([key, entry]) => {
+    if (desired.has(key) || entry.id === null) return [];
+    const known = stored.integrations.get(key);
+    const seen = known && stored.lastRun?.revision === context.revision;
+    return [seen ? known : pending(key, LEFT, context.revisionTime)];
+  });
+};
+
+const desiredAccount = async (parts: HouseParts, context: AccountContext): Promise<AccountStatus> => {
+  const { name, provider } = context.account;
+  const { status } = parts.jobsOf(name);
+  const [stored, ledger, paused, throttle] = await Promise.all([
+    status.read(),
+    context.ledger.read(),
+    status.isPaused(),
+    openThrottle(parts.context, parts.redis, context.account).peek(),
+  ]);
+  const integrations = context.entries.map((entry) => statusOf(context, entry, ledger, stored));
+  return {
+    account: name,
+    provider,
+    paused,
+    orphaned: false,
+    lastRun: stored.lastRun,
+    ratePerSecond: throttle.ratePerSecond,
+    integrations: [...integrations, ...leftKeys(context, ledger, stored)],
+  };
+};
+
+const orphan = async (parts: HouseParts, account: string): Promise<AccountStatus> => {
+  const { redis, prefix } = parts.room;
+  const stored = await openStatus({ redis, prefix, account }).read();
+  return {
+    account,
+    provider: '',
+    paused: false,
+    orphaned: true,
+    lastRun: stored.lastRun,
+    ratePerSecond: null,
+    integrations: [],
+  };
+};
+
+/** Every account as the last runs left it, and what was edited since; accounts that left the YAML are named. Asks no provider. */
+export const accountStatuses = async (parts: HouseParts): Promise<readonly AccountStatus[]> => {
+  const { redis, prefix } = parts.room;
+  const chosen = [...parts.accounts.values()].filter(({ account }) =>
+    isSelected(parts.context, account.name),
+  );
+  const kept = await openLedger({ redis, prefix, account: '-' }).accounts();
+  const orphans = kept.filter((name) => !parts.accounts.has(name) && isSelected(parts.context, name));
+  return Promise.all([
+    ...chosen.map((context) => desiredAccount(parts, context)),
+    ...orphans.map((account) => orphan(parts, account)),
+  ]);
+};

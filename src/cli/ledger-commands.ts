@@ -1,0 +1,71 @@
+import { triggerRun } from '../../jobs/trigger-run.ts';
+import { openLedger } from '../ledger/open-ledger.ts';
+import { UsageError } from '../model/errors.ts';
+import type { LedgerEntry } from '../model/ledger-entry.ts';
+import { without } from '../plan/base-entry.ts';
+import type { HouseParts } from './house-parts.ts';
+import { didYouMean } from './nearest.ts';
+import { isSelected } from './select-accounts.ts';
+
+const ledgerOf = ({ redis, context }: HouseParts, account: string) =>
+  openLedger({ redis: redis.client, prefix: context.settings.prefix, account });
+
+/** Accounts of the YAML and of the ledger that the command is about. */
+const accountsOf = async (parts: HouseParts): Promise<string[]> => {
+  const kept = await ledgerOf(parts, '-').accounts();
+  const known = new Set([...parts.accounts.keys(), ...kept]);
+  return [...known].filter((account) => isSelected(parts.context, account)).sort();
+};
+
+const unknownKey = ({ desired }: HouseParts, key: string): UsageError =>
+  new UsageError(
+    `${key}: neither the desired state nor the ledger has an integration with this key.${didYouMean(
+      key,
+      desired.integrations.map((entry) => entry.key),
+    )}`,
+  );
+
+/** The entry as if nothing had gone wrong; what was refused is compared anew, and secrets are written once more. */
+const lift = (entry: LedgerEntry): LedgerEntry => {
+  const { rejected: _rejected, failures: _failures, ...rest } = entry;
+  return {
+    ...rest,
+    notAccepted: {},
+    applied: without(without(entry.applied, entry.secretPaths), Object.keys(entry.notAccepted)),
+  };
+};
+
+/** Lifts what holds an integration back, and lets a daemon that is running try it at once. */
+export const retryKey = async (parts: HouseParts, key: string): Promise<string> => {
+  const entry = parts.desired.integrations.find((known) => known.key === key);
+  for (const account of entry ? [entry.account] : await accountsOf(parts)) {
+    const held = await ledgerOf(parts, account).get(key);
+    if (!held) continue;
+    await ledgerOf(parts, account).update(key, (current) => (current ? lift(current) : undefined));
+    const jobs = parts.jobsOf(account);
+    const posted = await jobs.board.read();
+    if (!posted?.alive) return `${key}: lifted. Try it with: setpoint apply --key ${key}`;
+    await triggerRun(jobs, 'command');
+    return `${key}: lifted. The daemon tries it now; see: setpoint status`;
+  }
+  if (entry)
+    return `${key}: nothing holds it back; it was never applied yet. Try it with: setpoint apply --key ${key}`;
+  throw unknownKey(parts, key);
+};
+
+/** Stops managing an integration without deleting it. Works on a broken entry too. */
+export const forgetKey = async (parts: HouseParts, key: string): Promise<string> => {
+  const entry = parts.desired.integrations.find((known) => known.key === key);
+  const forgotten: string[] = [];
+  for (const account of await accountsOf(parts)) {
+    if (await ledgerOf(parts, account).discard(key)) forgotten.push(account);
+  }
+  if (forgotten.length === 0) {
+    if (entry) return `${key}: the ledger does not have it, so there is nothing to forget.`;
+    throw unknownKey(parts, key);
+  }
+  const done = `${key}: no longer managed in account ${forgotten.join(', ')}; what is live stays as it is.`;
+  return entry
+    ? `${done} The desired state still has it, so the next run adopts it again: remove it there to leave it alone.`
+    : done;
+};

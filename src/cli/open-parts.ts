@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { JobRoom } from '../../jobs/job-room.ts';
+import { createHasher } from '../ledger/keyring.ts';
+import { openLedger } from '../ledger/open-ledger.ts';
+import type { DesiredAccount, DesiredState } from '../model/desired.ts';
+import { createProvider } from '../providers/index.ts';
+import { type AccountContext, accountDigest } from '../reconcile/account-context.ts';
+import { createSnapshots } from '../reconcile/snapshots.ts';
+import { openRedis } from '../redis/open-redis.ts';
+import type { RedisHandle } from '../redis/redis-handle.ts';
+import { createThrottle, type SharedThrottle } from '../throttle/shared-throttle.ts';
+import type { Context } from './context.ts';
+
+/** Redis, opened as the settings say. */
+export const openStore = async ({ settings, log, out }: Context): Promise<RedisHandle> => {
+  const { redisUrl, dataDir } = settings;
+  const redis = await openRedis({ redisUrl, dataDir, log });
+  for (const warning of redis.warnings) out.say(`Warning: ${warning}`);
+  return redis;
+};
+
+/** The account's budget of requests. */
+export const openThrottle = (context: Context, redis: RedisHandle, account: DesiredAccount): SharedThrottle =>
+  createThrottle({
+    redis: redis.client,
+    prefix: context.settings.prefix,
+    account: account.name,
+    perSecond: account.rate.kind === 'ceiling' ? account.rate.perSecond : undefined,
+  });
+
+/** One account of a desired state with its provider, its ledger and its keys. */
+export const openAccount = async (
+  context: Context,
+  redis: RedisHandle,
+  state: DesiredState,
+  account: DesiredAccount,
+): Promise<AccountContext> => {
+  const { settings, secrets } = context;
+  const ledger = openLedger({ redis: redis.client, prefix: settings.prefix, account: account.name });
+  const { credential, provider } = account;
+  const hasher = createHasher({
+    ledgerKey: settings.ledgerKey,
+    credential,
+    provider,
+    salt: await ledger.salt(),
+  });
+  const entries = state.integrations.filter((entry) => entry.account === account.name);
+  return {
+    account,
+    entries,
+    revision: state.revision,
+    revisionTime: state.revisionTime,
+    digest: accountDigest(hasher, account, entries),
+    provider: createProvider({ account, throttle: openThrottle(context, redis, account), secrets }),
+    ledger,
+    hasher,
+  };
+};
+
+/** What the jobs of this process work with. */
+export const openJobRoom = (
+  context: Context,
+  redis: RedisHandle,
+  facts: Pick<JobRoom, 'context' | 'accepts' | 'draining'>,
+): JobRoom => ({
+  ...facts,
+  redis: redis.client,
+  connection: redis.options,
+  prefix: context.settings.prefix,
+  processId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+  log: context.log,
+  secrets: context.secrets,
+  snapshots: createSnapshots(),
+});

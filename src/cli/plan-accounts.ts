@@ -1,0 +1,38 @@
+import { UsageError } from '../model/errors.ts';
+import type { AccountPlan, FailedAccount, Plan } from '../model/plan.ts';
+import type { AccountContext } from '../reconcile/account-context.ts';
+import { patiently } from '../reconcile/patiently.ts';
+import { observeAndPlan } from '../reconcile/plan-run.ts';
+import type { PlanRequest } from './house.ts';
+import type { HouseParts } from './house-parts.ts';
+
+const planOne = async (
+  { context }: HouseParts,
+  account: AccountContext,
+  request: PlanRequest,
+): Promise<AccountPlan | FailedAccount> => {
+  const { name, provider } = account.account;
+  const keys = request.keys === undefined ? null : new Set(request.keys);
+  const asked = { person: request.person, force: request.force, keys };
+  const onWait = (ms: number): void =>
+    context.out.say(`${name}: waiting ${Math.ceil(ms / 1000)} s for the provider before it is read`);
+  try {
+    return (await patiently(() => observeAndPlan(account, asked), onWait)).plan;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    context.log.debug({ account: name, err: error }, 'Account could not be planned');
+    const text = error instanceof Error ? error.message : String(error);
+    return { account: name, provider, error: context.secrets.scrub(text) };
+  }
+};
+
+/** Observes and plans the accounts side by side; one that cannot be observed keeps none of the others back. */
+export const planAccounts = async (parts: HouseParts, request: PlanRequest): Promise<Plan> => {
+  const chosen = [...parts.accounts.values()].filter(
+    ({ account }) => request.accounts === undefined || request.accounts.includes(account.name),
+  );
+  return {
+    revision: parts.desired.revision,
+    accounts: await Promise.all(chosen.map((account) => planOne(parts, account, request))),
+  };
+};
