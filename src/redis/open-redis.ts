@@ -69,10 +69,12 @@ const handleOf = (parts: {
 };
 
 /** Ends a connection after its last answers, without waiting for a server that is away. */
-export const farewell = async (client: Redis): Promise<void> => {
+const farewell = async (client: Redis): Promise<void> => {
   if (client.status === 'ready') {
+    const ended = new Promise<void>((resolve) => client.once('end', resolve));
     const timer = setTimeout(() => client.disconnect(), farewellMs);
-    await client.quit().catch(() => undefined);
+    await client.quit().catch(() => client.disconnect());
+    await ended;
     clearTimeout(timer);
   }
   client.disconnect();

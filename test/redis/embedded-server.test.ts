@@ -30,6 +30,26 @@ describe.runIf((await findServerBinary()) !== null)('the embedded server', () =>
     await redis.close();
   });
 
+  it('warns, naming the settings, once somebody makes it lose data', async () => {
+    const embedded = await open(await dataFolder());
+    const redisUrl = embedded.options.path ?? '';
+    const warningsNow = async () => {
+      const redis = await openRedis({ redisUrl, dataDir: 'unused', log });
+      await redis.close();
+      return redis.warnings;
+    };
+    expect(await warningsNow()).toEqual([]);
+    await embedded.client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    await embedded.client.config('SET', 'appendonly', 'no');
+    expect(await warningsNow()).toEqual([
+      expect.stringContaining('Set maxmemory-policy to noeviction'),
+      expect.stringContaining('Set appendonly to yes'),
+    ]);
+    await embedded.client.config('SET', 'save', '60 1');
+    expect(await warningsNow()).toHaveLength(1);
+    await embedded.close();
+  });
+
   it('is closed to other users, and its data to Git', async () => {
     const paths = await dataFolder();
     const redis = await open({ ...paths, dataDir: join(paths.dataDir, 'deep', 'er') });
