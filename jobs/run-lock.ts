@@ -29,9 +29,16 @@ export type RunLock = {
   /** True when this job holds the lock now. */
   acquire(jobId: string): Promise<boolean>;
   release(jobId: string): Promise<void>;
-  /** Keeps whoever holds it in possession: some process is there to go on with the run. */
+  /** Keeps whoever holds it in possession: a daemon is there to go on with any run. */
   renew(): Promise<void>;
+  /** Keeps it in the possession of one job, if that holds it. */
+  renewFor(jobId: string): Promise<void>;
 };
+
+const renewScript = defineScript(
+  `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`,
+  (value) => value === 1,
+);
 
 const hasEnded = async (queue: Queue, jobId: string): Promise<boolean> =>
   ['completed', 'failed', 'unknown'].includes(await queue.getJobState(jobId));
@@ -51,6 +58,9 @@ export const createRunLock = (redis: Redis, prefix: string, account: string, que
     },
     renew: async () => {
       await redis.pexpire(key, LEASE_MS);
+    },
+    renewFor: async (jobId) => {
+      await renewScript(redis, [key], [jobId, LEASE_MS]);
     },
   };
 };

@@ -1,4 +1,4 @@
-import { type Job, Worker } from 'bullmq';
+import { type Job, Worker, type WorkerOptions } from 'bullmq';
 import type { AccountJobs } from './account-jobs.ts';
 import { configureQueue } from './account-queue.ts';
 import { change } from './change.ts';
@@ -18,8 +18,8 @@ export type AccountWorker = {
   close(): Promise<void>;
 };
 
-const settings = (room: JobRoom, concurrency: number) => ({
-  connection: room.connection,
+const settings = (room: JobRoom, concurrency: number): WorkerOptions => ({
+  connection: room.connection as WorkerOptions['connection'],
   prefix: room.prefix,
   concurrency,
   // A killed worker is noticed within 15 s, and a change survives several kills (DESIGN §6).

@@ -77,6 +77,9 @@ const planGone = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan 
 
 /** Plans a key that the ledger has and the YAML has no longer. */
 export const planRemoved = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan => {
+  const { readOnly } = planning.capabilities;
+  // What cannot be read completely cannot be gone.
+  if (readOnly !== null) return row(planning, key, entry, { action: 'none', notices: [readOnly] });
   const live = [entry.id, entry.retire].map((id) => planning.live.get(id ?? '')).find(Boolean);
   if (!live || (entry.id !== live.id && isSettling(entry, planning.now)))
     return planGone(planning, key, entry);

@@ -1,0 +1,44 @@
+import type { Redis } from 'ioredis';
+import { type RunCoordinator, schedule } from 'node-cron';
+import type { Logger } from '../src/log.ts';
+
+/** A tick's slot is remembered this long at least, in ms: a replica whose clock is late finds it taken. */
+const SLOT_MS = 60_000;
+
+/** Among all replicas, the first to claim a slot runs it. */
+const firstComes = (redis: Redis, prefix: string): RunCoordinator => ({
+  shouldRun: async (key, ttlMs) =>
+    (await redis.set(`${prefix}:tick:${key}`, '1', 'PX', Math.max(ttlMs, SLOT_MS), 'NX')) === 'OK',
+});
+
+export type ScheduleFacts = {
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly account: string;
+  /** Cron, five or six fields. */
+  readonly schedule: string;
+  readonly timezone: string;
+  readonly log: Logger;
+};
+
+/** A schedule that ticks until it is stopped. */
+export type Schedule = { stop(): Promise<void> };
+
+/** Ticks by the account's schedule; each tick fires once among all daemons on one Redis. */
+export const startSchedule = (facts: ScheduleFacts, onTick: () => Promise<void>): Schedule => {
+  const { redis, prefix, account, timezone, log } = facts;
+  const say = (level: 'debug' | 'warn') => (message: string | Error) =>
+    log[level]({ account, text: String(message) }, 'Schedule');
+  const task = schedule(facts.schedule, onTick, {
+    name: account,
+    timezone,
+    distributed: true,
+    runCoordinator: firstComes(redis, prefix),
+    logger: { info: say('debug'), debug: say('debug'), warn: say('warn'), error: say('warn') },
+  });
+  return {
+    stop: async () => {
+      await task.destroy();
+    },
+  };
+};

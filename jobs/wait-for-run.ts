@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunReport } from '../src/model/run.ts';
+import type { AccountJobs } from './account-jobs.ts';
+import { runJobId } from './job-data.ts';
+
+/** How far a run is. */
+export type RunProgress = {
+  readonly done: number;
+  readonly failed: number;
+  /** How long a rate limit of the provider still holds the account, in ms. */
+  readonly waitingMs: number;
+};
+
+const POLL_MS = 150;
+
+const progressOf = async ({ queue }: AccountJobs, jobId: string): Promise<RunProgress> => {
+  const job = await queue.getJob(jobId);
+  const [counts, ttl] = await Promise.all([job?.getDependenciesCount(), queue.getRateLimitTtl()]);
+  const { processed = 0, ignored = 0, failed = 0 } = counts ?? {};
+  return { done: processed, failed: ignored + failed, waitingMs: Math.max(0, ttl) };
+};
+
+const lost = (account: string, run: string): RunReport => ({
+  account,
+  run,
+  trigger: 'command',
+  revision: '',
+  result: 'failed',
+  applied: {},
+  failed: [],
+  blocked: [],
+  error: 'the run is gone from Redis before it reported; look with: setpoint plan',
+  notices: [],
+  startedAt: Date.now(),
+  durationMs: 0,
+});
+
+/**
+ * Waits for the report of a run, whichever process does the work. Polls: the report is there also when the queue's events were trimmed.
+ */
+export const waitForRun = async (
+  jobs: AccountJobs,
+  run: string,
+  onProgress: (progress: RunProgress) => void,
+): Promise<RunReport> => {
+  const jobId = runJobId(run);
+  for (;;) {
+    const report = await jobs.runs.report(run);
+    if (report) return report;
+    if ((await jobs.queue.getJobState(jobId)) === 'unknown') {
+      return (await jobs.runs.report(run)) ?? lost(jobs.account, run);
+    }
+    onProgress(await progressOf(jobs, jobId));
+    await sleep(POLL_MS);
+  }
+};
