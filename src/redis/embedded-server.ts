@@ -6,6 +6,7 @@ import type { ConnectionOptions } from './connection-options.ts';
 import { prepareFolders } from './embedded-folders.ts';
 import { winsTheStart, withServerLock } from './embedded-lock.ts';
 import type { EmbeddedPaths } from './embedded-paths.ts';
+import { hangUp } from './hang-up.ts';
 import type { RedisLog } from './redis-log.ts';
 import { redisOptions } from './redis-options.ts';
 import { restartWhenGone } from './restart-when-gone.ts';
@@ -43,7 +44,7 @@ export const openEmbedded = async (settings: { dataDir: string; log: RedisLog })
       await withServerLock(paths, goodbye)
         .catch(goodbye)
         .catch(() => undefined);
-      client.disconnect();
+      hangUp(client);
     },
   };
 };

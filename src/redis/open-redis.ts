@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { connect } from './connect.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { openEmbedded } from './embedded-server.ts';
+import { hangUp } from './hang-up.ts';
 import { inspectServer } from './inspect-server.ts';
 import type { RedisHandle } from './redis-handle.ts';
 import type { RedisLog } from './redis-log.ts';
@@ -32,7 +33,7 @@ export const openRedis = async (settings: {
     const warnings = await inspectServer(client);
     return handleOf({ options, client, warnings, log, leave: async () => farewell(client) });
   } catch (error) {
-    client.disconnect();
+    hangUp(client);
     throw error;
   }
 };
@@ -48,7 +49,7 @@ const handleOf = (parts: {
   const others = new Set<Redis>();
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
-    for (const other of others) other.disconnect();
+    for (const other of others) hangUp(other);
     await parts.leave();
   };
   return {
@@ -72,10 +73,10 @@ const handleOf = (parts: {
 const farewell = async (client: Redis): Promise<void> => {
   if (client.status === 'ready') {
     const ended = new Promise<void>((resolve) => client.once('end', resolve));
-    const timer = setTimeout(() => client.disconnect(), farewellMs);
-    await client.quit().catch(() => client.disconnect());
+    const timer = setTimeout(() => hangUp(client), farewellMs);
+    await client.quit().catch(() => hangUp(client));
     await ended;
     clearTimeout(timer);
   }
-  client.disconnect();
+  hangUp(client);
 };

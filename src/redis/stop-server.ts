@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { EmbeddedPaths } from './embedded-paths.ts';
+import { hangUp } from './hang-up.ts';
 import { probeServer } from './probe-server.ts';
 
 /** Every process that uses an embedded server names its main connection so, with its process id and something random. */
@@ -22,7 +23,7 @@ export const stopServer = async (client: Redis, paths: EmbeddedPaths): Promise<v
   // It answers by closing the connection, which must not be taken for an outage and repeated.
   client.options.retryStrategy = () => null;
   await client.shutdown().catch(() => undefined);
-  client.disconnect();
+  hangUp(client);
   for (const start = Date.now(); Date.now() - start < stopPatienceMs; await sleep(10)) {
     if ((await probeServer(client.options.path ?? paths.socket)) === 'down' && !(await isAlive(pid))) return;
   }
