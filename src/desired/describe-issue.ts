@@ -1,0 +1,116 @@
+import type { z } from 'zod';
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { NodeAt } from './locate-node.ts';
+import { didYouMean } from './nearest-name.ts';
+import { quoted } from './quoted.ts';
+
+/** One finding of a schema, in words. */
+export type DescribedIssue = {
+  readonly path: readonly PropertyKey[];
+  readonly at: NodeAt;
+  readonly message: string;
+  readonly hint: string | null;
+  /** A value of another kind than asked for, which no reference could mend: they are always text. */
+  readonly wrongKind: boolean;
+};
+
+type Issue = z.core.$ZodIssue;
+
+const expectedKinds: { readonly [kind: string]: string } = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a mapping',
+  record: 'a mapping',
+};
+
+const kindOf = (value: JsonValue | undefined): string => {
+  if (value === null || value === undefined) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  if (typeof value === 'boolean') return `${value}`;
+  return typeof value === 'number' ? 'a number' : 'a text';
+};
+
+const valueAt = (entry: JsonObject, path: readonly PropertyKey[]): JsonValue | undefined =>
+  path.reduce<JsonValue | undefined>(
+    (value, name) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? (value as JsonObject)[String(name)]
+        : undefined,
+    entry,
+  );
+
+const kindHint = (expected: string, value: JsonValue | undefined): string | null => {
+  if (value === null) return 'remove the line to leave it at its default';
+  if (expected === 'string' && typeof value !== 'object') return 'put it in quotes';
+  if (typeof value === 'string' && value.includes('${')) return 'a reference always gives a text';
+  return typeof value === 'string' && expected !== 'object'
+    ? 'write it without quotes; a reference is always a text'
+    : null;
+};
+
+const wrongKind = (
+  expected: string,
+  name: string,
+  value: JsonValue | undefined,
+): Pick<DescribedIssue, 'message' | 'hint'> =>
+  value === undefined
+    ? { message: `${name} is missing`, hint: `write ${name}: with ${expectedKinds[expected] ?? 'a value'}` }
+    : {
+        message: `${name} must be ${expectedKinds[expected] ?? expected}, and is ${kindOf(value)}`,
+        hint: kindHint(expected, value),
+      };
+
+const wrongChoice = (
+  values: readonly unknown[],
+  name: string,
+  value: JsonValue | undefined,
+): Pick<DescribedIssue, 'message' | 'hint'> => {
+  const choices = values.map(String);
+  if (value === undefined) return { message: `${name} is missing`, hint: `one of: ${choices.join(', ')}` };
+  const message = `${name} must be ${choices.join(' or ')}`;
+  return { message, hint: typeof value === 'string' ? didYouMean(value, choices, 'one of') : null };
+};
+
+/**
+ * A schema's finding about an entry as problems: one for each unknown field.
+ * @param fieldsOf the fields that are known under a path, for the nearest name
+ */
+export const describeIssue = (
+  issue: Issue,
+  entry: JsonObject,
+  fieldsOf: (path: readonly PropertyKey[]) => readonly string[],
+): readonly DescribedIssue[] => {
+  const { path } = issue;
+  const name = path.map(String).join('.');
+  const value = valueAt(entry, path);
+  const one = (
+    found: Pick<DescribedIssue, 'message' | 'hint'>,
+    isKind = false,
+  ): readonly DescribedIssue[] => [{ path, at: 'value', wrongKind: isKind, ...found }];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        at: 'key',
+        message: `${quoted([...path.map(String), key].join('.'))} is not known`,
+        hint: didYouMean(key, fieldsOf(path), 'known are'),
+        wrongKind: true,
+      }));
+    case 'invalid_type':
+      return one(wrongKind(issue.expected, name, value), true);
+    case 'invalid_value':
+      return one(wrongChoice(issue.values, name, value), typeof value !== 'string');
+    case 'too_small':
+      return one({ message: `${name} must be ${issue.minimum} or more`, hint: null }, true);
+    case 'too_big':
+      return one({ message: `${name} must be ${issue.maximum} or less`, hint: null }, true);
+    case 'invalid_format':
+    case 'custom':
+      return one({ message: `${name} ${issue.message}`, hint: null });
+    default:
+      return one({ message: `${name} is not valid`, hint: null });
+  }
+};

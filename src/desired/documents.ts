@@ -1,0 +1,74 @@
+import { Composer, type Document, type ParsedNode } from 'yaml';
+import { Exhausting, guardedTokens } from './guarded-tokens.ts';
+import { type OffsetProblem, syntaxProblem } from './syntax-problem.ts';
+
+/** Documents of one file. */
+const mostDocuments = 1_000;
+
+/** Of one document: what comes after is mostly a consequence of the first ones. */
+const mostSyntaxProblems = 10;
+
+export type YamlDocument = Document.Parsed<ParsedNode>;
+
+export type YamlDocuments = {
+  readonly documents: readonly YamlDocument[];
+  readonly problems: readonly OffsetProblem[];
+};
+
+/** `uniqueKeys` off: the check of `yaml` compares each key with all before it, which takes minutes in a long mapping. */
+const options = {
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+  resolveKnownTags: false,
+  merge: false,
+} as const;
+
+const versionProblem = (document: YamlDocument): OffsetProblem[] =>
+  document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.2'
+    ? [
+        {
+          offset: Math.max(0, document.range[0]),
+          message: `the document asks for YAML ${document.directives.yaml.version}`,
+          hint: 'leave the %YAML line out: YAML 1.2 is read',
+        },
+      ]
+    : [];
+
+/** What makes a document unreadable; its contents are not looked at then. */
+export const documentProblems = (document: YamlDocument): OffsetProblem[] => [
+  ...document.errors.slice(0, mostSyntaxProblems).map(syntaxProblem),
+  ...versionProblem(document),
+];
+
+/** Reads every document of a file as far as it can be read. Never throws. */
+export const readDocuments = (text: string): YamlDocuments => {
+  const documents: YamlDocument[] = [];
+  try {
+    for (const document of new Composer(options).compose(guardedTokens(text))) {
+      if (documents.length === mostDocuments) {
+        const offset = document.range[0];
+        return {
+          documents,
+          problems: [{ offset, message: `the file holds more than ${mostDocuments} documents`, hint: null }],
+        };
+      }
+      documents.push(document as YamlDocument);
+    }
+    return { documents, problems: [] };
+  } catch (error) {
+    if (error instanceof Exhausting) {
+      return {
+        documents: [],
+        problems: [{ offset: error.offset, message: error.message, hint: 'nest less, or divide the file' }],
+      };
+    }
+    if (error instanceof RangeError) {
+      return {
+        documents: [],
+        problems: [{ offset: 0, message: 'the file is nested too deeply to be read', hint: 'nest less' }],
+      };
+    }
+    throw error;
+  }
+};

@@ -1,0 +1,85 @@
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+/** A YAML file of the desired state. */
+export type FoundFile = {
+  /** As it is opened. */
+  readonly path: string;
+  /** Relative to the folder, with `/`; the bare name for a single file. */
+  readonly name: string;
+};
+
+/** What stopped a file or folder from being looked at. */
+export type PathProblem = { readonly path: string; readonly message: string; readonly hint: string | null };
+
+export type FoundFiles = { readonly files: readonly FoundFile[]; readonly problems: readonly PathProblem[] };
+
+/** Whether a file of this name belongs to a folder of desired state. */
+export const isYamlName = (name: string): boolean => /\.ya?ml$/i.test(name) && !name.startsWith('.');
+
+const reason = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
+
+type Walk = { readonly files: FoundFile[]; readonly problems: PathProblem[] };
+
+const isFolder = async (entry: Dirent, path: string): Promise<boolean> => {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+};
+
+const walkFolder = async (
+  folder: string,
+  prefix: string,
+  above: readonly string[],
+  walk: Walk,
+): Promise<void> => {
+  try {
+    const real = await realpath(folder);
+    if (above.includes(real)) {
+      const message = 'the symbolic link leads back to a folder that it lies in';
+      walk.problems.push({ path: folder, message, hint: 'remove the link' });
+      return;
+    }
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      if (entry.name.startsWith('.')) continue;
+      const path = join(folder, entry.name);
+      const name = `${prefix}${entry.name}`;
+      if (await isFolder(entry, path)) await walkFolder(path, `${name}/`, [...above, real], walk);
+      else if (isYamlName(entry.name)) walk.files.push({ path, name });
+    }
+  } catch (error) {
+    const message = `the folder cannot be read (${reason(error)})`;
+    walk.problems.push({ path: folder, message, hint: 'make it readable' });
+  }
+};
+
+/**
+ * The YAML files of a folder in any depth, sorted by name, or the one file that the path names, whatever its ending.
+ * Names that begin with a dot are passed over: they are Git's and Kubernetes' own.
+ */
+export const findFiles = async (path: string): Promise<FoundFiles> => {
+  try {
+    if (!(await stat(path)).isDirectory()) return { files: [{ path, name: basename(path) }], problems: [] };
+  } catch (error) {
+    const missing = reason(error) === 'ENOENT';
+    const message = missing ? 'there is no such file or folder' : `it cannot be read (${reason(error)})`;
+    const hint = missing ? 'name the desired state with --desired-state or SETPOINT_DESIRED_STATE' : null;
+    return { files: [], problems: [{ path, message, hint }] };
+  }
+  const walk: Walk = { files: [], problems: [] };
+  await walkFolder(path, '', [], walk);
+  if (walk.files.length === 0 && walk.problems.length === 0) {
+    const message = 'the folder holds no *.yaml or *.yml file';
+    walk.problems.push({
+      path,
+      message,
+      hint: 'an empty desired state is an error, so that nothing is deleted by mistake',
+    });
+  }
+  walk.files.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return walk;
+};

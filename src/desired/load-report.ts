@@ -1,0 +1,81 @@
+import type { NodeAt } from './locate-node.ts';
+import type { ParsedFile, SourceEntry } from './parse-file.ts';
+import type { DesiredProblem } from './problem.ts';
+import { quoted } from './quoted.ts';
+
+/** A file that was parsed, under the name that people know it by. */
+export type LoadedFile = { readonly label: string; readonly parsed: ParsedFile };
+
+/** An entry and the file that it stands in. */
+export type Entry = { readonly source: SourceEntry; readonly file: LoadedFile };
+
+/** What to say, and of which part of an entry. */
+export type EntryProblem = {
+  /** Empty: the entry's key. */
+  readonly path: readonly PropertyKey[];
+  /** By default the value. */
+  readonly at?: NodeAt;
+  readonly message: string;
+  readonly hint: string | null;
+};
+
+/** Collects everything wrong, and works out where it stands. */
+export type LoadReport = {
+  problem(entry: Entry, problem: EntryProblem): void;
+  warning(entry: Entry, problem: EntryProblem): void;
+  /** Unless something is reported at the very place already: a value that was refused as such is also of the wrong kind. */
+  consequence(entry: Entry, problem: EntryProblem): void;
+  plain(problem: DesiredProblem): void;
+  plainWarning(problem: DesiredProblem): void;
+  readonly problems: readonly DesiredProblem[];
+  readonly warnings: readonly DesiredProblem[];
+};
+
+/** `account "acme"`, `integration "shop"`. */
+export const entryName = (entry: Entry): string =>
+  `${entry.source.section === 'accounts' ? 'account' : 'integration'} ${quoted(entry.source.key)}`;
+
+/** Where an entry begins, as `file:line:column`. */
+export const entryPlace = ({ source, file }: Entry): string => {
+  const { line, column } = file.parsed.position(source.offset);
+  return `${file.label}:${line}:${column}`;
+};
+
+const located = (entry: Entry, { path, at, message, hint }: EntryProblem): DesiredProblem => {
+  const { parsed, label } = entry.file;
+  const position =
+    path.length === 0 && at === undefined
+      ? parsed.position(entry.source.offset)
+      : parsed.locate(entry.source, path, at ?? 'value');
+  return { file: label, ...position, message: `${entryName(entry)}: ${message}`, hint };
+};
+
+const placeOf = ({ file, line, column }: DesiredProblem): string => `${file}:${line}:${column}`;
+
+export const createLoadReport = (): LoadReport => {
+  const problems: DesiredProblem[] = [];
+  const warnings: DesiredProblem[] = [];
+  const taken = new Set<string>();
+  const add = (problem: DesiredProblem): void => {
+    problems.push(problem);
+  };
+  return {
+    problems,
+    warnings,
+    plain: (problem) => {
+      taken.add(placeOf(problem));
+      add(problem);
+    },
+    plainWarning: (problem) => {
+      warnings.push(problem);
+    },
+    problem: (entry, problem) => add(located(entry, problem)),
+    warning: (entry, problem) => {
+      warnings.push(located(entry, problem));
+    },
+    consequence: (entry, problem) => {
+      const found = located(entry, problem);
+      if (!taken.has(placeOf(found))) add(found);
+    },
+  };
+};

@@ -1,0 +1,122 @@
+import type { Environment } from '../config.ts';
+import type { DesiredAccount, DesiredState } from '../model/desired.ts';
+import type { JsonObject } from '../model/json.ts';
+import { type ProviderName, providerNames } from '../model/provider-name.ts';
+import type { SecretRegistry } from '../model/secrets.ts';
+import { fileLabel } from './file-label.ts';
+import { createLoadReport, type Entry, type LoadReport } from './load-report.ts';
+import { mergeEntries } from './merge-entries.ts';
+import { createParsedFiles, type ParsedFiles } from './parsed-files.ts';
+import { type DesiredProblem, sortedProblems } from './problem.ts';
+import { readAccounts } from './read-accounts.ts';
+import { type ReadFiles, readFiles } from './read-files.ts';
+import { readIntegrations } from './read-integrations.ts';
+import { createSecretFiles } from './read-secret-file.ts';
+import { createSecretNames, type Resolver } from './resolve-entry.ts';
+import { readRevision } from './revision.ts';
+
+export type LoadOptions = {
+  /** The file or folder. */
+  readonly path: string;
+  /** Where references are looked up. */
+  readonly environment: Environment;
+  /** Takes every secret that is read. */
+  readonly secrets: SecretRegistry;
+  /** References may be unset (`validate --without-secrets`): they stay in the text as they are written. */
+  readonly withoutSecrets?: boolean;
+  /** Keeps parsed files between loads. */
+  readonly parsed?: ParsedFiles;
+  /** Files are named relative to this folder where that is shorter; by default the current one. */
+  readonly cwd?: string;
+};
+
+/** The desired state, or everything wrong with it, sorted by file and line. */
+export type LoadResult =
+  | { readonly ok: true; readonly state: DesiredState; readonly warnings: readonly DesiredProblem[] }
+  | {
+      readonly ok: false;
+      readonly problems: readonly DesiredProblem[];
+      readonly warnings: readonly DesiredProblem[];
+    };
+
+const byText =
+  <T>(text: (item: T) => string) =>
+  (a: T, b: T): number =>
+    text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0;
+
+const writtenProvider = (entry: Entry): ProviderName | null => {
+  const { value } = entry.source;
+  const written = typeof value === 'object' && value !== null ? (value as JsonObject).provider : null;
+  return providerNames.find((name) => name === written) ?? null;
+};
+
+/** The providers of all accounts that there are, valid or not: an integration of a broken account is not to blame. */
+const providersOf = (
+  entries: readonly Entry[],
+  valid: readonly DesiredAccount[],
+): ReadonlyMap<string, ProviderName | null> =>
+  new Map([
+    ...entries.map((entry): [string, ProviderName | null] => [entry.source.key, writtenProvider(entry)]),
+    ...valid.map(({ name, provider }): [string, ProviderName] => [name, provider]),
+  ]);
+
+const reportNoAccounts = (read: ReadFiles, label: string, report: LoadReport): void => {
+  if (read.incomplete) return;
+  report.plain({
+    file: read.files[0]?.label ?? label,
+    line: 1,
+    column: 1,
+    message: 'no account is defined in the whole desired state',
+    hint: 'write at least one under accounts; an empty desired state is an error, so that nothing is deleted by mistake',
+  });
+};
+
+const createResolver = (options: LoadOptions): Resolver => ({
+  sources: { environment: options.environment, file: createSecretFiles() },
+  secrets: options.secrets,
+  isSecretName: createSecretNames(),
+  withoutSecrets: options.withoutSecrets ?? false,
+});
+
+const readEntries = (options: LoadOptions, read: ReadFiles, label: string, report: LoadReport) => {
+  const accountEntries = mergeEntries('accounts', read.files, report);
+  const integrationEntries = mergeEntries('integrations', read.files, report);
+  if (accountEntries.length === 0) reportNoAccounts(read, label, report);
+  const resolver = createResolver(options);
+  const accounts = readAccounts(accountEntries, resolver, report);
+  const known = {
+    providers: providersOf(accountEntries, accounts),
+    incomplete: read.incomplete || accountEntries.length === 0,
+  };
+  const integrations = readIntegrations(integrationEntries, known, resolver, report);
+  return { accounts, integrations };
+};
+
+/**
+ * Reads the whole desired state (DESIGN §3). Everything wrong is collected in one pass. Never throws for what is in the
+ * files; no value stands in a problem.
+ */
+export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => {
+  const cwd = options.cwd ?? process.cwd();
+  const report = createLoadReport();
+  const load = (options.parsed ?? createParsedFiles()).begin();
+  const read = await readFiles({ path: options.path, cwd, load, report });
+  const { accounts, integrations } = readEntries(options, read, fileLabel(options.path, cwd), report);
+  const warnings = sortedProblems(report.warnings);
+  load.end();
+  if (report.problems.length > 0) return { ok: false, problems: sortedProblems(report.problems), warnings };
+  const revision = await readRevision({
+    path: options.path,
+    files: read.stamps,
+    environment: options.environment,
+  });
+  return {
+    ok: true,
+    warnings,
+    state: {
+      ...revision,
+      accounts: accounts.toSorted(byText(({ name }) => name)),
+      integrations: integrations.toSorted(byText(({ key }) => key)),
+    },
+  };
+};

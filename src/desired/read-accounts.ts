@@ -1,0 +1,90 @@
+import { checkedBaseUrl } from '../http/base-url.ts';
+import type { DesiredAccount } from '../model/desired.ts';
+import type { JsonObject } from '../model/json.ts';
+import { accountProblems } from './account-problems.ts';
+import { defaultBaseUrls } from './base-url.ts';
+import { checkFields } from './check-fields.ts';
+import { type Entry, entryPlace, type LoadReport } from './load-report.ts';
+import { quoted } from './quoted.ts';
+import { parseRate } from './rate.ts';
+import type { Resolver } from './resolve-entry.ts';
+import { resolveOne } from './resolve-one.ts';
+import { type AccountFields, accountSchema } from './schema/account-schema.ts';
+import { accountName } from './schema/desired-state-schema.ts';
+import { guardsSchema } from './schema/guards-schema.ts';
+
+/** Fields that are secret whatever they hold. */
+const credentials: ReadonlySet<string> = new Set(['apiKey', 'token']);
+
+const accountFields = Object.keys(accountSchema.shape);
+const guardFields = Object.keys(guardsSchema.shape);
+
+const fieldsOf = (path: readonly PropertyKey[]): readonly string[] =>
+  path.length === 0 ? accountFields : guardFields;
+
+/** For a provider that is not known yet: the one whose credential is there. */
+const standIn = (fields: JsonObject): JsonObject => ({ provider: 'token' in fields ? 'toolzz' : 'aloochat' });
+
+const toAccount = (entry: Entry, fields: AccountFields): DesiredAccount => ({
+  name: entry.source.key,
+  provider: fields.provider,
+  credential: fields.apiKey ?? fields.token ?? '',
+  baseUrl: fields.baseUrl === undefined ? defaultBaseUrls[fields.provider] : checkedBaseUrl(fields.baseUrl),
+  ...(fields.unit === undefined ? {} : { unit: fields.unit }),
+  ...(fields.user === undefined ? {} : { user: fields.user }),
+  schedule: fields.schedule,
+  timezone: fields.timezone,
+  prune: fields.prune,
+  drift: fields.drift,
+  rate: parseRate(fields.rate) ?? { kind: 'auto' },
+  concurrency: fields.concurrency,
+  adopt: fields.adopt,
+  guards: fields.guards,
+  source: { file: entry.file.label, ...entry.file.parsed.position(entry.source.offset) },
+});
+
+const readAccount = (entry: Entry, resolver: Resolver, report: LoadReport): DesiredAccount | null => {
+  if (!accountName.test(entry.source.key)) {
+    report.problem(entry, {
+      path: [],
+      message: 'the name is not possible',
+      hint: 'letters, digits, dot, underscore and hyphen, beginning with a letter or digit, 64 at most',
+    });
+  }
+  const resolved = resolveOne(entry, credentials, resolver, report);
+  if (resolved === null) return null;
+  const { fields: raw, unresolved } = resolved;
+  const { fields, issues } = checkFields(accountSchema, raw, unresolved, fieldsOf, standIn(raw));
+  for (const issue of issues) report.consequence(entry, issue);
+  for (const problem of accountProblems(raw)) report.consequence(entry, problem);
+  return fields === null ? null : toAccount(entry, fields);
+};
+
+/** What makes two accounts the same: they would work against each other. */
+const identity = ({ provider, credential, baseUrl, unit }: DesiredAccount): string =>
+  JSON.stringify([provider, credential, baseUrl, unit?.toLowerCase() ?? '']);
+
+/** The accounts that are valid. Everything wrong with the others is reported. */
+export const readAccounts = (
+  entries: readonly Entry[],
+  resolver: Resolver,
+  report: LoadReport,
+): readonly DesiredAccount[] => {
+  const first = new Map<string, Entry>();
+  const accounts: DesiredAccount[] = [];
+  for (const entry of entries) {
+    const account = readAccount(entry, resolver, report);
+    if (account === null) continue;
+    accounts.push(account);
+    const same = first.get(identity(account));
+    if (same !== undefined && account.credential !== '') {
+      const message = `it is the same as account ${quoted(same.source.key)} at ${entryPlace(same)}: credential, base URL and unit are equal`;
+      report.problem(entry, {
+        path: [],
+        message,
+        hint: 'two accounts on one credential would undo each other; keep one',
+      });
+    } else first.set(identity(account), entry);
+  }
+  return accounts;
+};

@@ -1,0 +1,62 @@
+import { setImmediate } from 'node:timers/promises';
+import { fileLabel } from './file-label.ts';
+import { findFiles } from './find-files.ts';
+import type { LoadedFile, LoadReport } from './load-report.ts';
+import type { FileProblem } from './parse-file.ts';
+import type { ParsedFiles } from './parsed-files.ts';
+import { readText } from './read-text.ts';
+
+/** What the revision is made of. */
+export type FileStamp = {
+  /** Absolute or as given: it can be opened. */
+  readonly path: string;
+  /** Relative to the desired state's folder, with `/`. */
+  readonly name: string;
+  /** SHA-256 of the content, in hex. */
+  readonly hash: string;
+  readonly modifiedMs: number;
+};
+
+export type ReadFiles = {
+  readonly files: readonly LoadedFile[];
+  readonly stamps: readonly FileStamp[];
+  /** Something could not be read. */
+  readonly incomplete: boolean;
+};
+
+/** Finds, reads and parses the files, and reports everything wrong with them as files. */
+export const readFiles = async (from: {
+  readonly path: string;
+  readonly cwd: string;
+  readonly load: ReturnType<ParsedFiles['begin']>;
+  readonly report: LoadReport;
+}): Promise<ReadFiles> => {
+  const { report } = from;
+  const found = await findFiles(from.path);
+  for (const { path, message, hint } of found.problems) {
+    report.plain({ file: fileLabel(path, from.cwd), line: 1, column: 1, message, hint });
+  }
+  const files: LoadedFile[] = [];
+  const stamps: FileStamp[] = [];
+  let incomplete = found.problems.length > 0;
+  for (const { path, name } of found.files) {
+    const label = fileLabel(path, from.cwd);
+    const say = (problem: FileProblem) => ({ file: label, ...problem });
+    const read = await readText(path);
+    if (!read.ok) {
+      report.plain(say(read.problem));
+      incomplete = true;
+      continue;
+    }
+    const { text, hash, modifiedMs } = read.file;
+    const parsed = from.load.parse(hash, text);
+    // A folder of many files does not keep the daemon from its other work for the whole time.
+    await setImmediate();
+    for (const problem of parsed.problems) report.plain(say(problem));
+    for (const warning of parsed.warnings) report.plainWarning(say(warning));
+    incomplete ||= parsed.incomplete;
+    files.push({ label, parsed });
+    stamps.push({ path, name, hash, modifiedMs });
+  }
+  return { files, stamps, incomplete };
+};

@@ -1,0 +1,135 @@
+import type { DesiredIntegration } from '../model/desired.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { ProviderName } from '../model/provider-name.ts';
+import { providerTitle } from './account-problems.ts';
+import { checkFields } from './check-fields.ts';
+import { foldName } from './fold-name.ts';
+import { type Entry, entryPlace, type LoadReport } from './load-report.ts';
+import { didYouMean } from './nearest-name.ts';
+import { quoted } from './quoted.ts';
+import type { Resolver } from './resolve-entry.ts';
+import { resolveOne } from './resolve-one.ts';
+import { type IntegrationFields, integrationSchema } from './schema/integration-schema.ts';
+import { textProblem } from './schema/text-schema.ts';
+
+/** What integrations need to know of the accounts, also of those that are not valid. */
+export type KnownAccounts = {
+  /** The provider, or null where it is not known. */
+  readonly providers: ReadonlyMap<string, ProviderName | null>;
+  /** Something could not be read, so an account that is not known may be there. */
+  readonly incomplete: boolean;
+};
+
+const longestKey = 200;
+
+const noFields: ReadonlySet<string> = new Set();
+const integrationFields = Object.keys(integrationSchema.shape);
+const fieldsOf = (): readonly string[] => integrationFields;
+
+/** Fields that AlooChat alone has. */
+const alooChatOnly = ['visibility', 'agentId'] as const;
+
+const isWritten = (entry: Entry, account: string): boolean =>
+  (entry.source.value as JsonObject).account === account;
+
+const checkAccount = (
+  entry: Entry,
+  fields: JsonObject,
+  unresolved: ReadonlySet<string>,
+  accounts: KnownAccounts,
+  report: LoadReport,
+): void => {
+  const account = fields.account;
+  if (typeof account !== 'string' || account === '' || unresolved.has('account')) return;
+  const provider = accounts.providers.get(account);
+  if (provider === undefined) {
+    if (accounts.incomplete) return;
+    const hint = didYouMean(account, [...accounts.providers.keys()], 'accounts are');
+    // What a reference gave is not repeated.
+    const shown = isWritten(entry, account) ? quoted(account) : 'of the name that the reference gives';
+    report.consequence(entry, { path: ['account'], message: `there is no account ${shown}`, hint });
+    return;
+  }
+  for (const name of provider === null || provider === 'aloochat' ? [] : alooChatOnly) {
+    if (!(name in fields)) continue;
+    const title = providerTitle[provider ?? 'aloochat'];
+    const message = `${name} is for AlooChat only, and account ${quoted(account)} is at ${title}`;
+    report.consequence(entry, { path: [name], at: 'key', message, hint: 'remove it' });
+  }
+};
+
+/** Finds integrations that a provider could not tell apart. */
+const createTwinCheck = (report: LoadReport) => {
+  const first = new Map<string, Entry>();
+  const isText = (value: JsonValue | undefined): value is string => typeof value === 'string' && value !== '';
+  return (entry: Entry, { account, type, name }: JsonObject): void => {
+    if (!isText(account) || !isText(type) || !isText(name)) return;
+    const identity = JSON.stringify([account, type, foldName(name)]);
+    const same = first.get(identity);
+    if (same === undefined) {
+      first.set(identity, entry);
+      return;
+    }
+    const message = `it has the same account, type and name as integration ${quoted(same.source.key)} at ${entryPlace(same)}`;
+    report.problem(entry, {
+      path: ['name'],
+      message,
+      hint: 'give one of them another name; names compare without case',
+    });
+  };
+};
+
+const toIntegration = (
+  entry: Entry,
+  fields: IntegrationFields,
+  secretPaths: readonly string[],
+): DesiredIntegration => ({
+  key: entry.source.key,
+  account: fields.account,
+  type: fields.type,
+  name: fields.name,
+  active: fields.active,
+  ...(fields.visibility === undefined ? {} : { visibility: fields.visibility }),
+  ...(fields.agentId === undefined ? {} : { agentId: fields.agentId }),
+  protect: fields.protect,
+  ...(fields.drift === undefined ? {} : { drift: fields.drift }),
+  ...(fields.id === undefined ? {} : { id: fields.id }),
+  replace: fields.replace,
+  config: fields.config,
+  secretPaths,
+  source: { file: entry.file.label, ...entry.file.parsed.position(entry.source.offset) },
+});
+
+const readIntegration = (
+  entry: Entry,
+  resolver: Resolver,
+  accounts: KnownAccounts,
+  checkTwin: (entry: Entry, fields: JsonObject) => void,
+  report: LoadReport,
+): DesiredIntegration | null => {
+  const wrongKey = textProblem(entry.source.key, longestKey);
+  if (wrongKey !== null) report.problem(entry, { path: [], message: `the key ${wrongKey}`, hint: null });
+  const resolved = resolveOne(entry, noFields, resolver, report);
+  if (resolved === null) return null;
+  const { fields: raw, unresolved, secretPaths } = resolved;
+  const { fields, issues } = checkFields(integrationSchema, raw, unresolved, fieldsOf, {});
+  for (const issue of issues) report.consequence(entry, issue);
+  checkAccount(entry, raw, unresolved, accounts, report);
+  checkTwin(entry, raw);
+  return fields === null
+    ? null
+    : toIntegration(entry, { ...fields, config: fields.config as JsonObject }, secretPaths);
+};
+
+/** The integrations that are valid. Everything wrong with the others is reported. */
+export const readIntegrations = (
+  entries: readonly Entry[],
+  accounts: KnownAccounts,
+  resolver: Resolver,
+  report: LoadReport,
+): readonly DesiredIntegration[] => {
+  const checkTwin = createTwinCheck(report);
+  return entries
+    .map((entry) => readIntegration(entry, resolver, accounts, checkTwin, report))
+    .filter((integration) => integration !== null);
+};

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createLineIndex, type LinePosition } from './line-index.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** DESIGN §3. */
+const largestFile = 10 * mebibyte;
+
+/** A file's text, fit to be parsed. */
+export type FileText = {
+  readonly text: string;
+  /** SHA-256 of the bytes, in hex. */
+  readonly hash: string;
+  readonly modifiedMs: number;
+};
+
+/** Why a file's text cannot be used. */
+export type TextProblem = LinePosition & { readonly message: string; readonly hint: string | null };
+
+export type ReadText =
+  | { readonly ok: true; readonly file: FileText }
+  | { readonly ok: false; readonly problem: TextProblem };
+
+const refused = (
+  message: string,
+  hint: string | null,
+  at: LinePosition = { line: 1, column: 1 },
+): ReadText => ({
+  ok: false,
+  problem: { ...at, message, hint },
+});
+
+/** What YAML 1.2 does not allow in a file (its production c-printable), and the byte order mark inside of it. */
+const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufeff\ufffe\uffff]/;
+
+const decode = (bytes: Buffer): string | null => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+};
+
+/** Where the first bytes are that are no UTF-8: up to there the text survives decoding and encoding again. */
+const brokenAt = (bytes: Buffer): LinePosition => {
+  const text = bytes.toString('utf8');
+  const back = Buffer.from(text, 'utf8');
+  let same = 0;
+  while (same < bytes.length && bytes[same] === back[same]) same += 1;
+  const good = bytes
+    .subarray(0, same)
+    .toString('utf8')
+    .replace(/\ufffd+$/, '');
+  return createLineIndex(good)(good.length);
+};
+
+const checkedText = (bytes: Buffer, modifiedMs: number): ReadText => {
+  const decoded = decode(bytes);
+  if (decoded === null) {
+    return refused('the file is not UTF-8', 'save it as UTF-8', brokenAt(bytes));
+  }
+  const text = decoded.replace(/^\ufeff/, '');
+  const at = text.search(unprintable);
+  if (at !== -1) {
+    const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+    const hint = 'remove it, or write it as an escape in double quotes';
+    return refused(`the file holds the control character U+${code}`, hint, createLineIndex(text)(at));
+  }
+  return { ok: true, file: { text, hash: createHash('sha256').update(bytes).digest('hex'), modifiedMs } };
+};
+
+/** Reads a regular file of at most 10 MiB, as UTF-8 with or without a byte order mark. Never throws. */
+export const readText = async (path: string): Promise<ReadText> => {
+  try {
+    // Without this flag, opening a pipe would wait for its other end.
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const stats = await file.stat();
+      if (!stats.isFile()) return refused('it is not a regular file', null);
+      const sizeHint = 'divide it into several files';
+      if (stats.size > largestFile) return refused('the file is larger than 10 MiB', sizeHint);
+      const bytes = await file.readFile();
+      if (bytes.length > largestFile) return refused('the file is larger than 10 MiB', sizeHint);
+      return checkedText(bytes, stats.mtimeMs);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    return refused(
+      `the file cannot be read (${code})`,
+      code === 'ENOENT' ? 'it is gone, or a link to nothing' : 'make it readable',
+    );
+  }
+};

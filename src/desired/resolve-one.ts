@@ -1,0 +1,32 @@
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { Entry, LoadReport } from './load-report.ts';
+import { type ResolvedEntry, type Resolver, resolveEntry } from './resolve-entry.ts';
+
+const isMapping = (value: JsonValue): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An entry with its references resolved and its problems reported; null when it is no mapping at all. */
+export const resolveOne = (
+  entry: Entry,
+  secretFields: ReadonlySet<string>,
+  resolver: Resolver,
+  report: LoadReport,
+): ResolvedEntry | null => {
+  const { value } = entry.source;
+  if (!isMapping(value)) {
+    const message = value === null ? 'it has nothing in it' : 'it must be a mapping of fields';
+    report.consequence(entry, { path: [], at: 'value', message, hint: null });
+    return null;
+  }
+  const resolved = resolveEntry(value, secretFields, resolver);
+  for (const { path, message, hint } of resolved.problems) {
+    report.problem(entry, { path, message: `${path.join('.')}: ${message}`, hint });
+  }
+  for (const path of resolved.short) {
+    const message = `${path.join('.')} is secret and shorter than four characters`;
+    const hint =
+      'it cannot be told from text, so it is not scrubbed from messages of a provider; use a longer one';
+    report.warning(entry, { path, message, hint });
+  }
+  return resolved;
+};

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Environment } from '../config.ts';
+import type { DesiredState } from '../model/desired.ts';
+import { isYamlName } from './find-files.ts';
+import { git } from './git.ts';
+import type { FileStamp } from './read-files.ts';
+
+export type Revision = Pick<DesiredState, 'revision' | 'revisionTime'>;
+
+type Source = {
+  readonly path: string;
+  readonly files: readonly FileStamp[];
+  readonly environment: Environment;
+};
+
+/** Where Git is asked, and for what. */
+type Place = { readonly folder: string; readonly pathspec: string };
+
+type Commit = { readonly id: string; readonly timeMs: number };
+
+const contentHash = (files: readonly FileStamp[]): string => {
+  const hash = createHash('sha256');
+  for (const { name, hash: content } of files) hash.update(`${name}\0${content}\0`);
+  return hash.digest('hex');
+};
+
+const newestMs = (files: readonly FileStamp[]): number =>
+  Math.floor(files.reduce((newest, { modifiedMs }) => Math.max(newest, modifiedMs), 0));
+
+/** The folder, or the file in its folder; null where a file lies elsewhere behind a link, which Git knows nothing of. */
+const gitPlace = async ({ path, files }: Source): Promise<Place | null> => {
+  const real = await realpath(path);
+  if (!(await stat(real)).isDirectory()) return { folder: dirname(real), pathspec: basename(real) };
+  for (const file of files) {
+    if ((await realpath(file.path)) !== join(real, file.name)) return null;
+  }
+  return { folder: real, pathspec: '.' };
+};
+
+const lastCommit = async ({ folder, pathspec }: Place, environment: Environment): Promise<Commit | null> => {
+  const printed = await git(folder, environment, ['log', '-1', '--format=%H%x00%ct', '--', pathspec]);
+  const [id = '', seconds = ''] = (printed ?? '').trim().split('\0');
+  return /^[0-9a-f]{40,64}$/.test(id) ? { id, timeMs: Number(seconds) * 1_000 } : null;
+};
+
+/** Whether each file is as committed: none changed, deleted, untracked or ignored. */
+const isClean = async (place: Place, environment: Environment): Promise<boolean> => {
+  const args = [
+    'status',
+    '--porcelain=v1',
+    '-z',
+    '--no-renames',
+    '--untracked-files=all',
+    '--ignored=traditional',
+  ];
+  const printed = await git(place.folder, environment, [...args, '--', place.pathspec]);
+  if (printed === null) return false;
+  const paths = printed.split('\0').map((line) => line.slice(3));
+  return place.pathspec === '.'
+    ? !paths.some((path) => isYamlName(basename(path)))
+    : paths.every((path) => path === '');
+};
+
+const gitRevision = async (source: Source): Promise<Revision | null> => {
+  try {
+    const place = await gitPlace(source);
+    const commit = place && (await lastCommit(place, source.environment));
+    if (place === null || commit === null) return null;
+    if (await isClean(place, source.environment)) return { revision: commit.id, revisionTime: commit.timeMs };
+    return {
+      revision: `${commit.id}-dirty.${contentHash(source.files).slice(0, 8)}`,
+      revisionTime: Math.max(commit.timeMs, newestMs(source.files)),
+    };
+  } catch {
+    // A file went away in between: the hash below tells what was read.
+    return null;
+  }
+};
+
+/** Which desired state the files are, and since when, as documented at `DesiredState`. */
+export const readRevision = async (source: Source): Promise<Revision> =>
+  (await gitRevision(source)) ?? {
+    revision: `sha256:${contentHash(source.files).slice(0, 12)}`,
+    revisionTime: newestMs(source.files),
+  };

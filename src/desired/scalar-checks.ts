@@ -1,0 +1,58 @@
+import type { Scalar, YAMLMap, YAMLSeq } from 'yaml';
+
+type Finding = { readonly message: string; readonly hint: string | null };
+
+/** The tags that say what a JSON value is anyway. */
+const plainTags: ReadonlySet<string> = new Set(
+  ['str', 'int', 'float', 'bool', 'null', 'map', 'seq']
+    .map((name) => `tag:yaml.org,2002:${name}`)
+    .concat('!'),
+);
+
+/** NUL, which no text field of an API takes, and surrogates without their other half, which UTF-8 cannot write. */
+const unfit = /[\0\p{Surrogate}]/u;
+
+/** A tag other than those of JSON values: binary, dates, sets, ordered maps and custom ones. */
+export const tagProblem = (node: Scalar | YAMLMap<unknown, unknown> | YAMLSeq<unknown>): Finding | null =>
+  node.tag === undefined || plainTags.has(node.tag)
+    ? null
+    : { message: 'a tag is not possible here', hint: 'leave it out: values are those of JSON' };
+
+const numberProblem = (value: number, source: string): Finding | null => {
+  if (!Number.isFinite(value)) {
+    return { message: 'the number is infinite or none', hint: 'put it in quotes to make it a text' };
+  }
+  if (!Number.isSafeInteger(value) && /^[-+]?\d+$/.test(source)) {
+    return {
+      message: 'the number has more digits than a number can keep',
+      hint: 'put it in quotes to make it a text',
+    };
+  }
+  return null;
+};
+
+/** Why a scalar cannot be a JSON value; null when it can. */
+export const scalarProblem = (node: Scalar): Finding | null => {
+  const { value } = node;
+  if (node.tag !== undefined) {
+    const wrong = tagProblem(node);
+    if (wrong !== null) return wrong;
+  }
+  if (typeof value === 'string') {
+    return unfit.test(value)
+      ? { message: 'the text holds a NUL or half of a surrogate pair', hint: 'remove it' }
+      : null;
+  }
+  if (typeof value === 'number') return numberProblem(value, node.source ?? '');
+  return typeof value === 'boolean' || value === null
+    ? null
+    : { message: 'the value is none of JSON', hint: 'put it in quotes to make it a text' };
+};
+
+/** A number that is written otherwise than it reads, such as a version 1.10 or a phone number: perhaps it was meant as a text. */
+export const numberDoubt = (node: Scalar): Finding | null => {
+  const { value, source } = node;
+  if (typeof value !== 'number' || source === undefined || node.tag !== undefined) return null;
+  if (String(value) === source || !/^[-+]?[\d.]+$/.test(source)) return null;
+  return { message: `this reads as the number ${value}`, hint: 'put it in quotes if it is meant as a text' };
+};

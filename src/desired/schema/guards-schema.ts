@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+const percent = () => z.int().min(0).max(100);
+
+/** The limits that stop dangerous plans (DESIGN §4). */
+export const guardsSchema = z.strictObject({
+  maxDeletes: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(10)
+    .describe('How many integrations one plan may delete, replace or switch off. More of them are blocked.'),
+  maxDeletePercent: percent()
+    .default(30)
+    .describe('The same in percent of what Setpoint owns in the account. Up to three are always allowed.'),
+  maxVanishedPercent: percent()
+    .default(30)
+    .describe(
+      'How many percent of what Setpoint owns may be missing from the provider before it is taken for a failure there.',
+    ),
+  allowEmpty: z
+    .boolean()
+    .default(false)
+    .describe('Whether an account may be emptied: no integration left in the YAML while Setpoint owns some.'),
+});

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** C0, DEL, C1 and lone surrogates: no name needs them, and terminals obey them. */
+const control = /[\u0000-\u001f\u007f-\u009f\p{Surrogate}]/u;
+
+/** Why a text cannot be a name, type or id; null when it can. Also for keys. */
+export const textProblem = (text: string, longest: number): string | null => {
+  if (text === '') return 'must not be empty';
+  if (text.length > longest) return `must not be longer than ${longest} characters`;
+  if (text.trim() !== text) return 'must not begin or end with a space';
+  return control.test(text) ? 'must not hold control characters' : null;
+};
+
+/** A line of text without control characters or outer spaces. */
+export const textSchema = (longest: number) =>
+  z.string().check((context) => {
+    const problem = textProblem(context.value, longest);
+    if (problem !== null) context.issues.push({ code: 'custom', message: problem, input: context.value });
+  });
+
+/** A UUID in any letter case, of any version. */
+export const uuidSchema = () =>
+  z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'must be a UUID');
