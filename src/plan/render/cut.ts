@@ -1,14 +1,10 @@
-import { takeEnd, takeStart, textWidth } from './text-width.ts';
+import { fitsInto, takeEnd, takeStart } from './text-width.ts';
 
 const GAP = '…';
 
-/** Whether a text is too wide, without measuring all of a very long one. */
-const fits = (text: string, columns: number): boolean =>
-  text.length <= columns * 8 && textWidth(text) <= columns;
-
 /** A text that is too long, cut in the middle: both its ends tell what it is. */
 export const cutMiddle = (text: string, columns: number): string => {
-  if (fits(text, columns)) return text;
+  if (fitsInto(text, columns)) return text;
   const end = Math.floor((columns - 1) / 3);
   return takeStart(text, columns - 1 - end) + GAP + takeEnd(text, end);
 };
@@ -20,7 +16,7 @@ const firstDifference = (a: string, b: string): number => {
   return at;
 };
 
-const startsInsideCharacter = (text: string, at: number): boolean => /^[\udc00-\udfff]/.test(text.slice(at));
+const startsInsideCharacter = (text: string, at: number): boolean => /[\udc00-\udfff]/.test(text.charAt(at));
 
 /** The part of a text around a place in it. */
 const cutAround = (text: string, place: number, columns: number): string => {

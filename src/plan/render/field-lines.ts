@@ -3,7 +3,7 @@ import type { ProviderName } from '../../model/provider-name.ts';
 import { clean } from './clean.ts';
 import { cutMiddle, cutPair } from './cut.ts';
 import { indent, type Layout, room } from './layout.ts';
-import { textWidth } from './text-width.ts';
+import { fitsInto, textWidth } from './text-width.ts';
 import { showValue } from './value.ts';
 import { providerTitle } from './words.ts';
 
@@ -79,8 +79,8 @@ const stacked = ({ label, before, after, cause }: Parts, layout: Layout): string
   return [`${indent(DEPTH)}${label} ${dim(from)}`, ...withCause(`→ ${to}`, cause, layout, DEPTH + 1)];
 };
 
-const width = ({ label, before, after, cause }: Parts): number =>
-  textWidth(label) + 1 + (before === null ? 0 : textWidth(before) + 3) + textWidth(after) + textWidth(cause);
+const fitsInline = ({ label, before, after, cause }: Parts, columns: number): boolean =>
+  fitsInto(`${label} ${before === null ? '' : `${before} → `}${after}${cause}`, columns);
 
 /** The lines of one field of a change: its path, what it was and becomes, and why. A secret's values are never there. */
 export const fieldLines = (
@@ -91,5 +91,5 @@ export const fieldLines = (
 ): string[] => {
   const label = `${cutMiddle(clean(field.path), Math.floor(room(layout, DEPTH) / 2))}:`;
   const parts = { label, ...(field.secret ? secretParts : openParts)(field, change, provider) };
-  return width(parts) <= room(layout, DEPTH) ? [inline(parts, layout)] : stacked(parts, layout);
+  return fitsInline(parts, room(layout, DEPTH)) ? [inline(parts, layout)] : stacked(parts, layout);
 };

@@ -1,43 +1,56 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-const plainAscii = /^[\x20-\x7e]*$/;
+/** Latin letters, digits and signs: one column each, and none joins its neighbour. Nearly all that is shown; the rest is slow to measure. */
+const plainLatin = /^[\x20-\x7e\u00a1-\u00a8\u00aa-\u00ac\u00af-\u02ff…→]*$/;
 
 /** What terminals draw two columns wide: emoji, and East Asian wide and full-width characters. */
 const wide =
   /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}])/u;
 
-/** The characters of a text as people count them: an emoji of several code points is one. */
-const graphemes = (text: string): string[] => Array.from(segmenter.segment(text), ({ segment }) => segment);
-
+/** The columns of a character as people count them: an emoji of several code points is one. */
 const widthOf = (grapheme: string): number => (wide.test(grapheme) ? 2 : 1);
 
 /** The columns that a clean text takes on a terminal. */
-export const textWidth = (text: string): number =>
-  plainAscii.test(text)
-    ? text.length
-    : graphemes(text).reduce((columns, grapheme) => columns + widthOf(grapheme), 0);
+export const textWidth = (text: string): number => {
+  if (plainLatin.test(text)) return text.length;
+  let columns = 0;
+  for (const { segment } of segmenter.segment(text)) columns += widthOf(segment);
+  return columns;
+};
 
+/** More code units than this belong to no character that a person wrote: a text that is longer is cut before it is measured. */
 const MAX_UNITS_PER_COLUMN = 8;
 
+/** Whether a text fits into so many columns, without measuring all of a very long one. */
+export const fitsInto = (text: string, columns: number): boolean =>
+  text.length <= columns * MAX_UNITS_PER_COLUMN && textWidth(text) <= columns;
+
 /** The longest start of a text that fits into so many columns, no character split. */
-export const takeStart = (text: string, columns: number): string =>
-  takeWhileFits(graphemes(text.slice(0, columns * MAX_UNITS_PER_COLUMN)), columns).join('');
+export const takeStart = (text: string, columns: number): string => {
+  // One more: a mark that joins the last character makes the slow way necessary.
+  if (plainLatin.test(text.slice(0, columns + 1))) return text.slice(0, columns);
+  let left = columns;
+  let taken = '';
+  for (const { segment } of segmenter.segment(text.slice(0, columns * MAX_UNITS_PER_COLUMN))) {
+    left -= widthOf(segment);
+    if (left < 0) break;
+    taken += segment;
+  }
+  return taken;
+};
 
 /** The longest end of a text that fits into so many columns. */
-export const takeEnd = (text: string, columns: number): string =>
-  columns <= 0
-    ? ''
-    : takeWhileFits(graphemes(text.slice(-columns * MAX_UNITS_PER_COLUMN)).reverse(), columns)
-        .reverse()
-        .join('');
-
-const takeWhileFits = (characters: readonly string[], columns: number): string[] => {
+export const takeEnd = (text: string, columns: number): string => {
+  if (columns <= 0) return '';
+  const end = text.slice(-columns);
+  if (plainLatin.test(end)) return end;
+  const segments = Array.from(segmenter.segment(text.slice(-columns * MAX_UNITS_PER_COLUMN)));
   let left = columns;
-  const taken: string[] = [];
-  for (const character of characters) {
-    left -= widthOf(character);
+  let taken = '';
+  for (const { segment } of segments.reverse()) {
+    left -= widthOf(segment);
     if (left < 0) break;
-    taken.push(character);
+    taken = segment + taken;
   }
   return taken;
 };
