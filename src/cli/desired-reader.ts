@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createDesiredLoader } from '../desired/load.ts';
+import { loadDesired } from '../desired/load.ts';
+import { createParsedFiles } from '../desired/parsed-files.ts';
 import { formatProblem } from '../desired/problem.ts';
 import type { DesiredState } from '../model/desired.ts';
 import type { Context } from './context.ts';
@@ -23,12 +24,12 @@ const lostAny = (before: DesiredState | null, after: DesiredState): boolean => {
 
 /** Makes a reader for the daemon. */
 export const createDesiredReader = ({ settings, secrets, log }: Context): DesiredReader => {
-  const loader = createDesiredLoader();
+  const parsed = createParsedFiles();
   let last: DesiredState | null = null;
   let said = '';
   const once = async (): Promise<DesiredState | null> => {
     const { desiredState: path, environment } = settings;
-    const loaded = await loader({ path, environment, secrets });
+    const loaded = await loadDesired({ path, environment, secrets, parsed });
     const problems = loaded.ok ? [] : loaded.problems.map(formatProblem);
     const text = problems.join('\n');
     if (problems.length > 0 && text !== said) {

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const command = fileURLToPath(new URL('../main.js', import.meta.url));
+
+/** Only what the demo gives reaches its commands, so that nobody's real credentials are ever near it. */
+const environmentFor = (environment: { readonly [name: string]: string }, inherited: NodeJS.ProcessEnv) => {
+  const { PATH, HOME, TMPDIR, TERM, NO_COLOR, FORCE_COLOR } = inherited;
+  const kept = Object.entries({ PATH, HOME, TMPDIR, TERM, NO_COLOR, FORCE_COLOR });
+  return { ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)), ...environment };
+};
+
+export type Environment = { readonly [name: string]: string };
+
+/** Runs a real command of this product, with its output where ours goes. Resolves to its exit code. */
+export const runCommand = (
+  args: readonly string[],
+  environment: Environment,
+  inherited: NodeJS.ProcessEnv,
+): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const env = environmentFor(environment, inherited);
+    const child = spawn(process.execPath, [command, ...args], {
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+
+/** A running `setpoint daemon`. */
+export type Daemon = {
+  /** Ends it with SIGTERM. Resolves to its exit code. */
+  stop(): Promise<number>;
+};
+
+type LogLine = { readonly msg?: string; readonly account?: string; readonly [name: string]: unknown };
+
+const SHOWN = ['account', 'key', 'action', 'outcome', 'result', 'blocked', 'failed', 'error'];
+
+const brief = (line: string): string | null => {
+  try {
+    const facts = JSON.parse(line) as LogLine;
+    const rest = SHOWN.flatMap((name) =>
+      facts[name] === undefined ? [] : [`${name}=${String(facts[name])}`],
+    );
+    return [facts.msg ?? '', ...rest].join(' ');
+  } catch {
+    return line;
+  }
+};
+
+/** Starts the daemon; each line of its log is handed over, cut down to what a person follows. */
+export const startDaemon = (
+  environment: Environment,
+  inherited: NodeJS.ProcessEnv,
+  onLine: (line: string) => void,
+): Daemon => {
+  const env = environmentFor(environment, inherited);
+  const child: ChildProcess = spawn(process.execPath, [command, 'daemon'], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+  if (child.stderr) {
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      const text = brief(line);
+      if (text) onLine(text);
+    });
+  }
+  return {
+    stop: () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+};
