@@ -75,7 +75,9 @@ export const createPlainReader = (report: ReportNode): PlainReader => {
     }
     if (known === 'open') return problem(node, `the anchor ${quoted(node.source)} holds itself`, null);
     weight += known.weight;
+    const before = expanded;
     expanded += known.weight;
+    if (before > mostExpanded) return null;
     if (expanded > mostExpanded) {
       return problem(
         node,

@@ -65,8 +65,7 @@ const checkedText = (bytes: Buffer, modifiedMs: number): ReadText => {
   const at = text.search(unprintable);
   if (at !== -1) {
     const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
-    const hint = 'remove it, or write it as an escape in double quotes';
-    return refused(`the file holds the control character U+${code}`, hint, createLineIndex(text)(at));
+    return refused(`the file holds the control character U+${code}`, 'remove it', createLineIndex(text)(at));
   }
   return { ok: true, file: { text, hash: createHash('sha256').update(bytes).digest('hex'), modifiedMs } };
 };
