@@ -1,7 +1,11 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Latin letters, digits and signs: one column each, and none joins its neighbour. Nearly all that is shown; the rest is slow to measure. */
-const plainLatin = /^[\x20-\x7e\u00a1-\u00a8\u00aa-\u00ac\u00af-\u02ff…→]*$/;
+/**
+ * Latin, Greek and Cyrillic letters, digits and usual signs: one column each, and none joins its neighbour. Nearly all that
+ * is shown; the rest is slow to measure.
+ */
+const plain =
+  /^[\x20-\x7e\u00a1-\u00a8\u00aa-\u00ac\u00af-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u203b\u20ac\u2190-\u2193]*$/;
 
 /** What terminals draw two columns wide: emoji, and East Asian wide and full-width characters. */
 const wide =
@@ -12,23 +16,30 @@ const widthOf = (grapheme: string): number => (wide.test(grapheme) ? 2 : 1);
 
 /** The columns that a clean text takes on a terminal. */
 export const textWidth = (text: string): number => {
-  if (plainLatin.test(text)) return text.length;
+  if (plain.test(text)) return text.length;
   let columns = 0;
   for (const { segment } of segmenter.segment(text)) columns += widthOf(segment);
   return columns;
 };
 
-/** More code units than this belong to no character that a person wrote: a text that is longer is cut before it is measured. */
+/** More code units than this belong to no character that a person wrote. */
 const MAX_UNITS_PER_COLUMN = 8;
 
-/** Whether a text fits into so many columns, without measuring all of a very long one. */
-export const fitsInto = (text: string, columns: number): boolean =>
-  text.length <= columns * MAX_UNITS_PER_COLUMN && textWidth(text) <= columns;
+/** Whether a text fits into so many columns, without measuring all of a long one. */
+export const fitsInto = (text: string, columns: number): boolean => {
+  if (plain.test(text)) return text.length <= columns;
+  let left = columns;
+  for (const { segment } of segmenter.segment(text)) {
+    left -= widthOf(segment);
+    if (left < 0) return false;
+  }
+  return true;
+};
 
 /** The longest start of a text that fits into so many columns, no character split. */
 export const takeStart = (text: string, columns: number): string => {
   // One more: a mark that joins the last character makes the slow way necessary.
-  if (plainLatin.test(text.slice(0, columns + 1))) return text.slice(0, columns);
+  if (plain.test(text.slice(0, columns + 1))) return text.slice(0, columns);
   let left = columns;
   let taken = '';
   for (const { segment } of segmenter.segment(text.slice(0, columns * MAX_UNITS_PER_COLUMN))) {
@@ -43,7 +54,7 @@ export const takeStart = (text: string, columns: number): string => {
 export const takeEnd = (text: string, columns: number): string => {
   if (columns <= 0) return '';
   const end = text.slice(-columns);
-  if (plainLatin.test(end)) return end;
+  if (plain.test(end)) return end;
   const segments = Array.from(segmenter.segment(text.slice(-columns * MAX_UNITS_PER_COLUMN)));
   let left = columns;
   let taken = '';
