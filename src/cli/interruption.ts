@@ -1,6 +1,5 @@
 import { constants } from 'node:os';
-
-type Signal = 'SIGINT' | 'SIGTERM';
+import { untilSignalled } from './until-signalled.ts';
 
 /** The person or the system asked this command to end before it was done. */
 export class Interrupted extends Error {
@@ -8,25 +7,20 @@ export class Interrupted extends Error {
   /** As shells count: 128 and the signal's number. */
   readonly exitCode: number;
 
-  constructor(signal: Signal) {
+  constructor(signal: NodeJS.Signals) {
     super(`Ended by ${signal} before it was done.`);
     this.exitCode = 128 + constants.signals[signal];
   }
 }
 
-/** Does some work unless a signal comes first; a second signal ends the process at once. @throws Interrupted */
+/**
+ * Does some work unless a signal comes first; a second signal ends the process at once. The listeners stay while the rest is being closed:
+ * proper-lockfile's own one takes a signal without another listener for its cue to kill the process.
+ * @throws Interrupted
+ */
 export const unlessInterrupted = async <T>(work: () => Promise<T>): Promise<T> => {
-  const listening = new AbortController();
-  const interruption = new Promise<never>((_, reject) => {
-    const stop = (signal: Signal) => reject(new Interrupted(signal));
-    process.once('SIGINT', stop).once('SIGTERM', stop);
-    listening.signal.addEventListener('abort', () => {
-      process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
-    });
+  const interruption = untilSignalled().then((signal) => {
+    throw new Interrupted(signal);
   });
-  try {
-    return await Promise.race([work(), interruption]);
-  } finally {
-    listening.abort();
-  }
+  return Promise.race([work(), interruption]);
 };
