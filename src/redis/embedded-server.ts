@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { UsageError } from '../model/errors.ts';
 import { connect } from './connect.ts';
@@ -13,7 +12,7 @@ import { restartWhenGone } from './restart-when-gone.ts';
 import { runningServer } from './running-server.ts';
 import { findServerBinary, waysToRedis } from './server-binary.ts';
 import { startServer, waitForServer } from './start-server.ts';
-import { isLastMember, memberPrefix, stopServer } from './stop-server.ts';
+import { isLastMember, memberName, stopServer } from './stop-server.ts';
 
 /** A member of an embedded server: a named connection, and the way out. */
 export type EmbeddedServer = {
@@ -31,7 +30,7 @@ export type EmbeddedServer = {
 export const openEmbedded = async (settings: { dataDir: string; log: RedisLog }): Promise<EmbeddedServer> => {
   const { log } = settings;
   const folders = await prepareFolders(settings.dataDir);
-  const name = `${memberPrefix}${process.pid}-${randomUUID().slice(0, 8)}`;
+  const name = memberName();
   const { client, options, paths } = await withServerLock(folders, () => join(folders, name, log));
   const watch = restartWhenGone(client, () => withServerLock(paths, () => ensureRunning(paths, log)), log);
   return {
@@ -74,6 +73,8 @@ const ensureRunning = async (paths: EmbeddedPaths, log: RedisLog): Promise<strin
 
 const leave = async (client: Redis, name: string, paths: EmbeddedPaths): Promise<void> => {
   if (client.status !== 'ready') return;
+  // From here on a lost connection is an end, not an outage to wait for.
+  client.options.retryStrategy = () => null;
   if (await isLastMember(client, name)) await stopServer(client, paths);
   else await client.quit();
 };

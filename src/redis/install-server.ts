@@ -29,10 +29,10 @@ export const installServer = async (): Promise<boolean> => {
   }
 };
 
-/** Whether the command ended with 0. Its output goes to stderr: stdout is for results. */
+/** Whether the command ended with 0. Its complaints go to stderr; what it did is not worth a screenful. */
 const shell = (command: string): Promise<boolean> =>
   new Promise((resolve) => {
-    const child = spawn('/bin/sh', ['-c', `${command} >&2`], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn('/bin/sh', ['-c', command], { stdio: ['ignore', 'ignore', 'inherit'] });
     child.once('error', () => resolve(false));
     child.once('exit', (code) => resolve(code === 0));
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
@@ -5,8 +6,12 @@ import type { EmbeddedPaths } from './embedded-paths.ts';
 import { hangUp } from './hang-up.ts';
 import { probeServer } from './probe-server.ts';
 
-/** Every process that uses an embedded server names its main connection so, with its process id and something random. */
-export const memberPrefix = 'setpoint-';
+/**
+ * The name of one user's main connection to an embedded server: its process id and something random. Nothing else is named so: the
+ * queues' own connections begin with a prefix that people choose.
+ */
+export const memberName = (): string => `setpoint-${process.pid}-${randomUUID().slice(0, 8)}`;
+const memberPattern = /^setpoint-\d+-[0-9a-f]{8}$/;
 
 const stopPatienceMs = 5000;
 
@@ -14,14 +19,12 @@ const stopPatienceMs = 5000;
 export const isLastMember = async (client: Redis, ownName: string): Promise<boolean> => {
   const clients = String(await client.client('LIST'));
   const names = [...clients.matchAll(/ name=(\S*)/g)].map((match) => match[1] ?? '');
-  return !names.some((name) => name.startsWith(memberPrefix) && name !== ownName);
+  return !names.some((name) => memberPattern.test(name) && name !== ownName);
 };
 
-/** Tells the server to end, and returns when it is gone: its files are written, its socket and its process are no more. */
+/** Tells the server to end, which it answers by closing the connection, and returns when it is gone: its files are written, its socket and its process are no more. */
 export const stopServer = async (client: Redis, paths: EmbeddedPaths): Promise<void> => {
   const pid = Number.parseInt(await readFile(paths.pidFile, 'utf8').catch(() => ''), 10);
-  // It answers by closing the connection, which must not be taken for an outage and repeated.
-  client.options.retryStrategy = () => null;
   await client.shutdown().catch(() => undefined);
   hangUp(client);
   for (const start = Date.now(); Date.now() - start < stopPatienceMs; await sleep(10)) {

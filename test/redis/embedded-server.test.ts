@@ -86,6 +86,15 @@ describe.runIf((await findServerBinary()) !== null)('the embedded server', () =>
     await third.close();
   });
 
+  it('counts its users, not the connections of their queues', async () => {
+    const paths = await dataFolder();
+    const redis = await open(paths);
+    const queue = redis.duplicate({ connectionName: 'setpoint-prod:cXVldWU=' });
+    await queue.ping();
+    await redis.close();
+    expect(await probeServer(paths.socket)).toBe('down');
+  });
+
   it('is one for all that start at once, in this process and in others', async () => {
     const paths = await dataFolder();
     const members = Array.from({ length: 4 }, () => startMember(paths.dataDir));
