@@ -39,14 +39,22 @@ export const matchedRows = ({ matched, sorted, facts, base, old, notices }: RowF
   const main = replaces
     ? replaceRow(matched, [...sorted.write, ...sorted.immutable], facts, base, notices)
     : mainRow(matched, free, sorted, facts, base, notices);
-  return [
-    ...main,
+  const rest = [
     ...(old ? [retireRow(matched, facts, old, base)] : []),
     ...(replaces ? [] : blockedRow(facts, held, maskedBlock(key, masked))),
     ...(replaces ? [] : blockedRow(facts, sorted.immutable, immutableBlock(matched.entry, sorted.immutable))),
     ...blockedRow(facts, sorted.notAccepted, notAcceptedBlock(key, sorted.notAccepted)),
     ...blockedRow(facts, sorted.unsupported, unsupportedBlock(key, sorted.unsupported)),
   ];
+  const [first, ...others] = rest;
+  // An entry that is held back is not in sync as well: its notices go with what holds it back.
+  const idle = main.every(({ change }) => change.action === 'none' && !change.drift);
+  return idle && first ? [withNotices(first, notices), ...others] : [...main, ...rest];
+};
+
+const withNotices = (planned: Planned, notices: readonly string[]): Planned => {
+  const all = [...(planned.change.notices ?? []), ...notices];
+  return all.length === 0 ? planned : { ...planned, change: { ...planned.change, notices: all } };
 };
 
 const retireRow = (

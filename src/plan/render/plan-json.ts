@@ -1,5 +1,4 @@
 import type { AccountPlan, Change, FailedAccount, FieldChange, Plan } from '../../model/plan.ts';
-import { isShown } from './is-shown.ts';
 
 /** Only what the contract names: a field that joins the model later is not printed by accident. A secret has no values here, whoever planned it. */
 const fieldJson = ({ path, before, after, secret, cause }: FieldChange) => ({
@@ -23,16 +22,29 @@ const changeJson = (change: Change) => ({
   ...(change.notices && change.notices.length > 0 && { notices: change.notices }),
 });
 
+/** Without `--all` the contract lists a change of action none only where live drifted. */
+const isListed = (change: Change, all: boolean): boolean =>
+  all || change.action !== 'none' || change.blocked !== null || change.drift === true;
+
+/** What changes that are not listed have to say is said by the account. */
+const noticesOf = ({ changes, notices }: AccountPlan, all: boolean): readonly string[] => [
+  ...notices,
+  ...changes.flatMap((change) =>
+    isListed(change, all) ? [] : (change.notices ?? []).map((notice) => `${change.key}: ${notice}`),
+  ),
+];
+
 const accountJson = (account: AccountPlan | FailedAccount, all: boolean) => {
   const { account: name, provider } = account;
   if ('error' in account) return { account: name, provider, error: account.error };
+  const notices = noticesOf(account, all);
   const { create, update, replace, delete: remove, adopt, none, blocked } = account.summary;
   return {
     account: name,
     provider,
     summary: { create, update, replace, delete: remove, adopt, none, blocked },
-    changes: account.changes.filter((change) => isShown(change, all)).map(changeJson),
-    ...(account.notices.length > 0 && { notices: account.notices }),
+    changes: account.changes.filter((change) => isListed(change, all)).map(changeJson),
+    ...(notices.length > 0 && { notices }),
   };
 };
 
