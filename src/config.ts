@@ -34,6 +34,8 @@ export type Settings = {
 export type SettingsOverrides = {
   readonly desiredState?: string | undefined;
   readonly logLevel?: string | undefined;
+  /** The level where nobody names one; by default `info`. */
+  readonly usualLogLevel?: LogLevel | undefined;
 };
 
 /** The environment of this process, for the command line to hand on. Nothing else reads it. */
@@ -81,8 +83,13 @@ const readLedgerKey = (value: string | undefined, report: Report): string | null
 
 const isLogLevel = (value: string): value is LogLevel => logLevels.some((level) => level === value);
 
-const readLogLevel = (value: string | undefined, source: string, report: Report): LogLevel => {
-  const level = (value ?? 'info').toLowerCase();
+const readLogLevel = (
+  value: string | undefined,
+  usual: LogLevel,
+  source: string,
+  report: Report,
+): LogLevel => {
+  const level = (value ?? usual).toLowerCase();
   if (isLogLevel(level)) return level;
   report(`${source} must be one of ${logLevels.join(', ')}`);
   return 'info';
@@ -135,7 +142,7 @@ export const readSettings = (from: {
   const report: Report = (problem) => problems.push(problem);
   const environment = Object.freeze({ ...readDotEnv(from.cwd, report), ...from.env });
   const variable = (name: string): string | undefined => environment[name] || undefined;
-  const { desiredState: path, logLevel } = from.overrides ?? {};
+  const { desiredState: path, logLevel, usualLogLevel = 'info' } = from.overrides ?? {};
   const places = readDesiredState(path || variable('SETPOINT_DESIRED_STATE'), from.cwd);
   const data = variable('SETPOINT_DATA');
   const http = readHttp(variable('SETPOINT_HTTP'), report);
@@ -147,6 +154,7 @@ export const readSettings = (from: {
     ledgerKey: readLedgerKey(variable('SETPOINT_LEDGER_KEY'), report),
     logLevel: readLogLevel(
       logLevel ?? variable('SETPOINT_LOG_LEVEL'),
+      usualLogLevel,
       logLevel === undefined ? 'SETPOINT_LOG_LEVEL' : '--log-level',
       report,
     ),

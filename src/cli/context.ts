@@ -34,15 +34,19 @@ const widthOf = ({ isTTY, columns }: NodeJS.WriteStream): number =>
 /** @throws UsageError with every problem of the settings */
 export const createContext = (given: {
   readonly globals: GlobalOptions;
+  /** The command goes on until it is ended. */
+  readonly service: boolean;
   readonly secrets: SecretRegistry;
   readonly out: Output;
 }): Context => {
   const { globals, secrets, out } = given;
   const { desiredState, logLevel } = globals;
+  // A service's log is its output; a command has its own words, and logs only what goes wrong.
+  const usualLogLevel = given.service ? 'info' : 'warn';
   const settings = readSettings({
     env: processEnvironment(),
     cwd: process.cwd(),
-    overrides: { desiredState, logLevel },
+    overrides: { desiredState, logLevel, usualLogLevel },
   });
   settingsSecrets(settings).forEach(secrets.register);
   const palette = ({ isTTY }: NodeJS.WriteStream): Palette =>

@@ -5,7 +5,12 @@ import type { CommandBody } from './run-command.ts';
 import { version } from './version.ts';
 
 /** Runs a command's body with its context; the program itself only knows names and options. */
-export type Runner = (globals: GlobalOptions, loadBody: () => Promise<CommandBody>) => Promise<void>;
+export type Runner = (
+  globals: GlobalOptions,
+  loadBody: () => Promise<CommandBody>,
+  /** The command goes on until it is ended. */
+  service?: boolean,
+) => Promise<void>;
 
 const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
 
@@ -73,7 +78,7 @@ const addDaemon = (program: Command, run: Runner): Command =>
     .command('daemon')
     .description('the service: keeps every account equal to the desired state')
     .action((_options, command: Command) =>
-      run(command.optsWithGlobals(), async () => (await import('./daemon.ts')).daemon),
+      run(command.optsWithGlobals(), async () => (await import('./daemon.ts')).daemon, true),
     );
 
 const addStatus = (program: Command, run: Runner): Command =>

@@ -14,6 +14,7 @@ export type CommandBody = (context: Context) => Promise<number>;
 export const runCommand = async (
   globals: GlobalOptions,
   loadBody: () => Promise<CommandBody>,
+  service: boolean,
 ): Promise<number> => {
   const secrets = createSecretRegistry();
   const out = createOutput({ stdout: process.stdout, stderr: process.stderr, secrets });
@@ -21,7 +22,7 @@ export const runCommand = async (
   // Without this, Node would print what escaped us unscrubbed.
   process.on('uncaughtException', (error) => process.exit(report(error)));
   try {
-    const context = createContext({ globals, secrets, out });
+    const context = createContext({ globals, service, secrets, out });
     const body = await loadBody();
     return await body(context);
   } catch (error) {

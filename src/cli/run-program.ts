@@ -20,9 +20,9 @@ const codeOf = (error: CommanderError, json: boolean): number => {
 export const runProgram = async (argv: readonly string[]): Promise<number> => {
   guardOutput();
   const outcome = { code: 0 };
-  const program = buildProgram(async (globals, loadBody) => {
+  const program = buildProgram(async (globals, loadBody, service = false) => {
     const { runCommand } = await import('./run-command.ts');
-    outcome.code = await runCommand(globals, loadBody);
+    outcome.code = await runCommand(globals, loadBody, service);
   });
   try {
     await program.parseAsync(argv);
