@@ -1,7 +1,15 @@
 import { processEnvironment } from '../config.ts';
 import type { Context } from './context.ts';
 import { runCommand, startDaemon } from './demo/children.ts';
-import { convergeScene, driftScene, editScene, expect, guardScene, type Player } from './demo/scenes.ts';
+import {
+  convergeScene,
+  driftScene,
+  editScene,
+  expect,
+  guardScene,
+  type Player,
+  statusScene,
+} from './demo/scenes.ts';
 import { type Stage, setStage } from './demo/stage.ts';
 import { unlessInterrupted } from './interruption.ts';
 import { untilSignalled } from './until-signalled.ts';
@@ -41,8 +49,7 @@ const play = async (stage: Stage, player: Player, keep: boolean): Promise<void> 
     await driftScene(player);
     await editScene(player);
     await guardScene(player);
-    player.say('8. How does everything stand? `setpoint status`');
-    await player.run('status');
+    await statusScene(player);
     player.say(summary(stage, (Date.now() - started) / 1_000));
     if (keep) await keepServing(stage, player.say);
   } finally {
@@ -61,6 +68,7 @@ export const demo = async (context: Context, { keep }: DemoOptions): Promise<num
     stage,
     say,
     run: (...args) => runCommand(args, stage.environment, processEnvironment()),
+    quietly: (...args) => runCommand(args, stage.environment, processEnvironment(), 'ignore'),
   };
   try {
     const work = () => play(stage, player, keep);

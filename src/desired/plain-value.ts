@@ -90,6 +90,8 @@ export const createPlainReader = (report: ReportNode): PlainReader => {
 
   const merge = (into: Record<string, JsonValue>, node: object, source: JsonValue): void => {
     for (const part of Array.isArray(source) ? source : [source]) {
+      // An alias without a value has been reported.
+      if (part === null && !isScalar(node)) continue;
       if (typeof part !== 'object' || part === null || Array.isArray(part)) {
         problem(
           node,

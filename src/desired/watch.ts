@@ -38,7 +38,10 @@ const createLook = async ({ path, onChange, log }: WatchOptions) => {
       // Not waited for: an edit that comes meanwhile is an edit too.
       void call();
     } catch (err) {
-      log.warn({ err }, 'the files of the desired state could not be looked at; they are again in two seconds');
+      log.warn(
+        { err },
+        'the files of the desired state could not be looked at; they are again in two seconds',
+      );
     }
   };
   return {

@@ -18,12 +18,13 @@ export const runCommand = (
   args: readonly string[],
   environment: Environment,
   inherited: NodeJS.ProcessEnv,
+  output: 'inherit' | 'ignore' = 'inherit',
 ): Promise<number> =>
   new Promise((resolve, reject) => {
     const env = environmentFor(environment, inherited);
     const child = spawn(process.execPath, [command, ...args], {
       env,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
     });
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
@@ -43,7 +44,7 @@ const brief = (line: string): string | null => {
   try {
     const facts = JSON.parse(line) as LogLine;
     const rest = SHOWN.flatMap((name) =>
-      facts[name] === undefined ? [] : [`${name}=${String(facts[name])}`],
+      facts[name] === undefined || facts[name] === 0 ? [] : [`${name}=${String(facts[name])}`],
     );
     return [facts.msg ?? '', ...rest].join(' ');
   } catch {

@@ -10,6 +10,8 @@ export type Player = {
   say(text: string): void;
   /** Runs a command of the product. @returns its exit code */
   run(...args: readonly string[]): Promise<number>;
+  /** The same, unseen. */
+  quietly(...args: readonly string[]): Promise<number>;
 };
 
 /** How long a scene waits for the daemon: several ticks, also on a slow machine, in ms. */
@@ -101,4 +103,12 @@ export const guardScene = async ({ stage, say, run }: Player): Promise<void> => 
   expect(world.list().length === before && deletes === 0, 'nothing deleted');
   say(`   Still ${before} live at AlooChat, no delete was sent. The merge is taken back.`);
   stage.example.undo();
+};
+
+/** Everything is as the YAML says again, and `status` tells. */
+export const statusScene = async ({ say, run, quietly }: Player): Promise<void> => {
+  say('8. How does everything stand? `setpoint status`, once the daemon has seen the merge taken back.');
+  const deadline = Date.now() + PATIENCE_MS;
+  while ((await quietly('status')) !== 0) expect(Date.now() < deadline, 'everything in sync again');
+  expect((await run('status')) === 0, 'everything in sync');
 };

@@ -23,7 +23,7 @@ const EVERY_TWO_SECONDS = '*/2 * * * * *';
 
 const startProviders = async (): Promise<Simulator> => {
   const simulator = await startSimulator({
-    aloochat: { limit: { model: 'bucket', perSecond: 5, burst: 4, headers: 'retry-after' } },
+    aloochat: { limit: { model: 'bucket', perSecond: 4, burst: 3, headers: 'retry-after' } },
     toolzz: { limit: { model: 'bucket', perSecond: 10, burst: 10, headers: 'x-delta' } },
   });
   const { aloochat, toolzz } = simulator;
@@ -55,11 +55,12 @@ const environmentOf = (simulator: Simulator, example: Example): { [name: string]
   };
 };
 
-/** The copy points its Toolzz account at the simulated unit, and ticks often. */
+/** The copy points its Toolzz account at the simulated unit, ticks often, and has no ceiling to wait for. */
 const adaptExample = (example: Example, { toolzz }: Simulator): void =>
   example.edit((document) => {
     for (const account of namesIn(document, 'accounts')) {
       document.setIn(['accounts', account, 'schedule'], EVERY_TWO_SECONDS);
+      document.deleteIn(['accounts', account, 'rate']);
       if (document.getIn(['accounts', account, 'provider']) !== 'toolzz') continue;
       document.setIn(['accounts', account, 'unit'], toolzz.unit);
       document.setIn(['accounts', account, 'user'], toolzz.user);

@@ -74,7 +74,7 @@ export const changeLines = (
   ...(showsFields(change, all)
     ? change.fields.flatMap((field) => fieldLines(field, change, provider, layout))
     : []),
-  ...(change.blocked ? prose(change.blocked.message, layout, 'red') : []),
+  ...(change.blocked?.message ? prose(change.blocked.message, layout, 'red') : []),
   ...(change.drift && change.action === 'none'
     ? prose('Left as it is, because of drift: report.', layout, 'dim')
     : []),

@@ -4,6 +4,7 @@ import { changeLines } from './change-lines.ts';
 import { clean, cleanProse } from './clean.ts';
 import { isShown } from './is-shown.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
+import { sayOnce } from './say-once.ts';
 import { isIdle, summaryText, total } from './summary-text.ts';
 import { plural, providerTitle, shortRevision, verb } from './words.ts';
 import { wrap } from './wrap.ts';
@@ -32,7 +33,7 @@ const removalIn = (accounts: readonly { readonly provider: ProviderName }[]): st
   `to ${[...new Set(accounts.map(({ provider }) => verb('delete', provider)))].toSorted().join(' or ')}`;
 
 const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[] => {
-  const changes = account.changes.filter((change) => isShown(change, all));
+  const changes = sayOnce(account.changes.filter((change) => isShown(change, all)));
   return [
     ...account.notices.flatMap((notice) =>
       wrap(`Note: ${cleanProse(notice)}`, room(layout, 1)).map(

@@ -38,7 +38,7 @@ const lastRunText = ({ lastRun }: AccountStatus, now: number): string => {
 const rateText = ({ ratePerSecond }: AccountStatus): string =>
   ratePerSecond === null
     ? 'rate not known yet'
-    : `${Number(ratePerSecond.toPrecision(2))} requests per second`;
+    : `${plural(Number(ratePerSecond.toPrecision(2)), 'request')} per second`;
 
 const accountLines = (account: AccountStatus, now: number, layout: Layout): string[] => {
   const { palette } = layout;
