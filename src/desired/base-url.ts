@@ -8,14 +8,14 @@ export const defaultBaseUrls: { readonly [provider in ProviderName]: string } = 
   toolzz: 'https://chat.api.toolzz.com.br/api/v1',
 };
 
-/** What is wrong with a base URL, without repeating it; null when nothing is. */
+/** What is wrong with a base URL, without repeating any of it, since it may come from a reference; null when nothing is. */
 export const baseUrlProblem = (text: string): string | null => {
   try {
     checkedBaseUrl(text);
     return null;
   } catch (error) {
     if (error instanceof UsageError)
-      return error.message.replace(/^The account's baseUrl /, '').replace(/\.$/, '');
+      return error.message.replace(/^The account's baseUrl (\(host [^)]*\) )?/, '').replace(/\.$/, '');
     throw error;
   }
 };
