@@ -5,6 +5,9 @@ import { defineScript } from '../src/redis/script.ts';
 /** A process counts as alive this long after its last sign of life, in ms. */
 const ALIVE_MS = 15_000;
 
+/** An older desired state takes the place of a newer one that nobody alive has had for this long, in ms. */
+const ABANDONED_MS = 45_000;
+
 /** What a process announces of an account's desired state. */
 export type Announcement = {
   /** Keyed hash of the account's desired state, secrets included. */
@@ -45,26 +48,50 @@ end
 `;
 
 /**
- * KEYS board, holders; ARGV process, digest, revision, time, occasion, alive ms. Posts what is newer: an edit that was seen happening, a later
- * revision, or at equal time the later start; an older one only when nobody alive has the posted one. Replies what is posted then.
+ * KEYS board, holders; ARGV process, digest, revision, time, occasion, alive ms, abandoned ms. Posts what is newer; replies what is posted then.
+ * Newer is an edit that was seen happening; at a start, a revision that is not older; at any time a later revision, unless the posted one
+ * came by an edit (a roll-back); and whatever is there when nobody alive has the posted one: an older revision only after a while, since
+ * after an outage of Redis everybody looks dead for a moment.
  */
 const announceScript = defineScript(
   `${common}
+local mine, at, occasion = ARGV[2], tonumber(ARGV[4]), ARGV[5]
 local board = posted()
-local newer = not board or (board[1] ~= ARGV[2] and (
-  ARGV[5] == 'edit' or board[5] == 0 or
-  (ARGV[5] == 'start' and tonumber(ARGV[4]) >= tonumber(board[3]))))
-if newer then
-  redis.call('HSET', KEYS[1], 'digest', ARGV[2], 'revision', ARGV[3], 'time', ARGV[4])
+local function is_newer()
+  if not board then return true end
+  if board[1] == mine then return false end
+  if occasion == 'edit' then return true end
+  local known = tonumber(board[3])
+  local more = redis.call('HMGET', KEYS[1], 'edited', 'seen')
+  if board[5] == 0 then return at >= known or ms - tonumber(more[2] or 0) > tonumber(ARGV[7]) end
+  if occasion == 'start' then return at >= known end
+  return at > known and more[1] ~= '1'
+end
+if is_newer() then
+  redis.call('HSET', KEYS[1], 'digest', mine, 'edited', occasion == 'edit' and '1' or '0')
   redis.call('HINCRBY', KEYS[1], 'sequence', 1)
   redis.call('DEL', KEYS[2])
-elseif board[1] == ARGV[2] and ARGV[5] ~= 'alive' then
-  redis.call('HSET', KEYS[1], 'revision', ARGV[3], 'time', ARGV[4])
+  board = { mine }
 end
-if newer or board[1] == ARGV[2] then redis.call('ZADD', KEYS[2], ms + ARGV[6], ARGV[1]) else redis.call('ZREM', KEYS[2], ARGV[1]) end
+if board[1] == mine then
+  redis.call('HSET', KEYS[1], 'revision', ARGV[3], 'time', ARGV[4], 'seen', ms)
+  redis.call('ZADD', KEYS[2], ms + ARGV[6], ARGV[1])
+else
+  redis.call('ZREM', KEYS[2], ARGV[1])
+end
 return posted()
 `,
   read,
+);
+
+/** KEYS board, holders; ARGV process: an orderly end of the last one who had the posted state leaves the place to anybody. */
+const leaveScript = defineScript(
+  `${common}
+redis.call('ZREM', KEYS[2], ARGV[1])
+if posted() and redis.call('ZCARD', KEYS[2]) == 0 then redis.call('HSET', KEYS[1], 'seen', 0) end
+return true
+`,
+  () => undefined,
 );
 
 const readScript = defineScript(`${common} return posted()`, read);
@@ -90,10 +117,16 @@ export const createDesiredBoard = (
   const keys = [`${prefix}:desired:${account}`, `${prefix}:desired-holders:${account}`];
   return {
     announce: ({ digest, revision, revisionTime }, occasion) =>
-      announceScript(redis, keys, [processId, digest, revision, revisionTime, occasion, ALIVE_MS]),
+      announceScript(redis, keys, [
+        processId,
+        digest,
+        revision,
+        revisionTime,
+        occasion,
+        ALIVE_MS,
+        ABANDONED_MS,
+      ]),
     read: () => readScript(redis, keys, []),
-    leave: async () => {
-      await redis.zrem(keys[1] as string, processId);
-    },
+    leave: () => leaveScript(redis, keys, [processId]),
   };
 };

@@ -1,131 +1,53 @@
-import type { JobRoom } from '../../jobs/job-room.ts';
 import { watchDesired } from '../desired/watch.ts';
-import type { DesiredState } from '../model/desired.ts';
-import type { AccountContext } from '../reconcile/account-context.ts';
-import type { RedisHandle } from '../redis/redis-handle.ts';
+import type { Logger } from '../log.ts';
 import { startHealthServer } from '../server/health.ts';
 import type { Context } from './context.ts';
-import { type DaemonAccount, startDaemonAccount, withContext, workingsOf } from './daemon-account.ts';
-import { createDesiredReader } from './desired-reader.ts';
-import { openAccount, openJobRoom, openStore } from './open-parts.ts';
-import { isSelected } from './select-accounts.ts';
+import { createKeeper, type Keeper } from './daemon-keeper.ts';
+import { openStore } from './open-parts.ts';
 import { untilSignalled } from './until-signalled.ts';
 
 const HEARTBEAT_MS = 5_000;
 
-/** The accounts that the daemon looks after, kept as the desired state says. */
-const createKeeper = (context: Context, redis: RedisHandle) => {
-  const { log } = context;
-  const reader = createDesiredReader(context);
-  const running = new Map<string, DaemonAccount>();
-  let broken = true;
-  let draining = false;
-  let work: Promise<unknown> = Promise.resolve();
-  const room: JobRoom = openJobRoom(context, redis, {
-    context: (name) => (broken ? null : (running.get(name)?.context ?? null)),
-    accepts: () => true,
-    draining: () => draining,
-  });
+/** Whoever asked us to end waits no longer than this, whatever hangs (a Redis that is away, say), in ms. */
+const END_MS = 9_500;
 
-  const putAccount = async (next: AccountContext): Promise<void> => {
-    const { name } = next.account;
-    const known = running.get(name);
-    const same = known && workingsOf(known.context) === workingsOf(next);
-    if (known && same && known.context.digest === next.digest && known.context.revision === next.revision)
-      return;
-    const edited = known?.context.digest !== next.digest;
-    if (known && same) running.set(name, withContext(known, next));
-    else {
-      await known?.close();
-      running.set(name, await startDaemonAccount(room, next, tick));
-    }
-    const account = running.get(name);
-    await account?.announce(known ? 'edit' : 'start');
-    if (edited) await account?.trigger(known ? 'edit' : 'start');
-    if (edited)
-      log.info(
-        { account: name, integrations: next.entries.length, revision: next.revision },
-        'Desired state read',
-      );
+const startHeartbeat = (keeper: Keeper, log: Logger): NodeJS.Timeout => {
+  let beating = false;
+  const beat = async (): Promise<void> => {
+    // Redis may be away: one sign of life waits for it, not one every five seconds.
+    if (beating) return;
+    beating = true;
+    await keeper.heartbeat().catch((error: unknown) => log.debug({ err: error }, 'No sign of life given'));
+    beating = false;
   };
+  return setInterval(() => void beat(), HEARTBEAT_MS);
+};
 
-  const dropOthers = async (state: DesiredState): Promise<void> => {
-    const wanted = new Set(state.accounts.map(({ name }) => name));
-    for (const [name, account] of running) {
-      if (wanted.has(name)) continue;
-      running.delete(name);
-      await account.close();
-      log.warn(
-        { account: name },
-        'The account left the desired state: it is not looked after any more, and not touched',
-      );
-    }
+const endInTime = (log: Logger): void => {
+  const cut = (): void => {
+    log.warn('Ended before everything was closed: what was in flight is taken over by the next daemon');
+    process.exit(0);
   };
-
-  const readAgain = async (): Promise<void> => {
-    const state = await reader.read();
-    broken = state === null;
-    if (!state || draining) return;
-    await dropOthers(state);
-    for (const account of state.accounts) {
-      if (isSelected(context, account.name))
-        await putAccount(await openAccount(context, redis, state, account));
-    }
-  };
-
-  /** One reading at a time: edits come in bursts, and accounts must not be started twice. */
-  const reload = (): Promise<void> => {
-    const next = work.then(readAgain);
-    work = next.catch((error: unknown) =>
-      log.error({ err: error }, 'The desired state could not be taken over'),
-    );
-    return work as Promise<void>;
-  };
-
-  const tick = async (name: string): Promise<void> => {
-    // Scheduled jobs read the desired state: also a secret in a file may have been rotated.
-    await reload();
-    if (broken) log.error({ account: name }, 'Skipped a scheduled run: the desired state is not valid');
-    else await running.get(name)?.trigger('schedule');
-  };
-
-  return {
-    reload,
-    heartbeat: async () => {
-      for (const account of running.values()) {
-        await account.announce('alive');
-        await account.renew();
-      }
-    },
-    close: async () => {
-      draining = true;
-      await work;
-      await Promise.all([...running.values()].map((account) => account.close()));
-    },
-  };
+  setTimeout(cut, END_MS).unref();
 };
 
 /** `setpoint daemon`: looks after the accounts until SIGTERM or SIGINT, then ends with 0 within 10 s. */
 export const daemon = async (context: Context): Promise<number> => {
   const { log, settings } = context;
   const stopped = untilSignalled();
+  void stopped.then((signal) => {
+    log.info({ signal }, 'Ending: requests in flight are finished, the rest is given back');
+    endInTime(log);
+  });
   const redis = await openStore(context);
   const keeper = createKeeper(context, redis);
   const health = settings.http ? await startHealthServer(settings.http, log) : null;
   await keeper.reload();
-  const watching = await watchDesired({
-    path: settings.desiredState,
-    onChange: () => void keeper.reload(),
-    log,
-  });
-  const beat = setInterval(
-    () =>
-      void keeper.heartbeat().catch((error: unknown) => log.debug({ err: error }, 'No sign of life given')),
-    HEARTBEAT_MS,
-  );
-  log.info({ desiredState: settings.desiredState }, 'The daemon runs');
-  const signal = await stopped;
-  log.info({ signal }, 'Ending: requests in flight are finished, the rest is given back');
+  const path = settings.desiredState;
+  const watching = await watchDesired({ path, onChange: () => void keeper.reload(), log });
+  const beat = startHeartbeat(keeper, log);
+  log.info({ desiredState: path }, 'The daemon runs');
+  await stopped;
   clearInterval(beat);
   await watching.close();
   await keeper.close();
