@@ -6,9 +6,10 @@ import type { AccountContext } from '../src/reconcile/account-context.ts';
 import { applyChange } from '../src/reconcile/apply-change.ts';
 import { noteFailure } from '../src/reconcile/note-failure.ts';
 import type { AccountJobs } from './account-jobs.ts';
-import { freshnessOf, HAND_BACK_MS, STALE_LIMIT_MS } from './freshness.ts';
+import { freshnessOf } from './freshness.ts';
+import { handBack } from './hand-back.ts';
 import type { ChangeData, ChangeReturn } from './job-data.ts';
-import { Draining, delayJob, failJob, settleError } from './job-errors.ts';
+import { Draining, failJob, settleError } from './job-errors.ts';
 import type { JobRoom } from './job-room.ts';
 
 /** One job of a change, and the process that has it. */
@@ -18,6 +19,8 @@ export type ChangeJob = {
   readonly job: Job<ChangeData, ChangeReturn>;
   readonly token: string;
   readonly signal: AbortSignal | undefined;
+  /** Fetches no further job for a moment: what comes is for another process. */
+  rest(): void;
 };
 
 const NEWER = 'newer desired state arrived before it began; the follow-up run plans it';
@@ -31,12 +34,10 @@ const hasPlannedEntry = (context: AccountContext, data: ChangeData): boolean => 
 
 const cancelled = (why: string): ChangeOutcome => ({ outcome: 'cancelled', why });
 
-/** Gives the job to a replica that may have what it was planned from; ends it when none has for too long. */
-const handBack = async ({ job, token }: ChangeJob): Promise<ChangeOutcome> => {
-  const since = job.data.staleSince ?? Date.now();
-  if (Date.now() - since > STALE_LIMIT_MS) return cancelled(NOBODY);
-  if (job.data.staleSince === null) await job.updateData({ ...job.data, staleSince: since });
-  return delayJob(job, token, HAND_BACK_MS);
+/** Gives the job to a process that has what it was planned from; ends it when none has for too long. */
+const leaveToOthers = async (change: ChangeJob): Promise<ChangeOutcome> => {
+  await handBack(change, change.job.data.desired);
+  return cancelled(NOBODY);
 };
 
 /** Why the change is not to be made any more; null: go on. */
@@ -53,10 +54,11 @@ const attempt = async (change: ChangeJob, context: AccountContext): Promise<Chan
   const { room, job, signal } = change;
   const why = await whyCancelled(change, context);
   if (why !== null) return cancelled(why);
-  if (!hasPlannedEntry(context, job.data)) return handBack(change);
   const beforeSend = async (): Promise<void> => {
     if (room.draining()) throw new Draining(`${job.data.key}: the process is ending`);
   };
+  await beforeSend();
+  if (!hasPlannedEntry(context, job.data)) return leaveToOthers(change);
   return applyChange(context, room.snapshots, job.data, { signal, beforeSend, now: Date.now });
 };
 
@@ -71,12 +73,12 @@ const endRunIfUnauthorized = async ({ jobs, job }: ChangeJob, error: unknown): P
 };
 
 const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promise<ChangeOutcome> => {
-  const { room, jobs, job, token } = change;
+  const { room, jobs, job, token, signal } = change;
   try {
     return await attempt(change, context);
   } catch (error) {
     const retriesConflict = job.data.action === 'create' || job.data.action === 'replace';
-    const text = await settleError({ room, queue: jobs.queue, job, token, retriesConflict }, error);
+    const text = await settleError({ room, queue: jobs.queue, job, token, signal, retriesConflict }, error);
     if (!(await endRunIfUnauthorized(change, error))) {
       await noteFailure(context, job.data, error, text, Date.now());
     }
@@ -92,7 +94,7 @@ export const change = async (changeJob: ChangeJob): Promise<ChangeReturn> => {
   const { room, jobs, job } = changeJob;
   const { key, action } = job.data;
   const context = room.context(jobs.account);
-  const result = context ? await attemptOrFail(changeJob, context) : await handBack(changeJob);
+  const result = context ? await attemptOrFail(changeJob, context) : await leaveToOthers(changeJob);
   room.log.info(
     { account: jobs.account, run: job.data.run, key, action, outcome: result.outcome },
     'Change ended',

@@ -8,6 +8,8 @@ import { triggerRun } from './trigger-run.ts';
 
 /** How a run came out. */
 export type RunEnd = {
+  /** False: it was kept from reading anything. */
+  readonly begun: boolean;
   readonly planned: PlannedRun | null;
   readonly outcomes: readonly Outcome[];
   /** The plan of what is live now; null when it could not be made. */
@@ -16,8 +18,10 @@ export type RunEnd = {
   readonly notices: readonly string[];
 };
 
-const needsFollowUp = async ({ jobs, job }: ReconcileJob, outcomes: readonly Outcome[]): Promise<boolean> => {
+const needsFollowUp = async ({ jobs, job }: ReconcileJob, { begun, outcomes }: RunEnd): Promise<boolean> => {
   const { trigger } = job.data;
+  // What kept this run from beginning would keep its follow-up too, for ever.
+  if (!begun) return false;
   const moved = outcomes.some(({ result }) => result.outcome === 'moved');
   // A follow-up of a follow-up could go round for ever against something that never stops moving: the schedule is there for that.
   return (moved && trigger !== 'follow-up' && trigger !== 'command') || jobs.runs.isDirty();
@@ -45,7 +49,7 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   await jobs.status.save(report, standings, now, whole ? 'all' : 'some');
   await jobs.runs.saveReport(report);
   await jobs.lock.release(job.id as string);
-  if (await needsFollowUp(run, outcomes)) await triggerRun(jobs, 'follow-up');
+  if (await needsFollowUp(run, end)) await triggerRun(jobs, 'follow-up');
   const { result, applied, failed, blocked, error, durationMs } = report;
   const line = {
     account: jobs.account,

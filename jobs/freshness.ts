@@ -1,12 +1,6 @@
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import type { AccountJobs } from './account-jobs.ts';
 
-/** How long a job is handed back to replicas that might have what it was planned from, before it ends undone, in ms. */
-export const STALE_LIMIT_MS = 30_000;
-
-/** The pause before a job that was handed back is offered again, in ms. */
-export const HAND_BACK_MS = 1_000;
-
 /** How this process's desired state of an account stands to what daemons announced. */
 export type Freshness = {
   readonly fresh: boolean;

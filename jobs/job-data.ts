@@ -40,7 +40,9 @@ export type PlannedRun = {
 
 /** What the job of one change carries. */
 export type ChangeData = ChangeTask & {
-  /** The order of the desired state that it was planned from (see `desired-board.ts`); 0: none was announced. */
+  /** The account digest that it was planned from. */
+  readonly desired: string;
+  /** The order of that desired state (see `desired-board.ts`); 0: none was announced. */
   readonly sequence: number;
   readonly staleSince: number | null;
 };

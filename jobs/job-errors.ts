@@ -1,4 +1,12 @@
-import { DelayedError, type Job, type Queue, RateLimitError, UnrecoverableError, WaitingError } from 'bullmq';
+import {
+  DelayedError,
+  type Job,
+  type Queue,
+  RateLimitError,
+  UnrecoverableError,
+  WaitingChildrenError,
+  WaitingError,
+} from 'bullmq';
 import { ProviderError } from '../src/model/errors.ts';
 import { NotYet } from '../src/reconcile/change-task.ts';
 import { pauseQueue } from './account-queue.ts';
@@ -25,6 +33,10 @@ const giveBack = async (job: Job, token: string): Promise<never> => {
 export const textOf = (room: Pick<JobRoom, 'secrets'>, error: unknown): string =>
   room.secrets.scrub(error instanceof Error ? error.message : String(error)).slice(0, 600);
 
+/** The job was moved in the queue already: this is how a processor says so. */
+const hasLeft = (error: unknown): boolean =>
+  [DelayedError, WaitingError, WaitingChildrenError, RateLimitError].some((kind) => error instanceof kind);
+
 const isLastAttempt = (job: Job): boolean => job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
 
 /** Whether trying again within the run may help. An error that nobody foresaw is tried again too. */
@@ -36,6 +48,7 @@ export type ErrorFacts = {
   readonly queue: Queue;
   readonly job: Job;
   readonly token: string;
+  readonly signal: AbortSignal | undefined;
   /** A create that was answered 409 looks at the list and tries again; any other change takes it as a no. */
   readonly retriesConflict: boolean;
 };
@@ -45,10 +58,10 @@ export type ErrorFacts = {
  * where it has failed for good.
  */
 export const settleError = async (facts: ErrorFacts, error: unknown): Promise<string> => {
-  const { room, queue, job, token } = facts;
+  const { room, queue, job, token, signal } = facts;
+  if (hasLeft(error)) throw error;
   if (error instanceof NotYet) return delayJob(job, token, error.waitMs);
-  if (error instanceof Draining) return giveBack(job, token);
-  if (error instanceof ProviderError && error.code === 'aborted') return giveBack(job, token);
+  if (error instanceof Draining || signal?.aborted) return giveBack(job, token);
   if (error instanceof ProviderError && error.code === 'rate-limited') {
     await pauseQueue(queue, error.retryAfterMs ?? 1_000);
     throw new RateLimitError();

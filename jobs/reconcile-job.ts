@@ -11,4 +11,6 @@ export type ReconcileJob = {
   readonly job: Job<ReconcileData, RunReport>;
   readonly token: string;
   readonly signal: AbortSignal | undefined;
+  /** Fetches no further job for a moment: what comes is for another process. */
+  rest(): void;
 };

@@ -9,8 +9,9 @@ import { snapshotOf } from '../src/reconcile/snapshot.ts';
 import { verify } from '../src/reconcile/verify.ts';
 import { childOutcomes } from './child-outcomes.ts';
 import { endRun } from './end-run.ts';
-import { enqueueChanges } from './enqueue-changes.ts';
-import { freshnessOf, HAND_BACK_MS, STALE_LIMIT_MS } from './freshness.ts';
+import { enqueueChanges, enqueuedKeys } from './enqueue-changes.ts';
+import { type Freshness, freshnessOf } from './freshness.ts';
+import { handBack } from './hand-back.ts';
 import type { PlannedRun } from './job-data.ts';
 import { delayJob, failJob, settleError, textOf } from './job-errors.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
@@ -25,35 +26,37 @@ const request = ({ data }: ReconcileJob['job']) => ({
 });
 
 /** A run is only planned from the newest desired state; a person's only from the one that was confirmed. */
-const isUsable = async ({ jobs, job }: ReconcileJob, context: AccountContext): Promise<boolean> => {
+const isUsable = ({ job }: ReconcileJob, context: AccountContext, { fresh }: Freshness): boolean => {
   const planned = job.data.step === 'verify' ? job.data.planned?.digest : job.data.digest;
   if (planned != null && planned === context.digest) return true;
-  if (job.data.step === 'plan' && job.data.digest !== null) return false;
-  return (await freshnessOf(jobs, context)).fresh;
+  return fresh && (job.data.step === 'verify' || job.data.digest === null);
 };
 
-/** Gives the run to a replica that can go on with it; after a while it is ended here, as far as it is. */
-const handBack = async ({ job, token }: ReconcileJob): Promise<void> => {
-  const since = job.data.staleSince ?? Date.now();
-  if (Date.now() - since > STALE_LIMIT_MS) return;
-  if (job.data.staleSince === null) await job.updateData({ ...job.data, staleSince: since });
-  await delayJob(job, token, HAND_BACK_MS);
-};
-
-/** The changes of a plan that this run may make: all that have work, or just those that a person confirmed. */
-const allowed = ({ data }: ReconcileJob['job'], planned: readonly Planned[]): Planned[] => {
-  const open = planned.filter(({ work }) => work !== null);
+/**
+ * The changes of a plan that this run may make: all that have work, or just those that a person confirmed; none of the keys that it is at already, since it
+ * died half-way through enqueuing.
+ */
+const allowed = (
+  { data }: ReconcileJob['job'],
+  planned: readonly Planned[],
+  enqueued: ReadonlySet<string>,
+): Planned[] => {
+  const open = planned.filter(({ work, change }) => work !== null && !enqueued.has(change.key));
   if (data.confirmed === null) return open;
   const confirmed = new Set(data.confirmed.map(({ digest }) => digest));
   return open.filter(({ change }) => confirmed.has(change.digest));
 };
 
 /** What became of confirmed changes that are not in the plan any more. */
-const missed = ({ data }: ReconcileJob['job'], planned: readonly Planned[]): Outcome[] => {
+const missed = (
+  { data }: ReconcileJob['job'],
+  planned: readonly Planned[],
+  enqueued: ReadonlySet<string>,
+): Outcome[] => {
   const found = new Set(planned.map(({ change }) => change.digest));
   const open = new Set(planned.flatMap(({ change, work }) => (work === null ? [] : [change.key])));
   return (data.confirmed ?? []).flatMap(({ key, action, digest }) => {
-    if (found.has(digest)) return [];
+    if (found.has(digest) || enqueued.has(key)) return [];
     return [{ key, action, result: { outcome: open.has(key) ? 'moved' : 'not-needed' } } as const];
   });
 };
@@ -74,32 +77,39 @@ const adopt = async (
 };
 
 /** The first half of a run: observe, plan, bring the ledger up to date, and enqueue what there is to do. */
-const planStep = async (run: ReconcileJob, context: AccountContext): Promise<RunReport> => {
+const planStep = async (
+  run: ReconcileJob,
+  context: AccountContext,
+  { sequence }: Freshness,
+): Promise<RunReport> => {
   const { room, jobs, job, token, signal } = run;
   const startedAt = Date.now();
-  // Before anything is read: a trigger from now on may be about something that this run does not see.
-  await jobs.runs.clearDirty();
-  const { sequence } = await freshnessOf(jobs, context);
+  // Before anything is read: a trigger from now on may be about something that this run does not see. A person's run answers no trigger.
+  if (job.data.confirmed === null) await jobs.runs.clearDirty();
+  const enqueued = await enqueuedKeys(job);
   const observed = await observeAndPlan(context, request(job), { signal });
   await context.ledger.apply(observed.plan.bookkeeping, observed.ledger);
-  const todo = allowed(job, observed.planned);
+  const todo = allowed(job, observed.planned, enqueued);
   const adopted = await adopt(context, observed, todo);
   const ledger = await context.ledger.read();
-  room.snapshots.set(snapshotOf(context, observed.observation, ledger));
+  room.snapshots.set(snapshotOf(context, observed.observation, ledger), job.data.run);
   const planned: PlannedRun = {
     revision: context.revision,
     digest: context.digest,
     startedAt,
-    outcomes: [...missed(job, observed.planned), ...adopted],
+    outcomes: [...missed(job, observed.planned, enqueued), ...adopted],
     notices: observed.plan.notices,
   };
   const changes = todo.filter(({ work }) => work?.is !== 'adopt');
-  if (changes.length === 0) {
-    const after = planObserved(context, observed.observation, ledger, request(job), Date.now());
-    return endRun(run, { planned, outcomes: planned.outcomes, plan: after.plan, error: null, notices: [] });
+  if (changes.length === 0 && enqueued.size === 0) {
+    const { plan } = planObserved(context, observed.observation, ledger, request(job), Date.now());
+    return endRun(run, { begun: true, planned, outcomes: planned.outcomes, plan, error: null, notices: [] });
   }
   room.log.info({ account: jobs.account, run: job.data.run, ...observed.plan.summary }, 'Run planned');
-  await enqueueChanges(jobs.queue, job, changes, { revision: context.revision, sequence });
+  // What came up for the keys that it was at before it died is the next run's.
+  if (enqueued.size > 0) await jobs.runs.markDirty();
+  const { revision, digest: desired } = context;
+  await enqueueChanges(jobs.queue, job, changes, { revision, desired, sequence });
   await job.updateData({ ...job.data, step: 'verify', planned, staleSince: null });
   if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
   return verifyStep(run, context, planned);
@@ -115,36 +125,48 @@ const verifyStep = async (
   const outcomes = [...planned.outcomes, ...(await childOutcomes(job))];
   const refused = await jobs.runs.cancelled(job.data.run);
   if (refused !== null && !outcomes.some(({ result }) => result.outcome === 'applied')) {
-    return endRun(run, { planned, outcomes, plan: null, error: refused, notices: [] });
+    return endRun(run, { begun: true, planned, outcomes, plan: null, error: refused, notices: [] });
   }
   const { observation, ledger, notices } = await verify(context, { signal });
-  room.snapshots.set(snapshotOf(context, observation, ledger));
+  room.snapshots.set(snapshotOf(context, observation, ledger), job.data.run);
   const { plan } = planObserved(context, observation, ledger, request(job), Date.now());
-  return endRun(run, { planned, outcomes, plan, error: refused, notices });
+  return endRun(run, { begun: true, planned, outcomes, plan, error: refused, notices });
 };
 
-const step = async (run: ReconcileJob, context: AccountContext): Promise<RunReport> => {
+const step = async (run: ReconcileJob, context: AccountContext, freshness: Freshness): Promise<RunReport> => {
   const { planned, step: at } = run.job.data;
-  return at === 'verify' && planned ? verifyStep(run, context, planned) : planStep(run, context);
+  return at === 'verify' && planned ? verifyStep(run, context, planned) : planStep(run, context, freshness);
 };
 
 /** The run ends here and now, with this as its reason. What was done until then is in the report. */
-const giveUp = async (run: ReconcileJob, error: string): Promise<RunReport> => {
+const giveUp = async (run: ReconcileJob, error: string, begun: boolean): Promise<RunReport> => {
   const planned = run.job.data.planned;
   const outcomes = planned ? [...planned.outcomes, ...(await childOutcomes(run.job))] : [];
-  return endRun(run, { planned, outcomes, plan: null, error, notices: [] });
+  return endRun(run, { begun, planned, outcomes, plan: null, error, notices: [] });
+};
+
+/** Why a run that has not begun is not to begin; null: it may. */
+const whyNotBegin = async ({ jobs, job }: ReconcileJob): Promise<string | null> => {
+  const cancelled = await jobs.runs.cancelled(job.data.run);
+  if (cancelled !== null) return cancelled;
+  if (!(await jobs.status.isPaused())) return null;
+  return `account ${jobs.account} is paused; start it again with: setpoint resume ${jobs.account}`;
 };
 
 const NOBODY = 'no process has the desired state that the run needs; the next run plans it anew';
 
-const stepOrGiveUp = async (run: ReconcileJob, context: AccountContext): Promise<RunReport> => {
-  const { room, jobs, job, token } = run;
+const stepOrGiveUp = async (
+  run: ReconcileJob,
+  context: AccountContext,
+  freshness: Freshness,
+): Promise<RunReport> => {
+  const { room, jobs, job, token, signal } = run;
   try {
-    return await step(run, context);
+    return await step(run, context, freshness);
   } catch (error) {
-    if (error instanceof WaitingChildrenError) throw error;
-    const text = await settleError({ room, queue: jobs.queue, job, token, retriesConflict: false }, error);
-    await giveUp(run, text);
+    const facts = { room, queue: jobs.queue, job, token, signal, retriesConflict: false };
+    const text = await settleError(facts, error);
+    await giveUp(run, text, true);
     return failJob(text);
   }
 };
@@ -155,21 +177,20 @@ const stepOrGiveUp = async (run: ReconcileJob, context: AccountContext): Promise
  */
 export const reconcile = async (run: ReconcileJob): Promise<RunReport> => {
   const { room, jobs, job, token } = run;
+  const begins = job.data.step === 'plan';
+  const why = begins ? await whyNotBegin(run) : null;
+  if (why !== null) return giveUp(run, why, false);
   const context = room.context(jobs.account);
-  if (!context || !(await isUsable(run, context))) {
-    await handBack(run);
-    return giveUp(run, NOBODY);
+  const freshness = context && (await freshnessOf(jobs, context));
+  if (!context || !freshness || !isUsable(run, context, freshness)) {
+    await handBack(run, begins ? job.data.digest : null);
+    return giveUp(run, NOBODY, !begins);
   }
-  if (!(await jobs.lock.acquire(job.id as string))) return delayJob(job, token, LOCK_POLL_MS);
-  if (job.data.step === 'plan' && (await jobs.status.isPaused())) {
-    return giveUp(
-      run,
-      `account ${jobs.account} is paused; start it again with: setpoint resume ${jobs.account}`,
-    );
-  }
+  const isPersonal = job.data.confirmed !== null;
+  if (!(await jobs.lock.acquire(job.id as string, isPersonal))) return delayJob(job, token, LOCK_POLL_MS);
   room.log.debug({ account: jobs.account, run: job.data.run, step: job.data.step }, 'Run goes on');
   try {
-    return await stepOrGiveUp(run, context);
+    return await stepOrGiveUp(run, context, freshness);
   } catch (error) {
     room.log.trace({ account: jobs.account, run: job.data.run, error: textOf(room, error) }, 'Run left off');
     throw error;

@@ -4,12 +4,18 @@ import type { RunReport } from '../src/model/run.ts';
 /** Reports and cancellations are for whoever waits for the run; history is elsewhere. In seconds. */
 const KEEP_S = 86_400;
 
+/** A command counts as there this long after its last sign of life, in ms. */
+const ATTENDED_MS = 15_000;
+
 /** What a run leaves in Redis beside its jobs, for one account. */
 export type RunStore = {
   /** Ends the run: changes that have not begun are not made any more. The first reason stays. */
   cancel(run: string, why: string): Promise<void>;
   /** Why the run was cancelled; null: it was not. */
   cancelled(run: string): Promise<string | null>;
+  /** The command that asked for this run is there, and has the desired state that it needs; said again every few seconds. */
+  attend(run: string): Promise<void>;
+  isAttended(run: string): Promise<boolean>;
   saveReport(report: RunReport): Promise<void>;
   report(run: string): Promise<RunReport | null>;
   /** Notes that something happened which the run under way may not have seen. */
@@ -22,12 +28,17 @@ export type RunStore = {
 export const createRunStore = (redis: Redis, prefix: string, account: string): RunStore => {
   const cancelKey = (run: string): string => `${prefix}:run-cancelled:${account}:${run}`;
   const reportKey = (run: string): string => `${prefix}:run-report:${account}:${run}`;
+  const attendedKey = (run: string): string => `${prefix}:run-attended:${account}:${run}`;
   const dirtyKey = `${prefix}:dirty:${account}`;
   return {
     cancel: async (run, why) => {
       await redis.set(cancelKey(run), why, 'EX', KEEP_S, 'NX');
     },
     cancelled: (run) => redis.get(cancelKey(run)),
+    attend: async (run) => {
+      await redis.set(attendedKey(run), '1', 'PX', ATTENDED_MS);
+    },
+    isAttended: async (run) => (await redis.exists(attendedKey(run))) === 1,
     saveReport: async (report) => {
       await redis.set(reportKey(report.run), JSON.stringify(report), 'EX', KEEP_S);
     },

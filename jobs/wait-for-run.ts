@@ -13,6 +13,9 @@ export type RunProgress = {
 
 const POLL_MS = 150;
 
+/** Nothing will report from here: the job is gone, or ended without coming to it. */
+const OVER: readonly string[] = ['unknown', 'completed', 'failed'];
+
 const progressOf = async ({ queue }: AccountJobs, jobId: string): Promise<RunProgress> => {
   const job = await queue.getJob(jobId);
   const [counts, ttl] = await Promise.all([job?.getDependenciesCount(), queue.getRateLimitTtl()]);
@@ -29,7 +32,7 @@ const lost = (account: string, run: string): RunReport => ({
   applied: {},
   failed: [],
   blocked: [],
-  error: 'the run is gone from Redis before it reported; look with: setpoint plan',
+  error: 'the run ended without a report: its job was removed from Redis, or died; look with: setpoint plan',
   notices: [],
   startedAt: Date.now(),
   durationMs: 0,
@@ -47,7 +50,7 @@ export const waitForRun = async (
   for (;;) {
     const report = await jobs.runs.report(run);
     if (report) return report;
-    if ((await jobs.queue.getJobState(jobId)) === 'unknown') {
+    if (OVER.includes(await jobs.queue.getJobState(jobId))) {
       return (await jobs.runs.report(run)) ?? lost(jobs.account, run);
     }
     onProgress(await progressOf(jobs, jobId));

@@ -9,6 +9,9 @@ import { reconcile } from './reconcile.ts';
 /** A job that another process's run owns is left alone for this long, in ms. */
 const NOT_OURS_MS = 2_000;
 
+/** After a job that is another process's to do, this worker fetches none for this long, in ms: the next would be such a one too. */
+const REST_MS = 1_000;
+
 /** Requests in flight have this long to finish when the process ends, in ms. */
 const FINISH_MS = 8_000;
 
@@ -31,6 +34,23 @@ const settings = (room: JobRoom, concurrency: number): WorkerOptions => ({
   metrics: { maxDataPoints: 60 },
 });
 
+/** Lets the worker rest for a moment; what it has goes on. */
+const createRest = (worker: () => Worker) => {
+  let timer: NodeJS.Timeout | null = null;
+  const wake = (): void => {
+    timer = null;
+    void worker().resume();
+  };
+  return {
+    rest: (): void => {
+      if (timer !== null) return;
+      timer = setTimeout(wake, REST_MS);
+      void worker().pause(true);
+    },
+    end: (): void => clearTimeout(timer ?? undefined),
+  };
+};
+
 /** Starts the worker of one account: its runs and their changes. */
 export const startWorker = async (
   room: JobRoom,
@@ -41,11 +61,15 @@ export const startWorker = async (
   // Three parameters, by name: BullMQ hands the abort signal only to a function that takes it.
   const process = async (job: Job, token: string | undefined, signal: AbortSignal | undefined) => {
     const key = token ?? '';
-    if (!room.accepts(job.data.run)) return delayJob(job, key, NOT_OURS_MS);
-    const facts = { room, jobs, job, token: key, signal };
+    if (!room.accepts(job.data.run)) {
+      rest();
+      return delayJob(job, key, NOT_OURS_MS);
+    }
+    const facts = { room, jobs, job, token: key, signal, rest };
     return job.name === 'reconcile' ? reconcile(facts) : change(facts);
   };
-  const worker = new Worker(jobs.queue.name, process, settings(room, concurrency));
+  const { rest, end } = createRest(() => worker);
+  const worker: Worker = new Worker(jobs.queue.name, process, settings(room, concurrency));
   worker.on('error', (error) => room.log.debug({ account: jobs.account, err: error }, 'Worker error'));
   worker.on('failed', (job, error) => {
     if (!job) return;
@@ -55,6 +79,7 @@ export const startWorker = async (
   });
   return {
     close: async () => {
+      end();
       const closed = worker.close();
       const timer = setTimeout(() => worker.cancelAllJobs('the process is ending'), FINISH_MS);
       await closed;

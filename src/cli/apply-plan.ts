@@ -16,7 +16,7 @@ import type { HouseParts } from './house-parts.ts';
 const CATCH_UP_MS = 6_000;
 /** A run that was interrupted has this long to end orderly, in ms. */
 const INTERRUPTED_MS = 8_000;
-const RENEW_MS = 5_000;
+const ATTEND_MS = 5_000;
 
 /** @throws UsageError when a live daemon has another desired state of the account */
 const refuseOtherRevision = async (jobs: AccountJobs, context: AccountContext): Promise<void> => {
@@ -52,9 +52,14 @@ const cancelOnClose = (parts: HouseParts, jobs: AccountJobs, run: string): void 
 const openRun = async (parts: HouseParts, context: AccountContext, run: string): Promise<AccountJobs> => {
   const jobs = parts.jobsOf(context.account.name);
   const worker = await startWorker(parts.room, jobs, context.account.concurrency);
-  const renewing = setInterval(() => void jobs.lock.renewFor(runJobId(run)).catch(() => undefined), RENEW_MS);
+  await jobs.runs.attend(run);
+  const attend = async (): Promise<void> => {
+    await jobs.runs.attend(run);
+    await jobs.lock.renewFor(runJobId(run));
+  };
+  const attending = setInterval(() => void attend().catch(() => undefined), ATTEND_MS);
   parts.onClose(async () => {
-    clearInterval(renewing);
+    clearInterval(attending);
     await worker.close();
   });
   cancelOnClose(parts, jobs, run);

@@ -45,7 +45,7 @@ const lookForLostCreate = async (
 ): Promise<Snapshot> => {
   const ahead = (await context.ledger.get(task.key))?.creating;
   const { signal } = options;
-  const snapshot = await snapshots.get(context, { signal, ...(ahead ? { notBefore: ahead.at } : {}) });
+  const snapshot = await snapshots.get(context, task.run, { signal, notBefore: ahead?.at ?? 0 });
   if (!ahead) return snapshot;
   const planned = planKey(snapshot.planning(task.key, options.now()), task.key)?.planned ?? [];
   const nothingThere = planned.some(({ work }) => work?.is === 'create' || work?.is === 'replace');
@@ -53,7 +53,7 @@ const lookForLostCreate = async (
   if (!nothingThere || snapshot.observation.at >= settled) return snapshot;
   const wait = settled - options.now();
   if (wait > 0) throw new NotYet(`${task.key}: an earlier create may still show in the list`, wait);
-  return snapshots.get(context, { signal, notBefore: settled });
+  return snapshots.get(context, task.run, { signal, notBefore: settled });
 };
 
 /** What a lost create turns into when it is found: taking over what it made is the same change, gone on with. */

@@ -3,19 +3,26 @@ import { MAX_AGE_MS, type Snapshot, takeSnapshot } from './snapshot.ts';
 
 /** The newest snapshot of each account in this process, shared by all its workers. */
 export type Snapshots = {
-  /** A snapshot of this context no older than `MAX_AGE_MS`, or than `notBefore` (ms since the epoch); at most one list is under way for all who ask. */
+  /**
+   * A snapshot of this context, fit for a run: read after this process first heard of the run, so that it is no older than the run's plan, whatever the
+   * clocks of other machines say. No older than `MAX_AGE_MS` either, nor than `notBefore` (ms since the epoch). At most one list is under way for all
+   * who ask.
+   */
   get(
     context: AccountContext,
+    run: string,
     options?: { readonly notBefore?: number; readonly signal?: AbortSignal | undefined },
   ): Promise<Snapshot>;
-  set(snapshot: Snapshot): void;
-  /** Forgets what was read: the next one who asks reads anew. */
-  drop(account: string): void;
+  /** What this process has just read, and planned or verified the run from. */
+  set(snapshot: Snapshot, run: string): void;
 };
+
+type Heard = { readonly run: string; readonly since: number };
 
 /** Makes the process's snapshots. */
 export const createSnapshots = (now: () => number = Date.now): Snapshots => {
   const known = new Map<string, Snapshot>();
+  const heard = new Map<string, Heard>();
   const under = new Map<
     string,
     { readonly context: AccountContext; readonly since: number; readonly reading: Promise<Snapshot> }
@@ -31,20 +38,26 @@ export const createSnapshots = (now: () => number = Date.now): Snapshots => {
     under.set(name, { context, since: now(), reading });
     return reading;
   };
+  const heardOf = (account: string, run: string): number => {
+    const last = heard.get(account);
+    if (last?.run === run) return last.since;
+    const since = now();
+    heard.set(account, { run, since });
+    return since;
+  };
   return {
-    get: async (context, { notBefore = 0, signal } = {}) => {
-      const oldest = Math.max(now() - MAX_AGE_MS, notBefore);
+    get: async (context, run, { notBefore = 0, signal } = {}) => {
+      const oldest = Math.max(now() - MAX_AGE_MS, notBefore, heardOf(context.account.name, run));
       const snapshot = known.get(context.account.name);
       if (snapshot?.context === context && snapshot.observation.at >= oldest) return snapshot;
       const running = under.get(context.account.name);
       if (running && running.context === context && running.since >= oldest) return running.reading;
       return read(context, signal);
     },
-    set: (snapshot) => {
-      known.set(snapshot.context.account.name, snapshot);
-    },
-    drop: (account) => {
-      known.delete(account);
+    set: (snapshot, run) => {
+      const { name } = snapshot.context.account;
+      known.set(name, snapshot);
+      heard.set(name, { run, since: snapshot.observation.at });
     },
   };
 };
