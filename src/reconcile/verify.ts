@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
+import type { LedgerStep } from '../model/plan.ts';
 import type { Observation } from '../model/provider.ts';
 import { lookAt } from '../plan/look.ts';
 import { isSettling, SETTLE_MS } from '../plan/settle-time.ts';
@@ -29,6 +30,7 @@ const lookOnce = async (
   const live = new Map<string, LiveIntegration>(observation.live.map((item) => [item.id, item]));
   const desired = new Map(context.entries.map((entry) => [entry.key, entry]));
   const notices: string[] = [];
+  const steps: LedgerStep[] = [];
   let unsettled = false;
   let unlisted = false;
   for (const [key, entry] of Object.entries(ledger.entries)) {
@@ -46,8 +48,10 @@ const lookOnce = async (
     const looked = lookAt(context.hasher, entry, shown, desired.get(key));
     unsettled ||= looked.unsettled;
     notices.push(...looked.notices.map((notice) => `${key}: ${notice}`));
-    await context.ledger.apply([{ kind: 'put', key, entry: looked.entry }], ledger);
+    steps.push({ kind: 'put', key, entry: looked.entry });
   }
+  // In one go: each of its own would read the whole ledger again.
+  await context.ledger.apply(steps, ledger);
   return { unsettled, unlisted, notices };
 };
 

@@ -21,6 +21,8 @@ const announce = async ({ snapshot, entry, options }: Attempt, token: string): P
   const { ledger, hasher } = snapshot.context;
   const planned = snapshot.planning(entry.key, options.now()).entries.get(entry.key);
   const outcome = await ledger.update(entry.key, (current) => {
+    // Written already, by the same command: only its reply was lost.
+    if (current?.creating?.token === token) return current;
     if (
       (current?.id ?? null) !== (planned?.id ?? null) ||
       current?.creating?.token !== planned?.creating?.token
@@ -85,10 +87,21 @@ export const createWrittenAhead = async (attempt: Attempt): Promise<Announced> =
 
 /**
  * The create was answered, but its token had been taken by then: removes what it just made, unless the one who took over has
- * adopted just that.
+ * adopted just that. The ledger remembers it until it is gone, so that a removal which fails, or dies, is made up for by the next plan.
  */
 export const undoCreate = async ({ snapshot, entry, options }: Attempt, written: Written): Promise<void> => {
   const { ledger, provider } = snapshot.context;
-  const isOurs = await ledger.release(written.id, entry.key);
-  if (isOurs) await provider.remove({ ...(written.live ?? {}), id: written.id }, { signal: options.signal });
+  const { id } = written;
+  if (!(await ledger.release(id, entry.key))) return;
+  await ledger.update(entry.key, (current) =>
+    current !== null && current.id !== id && current.retire === undefined
+      ? { ...current, retire: id }
+      : undefined,
+  );
+  await provider.remove({ ...(written.live ?? {}), id }, { signal: options.signal });
+  await ledger.update(entry.key, (current) => {
+    if (current?.retire !== id) return undefined;
+    const { retire: _gone, ...rest } = current;
+    return rest;
+  });
 };
