@@ -8,9 +8,12 @@ export type Freshness = {
   readonly sequence: number;
 };
 
-/** Whether this process has the newest desired state of the account. With no daemon alive, everybody's own is the newest. */
+/**
+ * Whether this process has the newest desired state of the account. Daemons announce theirs before they work, and take an older one's place when they
+ * may; so what is not posted is not the newest, also when nobody seems to be alive, as for a moment after an outage of Redis.
+ */
 export const freshnessOf = async (jobs: AccountJobs, context: AccountContext): Promise<Freshness> => {
   const posted = await jobs.board.read();
   if (!posted) return { fresh: true, sequence: 0 };
-  return { fresh: posted.digest === context.digest || !posted.alive, sequence: posted.sequence };
+  return { fresh: posted.digest === context.digest, sequence: posted.sequence };
 };

@@ -9,9 +9,8 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 
 /** One account that the daemon looks after: its queue's worker, its schedule, and what it announces. */
 export type DaemonAccount = {
-  readonly context: AccountContext;
   /** Tells the replicas what this process has. */
-  announce(occasion: Occasion): Promise<void>;
+  announce(context: AccountContext, occasion: Occasion): Promise<void>;
   trigger(trigger: Trigger): Promise<void>;
   /** Keeps runs under way from being taken for abandoned. */
   renew(): Promise<void>;
@@ -22,35 +21,34 @@ export type DaemonAccount = {
 export const workingsOf = ({ account }: AccountContext): string =>
   JSON.stringify([account.schedule, account.timezone, account.concurrency]);
 
-/** The same account with another desired state. */
-export const withContext = (running: DaemonAccount, context: AccountContext): DaemonAccount => ({
-  ...running,
-  context,
-});
-
-const announcer =
-  (room: JobRoom, jobs: AccountJobs, name: string) =>
-  async (occasion: Occasion): Promise<void> => {
-    const context = room.context(name);
-    if (!context) return;
+/** Announces, and says once when another daemon turns out to have something newer. */
+const announcer = (room: JobRoom, jobs: AccountJobs) => {
+  let stale = '';
+  return async (context: AccountContext, occasion: Occasion): Promise<void> => {
     const posted = await jobs.board.announce(context, occasion);
-    if (posted && posted.digest !== context.digest) {
-      const facts = { account: name, here: context.revision, newest: posted.revision };
+    const newest = posted && posted.digest !== context.digest ? posted.revision : '';
+    if (newest !== '' && newest !== stale) {
       room.log.warn(
-        facts,
+        { account: jobs.account, here: context.revision, newest },
         'Stale: another daemon has a newer desired state; this one leaves the account to it',
       );
     }
+    stale = newest;
   };
+};
 
 /** Starts looking after an account. */
 export const startDaemonAccount = async (
   room: JobRoom,
   context: AccountContext,
+  occasion: Occasion,
   onTick: (account: string) => Promise<void>,
 ): Promise<DaemonAccount> => {
   const { account } = context;
   const jobs = openAccountJobs(room, account.name);
+  const announce = announcer(room, jobs);
+  // Before any job is fetched: what this process has may be the newest.
+  await announce(context, occasion);
   const worker: AccountWorker = await startWorker(room, jobs, account.concurrency);
   const facts = { redis: room.redis, prefix: room.prefix, account: account.name, log: room.log };
   const schedule: Schedule = startSchedule(
@@ -58,8 +56,7 @@ export const startDaemonAccount = async (
     () => onTick(account.name),
   );
   return {
-    context,
-    announce: announcer(room, jobs, account.name),
+    announce,
     trigger: (trigger) => triggerRun(jobs, trigger),
     renew: () => jobs.lock.renew(),
     close: async () => {

@@ -3,7 +3,7 @@ import type { DesiredState } from '../model/desired.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import type { Context } from './context.ts';
-import { type DaemonAccount, startDaemonAccount, withContext, workingsOf } from './daemon-account.ts';
+import { type DaemonAccount, startDaemonAccount, workingsOf } from './daemon-account.ts';
 import { createDesiredReader } from './desired-reader.ts';
 import { openAccount, openJobRoom } from './open-parts.ts';
 import { isSelected } from './select-accounts.ts';
@@ -23,43 +23,51 @@ export const createKeeper = (context: Context, redis: RedisHandle): Keeper => {
   const { log } = context;
   const reader = createDesiredReader(context);
   const running = new Map<string, DaemonAccount>();
+  const contexts = new Map<string, AccountContext>();
   let broken = true;
   let draining = false;
   let work: Promise<unknown> = Promise.resolve();
   const room: JobRoom = openJobRoom(context, redis, {
-    context: (name) => (broken ? null : (running.get(name)?.context ?? null)),
+    context: (name) => (broken ? null : (contexts.get(name) ?? null)),
     accepts: () => true,
     draining: () => draining,
   });
 
-  const putAccount = async (next: AccountContext): Promise<void> => {
-    const { name } = next.account;
-    const known = running.get(name);
-    const same = known && workingsOf(known.context) === workingsOf(next);
-    if (known && same && known.context.digest === next.digest && known.context.revision === next.revision)
-      return;
-    const edited = known?.context.digest !== next.digest;
-    if (known && same) running.set(name, withContext(known, next));
-    else {
-      await known?.close();
-      running.set(name, await startDaemonAccount(room, next, tick));
-    }
+  const end = async (name: string): Promise<void> => {
     const account = running.get(name);
-    await account?.announce(known ? 'edit' : 'start');
-    if (edited) await account?.trigger(known ? 'edit' : 'start');
-    if (edited)
-      log.info(
-        { account: name, integrations: next.entries.length, revision: next.revision },
-        'Desired state read',
-      );
+    running.delete(name);
+    await account?.close();
+  };
+
+  const takeOver = async (next: AccountContext, known: AccountContext | undefined): Promise<void> => {
+    const { name } = next.account;
+    const occasion = known ? 'edit' : 'start';
+    const account = running.get(name);
+    contexts.set(name, next);
+    if (account && known && workingsOf(known) === workingsOf(next)) return account.announce(next, occasion);
+    await end(name);
+    running.set(name, await startDaemonAccount(room, next, occasion, tick));
+    // The end came while it was started.
+    if (draining) await end(name);
+  };
+
+  const putAccount = async (next: AccountContext, mended: boolean): Promise<void> => {
+    const { name } = next.account;
+    const known = running.has(name) ? contexts.get(name) : undefined;
+    const edited = known?.digest !== next.digest;
+    if (edited || known?.revision !== next.revision) await takeOver(next, known);
+    if (!edited && !mended) return;
+    await running.get(name)?.trigger(known ? 'edit' : 'start');
+    const { revision, entries } = next;
+    log.info({ account: name, integrations: entries.length, revision }, 'Desired state read');
   };
 
   const dropOthers = async (state: DesiredState): Promise<void> => {
     const wanted = new Set(state.accounts.map(({ name }) => name));
-    for (const [name, account] of running) {
+    for (const name of running.keys()) {
       if (wanted.has(name)) continue;
-      running.delete(name);
-      await account.close();
+      contexts.delete(name);
+      await end(name);
       log.warn(
         { account: name },
         'The account left the desired state: it is not looked after any more, and not touched',
@@ -69,12 +77,20 @@ export const createKeeper = (context: Context, redis: RedisHandle): Keeper => {
 
   const readAgain = async (): Promise<void> => {
     const state = await reader.read();
+    // What was triggered while nothing could be planned was not done.
+    const mended = broken && state !== null;
     broken = state === null;
-    if (!state || draining) return;
-    await dropOthers(state);
-    for (const account of state.accounts) {
-      if (isSelected(context, account.name))
-        await putAccount(await openAccount(context, redis, state, account));
+    if (state && !draining) await dropOthers(state);
+    for (const account of state?.accounts ?? []) {
+      if (draining || !state || !isSelected(context, account.name)) continue;
+      try {
+        await putAccount(await openAccount(context, redis, state, account), mended);
+      } catch (error) {
+        log.error(
+          { account: account.name, err: error },
+          'The account could not be taken over; it is tried again at the next edit or tick',
+        );
+      }
     }
   };
 
@@ -97,15 +113,17 @@ export const createKeeper = (context: Context, redis: RedisHandle): Keeper => {
   return {
     reload,
     heartbeat: async () => {
-      for (const account of running.values()) {
-        await account.announce('alive');
+      for (const [name, account] of running) {
+        const known = room.context(name);
+        if (known) await account.announce(known, 'alive');
         await account.renew();
       }
     },
     close: async () => {
       draining = true;
+      // At once: jobs are fetched until then, only to be given back.
+      await Promise.all([...running.keys()].map(end));
       await work;
-      await Promise.all([...running.values()].map((account) => account.close()));
     },
   };
 };

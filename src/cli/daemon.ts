@@ -42,15 +42,15 @@ export const daemon = async (context: Context): Promise<number> => {
   const redis = await openStore(context);
   const keeper = createKeeper(context, redis);
   const health = settings.http ? await startHealthServer(settings.http, log) : null;
-  await keeper.reload();
   const path = settings.desiredState;
+  // Before the first reading, so that no edit falls in between.
   const watching = await watchDesired({ path, onChange: () => void keeper.reload(), log });
+  await keeper.reload();
   const beat = startHeartbeat(keeper, log);
   log.info({ desiredState: path }, 'The daemon runs');
   await stopped;
   clearInterval(beat);
-  await watching.close();
-  await keeper.close();
+  await Promise.all([watching.close(), keeper.close()]);
   await health?.close();
   await redis.close();
   log.info('Ended');
