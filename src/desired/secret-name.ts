@@ -38,13 +38,14 @@ const schemes: ReadonlySet<string> = new Set(
   ),
 );
 
-/** The words of a name: `accessToken`, `access-token`, `ACCESS_TOKEN` and `access.token` are two. */
+/** The words of a name, without a number at their end: `accessToken`, `access-token`, `ACCESS_TOKEN` and `access.token2` are two. */
 const wordsOf = (name: string): string[] =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
+    .map((word) => word.replace(/(?<=\p{L})\p{N}+$/u, ''))
     .filter((word) => word !== '');
 
 const hasSecretWord = (words: readonly string[]): boolean => {

@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadDesired } from '../../src/desired/load.ts';
+import { createParsedFiles } from '../../src/desired/parsed-files.ts';
+import { formatProblem } from '../../src/desired/problem.ts';
+import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { accounts, folderOf, ref, testEnvironment } from './load-files.ts';
+
+const shop = `integrations:\n  shop: { account: acme, type: t, name: n, config: { a: "${ref('A')}" } }\n`;
+
+describe('files that were parsed before', () => {
+  it('are not parsed again while their content is the same', () => {
+    const parsed = createParsedFiles();
+    const first = parsed.begin();
+    const file = first.parse('hash', accounts);
+    expect(first.parse('hash', accounts)).toBe(file);
+    first.end();
+    const second = parsed.begin();
+    expect(second.parse('hash', accounts)).toBe(file);
+    second.end();
+    parsed.begin().end();
+    expect(parsed.begin().parse('hash', accounts)).not.toBe(file);
+  });
+
+  it('give the same state and the same positions, and their references are resolved anew', async () => {
+    const folder = folderOf({ 'a.yaml': accounts, 'b.yaml': shop });
+    const parsed = createParsedFiles();
+    const load = (env: Record<string, string>) =>
+      loadDesired({
+        path: folder,
+        cwd: folder,
+        environment: { ...testEnvironment, ...env },
+        secrets: createSecretRegistry(),
+        parsed,
+      });
+    const problem = [
+      `b.yaml:2:57 integration "shop": config.a: the variable A is not set (set it in the environment or in .env, or write ${ref('A:-default')})`,
+    ];
+    const one = await load({ A: 'one' });
+    expect(one.ok && one.state.integrations[0]?.config).toEqual({ a: 'one' });
+    const two = await load({ A: 'two' });
+    expect(two.ok && two.state.integrations[0]?.config).toEqual({ a: 'two' });
+    for (let i = 0; i < 2; i += 1) {
+      const broken = await load({});
+      expect(broken.ok ? [] : broken.problems.map(formatProblem)).toEqual(problem);
+    }
+    writeFileSync(join(folder, 'b.yaml'), `\n${shop}`);
+    const edited = await load({});
+    expect(edited.ok ? '' : edited.problems[0]?.line).toBe(3);
+  });
+
+  it('two files of the same content are two files', async () => {
+    const folder = folderOf({ 'a.yaml': accounts, 'b.yaml': accounts });
+    const result = await loadDesired({
+      path: folder,
+      cwd: folder,
+      environment: testEnvironment,
+      secrets: createSecretRegistry(),
+      parsed: createParsedFiles(),
+    });
+    expect(result.ok ? [] : result.problems.map(({ file, message }) => `${file} ${message}`)).toEqual([
+      'b.yaml account "acme": it is defined twice, first at a.yaml:2:3',
+      'b.yaml account "brasil": it is defined twice, first at a.yaml:3:3',
+    ]);
+  });
+});
