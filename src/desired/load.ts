@@ -12,8 +12,9 @@ import { readAccounts } from './read-accounts.ts';
 import { type ReadFiles, readFiles } from './read-files.ts';
 import { readIntegrations } from './read-integrations.ts';
 import { createSecretFiles } from './read-secret-file.ts';
-import { createSecretNames, type Resolver } from './resolve-entry.ts';
+import type { Resolver } from './resolve-value.ts';
 import { readRevision } from './revision.ts';
+import { createSecretNames } from './secret-name.ts';
 
 export type LoadOptions = {
   /** The file or folder. */

@@ -7,8 +7,8 @@ import { foldName } from './fold-name.ts';
 import { type Entry, entryPlace, type LoadReport } from './load-report.ts';
 import { didYouMean } from './nearest-name.ts';
 import { quoted } from './quoted.ts';
-import type { Resolver } from './resolve-entry.ts';
 import { resolveOne } from './resolve-one.ts';
+import type { Resolver } from './resolve-value.ts';
 import { type IntegrationFields, integrationSchema } from './schema/integration-schema.ts';
 import { textProblem } from './schema/text-schema.ts';
 

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { Entry, LoadReport } from './load-report.ts';
-import { type ResolvedEntry, type Resolver, resolveEntry } from './resolve-entry.ts';
+import { type ResolvedEntry, resolveEntry } from './resolve-entry.ts';
+import type { Resolver } from './resolve-value.ts';
 
 const isMapping = (value: JsonValue): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

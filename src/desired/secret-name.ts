@@ -73,3 +73,13 @@ export const isAboutName = (name: string): boolean =>
 /** Whether the value under a secret name is the name of a way of signing in (`auth: basic`), and no secret. */
 export const isAuthScheme = (name: string, value: string): boolean =>
   /auth(entication|orization)?$/i.test(name) && schemes.has(value.toLowerCase().replaceAll(/[_\- .]/g, ''));
+
+/** `isSecretName` that remembers what it was asked before. */
+export const createSecretNames = (): ((name: string) => boolean) => {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const answer = known.get(name) ?? isSecretName(name);
+    known.set(name, answer);
+    return answer;
+  };
+};

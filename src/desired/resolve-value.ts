@@ -1,0 +1,113 @@
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { SecretRegistry } from '../model/secrets.ts';
+import { mayHoldReference } from './parse-references.ts';
+import { type ReferenceProblem, type ReferenceSources, resolveText } from './resolve-text.ts';
+import { isAboutName, isAuthScheme } from './secret-name.ts';
+
+/** Names and places in lists that lead to a value inside an entry. */
+export type Path = readonly (string | number)[];
+
+/** What resolving needs. */
+export type Resolver = {
+  readonly sources: ReferenceSources;
+  readonly secrets: SecretRegistry;
+  /** Whether a name says secret; remembered by the caller, since the same few names come up again and again. */
+  readonly isSecretName: (name: string) => boolean;
+  readonly withoutSecrets: boolean;
+};
+
+/** What was found on the way through one entry. */
+export type Findings = {
+  readonly problems: (ReferenceProblem & { readonly path: Path })[];
+  /** Secrets of one to three characters. */
+  readonly short: Path[];
+  /** Fields with a reference that has no value: what they would be is not known. */
+  readonly unresolved: Set<string>;
+};
+
+/** The way through one field. */
+export type FieldWalk = {
+  readonly field: string;
+  readonly resolver: Resolver;
+  readonly findings: Findings;
+  /** Whether anything inside is secret. */
+  secret: boolean;
+};
+
+const shortestScrubbed = 4;
+
+/** Fields whose values are words of ours, or addresses and ids that are shown anyway: scrubbing them would only garble texts. */
+const notRegistered: ReadonlySet<string> = new Set(
+  (
+    'account id visibility drift active protect replace ' +
+    'provider baseUrl schedule timezone prune rate concurrency adopt guards'
+  ).split(' '),
+);
+
+const keepSecret = (walk: FieldWalk, text: string, path: Path): void => {
+  walk.secret = true;
+  if (notRegistered.has(walk.field)) return;
+  walk.resolver.secrets.register(text);
+  if (text.length > 0 && text.length < shortestScrubbed) walk.findings.short.push(path);
+};
+
+const resolveReferences = (walk: FieldWalk, source: string, named: boolean, path: Path): string => {
+  const { resolver, findings, field } = walk;
+  const resolved = resolveText(source, resolver.sources);
+  const unset = resolver.withoutSecrets ? [] : resolved.unset;
+  for (const problem of [...resolved.problems, ...unset]) findings.problems.push({ ...problem, path });
+  if (resolved.problems.length + resolved.unset.length > 0) {
+    findings.unresolved.add(field);
+    walk.secret = true;
+  } else if (resolved.byReference || named) {
+    keepSecret(walk, resolved.text, path);
+  }
+  if (!notRegistered.has(field)) for (const text of resolved.found) resolver.secrets.register(text);
+  return resolved.text;
+};
+
+const resolveLeaf = (walk: FieldWalk, source: JsonValue, named: boolean, path: Path): JsonValue => {
+  if (typeof source === 'string') {
+    if (mayHoldReference(source)) return resolveReferences(walk, source, named, path);
+    if (named) keepSecret(walk, source, path);
+  } else if (typeof source === 'number' && named) {
+    keepSecret(walk, String(source), path);
+  }
+  return source;
+};
+
+/** Whether a value is secret by its name, or by that of something around it. */
+export const isNamedSecret = (
+  resolver: Resolver,
+  name: string,
+  value: JsonValue,
+  insideSecret: boolean,
+): boolean => {
+  if (insideSecret) return !isAboutName(name);
+  return resolver.isSecretName(name) && !(typeof value === 'string' && isAuthScheme(name, value));
+};
+
+const resolveObject = (walk: FieldWalk, source: JsonObject, named: boolean, path: Path): JsonObject => {
+  let copy: Record<string, JsonValue> | null = null;
+  for (const name of Object.keys(source)) {
+    const before = source[name] as JsonValue;
+    const secret = isNamedSecret(walk.resolver, name, before, named);
+    const after = resolveValue(walk, before, secret, [...path, name]);
+    if (after === before) continue;
+    copy ??= { ...source };
+    copy[name] = after;
+  }
+  return copy ?? source;
+};
+
+/**
+ * A value with its references put in; a copy is made only of what they changed. What is secret by origin or by name is
+ * registered, text by text.
+ * @param named whether the value is secret by its name
+ */
+export const resolveValue = (walk: FieldWalk, source: JsonValue, named: boolean, path: Path): JsonValue => {
+  if (typeof source !== 'object' || source === null) return resolveLeaf(walk, source, named, path);
+  if (!Array.isArray(source)) return resolveObject(walk, source as JsonObject, named, path);
+  const items = source.map((item, at) => resolveValue(walk, item, named, [...path, at]));
+  return items.some((item, at) => item !== source[at]) ? items : source;
+};
