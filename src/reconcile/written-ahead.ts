@@ -48,17 +48,19 @@ const withdraw = (entry: LedgerEntry): LedgerEntry => {
   return rest;
 };
 
+/** Whether the provider surely did nothing. A 409 may be the answer to an earlier attempt's effect. */
+const hadNoEffect = (error: unknown): boolean =>
+  error instanceof ProviderError && error.failure !== 'unknown' && error.code !== 'conflict';
+
 /** What the ledger should remember of a create that did not come back with a success. */
 const afterFailure = async (
   { snapshot, entry, options }: Attempt,
   token: string,
-  error: unknown,
+  noEffect: boolean,
 ): Promise<void> => {
-  const known = error instanceof ProviderError && error.failure !== 'unknown' && error.code !== 'conflict';
-  const unsent = error instanceof TakenOver || !(error instanceof ProviderError);
   const outcome = await snapshot.context.ledger.update(entry.key, (current) => {
     if (current?.creating?.token !== token) return undefined;
-    if (known || unsent) return withdraw(current);
+    if (noEffect) return withdraw(current);
     return { ...current, creating: { token, at: options.now() } };
   });
   snapshot.own(entry.key, outcome.entry);
@@ -72,15 +74,19 @@ export const createWrittenAhead = async (attempt: Attempt): Promise<Announced> =
   const { snapshot, entry, options } = attempt;
   const token = randomUUID();
   await announce(attempt, token);
+  let mayBeSent = false;
   try {
     const written = await snapshot.context.provider.create(entry, snapshot.observation, {
       signal: options.signal,
       idempotencyKey: token,
-      beforeSend: () => confirmToken(attempt, token),
+      beforeSend: async () => {
+        await confirmToken(attempt, token);
+        mayBeSent = true;
+      },
     });
     return { written, token };
   } catch (error) {
-    await afterFailure(attempt, token, error);
+    await afterFailure(attempt, token, !mayBeSent || hadNoEffect(error));
     throw error;
   }
 };

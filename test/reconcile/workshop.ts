@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { inject, type TestContext } from 'vitest';
+import type { HttpLimits } from '../../src/http/limits.ts';
+import { createHasher } from '../../src/ledger/keyring.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { DesiredAccount, DesiredIntegration } from '../../src/model/desired.ts';
+import { ProviderError } from '../../src/model/errors.ts';
+import type { Change } from '../../src/model/plan.ts';
+import type { Provider } from '../../src/model/provider.ts';
+import type { ProviderName } from '../../src/model/provider-name.ts';
+import type { ChangeOutcome } from '../../src/model/run.ts';
+import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { createProvider } from '../../src/providers/index.ts';
+import { type AccountContext, accountDigest } from '../../src/reconcile/account-context.ts';
+import { applyChange } from '../../src/reconcile/apply-change.ts';
+import { type ChangeOptions, type ChangeTask, NotYet } from '../../src/reconcile/change-task.ts';
+import { type ObservedPlan, observeAndPlan } from '../../src/reconcile/plan-run.ts';
+import { createSnapshots, type Snapshots } from '../../src/reconcile/snapshots.ts';
+import { verify } from '../../src/reconcile/verify.ts';
+import type { Quirks } from '../../src/simulator/quirks.ts';
+import type { SimulatedProvider } from '../../src/simulator/simulated-provider.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
+import { desiredAccount, desiredEntry } from '../providers/desired.ts';
+import { createFreeThrottle } from '../support/free-throttle.ts';
+
+/** The secret of every shop. */
+export const shopSecret = 'shop-secret-5f1c9d';
+
+/** An AlooChat entry. */
+export const shop = (key: string, more: Partial<DesiredIntegration> = {}): DesiredIntegration =>
+  desiredEntry({
+    key,
+    type: 'shopify',
+    name: `Shop ${key}`,
+    config: { shop_domain: `${key}.myshopify.com`, access_token: shopSecret },
+    secretPaths: ['config.access_token'],
+    ...more,
+  });
+
+/** A Toolzz entry. */
+export const assistant = (key: string, more: Partial<DesiredIntegration> = {}): DesiredIntegration =>
+  desiredEntry({
+    key,
+    type: 'openai',
+    name: `Assistant ${key}`,
+    config: { api_key: shopSecret, organization: 'org-1' },
+    secretPaths: ['config.api_key'],
+    ...more,
+  });
+
+export type WorkshopOptions = {
+  readonly provider?: ProviderName;
+  readonly quirks?: Partial<Quirks>;
+  readonly limits?: Partial<HttpLimits>;
+  readonly account?: Partial<DesiredAccount>;
+};
+
+/** How one process differs from an honest one: to end it at a certain point. */
+export type HandOptions = {
+  readonly wrap?: ((provider: Provider) => Provider) | undefined;
+  readonly rig?: ((context: AccountContext) => AccountContext) | undefined;
+};
+
+/** One process's view of the workshop's account. */
+export type Hand = {
+  readonly context: AccountContext;
+  readonly snapshots: Snapshots;
+  plan(): Promise<ObservedPlan>;
+  /** Makes a change once, as a worker does. */
+  make(change: Change, options?: Partial<ChangeOptions>): Promise<ChangeOutcome>;
+  /** Makes a change as the queue would: again after what is worth another attempt, without the pauses of the queue. */
+  insist(change: Change): Promise<ChangeOutcome>;
+  /** Plans, makes every change, verifies, and plans again, which is the result. */
+  run(): Promise<ObservedPlan>;
+};
+
+/** A simulated account with a ledger on the real Redis, and any number of processes that work at it. */
+export type Workshop = {
+  readonly simulator: Simulator;
+  readonly simulated: SimulatedProvider;
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly account: DesiredAccount;
+  hand(entries: readonly DesiredIntegration[], options?: HandOptions): Promise<Hand>;
+};
+
+/** The changes of a plan that have something to do. */
+export const openChanges = ({ planned }: ObservedPlan): Change[] =>
+  planned.flatMap(({ change, work }) => (work === null ? [] : [change]));
+
+/** The only one of them. */
+export const onlyChange = (plan: ObservedPlan): Change => {
+  const [change, ...others] = openChanges(plan);
+  if (!change || others.length > 0) throw new Error(`Not one change: ${JSON.stringify(plan.plan.summary)}`);
+  return change;
+};
+
+const ATTEMPTS = 5;
+
+const accountOf = (simulator: Simulator, provider: ProviderName): DesiredAccount => {
+  const { baseUrl, credential } = simulator[provider];
+  const { unit, user } = simulator.toolzz;
+  const place = provider === 'toolzz' ? { unit, user } : {};
+  return desiredAccount({ provider, baseUrl, credential, name: 'the-account', ...place });
+};
+
+const createHand = (context: AccountContext): Hand => {
+  const snapshots = createSnapshots();
+  const run = randomUUID();
+  const plan = () => observeAndPlan(context, { person: true, force: true, keys: null });
+  const make: Hand['make'] = (change, options = {}) => {
+    const { key, action, id, digest, entryHash } = change;
+    const task: ChangeTask = { run, key, action, id, digest, entryHash, revision: context.revision };
+    return applyChange(context, snapshots, task, { now: Date.now, ...options });
+  };
+  const insist = async (change: Change): Promise<ChangeOutcome> => {
+    for (let failures = 0; ; ) {
+      try {
+        return await make(change);
+      } catch (error) {
+        if (error instanceof NotYet) await sleep(error.waitMs);
+        else if (!(error instanceof ProviderError) || ++failures >= ATTEMPTS) throw error;
+      }
+    }
+  };
+  return {
+    context,
+    snapshots,
+    plan,
+    make,
+    insist,
+    run: async () => {
+      const planned = await plan();
+      await context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
+      for (const change of openChanges(planned)) await insist(change);
+      await verify(context);
+      return plan();
+    },
+  };
+};
+
+/** Opens a workshop that closes with the test. */
+export const openWorkshop = async (
+  { onTestFinished }: TestContext,
+  options: WorkshopOptions = {},
+): Promise<Workshop> => {
+  const provider = options.provider ?? 'aloochat';
+  const simulator = await startSimulator();
+  const simulated = simulator[provider];
+  Object.assign(simulated.quirks, options.quirks);
+  const redis = new Redis(inject('redisUrl'), { maxRetriesPerRequest: null });
+  onTestFinished(async () => {
+    await simulator.close();
+    await redis.quit();
+  });
+  const prefix = `test-${randomUUID()}`;
+  const account = { ...accountOf(simulator, provider), ...options.account };
+  return {
+    simulator,
+    simulated,
+    redis,
+    prefix,
+    account,
+    hand: async (entries, { wrap, rig }: HandOptions = {}) => {
+      const ledger = openLedger({ redis, prefix, account: account.name });
+      const { credential } = account;
+      const hasher = createHasher({ ledgerKey: null, credential, provider, salt: await ledger.salt() });
+      const secrets = createSecretRegistry();
+      secrets.register(shopSecret);
+      secrets.register(credential);
+      const { limits } = options;
+      const real = createProvider({ account, throttle: createFreeThrottle(), secrets, limits });
+      const context: AccountContext = {
+        account,
+        entries,
+        revision: 'revision-1',
+        revisionTime: 1,
+        digest: accountDigest(hasher, account, entries),
+        provider: wrap?.(real) ?? real,
+        ledger,
+        hasher,
+      };
+      return createHand(rig?.(context) ?? context);
+    },
+  };
+};
+
+/** A promise for the moment that something is reached, and one that never comes back from it: the process was killed there. */
+export const createGrave = () => {
+  let reach: () => void = () => undefined;
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  const die = (): Promise<never> => {
+    reach();
+    return new Promise<never>(() => undefined);
+  };
+  return { reached, die };
+};
+
+/** Makes an owned integration look settled long ago, so that a list without it counts. */
+export const age = async ({ context }: Hand, key: string): Promise<void> => {
+  await context.ledger.update(key, (entry) => (entry ? { ...entry, appliedAt: 1 } : undefined));
+};
