@@ -46,7 +46,9 @@ const lookAtField = (facts: Facts): FieldLook => {
   if (live !== undefined && matchHash(hasher, applied, path, live) === 'yes')
     return { ...settled, notAccepted: false };
   if (written.answer === shown || written.seen === shown) return settled;
-  const random = written.seen !== undefined && (isSecretHash(applied) || looksMasked(live));
+  // A first look that still showed what was there before was late, and says nothing of a random mask.
+  const looked = written.seen !== undefined && written.seen !== written.before;
+  const random = looked && (isSecretHash(applied) || looksMasked(live));
   return random
     ? { is: 'settled', observed: VOLATILE, notAccepted: false }
     : { is: 'unsettled', seen: shown };

@@ -1,3 +1,4 @@
+import type { DesiredIntegration } from '../model/desired.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
@@ -11,14 +12,29 @@ import { isSettling } from './settle-time.ts';
 
 const nothing: KeyPlan = { planned: [], bookkeeping: [], vanished: false };
 
-/** Whether a desired entry under another key means the integration that this key owns: a moved key. */
-const isMoved = (planning: Planning, key: string, live: LiveIntegration): boolean => {
-  const claimed = (planning.claims.get(live.id) ?? []).map((claim) => planning.desired.get(claim));
-  return [planning.desiredByIdentity.get(identityOf(live)), ...claimed].some((heir) => {
-    if (!heir) return false;
-    const match = matchEntry(planning, heir);
-    return match.is === 'owned' && match.movedFrom === key;
-  });
+/** Desired entries that may mean what this key owns: by type and name, or by id. */
+const heirsOf = (planning: Planning, live: LiveIntegration): readonly DesiredIntegration[] => {
+  const keys = planning.claims.get(live.id) ?? [];
+  const heirs = [
+    planning.desiredByIdentity.get(identityOf(live)),
+    ...keys.map((key) => planning.desired.get(key)),
+  ];
+  return heirs.flatMap((heir) => heir ?? []);
+};
+
+/**
+ * Whether a desired entry under another key means the integration that this key owns: a moved key. `unclear`, with that entry's key, where
+ * it might.
+ */
+const movedTo = (
+  planning: Planning,
+  key: string,
+  live: LiveIntegration,
+): { readonly is: 'moved' | 'stays' } | { readonly is: 'unclear'; readonly heir: string } => {
+  const matches = heirsOf(planning, live).map((heir) => ({ heir, match: matchEntry(planning, heir) }));
+  if (matches.some(({ match }) => match.is === 'owned' && match.movedFrom === key)) return { is: 'moved' };
+  const unclear = matches.find(({ match }) => match.is === 'blocked' && match.blocked.reason === 'ambiguous');
+  return unclear ? { is: 'unclear', heir: unclear.heir.key } : { is: 'stays' };
 };
 
 const row = (
@@ -58,6 +74,9 @@ const row = (
 const protectedNotice = (key: string): string =>
   `protected, so it stays although it left the YAML; to have it deleted put it back with protect: false, apply, and remove it; to leave it alone for good run: setpoint forget ${key}`;
 
+const unclearNotice = (heir: string): string =>
+  `left the YAML; it stays until it is clear whether ${heir} means it`;
+
 const pruneNotice = 'left the YAML; it stays, because the account has prune: off';
 
 /** Nothing is live under an owned id any more: the ledger lets go of it, unless it is merely late. */
@@ -83,7 +102,10 @@ export const planRemoved = (planning: Planning, key: string, entry: LedgerEntry)
   const live = [entry.id, entry.retire].map((id) => planning.live.get(id ?? '')).find(Boolean);
   if (!live || (entry.id !== live.id && isSettling(entry, planning.now)))
     return planGone(planning, key, entry);
-  if (isMoved(planning, key, live)) return nothing;
+  const moved = movedTo(planning, key, live);
+  if (moved.is === 'moved') return nothing;
+  if (moved.is === 'unclear')
+    return row(planning, key, entry, { action: 'none', live, notices: [unclearNotice(moved.heir)] });
   if (entry.protect)
     return row(planning, key, entry, { action: 'none', live, notices: [protectedNotice(key)] });
   if (planning.account.prune === 'off')

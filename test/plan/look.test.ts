@@ -83,6 +83,21 @@ describe('looking at a field after it was written', () => {
       { wrote: 'a', looks: ['b', 'c'] },
       'unsettled',
     ],
+    [
+      'is late, then shows another mask',
+      { wrote: 'a', secret: true, before: 'x***', looks: ['x***', 'a***'] },
+      'unsettled',
+    ],
+    [
+      'is late, then shows another mask twice',
+      { wrote: 'a', secret: true, before: 'x***', looks: ['x***', 'a***', 'a***'] },
+      'as shown',
+    ],
+    [
+      'is late, then shows random masks',
+      { wrote: 'a', secret: true, before: 'x***', looks: ['x***', '***1', '***2'] },
+      'volatile',
+    ],
     ['is late, and then right', { wrote: 'a', before: 'old', looks: ['old', 'a'] }, 'as shown'],
     [
       'is late, then rewritten, then the same',

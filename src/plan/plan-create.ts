@@ -1,0 +1,111 @@
+import type { DesiredIntegration } from '../model/desired.ts';
+import type { Hasher } from '../model/hasher.ts';
+import type { JsonValue } from '../model/json.ts';
+import type { LedgerEntry } from '../model/ledger-entry.ts';
+import type { Cause } from '../model/plan.ts';
+import type { Assessment } from '../model/provider.ts';
+import { unsupportedBlock } from './blocks.ts';
+import { type ChangeFacts, makeChange } from './change.ts';
+import type { ComparedField } from './compare-entry.ts';
+import { matchHash } from './field-hash.ts';
+import { desiredFields } from './field-values.ts';
+import { gate } from './gate.ts';
+import type { KeyPlan, Planned } from './planned.ts';
+import type { Planning } from './planning.ts';
+
+/** A desired entry for which nothing live is known, or not yet. */
+export type Unmatched = {
+  readonly planning: Planning;
+  readonly entry: DesiredIntegration;
+  readonly hash: string;
+  readonly assessment: Assessment;
+  readonly secrets: ReadonlySet<string>;
+};
+
+/** What every change of the entry says. */
+export const factsOf = ({
+  planning,
+  entry,
+  hash,
+  secrets,
+}: Unmatched): Omit<ChangeFacts, 'action' | 'id'> => ({
+  hasher: planning.hasher,
+  key: entry.key,
+  type: entry.type,
+  name: entry.name,
+  secrets,
+  entryHash: hash,
+});
+
+/** Why a field of something new is written: what was lost is drift, unless the YAML asks for another value by now. */
+const createCause = (hasher: Hasher, lost: LedgerEntry | null, path: string, desired: JsonValue): Cause => {
+  if (lost === null) return 'desired';
+  const applied = lost.applied[path];
+  const moved = applied === undefined || matchHash(hasher, applied, path, desired) === 'no';
+  return moved ? 'both' : 'drift';
+};
+
+const createFields = (
+  { planning, entry, assessment, secrets }: Unmatched,
+  lost: LedgerEntry | null,
+): ComparedField[] => {
+  const unsupported = new Map<string, string>(
+    assessment.unsupported.map(({ path, message }) => [path, message]),
+  );
+  return desiredFields(entry).map(([path, desired]) => {
+    const message = unsupported.get(path);
+    const verdict =
+      message === undefined
+        ? ({ is: 'changed', cause: createCause(planning.hasher, lost, path, desired) } as const)
+        : ({ is: 'unsupported', message } as const);
+    return { path, desired, live: undefined, secret: secrets.has(path), verdict };
+  });
+};
+
+const isDrift = ({ verdict }: ComparedField): boolean =>
+  verdict.is === 'changed' && verdict.cause === 'drift';
+
+const planLost = (unmatched: Unmatched, lost: LedgerEntry, fields: readonly ComparedField[]): KeyPlan => {
+  const notices = ['it was removed at the provider; reported only (drift: report)'];
+  const facts = { ...factsOf(unmatched), action: 'none' as const, id: lost.id };
+  const change = makeChange({ ...facts, fields, notices, drift: true });
+  return { planned: [{ change, work: null, dangerous: false }], bookkeeping: [], vanished: true };
+};
+
+const withSecretsOf = (unmatched: Unmatched, lost: LedgerEntry | null): Unmatched => ({
+  ...unmatched,
+  secrets: new Set([...unmatched.secrets, ...(lost?.secretPaths ?? [])]),
+});
+
+/** Plans an entry that has nothing live: created, or created anew, or only told of where drift is reported. */
+export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan => {
+  const unmatched = withSecretsOf(asked, lost);
+  const { planning, entry, hash, assessment, secrets } = unmatched;
+  const all = createFields(unmatched, lost);
+  const fields = all.filter(({ verdict }) => verdict.is === 'changed');
+  const reports = (entry.drift ?? planning.account.drift) === 'report';
+  const isOwn = lost !== null && lost.id === planning.entries.get(entry.key)?.id;
+  if (isOwn && reports && fields.every(isDrift)) return planLost(unmatched, lost, fields);
+  const refused = all.filter(({ verdict }) => verdict.is === 'unsupported');
+  const blocked = gate(planning, entry.key, hash, entry, assessment);
+  const notices = lost !== null ? ['it was removed at the provider: it is created anew'] : [];
+  const facts = { ...factsOf(unmatched), action: 'create' as const, id: null };
+  const create: Planned = {
+    change: makeChange({ ...facts, fields, blocked, notices }),
+    work: blocked
+      ? null
+      : { is: 'create', entry, secrets, unsupported: new Set(refused.map(({ path }) => path)) },
+    dangerous: false,
+  };
+  const rest: Planned[] =
+    refused.length === 0
+      ? []
+      : [
+          {
+            change: makeChange({ ...facts, fields: refused, blocked: unsupportedBlock(entry.key, refused) }),
+            work: null,
+            dangerous: false,
+          },
+        ];
+  return { planned: [create, ...rest], bookkeeping: [], vanished: lost !== null };
+};
