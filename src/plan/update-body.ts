@@ -13,6 +13,10 @@ const foreignKeys = (entry: DesiredIntegration, owner: LedgerEntry | null, live:
     (key) => !Object.hasOwn(entry.config, key) && owner?.applied[configPath(key)] === undefined,
   );
 
+/** A secret that was ours once and left the YAML: a provider that merges still shows its mask, and nobody asks to keep it. */
+const wasOurs = (owner: LedgerEntry | null, key: string): boolean =>
+  owner?.secretPaths.includes(configPath(key)) ?? false;
+
 /** Foreign keys that show only a mask: writing config whole would drop them, or set them to stars. */
 export const maskedForeignKeys = (
   entry: DesiredIntegration,
@@ -20,7 +24,7 @@ export const maskedForeignKeys = (
   live: LiveIntegration,
 ): readonly string[] =>
   foreignKeys(entry, owner, live)
-    .filter((key) => looksMasked(live.config[key]))
+    .filter((key) => looksMasked(live.config[key]) && !wasOurs(owner, key))
     .sort();
 
 export type UpdateSource = {
@@ -34,10 +38,9 @@ export type UpdateSource = {
 };
 
 const wholeConfig = ({ entry, owner, live, keep }: UpdateSource): Record<string, JsonValue> => {
-  const config: [string, JsonValue][] = foreignKeys(entry, owner, live).map((key) => [
-    key,
-    live.config[key] as JsonValue,
-  ]);
+  const config: [string, JsonValue][] = foreignKeys(entry, owner, live)
+    .filter((key) => !looksMasked(live.config[key]))
+    .map((key) => [key, live.config[key] as JsonValue]);
   for (const [key, value] of Object.entries(entry.config)) {
     const shown = liveField(live, configPath(key));
     const kept = keep.has(configPath(key)) && shown !== undefined && !looksMasked(shown);

@@ -128,6 +128,13 @@ describe('a masked key that is not ours', () => {
     expect(linesOf({ desired: [before], live: [item], entries })).toEqual(['none shop']);
   });
 
+  it('holds back nothing when it is a secret that was ours and left the YAML', () => {
+    const kept = { ...entries.shop, secretPaths: ['config.legacy_key', 'config.other_key', 'config.token'] };
+    const setting = { desired: [changed], live: [item], entries: { shop: kept } };
+    expect(linesOf(setting)).toEqual(['update shop config.region:desired']);
+    expect(bodyOf(setting)).toEqual({ config: { region: 'us', token: 'a-secret' } });
+  });
+
   it('is ours as soon as the YAML has it', () => {
     const both = { ...changed.config, legacy_key: 'x', other_key: 'y' };
     expect(linesOf({ desired: [withConfig(both)], live: [item], entries })).toEqual([
