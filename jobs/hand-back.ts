@@ -5,8 +5,8 @@ import { delayJob } from './job-errors.ts';
 /** How long a job is handed back when nobody seems to have what it needs, before it ends undone, in ms. */
 const LIMIT_MS = 30_000;
 
-/** The pause before a job that was handed back is offered again, in ms. */
-const PAUSE_MS = 1_000;
+/** The pause before a job that was handed back is offered again, in ms: shorter than the rest of whoever could not do it. */
+export const OFFER_AGAIN_MS = 300;
 
 type HandedBack = { readonly run: string; readonly staleSince: number | null };
 
@@ -37,5 +37,5 @@ export const handBack = async (facts: HandBackFacts, digest: string | null): Pro
   const staleSince = had ? null : since;
   if (job.data.staleSince !== staleSince) await job.updateData({ ...job.data, staleSince });
   facts.rest();
-  await delayJob(job, token, PAUSE_MS);
+  await delayJob(job, token, OFFER_AGAIN_MS);
 };

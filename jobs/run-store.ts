@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import type { RunReport } from '../src/model/run.ts';
 
-/** Reports and cancellations are for whoever waits for the run; history is elsewhere. In seconds. */
-const KEEP_S = 86_400;
+/** Reports and cancellations are for whoever waits for the run; what the last run did is in the account's status. In seconds. */
+const KEEP_S = 3_600;
 
 /** A command counts as there this long after its last sign of life, in ms. */
 const ATTENDED_MS = 15_000;

@@ -2,12 +2,10 @@ import { type Job, Worker, type WorkerOptions } from 'bullmq';
 import type { AccountJobs } from './account-jobs.ts';
 import { configureQueue } from './account-queue.ts';
 import { change } from './change.ts';
+import { OFFER_AGAIN_MS } from './hand-back.ts';
 import { delayJob } from './job-errors.ts';
 import type { JobRoom } from './job-room.ts';
 import { reconcile } from './reconcile.ts';
-
-/** A job that another process's run owns is left alone for this long, in ms. */
-const NOT_OURS_MS = 2_000;
 
 /** After a job that is another process's to do, this worker fetches none for this long, in ms: the next would be such a one too. */
 const REST_MS = 1_000;
@@ -63,7 +61,7 @@ export const startWorker = async (
     const key = token ?? '';
     if (!room.accepts(job.data.run)) {
       rest();
-      return delayJob(job, key, NOT_OURS_MS);
+      return delayJob(job, key, OFFER_AGAIN_MS);
     }
     const facts = { room, jobs, job, token: key, signal, rest };
     return job.name === 'reconcile' ? reconcile(facts) : change(facts);

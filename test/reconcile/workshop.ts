@@ -12,6 +12,8 @@ import type { Provider } from '../../src/model/provider.ts';
 import type { ProviderName } from '../../src/model/provider-name.ts';
 import type { ChangeOutcome } from '../../src/model/run.ts';
 import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import type { SecretRegistry } from '../../src/model/secrets.ts';
+import type { Throttle } from '../../src/model/throttle.ts';
 import { createProvider } from '../../src/providers/index.ts';
 import { type AccountContext, accountDigest } from '../../src/reconcile/account-context.ts';
 import { applyChange } from '../../src/reconcile/apply-change.ts';
@@ -59,6 +61,11 @@ export type WorkshopOptions = {
 
 /** How one process differs from an honest one: to end it at a certain point. */
 export type HandOptions = {
+  readonly throttle?: Throttle;
+  readonly secrets?: SecretRegistry;
+  readonly revision?: string;
+  readonly revisionTime?: number;
+  readonly account?: Partial<DesiredAccount>;
   readonly wrap?: ((provider: Provider) => Provider) | undefined;
   readonly rig?: ((context: AccountContext) => AccountContext) | undefined;
 };
@@ -156,27 +163,28 @@ export const openWorkshop = async (
     await redis.quit();
   });
   const prefix = `test-${randomUUID()}`;
-  const account = { ...accountOf(simulator, provider), ...options.account };
+  const usual = { ...accountOf(simulator, provider), ...options.account };
   return {
     simulator,
     simulated,
     redis,
     prefix,
-    account,
-    hand: async (entries, { wrap, rig }: HandOptions = {}) => {
+    account: usual,
+    hand: async (entries, given: HandOptions = {}) => {
+      const { wrap, rig, throttle = createFreeThrottle(), secrets = createSecretRegistry() } = given;
+      const account = { ...usual, ...given.account };
       const ledger = openLedger({ redis, prefix, account: account.name });
       const { credential } = account;
       const hasher = createHasher({ ledgerKey: null, credential, provider, salt: await ledger.salt() });
-      const secrets = createSecretRegistry();
       secrets.register(shopSecret);
       secrets.register(credential);
       const { limits } = options;
-      const real = createProvider({ account, throttle: createFreeThrottle(), secrets, limits });
+      const real = createProvider({ account, throttle, secrets, limits });
       const context: AccountContext = {
         account,
         entries,
-        revision: 'revision-1',
-        revisionTime: 1,
+        revision: given.revision ?? 'revision-1',
+        revisionTime: given.revisionTime ?? 1,
         digest: accountDigest(hasher, account, entries),
         provider: wrap?.(real) ?? real,
         ledger,

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Job, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { inject, type TestContext } from 'vitest';
+import { type AccountJobs, openAccountJobs } from '../../jobs/account-jobs.ts';
+import type { Occasion } from '../../jobs/desired-board.ts';
+import { type Confirmed, queueName, type ReconcileData, runJobId } from '../../jobs/job-data.ts';
+import type { JobRoom } from '../../jobs/job-room.ts';
+import { startPersonalRun, triggerRun } from '../../jobs/trigger-run.ts';
+import { waitForRun } from '../../jobs/wait-for-run.ts';
+import { type AccountWorker, startWorker } from '../../jobs/worker.ts';
+import { createLogger } from '../../src/log.ts';
+import type { DesiredIntegration } from '../../src/model/desired.ts';
+import type { RunReport } from '../../src/model/run.ts';
+import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { redisOptions } from '../../src/redis/redis-options.ts';
+import { createThrottle } from '../../src/throttle/shared-throttle.ts';
+import { type Hand, type HandOptions, openChanges, type Workshop } from '../reconcile/workshop.ts';
+
+export type ReplicaOptions = Pick<HandOptions, 'revisionTime' | 'account' | 'wrap'> & {
+  /** A command: does only its own runs, and announces nothing. */
+  readonly isCommand?: boolean;
+};
+
+/** One process at a workshop's account: a daemon, or a command. */
+export type Replica = {
+  readonly room: JobRoom;
+  readonly jobs: AccountJobs;
+  readonly logged: string[];
+  /** What it has now. */
+  hand(): Hand;
+  /** Takes another desired state over, as a daemon does after an edit. */
+  desire(entries: readonly DesiredIntegration[], occasion?: Occasion): Promise<void>;
+  start(concurrency?: number): Promise<void>;
+  stop(): Promise<void>;
+  trigger(): Promise<void>;
+  /** Starts the run of a person who has confirmed what is planned now; resolves to its name. */
+  confirm(): Promise<string>;
+  report(run: string): Promise<RunReport>;
+};
+
+/** Opens a process that ends with the test. Its worker is not started. */
+export const openReplica = async (
+  { onTestFinished }: TestContext,
+  workshop: Workshop,
+  entries: readonly DesiredIntegration[],
+  options: ReplicaOptions = {},
+): Promise<Replica> => {
+  const { prefix, account } = workshop;
+  const connection = redisOptions(inject('redisUrl'));
+  const redis = new Redis(connection);
+  const throttle = createThrottle({ redis, prefix, account: account.name, perSecond: 500 });
+  const secrets = createSecretRegistry();
+  const logged: string[] = [];
+  const own = new Set<string>();
+  const known: { hand: Hand | null; worker: AccountWorker | null; draining: boolean } = {
+    hand: null,
+    worker: null,
+    draining: false,
+  };
+  const hand = (): Hand => {
+    if (!known.hand) throw new Error('This replica has no desired state yet.');
+    return known.hand;
+  };
+  const { isCommand = false, ...given } = options;
+  let edits = 0;
+  const think = async (next: readonly DesiredIntegration[]): Promise<void> => {
+    known.hand = await workshop.hand(next, { ...given, throttle, secrets, revision: `revision-${++edits}` });
+  };
+  await think(entries);
+  const room: JobRoom = {
+    redis,
+    connection,
+    prefix,
+    processId: randomUUID(),
+    log: createLogger({
+      level: 'trace',
+      pretty: false,
+      secrets,
+      destination: { write: (line) => void logged.push(line) },
+    }),
+    secrets,
+    snapshots: hand().snapshots,
+    context: () => hand().context,
+    accepts: (run) => !isCommand || own.has(run),
+    draining: () => known.draining,
+  };
+  const jobs = openAccountJobs(room, account.name);
+  if (!isCommand) await jobs.board.announce(hand().context, 'start');
+  const stop = async (): Promise<void> => {
+    known.draining = true;
+    await known.worker?.close();
+    known.worker = null;
+  };
+  onTestFinished(async () => {
+    await stop();
+    await jobs.queue.close();
+    await redis.quit();
+  });
+  return {
+    room,
+    jobs,
+    logged,
+    hand,
+    desire: async (next, occasion = 'edit') => {
+      await think(next);
+      await jobs.board.announce(hand().context, occasion);
+    },
+    start: async (concurrency = 4) => {
+      known.draining = false;
+      known.worker = await startWorker(room, jobs, concurrency);
+    },
+    stop,
+    trigger: () => triggerRun(jobs, 'schedule'),
+    confirm: async () => {
+      const run = randomUUID();
+      own.add(run);
+      const confirmed: Confirmed[] = openChanges(await hand().plan()).map(({ key, action, digest }) => ({
+        key,
+        action,
+        digest,
+      }));
+      await jobs.runs.attend(run);
+      const { digest } = hand().context;
+      await startPersonalRun(jobs, { confirmed, force: false, keys: null, digest }, run);
+      return run;
+    },
+    report: (run) => waitForRun(jobs, run, () => undefined),
+  };
+};
+
+/** Waits until something holds. The test's own timeout ends it. */
+export const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await holds())) await sleep(10);
+};
+
+/** Waits until the queue has nothing left to do. */
+export const idle = ({ jobs: { queue } }: Replica): Promise<void> =>
+  until(async () => {
+    const counts = await queue.getJobCounts(
+      'active',
+      'waiting',
+      'delayed',
+      'waiting-children',
+      'prioritized',
+    );
+    return Object.values(counts).every((count) => count === 0);
+  });
+
+/** The reports of all runs that ended, oldest first. */
+export const endedRuns = async ({ jobs: { queue } }: Replica): Promise<RunReport[]> => {
+  const done = await queue.getJobs(['completed'], 0, -1);
+  return done
+    .filter(({ name }) => name === 'reconcile')
+    .map((job) => job.returnvalue as RunReport)
+    .toSorted((a, b) => a.startedAt - b.startedAt);
+};
+
+/** Takes the next job into the test's own hands, under a lock that is soon over: what is left undone is as if its worker was killed. */
+export const takeJob = async (
+  { onTestFinished }: TestContext,
+  { room, jobs }: Replica,
+  lockMs = 1_000,
+): Promise<{ readonly job: Job; readonly token: string }> => {
+  const worker = new Worker(queueName(jobs.account), null, {
+    connection: room.connection as object,
+    prefix: room.prefix,
+    autorun: false,
+    lockDuration: lockMs,
+  });
+  onTestFinished(() => worker.close(true));
+  const token = randomUUID();
+  const job = await worker.getNextJob(token);
+  if (!job) throw new Error('The queue has no job.');
+  return { job, token };
+};
+
+/** The job of a run. */
+export const runJob = async ({ jobs: { queue } }: Replica, run: string): Promise<Job<ReconcileData>> => {
+  const job = await queue.getJob(runJobId(run));
+  if (!job) throw new Error(`The run ${run} has no job.`);
+  return job;
+};

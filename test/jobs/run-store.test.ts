@@ -1,0 +1,73 @@
+import { describe, it } from 'vitest';
+import { createRunStore } from '../../jobs/run-store.ts';
+import type { RunReport } from '../../src/model/run.ts';
+import { openWorkshop } from '../reconcile/workshop.ts';
+
+const report = (run: string): RunReport => ({
+  account: 'acme',
+  run,
+  trigger: 'command',
+  revision: 'r1',
+  result: 'converged',
+  applied: { create: 1 },
+  failed: [],
+  blocked: [],
+  error: null,
+  notices: ['a notice'],
+  startedAt: 1,
+  durationMs: 2,
+});
+
+const opened = async (test: Parameters<typeof openWorkshop>[0]) => {
+  const { redis, prefix } = await openWorkshop(test);
+  return { redis, prefix, store: createRunStore(redis, prefix, 'acme') };
+};
+
+describe('what a run leaves in Redis', () => {
+  it('is its report, as it was', async (test) => {
+    const { store } = await opened(test);
+    test.expect(await store.report('a')).toBeNull();
+    await store.saveReport(report('a'));
+    test.expect(await store.report('a')).toEqual(report('a'));
+    test.expect(await store.report('b')).toBeNull();
+  });
+
+  it('is the first reason why it was cancelled', async (test) => {
+    const { store } = await opened(test);
+    test.expect(await store.cancelled('a')).toBeNull();
+    await store.cancel('a', 'first');
+    await store.cancel('a', 'second');
+    test.expect(await store.cancelled('a')).toBe('first');
+    test.expect(await store.cancelled('b')).toBeNull();
+  });
+
+  it('is that something came up which it may not have seen', async (test) => {
+    const { store, redis, prefix } = await opened(test);
+    test.expect(await store.isDirty()).toBe(false);
+    await store.markDirty();
+    await store.markDirty();
+    test.expect(await store.isDirty()).toBe(true);
+    test.expect(await createRunStore(redis, prefix, 'other').isDirty()).toBe(false);
+    await store.clearDirty();
+    test.expect(await store.isDirty()).toBe(false);
+  });
+
+  it('is whether its command is there, for as long as it says so', async (test) => {
+    const { store, redis, prefix } = await opened(test);
+    test.expect(await store.isAttended('a')).toBe(false);
+    await store.attend('a');
+    test.expect(await store.isAttended('a')).toBe(true);
+    test.expect(await store.isAttended('b')).toBe(false);
+    test.expect(await redis.pttl(`${prefix}:run-attended:acme:a`)).toBeLessThanOrEqual(15_000);
+  });
+
+  it('is over after a while', async (test) => {
+    const { store, redis, prefix } = await opened(test);
+    await store.saveReport(report('a'));
+    await store.cancel('a', 'why');
+    await store.attend('a');
+    for (const key of await redis.keys(`${prefix}:run-*`)) {
+      test.expect(await redis.ttl(key)).toBeGreaterThan(0);
+    }
+  });
+});

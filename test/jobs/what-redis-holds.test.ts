@@ -1,0 +1,85 @@
+import type { Redis } from 'ioredis';
+import { describe, it } from 'vitest';
+import { openWorkshop, shop, shopSecret } from '../reconcile/workshop.ts';
+import { idle, openReplica } from './replica.ts';
+
+const readAny = async (redis: Redis, key: string): Promise<unknown> => {
+  switch (await redis.type(key)) {
+    case 'string':
+      return redis.get(key);
+    case 'hash':
+      return redis.hgetall(key);
+    case 'list':
+      return redis.lrange(key, 0, -1);
+    case 'set':
+      return redis.smembers(key);
+    case 'zset':
+      return redis.zrange(key, '0', '-1');
+    case 'stream':
+      return redis.xrange(key, '-', '+');
+    default:
+      return null;
+  }
+};
+
+/** Everything under a prefix, names of keys included, as one text. */
+const dump = async (redis: Redis, prefix: string): Promise<string> => {
+  const keys = await redis.keys(`${prefix}:*`);
+  const texts = await Promise.all(keys.map(async (key) => JSON.stringify([key, await readAny(redis, key)])));
+  return texts.join('\n');
+};
+
+const echo = (secret: string) => ({
+  message: `access_token ${secret} is not valid`,
+  encoded: encodeURIComponent(secret),
+  base64: Buffer.from(secret).toString('base64'),
+});
+
+describe('what Redis holds after runs of every kind', () => {
+  it('is no secret and no value, wherever a provider repeats them', async (test) => {
+    const workshop = await openWorkshop(test, { quirks: { secrets: 'echo', answers: 'echo' } });
+    const { simulated, redis, prefix } = workshop;
+    const value = 'value-of-a-field.myshopify.com';
+    const entry = (key: string) =>
+      shop(key, { config: { shop_domain: value, access_token: shopSecret }, agentId: 'agent-0815' });
+    const replica = await openReplica(test, workshop, ['a', 'b', 'c', 'd'].map(entry));
+    simulated.faults.add({ method: 'POST', times: 1, kind: 'status', status: 422, body: echo(shopSecret) });
+    simulated.faults.add({ method: 'POST', times: 1, kind: 'status', status: 500, body: echo(shopSecret) });
+    simulated.faults.add({ method: 'POST', times: 1, kind: 'status', status: 403, body: shopSecret });
+    await replica.start();
+    await replica.trigger();
+    await idle(replica);
+    const [live] = simulated.world.list();
+    simulated.world.edit(live?.id ?? '', { config: { access_token: 'changed-by-hand-77' } });
+    await replica.trigger();
+    await idle(replica);
+    await replica.desire(['c', 'd'].map(entry));
+    await replica.report(await replica.confirm());
+    const text = await dump(redis, prefix);
+    test.expect(text).toContain('422');
+    test.expect(text).toContain('[secret]');
+    const encoded = Buffer.from(shopSecret).toString('base64');
+    const hidden = [shopSecret, encoded, 'changed-by-hand-77', value, 'agent-0815', simulated.credential];
+    for (const secret of hidden) {
+      test.expect(text).not.toContain(secret);
+      if (secret !== value && secret !== 'agent-0815' && secret !== 'changed-by-hand-77')
+        test.expect(replica.logged.join('\n')).not.toContain(secret);
+    }
+  });
+
+  it('levels off, however many runs there were', async (test) => {
+    const workshop = await openWorkshop(test);
+    const { redis, prefix } = workshop;
+    const replica = await openReplica(test, workshop, [shop('a')]);
+    await replica.start();
+    for (let run = 0; run < 210; run++) {
+      await replica.trigger();
+      await idle(replica);
+    }
+    const keys = await redis.keys(`${prefix}:*`);
+    const jobs = keys.filter((key) => key.includes(':run-'));
+    // The queue keeps the last two hundred runs.
+    test.expect(jobs.length).toBeLessThanOrEqual(200);
+    test.expect(keys.length - jobs.length).toBeLessThan(30);
+  });
+});
