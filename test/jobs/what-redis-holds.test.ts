@@ -1,33 +1,7 @@
-import type { Redis } from 'ioredis';
 import { describe, it } from 'vitest';
 import { openWorkshop, shop, shopSecret } from '../reconcile/workshop.ts';
+import { dumpRedis } from '../support/dump-redis.ts';
 import { idle, openReplica } from './replica.ts';
-
-const readAny = async (redis: Redis, key: string): Promise<unknown> => {
-  switch (await redis.type(key)) {
-    case 'string':
-      return redis.get(key);
-    case 'hash':
-      return redis.hgetall(key);
-    case 'list':
-      return redis.lrange(key, 0, -1);
-    case 'set':
-      return redis.smembers(key);
-    case 'zset':
-      return redis.zrange(key, '0', '-1');
-    case 'stream':
-      return redis.xrange(key, '-', '+');
-    default:
-      return null;
-  }
-};
-
-/** Everything under a prefix, names of keys included, as one text. */
-const dump = async (redis: Redis, prefix: string): Promise<string> => {
-  const keys = await redis.keys(`${prefix}:*`);
-  const texts = await Promise.all(keys.map(async (key) => JSON.stringify([key, await readAny(redis, key)])));
-  return texts.join('\n');
-};
 
 const echo = (secret: string) => ({
   message: `access_token ${secret} is not valid`,
@@ -55,7 +29,7 @@ describe('what Redis holds after runs of every kind', () => {
     await idle(replica);
     await replica.desire(['c', 'd'].map(entry));
     await replica.report(await replica.confirm());
-    const text = await dump(redis, prefix);
+    const text = (await dumpRedis(redis, prefix)).join('\n');
     test.expect(text).toContain('422');
     test.expect(text).toContain('[secret]');
     const encoded = Buffer.from(shopSecret).toString('base64');

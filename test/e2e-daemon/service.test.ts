@@ -1,0 +1,173 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { startDaemon, timed, until } from '../support/daemon.ts';
+import { aloochatAt, openStore, type Store } from '../support/e2e-world.ts';
+import { chats, everyTwoSeconds, onceAYear, openScene } from './scene.ts';
+
+let store: Store;
+
+beforeAll(async () => {
+  store = await openStore();
+});
+afterAll(() => store.close());
+
+describe('the daemon', () => {
+  it('converges when it starts, follows an edit within 5 s, and stays in sync', async ({ annotate }) => {
+    const { world, desire, live } = await openScene(store, onceAYear);
+    await desire(chats(3));
+    const daemon = await startDaemon(world);
+    await daemon.said('Run ended', { is: ({ trigger }) => trigger === 'start' });
+    expect(live()).toEqual(['Chat 0', 'Chat 1', 'Chat 2']);
+    await desire(chats(4));
+    const added = await timed(until(() => live().length === 4));
+    await annotate(`an added entry was live after ${added} ms`);
+    expect(added).toBeLessThan(5_000);
+    await daemon.said('Run ended', { is: ({ trigger }) => trigger === 'edit' });
+    await desire(chats(3));
+    const removed = await timed(until(() => live().length === 3));
+    await annotate(`a removed entry was gone after ${removed} ms`);
+    expect(removed).toBeLessThan(5_000);
+    await until(() => daemon.runs().length >= 3);
+    expect(daemon.runs().map(({ result }) => result)).toEqual(['converged', 'converged', 'converged']);
+    const status = await world.run(['status']);
+    expect(status.code).toBe(0);
+  });
+
+  it('reverts a hand edit at its next tick', async () => {
+    const { world, sim, desire, live } = await openScene(store, everyTwoSeconds);
+    await desire(chats(2));
+    await startDaemon(world);
+    await until(() => live().length === 2);
+    const [first] = sim.aloochat.world.list();
+    await until(async () => (await world.run(['status'])).code === 0);
+    sim.aloochat.world.edit(first?.id ?? '', { name: 'By hand' });
+    await until(() => live().join() === 'Chat 0,Chat 1');
+  });
+
+  it('with a broken desired state stays alive, deletes nothing, and goes on once it is mended', async () => {
+    const { world, sim, desire, live } = await openScene(store, everyTwoSeconds);
+    await world.write('desired-state.yaml', 'accounts: [');
+    const daemon = await startDaemon(world);
+    const line = await daemon.said('The desired state is not valid');
+    expect(line.level).toBe('error');
+    expect(JSON.stringify(line.problems)).toContain('desired-state.yaml:1:');
+    await desire(chats(2));
+    await until(() => live().length === 2);
+    const breakages = ['', 'accounts: {}', 'accounts:\n  acme: { provider: nobody }\n', 'integrations: {}'];
+    for (const broken of breakages) {
+      const from = daemon.lines().length;
+      await world.write('desired-state.yaml', broken);
+      await daemon.said('The desired state is not valid', { from });
+      await daemon.said('Skipped a scheduled run', { from });
+    }
+    expect(live()).toHaveLength(2);
+    expect(sim.aloochat.requests.matching('DELETE', /./)).toEqual([]);
+    const from = daemon.lines().length;
+    await desire(chats(3));
+    await until(() => live().length === 3);
+    await daemon.said('The desired state is valid again', { from });
+    expect((await daemon.stop()).code).toBe(0);
+  });
+
+  it('takes accounts up and lets them go as the YAML says', async () => {
+    const { world, sim, desire, live } = await openScene(store, everyTwoSeconds);
+    await desire(chats(1));
+    const daemon = await startDaemon(world);
+    await until(() => live().length === 1);
+    const accounts = {
+      acme: aloochatAt(sim, { schedule: everyTwoSeconds }),
+      other: {
+        ...aloochatAt(sim, { schedule: everyTwoSeconds }),
+        apiKey: 'another-key',
+        baseUrl: `${sim.toolzz.baseUrl}`,
+      },
+    };
+    await world.desire({
+      accounts,
+      integrations: { ...chats(1), ...chats(1, { account: 'other', from: 50 }) },
+    });
+    // Its credential is not accepted there: this account fails, and the other goes on.
+    await daemon.said('Run ended', {
+      is: ({ account, result }) => account === 'other' && result === 'failed',
+    });
+    const [only] = sim.aloochat.world.list();
+    sim.aloochat.world.edit(only?.id ?? '', { name: 'By hand' });
+    await until(() => live().join() === 'Chat 0');
+    const from = daemon.lines().length;
+    await desire(chats(1));
+    await daemon.said('The account left the desired state', {
+      from,
+      is: ({ account }) => account === 'other',
+    });
+    const requests = sim.toolzz.requests.all.length;
+    await daemon.said('Run ended', { from: daemon.lines().length });
+    await daemon.said('Run ended', { from: daemon.lines().length });
+    expect(sim.toolzz.requests.all).toHaveLength(requests);
+  });
+
+  it('takes over a changed schedule', async () => {
+    const { world, sim, desire, live } = await openScene(store, onceAYear);
+    await desire(chats(1));
+    const daemon = await startDaemon(world);
+    await until(() => live().length === 1);
+    await daemon.said('Run ended');
+    await desire(chats(1), { schedule: everyTwoSeconds });
+    await daemon.said('Run ended', { is: ({ trigger }) => trigger === 'edit' });
+    const [only] = sim.aloochat.world.list();
+    sim.aloochat.world.edit(only?.id ?? '', { name: 'By hand' });
+    await until(() => live().join() === 'Chat 0');
+    await desire(chats(1), { schedule: onceAYear });
+    await daemon.said('Run ended', { from: daemon.lines().length, is: ({ trigger }) => trigger === 'edit' });
+    const ticks = () => daemon.runs().filter(({ trigger }) => trigger === 'schedule').length;
+    const before = ticks();
+    await new Promise((resolve) => setTimeout(resolve, 4_500));
+    expect(ticks()).toBe(before);
+  });
+
+  it('answers for its health', async () => {
+    const { world, desire } = await openScene(store, onceAYear);
+    await desire(chats(1));
+    const port = await freePort();
+    const daemon = await startDaemon(world, { env: { SETPOINT_HTTP: `127.0.0.1:${port}` } });
+    const healthy = await fetch(`http://127.0.0.1:${port}/healthz`);
+    expect(healthy.status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${port}/nowhere`)).status).toBe(404);
+    expect((await daemon.stop()).code).toBe(0);
+    await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
+  });
+
+  it('does its work although its port is taken', async () => {
+    const { world, desire, live } = await openScene(store, onceAYear);
+    await desire(chats(1));
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void holder.close());
+    const { port } = holder.address() as AddressInfo;
+    const daemon = await startDaemon(world, { env: { SETPOINT_HTTP: `127.0.0.1:${port}` } });
+    const warning = await daemon.said('The health server cannot listen');
+    expect(warning.level).toBe('warn');
+    await until(() => live().length === 1);
+    expect((await daemon.stop()).code).toBe(0);
+  });
+
+  it('says nothing secret, at the finest level', async () => {
+    const { world, sim, desire, live } = await openScene(store, everyTwoSeconds);
+    sim.aloochat.faults.add({ method: 'POST', times: 1, kind: 'status', status: 422, body: world.env.TOKEN });
+    await desire(chats(3));
+    const daemon = await startDaemon(world, { args: ['--log-level', 'trace'] });
+    await until(() => live().length === 2);
+    await daemon.said('Run ended');
+    const { stdout, stderr } = await daemon.stop();
+    expect(stderr).toContain('[secret]');
+    for (const secret of [world.env.TOKEN, world.env.ALOO_KEY]) expect(stdout + stderr).not.toContain(secret);
+  });
+});
+
+const freePort = async (): Promise<number> => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+};

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+import { type CliResult, startCli } from './cli.ts';
+import type { World } from './e2e-world.ts';
+
+/** One line of the daemon's log, with whatever data it carries. */
+export type LogLine = {
+  readonly level: string;
+  readonly time: string;
+  readonly msg: string;
+  readonly [name: string]: unknown;
+};
+
+/** A `setpoint daemon` as a child process. */
+export type Daemon = {
+  readonly pid: number;
+  /** What it has logged so far. */
+  lines(): readonly LogLine[];
+  /** The runs that it has ended, as its log tells. */
+  runs(): readonly LogLine[];
+  /** Waits for a line whose message begins so, and that fits; lines before `from` do not count. */
+  said(
+    message: string,
+    options?: { readonly from?: number; readonly is?: (line: LogLine) => boolean },
+  ): Promise<LogLine>;
+  /** SIGTERM; resolves when it has ended, with the time that it took. */
+  stop(): Promise<CliResult & { readonly ms: number }>;
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
+  readonly ended: Promise<CliResult>;
+};
+
+export type DaemonOptions = {
+  /** In place of the world's own. */
+  readonly desiredState?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+};
+
+const parse = (text: string): LogLine[] =>
+  text.split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line) as LogLine];
+    } catch {
+      // Remarks for people, and the line that is being written.
+      return [];
+    }
+  });
+
+/** Waits until something holds. The test's own timeout ends it. */
+export const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await holds())) await sleep(20);
+};
+
+/** How long something takes, in ms. */
+export const timed = async (work: Promise<unknown>): Promise<number> => {
+  const start = performance.now();
+  await work;
+  return Math.round(performance.now() - start);
+};
+
+/** Starts a daemon over a world, and ends it with the test. Resolves when it runs. */
+export const startDaemon = async (world: World, options: DaemonOptions = {}): Promise<Daemon> => {
+  const { desiredState = join(world.folder, 'desired-state.yaml'), env, args = [] } = options;
+  const running = startCli(['daemon', '--desired-state', desiredState, ...args], {
+    cwd: world.folder,
+    env: { ...world.env, ...env },
+  });
+  const { child, ended, output } = running;
+  let over: CliResult | null = null;
+  void ended.then((result) => {
+    over = result;
+  });
+  const lines = (): LogLine[] => parse(output().stderr);
+  const end = async (signal: NodeJS.Signals): Promise<CliResult> => {
+    child.kill(signal);
+    // A stopped process takes no other signal.
+    child.kill('SIGCONT');
+    return ended;
+  };
+  const said: Daemon['said'] = async (message, { from = 0, is = () => true } = {}) => {
+    for (;;) {
+      const found = lines()
+        .slice(from)
+        .find((line) => line.msg?.startsWith(message) && is(line));
+      if (found) return found;
+      if (over !== null) throw new Error(`The daemon ended without saying "${message}":\n${output().stderr}`);
+      await sleep(20);
+    }
+  };
+  onTestFinished(async () => {
+    await end('SIGKILL');
+  });
+  await said('The daemon runs');
+  return {
+    pid: child.pid ?? 0,
+    lines,
+    runs: () => lines().filter(({ msg }) => msg === 'Run ended'),
+    said,
+    ended,
+    stop: async () => {
+      const start = performance.now();
+      const result = await end('SIGTERM');
+      return { ...result, ms: Math.round(performance.now() - start) };
+    },
+    kill: async () => {
+      await end('SIGKILL');
+    },
+  };
+};
