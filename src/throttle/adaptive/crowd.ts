@@ -1,0 +1,44 @@
+import type { Closure } from './closure.ts';
+import { concurrencyHold, longestHold, shutMs } from './constants.ts';
+import type { Concurrency, Slot, ThrottleRecord } from './record.ts';
+
+/** Notes in how large a crowd a request was accepted, and tries one more when a learned limit has held for long. */
+export const withCrowd = (record: ThrottleRecord, slot: Slot): ThrottleRecord => {
+  const { concurrency } = record;
+  const most = largestTwo(concurrency.most, slot.crowd);
+  return { ...record, concurrency: oneMore({ ...concurrency, most }, slot.crowd) };
+};
+
+const largestTwo = ([first, second]: Concurrency['most'], crowd: number): Concurrency['most'] =>
+  crowd > first ? [crowd, first] : [first, Math.max(second, crowd)];
+
+const oneMore = (concurrency: Concurrency, crowd: number): Concurrency => {
+  const { limit, stated, wanted, hold } = concurrency;
+  if (limit === null || stated || crowd < limit) return concurrency;
+  return wanted > 0
+    ? { ...concurrency, wanted: wanted - 1 }
+    : { ...concurrency, limit: limit + 1, wanted: hold };
+};
+
+/**
+ * A limit of requests at once refuses only in a crowd larger than all that were accepted, but for one that may have met an ending one; and it
+ * opens with the next answer. Null where the refusal was not of that kind.
+ */
+export const suspectConcurrency = (record: ThrottleRecord, closure: Closure): Concurrency | null => {
+  const { concurrency, window } = record;
+  const { crowd, failures, closedMs } = closure;
+  if (concurrency.stated || window !== null || failures > 0 || closedMs > shutMs) return null;
+  if (crowd < 2 || crowd <= concurrency.most[1]) return null;
+  const limit = crowd - 1;
+  const hold = concurrency.limit === null ? concurrencyHold : Math.min(longestHold, 2 * concurrency.hold);
+  return { limit, stated: false, most: [limit, limit], hold, wanted: hold };
+};
+
+/** A refusal without a full crowd shows that a learned limit is not what holds us. */
+export const doubtConcurrency = (record: ThrottleRecord, crowd: number): ThrottleRecord => {
+  const { concurrency } = record;
+  const { limit, stated } = concurrency;
+  return limit === null || stated || crowd > limit
+    ? record
+    : { ...record, concurrency: { ...concurrency, limit: null } };
+};

@@ -1,0 +1,55 @@
+import { longestBlindPauseMs, lookMs, windowLengthsMs } from './constants.ts';
+import { toldWait } from './hint.ts';
+import type { Pause, ThrottleRecord } from './record.ts';
+import type { SettleEvent } from './settle-event.ts';
+
+/** A sibling that says a time longer by more than this is news; by less, it is the same time in whole seconds and a little later. */
+const sameTimeMs = 1000;
+
+/** A 429 begins a pause; a probe's makes it longer; one of a request sent before the pause is no news, unless it tells a longer time. */
+export const refused = (record: ThrottleRecord, event: SettleEvent): ThrottleRecord => {
+  const { slot, answeredAt, hint } = event;
+  const { pause } = record;
+  const told = toldWait(hint);
+  if (pause === null) return slot.at < record.open.since ? record : begin(record, event, told);
+  if (slot.id === pause.probe) return { ...record, pause: prolong(record, pause, answeredAt, told) };
+  const until = answeredAt + (told ?? 0);
+  return until > pause.until + sameTimeMs ? { ...record, pause: { ...pause, until, told: true } } : record;
+};
+
+const begin = (
+  record: ThrottleRecord,
+  { slot, answeredAt }: SettleEvent,
+  told: number | null,
+): ThrottleRecord => {
+  const waitMs = told ?? untilWindowEnds(record, answeredAt) ?? lookMs;
+  const pause: Pause = {
+    since: answeredAt,
+    until: answeredAt + waitMs,
+    waitMs,
+    told: told !== null,
+    failures: 0,
+    probe: null,
+    crowd: slot.crowd,
+  };
+  return { ...record, pause };
+};
+
+/** A quota that was raised on trial was refused: the one that held counts until the window ends. */
+const untilWindowEnds = ({ window }: ThrottleRecord, now: number): number | null =>
+  window !== null && window.quota > window.safe
+    ? Math.max(lookMs, window.since + window.lengthMs - now)
+    : null;
+
+const prolong = (record: ThrottleRecord, pause: Pause, now: number, told: number | null): Pause => {
+  const waitMs = told ?? blindWait(record, pause, now);
+  return { ...pause, until: now + waitMs, waitMs, failures: pause.failures + 1, probe: null };
+};
+
+const blindWait = (record: ThrottleRecord, pause: Pause, now: number): number => {
+  const first = pause.failures === 0 && !pause.told;
+  const waitMs = first ? record.patienceMs : Math.min(longestBlindPauseMs, 2 * pause.waitMs);
+  // A usual length from the last opening, when it comes about then, is the likeliest time.
+  const ends = windowLengthsMs.map((length) => record.open.since + length + 50 - now);
+  return ends.find((wait) => wait > 0.8 * waitMs && wait < 2 * waitMs) ?? waitMs;
+};

@@ -1,0 +1,43 @@
+import { type Closure, closureOf } from './closure.ts';
+import { longestPatienceMs, shortestPatienceMs } from './constants.ts';
+import { doubtConcurrency, suspectConcurrency } from './crowd.ts';
+import { cut } from './cut.ts';
+import type { ThrottleRecord } from './record.ts';
+import { findWindow } from './window.ts';
+import { enterWindow, missWindow } from './window-verdicts.ts';
+
+/** The probe was accepted: the pause is over, and what it was decides how to go on. */
+export const reopen = (record: ThrottleRecord, probeAt: number): ThrottleRecord => {
+  if (record.pause === null) return record;
+  const closure = closureOf(record, record.pause, probeAt);
+  const { spell, cycle, shut, reopenedAt } = closure;
+  const { search, ...learned } = decide(record, closure);
+  return {
+    ...learned,
+    search,
+    pause: null,
+    patienceMs: patienceAfter(record.patienceMs, closure),
+    lastSlotAt: probeAt,
+    budget: null,
+    open: { since: reopenedAt, accepted: 0 },
+    spell: shut ? { since: reopenedAt, accepted: 0 } : { ...record.spell, accepted: spell.accepted },
+    lastOpen: cycle,
+    lastSpell: shut ? spell : record.lastSpell,
+  };
+};
+
+const decide = (record: ThrottleRecord, closure: Closure): ThrottleRecord => {
+  const concurrency = suspectConcurrency(record, closure);
+  if (concurrency !== null) return { ...record, concurrency };
+  const window = findWindow(record, closure);
+  if (window !== null) return enterWindow(record, window, closure);
+  return missWindow(record, closure) ?? cut(doubtConcurrency(record, closure.crowd), closure);
+};
+
+/** After a shut-out an eighth of it is worth waiting; a look that succeeds shows that patience is less needed. */
+const patienceAfter = (patienceMs: number, { told, shut, closedMs }: Closure): number => {
+  if (told) return patienceMs;
+  return shut
+    ? Math.min(longestPatienceMs, Math.max(patienceMs, closedMs / 8))
+    : Math.max(shortestPatienceMs, patienceMs / 2);
+};

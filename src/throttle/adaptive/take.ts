@@ -1,0 +1,65 @@
+import { latenessMs, lostAfterMs, pollMs } from './constants.ts';
+import { ceilingOf, type Limits, placesOf } from './limits.ts';
+import { wake } from './memory.ts';
+import type { Slot, ThrottleRecord } from './record.ts';
+import { rollWindow, windowEnd } from './window.ts';
+
+/** A slot to be used at once; or the time at which to ask again. The record is what has to be kept, also without a slot. */
+export type Turn =
+  | { readonly record: ThrottleRecord; readonly slot: Slot }
+  | { readonly record: ThrottleRecord; readonly waitUntil: number };
+
+/** Asks for the next slot. Each slot that is given out has to be settled; one that never is counts as lost after a while. */
+export const take = (before: ThrottleRecord, now: number, limits: Limits): Turn => {
+  const record = rollWindow(wake(forgetLost(before, now), now), now);
+  const due = record.lastSlotAt + slotMs(record, limits);
+  const waitUntil = record.pause === null ? turnOf(record, now, due, limits) : probeTurn(record, now);
+  return waitUntil > now ? { record, waitUntil } : grant(record, now, due);
+};
+
+/** A killed process settles nothing. */
+const forgetLost = (record: ThrottleRecord, now: number): ThrottleRecord =>
+  record.inFlight.some(({ at }) => now - at > lostAfterMs)
+    ? { ...record, inFlight: record.inFlight.filter(({ at }) => now - at <= lostAfterMs) }
+    : record;
+
+/** From one slot to the next, in ms. */
+const slotMs = ({ rate, shiftMs }: ThrottleRecord, limits: Limits): number => {
+  const ceiling = ceilingOf(limits);
+  return Math.max(1000 / Math.min(rate, ceiling) + shiftMs, 1000 / ceiling);
+};
+
+const probeTurn = ({ pause, inFlight }: ThrottleRecord, now: number): number => {
+  if (pause === null || now < pause.until) return pause?.until ?? now;
+  return inFlight.some(({ id }) => id === pause.probe) ? now + pollMs : now;
+};
+
+/** The first moment at which a request may go as far as is known now. */
+const turnOf = (record: ThrottleRecord, now: number, due: number, limits: Limits): number => {
+  const { inFlight, concurrency, budget } = record;
+  const places = Math.min(placesOf(limits), concurrency.limit ?? Number.POSITIVE_INFINITY);
+  if (inFlight.length >= places) return Math.max(due, now + pollMs);
+  // What is under way may not be part of the count yet.
+  if (budget !== null && now < budget.until && budget.remaining <= inFlight.length) {
+    return inFlight.length > 0 ? Math.min(budget.until, now + pollMs) : budget.until;
+  }
+  return Math.max(due, windowEnd(record));
+};
+
+const grant = (record: ThrottleRecord, now: number, due: number): Turn => {
+  const { pause, window, inFlight } = record;
+  const paced = now - due <= latenessMs;
+  const slot: Slot = { id: record.lastId + 1, at: now, crowd: inFlight.length + 1, paced };
+  return {
+    slot,
+    record: {
+      ...record,
+      lastId: slot.id,
+      lastSlotAt: Math.max(due, now - latenessMs),
+      shiftMs: 0,
+      inFlight: [...inFlight, slot],
+      pause: pause && { ...pause, probe: slot.id },
+      window: window && { ...window, sent: window.sent + 1 },
+    },
+  };
+};

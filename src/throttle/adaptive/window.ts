@@ -1,0 +1,43 @@
+import type { Closure } from './closure.ts';
+import { largestStep, longestHold, windowLengthsMs } from './constants.ts';
+import type { QuotaWindow, ThrottleRecord } from './record.ts';
+
+/** When the window's quota is used up, the time at which there is a new one; else 0. */
+export const windowEnd = ({ window }: ThrottleRecord): number =>
+  window !== null && window.sent >= window.quota ? window.since + window.lengthMs : 0;
+
+/** A window begins with the first request after the end of the one before, so it never begins before the provider's own. */
+export const rollWindow = (record: ThrottleRecord, now: number): ThrottleRecord => {
+  const { window } = record;
+  if (window === null || now < window.since + window.lengthMs) return record;
+  const full = window.sent >= window.quota - 1;
+  return { ...record, window: { ...window, since: now, sent: 0, full, misses: full ? 0 : window.misses } };
+};
+
+/**
+ * The same count accepted twice, at different speeds, and a usual length from one opening to the next: that is a quota per
+ * window. Null where it is not.
+ */
+export const findWindow = (record: ThrottleRecord, closure: Closure): QuotaWindow | null => {
+  const { lastOpen, window, windowRefuted } = record;
+  const { cycle, wholeMs, reopenedAt } = closure;
+  if (window !== null || windowRefuted || lastOpen === null || !(closure.shut || closure.told)) return null;
+  const sameCount = Math.abs(cycle.accepted - lastOpen.accepted) <= 1 + 0.05 * lastOpen.accepted;
+  const shorter = Math.min(cycle.openMs, lastOpen.openMs);
+  const otherSpeed = Math.abs(cycle.openMs - lastOpen.openMs) > 0.2 * shorter;
+  const lengthMs = windowLengthsMs.find(
+    (length) => length > 0.95 * (wholeMs - cycle.gapMs) && length < wholeMs + lastOpen.gapMs + 1000,
+  );
+  if (!sameCount || !otherSpeed || lengthMs === undefined) return null;
+  const quota = Math.max(cycle.accepted, lastOpen.accepted);
+  return { quota, safe: quota, lengthMs, since: reopenedAt, sent: 1, full: false, misses: 0 };
+};
+
+/** A step upwards where the quota, not the rate, is the limit. */
+export const raiseQuota = (window: QuotaWindow, factor: number): QuotaWindow => ({
+  ...window,
+  safe: window.quota,
+  quota: Math.ceil(window.quota * Math.min(factor, 1 + largestStep)),
+});
+
+export const longestWindowHold = 4 * longestHold;

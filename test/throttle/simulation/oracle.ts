@@ -1,0 +1,47 @@
+import type { LimitModel } from '../../../src/simulator/limits/limit-model.ts';
+import { type Latency, latencyOf } from './latency.ts';
+import type { Server } from './servers.ts';
+
+/** The first moment at which the server would accept; `facts` says it, but not across a change of its rate. */
+const earliest = (limit: LimitModel, from: number): number => {
+  let time = from;
+  for (let facts = limit.facts(time); facts.remaining < 1; facts = limit.facts(time)) {
+    time += Math.max(facts.retryMs, 0.001);
+  }
+  return time;
+};
+
+/** When a server that works on `limit` requests at once is free for another. */
+const earliestFree = (ends: readonly number[], limit: number, from: number): number =>
+  ends.length < limit ? from : Math.max(from, ends.toSorted((a, b) => b - a)[limit - 1] ?? from);
+
+/**
+ * The clairvoyant's time for all requests, in ms: it knows the server's condition and each latency, sends as early as possible, and
+ * is never refused.
+ */
+export const idealMakespan = (
+  server: Server,
+  { key, requests, workers }: { readonly key: number; readonly requests: number; readonly workers: number },
+): number => {
+  const limit = server.open(key, requests);
+  const ends: number[] = [];
+  let sent = 0;
+  let last = 0;
+  let makespan = 0;
+  const arrive = (from: number): { latency: Latency; arrives: number } => {
+    const latency = latencyOf(server.works === true, key, sent++, 0);
+    return { latency, arrives: from + latency.up };
+  };
+  const flights = Array.from({ length: Math.min(workers, requests) }, () => arrive(0));
+  for (let done = 0; done < requests; done++) {
+    const next = flights.reduce((first, other) => (other.arrives < first.arrives ? other : first));
+    const from = Math.max(next.arrives, last);
+    last = server.works ? earliestFree(ends, limit.facts(0).limit, from) : earliest(limit, from);
+    if (server.works) ends.push(last + next.latency.work);
+    else if (!limit.accept(last + 1e-6)) throw new Error(`The clairvoyant was refused by ${server.name}.`);
+    const answered = last + next.latency.work + next.latency.down;
+    makespan = Math.max(makespan, answered);
+    Object.assign(next, sent < requests ? arrive(answered) : { arrives: Number.POSITIVE_INFINITY });
+  }
+  return makespan;
+};
