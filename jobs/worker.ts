@@ -1,4 +1,5 @@
 import { type Job, Worker, type WorkerOptions } from 'bullmq';
+import { endAbandoned, isAbandoned } from './abandoned.ts';
 import type { AccountJobs } from './account-jobs.ts';
 import { configureQueue } from './account-queue.ts';
 import { change } from './change.ts';
@@ -60,6 +61,7 @@ export const startWorker = async (
   const process = async (job: Job, token: string | undefined, signal: AbortSignal | undefined) => {
     const key = token ?? '';
     if (!room.accepts(job.data.run)) {
+      if (await isAbandoned(jobs, job.data.run)) return endAbandoned(jobs, job);
       rest();
       return delayJob(job, key, OFFER_AGAIN_MS);
     }
