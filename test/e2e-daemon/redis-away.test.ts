@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { startDaemon, timed, until } from '../support/daemon.ts';
+import { of } from '../support/e2e-world.ts';
+import { startOwnRedis } from './own-redis.ts';
+import { chats, everyTwoSeconds, onceAYear, openScene } from './scene.ts';
+
+describe('a daemon whose Redis is killed', () => {
+  it('goes on in the middle of a run when it is back, and doubles nothing', async ({ annotate }) => {
+    const redis = await startOwnRedis();
+    const { world, sim, desire, live } = await openScene(redis.store, onceAYear);
+    Object.assign(sim.aloochat.quirks, { serviceMs: 60 });
+    await desire(chats(60));
+    const daemon = await startDaemon(world);
+    await until(() => live().length >= 15);
+    await redis.kill();
+    await sleep(1_500);
+    const before = live().length;
+    await redis.start();
+    const working = await timed(until(() => live().length > before));
+    await annotate(`Redis away for 1.5 s: working again ${working} ms after its return`);
+    await daemon.said('Run ended', { is: ({ result }) => result === 'converged' });
+    expect(live()).toHaveLength(60);
+    expect(new Set(live()).size).toBe(60);
+    expect(of(await world.plan(), 'acme').summary).toMatchObject({ none: 60, create: 0, update: 0 });
+    expect((await daemon.stop()).code).toBe(0);
+  });
+
+  it('for longer than its locks hold works again within 5 s of its return', async ({ annotate }) => {
+    const redis = await startOwnRedis();
+    const { world, sim, desire, live } = await openScene(redis.store, everyTwoSeconds);
+    await desire(chats(2));
+    const daemon = await startDaemon(world);
+    await until(() => live().length === 2);
+    await daemon.said('Run ended', { is: ({ trigger }) => trigger === 'schedule' });
+    await redis.kill();
+    await daemon.said('Redis is away');
+    const [first] = sim.aloochat.world.list();
+    sim.aloochat.world.edit(first?.id ?? '', { name: 'By hand' });
+    await sleep(12_000);
+    await redis.start();
+    const working = await timed(until(() => live().join() === 'Chat 0,Chat 1'));
+    await annotate(`Redis away for 12 s: a drift reverted ${working} ms after its return`);
+    expect(working).toBeLessThan(30_000);
+    expect((await daemon.stop()).code).toBe(0);
+  });
+
+  it('still ends within 10 s, with 0', async ({ annotate }) => {
+    const redis = await startOwnRedis();
+    const { world, desire } = await openScene(redis.store, everyTwoSeconds);
+    await desire(chats(2));
+    const daemon = await startDaemon(world);
+    await daemon.said('Run ended');
+    await redis.kill();
+    await daemon.said('Redis is away');
+    const { code, ms } = await daemon.stop();
+    await annotate(`SIGTERM while Redis is away: ${ms} ms`);
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(10_000);
+  });
+
+  it('takes up an edit that was made meanwhile', async () => {
+    const redis = await startOwnRedis();
+    const { world, desire, live } = await openScene(redis.store, onceAYear);
+    await desire(chats(1));
+    const daemon = await startDaemon(world);
+    await daemon.said('Run ended');
+    await redis.kill();
+    await daemon.said('Redis is away');
+    await desire(chats(2));
+    await sleep(1_000);
+    await redis.start();
+    await until(() => live().length === 2);
+  });
+});
