@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { openRedis } from '../../src/redis/open-redis.ts';
 import { findServerBinary } from '../../src/redis/server-binary.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { type RunningCli, startCli } from '../support/cli.ts';
@@ -35,6 +36,22 @@ const serversOf = async ({ folder }: World): Promise<string[]> => {
   const { stdout } = await promisify(execFile)('ps', ['-eo', 'args']);
   const mark = socket === '' ? folder : basename(socket.trim());
   return stdout.split('\n').filter((line) => line.includes(mark) && !line.startsWith('ps '));
+};
+
+/** Jobs of the account `acme` that are still to be done. */
+const jobsLeftIn = async ({ folder, prefix }: World): Promise<string[]> => {
+  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+  const redis = await openRedis({ redisUrl: null, dataDir: join(folder, '.setpoint'), log });
+  try {
+    const queue = `${prefix}:account.acme`;
+    const [waiting, active] = await Promise.all(
+      ['wait', 'active'].map((list) => redis.client.lrange(`${queue}:${list}`, 0, -1)),
+    );
+    const delayed = await redis.client.zrange(`${queue}:delayed`, '0', '-1');
+    return [...(waiting ?? []), ...(active ?? []), ...delayed];
+  } finally {
+    await redis.close();
+  }
 };
 
 const startApply = (world: World): RunningCli =>
@@ -124,6 +141,7 @@ test('an apply that is killed in its middle: the next one takes over, and nothin
   expect(new Set(namesAt(sim)).size).toBe(30);
   expect((await world.plan()).code).toBe(0);
   expect(await serversOf(world)).toEqual([]);
+  expect(await jobsLeftIn(world)).toEqual([]);
 });
 
 const freePort = (): Promise<number> =>
