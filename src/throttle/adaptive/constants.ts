@@ -14,13 +14,13 @@ export const startIncrease = 1;
 export const startKeeps = 0.5;
 export const startKeepsOfAccepted = 0.6;
 /** After a first shut-out, this part of the rate, to see whether the same count is accepted again (a quota window). */
-export const repeatKeeps = 0.4;
+export const repeatKeeps = 0.5;
 
 /** Successes at a rate before the first step upwards. */
 export const shortestHold = 20;
 /** Without the doubling up to here, 429s double. */
 export const longestHold = 400;
-/** A remembered hold counts for so much at most, since the limit may have been raised meanwhile. */
+/** The first step of a run comes after so many at most, since the limit may have been raised meanwhile. */
 export const rememberedHold = 40;
 /** And a hold is never over before so many times what the last pause lasted (a second, if it was shorter). */
 export const holdPerPause = 5;
@@ -36,7 +36,7 @@ export const stepSuccesses = 5;
 /** What is kept below a rate that failed, or a rate that was stated. */
 export const margin = 0.97;
 /** A 429 at a rate that had held cuts no deeper than to this. */
-export const deepestCut = 0.85;
+export const deepestCut = 0.7;
 
 /**
  * A provider that punishes insistence must bear with what was under way when it refused; a look so soon counts with that, and
@@ -50,7 +50,7 @@ export const shortestPatienceMs = 1000;
 export const longestPatienceMs = 10_000;
 export const longestBlindPauseMs = 60_000;
 /** Closed for longer than this, a provider was shut, and not merely busy. */
-export const shutMs = 2500;
+export const shutMs = 4000;
 
 /** The lengths of quota windows that are in use; others are simply paced. Shorter ones are rates. */
 export const windowLengthsMs: readonly number[] = [10, 60, 300, 900, 3600, 86_400].map((s) => s * 1000);

@@ -28,11 +28,15 @@ export const suspectConcurrency = (record: ThrottleRecord, closure: Closure): Co
   const { concurrency, window } = record;
   const { crowd, failures, closedMs } = closure;
   if (concurrency.stated || window !== null || failures > 0 || closedMs > shutMs) return null;
-  if (crowd < 2 || crowd <= concurrency.most[1]) return null;
-  const limit = crowd - 1;
+  const limit = crowd > concurrency.most[1] ? crowd - 1 : failedTrial(concurrency, crowd);
+  if (limit === null || limit < 1) return null;
   const hold = concurrency.limit === null ? concurrencyHold : Math.min(longestHold, 2 * concurrency.hold);
   return { limit, stated: false, most: [limit, limit], hold, wanted: hold };
 };
+
+/** One more was tried, and the request before it was overtaken on its way. */
+const failedTrial = ({ limit, most }: Concurrency, crowd: number): number | null =>
+  limit !== null && most[1] < limit && crowd === limit - 1 ? crowd : null;
 
 /** A refusal without a full crowd shows that a learned limit is not what holds us. */
 export const doubtConcurrency = (record: ThrottleRecord, crowd: number): ThrottleRecord => {

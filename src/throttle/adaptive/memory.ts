@@ -10,11 +10,11 @@ export const wake = (record: ThrottleRecord, now: number): ThrottleRecord => {
   if (idleMs <= runEndsAfterMs || record.pause !== null) return record;
   const { search, window, concurrency } = record;
   const rate = search.steps > 0 ? search.base : record.rate;
-  const hold = Math.min(search.hold, Math.max(rememberedHold, 2 * (window?.quota ?? 0)));
+  const wanted = Math.min(search.hold, Math.max(rememberedHold, 2 * (window?.quota ?? 0)));
   return {
     ...record,
     rate,
-    search: { ...search, base: rate, safe: rate, steps: 0, hold, wanted: hold, fallback: null },
+    search: { ...search, base: rate, safe: rate, steps: 0, wanted, fallback: null },
     open: { since: now, accepted: 0 },
     spell: { since: now, accepted: 0 },
     lastOpen: null,

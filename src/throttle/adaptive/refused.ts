@@ -49,7 +49,8 @@ const prolong = (record: ThrottleRecord, pause: Pause, now: number, told: number
 const blindWait = (record: ThrottleRecord, pause: Pause, now: number): number => {
   const first = pause.failures === 0 && !pause.told;
   const waitMs = first ? record.patienceMs : Math.min(longestBlindPauseMs, 2 * pause.waitMs);
-  // A usual length from the last opening, when it comes about then, is the likeliest time.
+  if (record.lastOpen === null) return waitMs;
+  // It opened last when a window began, perhaps: where the end of one of a usual length is near, that is the likeliest time.
   const ends = windowLengthsMs.map((length) => record.open.since + length + 50 - now);
   return ends.find((wait) => wait > 0.8 * waitMs && wait < 2 * waitMs) ?? waitMs;
 };
