@@ -36,10 +36,14 @@ const changed = (cause: Cause): Verdict => ({ is: 'changed', cause });
 /** Live shows nothing of the value, or only a mask: equal or not, nobody can tell. */
 const isHidden = (live: JsonValue | undefined): boolean => live === undefined || looksMasked(live);
 
-/** No record of a write: what can be seen is compared directly, a hidden secret is written once where it can be. */
-const compareFresh = ({ live, secret, writable }: FieldFacts): Verdict => {
-  const unseen = isHidden(live) && (secret || live === undefined);
-  return unseen && !writable ? { is: 'assumed', because: 'unwritable' } : changed('desired');
+/**
+ * No record of a write: what can be seen is compared directly, a hidden secret is written once where it can be. What no update could write
+ * counts as equal when it reads the same but for what providers rewrite.
+ */
+const compareFresh = ({ desired, live, secret, writable }: FieldFacts): Verdict => {
+  if (writable) return changed('desired');
+  if (isHidden(live) && (secret || live === undefined)) return { is: 'assumed', because: 'unwritable' };
+  return live !== undefined && alikeValue(desired, live) ? { is: 'settled' } : changed('desired');
 };
 
 /**

@@ -30,6 +30,8 @@ const wanted = {
   name: 'Main shop',
   key: 'shop',
   second: true,
+  /** Config keys that leave the YAML later. */
+  more: { api_version: 202401, refresh_token: ref('HELP_TOKEN') } as object,
 };
 
 const alooEntries = (account: string): Record<string, object> => ({
@@ -42,7 +44,7 @@ const alooEntries = (account: string): Record<string, object> => ({
     config: {
       shop_domain: wanted.domain,
       access_token: ref('SHOP_TOKEN'),
-      api_version: 202401,
+      ...wanted.more,
       options: { deep: [1, { two: 'Two ' }], sandbox: false },
     },
   },
@@ -72,7 +74,6 @@ const toolzzEntries = (account: string): Record<string, object> => ({
           account,
           type: 'elevenlabs',
           name: 'Help',
-          active: false,
           config: { api_key: ref('OPENAI_KEY') },
         },
       }
@@ -155,7 +156,7 @@ const each = <T>(of: (item: Case) => T): Record<string, T> =>
 
 const shorts = (planned: Planned) => each((item) => short(planned, item));
 
-/** What happens at AlooChat alone: Toolzz cannot change a secret, and what is switched off counts as removed there. */
+/** What happens at AlooChat alone, where a secret can be changed in place. */
 const onlyAloo = (line: string) => each(({ provider }) => (provider === 'aloochat' ? [line] : []));
 
 /** Converged: the second plan is empty and the second apply sends nothing. */
@@ -237,7 +238,25 @@ describe('whatever a provider does to values', () => {
     wanted.key = 'shop-under-another-key';
     await writeYaml();
     await expectConverged();
+    expect((await world.plan()).accounts.filter(({ notices }) => notices)).toEqual([]);
+  });
+
+  test('config keys that leave the YAML settle, whether the provider keeps them or not', {
+    timeout: 90_000,
+  }, async () => {
+    wanted.more = {};
+    await writeYaml();
+    expect((await world.plan()).code).toBe(2);
+    await expectApplied();
     await expectConverged();
+    for (const item of cases.filter(({ provider }) => provider === 'aloochat')) {
+      const shop = liveOf(item)
+        .list()
+        .find(({ type }) => type === 'shopify');
+      const kept = item.account.endsWith('merge');
+      expect.soft(Object.hasOwn(shop?.config ?? {}, 'api_version'), item.account).toBe(kept);
+      expect.soft(shop?.config.access_token, item.account).toBe('shpat_rotated_987');
+    }
   });
 
   test('a rotated credential of the account neither rewrites nor blocks anything', {
@@ -249,7 +268,9 @@ describe('whatever a provider does to values', () => {
     }
     Object.assign(world.env, { ALOO_KEY: 'aloo-key-number-two', TOOLZZ_TOKEN: 'toolzz-token-number-two' });
     await expectConverged();
+    world.env.SETPOINT_LEDGER_KEY = 'a-key-of-its-own-0123456789';
     await expectConverged();
+    expect((await world.plan()).accounts.filter(({ notices }) => notices)).toEqual([]);
   });
 
   test('after that a rotated secret is one update as ever', { timeout: 90_000 }, async () => {
@@ -264,7 +285,7 @@ describe('whatever a provider does to values', () => {
   }, async () => {
     wanted.second = false;
     await writeYaml();
-    expect(shorts(await world.plan())).toEqual(onlyAloo('delete help '));
+    expect(shorts(await world.plan())).toEqual(each(() => ['delete help ']));
     await expectApplied();
     await expectConverged();
     for (const item of cases) {
@@ -274,5 +295,33 @@ describe('whatever a provider does to values', () => {
       expect(foreign).toMatchObject([{ active: true, config: { token: 'theirs' } }]);
       expect(foreign[0]?.updatedAt).toBe(foreign[0]?.createdAt);
     }
+  });
+
+  test('a lost ledger costs one round of adoptions and secrets, and nothing is made or removed', {
+    timeout: 90_000,
+  }, async () => {
+    // A hidden key that nobody knows any more would rightly hold config back.
+    for (const item of cases)
+      for (const { id } of liveOf(item).list())
+        liveOf(item).edit(id, { config: { refresh_token: undefined } });
+    const before = each((item) =>
+      liveOf(item)
+        .list()
+        .map(({ id }) => id),
+    );
+    for (const key of await store.client.keys(`${world.prefix}*`)) await store.client.del(key);
+    const planned = await world.plan();
+    expect(new Set(planned.accounts.flatMap(({ changes }) => changes.map(({ action }) => action)))).toEqual(
+      new Set(['adopt', 'update']),
+    );
+    await expectApplied();
+    expect(
+      each((item) =>
+        liveOf(item)
+          .list()
+          .map(({ id }) => id),
+      ),
+    ).toEqual(before);
+    await expectConverged();
   });
 });
