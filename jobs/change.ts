@@ -4,6 +4,7 @@ import type { ChangeOutcome } from '../src/model/run.ts';
 import { entryHash } from '../src/plan/entry-hash.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import { applyChange } from '../src/reconcile/apply-change.ts';
+import { StepFailed } from '../src/reconcile/change-task.ts';
 import { noteFailure } from '../src/reconcile/note-failure.ts';
 import type { AccountJobs } from './account-jobs.ts';
 import { freshnessOf } from './freshness.ts';
@@ -64,11 +65,12 @@ const attempt = async (change: ChangeJob, context: AccountContext): Promise<Chan
 
 /** A refused credential is not one change's problem: the rest of the run is spared the same answer. */
 const endRunIfUnauthorized = async ({ jobs, job }: ChangeJob, error: unknown): Promise<boolean> => {
-  if (!(error instanceof ProviderError) || error.code !== 'unauthorized') return false;
-  await jobs.runs.cancel(
-    job.data.run,
-    `the provider refused the credential of account ${jobs.account} (401)`,
-  );
+  const observing = error instanceof StepFailed && error.step === 'observe';
+  const cause = error instanceof StepFailed ? error.cause : error;
+  if (!(cause instanceof ProviderError)) return false;
+  if (cause.code !== 'unauthorized' && !(observing && cause.code === 'forbidden')) return false;
+  const why = `the provider refused the credential of account ${jobs.account} (${cause.status ?? 'not sent'})`;
+  await jobs.runs.cancel(job.data.run, why);
   return true;
 };
 

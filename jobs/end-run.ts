@@ -18,11 +18,15 @@ export type RunEnd = {
   readonly notices: readonly string[];
 };
 
-const needsFollowUp = async ({ jobs, job }: ReconcileJob, { begun, outcomes }: RunEnd): Promise<boolean> => {
+const needsFollowUp = async (
+  { jobs, job }: ReconcileJob,
+  { begun, outcomes, plan }: RunEnd,
+): Promise<boolean> => {
   const { trigger } = job.data;
   // What kept this run from beginning would keep its follow-up too, for ever.
   if (!begun) return false;
-  const moved = outcomes.some(({ result }) => result.outcome === 'moved');
+  const open = (plan?.changes ?? []).some(({ action, blocked }) => action !== 'none' && !blocked);
+  const moved = open || outcomes.some(({ result }) => result.outcome === 'moved');
   // A follow-up of a follow-up could go round for ever against something that never stops moving: the schedule is there for that.
   return (moved && trigger !== 'follow-up' && trigger !== 'command') || jobs.runs.isDirty();
 };

@@ -8,7 +8,7 @@ import {
   WaitingError,
 } from 'bullmq';
 import { ProviderError } from '../src/model/errors.ts';
-import { NotYet } from '../src/reconcile/change-task.ts';
+import { NotYet, StepFailed } from '../src/reconcile/change-task.ts';
 import { pauseQueue } from './account-queue.ts';
 import type { JobRoom } from './job-room.ts';
 
@@ -57,7 +57,8 @@ export type ErrorFacts = {
  * What an error means for its job. Throws what sends the job back to the queue where it has to wait or is tried again, and returns the text
  * where it has failed for good.
  */
-export const settleError = async (facts: ErrorFacts, error: unknown): Promise<string> => {
+export const settleError = async (facts: ErrorFacts, given: unknown): Promise<string> => {
+  const error = given instanceof StepFailed ? given.cause : given;
   const { room, queue, job, token, signal } = facts;
   if (hasLeft(error)) throw error;
   if (error instanceof NotYet) return delayJob(job, token, error.waitMs);

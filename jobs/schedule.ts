@@ -5,9 +5,10 @@ import type { Logger } from '../src/log.ts';
 /** A tick's slot is remembered this long at least, in ms: a replica whose clock is late finds it taken. */
 const SLOT_MS = 60_000;
 
-/** Among all replicas, the first to claim a slot runs it. */
-const firstComes = (redis: Redis, prefix: string): RunCoordinator => ({
+/** Among all replicas, the first that is able to claims a slot and runs it. */
+const firstComes = ({ redis, prefix, isReady }: ScheduleFacts): RunCoordinator => ({
   shouldRun: async (key, ttlMs) =>
+    isReady() &&
     (await redis.set(`${prefix}:tick:${key}`, '1', 'PX', Math.max(ttlMs, SLOT_MS), 'NX')) === 'OK',
 });
 
@@ -19,6 +20,8 @@ export type ScheduleFacts = {
   readonly schedule: string;
   readonly timezone: string;
   readonly log: Logger;
+  /** False: this process cannot run anything now (its desired state is broken), and leaves the slot to the others. */
+  isReady(): boolean;
 };
 
 /** A schedule that ticks until it is stopped. */
@@ -26,14 +29,14 @@ export type Schedule = { stop(): Promise<void> };
 
 /** Ticks by the account's schedule; each tick fires once among all daemons on one Redis. */
 export const startSchedule = (facts: ScheduleFacts, onTick: () => Promise<void>): Schedule => {
-  const { redis, prefix, account, timezone, log } = facts;
+  const { account, timezone, log } = facts;
   const say = (level: 'debug' | 'warn') => (message: string | Error) =>
     log[level]({ account, text: String(message) }, 'Schedule');
   const task = schedule(facts.schedule, onTick, {
     name: account,
     timezone,
     distributed: true,
-    runCoordinator: firstComes(redis, prefix),
+    runCoordinator: firstComes(facts),
     logger: { info: say('debug'), debug: say('debug'), warn: say('warn'), error: say('warn') },
   });
   return {

@@ -1,6 +1,7 @@
 import { openLedger } from '../ledger/open-ledger.ts';
 import { openStatus, type StoredStatus } from '../ledger/status-store.ts';
 import type { DesiredIntegration } from '../model/desired.ts';
+import { UsageError } from '../model/errors.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
 import type { AccountStatus, IntegrationStatus } from '../model/run.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
@@ -65,6 +66,35 @@ const desiredAccount = async (parts: HouseParts, context: AccountContext): Promi
   };
 };
 
+/** A ledger that cannot be read is this account's trouble: the others are still told of. */
+const toldOrBroken = async (parts: HouseParts, context: AccountContext): Promise<AccountStatus> => {
+  try {
+    return await desiredAccount(parts, context);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const { name, provider } = context.account;
+    const since = Date.now();
+    const integrations = context.entries.map(
+      ({ key }): IntegrationStatus => ({
+        key,
+        condition: 'failed',
+        message: error.message,
+        reason: null,
+        since,
+      }),
+    );
+    return {
+      account: name,
+      provider,
+      paused: false,
+      orphaned: false,
+      lastRun: null,
+      ratePerSecond: null,
+      integrations,
+    };
+  }
+};
+
 const orphan = async (parts: HouseParts, account: string): Promise<AccountStatus> => {
   const { redis, prefix } = parts.room;
   const stored = await openStatus({ redis, prefix, account }).read();
@@ -88,7 +118,7 @@ export const accountStatuses = async (parts: HouseParts): Promise<readonly Accou
   const kept = await openLedger({ redis, prefix, account: '-' }).accounts();
   const orphans = kept.filter((name) => !parts.accounts.has(name) && isSelected(parts.context, name));
   return Promise.all([
-    ...chosen.map((context) => desiredAccount(parts, context)),
+    ...chosen.map((context) => toldOrBroken(parts, context)),
     ...orphans.map((account) => orphan(parts, account)),
   ]);
 };

@@ -50,7 +50,13 @@ export const startDaemonAccount = async (
   // Before any job is fetched: what this process has may be the newest.
   await announce(context, occasion);
   const worker: AccountWorker = await startWorker(room, jobs, account.concurrency);
-  const facts = { redis: room.redis, prefix: room.prefix, account: account.name, log: room.log };
+  const isReady = (): boolean => {
+    const ready = room.context(account.name) !== null;
+    if (!ready)
+      room.log.error({ account: account.name }, 'Skipped a scheduled run: the desired state is not valid');
+    return ready;
+  };
+  const facts = { redis: room.redis, prefix: room.prefix, account: account.name, log: room.log, isReady };
   const schedule: Schedule = startSchedule(
     { ...facts, schedule: account.schedule, timezone: account.timezone },
     () => onTick(account.name),

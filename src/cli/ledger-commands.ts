@@ -2,7 +2,6 @@ import { triggerRun } from '../../jobs/trigger-run.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { UsageError } from '../model/errors.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
-import { without } from '../plan/base-entry.ts';
 import type { HouseParts } from './house-parts.ts';
 import { didYouMean } from './nearest.ts';
 import { isSelected } from './select-accounts.ts';
@@ -25,13 +24,20 @@ const unknownKey = ({ desired }: HouseParts, key: string): UsageError =>
     )}`,
   );
 
+/** No value has this hash, so that the next plan writes the field, or says why it cannot. */
+const TO_BE_WRITTEN = 'to-be-written';
+
 /** The entry as if nothing had gone wrong; what was refused is compared anew, and secrets are written once more. */
 const lift = (entry: LedgerEntry): LedgerEntry => {
   const { rejected: _rejected, failures: _failures, ...rest } = entry;
+  const paths = [...entry.secretPaths, ...Object.keys(entry.notAccepted)].filter(
+    (path) => path in entry.applied,
+  );
+  const again = Object.fromEntries(paths.map((path) => [path, TO_BE_WRITTEN]));
   return {
     ...rest,
     notAccepted: {},
-    applied: without(without(entry.applied, entry.secretPaths), Object.keys(entry.notAccepted)),
+    applied: { ...entry.applied, ...again },
   };
 };
 

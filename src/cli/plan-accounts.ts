@@ -1,4 +1,3 @@
-import { UsageError } from '../model/errors.ts';
 import type { AccountPlan, FailedAccount, Plan } from '../model/plan.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { patiently } from '../reconcile/patiently.ts';
@@ -19,7 +18,6 @@ const planOne = async (
   try {
     return (await patiently(() => observeAndPlan(account, asked), onWait)).plan;
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     context.log.debug({ account: name, err: error }, 'Account could not be planned');
     const text = error instanceof Error ? error.message : String(error);
     return { account: name, provider, error: context.secrets.scrub(text) };

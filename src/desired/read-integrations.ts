@@ -1,9 +1,9 @@
 import type { DesiredIntegration } from '../model/desired.ts';
+import { foldName } from '../model/fold-name.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { ProviderName } from '../model/provider-name.ts';
 import { providerTitle } from './account-problems.ts';
 import { checkFields } from './check-fields.ts';
-import { foldName } from './fold-name.ts';
 import { type Entry, entryPlace, type LoadReport } from './load-report.ts';
 import { didYouMean } from './nearest-name.ts';
 import { quoted } from './quoted.ts';

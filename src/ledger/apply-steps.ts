@@ -35,7 +35,8 @@ const applyStep = async (
 ): Promise<boolean> => {
   const writes = writesOf(step, now);
   if (basis !== null && !writes.every((write) => isAsIn(basis, write))) return false;
-  return (await writeEntries(access, writes)) === 'written';
+  const release = step.kind === 'move' ? undefined : step.release;
+  return (await writeEntries(access, writes, null, release)) === 'written';
 };
 
 const writesOf = (step: LedgerStep, now: StoredLedger): EntryWrite[] => {

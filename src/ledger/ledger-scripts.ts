@@ -8,15 +8,15 @@ export type WriteReply = z.infer<typeof writeReply>;
 
 /**
  * Compare-and-set of one or more entries, all or none.
- * KEYS entries, owners, released, accounts; ARGV account, claimed id and the key that claims it (or empty),
- * then for each entry: key, expected text, new text, expected id, new id, where empty means none.
+ * KEYS entries, owners, released, accounts; ARGV account, claimed id and the key that claims it (or empty), an id to
+ * let go of (or empty), then for each entry: key, expected text, new text, expected id, new id, where empty means none.
  */
 export const writeScript = defineScript(
   `
 local entries, owners, released, accounts = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local account, claimed, claimant = ARGV[1], ARGV[2], ARGV[3]
+local account, claimed, claimant, let_go = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 
-for i = 4, #ARGV, 5 do
+for i = 5, #ARGV, 5 do
   if (redis.call('HGET', entries, ARGV[i]) or '') ~= ARGV[i + 1] then return 'changed' end
 end
 
@@ -26,11 +26,11 @@ if claimed ~= '' then
   if owner and owner ~= claimant then return 'owned-by-another' end
 end
 
-for i = 4, #ARGV, 5 do
+for i = 5, #ARGV, 5 do
   local key, old = ARGV[i], ARGV[i + 3]
   if old ~= '' and redis.call('HGET', owners, old) == key then redis.call('HDEL', owners, old) end
 end
-for i = 4, #ARGV, 5 do
+for i = 5, #ARGV, 5 do
   local key, text, old, id = ARGV[i], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
   if text == '' then redis.call('HDEL', entries, key) else redis.call('HSET', entries, key, text) end
   if id ~= '' then
@@ -39,6 +39,7 @@ for i = 4, #ARGV, 5 do
     if id ~= old and claimed == '' then redis.call('SREM', released, id) end
   end
 end
+if let_go ~= '' then redis.call('SADD', released, let_go) end
 if redis.call('EXISTS', entries) == 1 then
   redis.call('SADD', accounts, account)
 else

@@ -10,11 +10,12 @@ export type EntryWrite = {
   readonly to: LedgerEntry | null;
 };
 
-/** Writes the entries in one step, all or none; with a claim, only while its id is to be had by its key. */
+/** Writes the entries in one step, all or none; with a claim, only while its id is to be had by its key. `release` lets an id go in the same step. */
 export const writeEntries = (
   { redis, account, keys }: LedgerAccess,
   writes: readonly EntryWrite[],
   claim: { readonly id: string; readonly key: string } | null = null,
+  release = '',
 ): Promise<WriteReply> =>
   writeScript(
     redis,
@@ -23,6 +24,7 @@ export const writeEntries = (
       account,
       claim?.id ?? '',
       claim?.key ?? '',
+      release,
       ...writes.flatMap(({ key, from, to }) => [
         key,
         from?.text ?? '',

@@ -15,14 +15,18 @@ export type WrittenField = {
   readonly answer?: FieldHash;
   /** What the first look after the write showed, while a second look is still wanted. */
   readonly seen?: FieldHash;
+  /** How many looks have not settled it. */
+  readonly looks?: number;
 };
 
 /** A create that was announced before it was sent (DESIGN §5). */
 export type Creating = {
   /** The attempt's own token: who finds another's token here has lost the create. */
   readonly token: string;
-  /** ms since the epoch. */
+  /** When it was last about to be sent, in ms since the epoch. */
   readonly at: number;
+  /** Keyed hash of the type and name that were sent: what it made is found by them, also when the entry has others by now. */
+  readonly identity?: string;
 };
 
 /** The provider answered 4xx to exactly this entry. Lifted when the entry changes, by `retry KEY` or `apply --key`. */

@@ -9,7 +9,8 @@ export type KeyPlans = ReadonlyMap<string, KeyPlan>;
 /** Below this many, a percentage says nothing: with four owned, one is already a quarter. */
 const FEW = 3;
 
-const overPercent = (count: number, owned: number, percent: number): boolean =>
+/** More than a few, and more than this percentage of what is owned. */
+export const overPercent = (count: number, owned: number, percent: number): boolean =>
   count > FEW && count * 100 > percent * owned;
 
 const ownedCount = (planning: Planning): number =>

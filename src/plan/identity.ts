@@ -1,5 +1,4 @@
-/** A name as it compares: trimmed, NFC, case folded. */
-export const foldName = (name: string): string => name.trim().normalize('NFC').toLowerCase();
+import { foldName } from '../model/fold-name.ts';
 
 /** What a live integration is found by when no id is known: its type and its folded name. */
 export const identityOf = (item: { readonly type: string; readonly name: string }): string =>

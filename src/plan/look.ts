@@ -20,7 +20,7 @@ export type Looked = {
 
 type FieldLook =
   | { readonly is: 'settled'; readonly observed: string; readonly notAccepted: boolean }
-  | { readonly is: 'unsettled'; readonly seen: string };
+  | { readonly is: 'unsettled'; readonly seen: string; readonly looks: number };
 
 type Facts = {
   readonly hasher: Hasher;
@@ -31,6 +31,9 @@ type Facts = {
   /** What the YAML asks for, when it still does. */
   readonly desired: JsonValue | undefined;
 };
+
+/** A plain value that read differently at this many looks reads differently for ever. A mask needs no third. */
+const LOOKS = 3;
 
 /** The provider shows, plainly, what was there before our write, and that is not what we wrote. */
 const wasIgnored = ({ hasher, path, applied, written, live, desired }: Facts): boolean => {
@@ -48,10 +51,11 @@ const lookAtField = (facts: Facts): FieldLook => {
   if (written.answer === shown || written.seen === shown) return settled;
   // A first look that still showed what was there before was late, and says nothing of a random mask.
   const looked = written.seen !== undefined && written.seen !== written.before;
-  const random = looked && (isSecretHash(applied) || looksMasked(live));
+  const looks = (written.looks ?? 0) + 1;
+  const random = looked && (isSecretHash(applied) || looksMasked(live) || looks >= LOOKS);
   return random
     ? { is: 'settled', observed: VOLATILE, notAccepted: false }
-    : { is: 'unsettled', seen: shown };
+    : { is: 'unsettled', seen: shown, looks };
 };
 
 /** The words for a config key that left the YAML, was left out of a write, and is still there. */
@@ -91,7 +95,7 @@ export const lookAt = (
       desired: wanted.get(path),
     });
     if (look.is === 'unsettled') {
-      written[path] = { ...mark, seen: look.seen };
+      written[path] = { ...mark, seen: look.seen, looks: look.looks };
       continue;
     }
     observed[path] = look.observed;

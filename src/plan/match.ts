@@ -3,6 +3,7 @@ import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Action, Blocked } from '../model/plan.ts';
 import { identityOf } from './identity.ts';
+import { lostCreates } from './lost-create.ts';
 import type { Planning } from './planning.ts';
 import { isSettling } from './settle-time.ts';
 
@@ -103,7 +104,8 @@ const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerE
     (live) => !planning.released.has(live.id) && !planning.claims.has(live.id),
   );
   const former = alike.filter((live) => formerKey(planning, live.id) !== null);
-  const unowned = alike.filter((live) => !planning.owners.has(live.id));
+  const named = alike.filter((live) => !planning.owners.has(live.id));
+  const unowned = named.length > 0 ? named : lostCreates(planning, planning.entries.get(entry.key));
   const [first] = former.length > 0 ? former : unowned;
   if (first === undefined) return matchNone(planning, entry, own);
   const several = former.length > 0 ? former : unowned;

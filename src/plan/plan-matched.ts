@@ -10,6 +10,7 @@ import type { Matched } from './matched.ts';
 import { matchedRows } from './matched-rows.ts';
 import type { KeyPlan } from './planned.ts';
 import type { Planning } from './planning.ts';
+import { isSettling } from './settle-time.ts';
 import { type Sorted, sortFields } from './sort-fields.ts';
 
 const noticesOf = (
@@ -36,11 +37,22 @@ const noticesOf = (
   return notices;
 };
 
-const step = ({ entry, movedFrom }: Matched, base: LedgerEntry, stored: LedgerEntry | null): LedgerStep[] => {
+/** The old id of a replace that is over at a provider which only switches off: it is still there, and never ours again. */
+const letGoOf = (
+  { planning }: Matched,
+  base: LedgerEntry,
+  stored: LedgerEntry | null,
+): { release?: string } =>
+  stored?.retire !== undefined && base.retire === undefined && planning.capabilities.removal === 'switch-off'
+    ? { release: stored.retire }
+    : {};
+
+const step = (matched: Matched, base: LedgerEntry, stored: LedgerEntry | null): LedgerStep[] => {
+  const { entry, movedFrom } = matched;
   if (movedFrom !== null) return [{ kind: 'move', from: movedFrom, to: entry.key, entry: base }];
   return stored !== null && sameValue(asJson(stored), asJson(base))
     ? []
-    : [{ kind: 'put', key: entry.key, entry: base }];
+    : [{ kind: 'put', key: entry.key, entry: base, ...letGoOf(matched, base, stored) }];
 };
 
 const asJson = (entry: LedgerEntry) => JSON.parse(JSON.stringify(entry));
@@ -67,7 +79,8 @@ export const planMatched = (matched: Matched): KeyPlan => {
   const base0 = baseEntry({ planning, entry, live, owner: known, compared, letGo: left.letGo, secrets });
   const old = leftBehind(planning, base0);
   const { retire: _done, ...finished } = base0;
-  const base = base0.retire !== undefined && old === null ? finished : base0;
+  const isOver = base0.retire !== undefined && old === null && !isSettling(base0, planning.now);
+  const base = isOver ? finished : base0;
   const facts = {
     hasher,
     key: entry.key,

@@ -5,10 +5,11 @@ import type { LedgerStep } from '../model/plan.ts';
 import { makeChange } from './change.ts';
 import { gate, REMOVAL } from './gate.ts';
 import { identityOf } from './identity.ts';
+import { lostCreates } from './lost-create.ts';
 import { matchEntry } from './match.ts';
 import type { KeyPlan, Work } from './planned.ts';
 import type { Planning } from './planning.ts';
-import { isSettling } from './settle-time.ts';
+import { isSettling, SETTLE_MS } from './settle-time.ts';
 
 const nothing: KeyPlan = { planned: [], bookkeeping: [], vanished: false };
 
@@ -79,10 +80,25 @@ const unclearNotice = (heir: string): string =>
 
 const pruneNotice = 'left the YAML; it stays, because the account has prune: off';
 
+/** A key that left the YAML while a create of it has an unknown outcome: what it made is ours, and goes the way of the key. */
+const planLostCreate = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan | null => {
+  if (entry.creating === undefined) return null;
+  const [found, ...others] = lostCreates(planning, entry);
+  if (found && others.length === 0) {
+    const { creating: _creating, ...rest } = entry;
+    const owned = { ...rest, id: found.id };
+    const plan = planRemoved(planning, key, owned);
+    return { ...plan, bookkeeping: [{ kind: 'put', key, entry: owned }, ...plan.bookkeeping] };
+  }
+  if (planning.now - entry.creating.at >= SETTLE_MS) return null;
+  const notices = ['left the YAML; an earlier create of it may still show in the provider’s list'];
+  return row(planning, key, entry, { action: 'none', notices });
+};
+
 /** Nothing is live under an owned id any more: the ledger lets go of it, unless it is merely late. */
 const planGone = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan => {
   const drop: LedgerStep = { kind: 'drop', key };
-  if (entry.id === null) return { ...nothing, bookkeeping: [drop] };
+  if (entry.id === null) return planLostCreate(planning, key, entry) ?? { ...nothing, bookkeeping: [drop] };
   if (isSettling(entry, planning.now)) {
     return row(planning, key, entry, {
       action: 'none',

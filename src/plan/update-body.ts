@@ -43,8 +43,9 @@ const wholeConfig = ({ entry, owner, live, keep }: UpdateSource): Record<string,
     .map((key) => [key, live.config[key] as JsonValue]);
   for (const [key, value] of Object.entries(entry.config)) {
     const shown = liveField(live, configPath(key));
-    const kept = keep.has(configPath(key)) && shown !== undefined && !looksMasked(shown);
-    config.push([key, kept ? shown : value]);
+    const kept = keep.has(configPath(key)) && !looksMasked(shown);
+    if (!kept) config.push([key, value]);
+    else if (shown !== undefined) config.push([key, shown]);
   }
   return Object.fromEntries(config);
 };

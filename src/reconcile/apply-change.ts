@@ -4,7 +4,7 @@ import type { KeyPlan, Planned, Work } from '../plan/planned.ts';
 import { SETTLE_MS } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';
 import { adoptIntegration } from './adopt-integration.ts';
-import { type ChangeOptions, type ChangeTask, NotYet, TakenOver } from './change-task.ts';
+import { type ChangeOptions, type ChangeTask, NotYet, TakenOver, whileObserving } from './change-task.ts';
 import { createIntegration } from './create-integration.ts';
 import { deleteIntegration, NoLongerOurs } from './delete-integration.ts';
 import { replaceIntegration, retireOld } from './replace-integration.ts';
@@ -45,7 +45,9 @@ const lookForLostCreate = async (
 ): Promise<Snapshot> => {
   const ahead = (await context.ledger.get(task.key))?.creating;
   const { signal } = options;
-  const snapshot = await snapshots.get(context, task.run, { signal, notBefore: ahead?.at ?? 0 });
+  const read = (notBefore: number): Promise<Snapshot> =>
+    whileObserving(() => snapshots.get(context, task.run, { signal, notBefore }));
+  const snapshot = await read(ahead?.at ?? 0);
   if (!ahead) return snapshot;
   const planned = planKey(snapshot.planning(task.key, options.now()), task.key)?.planned ?? [];
   const nothingThere = planned.some(({ work }) => work?.is === 'create' || work?.is === 'replace');
@@ -53,7 +55,7 @@ const lookForLostCreate = async (
   if (!nothingThere || snapshot.observation.at >= settled) return snapshot;
   const wait = settled - options.now();
   if (wait > 0) throw new NotYet(`${task.key}: an earlier create may still show in the list`, wait);
-  return snapshots.get(context, task.run, { signal, notBefore: settled });
+  return read(settled);
 };
 
 /** What a lost create turns into when it is found: taking over what it made is the same change, gone on with. */

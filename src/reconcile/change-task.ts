@@ -1,3 +1,4 @@
+import { ProviderError } from '../model/errors.ts';
 import type { Action } from '../model/plan.ts';
 
 /** One change of a run, as its job carries it: no value, no secret. */
@@ -36,3 +37,32 @@ export class NotYet extends Error {
 export class TakenOver extends Error {
   override readonly name = 'TakenOver';
 }
+
+/** A request failed that is no write of the change's own fields: reading the list again, or removing an old integration. */
+export class StepFailed extends Error {
+  override readonly name = 'StepFailed';
+  readonly step: 'observe' | 'remove';
+  override readonly cause: ProviderError;
+
+  constructor(step: 'observe' | 'remove', cause: ProviderError) {
+    super(cause.message, { cause });
+    this.step = step;
+    this.cause = cause;
+  }
+}
+
+const during =
+  (step: 'observe' | 'remove') =>
+  async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof ProviderError ? new StepFailed(step, error) : error;
+    }
+  };
+
+/** Marks what fails while the account is observed: it says nothing of the change. @throws StepFailed */
+export const whileObserving = during('observe');
+
+/** Marks what fails while something is removed: a refusal is of the removal, not of the entry. @throws StepFailed */
+export const whileRemoving = during('remove');

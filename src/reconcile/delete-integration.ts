@@ -1,7 +1,7 @@
 import type { LiveIntegration } from '../model/live.ts';
 import type { ChangeOutcome } from '../model/run.ts';
 import type { Work } from '../plan/planned.ts';
-import type { ChangeOptions, ChangeTask } from './change-task.ts';
+import { type ChangeOptions, type ChangeTask, whileRemoving } from './change-task.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Removes a live integration for good, or switches it off and lets its id go, whichever the provider has. */
@@ -12,16 +12,19 @@ export const removeLive = async (
   options: ChangeOptions,
 ): Promise<void> => {
   const { provider, ledger } = snapshot.context;
-  await provider.remove(live, {
-    signal: options.signal,
-    beforeSend: async () => {
-      await options.beforeSend?.();
-      const entry = await ledger.get(key);
-      if (entry?.id !== live.id && entry?.retire !== live.id)
-        throw new NoLongerOurs(`${key}: ${live.id} is no longer ours`);
-    },
-  });
+  // Before the request: once it is switched off, nothing but this tells it from one that may be adopted.
   if (snapshot.observation.capabilities.removal === 'switch-off') await ledger.release(live.id);
+  await whileRemoving(() =>
+    provider.remove(live, {
+      signal: options.signal,
+      beforeSend: async () => {
+        await options.beforeSend?.();
+        const entry = await ledger.get(key);
+        if (entry?.id !== live.id && entry?.retire !== live.id)
+          throw new NoLongerOurs(`${key}: ${live.id} is no longer ours`);
+      },
+    }),
+  );
   snapshot.remove(live.id);
 };
 

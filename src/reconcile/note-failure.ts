@@ -3,7 +3,7 @@ import type { LedgerEntry } from '../model/ledger-entry.ts';
 import { emptyEntry } from '../plan/base-entry.ts';
 import { REMOVAL } from '../plan/gate.ts';
 import type { AccountContext } from './account-context.ts';
-import type { ChangeTask } from './change-task.ts';
+import { type ChangeTask, StepFailed } from './change-task.ts';
 
 /** The provider's no to exactly this: trying the same again would get the same answer. */
 const isRejection = (error: unknown): error is ProviderError =>
@@ -12,14 +12,14 @@ const isRejection = (error: unknown): error is ProviderError =>
 
 const remember = (
   entry: LedgerEntry,
-  task: ChangeTask,
+  what: string,
   error: unknown,
   message: string,
   now: number,
 ): LedgerEntry => {
   const failures = { count: (entry.failures?.count ?? 0) + 1, at: now, message };
   if (!isRejection(error)) return { ...entry, failures };
-  const rejected = { entryHash: task.entryHash ?? REMOVAL, status: error.status ?? 0, message, at: now };
+  const rejected = { entryHash: what, status: error.status ?? 0, message, at: now };
   return { ...entry, rejected };
 };
 
@@ -34,7 +34,11 @@ export const noteFailure = async (
   message: string,
   now: number,
 ): Promise<void> => {
+  // A list that cannot be read is the account's trouble, and no reason to hold this key back.
+  if (error instanceof StepFailed && error.step === 'observe') return;
+  const [what, cause] =
+    error instanceof StepFailed ? [REMOVAL, error.cause] : [task.entryHash ?? REMOVAL, error];
   await context.ledger.update(task.key, (current) =>
-    remember(current ?? emptyEntry(context.hasher.fingerprint), task, error, message, now),
+    remember(current ?? emptyEntry(context.hasher.fingerprint), what, cause, message, now),
   );
 };

@@ -1,32 +1,48 @@
 import { ProviderError } from '../model/errors.ts';
-import type { Ledger } from '../model/ledger-entry.ts';
+import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
+import { overPercent } from '../plan/guards.ts';
 import { isSettling } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';
 
-/** More are not asked for one by one: the vanished guard has its own word by then, and a list that lost twenty lost these too. */
-const ASK_AT_MOST = 20;
+/** More than this are never asked for one by one, in ids: a list that lost so many is not worth believing. */
+const ASK_AT_MOST = 500;
+
+const idsOf = (entry: LedgerEntry): string[] => [entry.id, entry.retire].flatMap((id) => id ?? []);
 
 /** What we own, and the list does not show, although it had the time to. */
 const missingIds = (ledger: Ledger, observation: Observation): string[] => {
   const live = new Set(observation.live.map((item) => item.id));
   return Object.values(ledger.entries).flatMap((entry) =>
-    entry.id === null || live.has(entry.id) || isSettling(entry, observation.at) ? [] : [entry.id],
+    isSettling(entry, observation.at) ? [] : idsOf(entry).filter((id) => !live.has(id)),
   );
 };
+
+const notWhole = (text: string): ProviderError =>
+  new ProviderError(
+    `${text}: the list is not whole, so nothing is planned from it. It is read again by the next run`,
+    {
+      code: 'malformed',
+      failure: 'unknown',
+    },
+  );
 
 /** An id that the list left out and that exists all the same proves that the list was not whole. */
 const confirmMissing = async (
   context: AccountContext,
+  ledger: Ledger,
   ids: readonly string[],
   options: CallOptions,
 ): Promise<void> => {
-  for (const id of ids.slice(0, ASK_AT_MOST)) {
-    if ((await context.provider.exists(id, options)) !== true) continue;
-    throw new ProviderError(
-      `The list of account ${context.account.name} left out ${id}, which exists: the list is not whole, so nothing is planned from it. It is read again by the next run`,
-      { code: 'malformed', failure: 'unknown' },
-    );
+  const { name, guards } = context.account;
+  const owned = Object.values(ledger.entries).filter((entry) => entry.id !== null).length;
+  // The guard has the last word on so many; nothing is made or removed for them.
+  if (overPercent(ids.length, owned, guards.maxVanishedPercent)) return;
+  if (ids.length > ASK_AT_MOST)
+    throw notWhole(`The list of account ${name} left out ${ids.length} of what is ours`);
+  for (const id of ids) {
+    if ((await context.provider.exists(id, options)) === true)
+      throw notWhole(`The list of account ${name} left out ${id}, which exists`);
   }
 };
 
@@ -40,6 +56,6 @@ export const observe = async (
   options: CallOptions = {},
 ): Promise<Observation> => {
   const observation = await context.provider.observe(context.entries, options);
-  await confirmMissing(context, missingIds(ledger, observation), options);
+  await confirmMissing(context, ledger, missingIds(ledger, observation), options);
   return observation;
 };

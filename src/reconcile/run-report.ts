@@ -30,6 +30,17 @@ const count = (outcomes: readonly Outcome[]): RunReport['applied'] => {
 const MOVED =
   'it moved at the provider, in the ledger or in the YAML since it was planned, so it was left alone; the next run plans it anew';
 
+const OPEN =
+  'it came up while the run was under way, so nobody has seen it planned yet; the next run makes it';
+
+/** What the plan of what is live now would still do. */
+const openOf = ({ plan, outcomes }: ReportFacts): RunReport['failed'] => {
+  const told = new Set(outcomes.filter(({ result }) => result.outcome !== 'applied').map(({ key }) => key));
+  return (plan?.changes ?? []).flatMap(({ key, action, blocked }) =>
+    action === 'none' || blocked || told.has(key) ? [] : [{ key, action, error: OPEN }],
+  );
+};
+
 const failuresOf = (outcomes: readonly Outcome[]): RunReport['failed'] =>
   outcomes.flatMap(({ key, action, result }) => {
     if (result.outcome === 'failed') return [{ key, action, error: result.error }];
@@ -54,7 +65,7 @@ const cancelledWhy = (outcomes: readonly Outcome[]): string | null => {
 /** The report of a run that ended. */
 export const runReport = (facts: ReportFacts): RunReport => {
   const { account, run, trigger, revision, startedAt, now, outcomes } = facts;
-  const failed = failuresOf(outcomes);
+  const failed = [...failuresOf(outcomes), ...openOf(facts)];
   const blocked = blockedOf(facts);
   const cancelled = cancelledWhy(outcomes);
   const result = ((): RunResult => {

@@ -4,8 +4,9 @@ import { ProviderError } from '../model/errors.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { Written } from '../model/provider.ts';
 import { emptyEntry } from '../plan/base-entry.ts';
+import { identityOf } from '../plan/identity.ts';
 import { SETTLE_MS } from '../plan/settle-time.ts';
-import { type ChangeOptions, NotYet, TakenOver } from './change-task.ts';
+import { type ChangeOptions, NotYet, TakenOver, whileRemoving } from './change-task.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** An announced create that went through. */
@@ -28,7 +29,10 @@ const announce = async ({ snapshot, entry, options }: Attempt, token: string): P
       current?.creating?.token !== planned?.creating?.token
     )
       return undefined;
-    return { ...(current ?? emptyEntry(hasher.fingerprint)), creating: { token, at: options.now() } };
+    return {
+      ...(current ?? emptyEntry(hasher.fingerprint)),
+      creating: { token, at: options.now(), identity: hasher.digest(identityOf(entry)) },
+    };
   });
   if (!outcome.written) throw new NotYet(`${entry.key}: another worker is at it`, SETTLE_MS);
   snapshot.own(entry.key, outcome.entry);
@@ -38,7 +42,9 @@ const announce = async ({ snapshot, entry, options }: Attempt, token: string): P
 const confirmToken = async ({ snapshot, entry, options }: Attempt, token: string): Promise<void> => {
   await options.beforeSend?.();
   const outcome = await snapshot.context.ledger.update(entry.key, (current) =>
-    current?.creating?.token === token ? { ...current, creating: { token, at: options.now() } } : undefined,
+    current?.creating?.token === token
+      ? { ...current, creating: { ...current.creating, at: options.now() } }
+      : undefined,
   );
   if (!outcome.written) throw new TakenOver(`${entry.key}: another worker took the create over`);
 };
@@ -61,7 +67,7 @@ const afterFailure = async (
   const outcome = await snapshot.context.ledger.update(entry.key, (current) => {
     if (current?.creating?.token !== token) return undefined;
     if (noEffect) return withdraw(current);
-    return { ...current, creating: { token, at: options.now() } };
+    return { ...current, creating: { ...current.creating, at: options.now() } };
   });
   snapshot.own(entry.key, outcome.entry);
 };
@@ -104,7 +110,7 @@ export const undoCreate = async ({ snapshot, entry, options }: Attempt, written:
       ? { ...current, retire: id }
       : undefined,
   );
-  await provider.remove({ ...(written.live ?? {}), id }, { signal: options.signal });
+  await whileRemoving(() => provider.remove({ ...(written.live ?? {}), id }, { signal: options.signal }));
   await ledger.update(entry.key, (current) => {
     if (current?.retire !== id) return undefined;
     const { retire: _gone, ...rest } = current;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldName } from '../../src/desired/fold-name.ts';
 import { parseFile } from '../../src/desired/parse-file.ts';
+import { foldName } from '../../src/model/fold-name.ts';
 import { accounts, load } from './load-files.ts';
 
 /** Pieces of which YAML is made, in any order. */

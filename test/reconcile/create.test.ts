@@ -210,7 +210,7 @@ describe.concurrent('a create whose token was taken', () => {
     const late = await hand([shop('a')], { wrap: answeredLate(other, madeByOther) });
     simulated.faults.add({ method: 'DELETE', kind: 'status', status: 500, times: 1 });
     const change = onlyChange(await late.plan());
-    await test.expect(late.make(change)).rejects.toMatchObject({ code: 'server' });
+    await test.expect(late.make(change)).rejects.toMatchObject({ cause: { code: 'server' } });
     test.expect(simulated.world.list()).toHaveLength(2);
     const [kept] = simulated.world.list().slice(1);
     test.expect((await other.run()).plan.summary).toMatchObject({ none: 1, create: 0, replace: 0 });

@@ -17,7 +17,7 @@ import type { Throttle } from '../../src/model/throttle.ts';
 import { createProvider } from '../../src/providers/index.ts';
 import { type AccountContext, accountDigest } from '../../src/reconcile/account-context.ts';
 import { applyChange } from '../../src/reconcile/apply-change.ts';
-import { type ChangeOptions, type ChangeTask, NotYet } from '../../src/reconcile/change-task.ts';
+import { type ChangeOptions, type ChangeTask, NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
 import { type ObservedPlan, observeAndPlan } from '../../src/reconcile/plan-run.ts';
 import { createSnapshots, type Snapshots } from '../../src/reconcile/snapshots.ts';
 import { verify } from '../../src/reconcile/verify.ts';
@@ -93,6 +93,9 @@ export type Workshop = {
   hand(entries: readonly DesiredIntegration[], options?: HandOptions): Promise<Hand>;
 };
 
+const isRequestFailure = (error: unknown): boolean =>
+  error instanceof ProviderError || error instanceof StepFailed;
+
 /** The changes of a plan that have something to do. */
 export const openChanges = ({ planned }: ObservedPlan): Change[] =>
   planned.flatMap(({ change, work }) => (work === null ? [] : [change]));
@@ -128,7 +131,7 @@ const createHand = (context: AccountContext): Hand => {
         return await make(change);
       } catch (error) {
         if (error instanceof NotYet) await sleep(error.waitMs);
-        else if (!(error instanceof ProviderError) || ++failures >= ATTEMPTS) throw error;
+        else if (!isRequestFailure(error) || ++failures >= ATTEMPTS) throw error;
       }
     }
   };

@@ -31,7 +31,7 @@ const assess = (entry: DesiredIntegration, catalogue: Catalogue): Assessment => 
   return {
     blocked: service?.available ? invalid(entry, service) : unavailable(entry, service, catalogue),
     unsupported: unsupportedFields(entry),
-    secretPaths: secretPaths(service),
+    secretPaths: secretPaths(entry, service),
   };
 };
 
@@ -77,5 +77,8 @@ const unsupportedFields = (entry: DesiredIntegration): Assessment['unsupported']
   }));
 };
 
-const secretPaths = (service: Service | undefined): FieldPath[] =>
-  [...(service?.form?.values() ?? [])].filter(({ secret }) => secret).map(({ name }) => configPath(name));
+/** What the form calls a password; everything, where there is no form that could tell. */
+const secretPaths = ({ config }: DesiredIntegration, service: Service | undefined): FieldPath[] =>
+  service === undefined
+    ? Object.keys(config).map(configPath)
+    : [...(service.form?.values() ?? [])].filter(({ secret }) => secret).map(({ name }) => configPath(name));

@@ -3,6 +3,7 @@ import { type HttpClient, pathSegment } from '../../http/request.ts';
 import type { DesiredAccount, DesiredIntegration } from '../../model/desired.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import type { CallOptions, IntegrationUpdate, Observation, Provider, Written } from '../../model/provider.ts';
+import type { SecretRegistry } from '../../model/secrets.ts';
 import { createdFrom, foundIt } from '../answers.ts';
 import { notPossible } from '../not-possible.ts';
 import type { ProviderOptions } from '../provider-options.ts';
@@ -18,13 +19,32 @@ export const createToolzz = ({ account, throttle, secrets, limits }: ProviderOpt
   const headers = { authorization: `Bearer ${account.credential}` };
   const http = createHttpClient({ baseUrl: account.baseUrl, headers, secrets, throttle, limits });
   return {
-    observe: (_desired, options = {}) => observeToolzz(http, account, options),
+    observe: async (desired, options = {}) => {
+      const observation = await observeToolzz(http, account, options);
+      registerFormSecrets(desired, observation, secrets);
+      return observation;
+    },
     // No request for one credential by its id is documented.
     exists: async () => null,
     create: (entry, observation, options = {}) => create(http, account, entry, observation, options),
     update: (live, change, options = {}) => update(http, account, live, change, options),
     remove: (live, options = {}) => switchOff(http, account, live, options),
   };
+};
+
+/** What only the form calls a password is known here for the first time: from now on no text may hold it. */
+const registerFormSecrets = (
+  desired: readonly DesiredIntegration[],
+  { capabilities }: Observation,
+  secrets: SecretRegistry,
+): void => {
+  const { catalogue } = capabilities as Partial<ToolzzCapabilities>;
+  for (const entry of desired) {
+    for (const { name, secret } of catalogue?.bySlug.get(entry.type)?.form?.values() ?? []) {
+      const value = Object.hasOwn(entry.config, name) ? entry.config[name] : undefined;
+      if (secret && typeof value === 'string') secrets.register(value);
+    }
+  }
 };
 
 /** The service that an observation's catalogue has for an entry. */
