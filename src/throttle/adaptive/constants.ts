@@ -14,7 +14,7 @@ export const startIncrease = 1;
 export const startKeeps = 0.5;
 export const startKeepsOfAccepted = 0.6;
 /** After a first shut-out, this part of the rate, to see whether the same count is accepted again (a quota window). */
-export const repeatKeeps = 0.5;
+export const repeatKeeps = 0.7;
 
 /** Successes at a rate before the first step upwards. */
 export const shortestHold = 20;

@@ -36,8 +36,7 @@ const verdict = (record: ThrottleRecord, closure: Closure): Verdict => {
       ? { rate: repeatKeeps * rate, fallback: slower }
       : { rate: slower };
   }
-  if (search.fallback !== null && search.steps === 0)
-    return { rate: sloped(closure, search.fallback) ?? search.fallback };
+  if (search.fallback !== null && search.steps === 0) return { rate: search.fallback };
   if (search.steps > 0) return afterStep(record, closure);
   const known = sloped(closure, margin * rate);
   return known === null ? afterHeld(record, closure) : { rate: known };

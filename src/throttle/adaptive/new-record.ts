@@ -28,7 +28,7 @@ export const newRecord = (now: number): ThrottleRecord => ({
   lastSpell: null,
   patienceMs: firstPatienceMs,
   window: null,
-  windowRefuted: false,
+  windowMisses: 0,
   concurrency: { limit: null, stated: false, most: [0, 0], hold: concurrencyHold, wanted: concurrencyHold },
   statedRate: null,
   budget: null,

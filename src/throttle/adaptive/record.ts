@@ -62,8 +62,6 @@ export type QuotaWindow = {
   readonly sent: number;
   /** The window before was used up. */
   readonly full: boolean;
-  /** Refused although the quota was not used up: once is a wrong beginning, twice means that there is no such window. */
-  readonly misses: number;
 };
 
 /** How many requests may be under way at once. */
@@ -104,8 +102,8 @@ export type ThrottleRecord = {
   /** How long a blind pause lasts when the first look failed, in ms. */
   readonly patienceMs: number;
   readonly window: QuotaWindow | null;
-  /** A window was learned and found to be wrong. */
-  readonly windowRefuted: boolean;
+  /** How often a learned window was refused within its quota; after the second time none is looked for. */
+  readonly windowMisses: number;
   readonly concurrency: Concurrency;
   /** The rate that the provider states. */
   readonly statedRate: number | null;

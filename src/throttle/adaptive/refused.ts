@@ -7,14 +7,21 @@ import type { SettleEvent } from './settle-event.ts';
 const sameTimeMs = 1000;
 
 /** A 429 begins a pause; a probe's makes it longer; one of a request sent before the pause is no news, unless it tells a longer time. */
-export const refused = (record: ThrottleRecord, event: SettleEvent): ThrottleRecord => {
+export const refused = (before: ThrottleRecord, event: SettleEvent): ThrottleRecord => {
   const { slot, answeredAt, hint } = event;
+  const record = uncounted(before);
   const { pause } = record;
   const told = toldWait(hint);
   if (pause === null) return slot.at < record.open.since ? record : begin(record, event, told);
   if (slot.id === pause.probe) return { ...record, pause: prolong(record, pause, answeredAt, told) };
   const until = answeredAt + (told ?? 0);
   return until > pause.until + sameTimeMs ? { ...record, pause: { ...pause, until, told: true } } : record;
+};
+
+/** What was refused has used nothing of a quota. */
+const uncounted = (record: ThrottleRecord): ThrottleRecord => {
+  const { window } = record;
+  return window === null ? record : { ...record, window: { ...window, sent: Math.max(0, window.sent - 1) } };
 };
 
 const begin = (

@@ -26,6 +26,10 @@ export const missWindow = (record: ThrottleRecord, closure: Closure): ThrottleRe
     return settleAt({ ...record, window: begun }, rate, { hold });
   }
   if (!closure.shut) return null;
-  if (window.misses === 0) return { ...record, window: { ...begun, misses: 1 } };
-  return settleAt({ ...record, window: null, windowRefuted: true }, margin * Math.min(rate, closure.goodput));
+  const lost = { ...record, window: null, windowMisses: record.windowMisses + 1 };
+  const sustained = margin * Math.min(rate, closure.goodput);
+  // The length may have been wrong: the same count once more will tell.
+  return record.windowMisses === 0
+    ? settleAt(lost, rate, { fallback: sustained })
+    : settleAt(lost, sustained);
 };

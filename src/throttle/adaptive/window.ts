@@ -1,6 +1,6 @@
 import type { Closure } from './closure.ts';
 import { largestStep, longestHold, windowLengthsMs } from './constants.ts';
-import type { QuotaWindow, ThrottleRecord } from './record.ts';
+import type { Cycle, QuotaWindow, ThrottleRecord } from './record.ts';
 
 /** When the window's quota is used up, the time at which there is a new one; else 0. */
 export const windowEnd = ({ window }: ThrottleRecord): number =>
@@ -11,7 +11,9 @@ export const rollWindow = (record: ThrottleRecord, now: number): ThrottleRecord 
   const { window } = record;
   if (window === null || now < window.since + window.lengthMs) return record;
   const full = window.sent >= window.quota - 1;
-  return { ...record, window: { ...window, since: now, sent: 0, full, misses: full ? 0 : window.misses } };
+  // Twice in a row, and nothing was refused: it is the provider's window.
+  const windowMisses = full && window.full ? 0 : record.windowMisses;
+  return { ...record, windowMisses, window: { ...window, since: now, sent: 0, full } };
 };
 
 /**
@@ -19,18 +21,25 @@ export const rollWindow = (record: ThrottleRecord, now: number): ThrottleRecord 
  * window. Null where it is not.
  */
 export const findWindow = (record: ThrottleRecord, closure: Closure): QuotaWindow | null => {
-  const { lastOpen, window, windowRefuted } = record;
-  const { cycle, wholeMs, reopenedAt } = closure;
-  if (window !== null || windowRefuted || lastOpen === null || !(closure.shut || closure.told)) return null;
+  const { lastOpen, window, windowMisses } = record;
+  const { cycle, reopenedAt } = closure;
+  if (window !== null || windowMisses > 1 || lastOpen === null || !(closure.shut || closure.told))
+    return null;
   const sameCount = Math.abs(cycle.accepted - lastOpen.accepted) <= 1 + 0.05 * lastOpen.accepted;
   const shorter = Math.min(cycle.openMs, lastOpen.openMs);
   const otherSpeed = Math.abs(cycle.openMs - lastOpen.openMs) > 0.2 * shorter;
-  const lengthMs = windowLengthsMs.find(
+  const lengthMs = usualLength(closure, lastOpen);
+  if (!sameCount || !otherSpeed || lengthMs === null) return null;
+  const quota = Math.max(cycle.accepted, lastOpen.accepted);
+  return { quota, safe: quota, lengthMs, since: reopenedAt, sent: 1, full: false };
+};
+
+/** Both openings may have been noticed late. Null where no usual length, or more than one, is possible. */
+const usualLength = ({ wholeMs, cycle }: Closure, lastOpen: Cycle): number | null => {
+  const possible = windowLengthsMs.filter(
     (length) => length > 0.95 * (wholeMs - cycle.gapMs) && length < wholeMs + lastOpen.gapMs + 1000,
   );
-  if (!sameCount || !otherSpeed || lengthMs === undefined) return null;
-  const quota = Math.max(cycle.accepted, lastOpen.accepted);
-  return { quota, safe: quota, lengthMs, since: reopenedAt, sent: 1, full: false, misses: 0 };
+  return possible.length === 1 ? (possible[0] ?? null) : null;
 };
 
 /** A step upwards where the quota, not the rate, is the limit. */
