@@ -10,6 +10,9 @@ export const highestRate = 1000;
 
 /** While nothing was refused yet, each success adds so much: a tenfold rate within a few seconds. */
 export const startIncrease = 1;
+/** Requests under way at once at the start, and how many accepted ones make room for one more. */
+export const startPlaces = 4;
+export const acceptedPerPlace = 25;
 /** The first 429 leaves this part of the rate in force, or that part of what was accepted per second so far. */
 export const startKeeps = 0.5;
 export const startKeepsOfAccepted = 0.6;

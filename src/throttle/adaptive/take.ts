@@ -1,4 +1,4 @@
-import { latenessMs, lostAfterMs, pollMs } from './constants.ts';
+import { acceptedPerPlace, latenessMs, lostAfterMs, pollMs, startPlaces } from './constants.ts';
 import { ceilingOf, type Limits, placesOf } from './limits.ts';
 import { wake } from './memory.ts';
 import type { Slot, ThrottleRecord } from './record.ts';
@@ -36,14 +36,21 @@ const probeTurn = ({ pause, inFlight }: ThrottleRecord, now: number): number => 
 
 /** The first moment at which a request may go as far as is known now. */
 const turnOf = (record: ThrottleRecord, now: number, due: number, limits: Limits): number => {
-  const { inFlight, concurrency, budget } = record;
-  const places = Math.min(placesOf(limits), concurrency.limit ?? Number.POSITIVE_INFINITY);
-  if (inFlight.length >= places) return Math.max(due, now + pollMs);
+  const { inFlight, budget } = record;
+  if (inFlight.length >= placesIn(record, limits)) return Math.max(due, now + pollMs);
   // What is under way may not be part of the count yet.
   if (budget !== null && now < budget.until && budget.remaining <= inFlight.length) {
     return inFlight.length > 0 ? Math.min(budget.until, now + pollMs) : budget.until;
   }
   return Math.max(due, windowEnd(record));
+};
+
+/** At the start there are few, and more with what is accepted: all that are under way at the first 429 are refused. */
+const placesIn = ({ concurrency, search, open }: ThrottleRecord, limits: Limits): number => {
+  const known = Math.min(placesOf(limits), concurrency.limit ?? Number.POSITIVE_INFINITY);
+  return search.starting
+    ? Math.min(known, startPlaces + Math.floor(open.accepted / acceptedPerPlace))
+    : known;
 };
 
 const grant = (record: ThrottleRecord, now: number, due: number): Turn => {
