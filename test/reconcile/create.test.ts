@@ -105,7 +105,7 @@ describe.concurrent('a create whose answer is lost ends with exactly one integra
   });
 
   it('and what nobody could tell from an unsent request counts as sent', async (test) => {
-    const { simulated, hand } = await openWorkshop(test);
+    const { simulated, hand } = await openWorkshop(test, { quirks: { lateListMs: 2_000 } });
     const wrap: HandOptions['wrap'] = (real) => ({
       ...real,
       create: async (...given) => {
@@ -245,8 +245,8 @@ describe.concurrent('a create that is answered 409', () => {
   });
 });
 
-describe.concurrent('a create that the provider refuses', () => {
-  it('leaves no trace of an attempt', async (test) => {
+describe.concurrent('a create', () => {
+  it('that the provider refuses leaves no trace of an attempt', async (test) => {
     const { simulated, hand } = await openWorkshop(test);
     const worker = await hand([shop('a')]);
     const change = onlyChange(await worker.plan());
@@ -256,7 +256,7 @@ describe.concurrent('a create that the provider refuses', () => {
     test.expect(await worker.make(change)).toEqual({ outcome: 'applied' });
   });
 
-  it('is not needed any more when somebody made it meanwhile, and is adopted', async (test) => {
+  it('of what somebody else made meanwhile is left to the next plan', async (test) => {
     const { simulated, hand } = await openWorkshop(test);
     const worker = await hand([shop('a')]);
     const change = onlyChange(await worker.plan());
