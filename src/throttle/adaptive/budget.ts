@@ -9,7 +9,7 @@ const sameEndMs = 1500;
 export const withBudget = (record: ThrottleRecord, hint: Hint, answeredAt: number): ThrottleRecord => {
   const { remaining, resetMs } = hint;
   const longResets = record.longResets || (resetMs ?? 0) > longResetMs;
-  if (!longResets || remaining === undefined || resetMs === undefined) return { ...record, longResets };
+  if (!longResets || remaining === undefined || resetMs === undefined) return record;
   const until = answeredAt + resetMs + resetMarginMs;
   const { budget } = record;
   const same = budget !== null && until < budget.until + sameEndMs;

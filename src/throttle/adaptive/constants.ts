@@ -52,6 +52,8 @@ export const firstPatienceMs = 6000;
 export const shortestPatienceMs = 1000;
 export const longestPatienceMs = 10_000;
 export const longestBlindPauseMs = 60_000;
+/** A probe that got no answer is followed by another after this. */
+export const probeAgainMs = 1000;
 /** Closed for longer than this, a provider was shut, and not merely busy. */
 export const shutMs = 4000;
 

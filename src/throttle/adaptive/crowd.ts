@@ -3,10 +3,12 @@ import { concurrencyHold, longestHold, shutMs } from './constants.ts';
 import type { Concurrency, Slot, ThrottleRecord } from './record.ts';
 
 /** Notes in how large a crowd a request was accepted, and tries one more when a learned limit has held for long. */
-export const withCrowd = (record: ThrottleRecord, slot: Slot): ThrottleRecord => {
+export const withCrowd = (record: ThrottleRecord, { crowd }: Slot): ThrottleRecord => {
   const { concurrency } = record;
-  const most = largestTwo(concurrency.most, slot.crowd);
-  return { ...record, concurrency: oneMore({ ...concurrency, most }, slot.crowd) };
+  const { limit, stated, most } = concurrency;
+  const known = crowd <= most[1] && (limit === null || stated || crowd < limit);
+  if (known) return record;
+  return { ...record, concurrency: oneMore({ ...concurrency, most: largestTwo(most, crowd) }, crowd) };
 };
 
 const largestTwo = ([first, second]: Concurrency['most'], crowd: number): Concurrency['most'] =>

@@ -10,10 +10,14 @@ export type Policy = {
   readonly concurrent: boolean;
 };
 
-/** `RateLimit: "burst";r=5;t=9, "day";r=0;t=20`, or `limit=100, remaining=0, reset=10`: of several the one with the least left; of equals the longest. */
+/**
+ * `RateLimit: "burst";r=5;t=9, "day";r=0;t=20`, or the older `limit=100, remaining=0, reset=10`. Of several the one with the least left
+ * counts, of equals the one that lasts longest.
+ */
 export const readRateLimit = (text: string | undefined): RateLimitField | null => {
+  if (text === undefined) return null;
   // In the older form the commas stand between the parts of one policy.
-  const items = /remaining=/.test(text ?? '') ? [text ?? ''] : itemsOf(text);
+  const items = text.includes('remaining=') ? [text] : itemsOf(text);
   const counts = items.flatMap((item) => {
     const remaining = readNumber(parameter(item, 'r|remaining'));
     return remaining === null ? [] : [{ remaining, reset: parameter(item, 't|reset') }];
@@ -26,15 +30,17 @@ export const readRateLimit = (text: string | undefined): RateLimitField | null =
 
 /** `RateLimit-Policy: "burst";q=100;w=60, "conc";q=4;qu="concurrent-requests"` */
 export const readPolicies = (text: string | undefined): readonly Policy[] =>
-  itemsOf(text).flatMap((item) => {
-    const quota = readNumber(parameter(item, 'q'));
-    const seconds = readNumber(parameter(item, 'w'));
-    if (quota === null || quota <= 0) return [];
-    const concurrent = /;\s*qu="?concurrent-requests/.test(item);
-    return [{ quota, windowMs: seconds === null ? null : seconds * 1000, concurrent }];
-  });
+  text === undefined
+    ? []
+    : itemsOf(text).flatMap((item) => {
+        const quota = readNumber(parameter(item, 'q'));
+        if (quota === null || quota <= 0) return [];
+        const seconds = readNumber(parameter(item, 'w'));
+        const concurrent = /;\s*qu="?concurrent-requests/.test(item);
+        return [{ quota, windowMs: seconds === null ? null : seconds * 1000, concurrent }];
+      });
 
-const itemsOf = (text: string | undefined): readonly string[] => (text ?? '').split(/,(?=\s*["\w])/);
+const itemsOf = (text: string): readonly string[] => text.split(/,(?=\s*["\w])/);
 
 const parameter = (item: string, names: string): string | undefined =>
   new RegExp(`(?:^|[;,\\s])(?:${names})=(\\d+)`).exec(item)?.[1];

@@ -17,6 +17,13 @@ export const take = (before: ThrottleRecord, now: number, limits: Limits): Turn 
   return waitUntil > now ? { record, waitUntil } : grant(record, now, due);
 };
 
+/** Until when nothing is sent: a pause, or a count that is used up. In the past when requests may be sent. */
+export const closedUntil = (record: ThrottleRecord): number => {
+  const { pause, budget } = record;
+  const usedUp = budget !== null && budget.remaining <= 0 ? budget.until : 0;
+  return Math.max(pause?.until ?? 0, usedUp, windowEnd(record));
+};
+
 /** A killed process settles nothing. */
 const forgetLost = (record: ThrottleRecord, now: number): ThrottleRecord =>
   record.inFlight.some(({ at }) => now - at > lostAfterMs)
@@ -39,10 +46,10 @@ const turnOf = (record: ThrottleRecord, now: number, due: number, limits: Limits
   const { inFlight, budget } = record;
   if (inFlight.length >= placesIn(record, limits)) return Math.max(due, now + pollMs);
   // What is under way may not be part of the count yet.
-  if (budget !== null && now < budget.until && budget.remaining <= inFlight.length) {
-    return inFlight.length > 0 ? Math.min(budget.until, now + pollMs) : budget.until;
+  if (budget !== null && budget.remaining > 0 && budget.remaining <= inFlight.length && now < budget.until) {
+    return Math.min(budget.until, now + pollMs);
   }
-  return Math.max(due, windowEnd(record));
+  return Math.max(due, closedUntil(record));
 };
 
 /** At the start there are few, and more with what is accepted: all that are under way at the first 429 are refused. */

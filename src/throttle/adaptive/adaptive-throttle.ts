@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { ProviderError } from '../../model/errors.ts';
+import type { Reply, Slot as ThrottleSlot } from '../../model/throttle.ts';
+import { abortable } from '../abortable.ts';
+import type { SharedThrottle } from '../shared-throttle.ts';
+import { ceilingOf, type Limits } from './limits.ts';
+import { createLine } from './line.ts';
+import { readHints } from './read-hints.ts';
+import type { Slot, ThrottleRecord } from './record.ts';
+import { settle } from './settle.ts';
+import type { SettleEvent } from './settle-event.ts';
+import { type Change, createSharedRecord } from './shared-record.ts';
+import { closedUntil, take } from './take.ts';
+
+/** How the account's throttle is set. */
+export type AdaptiveThrottleSettings = Limits & {
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly account: string;
+  /** The longest pause that `take` waits for by itself, in ms. */
+  readonly patienceMs?: number | undefined;
+};
+
+/** One budget of requests per account that finds the provider's limit by itself, shared by every process through one record in Redis. */
+export const createAdaptiveThrottle = (settings: AdaptiveThrottleSettings): SharedThrottle => {
+  const { redis, prefix, account, patienceMs = 2000 } = settings;
+  const shared = createSharedRecord(redis, `${prefix}:throttle:${account}:record`);
+  const inTurn = createLine();
+
+  const nextSlot = async (signal: AbortSignal | undefined): Promise<ThrottleSlot> => {
+    for (;;) {
+      const turn = await abortable(() => shared.update(attemptAt(settings)), signal);
+      if (turn.slot !== null) return slotOf(turn.slot);
+      if (turn.closed && turn.waitMs > patienceMs) throw tooFar(account, turn.waitMs);
+      await abortable(() => sleep(turn.waitMs, undefined, { signal }), signal);
+    }
+  };
+
+  const slotOf = (slot: Slot): ThrottleSlot => ({
+    settle: (reply) =>
+      shared.update((record, answeredAt) => {
+        const event = eventOf(slot, reply, answeredAt, record.clockOffset);
+        const settled = settle(record, event, settings);
+        const pauseMs = Math.max(1, Math.ceil(closedUntil(settled) - answeredAt));
+        return { record: settled, result: event.outcome === 'refused' ? pauseMs : null };
+      }),
+  });
+
+  return {
+    take: ({ signal } = {}) => inTurn(() => nextSlot(signal), signal),
+    peek: () =>
+      shared.update((record, now) => {
+        const ratePerSecond = Math.min(record.rate, ceilingOf(settings));
+        const pausedForMs = Math.max(0, Math.ceil(closedUntil(record) - now));
+        return { record: null, result: { ratePerSecond, pausedForMs } };
+      }),
+  };
+};
+
+/** A slot, or how long to wait before asking again; `closed` where it is not only the pace that makes us wait. */
+type Attempt = { readonly slot: Slot | null; readonly waitMs: number; readonly closed: boolean };
+
+const attemptAt =
+  (limits: Limits) =>
+  (before: ThrottleRecord, now: number): Change<Attempt> => {
+    const turn = take(before, now, limits);
+    if ('slot' in turn) return { record: turn.record, result: { slot: turn.slot, waitMs: 0, closed: false } };
+    const waitMs = Math.max(1, Math.ceil(turn.waitUntil - now));
+    return { record: null, result: { slot: null, waitMs, closed: closedUntil(turn.record) > now } };
+  };
+
+/** A server's own failure says nothing of the limit, but for the time that it asks for. */
+const eventOf = (
+  slot: Slot,
+  reply: Reply | null,
+  answeredAt: number,
+  clockOffset: number | null,
+): SettleEvent => {
+  const status = reply?.status ?? null;
+  if (reply === null || status === null) return { slot, answeredAt, outcome: 'unanswered', hint: {} };
+  const { retryMs, ...count } = readHints(reply.headers, answeredAt, clockOffset);
+  // With any other status it says something else, as when a moved resource may be asked for.
+  const waits = (status === 429 || status === 503) && retryMs !== undefined;
+  const hint = waits ? { ...count, retryMs } : count;
+  const outcome = status === 429 ? 'refused' : status >= 500 ? 'unanswered' : 'accepted';
+  return { slot, answeredAt, outcome, hint };
+};
+
+const tooFar = (account: string, waitMs: number): ProviderError =>
+  new ProviderError(
+    `Account "${account}" waits ${Math.ceil(waitMs / 1000)} s for its provider's rate limit before it sends more.`,
+    { code: 'rate-limited', failure: 'not-sent', retryAfterMs: waitMs },
+  );
