@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDaemon, timed, until } from '../support/daemon.ts';
 import { of, openStore, type Store } from '../support/e2e-world.ts';
-import { chats, onceAYear, openScene } from './scene.ts';
+import { chats, onceAYear, openScene, patiently } from './scene.ts';
 
 let store: Store;
 
@@ -13,7 +13,7 @@ afterAll(() => store.close());
 /** What nothing may need: the promises speak of less, and the machine may be busy. */
 const generousMs = 60_000;
 
-describe('SIGTERM', () => {
+describe('SIGTERM', patiently, () => {
   it('ends an idle daemon with 0, at once', async ({ annotate }) => {
     const { world, desire } = await openScene(store, onceAYear);
     await desire(chats(1));
@@ -76,7 +76,7 @@ describe('SIGTERM', () => {
   });
 });
 
-describe('kill -9', () => {
+describe('kill -9', patiently, () => {
   it('in the middle of 100 creates, and started again: exactly 100, in sync', async ({ annotate }) => {
     const { world, sim, desire, live } = await openScene(store, onceAYear);
     Object.assign(sim.aloochat.quirks, { serviceMs: 60 });
@@ -115,5 +115,5 @@ describe('kill -9', () => {
     expect(live()).toHaveLength(40);
     expect(new Set(live()).size).toBe(40);
     expect(of(await world.plan(), 'acme').summary).toMatchObject({ none: 40, create: 0, update: 0 });
-  }, 90_000);
+  });
 });

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { startDaemon, timed, until } from '../support/daemon.ts';
 import { of } from '../support/e2e-world.ts';
 import { startOwnRedis } from './own-redis.ts';
-import { chats, everyTwoSeconds, onceAYear, openScene } from './scene.ts';
+import { chats, everyTwoSeconds, onceAYear, openScene, patiently } from './scene.ts';
 
-describe('a daemon whose Redis is killed', () => {
+describe('a daemon whose Redis is killed', patiently, () => {
   it('goes on in the middle of a run when it is back, and doubles nothing', async ({ annotate }) => {
     const redis = await startOwnRedis();
     const { world, sim, desire, live } = await openScene(redis.store, onceAYear);

@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { startCli } from '../support/cli.ts';
 import { startDaemon, timed, until } from '../support/daemon.ts';
 import { aloochatAt, of, openStore, type Store } from '../support/e2e-world.ts';
-import { chats, everyTwoSeconds, onceAYear, openScene, type Scene } from './scene.ts';
+import { chats, everyTwoSeconds, onceAYear, openScene, patiently, type Scene } from './scene.ts';
 
 let store: Store;
 
@@ -28,7 +28,7 @@ const checkout = async (
   return join(world.folder, path);
 };
 
-describe('two daemons on one Redis', () => {
+describe('two daemons on one Redis', patiently, () => {
   it('run once per tick between them, and make no change twice', async () => {
     const { world, sim, desire, live } = await openScene(store, everyTwoSeconds);
     Object.assign(sim.aloochat.quirks, { serviceMs: 20 });
@@ -125,7 +125,7 @@ describe('two daemons on one Redis', () => {
   });
 });
 
-describe('a person’s apply beside a daemon', () => {
+describe('a person’s apply beside a daemon', patiently, () => {
   it('works on the same Redis', async () => {
     const { world, sim, desire, live } = await openScene(store, everyTwoSeconds);
     await desire(chats(3));

@@ -11,6 +11,9 @@ import {
 
 export const everyTwoSeconds = '*/2 * * * * *';
 
+/** Locks that have to run out, and processes on a busy machine, take their time. */
+export const patiently = { timeout: 120_000 };
+
 /** Often enough never: runs come by start and by edits only. */
 export const onceAYear = '0 0 1 1 *';
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startDaemon, timed, until } from '../support/daemon.ts';
 import { aloochatAt, openStore, type Store } from '../support/e2e-world.ts';
-import { chats, everyTwoSeconds, onceAYear, openScene } from './scene.ts';
+import { chats, everyTwoSeconds, onceAYear, openScene, patiently } from './scene.ts';
 
 let store: Store;
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-describe('the daemon', () => {
+describe('the daemon', patiently, () => {
   it('converges when it starts, follows an edit within 5 s, and stays in sync', async ({ annotate }) => {
     const { world, desire, live } = await openScene(store, onceAYear);
     await desire(chats(3));
