@@ -31,12 +31,12 @@ for i = 5, #ARGV, 5 do
   if old ~= '' and redis.call('HGET', owners, old) == key then redis.call('HDEL', owners, old) end
 end
 for i = 5, #ARGV, 5 do
-  local key, text, old, id = ARGV[i], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+  local key, text, id = ARGV[i], ARGV[i + 2], ARGV[i + 4]
   if text == '' then redis.call('HDEL', entries, key) else redis.call('HSET', entries, key, text) end
   if id ~= '' then
     redis.call('HSET', owners, id, key)
-    -- Taken without a claim: somebody named this id, so it is ours again.
-    if id ~= old and claimed == '' then redis.call('SREM', released, id) end
+    -- Written without a claim: somebody named this id, or its removal did not come off. It is ours again.
+    if claimed == '' then redis.call('SREM', released, id) end
   end
 end
 if let_go ~= '' then redis.call('SADD', released, let_go) end

@@ -101,7 +101,10 @@ const matchNone = (planning: Planning, entry: DesiredIntegration, own: LedgerEnt
 
 const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
   const alike = (planning.byIdentity.get(identityOf(entry)) ?? []).filter(
-    (live) => !planning.released.has(live.id) && !planning.claims.has(live.id),
+    // A removal that did not come off has let go of what is still ours.
+    (live) =>
+      (!planning.released.has(live.id) || formerKey(planning, live.id) !== null) &&
+      !planning.claims.has(live.id),
   );
   const former = alike.filter((live) => formerKey(planning, live.id) !== null);
   const named = alike.filter((live) => !planning.owners.has(live.id));

@@ -90,7 +90,7 @@ const planLostCreate = (planning: Planning, key: string, entry: LedgerEntry): Ke
     const plan = planRemoved(planning, key, owned);
     return { ...plan, bookkeeping: [{ kind: 'put', key, entry: owned }, ...plan.bookkeeping] };
   }
-  if (planning.now - entry.creating.at >= SETTLE_MS) return null;
+  if (planning.readAt - entry.creating.at >= SETTLE_MS) return null;
   const notices = ['left the YAML; an earlier create of it may still show in the provider’s list'];
   return row(planning, key, entry, { action: 'none', notices });
 };
@@ -127,7 +127,8 @@ export const planRemoved = (planning: Planning, key: string, entry: LedgerEntry)
   if (planning.account.prune === 'off')
     return row(planning, key, entry, { action: 'none', live, notices: [pruneNotice] });
   const switchedOff = planning.capabilities.removal === 'switch-off';
-  if (switchedOff && live.active === false) {
+  const old = planning.live.get(entry.retire ?? '');
+  if (switchedOff && live.active === false && (old === undefined || old.active === false)) {
     const drop: LedgerStep = { kind: 'drop', key, release: live.id };
     return { planned: [], bookkeeping: [drop], vanished: false };
   }

@@ -28,6 +28,8 @@ export type PlanInput = {
 /** The input, indexed: what looking at one key needs, without walking everything again. */
 export type Planning = Omit<PlanInput, 'desired' | 'observation' | 'ledger'> & {
   readonly capabilities: Capabilities;
+  /** When the list was asked for, in ms since the epoch: what was made after it cannot be in it. */
+  readonly readAt: number;
   readonly desired: ReadonlyMap<string, DesiredIntegration>;
   /** Desired entries by type and name. */
   readonly desiredByIdentity: ReadonlyMap<string, DesiredIntegration>;
@@ -78,6 +80,7 @@ export const preparePlanning = (input: PlanInput): Planning => {
   return {
     ...rest,
     capabilities: observation.capabilities,
+    readAt: observation.at,
     desired: byKey,
     desiredByIdentity: new Map(desired.map((entry) => [identityOf(entry), entry])),
     claims: groupBy(

@@ -29,8 +29,12 @@ const announce = async ({ snapshot, entry, options }: Attempt, token: string): P
       current?.creating?.token !== planned?.creating?.token
     )
       return undefined;
+    const base = current ?? emptyEntry(hasher.fingerprint);
     return {
-      ...(current ?? emptyEntry(hasher.fingerprint)),
+      ...base,
+      // What the attempt makes is protected, and hides its name, also when the entry has left the YAML by then.
+      protect: entry.protect,
+      secretPaths: [...new Set([...base.secretPaths, ...entry.secretPaths])].sort(),
       creating: { token, at: options.now(), identity: hasher.digest(identityOf(entry)) },
     };
   });
