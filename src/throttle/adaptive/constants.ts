@@ -36,6 +36,9 @@ export const largestStep = 0.5;
 /** A step holds when so many requests were accepted, and for a second. */
 export const stepSuccesses = 5;
 
+/** How near, between the base and the last step that held, the truth is to that step: it may have lived on a burst's credit. */
+export const trustInSteps = 0.7;
+
 /** What is kept below a rate that failed, or a rate that was stated. */
 export const margin = 0.97;
 /** A 429 at a rate that had held cuts no deeper than to this. */

@@ -8,6 +8,7 @@ import {
   shortestHold,
   startKeeps,
   startKeepsOfAccepted,
+  trustInSteps,
 } from './constants.ts';
 import type { ThrottleRecord } from './record.ts';
 import { settleAt } from './search.ts';
@@ -46,10 +47,13 @@ const verdict = (record: ThrottleRecord, closure: Closure): Verdict => {
 const sloped = ({ slope, goodput }: Closure, most: number): number | null =>
   slope === null ? null : Math.min(most, Math.max(goodput, margin * slope));
 
-/** The truth is between the base and the last step that held: it may have lived on a burst's credit. */
+/** The truth is between the base and the last step that held. */
 const afterStep = ({ search }: ThrottleRecord, { slope }: Closure): Verdict => {
   const { base, safe, hold } = search;
-  const between = slope === null ? Math.sqrt(base * safe) : Math.min(safe, Math.max(base, slope));
+  const between =
+    slope === null
+      ? base ** (1 - trustInSteps) * safe ** trustInSteps
+      : Math.min(safe, Math.max(base, slope));
   return { rate: margin * between, hold: Math.min(longestHold, 2 * hold) };
 };
 

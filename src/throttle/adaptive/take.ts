@@ -11,8 +11,10 @@ export type Turn =
 
 /** Asks for the next slot. Each slot that is given out has to be settled; one that never is counts as lost after a while. */
 export const take = (before: ThrottleRecord, now: number, limits: Limits): Turn => {
-  const record = rollWindow(wake(forgetLost(before, now), now), now);
-  const due = record.lastSlotAt + slotMs(record, limits);
+  const awake = rollWindow(wake(forgetLost(before, now), now), now);
+  const ceiling = ceilingOf(limits);
+  const record = awake.rate > ceiling ? { ...awake, rate: ceiling } : awake;
+  const due = record.lastSlotAt + Math.max(1000 / record.rate + record.shiftMs, 1000 / ceiling);
   const waitUntil = record.pause === null ? turnOf(record, now, due, limits) : probeTurn(record, now);
   return waitUntil > now ? { record, waitUntil } : grant(record, now, due);
 };
@@ -29,12 +31,6 @@ const forgetLost = (record: ThrottleRecord, now: number): ThrottleRecord =>
   record.inFlight.some(({ at }) => now - at > lostAfterMs)
     ? { ...record, inFlight: record.inFlight.filter(({ at }) => now - at <= lostAfterMs) }
     : record;
-
-/** From one slot to the next, in ms. */
-const slotMs = ({ rate, shiftMs }: ThrottleRecord, limits: Limits): number => {
-  const ceiling = ceilingOf(limits);
-  return Math.max(1000 / Math.min(rate, ceiling) + shiftMs, 1000 / ceiling);
-};
 
 const probeTurn = ({ pause, inFlight }: ThrottleRecord, now: number): number => {
   if (pause === null || now < pause.until) return pause?.until ?? now;

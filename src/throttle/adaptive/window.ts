@@ -30,7 +30,7 @@ export const findWindow = (record: ThrottleRecord, closure: Closure): QuotaWindo
   const otherSpeed = Math.abs(cycle.openMs - lastOpen.openMs) > 0.2 * shorter;
   const lengthMs = usualLength(closure, lastOpen);
   if (!sameCount || !otherSpeed || lengthMs === null) return null;
-  const quota = Math.max(cycle.accepted, lastOpen.accepted);
+  const quota = Math.min(cycle.accepted, lastOpen.accepted);
   return { quota, safe: quota, lengthMs, since: reopenedAt, sent: 1, full: false };
 };
 
