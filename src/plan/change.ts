@@ -34,8 +34,9 @@ export type ChangeFacts = {
   readonly notices?: readonly string[];
 };
 
-/** A mask may read differently at each look, so it is no part of what was confirmed. */
-const seen = ({ live }: ComparedField): JsonValue => (looksMasked(live) ? null : (live ?? null));
+/** What reads, or may read, differently at each look is no part of what was confirmed. */
+const seen = ({ live, restless }: ComparedField): JsonValue =>
+  restless || looksMasked(live) ? null : (live ?? null);
 
 const digestOf = ({ hasher, key, action, id, fields = [] }: ChangeFacts): string =>
   hasher.digest([key, action, id, fields.map((field) => [field.path, field.desired ?? null, seen(field)])]);

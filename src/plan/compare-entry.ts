@@ -2,7 +2,7 @@ import type { DesiredIntegration } from '../model/desired.ts';
 import { configKey, type FieldPath } from '../model/field.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { JsonValue } from '../model/json.ts';
-import type { LedgerEntry } from '../model/ledger-entry.ts';
+import { type LedgerEntry, VOLATILE } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Cause } from '../model/plan.ts';
 import type { Assessment, Capabilities } from '../model/provider.ts';
@@ -15,6 +15,8 @@ export type ComparedField = {
   readonly desired: JsonValue | undefined;
   readonly live: JsonValue | undefined;
   readonly secret: boolean;
+  /** It read differently at each look. */
+  readonly restless?: true;
   readonly verdict: Verdict | { readonly is: 'unsupported'; readonly message: string };
 };
 
@@ -43,6 +45,9 @@ type Sides = {
   readonly live: LiveIntegration;
   readonly secrets: ReadonlySet<string>;
 };
+
+const restlessOf = (owner: LedgerEntry | null, path: string): Pick<ComparedField, 'restless'> =>
+  owner?.observed[path] === VOLATILE ? { restless: true } : {};
 
 const isWritable = (capabilities: Capabilities, path: string): boolean =>
   configKey(path) === null || !capabilities.immutable.includes('config');
@@ -75,7 +80,7 @@ export const compareEntry = (sides: Sides): readonly ComparedField[] => {
       message === undefined
         ? compareField({ hasher, path, desired, live: shown, secret, writable, entry: owner })
         : ({ is: 'unsupported', message } as const);
-    return { path, desired, live: shown, secret, verdict };
+    return { path, desired, live: shown, secret, verdict, ...restlessOf(owner, path) };
   });
   return [...compareType(sides), ...compared];
 };
@@ -99,6 +104,7 @@ export const compareLeft = ({ capabilities, entry, owner, live, secrets }: Sides
         live: shown,
         secret: secrets.has(path),
         verdict: { is: 'changed', cause },
+        ...restlessOf(owner, path),
       });
     } else letGo.push(path);
   }

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { ChangeOutcome } from '../../src/model/run.ts';
+import { type ReportFacts, runReport } from '../../src/reconcile/run-report.ts';
+import { account, applied, entry, live, planOf } from '../support/plan-fixtures.ts';
+
+const shop = entry('shop');
+const inSync = {
+  desired: [shop],
+  live: [live('id-shop')],
+  entries: { shop: applied(shop, live('id-shop')) },
+};
+const edited = { ...inSync, live: [live('id-shop', { name: 'By hand' })] };
+
+const reportOf = (given: Partial<ReportFacts>) =>
+  runReport({
+    account: 'acme',
+    run: 'run-1',
+    trigger: 'schedule',
+    revision: 'r1',
+    startedAt: 1,
+    now: 2,
+    outcomes: [],
+    plan: planOf(inSync),
+    error: null,
+    notices: [],
+    ...given,
+  });
+
+const outcome = (result: ChangeOutcome) => ({ key: 'shop', action: 'update', result }) as const;
+
+describe('the report of a run', () => {
+  it('is converged where nothing is left to do', () => {
+    const report = reportOf({ outcomes: [outcome({ outcome: 'applied' })] });
+    expect(report).toMatchObject({ result: 'converged', applied: { update: 1 }, failed: [] });
+  });
+
+  it('is partial where the plan of what is live now still has something open, with that key', () => {
+    const report = reportOf({ plan: planOf(edited), outcomes: [outcome({ outcome: 'applied' })] });
+    expect(report).toMatchObject({ result: 'partial', applied: { update: 1 } });
+    expect(report.failed).toEqual([
+      { key: 'shop', action: 'update', error: expect.stringContaining('the next run makes it') },
+    ]);
+  });
+
+  it('names a key once that moved, or failed, and is open for that reason', () => {
+    const plan = planOf(edited);
+    const moved = reportOf({ plan, outcomes: [outcome({ outcome: 'moved' })] });
+    expect(moved.failed).toMatchObject([{ key: 'shop', error: expect.stringContaining('moved') }]);
+    const failed = reportOf({ plan, outcomes: [outcome({ outcome: 'failed', error: 'no answer' })] });
+    expect(failed.failed).toEqual([{ key: 'shop', action: 'update', error: 'no answer' }]);
+  });
+
+  it('is superseded, and blames nobody, where newer desired state cancelled what is open', () => {
+    const cancelled = outcome({ outcome: 'cancelled', why: 'newer desired state arrived' });
+    const report = reportOf({ plan: planOf(edited), outcomes: [cancelled] });
+    expect(report).toMatchObject({ result: 'superseded', failed: [], error: 'newer desired state arrived' });
+  });
+
+  it('counts what is blocked as blocked, and drift that is only reported as nothing to do', () => {
+    const blocked = reportOf({ plan: planOf({ desired: [entry('shop', { type: 'moon' })] }) });
+    expect(blocked).toMatchObject({ result: 'partial', failed: [], blocked: [{ key: 'shop' }] });
+    const reported = planOf({ ...edited, account: account({ drift: 'report' }) });
+    expect(reportOf({ plan: reported })).toMatchObject({ result: 'converged', failed: [] });
+  });
+});
