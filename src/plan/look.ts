@@ -16,11 +16,13 @@ export type Looked = {
   readonly notices: readonly string[];
   /** Some written field must be looked at once more before it settles. */
   readonly unsettled: boolean;
+  /** Some written field still shows what was there before, and may do so until the settle time is over. */
+  readonly late: boolean;
 };
 
 type FieldLook =
   | { readonly is: 'settled'; readonly observed: string; readonly notAccepted: boolean }
-  | { readonly is: 'unsettled'; readonly seen: string; readonly looks: number };
+  | { readonly is: 'unsettled'; readonly seen: string; readonly looks: number; readonly late: boolean };
 
 type Facts = {
   readonly hasher: Hasher;
@@ -30,6 +32,8 @@ type Facts = {
   readonly live: JsonValue | undefined;
   /** What the YAML asks for, when it still does. */
   readonly desired: JsonValue | undefined;
+  /** The write is so young that a list may not show it yet. */
+  readonly settling: boolean;
 };
 
 /** A plain value that read differently at this many looks reads differently for ever. A mask needs no third. */
@@ -43,19 +47,22 @@ const wasIgnored = ({ hasher, path, applied, written, live, desired }: Facts): b
 };
 
 const lookAtField = (facts: Facts): FieldLook => {
-  const { hasher, path, applied, written, live } = facts;
+  const { hasher, path, applied, written, live, settling } = facts;
   const shown = hashField(hasher, path, live, isSecretHash(applied));
-  const settled: FieldLook = { is: 'settled', observed: shown, notAccepted: wasIgnored(facts) };
+  const ignored = wasIgnored(facts);
+  const settled: FieldLook = { is: 'settled', observed: shown, notAccepted: ignored };
   if (live !== undefined && matchHash(hasher, applied, path, live) === 'yes')
     return { ...settled, notAccepted: false };
-  if (written.answer === shown || written.seen === shown) return settled;
+  if (written.answer === shown) return settled;
+  if (ignored && settling) return { is: 'unsettled', seen: shown, looks: written.looks ?? 0, late: true };
+  if (written.seen === shown) return settled;
   // A first look that still showed what was there before was late, and says nothing of a random mask.
   const looked = written.seen !== undefined && written.seen !== written.before;
   const looks = (written.looks ?? 0) + 1;
   const random = looked && (isSecretHash(applied) || looksMasked(live) || looks >= LOOKS);
   return random
     ? { is: 'settled', observed: VOLATILE, notAccepted: false }
-    : { is: 'unsettled', seen: shown, looks };
+    : { is: 'unsettled', seen: shown, looks, late: false };
 };
 
 /** The words for a config key that left the YAML, was left out of a write, and is still there. */
@@ -65,20 +72,22 @@ const letGoNotice = (path: string): string =>
 /**
  * One look at what our writes left (DESIGN §5): a value settles as observed when it is the desired one, the write's own
  * answer, or the same at two looks; a secret that reads differently each time is compared by desired only; a plain value that did not
- * move is recorded as not accepted.
+ * move, also when the settle time was over (a list may be late), is recorded as not accepted.
  */
 export const lookAt = (
   hasher: Hasher,
   entry: LedgerEntry,
   live: LiveIntegration,
   desired: DesiredIntegration | undefined,
+  settling = false,
 ): Looked => {
-  if (Object.keys(entry.written).length === 0) return { entry, notices: [], unsettled: false };
+  if (Object.keys(entry.written).length === 0) return { entry, notices: [], unsettled: false, late: false };
   const wanted = new Map<string, JsonValue>(desired ? desiredFields(desired) : []);
   const observed = { ...entry.observed };
   const notAccepted = { ...entry.notAccepted };
   const written: { [path: string]: WrittenField } = {};
   const notices: string[] = [];
+  let late = false;
   for (const [path, mark] of Object.entries(entry.written).sort(([a], [b]) => compareText(a, b))) {
     const applied = entry.applied[path];
     const value = liveField(live, path);
@@ -93,8 +102,10 @@ export const lookAt = (
       written: mark,
       live: value,
       desired: wanted.get(path),
+      settling,
     });
     if (look.is === 'unsettled') {
+      late ||= look.late;
       written[path] = { ...mark, seen: look.seen, looks: look.looks };
       continue;
     }
@@ -105,5 +116,6 @@ export const lookAt = (
     entry: { ...entry, observed, notAccepted, written },
     notices,
     unsettled: Object.keys(written).length > 0,
+    late,
   };
 };

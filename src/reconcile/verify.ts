@@ -18,7 +18,12 @@ export type Verified = {
   readonly notices: readonly string[];
 };
 
-type Looks = { readonly unsettled: boolean; readonly unlisted: boolean; readonly notices: readonly string[] };
+type Looks = {
+  readonly unsettled: boolean;
+  /** Something new is not in the list yet, or something written not shown. */
+  readonly late: boolean;
+  readonly notices: readonly string[];
+};
 
 const isPending = (entry: LedgerEntry): boolean => Object.keys(entry.written).length > 0;
 
@@ -32,12 +37,12 @@ const lookOnce = async (
   const notices: string[] = [];
   const steps: LedgerStep[] = [];
   let unsettled = false;
-  let unlisted = false;
+  let late = false;
   for (const [key, entry] of Object.entries(ledger.entries)) {
     if (!isPending(entry) || entry.id === null) continue;
     const shown = live.get(entry.id);
     if (!shown) {
-      unlisted ||= isSettling(entry, observation.at);
+      late ||= isSettling(entry, observation.at);
       continue;
     }
     // A list that began before the write ended says nothing of it.
@@ -45,19 +50,22 @@ const lookOnce = async (
       unsettled = true;
       continue;
     }
-    const looked = lookAt(context.hasher, entry, shown, desired.get(key));
+    const settling = isSettling(entry, observation.at);
+    const looked = lookAt(context.hasher, entry, shown, desired.get(key), settling);
     unsettled ||= looked.unsettled;
+    late ||= looked.late;
     notices.push(...looked.notices.map((notice) => `${key}: ${notice}`));
     steps.push({ kind: 'put', key, entry: looked.entry });
   }
   // In one go: each of its own would read the whole ledger again.
   await context.ledger.apply(steps, ledger);
-  return { unsettled, unlisted, notices };
+  return { unsettled, late, notices };
 };
 
 /**
  * Observes once more after the changes of a run, and records what the provider shows of them. A second look is taken only where a value
- * is neither the desired one nor what the write answered, and a few more, up to the settle time, where something new is not listed yet.
+ * is neither the desired one nor what the write answered, and a few more, up to the settle time, where a list is late: something new is not in it yet, or
+ * something written shows as it was before.
  * @throws ProviderError when the account cannot be observed
  */
 export const verify = async (
@@ -72,7 +80,7 @@ export const verify = async (
     const ledger = await context.ledger.read();
     const look = await lookOnce(context, ledger, observation);
     notices.push(...look.notices);
-    const again = (look.unsettled && looks < 3) || (look.unlisted && now() < deadline);
+    const again = (look.unsettled && looks < 3) || (look.late && now() < deadline);
     if (!again) return { observation, ledger: await context.ledger.read(), notices };
     await sleep(SECOND_LOOK_MS, undefined, { signal: options.signal });
   }

@@ -34,7 +34,7 @@ const lookAll = (facts: Case) => {
   return facts.looks.reduce<ReturnType<typeof lookAt>>(
     ({ entry: known }, shown) =>
       lookAt(hasher, known, live('id-1', { config: shown === undefined ? {} : { x: shown } }), desired),
-    { entry: afterWrite(facts), notices: [], unsettled: true },
+    { entry: afterWrite(facts), notices: [], unsettled: true, late: false },
   );
 };
 
@@ -147,6 +147,21 @@ describe('looking at a field after it was written', () => {
     const { entry: known } = lookAll({ wrote: 'a', before: 'old', looks: ['old', 'old'] });
     expect(known.notAccepted).toEqual({ [path]: hash('a') });
     expect(known.written).toEqual({});
+  });
+
+  it('gives a list that still shows the old value the settle time, and no mask', () => {
+    const look = (before: string, shown: string) =>
+      lookAt(
+        hasher,
+        afterWrite({ wrote: 'a', before, looks: [] }),
+        live('id-1', { config: { x: shown } }),
+        entry('one', { config: { x: 'a' } }),
+        true,
+      );
+    const first = look('old', 'old');
+    expect([first.unsettled, first.late, first.entry.notAccepted]).toEqual([true, true, {}]);
+    expect(look('old', 'other').late).toBe(false);
+    expect(look('***', '***').late).toBe(false);
   });
 
   it('says once that the provider keeps a config key that left the YAML', () => {
