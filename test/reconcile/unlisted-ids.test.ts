@@ -89,18 +89,25 @@ describe.concurrent('owned ids that a list leaves out', () => {
 
   it.for([
     [3, 3],
-    [4, 0],
-  ] as const)('%i of ten are asked for with the usual guard: %i', async ([missing, count], test) => {
-    const [workshop, worker, ids] = await owning(test, 10, 30);
-    hide(workshop, ids.slice(0, missing));
+    [4, 4],
+    [12, 10],
+  ] as const)('%i that are gone are asked for with the usual guard: %i', async ([missing, count], test) => {
+    const [workshop, worker, ids] = await owning(test, missing + 6, 30);
     for (const id of ids.slice(0, missing)) workshop.simulated.world.remove(id);
     await observed(worker);
     test.expect(asked(workshop)).toHaveLength(count);
   });
 
-  it('over the guard are created anew by nobody', async (test) => {
+  it('over the guard prove the list wrong too, so that no --force makes them twice', async (test) => {
     const [workshop, worker, ids] = await owning(test, 10, 30);
     hide(workshop, ids.slice(0, 4));
+    const request = { person: true, force: true, keys: null };
+    await test.expect(observeAndPlan(worker.context, request)).rejects.toMatchObject({ code: 'malformed' });
+  });
+
+  it('over the guard are created anew by nobody', async (test) => {
+    const [workshop, worker, ids] = await owning(test, 10, 30);
+    for (const id of ids.slice(0, 4)) workshop.simulated.world.remove(id);
     const request = { person: true, force: false, keys: null };
     const { plan } = await observeAndPlan(worker.context, request);
     test.expect(plan.summary).toMatchObject({ create: 0, blocked: 4, none: 6 });
