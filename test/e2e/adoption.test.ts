@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import {
   aloochatAt,
@@ -11,6 +11,8 @@ import {
   usualCredentials,
   type World,
 } from '../support/e2e-world.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let store: Store;
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Fault } from '../../src/simulator/faults/fault.ts';
 import type { SimulatedProvider } from '../../src/simulator/simulated-provider.ts';
 import {
@@ -13,6 +13,8 @@ import {
   usualCredentials,
   type World,
 } from '../support/e2e-world.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 type Case = {
   readonly account: string;
@@ -183,9 +185,7 @@ test('a plan says what is wrong with each, and still plans the others', async ()
   expect(of(planned, healthy).summary).toMatchObject({ update: 1, delete: 1, blocked: 0 });
 });
 
-test('an apply leaves what is live there alone, applies the others, and fails', {
-  timeout: 60_000,
-}, async () => {
+test('an apply leaves what is live there alone, applies the others, and fails', async () => {
   const before = liveNow();
   const applied = await world.apply();
   expect(applied.code).toBe(1);
@@ -210,7 +210,7 @@ test('an apply leaves what is live there alone, applies the others, and fails', 
   }
 });
 
-test('when the answers are whole again everything converges', { timeout: 60_000 }, async () => {
+test('when the answers are whole again everything converges', async () => {
   for (const [account, provider] of at) {
     provider.faults.clear();
     Object.assign(provider.quirks, { duplicateIds: false, paginate: null, omitSome: 0, emptyList: false });

@@ -1,30 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SecretDisplay } from '../../src/simulator/quirks.ts';
-import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
-  aloochatAt,
   openStore,
   openWorld,
   type Planned,
   ref,
   type Store,
-  toolzzAt,
   usualCredentials,
   type World,
 } from '../support/e2e-world.ts';
+import { type Case, startCases, writeCases } from './display-cases.ts';
 
-/** Every way in which the providers may treat values: each is an account of its own, and one command goes over all of them. */
-type Case = { readonly account: string; readonly provider: 'aloochat' | 'toolzz'; readonly sim: Simulator };
-
-const displays: readonly SecretDisplay[] = ['omit', 'mask', 'echo', 'random-mask'];
-const puts = ['merge', 'replace'] as const;
-const normalising = [false, true];
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let store: Store;
 let world: World;
-const cases: Case[] = [];
+/** Every way in which the providers may treat values: one command goes over all of them. */
+let cases: readonly Case[];
 
-/** What the entries of each account say; tests edit it. */
+/** What the entries of each account say; the steps edit it. */
 const wanted = {
   domain: ' Mixed.MyShopify.com ',
   name: 'Main shop',
@@ -34,91 +27,7 @@ const wanted = {
   more: { api_version: 202401, refresh_token: ref('HELP_TOKEN') } as object,
 };
 
-const alooEntries = (account: string): Record<string, object> => ({
-  [`${account}-${wanted.key}`]: {
-    account,
-    type: 'shopify',
-    name: wanted.name,
-    visibility: 'private',
-    agentId: null,
-    config: {
-      shop_domain: wanted.domain,
-      access_token: ref('SHOP_TOKEN'),
-      ...wanted.more,
-      options: { deep: [1, { two: 'Two ' }], sandbox: false },
-    },
-  },
-  ...(wanted.second
-    ? {
-        [`${account}-help`]: {
-          account,
-          type: 'zendesk',
-          name: 'Help',
-          active: false,
-          config: { subdomain: 'acme', api_token: ref('HELP_TOKEN'), email: 'a@example.com' },
-        },
-      }
-    : {}),
-});
-
-const toolzzEntries = (account: string): Record<string, object> => ({
-  [`${account}-${wanted.key}`]: {
-    account,
-    type: 'openai',
-    name: wanted.name,
-    config: { api_key: ref('OPENAI_KEY'), organization: ' Org ' },
-  },
-  ...(wanted.second
-    ? {
-        [`${account}-help`]: {
-          account,
-          type: 'elevenlabs',
-          name: 'Help',
-          config: { api_key: ref('OPENAI_KEY') },
-        },
-      }
-    : {}),
-});
-
-const writeYaml = () =>
-  world.desire({
-    accounts: Object.fromEntries(
-      cases.map(({ account, provider, sim }) => [
-        account,
-        provider === 'aloochat' ? aloochatAt(sim) : toolzzAt(sim),
-      ]),
-    ),
-    integrations: Object.assign(
-      {},
-      ...cases.map(({ account, provider }) =>
-        (provider === 'aloochat' ? alooEntries : toolzzEntries)(account),
-      ),
-    ),
-  });
-
-const startCases = async (): Promise<void> => {
-  for (const secrets of displays)
-    for (const normalise of normalising)
-      for (const put of puts) {
-        // How a write answers takes turns, so that each way meets each display.
-        const quirks = {
-          secrets,
-          normalise,
-          put,
-          answers: normalise === (put === 'merge') ? 'same' : 'bare',
-        } as const;
-        const sim = await world.simulate({ aloochat: { quirks }, toolzz: { quirks } });
-        for (const at of [sim.aloochat, sim.toolzz])
-          at.world.add({
-            type: at === sim.aloochat ? 'slack' : 'gemini',
-            name: 'Of somebody else',
-            config: { token: 'theirs' },
-          });
-        const name = `${secrets}-${normalise ? 'normalise' : 'as-is'}`;
-        cases.push({ account: `aloo-${name}-${put}`, provider: 'aloochat', sim });
-        if (put === 'merge') cases.push({ account: `toolzz-${name}`, provider: 'toolzz', sim });
-      }
-};
+const writeYaml = () => writeCases(world, cases, wanted);
 
 beforeAll(async () => {
   store = await openStore();
@@ -131,7 +40,7 @@ beforeAll(async () => {
       OPENAI_KEY: 'sk-0123456789',
     },
   });
-  await startCases();
+  cases = await startCases(world);
   await writeYaml();
 });
 
@@ -159,15 +68,19 @@ const shorts = (planned: Planned) => each((item) => short(planned, item));
 /** What happens at AlooChat alone, where a secret can be changed in place. */
 const onlyAloo = (line: string) => each(({ provider }) => (provider === 'aloochat' ? [line] : []));
 
-/** Converged: the second plan is empty and the second apply sends nothing. */
+/** The next apply has nothing to do and sends nothing. */
 const expectConverged = async (): Promise<void> => {
   world.quiet();
-  const again = await world.plan();
-  expect(shorts(again)).toEqual(each(() => []));
-  expect(again.code, again.stderr).toBe(0);
-  const apply = await world.apply();
-  expect(apply.code, apply.stdout).toBe(0);
+  const { code, stdout, accounts } = await world.apply();
+  expect(accounts.filter(({ applied }) => Object.keys(applied).length > 0)).toEqual([]);
+  expect(code, stdout).toBe(0);
   expect(world.writes()).toEqual([]);
+};
+
+const expectNothingPlanned = async (): Promise<void> => {
+  const { code, stderr, accounts } = await world.plan();
+  expect(accounts.flatMap(({ changes, notices = [] }) => [...changes, ...notices])).toEqual([]);
+  expect(code, stderr).toBe(0);
 };
 
 const expectApplied = async (...args: string[]) => {
@@ -178,15 +91,14 @@ const expectApplied = async (...args: string[]) => {
 
 /** One world, one step after the other: what a provider shows later depends on what was written before. */
 describe('whatever a provider does to values', () => {
-  test('a first apply converges, and nothing is planned or written after it', {
-    timeout: 90_000,
-  }, async () => {
+  test('a first apply converges, and nothing is planned or written after it', async () => {
     await expectApplied();
     expect(each((item) => liveOf(item).list().length)).toEqual(each(() => 3));
+    await expectNothingPlanned();
     await expectConverged();
   });
 
-  test('an edited config is one update, and settles again', { timeout: 90_000 }, async () => {
+  test('an edited config is one update, and settles again', async () => {
     wanted.domain = 'Other.myshopify.com';
     await writeYaml();
     expect(shorts(await world.plan())).toEqual(onlyAloo('update shop config.shop_domain desired'));
@@ -200,7 +112,7 @@ describe('whatever a provider does to values', () => {
     expect(new Set(stored.map(({ config }) => config.access_token))).toEqual(new Set(['shpat_0123456789']));
   });
 
-  test('a secret rotated in the environment is exactly one update', { timeout: 90_000 }, async () => {
+  test('a secret rotated in the environment is exactly one update', async () => {
     world.env.SHOP_TOKEN = 'shpat_rotated_987';
     expect(shorts(await world.plan())).toEqual(onlyAloo('update shop config.access_token desired'));
     await expectApplied();
@@ -213,7 +125,7 @@ describe('whatever a provider does to values', () => {
     expect(new Set(stored.map(({ config }) => config.access_token))).toEqual(new Set(['shpat_rotated_987']));
   });
 
-  test('an edit by hand at the provider is one update with cause drift', { timeout: 90_000 }, async () => {
+  test('an edit by hand at the provider is one update with cause drift', async () => {
     for (const item of cases) {
       const live = liveOf(item)
         .list()
@@ -225,7 +137,7 @@ describe('whatever a provider does to values', () => {
     await expectConverged();
   });
 
-  test('a new name is an update, not another integration', { timeout: 90_000 }, async () => {
+  test('a new name is an update, not another integration', async () => {
     wanted.name = 'Renamed shop';
     await writeYaml();
     expect(shorts(await world.plan())).toEqual(each(() => ['update shop name desired']));
@@ -234,16 +146,14 @@ describe('whatever a provider does to values', () => {
     await expectConverged();
   });
 
-  test('a new key writes nothing, and the next plan is empty', { timeout: 90_000 }, async () => {
+  test('a new key writes nothing, and the next plan is empty', async () => {
     wanted.key = 'shop-under-another-key';
     await writeYaml();
     await expectConverged();
-    expect((await world.plan()).accounts.filter(({ notices }) => notices)).toEqual([]);
+    await expectNothingPlanned();
   });
 
-  test('config keys that leave the YAML settle, whether the provider keeps them or not', {
-    timeout: 90_000,
-  }, async () => {
+  test('config keys that leave the YAML settle, whether the provider keeps them or not', async () => {
     wanted.more = {};
     await writeYaml();
     expect((await world.plan()).code).toBe(2);
@@ -259,9 +169,7 @@ describe('whatever a provider does to values', () => {
     }
   });
 
-  test('a rotated credential of the account neither rewrites nor blocks anything', {
-    timeout: 90_000,
-  }, async () => {
+  test('a rotated credential of the account neither rewrites nor blocks anything', async () => {
     for (const { sim } of cases) {
       sim.aloochat.credential = 'aloo-key-number-two';
       sim.toolzz.credential = 'toolzz-token-number-two';
@@ -270,19 +178,17 @@ describe('whatever a provider does to values', () => {
     await expectConverged();
     world.env.SETPOINT_LEDGER_KEY = 'a-key-of-its-own-0123456789';
     await expectConverged();
-    expect((await world.plan()).accounts.filter(({ notices }) => notices)).toEqual([]);
+    await expectNothingPlanned();
   });
 
-  test('after that a rotated secret is one update as ever', { timeout: 90_000 }, async () => {
+  test('after that a rotated secret is one update as ever', async () => {
     world.env.SHOP_TOKEN = 'shpat_third_value';
     expect(shorts(await world.plan())).toEqual(onlyAloo(`update ${wanted.key} config.access_token desired`));
     await expectApplied();
     await expectConverged();
   });
 
-  test('a removed entry is one delete, and what is not ours was never touched', {
-    timeout: 90_000,
-  }, async () => {
+  test('a removed entry is one delete, and what is not ours was never touched', async () => {
     wanted.second = false;
     await writeYaml();
     expect(shorts(await world.plan())).toEqual(each(() => ['delete help ']));
@@ -297,9 +203,7 @@ describe('whatever a provider does to values', () => {
     }
   });
 
-  test('a lost ledger costs one round of adoptions and secrets, and nothing is made or removed', {
-    timeout: 90_000,
-  }, async () => {
+  test('a lost ledger costs one round of adoptions and secrets, and nothing is made or removed', async () => {
     // A hidden key that nobody knows any more would rightly hold config back.
     for (const item of cases)
       for (const { id } of liveOf(item).list())
@@ -322,6 +226,7 @@ describe('whatever a provider does to values', () => {
           .map(({ id }) => id),
       ),
     ).toEqual(before);
+    await expectNothingPlanned();
     await expectConverged();
   });
 });

@@ -11,6 +11,8 @@ import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { type RunningCli, startCli } from '../support/cli.ts';
 import { aloochatAt, openWorld, ref, toolzzAt, usualCredentials, type World } from '../support/e2e-world.ts';
 
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 const openEmbeddedWorld = async (): Promise<{ world: World; sim: Simulator }> => {
   const world = await openWorld({ env: { ...usualCredentials, TOKEN: 'xoxb-0123456789' } });
   onTestFinished(world.close);
@@ -66,9 +68,7 @@ const untilLive = (sim: Simulator, count: number) =>
     interval: 20,
   });
 
-test('commands from any folder share one ledger, and leave no server behind', {
-  timeout: 60_000,
-}, async () => {
+test('commands from any folder share one ledger, and leave no server behind', async () => {
   const { world, sim } = await openEmbeddedWorld();
   await desire(world, sim, 3);
   expect((await world.apply()).code).toBe(0);
@@ -90,7 +90,7 @@ test('commands from any folder share one ledger, and leave no server behind', {
   expect(await serversOf(world)).toEqual([]);
 });
 
-test('commands at once share one server, and the last one stops it', { timeout: 60_000 }, async () => {
+test('commands at once share one server, and the last one stops it', async () => {
   const { world, sim } = await openEmbeddedWorld();
   await desire(world, sim, 10);
   const ran = await Promise.all([world.run(['plan']), world.apply(), world.run(['status']), world.apply()]);
@@ -125,9 +125,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
-test('an apply that is killed in its middle: the next one takes over, and nothing is there twice', {
-  timeout: 120_000,
-}, async () => {
+test('an apply that is killed in its middle: the next one takes over, and nothing is there twice', async () => {
   const { world, sim } = await openEmbeddedWorld();
   await desire(world, sim, 30, '8/s');
   const applying = startApply(world);
@@ -153,9 +151,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-test('with REDIS_URL that server is used, warned of what it may lose, and left running', {
-  timeout: 60_000,
-}, async () => {
+test('with REDIS_URL that server is used, warned of what it may lose, and left running', async () => {
   const { world, sim } = await openEmbeddedWorld();
   const port = await freePort();
   const binary = (await findServerBinary()) ?? '';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { Fault } from '../../src/simulator/faults/fault.ts';
 import { limitHeaderForms } from '../../src/simulator/limits/limit-headers.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
@@ -13,6 +13,8 @@ import {
   usualCredentials,
   type World,
 } from '../support/e2e-world.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let store: Store;
 
@@ -128,7 +130,7 @@ const lossy: readonly (readonly [string, Fault])[] = [
   ['an answer cut off', { kind: 'truncated' }],
 ];
 
-test('a write whose answer is lost is neither lost nor done twice', { timeout: 120_000 }, async () => {
+test('a write whose answer is lost is neither lost nor done twice', async () => {
   const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: 'xoxb-0123456789' } });
   onTestFinished(world.close);
   const accounts: Record<string, object> = {};
@@ -174,9 +176,7 @@ test('a write whose answer is lost is neither lost nor done twice', { timeout: 1
   await expectSettled(world);
 });
 
-test('a 429 in each form slows the account, loses nothing and costs no attempt', {
-  timeout: 120_000,
-}, async () => {
+test('a 429 in each form slows the account, loses nothing and costs no attempt', async () => {
   const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: 'xoxb-0123456789' } });
   onTestFinished(world.close);
   const accounts: Record<string, object> = {};

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { SecretDisplay } from '../../src/simulator/quirks.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { dumpRedis } from '../support/dump-redis.ts';
@@ -13,6 +13,8 @@ import {
   toolzzAt,
   type World,
 } from '../support/e2e-world.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** Values that are nowhere but in the environment, in a file, or under a name that says secret. Nothing else looks like them. */
 const secrets = {
@@ -159,7 +161,7 @@ const refuseWith = (body: unknown, status: number): void => {
     }
 };
 
-test('every command runs with them, and none shows one', { timeout: 120_000 }, async () => {
+test('every command runs with them, and none shows one', async () => {
   expect(await run('validate')).toBe(0);
   await everyCommand();
   for (const { aloochat, toolzz } of sims) {
@@ -175,7 +177,7 @@ test('every command runs with them, and none shows one', { timeout: 120_000 }, a
   expect(seen.flatMap(found)).toEqual([]);
 });
 
-test('neither do drift and rotation, with the old values and the new', { timeout: 120_000 }, async () => {
+test('neither do drift and rotation, with the old values and the new', async () => {
   for (const { aloochat } of sims) {
     const [shop] = aloochat.world.list();
     aloochat.world.edit(shop?.id ?? '', {
@@ -193,7 +195,7 @@ test('neither do drift and rotation, with the old values and the new', { timeout
   expect(seen.flatMap(found)).toEqual([]);
 });
 
-test('neither do errors in which the provider repeats them', { timeout: 180_000 }, async () => {
+test('neither do errors in which the provider repeats them', async () => {
   for (const [i, body] of faultBodies().entries()) {
     refuseWith(body, i % 2 === 0 ? 422 : 400);
     Object.assign(world.env, {
