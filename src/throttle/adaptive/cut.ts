@@ -28,7 +28,7 @@ type Verdict = { readonly rate: number; readonly hold?: number; readonly fallbac
 
 const verdict = (record: ThrottleRecord, closure: Closure): Verdict => {
   const { rate, search } = record;
-  const { cycle, shut } = closure;
+  const { cycle, shut, goodput } = closure;
   if (search.starting) {
     const ofAccepted = (1000 * startKeepsOfAccepted * cycle.accepted) / Math.max(50, cycle.openMs);
     const slower = Math.min(startKeeps * rate, ofAccepted);
@@ -37,7 +37,8 @@ const verdict = (record: ThrottleRecord, closure: Closure): Verdict => {
       ? { rate: repeatKeeps * rate, fallback: slower }
       : { rate: slower };
   }
-  if (search.fallback !== null && search.steps === 0) return { rate: search.fallback };
+  if (search.fallback !== null && search.steps === 0)
+    return { rate: Math.min(margin * rate, Math.max(search.fallback, goodput)) };
   if (search.steps > 0) return afterStep(record, closure);
   const known = sloped(closure, margin * rate);
   return known === null ? afterHeld(record, closure) : { rate: known };
@@ -48,14 +49,16 @@ const sloped = ({ slope, goodput }: Closure, most: number): number | null =>
   slope === null ? null : Math.min(most, Math.max(goodput, margin * slope));
 
 /** The truth is between the base and the last step that held. */
-const afterStep = ({ search }: ThrottleRecord, { slope }: Closure): Verdict => {
-  const { base, safe, hold } = search;
-  const between =
-    slope === null
-      ? base ** (1 - trustInSteps) * safe ** trustInSteps
-      : Math.min(safe, Math.max(base, slope));
-  return { rate: margin * between, hold: Math.min(longestHold, 2 * hold) };
+const afterStep = ({ search }: ThrottleRecord, closure: Closure): Verdict => {
+  const { base, safe } = search;
+  const between = base ** (1 - trustInSteps) * safe ** trustInSteps;
+  const rate = closure.shut ? Math.max(base, shutRate(closure, safe)) : margin * between;
+  return { rate, hold: Math.min(longestHold, 2 * search.hold), fallback: Math.max(base, rate / 2) };
 };
+
+/** To be shut out a second time is dear: then only what was accepted on the whole counts. */
+const shutRate = ({ slope, cycle }: Closure, safe: number): number =>
+  margin * Math.min(safe, slope ?? (1000 * cycle.accepted) / Math.max(50, cycle.openMs));
 
 const afterHeld = ({ rate, search }: ThrottleRecord, { goodput, shut }: Closure): Verdict => {
   const least = shut ? 0 : deepestCut * rate;
