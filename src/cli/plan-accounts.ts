@@ -5,8 +5,10 @@ import { observeAndPlan } from '../reconcile/plan-run.ts';
 import type { PlanRequest } from './house.ts';
 import type { HouseParts } from './house-parts.ts';
 
+type PlanParts = Pick<HouseParts, 'context' | 'desired' | 'accounts'>;
+
 const planOne = async (
-  { context }: HouseParts,
+  { context }: PlanParts,
   account: AccountContext,
   request: PlanRequest,
 ): Promise<AccountPlan | FailedAccount> => {
@@ -25,7 +27,7 @@ const planOne = async (
 };
 
 /** Observes and plans the accounts side by side; one that cannot be observed keeps none of the others back. */
-export const planAccounts = async (parts: HouseParts, request: PlanRequest): Promise<Plan> => {
+export const planAccounts = async (parts: PlanParts, request: PlanRequest): Promise<Plan> => {
   const chosen = [...parts.accounts.values()].filter(
     ({ account }) => request.accounts === undefined || request.accounts.includes(account.name),
   );

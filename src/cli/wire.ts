@@ -1,14 +1,39 @@
 import type { AccountJobs } from '../../jobs/account-jobs.ts';
-import { openAccountJobs } from '../../jobs/account-jobs.ts';
+import type { JobRoom } from '../../jobs/job-room.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
-import { accountStatuses } from './account-statuses.ts';
-import { applyPlan } from './apply-plan.ts';
 import type { Context } from './context.ts';
 import type { House } from './house.ts';
-import { forgetKey, retryKey } from './ledger-commands.ts';
+import type { HouseParts } from './house-parts.ts';
 import { openAccount, openJobRoom, openStore } from './open-parts.ts';
 import { planAccounts } from './plan-accounts.ts';
 import { readDesired } from './read-desired.ts';
+
+type Parts = Omit<HouseParts, 'jobsOf'>;
+
+/** Adds the queues, opened as they are asked for. Their library is slow to load, and a plan does without. */
+const withJobs = async (parts: Parts): Promise<HouseParts> => {
+  const { openAccountJobs } = await import('../../jobs/account-jobs.ts');
+  const opened = new Map<string, AccountJobs>();
+  const jobsOf = (account: string): AccountJobs => {
+    const known = opened.get(account);
+    if (known) return known;
+    const jobs = openAccountJobs(parts.room, account);
+    opened.set(account, jobs);
+    parts.onClose(() => jobs.queue.close());
+    return jobs;
+  };
+  return { ...parts, jobsOf };
+};
+
+const createHouse = (parts: Parts, close: () => Promise<void>): House => ({
+  desired: parts.desired,
+  plan: (request) => planAccounts(parts, request),
+  apply: async (request) => (await import('./apply-plan.ts')).applyPlan(await withJobs(parts), request),
+  status: async () => (await import('./account-statuses.ts')).accountStatuses(await withJobs(parts)),
+  retry: async (key) => (await import('./ledger-commands.ts')).retryKey(await withJobs(parts), key),
+  forget: async (key) => (await import('./ledger-commands.ts')).forgetKey(await withJobs(parts), key),
+  close,
+});
 
 /** Puts the parts of Setpoint together over the desired state of the settings. @throws UsageError */
 export const openHouse = async (context: Context): Promise<House> => {
@@ -22,43 +47,17 @@ export const openHouse = async (context: Context): Promise<House> => {
     for (const account of desired.accounts) {
       accounts.set(account.name, await openAccount(context, redis, desired, account));
     }
-    const room = openJobRoom(context, redis, {
+    const room: JobRoom = openJobRoom(context, redis, {
       context: (name) => accounts.get(name) ?? null,
       accepts: (run) => runs.has(run),
       draining: () => draining,
     });
-    const opened = new Map<string, AccountJobs>();
-    const jobsOf = (account: string): AccountJobs => {
-      const known = opened.get(account);
-      if (known) return known;
-      const jobs = openAccountJobs(room, account);
-      opened.set(account, jobs);
-      closing.push(() => jobs.queue.close());
-      return jobs;
-    };
-    const parts = {
-      context,
-      redis,
-      desired,
-      accounts,
-      room,
-      jobsOf,
-      runs,
-      onClose: (close: () => Promise<void>) => closing.push(close),
-    };
-    return {
-      desired,
-      plan: (request) => planAccounts(parts, request),
-      apply: (request) => applyPlan(parts, request),
-      status: () => accountStatuses(parts),
-      retry: (key) => retryKey(parts, key),
-      forget: (key) => forgetKey(parts, key),
-      close: async () => {
-        draining = true;
-        for (const close of closing.reverse()) await close().catch(() => undefined);
-        await redis.close();
-      },
-    };
+    const onClose = (close: () => Promise<void>): void => void closing.push(close);
+    return createHouse({ context, redis, desired, accounts, room, runs, onClose }, async () => {
+      draining = true;
+      for (const close of closing.reverse()) await close().catch(() => undefined);
+      await redis.close();
+    });
   } catch (error) {
     await redis.close();
     throw error;
