@@ -15,7 +15,8 @@ export const take = (before: ThrottleRecord, now: number, limits: Limits): Turn 
   const ceiling = ceilingOf(limits);
   const record = awake.rate > ceiling ? { ...awake, rate: ceiling } : awake;
   const due = record.lastSlotAt + Math.max(1000 / record.rate + record.shiftMs, 1000 / ceiling);
-  const waitUntil = record.pause === null ? turnOf(record, now, due, limits) : probeTurn(record, now);
+  const waitUntil =
+    record.pause === null ? turnOf(record, now, due, limits) : probeTurn(record, now, ceiling);
   return waitUntil > now ? { record, waitUntil } : grant(record, now, due);
 };
 
@@ -32,9 +33,11 @@ const forgetLost = (record: ThrottleRecord, now: number): ThrottleRecord =>
     ? { ...record, inFlight: record.inFlight.filter(({ at }) => now - at <= lostAfterMs) }
     : record;
 
-const probeTurn = ({ pause, inFlight }: ThrottleRecord, now: number): number => {
-  if (pause === null || now < pause.until) return pause?.until ?? now;
-  return inFlight.some(({ id }) => id === pause.probe) ? now + pollMs : now;
+/** One at a time, and whatever the rate, since it is about to be learned; only the ceiling holds. */
+const probeTurn = (record: ThrottleRecord, now: number, ceiling: number): number => {
+  const { pause, inFlight, lastSlotAt } = record;
+  const underWay = inFlight.some(({ id }) => id === pause?.probe);
+  return Math.max(pause?.until ?? 0, lastSlotAt + 1000 / ceiling, underWay ? now + pollMs : 0);
 };
 
 /** The first moment at which a request may go as far as is known now. */
@@ -65,7 +68,7 @@ const grant = (record: ThrottleRecord, now: number, due: number): Turn => {
     record: {
       ...record,
       lastId: slot.id,
-      lastSlotAt: Math.max(due, now - latenessMs),
+      lastSlotAt: Math.min(now, Math.max(due, now - latenessMs)),
       shiftMs: 0,
       inFlight: [...inFlight, slot],
       pause: pause && { ...pause, probe: slot.id },

@@ -11,9 +11,9 @@ const earliest = (limit: LimitModel, from: number): number => {
   return time;
 };
 
-/** When a server that works on `limit` requests at once is free for another. */
+/** When a server that works on `limit` requests at once is free for another; `ends` are those of the last ones. */
 const earliestFree = (ends: readonly number[], limit: number, from: number): number =>
-  ends.length < limit ? from : Math.max(from, ends.toSorted((a, b) => b - a)[limit - 1] ?? from);
+  Math.max(from, ends.toSorted((a, b) => b - a)[limit - 1] ?? from);
 
 /**
  * The clairvoyant's time for all requests, in ms: it knows the server's condition and each latency, sends as early as possible, and
@@ -24,7 +24,7 @@ export const idealMakespan = (
   { key, requests, workers }: { readonly key: number; readonly requests: number; readonly workers: number },
 ): number => {
   const limit = server.open(key, requests);
-  const ends: number[] = [];
+  let ends: number[] = [];
   let sent = 0;
   let last = 0;
   let makespan = 0;
@@ -37,7 +37,7 @@ export const idealMakespan = (
     const next = flights.reduce((first, other) => (other.arrives < first.arrives ? other : first));
     const from = Math.max(next.arrives, last);
     last = server.works ? earliestFree(ends, limit.facts(0).limit, from) : earliest(limit, from);
-    if (server.works) ends.push(last + next.latency.work);
+    if (server.works) ends = [...ends.filter((end) => end > last), last + next.latency.work];
     else if (!limit.accept(last + 1e-6)) throw new Error(`The clairvoyant was refused by ${server.name}.`);
     const answered = last + next.latency.work + next.latency.down;
     makespan = Math.max(makespan, answered);

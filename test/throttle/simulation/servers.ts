@@ -70,3 +70,13 @@ export const otherServers: readonly Server[] = [
     open: (key) => noisy(fixedWindow(60, 60_000, 81)(key), 1 / 3, key),
   },
 ];
+
+/**
+ * The server with this letter.
+ * @throws Error where there is none
+ */
+export const serverNamed = (letter: string): Server => {
+  const found = [...servers, ...otherServers].find(({ name }) => name.startsWith(`${letter}:`));
+  if (found === undefined) throw new Error(`There is no server ${letter}.`);
+  return found;
+};
