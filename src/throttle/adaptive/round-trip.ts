@@ -18,6 +18,6 @@ export const withRoundTrip = (
   if (slot.id !== record.lastId) return { ...record, roundTripMs: mean };
   const slotMs = 1000 / record.rate;
   const share = Math.min(1, Math.max(0, (slotMs / Math.max(1, usual) - 1) / 2));
-  const shiftMs = (share * (roundTripMs - usual)) / 2;
+  const shiftMs = share === 0 ? 0 : (share * (roundTripMs - usual)) / 2;
   return { ...record, roundTripMs: mean, shiftMs: Math.min(slotMs / 2, Math.max(-slotMs / 2, shiftMs)) };
 };

@@ -1,0 +1,265 @@
+import { describe, expect, it } from 'vitest';
+import { forgottenAfterMs, lostAfterMs, runEndsAfterMs } from '../../../src/throttle/adaptive/constants.ts';
+import { newRecord } from '../../../src/throttle/adaptive/new-record.ts';
+import { Account } from './account.ts';
+
+describe('an unknown account', () => {
+  it('starts with five requests a second', () => {
+    const account = new Account();
+    account.settle(account.take(), 'unanswered');
+    expect(account.tryTake()).toBeNull();
+    expect(account.wait()).toBeCloseTo(200);
+  });
+
+  it('goes faster with each success', () => {
+    const account = new Account().accept(5);
+    expect(account.record.rate).toBe(10);
+  });
+
+  it('does not go faster for successes that had no need of it', () => {
+    const account = new Account();
+    for (let i = 0; i < 10; i++) account.accept(1).pass(3_000);
+    expect(account.record.rate).toBeLessThanOrEqual(6);
+  });
+
+  it('has few requests under way at once', () => {
+    const account = new Account();
+    account.record = { ...account.record, rate: 100 };
+    const slots = Array.from({ length: 4 }, () => account.take());
+    expect(account.pass(1000).tryTake()).toBeNull();
+    for (const slot of slots) account.settle(slot, 'accepted');
+    expect(account.tryTake()).not.toBeNull();
+  });
+});
+
+describe('a 429', () => {
+  it('holds everybody, and then lets one request through to find out', () => {
+    const account = new Account().accept(5).refuse();
+    expect(account.tryTake()).toBeNull();
+    const probe = account.take();
+    expect(account.pass(500).tryTake()).toBeNull();
+    account.settle(probe, 'accepted');
+    expect(account.record.pause).toBeNull();
+    expect(account.take().id).toBe(probe.id + 1);
+  });
+
+  it('halves the rate of an account that is new, at least', () => {
+    const account = new Account().accept(10).refuse();
+    const before = account.record.rate;
+    account.accept(1);
+    expect(account.record.rate).toBeLessThanOrEqual(before / 2);
+  });
+
+  it('lasts as long as it says', () => {
+    const account = new Account().refuse({ retryMs: 30_000 });
+    expect(account.wait()).toBe(30_000);
+  });
+
+  it('lasts until the count is whole again, where nothing is left', () => {
+    const account = new Account().refuse({ remaining: 0, resetMs: 12_000 });
+    expect(account.wait()).toBe(12_000);
+  });
+
+  it('that says nothing is soon looked at, then waited for patiently, then for ever longer', () => {
+    const account = new Account().refuse();
+    const waits = [account.wait()];
+    for (let i = 0; i < 5; i++) waits.push(account.refuse().wait());
+    expect(waits).toEqual([250, 6_000, 12_000, 24_000, 48_000, 60_000]);
+  });
+
+  it('of a request sent before the pause is no news', () => {
+    const account = new Account();
+    account.record = { ...account.record, rate: 100 };
+    const [first, sibling, late] = [account.take(), account.take(), account.take()];
+    account.pass(100).settle(first, 'refused');
+    const { pause } = account.record;
+    account.settle(sibling, 'refused');
+    expect(account.record.pause).toEqual(pause);
+    account.accept(1);
+    const { rate } = account.record;
+    account.settle(late, 'refused');
+    expect(account.record).toMatchObject({ pause: null, rate });
+  });
+
+  it('of a sibling that tells a longer time is obeyed, one that tells a shorter time is not', () => {
+    const account = new Account();
+    account.record = { ...account.record, rate: 100 };
+    const [first, longer, shorter] = [account.take(), account.take(), account.take()];
+    account.settle(first, 'refused', { retryMs: 5_000 }).settle(longer, 'refused', { retryMs: 60_000 });
+    account.settle(shorter, 'refused', { retryMs: 1_000 });
+    expect(account.wait()).toBe(60_000);
+  });
+
+  it('of the probe makes the pause longer, never a second cut', () => {
+    const account = new Account().accept(10).refuse();
+    const { rate } = account.record;
+    account.refuse().refuse();
+    expect(account.record).toMatchObject({ rate, pause: { failures: 2 } });
+  });
+});
+
+describe('a probe', () => {
+  it('without an answer is followed by another', () => {
+    const account = new Account().refuse();
+    account.settle(account.take(), 'unanswered');
+    expect(account.wait()).toBe(1_000);
+    account.accept(1);
+    expect(account.record.pause).toBeNull();
+  });
+
+  it('whose process was killed is followed by another', () => {
+    const account = new Account().refuse();
+    const lost = account.take();
+    expect(account.take().at - lost.at).toBeGreaterThan(lostAfterMs - 1);
+  });
+});
+
+describe('slots', () => {
+  it('of a killed process are free again after a while', () => {
+    const account = new Account({ concurrency: 2 });
+    account.take();
+    account.take();
+    expect(account.tryTake()).toBeNull();
+    account.pass(lostAfterMs + 1);
+    expect(account.tryTake()).not.toBeNull();
+    expect(account.record.inFlight).toHaveLength(1);
+  });
+
+  it('settled late, or twice, are free only once', () => {
+    const account = new Account({ concurrency: 1 });
+    const slot = account.take();
+    account.pass(lostAfterMs + 1);
+    const other = account.take();
+    account.settle(slot, 'accepted').settle(slot, 'accepted');
+    expect(account.record.inFlight).toEqual([other]);
+  });
+
+  it('never come faster than configured', () => {
+    const account = new Account({ perSecond: 2 }).accept(30);
+    const before = account.now;
+    account.accept(10);
+    expect(account.now - before).toBeGreaterThanOrEqual(10 * 500 - 20);
+  });
+});
+
+describe('what a provider states', () => {
+  it('as a rate is kept to, a little below it', () => {
+    const account = new Account();
+    account.settle(account.take(), 'accepted', { rate: 20 });
+    expect(account.record.rate).toBeCloseTo(19.6);
+    expect(account.accept(300).record.rate).toBeLessThan(20);
+  });
+
+  it('as a number of concurrent requests is kept to', () => {
+    const account = new Account();
+    account.settle(account.take(), 'accepted', { concurrency: 1 });
+    account.take();
+    expect(account.pass(1000).tryTake()).toBeNull();
+  });
+
+  it('as a count that is left is never exceeded', () => {
+    const account = new Account();
+    account.settle(account.take(), 'accepted', { remaining: 3, resetMs: 30_000 });
+    account.settle(account.take(), 'accepted', { remaining: 2, resetMs: 30_000 });
+    const slots = [account.take(), account.take()];
+    expect(account.pass(1000).tryTake()).toBeNull();
+    for (const [i, slot] of slots.entries())
+      account.settle(slot, 'accepted', { remaining: 1 - i, resetMs: 29_000 });
+    expect(account.wait()).toBeGreaterThan(28_000);
+    account.pass(account.wait());
+    expect(account.tryTake()).not.toBeNull();
+  });
+
+  it('as a time to wait, of itself, holds everybody without slowing them', () => {
+    const account = new Account().accept(3);
+    const { rate } = account.record;
+    account.settle(account.take(), 'unanswered', { retryMs: 20_000 });
+    expect(account.wait()).toBe(20_000);
+    account.pass(20_000);
+    expect(account.tryTake()).not.toBeNull();
+    expect(account.record.rate).toBe(rate);
+  });
+});
+
+describe('a number of requests at once that nobody stated', () => {
+  it('is learned when only a larger crowd is refused', () => {
+    const account = new Account();
+    account.record = { ...account.record, rate: 1000, open: { since: account.now, accepted: 1000 } };
+    for (let i = 0; i < 20; i++) {
+      const slots = [account.take(), account.take(), account.take()];
+      for (const slot of slots) account.settle(slot, 'accepted');
+    }
+    const slots = [account.take(), account.take(), account.take(), account.take()];
+    const [fourth, ...others] = slots.toReversed();
+    if (fourth === undefined) throw new Error('no slot');
+    account.settle(fourth, 'refused');
+    for (const slot of others) account.settle(slot, 'accepted');
+    account.accept(1);
+    expect(account.record.concurrency.limit).toBe(3);
+    expect(account.record.search.starting).toBe(true);
+  });
+
+  it('is doubted when a smaller crowd is refused', () => {
+    const account = new Account();
+    account.record = {
+      ...account.record,
+      concurrency: { ...account.record.concurrency, limit: 3, most: [3, 3] },
+    };
+    account.accept(20).refuse().accept(1);
+    expect(account.record.concurrency.limit).toBeNull();
+  });
+});
+
+describe('the next run', () => {
+  it('begins with what the one before learned', () => {
+    const account = new Account().accept(20).refuse().accept(10);
+    const { rate } = account.record;
+    account.pass(10 * runEndsAfterMs).accept(1);
+    expect(account.record.rate).toBe(rate);
+    expect(account.record.search.starting).toBe(false);
+  });
+
+  it('soon finds out whether the limit was raised', () => {
+    const account = new Account().accept(20).refuse().accept(1);
+    account.record = { ...account.record, search: { ...account.record.search, hold: 400, wanted: 400 } };
+    const { rate } = account.pass(10 * runEndsAfterMs).record;
+    account.accept(45);
+    expect(account.record.rate).toBeGreaterThan(rate);
+  });
+
+  it('after many days starts anew', () => {
+    const account = new Account().accept(20).refuse().accept(10);
+    account.pass(forgottenAfterMs + runEndsAfterMs).take();
+    expect(account.record.search).toEqual(newRecord(0).search);
+  });
+});
+
+describe('a quota per window', () => {
+  const window = (account: Account, quota: number, endsAt: number) => {
+    account.accept(quota);
+    account.refuse({ retryMs: endsAt - account.now - 100 });
+    account.accept(1);
+  };
+
+  it('is learned from equal counts at unequal speeds, and used up without a 429', () => {
+    const account = new Account();
+    const start = account.now;
+    window(account, 30, start + 60_000);
+    window(account, 29, start + 120_000);
+    window(account, 29, start + 180_000);
+    expect(account.record.window).toMatchObject({ quota: 30, lengthMs: 60_000 });
+    account.accept(29);
+    expect(account.record.pause).toBeNull();
+    expect(account.wait()).toBeGreaterThan(30_000);
+  });
+
+  it('that is refused within its quota is forgotten', () => {
+    const account = new Account();
+    account.record = {
+      ...account.record,
+      window: { quota: 100, safe: 100, lengthMs: 60_000, since: account.now, sent: 0, full: false },
+    };
+    account.accept(50).refuse({ retryMs: 30_000 }).accept(1);
+    expect(account.record).toMatchObject({ window: null, windowMisses: 1 });
+  });
+});
