@@ -30,11 +30,18 @@ export const createAdaptiveThrottle = (settings: AdaptiveThrottleSettings): Shar
 
   const nextSlot = async (signal: AbortSignal | undefined): Promise<ThrottleSlot> => {
     for (;;) {
-      const turn = await abortable(() => shared.update(attemptAt(settings)), signal);
+      const turn = await abortable(() => ask(signal), signal);
       if (turn.slot !== null) return slotOf(turn.slot);
       if (turn.closed && turn.waitMs > patienceMs) throw tooFar(account, turn.waitMs);
       await abortable(() => sleep(turn.waitMs, undefined, { signal }), signal);
     }
+  };
+
+  const ask = async (signal: AbortSignal | undefined): Promise<Attempt> => {
+    const turn = await shared.update(attemptAt(settings));
+    // Nobody is there any more to send with it.
+    if (turn.slot !== null && signal?.aborted === true) await slotOf(turn.slot).settle(null);
+    return turn;
   };
 
   const slotOf = (slot: Slot): ThrottleSlot => ({

@@ -80,3 +80,6 @@ export const createAimdWithCeiling = createAimd({
   more: ({ rate, ceiling }) => (rate < 0.95 * ceiling ? 0.5 : 0.05) / rate,
   keep: 0.85,
 });
+
+/** The same, five times slower up, and down by a fifth. */
+export const createGentleAimd = createAimd({ more: ({ rate }) => 0.2 / rate, keep: 0.8 });

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { ProviderError } from '../../../src/model/errors.ts';
+import type { Reply } from '../../../src/model/throttle.ts';
+import {
+  type AdaptiveThrottleSettings,
+  createAdaptiveThrottle,
+} from '../../../src/throttle/adaptive/adaptive-throttle.ts';
+import type { ThrottleRecord } from '../../../src/throttle/adaptive/record.ts';
+
+const connect = (): Redis => {
+  const redis = new Redis(inject('redisUrl'));
+  onTestFinished(() => redis.disconnect());
+  return redis;
+};
+
+/** Throttles of one account, each with a connection of its own, as processes have. */
+const open = (settings: Partial<AdaptiveThrottleSettings> = {}) => {
+  const prefix = `test-${randomUUID()}`;
+  const redis = connect();
+  return {
+    process: () => createAdaptiveThrottle({ redis: connect(), prefix, account: 'acme', ...settings }),
+    record: async (): Promise<ThrottleRecord> =>
+      JSON.parse((await redis.hget(`${prefix}:throttle:acme:record`, 'record')) ?? 'null'),
+    ttl: () => redis.pttl(`${prefix}:throttle:acme:record`),
+  };
+};
+
+const reply = (status: number, headers: Record<string, string> = {}): Reply => ({
+  status,
+  headers,
+  sentAt: Date.now(),
+  answeredAt: Date.now(),
+});
+
+const refusal = async (work: Promise<unknown>): Promise<ProviderError> => {
+  const problem = await work.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (!(problem instanceof ProviderError)) throw new Error('expected a ProviderError');
+  return problem;
+};
+
+describe('one record', () => {
+  it('is shared by all processes, and loses nothing', async () => {
+    const account = open({ perSecond: 500 });
+    const processes = [account.process(), account.process(), account.process()];
+    await Promise.all(
+      processes.flatMap((process) =>
+        Array.from({ length: 4 }, async () => {
+          for (let i = 0; i < 5; i++) await (await process.take()).settle(reply(200));
+        }),
+      ),
+    );
+    expect(await account.record()).toMatchObject({ lastId: 60, inFlight: [], open: { accepted: 60 } });
+  });
+
+  it('outlives the processes, for some days', async () => {
+    const account = open();
+    await (await account.process().take()).settle(reply(200));
+    const { ratePerSecond } = await account.process().peek();
+    expect(ratePerSecond).toBe(6);
+    expect(await account.ttl()).toBeGreaterThan(6 * 86_400_000);
+  });
+
+  it('keeps the pace of a ceiling over all processes together', async () => {
+    const account = open({ perSecond: 50 });
+    const processes = [account.process(), account.process()];
+    const sent: number[] = [];
+    await Promise.all(
+      processes.flatMap((process) =>
+        Array.from({ length: 2 }, async () => {
+          for (let i = 0; i < 8; i++) {
+            const slot = await process.take();
+            sent.push(performance.now());
+            await slot.settle(reply(200));
+          }
+        }),
+      ),
+    );
+    sent.sort((a, b) => a - b);
+    // The 32nd slot is 31 intervals after the first, less what lateness may be caught up, once.
+    expect((sent.at(-1) ?? 0) - (sent[0] ?? 0)).toBeGreaterThanOrEqual(31 * 20 - 25);
+  });
+
+  it('lets no more requests be under way than configured, over all processes together', async () => {
+    const account = open({ concurrency: 2 });
+    const [one, other] = [account.process(), account.process()];
+    const slots = [await one.take(), await other.take()];
+    let third = false;
+    const waiting = one.take().then((slot) => {
+      third = true;
+      return slot;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(third).toBe(false);
+    await slots[0]?.settle(reply(200));
+    await (await waiting).settle(null);
+    await slots[1]?.settle(null);
+    expect((await account.record()).inFlight).toEqual([]);
+  });
+});
+
+describe('a 429', () => {
+  it('holds every process, and says for how long', async () => {
+    const account = open();
+    const [one, other] = [account.process(), account.process()];
+    const slot = await one.take();
+    expect(await slot.settle(reply(429, { 'retry-after': '30' }))).toBe(30_000);
+    for (const process of [one, other]) {
+      const problem = await refusal(process.take());
+      expect(problem).toMatchObject({ code: 'rate-limited', failure: 'not-sent' });
+      expect(problem.message).toContain('"acme"');
+      expect(problem.retryAfterMs).toBeGreaterThan(25_000);
+      expect(problem.retryAfterMs).toBeLessThanOrEqual(30_000);
+    }
+    expect((await other.peek()).pausedForMs).toBeGreaterThan(25_000);
+  });
+
+  it('whose pause is short is waited for, and then one request goes alone', async () => {
+    const account = open();
+    const [one, other] = [account.process(), account.process()];
+    expect(await (await one.take()).settle(reply(429))).toBe(250);
+    const probe = await Promise.race([one.take(), other.take()]);
+    expect((await account.record()).inFlight).toHaveLength(1);
+    await probe.settle(reply(200));
+    expect(await account.record()).toMatchObject({ pause: null, search: { starting: false } });
+  });
+
+  it('is turned down by all that wait in line', async () => {
+    const throttle = open({ concurrency: 1 }).process();
+    const slot = await throttle.take();
+    const waiting = [throttle.take(), throttle.take(), throttle.take()].map(refusal);
+    await slot.settle(reply(429, { 'retry-after': '30' }));
+    for (const problem of await Promise.all(waiting)) expect(problem.code).toBe('rate-limited');
+  });
+});
+
+describe('another answer', () => {
+  it('that says nothing is left holds every process without being a refusal', async () => {
+    const account = open();
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '20' };
+    expect(await (await account.process().take()).settle(reply(200, headers))).toBeNull();
+    expect(await refusal(account.process().take())).toMatchObject({ code: 'rate-limited' });
+    expect((await account.record()).pause).toBeNull();
+  });
+
+  it('of a failing server changes nothing, but for the time that it asks for', async () => {
+    const account = open();
+    const process = account.process();
+    expect(await (await process.take()).settle(reply(500))).toBeNull();
+    expect(await (await process.take()).settle(null)).toBeNull();
+    expect(await process.peek()).toEqual({ ratePerSecond: 5, pausedForMs: 0 });
+    await (await process.take()).settle(reply(503, { 'retry-after': '20' }));
+    expect((await process.peek()).pausedForMs).toBeGreaterThan(15_000);
+    expect((await process.peek()).ratePerSecond).toBe(5);
+  });
+});
+
+describe('waiting for a slot', () => {
+  it('can be given up, and those behind it get their turn', async () => {
+    const throttle = open({ concurrency: 1 }).process();
+    const slot = await throttle.take();
+    const [first, second] = [new AbortController(), new AbortController()];
+    const givenUp = [throttle.take({ signal: first.signal }), throttle.take({ signal: second.signal })].map(
+      refusal,
+    );
+    const behind = throttle.take();
+    second.abort();
+    first.abort();
+    for (const problem of await Promise.all(givenUp)) {
+      expect(problem).toMatchObject({ code: 'aborted', failure: 'not-sent' });
+    }
+    await slot.settle(reply(200));
+    await (await behind).settle(reply(200));
+  });
+
+  it('is not begun when it was given up before', async () => {
+    const account = open();
+    const problem = await refusal(account.process().take({ signal: AbortSignal.abort() }));
+    expect(problem.code).toBe('aborted');
+    expect(await account.record()).toBeNull();
+  });
+});
+
+it('reads a record of an unknown format as none', async () => {
+  const redis = connect();
+  const prefix = `test-${randomUUID()}`;
+  await redis.hset(`${prefix}:throttle:acme:record`, { version: '7', record: '{"format":99}' });
+  const throttle = createAdaptiveThrottle({ redis, prefix, account: 'acme' });
+  await (await throttle.take()).settle(reply(200));
+  expect(await throttle.peek()).toEqual({ ratePerSecond: 6, pausedForMs: 0 });
+});
+
+it('keeps accounts apart', async () => {
+  const prefix = `test-${randomUUID()}`;
+  const redis = connect();
+  const acme = createAdaptiveThrottle({ redis, prefix, account: 'acme' });
+  const brasil = createAdaptiveThrottle({ redis, prefix, account: 'brasil' });
+  await (await acme.take()).settle(reply(429, { 'retry-after': '30' }));
+  await (await brasil.take()).settle(null);
+  expect((await brasil.peek()).pausedForMs).toBe(0);
+});
