@@ -37,8 +37,9 @@ const verdict = (record: ThrottleRecord, closure: Closure): Verdict => {
       ? { rate: repeatKeeps * rate, fallback: slower }
       : { rate: slower };
   }
-  if (search.fallback !== null && search.steps === 0)
+  if (search.fallback !== null && search.steps === 0) {
     return { rate: Math.min(margin * rate, Math.max(search.fallback, goodput)) };
+  }
   if (search.steps > 0) return afterStep(record, closure);
   const known = sloped(closure, margin * rate);
   return known === null ? afterHeld(record, closure) : { rate: known };

@@ -14,6 +14,8 @@ export type Hint = {
   readonly clockOffset?: number;
 };
 
-/** How long a refused request asks to wait, or null when it says nothing. */
-export const toldWait = ({ retryMs, remaining, resetMs }: Hint): number | null =>
-  retryMs ?? (remaining === 0 ? resetMs : undefined) ?? null;
+/** How long a refused request asks to wait; null when it says nothing, or that it may come again at once, which it may not. */
+export const toldWait = ({ retryMs, remaining, resetMs }: Hint): number | null => {
+  const waitMs = retryMs ?? (remaining === 0 ? resetMs : undefined) ?? 0;
+  return waitMs > 0 ? waitMs : null;
+};

@@ -49,8 +49,11 @@ const untilWindowEnds = ({ window }: ThrottleRecord, now: number): number | null
     : null;
 
 const prolong = (record: ThrottleRecord, pause: Pause, now: number, told: number | null): Pause => {
-  const waitMs = told ?? blindWait(record, pause, now);
-  return { ...pause, until: now + waitMs, waitMs, failures: pause.failures + 1, probe: null };
+  const failures = pause.failures + 1;
+  // A provider that keeps telling too short a time is not to be asked for ever.
+  const least = failures > 1 ? Math.min(longestBlindPauseMs, 2 * pause.waitMs) : 0;
+  const waitMs = told === null ? blindWait(record, pause, now) : Math.max(told, least);
+  return { ...pause, until: now + waitMs, waitMs, failures, probe: null };
 };
 
 const blindWait = (record: ThrottleRecord, pause: Pause, now: number): number => {

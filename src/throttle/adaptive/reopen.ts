@@ -11,10 +11,8 @@ export const reopen = (record: ThrottleRecord, probeAt: number): ThrottleRecord 
   if (record.pause === null) return record;
   const closure = closureOf(record, record.pause, probeAt);
   const { spell, cycle, shut, reopenedAt } = closure;
-  const { search, ...learned } = decide(record, closure);
   return {
-    ...learned,
-    search,
+    ...decide(record, closure),
     pause: null,
     patienceMs: patienceAfter(record.patienceMs, closure),
     lastSlotAt: probeAt,

@@ -23,8 +23,8 @@ export const rollWindow = (record: ThrottleRecord, now: number): ThrottleRecord 
 export const findWindow = (record: ThrottleRecord, closure: Closure): QuotaWindow | null => {
   const { lastOpen, window, windowMisses } = record;
   const { cycle, reopenedAt } = closure;
-  if (window !== null || windowMisses > 1 || lastOpen === null || !(closure.shut || closure.told))
-    return null;
+  const closed = closure.shut || closure.told;
+  if (window !== null || windowMisses > 1 || lastOpen === null || !closed) return null;
   const sameCount = Math.abs(cycle.accepted - lastOpen.accepted) <= 1 + 0.05 * lastOpen.accepted;
   const shorter = Math.min(cycle.openMs, lastOpen.openMs);
   const otherSpeed = Math.abs(cycle.openMs - lastOpen.openMs) > 0.2 * shorter;

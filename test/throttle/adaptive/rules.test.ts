@@ -67,6 +67,17 @@ describe('a 429', () => {
     expect(waits).toEqual([250, 6_000, 12_000, 24_000, 48_000, 60_000]);
   });
 
+  it('that says to come again at once still pauses', () => {
+    expect(new Account().refuse({ retryMs: 0 }).wait()).toBe(250);
+  });
+
+  it('that tells too short a time again and again is obeyed ever less often', () => {
+    const account = new Account().refuse({ retryMs: 1000 });
+    const waits = [account.wait()];
+    for (let i = 0; i < 7; i++) waits.push(account.refuse({ retryMs: 1000 }).wait());
+    expect(waits).toEqual([1000, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000]);
+  });
+
   it('of a request sent before the pause is no news', () => {
     const account = new Account();
     account.record = { ...account.record, rate: 100 };
