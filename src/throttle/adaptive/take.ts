@@ -15,8 +15,7 @@ export const take = (before: ThrottleRecord, now: number, limits: Limits): Turn 
   const ceiling = ceilingOf(limits);
   const record = awake.rate > ceiling ? { ...awake, rate: ceiling } : awake;
   const due = record.lastSlotAt + Math.max(1000 / record.rate + record.shiftMs, 1000 / ceiling);
-  const waitUntil =
-    record.pause === null ? turnOf(record, now, due, limits) : probeTurn(record, now, ceiling);
+  const waitUntil = record.pause === null ? turnOf(record, now, due, limits) : probeTurn(record, now, limits);
   return waitUntil > now ? { record, waitUntil } : grant(record, now, due);
 };
 
@@ -33,11 +32,11 @@ const forgetLost = (record: ThrottleRecord, now: number): ThrottleRecord =>
     ? { ...record, inFlight: record.inFlight.filter(({ at }) => now - at <= lostAfterMs) }
     : record;
 
-/** One at a time, and whatever the rate, since it is about to be learned; only the ceiling holds. */
-const probeTurn = (record: ThrottleRecord, now: number, ceiling: number): number => {
+/** One at a time, and whatever the rate, since it is about to be learned; only what is configured holds. */
+const probeTurn = (record: ThrottleRecord, now: number, limits: Limits): number => {
   const { pause, inFlight, lastSlotAt } = record;
-  const underWay = inFlight.some(({ id }) => id === pause?.probe);
-  return Math.max(pause?.until ?? 0, lastSlotAt + 1000 / ceiling, underWay ? now + pollMs : 0);
+  const held = inFlight.some(({ id }) => id === pause?.probe) || inFlight.length >= placesOf(limits);
+  return Math.max(pause?.until ?? 0, lastSlotAt + 1000 / ceilingOf(limits), held ? now + pollMs : 0);
 };
 
 /** The first moment at which a request may go as far as is known now. */
