@@ -37,6 +37,15 @@ test.each([
   expect(simulated.requests.writes()).toEqual([]);
 });
 
+test('an empty catalogue is a failed observation, never a reason to plan', async () => {
+  const { provider, simulated } = await startBench(toolzz);
+  const { catalogue } = simulated as unknown as { readonly catalogue: unknown[] };
+  catalogue.length = 0;
+  const error = await errorOf(provider.observe([openai]));
+  expect(error).toMatchObject({ code: 'malformed' });
+  expect(error.message).toContain('the catalogue is empty');
+});
+
 test('removing by id only, without a unit to look into, is refused unsent', async () => {
   const { provider } = await startBench(toolzz, { account: { unit: undefined } as never });
   expect(await errorOf(provider.remove({ id: user }))).toMatchObject({

@@ -1,5 +1,6 @@
 import { type HttpClient, pathSegment } from '../../http/request.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
+import { ProviderError } from '../../model/errors.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import type { CallOptions, Observation } from '../../model/provider.ts';
 import { assertWhole } from '../assert-whole.ts';
@@ -31,7 +32,15 @@ const readCatalogue = async (http: HttpClient, options: CallOptions): Promise<Ca
   });
   const services = body.map(({ integrations }) => integrations);
   assertWhole(path, { status, headers, ids: services.map(({ id }) => id) });
+  assertNotEmpty(path, status, services.length);
   return toCatalogue(services);
+};
+
+/** The catalogue is the platform's, not the account's: there is always something in it, so an empty one is no answer to plan from. */
+const assertNotEmpty = (path: string, status: number, services: number): void => {
+  if (services > 0) return;
+  const message = `GET ${path}: ${status}, the catalogue is empty. Setpoint plans nothing from that; look whether the provider has an incident, or whether the token may read the catalogue.`;
+  throw new ProviderError(message, { code: 'malformed', failure: 'unknown', status });
 };
 
 /** Every credential of a unit. Without a catalogue the services' names come from the credentials themselves. */
