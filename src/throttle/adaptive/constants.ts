@@ -62,6 +62,8 @@ export const shutMs = 4000;
 
 /** The lengths of quota windows that are in use; others are simply paced. Shorter ones are rates. */
 export const windowLengthsMs: readonly number[] = [10, 60, 300, 900, 3600, 86_400].map((s) => s * 1000);
+/** Equal counts below this are chance. */
+export const smallestQuota = 5;
 /** Counts that say when they are whole again further away than this are obeyed to the unit: whole seconds say too little of shorter times. */
 export const longResetMs = 5000;
 /** And a little later than told, since clocks differ by that. */

@@ -1,5 +1,5 @@
 import type { Closure } from './closure.ts';
-import { largestStep, longestHold, windowLengthsMs } from './constants.ts';
+import { largestStep, longestHold, smallestQuota, windowLengthsMs } from './constants.ts';
 import type { Cycle, QuotaWindow, ThrottleRecord } from './record.ts';
 
 /** When the window's quota is used up, the time at which there is a new one; else 0. */
@@ -29,8 +29,8 @@ export const findWindow = (record: ThrottleRecord, closure: Closure): QuotaWindo
   const shorter = Math.min(cycle.openMs, lastOpen.openMs);
   const otherSpeed = Math.abs(cycle.openMs - lastOpen.openMs) > 0.2 * shorter;
   const lengthMs = usualLength(closure, lastOpen);
-  if (!sameCount || !otherSpeed || lengthMs === null) return null;
   const quota = Math.min(cycle.accepted, lastOpen.accepted);
+  if (!sameCount || !otherSpeed || lengthMs === null || quota < smallestQuota) return null;
   return { quota, safe: quota, lengthMs, since: reopenedAt, sent: 1, full: false };
 };
 

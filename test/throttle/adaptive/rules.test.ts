@@ -264,6 +264,15 @@ describe('a quota per window', () => {
     expect(account.wait()).toBeGreaterThan(30_000);
   });
 
+  it('is not learned from one or two requests', () => {
+    const account = new Account();
+    const start = account.now;
+    window(account, 2, start + 60_000);
+    window(account, 1, start + 120_000);
+    window(account, 1, start + 180_000);
+    expect(account.record.window).toBeNull();
+  });
+
   it('that is refused within its quota is forgotten', () => {
     const account = new Account();
     account.record = {
