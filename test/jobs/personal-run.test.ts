@@ -18,6 +18,8 @@ describe.concurrent('a person’s run', () => {
     test
       .expect(await command.report(run))
       .toMatchObject({ trigger: 'command', result: 'converged', failed: [] });
+    // The report comes a moment before the job itself counts as ended.
+    await idle(daemon);
     const [first, second] = await endedRuns(daemon);
     test.expect(first?.trigger).toBe('schedule');
     test.expect(second?.startedAt).toBeGreaterThanOrEqual((first?.startedAt ?? 0) + (first?.durationMs ?? 0));
