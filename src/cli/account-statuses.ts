@@ -48,11 +48,11 @@ const leftKeys = (context: AccountContext, ledger: Ledger, stored: StoredStatus)
 const desiredAccount = async (parts: HouseParts, context: AccountContext): Promise<AccountStatus> => {
   const { name, provider } = context.account;
   const { status } = parts.jobsOf(name);
-  const [stored, ledger, paused, throttle] = await Promise.all([
+  const [stored, ledger, paused, rate] = await Promise.all([
     status.read(),
     context.ledger.read(),
     status.isPaused(),
-    openThrottle(parts.context, parts.redis, context.account).peek(),
+    openThrottle(parts.context, parts.redis, context.account).standing(),
   ]);
   const integrations = context.entries.map((entry) => statusOf(context, entry, ledger, stored));
   return {
@@ -61,7 +61,7 @@ const desiredAccount = async (parts: HouseParts, context: AccountContext): Promi
     paused,
     orphaned: false,
     lastRun: stored.lastRun,
-    ratePerSecond: throttle.ratePerSecond,
+    rate,
     integrations: [...integrations, ...leftKeys(context, ledger, stored)],
   };
 };
@@ -89,7 +89,7 @@ const toldOrBroken = async (parts: HouseParts, context: AccountContext): Promise
       paused: false,
       orphaned: false,
       lastRun: null,
-      ratePerSecond: null,
+      rate: null,
       integrations,
     };
   }
@@ -104,7 +104,7 @@ const orphan = async (parts: HouseParts, account: string): Promise<AccountStatus
     paused: false,
     orphaned: true,
     lastRun: stored.lastRun,
-    ratePerSecond: null,
+    rate: null,
     integrations: [],
   };
 };

@@ -4,12 +4,13 @@ import type { JobRoom } from '../../jobs/job-room.ts';
 import { createHasher } from '../ledger/keyring.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
+import type { SharedThrottle } from '../model/throttle.ts';
 import { createProvider } from '../providers/index.ts';
 import { type AccountContext, accountDigest } from '../reconcile/account-context.ts';
 import { createSnapshots } from '../reconcile/snapshots.ts';
 import { openRedis } from '../redis/open-redis.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
-import { createThrottle, type SharedThrottle } from '../throttle/shared-throttle.ts';
+import { createThrottle } from '../throttle/throttle.ts';
 import type { Context } from './context.ts';
 
 /** Redis, opened as the settings say. */
@@ -26,6 +27,8 @@ export const openThrottle = (context: Context, redis: RedisHandle, account: Desi
     redis: redis.client,
     prefix: context.settings.prefix,
     account: account.name,
+    log: context.log,
+    concurrency: account.concurrency,
     perSecond: account.rate.kind === 'ceiling' ? account.rate.perSecond : undefined,
   });
 

@@ -1,24 +1,41 @@
 import type { AccountPlan, FailedAccount, Plan } from '../model/plan.ts';
+import type { Observation } from '../model/provider.ts';
+import { requestsToApply } from '../plan/requests.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { patiently } from '../reconcile/patiently.ts';
 import { observeAndPlan } from '../reconcile/plan-run.ts';
 import type { PlanRequest } from './house.ts';
 import type { HouseParts } from './house-parts.ts';
+import { openThrottle } from './open-parts.ts';
 
-type PlanParts = Pick<HouseParts, 'context' | 'desired' | 'accounts'>;
+type PlanParts = Pick<HouseParts, 'context' | 'redis' | 'desired' | 'accounts'>;
+
+/** What an apply would cost. Only where there is one to make. */
+const estimateOf = async (
+  { context, redis }: PlanParts,
+  { account }: AccountContext,
+  { summary }: AccountPlan,
+  { requests }: Observation,
+): Promise<Pick<AccountPlan, 'estimate'>> => {
+  const needed = requestsToApply(summary, requests);
+  if (needed === 0) return {};
+  return { estimate: await openThrottle(context, redis, account).estimate(needed) };
+};
 
 const planOne = async (
-  { context }: PlanParts,
+  parts: PlanParts,
   account: AccountContext,
   request: PlanRequest,
 ): Promise<AccountPlan | FailedAccount> => {
+  const { context } = parts;
   const { name, provider } = account.account;
   const keys = request.keys === undefined ? null : new Set(request.keys);
   const asked = { person: request.person, force: request.force, keys };
   const onWait = (ms: number): void =>
     context.out.say(`${name}: waiting ${Math.ceil(ms / 1000)} s for the provider before it is read`);
   try {
-    return (await patiently(() => observeAndPlan(account, asked), onWait)).plan;
+    const { plan, observation } = await patiently(() => observeAndPlan(account, asked), onWait);
+    return { ...plan, ...(await estimateOf(parts, account, plan, observation)) };
   } catch (error) {
     context.log.debug({ account: name, err: error }, 'Account could not be planned');
     const text = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
 import type { JsonValue } from './json.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import type { ProviderName } from './provider-name.ts';
+import type { RequestEstimate } from './throttle.ts';
 
 export const actions = ['create', 'update', 'replace', 'delete', 'adopt', 'none'] as const;
 export type Action = (typeof actions)[number];
@@ -78,6 +79,8 @@ export type AccountPlan = {
   readonly bookkeeping: readonly LedgerStep[];
   /** About the account as a whole. */
   readonly notices: readonly string[];
+  /** What an apply of this plan will cost, as far as it is known; absent when there is nothing to apply. */
+  readonly estimate?: RequestEstimate;
 };
 
 /** An account that could not be observed. The other accounts are still planned. */

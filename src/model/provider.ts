@@ -9,6 +9,8 @@ export type Observation = {
   readonly live: readonly LiveIntegration[];
   /** When the reading began, in ms since the epoch. */
   readonly at: number;
+  /** How many requests the reading took. */
+  readonly requests: number;
   /** What the provider can do, as of this reading (its catalogue counts). */
   readonly capabilities: Capabilities;
 };

@@ -1,4 +1,5 @@
 import type { Action, Blocked, BlockedReason } from './plan.ts';
+import type { RateStanding } from './throttle.ts';
 
 /** What started a run. */
 export type Trigger = 'schedule' | 'start' | 'edit' | 'command' | 'follow-up';
@@ -63,7 +64,7 @@ export type AccountStatus = {
   /** An account that is in the ledger but no longer in the YAML: not touched. */
   readonly orphaned: boolean;
   readonly lastRun: RunReport | null;
-  /** Requests per second in force, or null when none is known yet. */
-  readonly ratePerSecond: number | null;
+  /** What is known of the provider's limit; null for an account that is not in the YAML. */
+  readonly rate: RateStanding | null;
   readonly integrations: readonly IntegrationStatus[];
 };

@@ -21,3 +21,32 @@ export interface Throttle {
    */
   take(options?: { readonly signal?: AbortSignal | undefined }): Promise<Slot>;
 }
+
+/** How a rate is known: the configured ceiling holds it, the provider states it, a 429 showed it, or nothing was refused so far. */
+export type RateBasis = 'configured' | 'stated' | 'learned' | 'no-limit-met';
+
+/** What is known of an account's limit. */
+export type RateStanding = {
+  /** Requests per second over time; null, as the basis, while none was sent yet. */
+  readonly ratePerSecond: number | null;
+  readonly basis: RateBasis | null;
+  /** How many requests the provider takes at once, where that was learned or stated. */
+  readonly atOnce: number | null;
+  /** Until the next request may go, in ms; 0 when one may go now. */
+  readonly pausedForMs: number;
+};
+
+/** What some work will cost: `ms` is null when no rate is known. */
+export type RequestEstimate = {
+  readonly requests: number;
+  readonly ms: number | null;
+  readonly ratePerSecond: number | null;
+  readonly basis: RateBasis | null;
+};
+
+/** A throttle that can say how it stands. Takes no slot. */
+export interface SharedThrottle extends Throttle {
+  standing(): Promise<RateStanding>;
+  /** About what so many requests will cost from now on. */
+  estimate(requests: number): Promise<RequestEstimate>;
+}

@@ -15,7 +15,7 @@ import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { RunReport } from '../../src/model/run.ts';
 import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import { redisOptions } from '../../src/redis/redis-options.ts';
-import { createThrottle } from '../../src/throttle/shared-throttle.ts';
+import { createThrottle } from '../../src/throttle/throttle.ts';
 import { type Hand, type HandOptions, openChanges, type Workshop } from '../reconcile/workshop.ts';
 
 export type ReplicaOptions = Pick<HandOptions, 'revisionTime' | 'account' | 'wrap'> & {
@@ -50,9 +50,15 @@ export const openReplica = async (
   const { prefix, account } = workshop;
   const connection = redisOptions(inject('redisUrl'));
   const redis = new Redis(connection);
-  const throttle = createThrottle({ redis, prefix, account: account.name, perSecond: 500 });
   const secrets = createSecretRegistry();
   const logged: string[] = [];
+  const log = createLogger({
+    level: 'trace',
+    pretty: false,
+    secrets,
+    destination: { write: (line) => void logged.push(line) },
+  });
+  const throttle = createThrottle({ redis, prefix, account: account.name, log, perSecond: 500 });
   const own = new Set<string>();
   const known: { hand: Hand | null; worker: AccountWorker | null; draining: boolean } = {
     hand: null,
@@ -74,12 +80,7 @@ export const openReplica = async (
     connection,
     prefix,
     processId: randomUUID(),
-    log: createLogger({
-      level: 'trace',
-      pretty: false,
-      secrets,
-      destination: { write: (line) => void logged.push(line) },
-    }),
+    log,
     secrets,
     snapshots: hand().snapshots,
     context: () => hand().context,

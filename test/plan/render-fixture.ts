@@ -72,7 +72,7 @@ export const accountStatus = (facts: Partial<AccountStatus> = {}): AccountStatus
   paused: false,
   orphaned: false,
   lastRun: null,
-  ratePerSecond: null,
+  rate: null,
   integrations: [],
   ...facts,
 });

@@ -23,7 +23,7 @@ const integration = (
 test('status shows the worst first, with why, since when and what to do', () => {
   const acme = accountStatus({
     lastRun: report({ trigger: 'schedule', result: 'partial', startedAt: minutes(2) }),
-    ratePerSecond: 8.3333,
+    rate: { ratePerSecond: 8.3333, basis: 'learned', atOnce: null, pausedForMs: 42_000 },
     integrations: [
       integration('shop'),
       integration('old', { condition: 'pending', since: now }),
@@ -97,6 +97,9 @@ test('status for programs has times that every language reads', () => {
         paused: false,
         orphaned: false,
         ratePerSecond: null,
+        rateBasis: null,
+        requestsAtOnce: null,
+        waitsMs: 0,
         lastRun: {
           account: 'acme',
           run: 'run-1',

@@ -117,7 +117,7 @@ export const createModelRun = (world: ModelWorld): ModelRun => {
       planAccount({
         account,
         desired,
-        observation: { live, at: now, capabilities: world.capabilities },
+        observation: { live, at: now, requests: 1, capabilities: world.capabilities },
         ledger: model.ledger(),
         hasher,
         revision: 'r1',

@@ -187,7 +187,7 @@ export const inputOf = (setting: Setting): PlanInput => {
     force: false,
     keys: null,
     ...rest,
-    observation: { live: shown, at: rest.now ?? NOW, capabilities },
+    observation: { live: shown, at: rest.now ?? NOW, requests: 1, capabilities },
     ledger: { entries, released },
   };
 };

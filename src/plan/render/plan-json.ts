@@ -1,4 +1,5 @@
 import type { AccountPlan, Change, FailedAccount, FieldChange, Plan } from '../../model/plan.ts';
+import type { RequestEstimate } from '../../model/throttle.ts';
 
 /** Only what the contract names: a field that joins the model later is not printed by accident. A secret has no values here, whoever planned it. */
 const fieldJson = ({ path, before, after, secret, cause }: FieldChange) => ({
@@ -34,6 +35,14 @@ const noticesOf = ({ changes, notices }: AccountPlan, all: boolean): readonly st
   ),
 ];
 
+/** `seconds` is null where no rate is known. */
+const estimateJson = ({ requests, ms, ratePerSecond, basis }: RequestEstimate) => ({
+  requests,
+  seconds: ms === null ? null : Math.ceil(ms / 100) / 10,
+  ratePerSecond,
+  rateBasis: basis,
+});
+
 const accountJson = (account: AccountPlan | FailedAccount, all: boolean) => {
   const { account: name, provider } = account;
   if ('error' in account) return { account: name, provider, error: account.error };
@@ -45,6 +54,7 @@ const accountJson = (account: AccountPlan | FailedAccount, all: boolean) => {
     summary: { create, update, replace, delete: remove, adopt, none, blocked },
     changes: account.changes.filter((change) => isListed(change, all)).map(changeJson),
     ...(notices.length > 0 && { notices }),
+    ...(account.estimate && { estimate: estimateJson(account.estimate) }),
   };
 };
 

@@ -2,6 +2,7 @@ import type { AccountPlan, FailedAccount, Plan } from '../../model/plan.ts';
 import type { ProviderName } from '../../model/provider-name.ts';
 import { changeLines } from './change-lines.ts';
 import { clean, cleanProse } from './clean.ts';
+import { estimateText } from './estimate-text.ts';
 import { isShown } from './is-shown.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
 import { sayOnce } from './say-once.ts';
@@ -43,8 +44,14 @@ const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[]
     ...changes.flatMap((change) => ['', ...changeLines(change, account.provider, layout, all)]),
     ...(changes.length > 0 ? [''] : []),
     ...wrapped(`${clean(account.account)}: ${summaryText(account.summary, removalIn([account]))}`, layout),
+    ...estimateLines(account, layout),
   ];
 };
+
+const estimateLines = ({ estimate }: AccountPlan, layout: Layout): string[] =>
+  estimate === undefined
+    ? []
+    : wrap(estimateText(estimate), room(layout, 1)).map((line) => indent(1) + layout.palette.dim(line));
 
 const totalText = ({ accounts }: Plan): string => {
   const summaries = accounts.flatMap((account) => (failed(account) ? [] : [account.summary]));

@@ -4,6 +4,7 @@ import { clean, cleanProse } from './clean.ts';
 import { cutMiddle } from './cut.ts';
 import { isInSync } from './is-in-sync.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
+import { standingTexts } from './rate-text.ts';
 import { textWidth } from './text-width.ts';
 import { plural, providerTitle, shortRevision } from './words.ts';
 import { wrap } from './wrap.ts';
@@ -35,11 +36,6 @@ const lastRunText = ({ lastRun }: AccountStatus, now: number): string => {
   return `last run ${ago(lastRun.startedAt, now)}: ${lastRun.result} (${lastRun.trigger}, revision ${shortRevision(lastRun.revision)}, ${took})`;
 };
 
-const rateText = ({ ratePerSecond }: AccountStatus): string =>
-  ratePerSecond === null
-    ? 'rate not known yet'
-    : `${plural(Number(ratePerSecond.toPrecision(2)), 'request')} per second`;
-
 const accountLines = (account: AccountStatus, now: number, layout: Layout): string[] => {
   const { palette } = layout;
   const flags = [
@@ -48,7 +44,7 @@ const accountLines = (account: AccountStatus, now: number, layout: Layout): stri
   ];
   const orphaned =
     'This account left the YAML: nothing of it is touched any more. Put it back to manage it again.';
-  const facts = [lastRunText(account, now), rateText(account)].join(' · ');
+  const facts = [lastRunText(account, now), ...standingTexts(account.rate)].join(' · ');
   return [
     `${palette.bold(clean(account.account))}  ${providerTitle(account.provider)}${flags.join('')}`,
     ...wrap(facts, room(layout, 1)).map((line) => `${indent(1)}${palette.dim(line)}`),

@@ -19,13 +19,21 @@ const integrationJson = ({ key, condition, reason, message, since }: Integration
   since: time(since),
 });
 
+/** Requests per second, and how that is known; `waitsMs` while the provider wants none. */
+const rateJson = (rate: AccountStatus['rate']) => ({
+  ratePerSecond: rate?.ratePerSecond ?? null,
+  rateBasis: rate?.basis ?? null,
+  requestsAtOnce: rate?.atOnce ?? null,
+  waitsMs: rate?.pausedForMs ?? 0,
+});
+
 const accountJson = (account: AccountStatus) => ({
   account: account.account,
   provider: account.provider,
   inSync: isInSync(account),
   paused: account.paused,
   orphaned: account.orphaned,
-  ratePerSecond: account.ratePerSecond,
+  ...rateJson(account.rate),
   lastRun: account.lastRun && lastRunJson(account.lastRun),
   integrations: account.integrations.map(integrationJson),
 });

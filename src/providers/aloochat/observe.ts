@@ -16,7 +16,7 @@ export const observeAloochat = async (
   const live = await listIntegrations(http, options);
   const askTypes = desired.some(({ type }) => !documentedTypes.has(type));
   const furtherTypes = askTypes ? await listTypes(http, options) : [];
-  return { live, at, capabilities: aloochatCapabilities(furtherTypes) };
+  return { live, at, requests: askTypes ? 2 : 1, capabilities: aloochatCapabilities(furtherTypes) };
 };
 
 const listIntegrations = async (http: HttpClient, options: CallOptions): Promise<LiveIntegration[]> => {

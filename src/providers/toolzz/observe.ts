@@ -19,7 +19,8 @@ export const observeToolzz = async (
   const catalogue = await readCatalogue(http, options);
   const live =
     account.unit === undefined ? [] : await listCredentials(http, account.unit, catalogue, options);
-  return { live, at, capabilities: toolzzCapabilities(account, catalogue) };
+  const requests = account.unit === undefined ? 1 : 2;
+  return { live, at, requests, capabilities: toolzzCapabilities(account, catalogue) };
 };
 
 const readCatalogue = async (http: HttpClient, options: CallOptions): Promise<Catalogue> => {

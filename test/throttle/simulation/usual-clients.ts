@@ -1,4 +1,6 @@
-import { pauseFromHeaders } from '../../../src/throttle/headers.ts';
+import { toldWait } from '../../../src/throttle/controller/hint.ts';
+import type { Headers } from '../../../src/throttle/hints/header-values.ts';
+import { readHints } from '../../../src/throttle/hints/read-hints.ts';
 import type { Client, CreateClient, Turn } from './client.ts';
 
 /** Sends as fast as its workers can, and each of them retries its own request: after Retry-After, else 1, 2, 4 … 60 s, like got. */
@@ -6,11 +8,13 @@ export const createGotLike: CreateClient = () => ({
   take: () => ({ slot: null }),
   settle: (_slot, { refused, headers, answeredAt, attempt }) =>
     refused
-      ? (pauseFromHeaders(headers, 429, answeredAt) ??
-        Math.min(60_000, 1000 * 2 ** (attempt - 1)) + jitter(answeredAt))
+      ? (toldPause(headers, answeredAt) ?? Math.min(60_000, 1000 * 2 ** (attempt - 1)) + jitter(answeredAt))
       : null,
   remembered: () => null,
 });
+
+const toldPause = (headers: Headers, answeredAt: number): number | null =>
+  toldWait(readHints(headers, answeredAt, null));
 
 /** Up to 100 ms that keep workers apart. */
 const jitter = (time: number): number => (time * 7919) % 100;
@@ -38,7 +42,7 @@ const createAimd =
         if (!refused) {
           now.rate = Math.min(100, now.rate + more(now));
           pace.opened();
-        } else if (pace.closed(sentAt, answeredAt, pauseFromHeaders(headers, 429, answeredAt))) {
+        } else if (pace.closed(sentAt, answeredAt, toldPause(headers, answeredAt))) {
           Object.assign(now, { ceiling: now.rate, rate: Math.max(0.1, now.rate * keep) });
         }
         return null;

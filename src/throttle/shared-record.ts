@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
-import { forgottenAfterMs } from './constants.ts';
+import { forgottenAfterMs } from './controller/constants.ts';
+import { newRecord } from './controller/new-record.ts';
+import type { ThrottleRecord } from './controller/record.ts';
 import { createLine } from './line.ts';
-import { newRecord } from './new-record.ts';
-import type { ThrottleRecord } from './record.ts';
 import { readRecordScript, type StoredRecord, writeRecordScript } from './record-scripts.ts';
 
 /** What a change makes of the record, and what it found out. A record of null leaves the kept one as it is. */

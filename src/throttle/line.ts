@@ -1,4 +1,4 @@
-import { abortable } from '../abortable.ts';
+import { abortable } from './abortable.ts';
 
 /** Runs work one after the other, in the order of asking. */
 export type Line = <T>(work: () => Promise<T>, signal?: AbortSignal | undefined) => Promise<T>;

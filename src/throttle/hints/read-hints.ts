@@ -1,7 +1,7 @@
-import { type Headers, readDate, readNumber, readReset } from '../header-values.ts';
-import { longestPauseMs } from '../headers.ts';
-import { longResetMs } from './constants.ts';
-import type { Hint } from './hint.ts';
+import { longResetMs } from '../controller/constants.ts';
+import type { Hint } from '../controller/hint.ts';
+import { type Headers, readDate, readNumber, readReset } from './header-values.ts';
+import { longestPauseMs } from './longest-pause.ts';
 import { readPolicies, readRateLimit } from './rate-limit-fields.ts';
 
 /** Two readings of the provider's clock that differ by less are one clock: its dates are whole seconds. */

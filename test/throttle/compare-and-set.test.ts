@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { newRecord } from '../../../src/throttle/adaptive/new-record.ts';
-import type { Slot, ThrottleRecord } from '../../../src/throttle/adaptive/record.ts';
-import { settle } from '../../../src/throttle/adaptive/settle.ts';
-import { take } from '../../../src/throttle/adaptive/take.ts';
+import { newRecord } from '../../src/throttle/controller/new-record.ts';
+import type { Slot, ThrottleRecord } from '../../src/throttle/controller/record.ts';
+import { settle } from '../../src/throttle/controller/settle.ts';
+import { take } from '../../src/throttle/controller/take.ts';
 
 const limits = { concurrency: 2 };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineScript } from '../../redis/script.ts';
+import { defineScript } from '../redis/script.ts';
 
 /** The record as Redis keeps it, and Redis' own time in ms, with µs, since the clocks of machines differ. Version 0: there is none. */
 export type StoredRecord = { readonly version: number; readonly text: string; readonly now: number };

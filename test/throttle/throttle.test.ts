@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { ProviderError } from '../../../src/model/errors.ts';
-import type { Reply } from '../../../src/model/throttle.ts';
-import {
-  type AdaptiveThrottleSettings,
-  createAdaptiveThrottle,
-} from '../../../src/throttle/adaptive/adaptive-throttle.ts';
-import type { ThrottleRecord } from '../../../src/throttle/adaptive/record.ts';
+import { ProviderError } from '../../src/model/errors.ts';
+import type { Reply } from '../../src/model/throttle.ts';
+import type { ThrottleRecord } from '../../src/throttle/controller/record.ts';
+import { createThrottle, type ThrottleSettings } from '../../src/throttle/throttle.ts';
+
+const silent = { debug: () => undefined, info: () => undefined };
 
 const connect = (): Redis => {
   const redis = new Redis(inject('redisUrl'));
@@ -16,11 +15,11 @@ const connect = (): Redis => {
 };
 
 /** Throttles of one account, each with a connection of its own, as processes have. */
-const open = (settings: Partial<AdaptiveThrottleSettings> = {}) => {
+const open = (settings: Partial<ThrottleSettings> = {}) => {
   const prefix = `test-${randomUUID()}`;
   const redis = connect();
   return {
-    process: () => createAdaptiveThrottle({ redis: connect(), prefix, account: 'acme', ...settings }),
+    process: () => createThrottle({ redis: connect(), prefix, account: 'acme', log: silent, ...settings }),
     record: async (): Promise<ThrottleRecord> =>
       JSON.parse((await redis.hget(`${prefix}:throttle:acme:record`, 'record')) ?? 'null'),
     ttl: () => redis.pttl(`${prefix}:throttle:acme:record`),
@@ -60,8 +59,7 @@ describe('one record', () => {
   it('outlives the processes, for some days', async () => {
     const account = open();
     await (await account.process().take()).settle(reply(200));
-    const { ratePerSecond } = await account.process().peek();
-    expect(ratePerSecond).toBe(6);
+    expect(await account.process().standing()).toMatchObject({ ratePerSecond: 6, basis: 'no-limit-met' });
     expect(await account.ttl()).toBeGreaterThan(6 * 86_400_000);
   });
 
@@ -116,7 +114,7 @@ describe('a 429', () => {
       expect(problem.retryAfterMs).toBeGreaterThan(25_000);
       expect(problem.retryAfterMs).toBeLessThanOrEqual(30_000);
     }
-    expect((await other.peek()).pausedForMs).toBeGreaterThan(25_000);
+    expect((await other.standing()).pausedForMs).toBeGreaterThan(25_000);
   });
 
   it('whose pause is short is waited for, and then one request goes alone', async () => {
@@ -152,10 +150,10 @@ describe('another answer', () => {
     const process = account.process();
     expect(await (await process.take()).settle(reply(500))).toBeNull();
     expect(await (await process.take()).settle(null)).toBeNull();
-    expect(await process.peek()).toEqual({ ratePerSecond: 5, pausedForMs: 0 });
+    expect(await process.standing()).toMatchObject({ ratePerSecond: 5, pausedForMs: 0 });
     await (await process.take()).settle(reply(503, { 'retry-after': '20' }));
-    expect((await process.peek()).pausedForMs).toBeGreaterThan(15_000);
-    expect((await process.peek()).ratePerSecond).toBe(5);
+    expect((await process.standing()).pausedForMs).toBeGreaterThan(15_000);
+    expect((await process.standing()).ratePerSecond).toBe(5);
   });
 });
 
@@ -189,17 +187,17 @@ it('reads a record of an unknown format as none', async () => {
   const redis = connect();
   const prefix = `test-${randomUUID()}`;
   await redis.hset(`${prefix}:throttle:acme:record`, { version: '7', record: '{"format":99}' });
-  const throttle = createAdaptiveThrottle({ redis, prefix, account: 'acme' });
+  const throttle = createThrottle({ redis, prefix, account: 'acme', log: silent });
   await (await throttle.take()).settle(reply(200));
-  expect(await throttle.peek()).toEqual({ ratePerSecond: 6, pausedForMs: 0 });
+  expect(await throttle.standing()).toMatchObject({ ratePerSecond: 6, pausedForMs: 0 });
 });
 
 it('keeps accounts apart', async () => {
   const prefix = `test-${randomUUID()}`;
   const redis = connect();
-  const acme = createAdaptiveThrottle({ redis, prefix, account: 'acme' });
-  const brasil = createAdaptiveThrottle({ redis, prefix, account: 'brasil' });
+  const acme = createThrottle({ redis, prefix, account: 'acme', log: silent });
+  const brasil = createThrottle({ redis, prefix, account: 'brasil', log: silent });
   await (await acme.take()).settle(reply(429, { 'retry-after': '30' }));
   await (await brasil.take()).settle(null);
-  expect((await brasil.peek()).pausedForMs).toBe(0);
+  expect((await brasil.standing()).pausedForMs).toBe(0);
 });

@@ -50,8 +50,8 @@ const turnOf = (record: ThrottleRecord, now: number, due: number, limits: Limits
   return Math.max(due, closedUntil(record));
 };
 
-/** At the start there are few, and more with what is accepted: all that are under way at the first 429 are refused. */
-const placesIn = ({ concurrency, search, open }: ThrottleRecord, limits: Limits): number => {
+/** How many requests may be under way at once now. At the start there are few, and more with what is accepted: all that are under way at the first 429 are refused. */
+export const placesIn = ({ concurrency, search, open }: ThrottleRecord, limits: Limits): number => {
   const known = Math.min(placesOf(limits), concurrency.limit ?? Number.POSITIVE_INFINITY);
   return search.starting
     ? Math.min(known, startPlaces + Math.floor(open.accepted / acceptedPerPlace))

@@ -1,32 +1,41 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { ProviderError } from '../../model/errors.ts';
-import type { Reply, Slot as ThrottleSlot } from '../../model/throttle.ts';
-import { abortable } from '../abortable.ts';
-import type { SharedThrottle } from '../shared-throttle.ts';
-import { ceilingOf, type Limits } from './limits.ts';
+import type { Logger } from '../log.ts';
+import { ProviderError } from '../model/errors.ts';
+import type { Reply, SharedThrottle, Slot as ThrottleSlot } from '../model/throttle.ts';
+import { abortable } from './abortable.ts';
+import { expectedMs } from './controller/expected.ts';
+import type { Limits } from './controller/limits.ts';
+import type { Slot, ThrottleRecord } from './controller/record.ts';
+import { settle } from './controller/settle.ts';
+import type { SettleEvent } from './controller/settle-event.ts';
+import { standingOf } from './controller/standing.ts';
+import { closedUntil, take } from './controller/take.ts';
+import { readHints } from './hints/read-hints.ts';
 import { createLine } from './line.ts';
-import { readHints } from './read-hints.ts';
-import type { Slot, ThrottleRecord } from './record.ts';
-import { settle } from './settle.ts';
-import type { SettleEvent } from './settle-event.ts';
+import { createRateWatch } from './rate-watch.ts';
 import { type Change, createSharedRecord } from './shared-record.ts';
-import { closedUntil, take } from './take.ts';
 
 /** How the account's throttle is set. */
-export type AdaptiveThrottleSettings = Limits & {
+export type ThrottleSettings = Limits & {
   readonly redis: Redis;
   readonly prefix: string;
   readonly account: string;
+  readonly log: Pick<Logger, 'debug' | 'info'>;
   /** The longest pause that `take` waits for by itself, in ms. */
   readonly patienceMs?: number | undefined;
 };
 
 /** One budget of requests per account that finds the provider's limit by itself, shared by every process through one record in Redis. */
-export const createAdaptiveThrottle = (settings: AdaptiveThrottleSettings): SharedThrottle => {
-  const { redis, prefix, account, patienceMs = 2000 } = settings;
+export const createThrottle = (settings: ThrottleSettings): SharedThrottle => {
+  const { redis, prefix, account, log, patienceMs = 2000 } = settings;
   const shared = createSharedRecord(redis, `${prefix}:throttle:${account}:record`);
   const inTurn = createLine();
+
+  const watch = createRateWatch(log, account, settings);
+
+  const look = <T>(read: (record: ThrottleRecord, now: number) => T): Promise<T> =>
+    shared.update((record, now) => ({ record: null, result: read(record, now) }));
 
   const nextSlot = async (signal: AbortSignal | undefined): Promise<ThrottleSlot> => {
     for (;;) {
@@ -45,22 +54,26 @@ export const createAdaptiveThrottle = (settings: AdaptiveThrottleSettings): Shar
   };
 
   const slotOf = (slot: Slot): ThrottleSlot => ({
-    settle: (reply) =>
-      shared.update((record, answeredAt) => {
-        const event = eventOf(slot, reply, answeredAt, record.clockOffset);
-        const settled = settle(record, event, settings);
-        const pauseMs = Math.max(1, Math.ceil(closedUntil(settled) - answeredAt));
-        return { record: settled, result: event.outcome === 'refused' ? pauseMs : null };
-      }),
+    settle: async (reply) => {
+      const settled = await shared.update((before, answeredAt) => {
+        const event = eventOf(slot, reply, answeredAt, before.clockOffset);
+        const record = settle(before, event, settings);
+        return { record, result: { before, record, event } };
+      });
+      const { before, record, event } = settled;
+      watch(before, record, event.answeredAt);
+      if (event.outcome !== 'refused') return null;
+      return Math.max(1, Math.ceil(closedUntil(record) - event.answeredAt));
+    },
   });
 
   return {
     take: ({ signal } = {}) => inTurn(() => nextSlot(signal), signal),
-    peek: () =>
-      shared.update((record, now) => {
-        const ratePerSecond = Math.min(record.rate, ceilingOf(settings));
-        const pausedForMs = Math.max(0, Math.ceil(closedUntil(record) - now));
-        return { record: null, result: { ratePerSecond, pausedForMs } };
+    standing: () => look((record, now) => standingOf(record, now, settings)),
+    estimate: (requests) =>
+      look((record, now) => {
+        const { ratePerSecond, basis } = standingOf(record, now, settings);
+        return { requests, ms: expectedMs(record, requests, now, settings), ratePerSecond, basis };
       }),
   };
 };

@@ -1,4 +1,4 @@
-import { readNumber } from '../header-values.ts';
+import { readNumber } from './header-values.ts';
 
 /** What is left, and the text that says until when. */
 export type RateLimitField = { readonly remaining: number; readonly reset: string | undefined };
