@@ -72,6 +72,12 @@ describe('one world, from nothing to gone', () => {
       cause: 'desired',
     });
     const secret = (path: string) => ({ path, before: null, after: null, secret: true, cause: 'desired' });
+    const estimate = (requests: number) => ({
+      requests,
+      seconds: expect.any(Number),
+      ratePerSecond: 6,
+      rateBasis: 'no-limit-met',
+    });
     expect(json(planned.stdout)).toEqual({
       revision: expect.stringMatching(/^sha256:[0-9a-f]+$/),
       accounts: [
@@ -95,6 +101,7 @@ describe('one world, from nothing to gone', () => {
               blocked: null,
             },
           ],
+          estimate: estimate(4),
         },
         {
           account: 'brasil',
@@ -111,6 +118,7 @@ describe('one world, from nothing to gone', () => {
               blocked: null,
             },
           ],
+          estimate: estimate(7),
         },
       ],
     });

@@ -45,6 +45,7 @@ test('status shows the worst first, with why, since when and what to do', () => 
   expect(renderStatus([acme, gone], now, plain)).toMatchInlineSnapshot(`
     "acme  AlooChat
       last run 2 minutes ago: partial (schedule, revision 4f2c9ab1d2e3, 3.2 s) · 8.3 requests per second
+      (learned) · waits 42 s for the provider
       failed   mail          for 3 minutes
           AlooChat answered 500. It is tried again.
       blocked  crm           for 5 days (ambiguous)

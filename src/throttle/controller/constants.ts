@@ -51,10 +51,14 @@ export const deepestCut = 0.7;
 export const lookMs = 250;
 /** When the look fails, longer than the usual cool-downs of a few seconds: trying during one may be punished with a minute. */
 export const firstPatienceMs = 6000;
+/** And so many times longer with each further one. */
+export const patienceGrowth = 1.5;
 /** Each look that succeeds halves the patience, down to this. */
 export const shortestPatienceMs = 1000;
 export const longestPatienceMs = 10_000;
 export const longestBlindPauseMs = 60_000;
+/** A time that the provider tells is believed so often in a row; after that the wait doubles. */
+export const toldTrust = 3;
 /** A probe that got no answer is followed by another after this. */
 export const probeAgainMs = 1000;
 /** Closed for longer than this, a provider was shut, and not merely busy. */

@@ -1,4 +1,4 @@
-import { longestBlindPauseMs, lookMs, windowLengthsMs } from './constants.ts';
+import { longestBlindPauseMs, lookMs, patienceGrowth, toldTrust, windowLengthsMs } from './constants.ts';
 import { toldWait } from './hint.ts';
 import type { Pause, ThrottleRecord } from './record.ts';
 import type { SettleEvent } from './settle-event.ts';
@@ -51,14 +51,14 @@ const untilWindowEnds = ({ window }: ThrottleRecord, now: number): number | null
 const prolong = (record: ThrottleRecord, pause: Pause, now: number, told: number | null): Pause => {
   const failures = pause.failures + 1;
   // A provider that keeps telling too short a time is not to be asked for ever.
-  const least = failures > 1 ? Math.min(longestBlindPauseMs, 2 * pause.waitMs) : 0;
+  const least = failures > toldTrust ? Math.min(longestBlindPauseMs, 2 * pause.waitMs) : 0;
   const waitMs = told === null ? blindWait(record, pause, now) : Math.max(told, least);
   return { ...pause, until: now + waitMs, waitMs, failures, probe: null };
 };
 
 const blindWait = (record: ThrottleRecord, pause: Pause, now: number): number => {
   const first = pause.failures === 0 && !pause.told;
-  const waitMs = first ? record.patienceMs : Math.min(longestBlindPauseMs, 2 * pause.waitMs);
+  const waitMs = first ? record.patienceMs : Math.min(longestBlindPauseMs, patienceGrowth * pause.waitMs);
   if (record.lastOpen === null) return waitMs;
   // It opened last when a window began, perhaps: where the end of one of a usual length is near, that is the likeliest time.
   const ends = windowLengthsMs.map((length) => record.open.since + length + 50 - now);
