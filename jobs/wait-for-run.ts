@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Job } from 'bullmq';
 import type { RunReport } from '../src/model/run.ts';
 import type { AccountJobs } from './account-jobs.ts';
 import { runJobId } from './job-data.ts';
@@ -16,8 +17,7 @@ const POLL_MS = 150;
 /** Nothing will report from here: the job is gone, or ended without coming to it. */
 const OVER: readonly string[] = ['unknown', 'completed', 'failed'];
 
-const progressOf = async ({ queue }: AccountJobs, jobId: string): Promise<RunProgress> => {
-  const job = await queue.getJob(jobId);
+const progressOf = async ({ queue }: AccountJobs, job: Job | undefined): Promise<RunProgress> => {
   const [counts, ttl] = await Promise.all([job?.getDependenciesCount(), queue.getRateLimitTtl()]);
   const { processed = 0, ignored = 0, failed = 0 } = counts ?? {};
   return { done: processed, failed: ignored + failed, waitingMs: Math.max(0, ttl) };
@@ -47,13 +47,16 @@ export const waitForRun = async (
   onProgress: (progress: RunProgress) => void,
 ): Promise<RunReport> => {
   const jobId = runJobId(run);
+  // Read once: its data holds the whole confirmed plan.
+  let job: Job | undefined;
   for (;;) {
     const report = await jobs.runs.report(run);
     if (report) return report;
     if (OVER.includes(await jobs.queue.getJobState(jobId))) {
       return (await jobs.runs.report(run)) ?? lost(jobs.account, run);
     }
-    onProgress(await progressOf(jobs, jobId));
+    job ??= await jobs.queue.getJob(jobId);
+    onProgress(await progressOf(jobs, job));
     await sleep(POLL_MS);
   }
 };

@@ -10,6 +10,9 @@ export type EntryWrite = {
   readonly to: LedgerEntry | null;
 };
 
+/** An entry as Redis holds it. */
+export const entryText = (entry: LedgerEntry): string => JSON.stringify(entry);
+
 /** Writes the entries in one step, all or none; with a claim, only while its id is to be had by its key. `release` lets an id go in the same step. */
 export const writeEntries = (
   { redis, account, keys }: LedgerAccess,
@@ -28,7 +31,7 @@ export const writeEntries = (
       ...writes.flatMap(({ key, from, to }) => [
         key,
         from?.text ?? '',
-        to === null ? '' : JSON.stringify(to),
+        to === null ? '' : entryText(to),
         from?.entry.id ?? '',
         to?.id ?? '',
       ]),

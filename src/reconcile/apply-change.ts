@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { ChangeOutcome } from '../model/run.ts';
 import { planKey } from '../plan/plan-account.ts';
 import type { KeyPlan, Planned, Work } from '../plan/planned.ts';
@@ -11,6 +12,9 @@ import { replaceIntegration, retireOld } from './replace-integration.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Snapshots } from './snapshots.ts';
 import { updateIntegration } from './update-integration.ts';
+
+/** What was read so shortly ago is as good as read again. */
+const MOMENT_MS = 50;
 
 const doWork = (
   snapshot: Snapshot,
@@ -36,14 +40,17 @@ const doWork = (
   }
 };
 
-/** A create of unknown outcome is looked for in a list that is newer than the attempt, once it had its time to show. */
+/**
+ * A create of unknown outcome is looked for in a list that is newer than the attempt, once it had its time to show.
+ * @param ahead the attempt that the ledger knows
+ */
 const lookForLostCreate = async (
   context: AccountContext,
   snapshots: Snapshots,
   task: ChangeTask,
+  ahead: LedgerEntry['creating'],
   options: ChangeOptions,
 ): Promise<Snapshot> => {
-  const ahead = (await context.ledger.get(task.key))?.creating;
   const { signal } = options;
   const read = (notBefore: number): Promise<Snapshot> =>
     whileObserving(() => snapshots.get(context, task.run, { signal, notBefore }));
@@ -87,8 +94,12 @@ export const applyChange = async (
   task: ChangeTask,
   options: ChangeOptions,
 ): Promise<ChangeOutcome> => {
-  const snapshot = await lookForLostCreate(context, snapshots, task, options);
-  const stored = await context.ledger.get(task.key);
+  const before = await context.ledger.get(task.key);
+  const readAt = options.now();
+  const snapshot = await lookForLostCreate(context, snapshots, task, before?.creating, options);
+  // Where a list was waited for, another worker may have been here meanwhile.
+  const waited = options.now() - readAt > MOMENT_MS;
+  const stored = waited ? await context.ledger.get(task.key) : before;
   snapshot.own(task.key, stored);
   const plan = planKey(snapshot.planning(task.key, options.now()), task.key);
   const planned = plan ? pick(task, plan, stored?.creating !== undefined) : undefined;
