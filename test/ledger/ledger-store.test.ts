@@ -36,6 +36,25 @@ describe('the ledger', () => {
     expect(await ledger.read()).toEqual({ entries: {}, released: [] });
   });
 
+  it('decides nothing from what it remembers: others may have written since', async () => {
+    const { ledger, prefix } = open();
+    const other = open(prefix).ledger;
+    await ledger.update('shop', () => entryOf({ name: 'Old' }));
+    await other.update('shop', (current) => current && { ...current, name: 'New' });
+    const seen: (string | undefined)[] = [];
+    const kept = await ledger.update('shop', (current) => {
+      seen.push(current?.name);
+      return undefined;
+    });
+    expect(seen.at(-1)).toBe('New');
+    expect(kept).toMatchObject({ written: false, entry: { name: 'New' } });
+    await other.update('shop', () => null);
+    const made = await ledger.update('shop', (current) =>
+      current === null ? entryOf({ name: 'Third' }) : current,
+    );
+    expect(made.entry?.name).toBe('Third');
+  });
+
   it('knows which accounts own something', async () => {
     const prefix = testPrefix();
     const { ledger: acme } = open(prefix, 'acme');

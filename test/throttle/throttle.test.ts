@@ -101,6 +101,31 @@ describe('one record', () => {
   });
 });
 
+describe('what this process wrote last', () => {
+  it('is not what says that it has to wait', async () => {
+    const account = open({ concurrency: 2 });
+    const [one, other] = [account.process(), account.process()];
+    const first = await one.take();
+    const second = await other.take();
+    await first.settle(reply(200));
+    const third = await one.take();
+    // Now the last that this process wrote is a full account.
+    await second.settle(reply(200));
+    const fourth = await one.take();
+    await third.settle(reply(200));
+    await fourth.settle(reply(200));
+    expect(await account.record()).toMatchObject({ lastId: 4, inFlight: [], open: { accepted: 4 } });
+  });
+
+  it('is not kept against a 429 that another one heard', async () => {
+    const account = open();
+    const [one, other] = [account.process(), account.process()];
+    await (await one.take()).settle(reply(200));
+    await (await other.take()).settle(reply(429, { 'retry-after': '30' }));
+    expect(await refusal(one.take())).toMatchObject({ code: 'rate-limited' });
+  });
+});
+
 describe('a 429', () => {
   it('holds every process, and says for how long', async () => {
     const account = open();
@@ -181,6 +206,17 @@ describe('waiting for a slot', () => {
     expect(problem.code).toBe('aborted');
     expect(await account.record()).toBeNull();
   });
+});
+
+it('estimates what requests will cost, and takes no slot for it', async () => {
+  const account = open({ perSecond: 5 });
+  const process = account.process();
+  expect(await process.estimate(10)).toEqual({ requests: 10, ms: null, ratePerSecond: null, basis: null });
+  expect(await account.record()).toBeNull();
+  await (await process.take()).settle(reply(200));
+  expect(await process.estimate(50)).toMatchObject({ requests: 50, ratePerSecond: 5, basis: 'configured' });
+  expect((await process.estimate(50)).ms).toBeGreaterThanOrEqual(9_990);
+  expect((await account.record()).lastId).toBe(1);
 });
 
 it('reads a record of an unknown format as none', async () => {

@@ -57,7 +57,7 @@ export const patienceGrowth = 1.5;
 export const shortestPatienceMs = 1000;
 export const longestPatienceMs = 10_000;
 export const longestBlindPauseMs = 60_000;
-/** A time that the provider tells is believed so often in a row; after that the wait doubles. */
+/** A time that the provider tells is believed again so often in a row; after that the wait doubles. */
 export const toldTrust = 3;
 /** A probe that got no answer is followed by another after this. */
 export const probeAgainMs = 1000;

@@ -63,8 +63,8 @@ describe('a 429', () => {
   it('that says nothing is soon looked at, then waited for patiently, then for ever longer', () => {
     const account = new Account().refuse();
     const waits = [account.wait()];
-    for (let i = 0; i < 5; i++) waits.push(account.refuse().wait());
-    expect(waits).toEqual([250, 6_000, 12_000, 24_000, 48_000, 60_000]);
+    for (let i = 0; i < 7; i++) waits.push(account.refuse().wait());
+    expect(waits).toEqual([250, 6_000, 9_000, 13_500, 20_250, 30_375, 45_562.5, 60_000]);
   });
 
   it('that says to come again at once still pauses', () => {
@@ -74,8 +74,8 @@ describe('a 429', () => {
   it('that tells too short a time again and again is obeyed ever less often', () => {
     const account = new Account().refuse({ retryMs: 1000 });
     const waits = [account.wait()];
-    for (let i = 0; i < 7; i++) waits.push(account.refuse({ retryMs: 1000 }).wait());
-    expect(waits).toEqual([1000, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000]);
+    for (let i = 0; i < 9; i++) waits.push(account.refuse({ retryMs: 1000 }).wait());
+    expect(waits).toEqual([1000, 1000, 1000, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000]);
   });
 
   it('of a request sent before the pause is no news', () => {

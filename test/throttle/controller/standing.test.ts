@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { newRecord } from '../../../src/throttle/controller/new-record.ts';
+import type { QuotaWindow, ThrottleRecord } from '../../../src/throttle/controller/record.ts';
+import { standingOf } from '../../../src/throttle/controller/standing.ts';
+import { Account } from './account.ts';
+
+const now = 1_800_000_000_000;
+
+/** A record after a first 429: at this rate. */
+const learned = (rate: number, more: Partial<ThrottleRecord> = {}): ThrottleRecord => {
+  const record = newRecord(now);
+  return {
+    ...record,
+    rate,
+    lastId: 50,
+    lastSlotAt: now,
+    search: { ...record.search, starting: false },
+    ...more,
+  };
+};
+
+const window: QuotaWindow = { quota: 60, safe: 60, lengthMs: 60_000, since: now, sent: 0, full: false };
+
+describe('what is known of the limit', () => {
+  it('is nothing before the first request', () => {
+    expect(standingOf(newRecord(now), now, {})).toEqual({
+      ratePerSecond: null,
+      basis: null,
+      atOnce: null,
+      pausedForMs: 0,
+    });
+  });
+
+  it('is that none was met, while nothing was refused', () => {
+    const { record, now: later } = new Account().accept(5);
+    expect(standingOf(record, later, {})).toMatchObject({ ratePerSecond: 10, basis: 'no-limit-met' });
+  });
+
+  it('is the rate that a 429 showed', () => {
+    expect(standingOf(learned(8), now, {})).toMatchObject({ ratePerSecond: 8, basis: 'learned' });
+  });
+
+  it('is the configured ceiling, where that is what holds it', () => {
+    expect(standingOf(learned(8), now, { perSecond: 5 })).toMatchObject({
+      ratePerSecond: 5,
+      basis: 'configured',
+    });
+    expect(standingOf(learned(8), now, { perSecond: 20 })).toMatchObject({ basis: 'learned' });
+  });
+
+  it('is what the provider states', () => {
+    expect(standingOf(learned(9.8, { statedRate: 10 }), now, {})).toMatchObject({ basis: 'stated' });
+  });
+
+  it('is over time what a quota allows, not how fast it goes out', () => {
+    expect(standingOf(learned(20, { window }), now, {})).toMatchObject({ ratePerSecond: 1 });
+  });
+
+  it('says how many at once, and how long nothing may be sent', () => {
+    const base = learned(8);
+    const crowded = {
+      ...base,
+      concurrency: { ...base.concurrency, limit: 4 },
+      budget: { remaining: 0, until: now + 1500 },
+    };
+    expect(standingOf(crowded, now, {})).toMatchObject({ atOnce: 4, pausedForMs: 1500 });
+  });
+
+  it('is forgotten after some days', () => {
+    expect(standingOf(learned(8), now + 8 * 86_400_000, {})).toMatchObject({ basis: null });
+  });
+});
