@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import {
+  aloochatAt,
+  of,
+  openStore,
+  openWorld,
+  type Store,
+  toolzzAt,
+  usualCredentials,
+  type World,
+} from '../support/e2e-world.ts';
+
+let store: Store;
+
+beforeAll(async () => {
+  store = await openStore();
+});
+
+afterAll(() => store.close());
+
+const open = async (): Promise<World> => {
+  const world = await openWorld({ store, env: usualCredentials });
+  onTestFinished(world.close);
+  return world;
+};
+
+const shops = (count: number, account = 'acme') =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [
+      `shop-${account}-${i}`,
+      { account, type: 'shopify', name: `Shop ${i}`, config: { shop_domain: `s${i}.myshopify.com` } },
+    ]),
+  );
+
+const refused = ({ aloochat }: Simulator): number =>
+  aloochat.requests.all.filter(({ status }) => status === 429).length;
+
+type Estimate = { readonly requests: number; readonly seconds: number; readonly rateBasis: string };
+
+const estimateOf = (planned: Awaited<ReturnType<World['plan']>>, account: string): Estimate =>
+  (of(planned, account) as unknown as { estimate: Estimate }).estimate;
+
+test('an undocumented limit is found, told, remembered, and estimated with', async () => {
+  const world = await open();
+  const sim = await world.simulate({ aloochat: { limit: { model: 'bucket', perSecond: 20, burst: 10 } } });
+  const acme = aloochatAt(sim, { rate: 'auto' });
+  await world.desire({ accounts: { acme }, integrations: shops(100) });
+  const first = await world.apply();
+  expect(first.code, first.stderr).toBe(0);
+  const found = refused(sim);
+  expect(found).toBeGreaterThan(0);
+  expect(found).toBeLessThan(10);
+
+  const status = JSON.parse((await world.run(['status', '--json'])).stdout);
+  expect(status.accounts[0]).toMatchObject({ rateBasis: 'learned', waitsMs: 0 });
+  // From here on it is what the next process goes by.
+  expect(status.accounts[0].ratePerSecond).toBeGreaterThan(8);
+  expect(status.accounts[0].ratePerSecond).toBeLessThan(25);
+  const shown = await world.run(['status']);
+  expect(shown.stdout).toMatch(/[\d.]+ requests per\s+second\s+\(learned\)/);
+
+  await world.desire({ accounts: { acme }, integrations: shops(140) });
+  const planned = await world.plan();
+  expect(estimateOf(planned, 'acme')).toMatchObject({ requests: 43, rateBasis: 'learned' });
+  expect(estimateOf(planned, 'acme').seconds).toBeGreaterThan(1.5);
+  expect(estimateOf(planned, 'acme').seconds).toBeLessThan(6);
+  world.quiet();
+  const second = await world.apply();
+  expect(second.code, second.stderr).toBe(0);
+  expect(refused(sim)).toBeLessThanOrEqual(found);
+  expect(sim.aloochat.requests.all.length - refused(sim)).toBe(43);
+});
+
+test('a plan says how many requests its apply takes, and an apply takes as many', async () => {
+  const world = await open();
+  const sim = await world.simulate();
+  const accounts = { acme: aloochatAt(sim), brasil: toolzzAt(sim) };
+  const chats = Object.fromEntries(
+    [1, 2].map((i) => [
+      `llm-${i}`,
+      { account: 'brasil', type: 'openai', name: `LLM ${i}`, config: { api_key: 'sk-0123456789' } },
+    ]),
+  );
+  await world.desire({ accounts, integrations: { ...shops(3), ...chats } });
+  const planned = await world.plan();
+  const text = await world.run(['plan']);
+  expect(text.stdout).toMatch(/acme: 3 to create.*\n +An apply makes about 6 requests, in about 1 s/);
+  world.quiet();
+  await world.apply();
+  expect(sim.aloochat.requests.all).toHaveLength(estimateOf(planned, 'acme').requests);
+  expect(sim.toolzz.requests.all).toHaveLength(estimateOf(planned, 'brasil').requests);
+  const settled = await world.plan();
+  expect(estimateOf(settled, 'acme')).toBeUndefined();
+  expect((await world.run(['plan'])).stdout).not.toContain('An apply makes');
+});
+
+test('a configured rate is a ceiling, however much the provider takes', async () => {
+  const world = await open();
+  const sim = await world.simulate();
+  await world.desire({ accounts: { acme: aloochatAt(sim, { rate: '8/s' }) }, integrations: shops(40) });
+  const applied = await world.apply();
+  expect(applied.code, applied.stderr).toBe(0);
+  const sent = sim.aloochat.requests.all.map(({ at }) => at);
+  const busiest = Math.max(
+    ...sent.map((at) => sent.filter((other) => other >= at && other < at + 2000).length),
+  );
+  // Sixteen in two seconds, one at their end, and one that was late on its way before them.
+  expect(busiest).toBeLessThanOrEqual(18);
+  const status = JSON.parse((await world.run(['status', '--json'])).stdout);
+  expect(status.accounts[0]).toMatchObject({ ratePerSecond: 8, rateBasis: 'configured' });
+});
+
+test('no more requests are under way at once than configured', async () => {
+  const world = await open();
+  const sim = await world.simulate({
+    aloochat: { quirks: { serviceMs: 120 }, limit: { model: 'concurrency', limit: 2 } },
+  });
+  await world.desire({ accounts: { acme: aloochatAt(sim, { concurrency: 2 }) }, integrations: shops(30) });
+  const applied = await world.apply();
+  expect(applied.code, applied.stderr).toBe(0);
+  expect(refused(sim)).toBe(0);
+});
