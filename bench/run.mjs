@@ -1,6 +1,46 @@
-// `npm run bench`. The throttle's figures are measured here once it learns a provider's limit by itself (CHANGELOG.md, "Not yet").
-process.stdout.write(
-  'Nothing to measure yet: requests go out at a fixed rate.\n' +
-    'When setpoint learns the limit of a provider by itself, this command will show how near it comes to the best possible time,\n' +
-    'and how many 429s that takes, on the servers that it is built against.\n',
-);
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/*
+ * `npm run bench` runs the quick benches, `npm run bench NAME…` the named ones. Each prints a Markdown table; docs/performance.md
+ * tells how to read them.
+ */
+
+/** A bench is a module below bench/, run as a process of its own. */
+const benches = {
+  start: { module: 'start/start', quick: true },
+  files: { module: 'files/files', quick: true },
+  growth: { module: 'growth/growth', quick: true },
+  idle: { module: 'idle/idle', quick: true },
+};
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Node's own modules in place of a shell's words: the same on every system. */
+const node = (args) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+
+const run = async (names) => {
+  const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+  if (unknown.length > 0) {
+    const known = Object.keys(benches).join(', ');
+    process.stderr.write(`There is no bench ${unknown.join(', ')}. There are: ${known}\n`);
+    return 1;
+  }
+  const compiled = await node(['node_modules/typescript/bin/tsc', '-p', 'bench/tsconfig.json']);
+  if (compiled !== 0) return compiled;
+  let worst = 0;
+  for (const name of names) {
+    const { module, args = [] } = benches[name];
+    worst = Math.max(worst, await node([`dist/bench/${module}.js`, ...args]));
+  }
+  return worst;
+};
+
+const asked = process.argv.slice(2);
+const quick = Object.keys(benches).filter((name) => benches[name].quick);
+process.exitCode = await run(asked.length > 0 ? asked : quick);

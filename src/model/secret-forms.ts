@@ -24,19 +24,24 @@ const urlForms = (value: string): string[] => {
  * The base64 characters that the value alone decides, when it begins 0, 1 or 2 bytes into a group of three: so it is found
  * also inside a longer text that was encoded as a whole (`user:secret`).
  */
+const decidedBase64 = (encoded: string, before: number, bytes: number): string =>
+  encoded.slice(before === 0 ? 0 : before + 1, Math.floor(((before + bytes) * 8) / 6));
+
+const urlSafe = (form: string): string => form.replaceAll('+', '-').replaceAll('/', '_');
+
 const base64Forms = (value: string): string[] => {
-  const bytes = Buffer.from(value, 'utf8');
-  const inner = [0, 1, 2].map((before) => {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes])
-      .toString('base64')
-      .replace(/=+$/, '');
-    const first = before === 0 ? 0 : before + 1;
-    const decided = Math.floor(((before + bytes.length) * 8) / 6);
-    return encoded.slice(first, decided);
-  });
-  const alone = bytes.toString('base64');
-  const forms = [...inner, alone, alone.replace(/=+$/, '')];
-  return [...forms, ...forms.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))];
+  // Encoded from its third, second and first byte on.
+  const shifted = Buffer.from(`\0\0${value}`, 'utf8');
+  const bytes = shifted.length - 2;
+  const alone = shifted.toString('base64', 2);
+  const forms = [
+    decidedBase64(alone, 0, bytes),
+    decidedBase64(shifted.toString('base64', 1), 1, bytes),
+    decidedBase64(shifted.toString('base64'), 2, bytes),
+    alone.replace(/=+$/, ''),
+    alone,
+  ];
+  return forms.some((form) => /[+/]/.test(form)) ? [...forms, ...forms.map(urlSafe)] : forms;
 };
 
 /** A secret of several lines is quoted line by line in error texts. */
@@ -48,11 +53,16 @@ const lines = (value: string): string[] =>
         .filter((line) => line.length >= shortestLine)
     : [];
 
+/** Stands in JSON and in URLs as it is, without spaces at its ends and in one line: most keys and tokens do. */
+const isPlain = (value: string): boolean => /^[\w.~!*'()-]*$/.test(value);
+
 /** Every text in which a secret may stand: as it is, trimmed, by line, and JSON-, URL- and base64-encoded. Without repetition. */
 export const secretForms = (value: string): ReadonlySet<string> => {
-  const encoded = [...urlForms(value), ...base64Forms(value)].filter(
-    (form) => form.length >= shortestEncoded,
-  );
-  const plain = [value, value.trim(), ...lines(value), ...jsonForms(value)];
-  return new Set([...plain, ...encoded].filter((form) => form.length >= 4));
+  const simple = isPlain(value);
+  const plain = simple ? [value] : [value, value.trim(), ...lines(value), ...jsonForms(value)];
+  const encoded = simple ? base64Forms(value) : [...urlForms(value), ...base64Forms(value)];
+  return new Set([
+    ...plain.filter((form) => form.length >= 4),
+    ...encoded.filter((form) => form.length >= shortestEncoded),
+  ]);
 };

@@ -1,0 +1,61 @@
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { createProvider } from '../../src/providers/index.ts';
+import type { AccountContext } from '../../src/reconcile/account-context.ts';
+import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
+import { openRedis } from '../../src/redis/open-redis.ts';
+import { createThrottle } from '../../src/throttle/throttle.ts';
+import { median } from '../support/median.ts';
+import { accountAt } from './account.ts';
+import { desiredEntries, hasherWith, inputOf, observedAs, withChanges } from './converged.ts';
+import { convergedOver } from './converged-over.ts';
+
+/*
+ * The whole of a run before anything is written: reads the ledger and the live list, and plans. Arguments: the provider's URL, the
+ * data folder of Redis, integrations, changes. Prints a `RunFigures`.
+ */
+
+/** What observing and planning costs at one size. */
+export type RunFigures = { readonly changes: number; readonly wallMs: number; readonly cpuMs: number };
+
+const [, , url = '', dataDir = '', count = '100', changes = '10'] = process.argv;
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+const redis = await openRedis({ redisUrl: null, dataDir, log: silent });
+const account = accountAt(url);
+const shared = { redis: redis.client, prefix: `growth-${count}`, account: account.name };
+const ledger = openLedger(shared);
+const hasher = hasherWith(await ledger.salt());
+const entries = desiredEntries(Number(count));
+const throttle = createThrottle({ ...shared, log: silent, concurrency: 4 });
+const context: AccountContext = {
+  account,
+  entries: withChanges(entries, Number(changes)),
+  revision: 'bench',
+  revisionTime: 0,
+  digest: 'bench',
+  provider: createProvider({ account, throttle, secrets: createSecretRegistry() }),
+  ledger,
+  hasher,
+};
+await ledger.apply(await convergedOver(context, inputOf(entries, observedAs(entries), hasher)));
+
+const once = async () => {
+  const cpu = process.cpuUsage();
+  const startedAt = performance.now();
+  const { plan } = await observeAndPlan(context, { person: false, force: false, keys: null });
+  const wallMs = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(cpu);
+  const open = plan.changes.filter(({ action }) => action !== 'none').length;
+  return { changes: open, wallMs, cpuMs: (user + system) / 1_000 };
+};
+
+await once();
+const runs = [];
+for (let round = 0; round < 5; round += 1) runs.push(await once());
+const figures: RunFigures = {
+  changes: runs[0]?.changes ?? 0,
+  wallMs: median(runs.map(({ wallMs }) => wallMs)),
+  cpuMs: median(runs.map(({ cpuMs }) => cpuMs)),
+};
+process.stdout.write(JSON.stringify(figures));
+await redis.close();

@@ -1,0 +1,71 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EstateEntry } from './estate.ts';
+
+/** What the accounts of an estate are written with. */
+export type EstateAccounts = {
+  readonly aloochatUrl: string;
+  readonly toolzzUrl: string;
+  /** Cron; by default so rarely that no run comes by it. */
+  readonly aloochatSchedule?: string;
+  readonly toolzzSchedule?: string;
+};
+
+/** Often enough never. */
+export const onceAYear = '0 0 1 1 *';
+
+/** The credentials that the simulated providers take. */
+const accountsText = (accounts: EstateAccounts): string => `accounts:
+  acme:
+    provider: aloochat
+    apiKey: aloo-key-of-the-simulator
+    baseUrl: ${accounts.aloochatUrl}
+    schedule: "${accounts.aloochatSchedule ?? onceAYear}"
+  brasil:
+    provider: toolzz
+    token: toolzz-token-of-the-simulator
+    unit: 4a7c0a52-8f0e-4c1c-9a52-6f1d1b6e9a10
+    user: 0b6f6c1e-52a1-4a57-8a0b-2d0f6b9f3c77
+    baseUrl: ${accounts.toolzzUrl}
+    schedule: "${accounts.toolzzSchedule ?? onceAYear}"
+`;
+
+const entryText = (entry: EstateEntry): string => {
+  const lines = [
+    `  ${entry.key}:`,
+    `    account: ${entry.provider === 'aloochat' ? 'acme' : 'brasil'}`,
+    `    type: ${entry.type}`,
+    `    name: ${entry.name}`,
+    '    active: true',
+    ...(entry.agentId === undefined ? [] : [`    agentId: ${entry.agentId}`]),
+    '    config:',
+    ...Object.entries(entry.config).map(([name, value]) => `      ${name}: "${value}"`),
+    `      ${entry.secretField}: \${${entry.secret.variable}}`,
+  ];
+  return `${lines.join('\n')}\n`;
+};
+
+/** Writes the accounts of an estate alone. */
+export const writeAccounts = (folder: string, accounts: EstateAccounts): Promise<void> =>
+  writeFile(join(folder, 'accounts.yaml'), accountsText(accounts));
+
+/** Writes an estate as a folder of desired state. @returns its size in bytes */
+export const writeEstate = async (
+  folder: string,
+  estate: readonly EstateEntry[],
+  accounts: EstateAccounts,
+  perFile = 100,
+): Promise<number> => {
+  await mkdir(folder, { recursive: true });
+  await writeAccounts(folder, accounts);
+  let bytes = 0;
+  for (let start = 0; start < estate.length; start += perFile) {
+    const text = `integrations:\n${estate
+      .slice(start, start + perFile)
+      .map(entryText)
+      .join('')}`;
+    bytes += Buffer.byteLength(text);
+    await writeFile(join(folder, `integrations-${String(start / perFile).padStart(4, '0')}.yaml`), text);
+  }
+  return bytes;
+};
