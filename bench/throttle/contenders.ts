@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import { processEnvironment } from '../../src/config.ts';
+import { setpoint as command } from '../support/measured-process.ts';
 import { atOnce } from './limits.ts';
 import { apiKey, creates, shareOf } from './work.ts';
 
@@ -59,10 +61,11 @@ const setpoint: Contender = {
     const folder = await mkdtemp(join(tmpdir(), 'setpoint-bench-'));
     await mkdir(join(folder, 'desired-state'));
     await writeFile(join(folder, 'desired-state', 'shops.yaml'), desiredState(baseUrl, count));
-    const env = { ...process.env, SETPOINT_HTTP: 'off', SETPOINT_LOG_LEVEL: 'warn' };
-    delete (env as Record<string, string | undefined>).REDIS_URL;
+    const { PATH = '', HOME = '' } = processEnvironment();
+    // Not REDIS_URL: what others learned there is not to be known here.
+    const env = { PATH, HOME, SETPOINT_HTTP: 'off', SETPOINT_LOG_LEVEL: 'warn' };
     const children = Array.from({ length: processes }, () =>
-      spawn(process.execPath, [module('../../src/cli/main.js'), 'daemon'], {
+      spawn(process.execPath, [command, 'daemon'], {
         cwd: folder,
         env,
         stdio: ['ignore', 'ignore', 'inherit'],
