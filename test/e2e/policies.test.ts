@@ -2,9 +2,21 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { useWorlds } from '../support/e2e-fixture.ts';
 import { chat, expectApplied, idOf, llm, usualToken } from '../support/e2e-steps.ts';
-import { type Applied, aloochatAt, of, type Planned, ref, toolzzAt, type World } from '../support/e2e-world.ts';
+import {
+  type Applied,
+  aloochatAt,
+  of,
+  type Planned,
+  ref,
+  toolzzAt,
+  type World,
+} from '../support/e2e-world.ts';
 
-const worlds = useWorlds({ ...usualToken, ROTATED_KEY: 'aloo-key-number-one', ROTATED_TOKEN: 'xoxb-first-456' });
+const worlds = useWorlds({
+  ...usualToken,
+  ROTATED_KEY: 'aloo-key-number-one',
+  ROTATED_TOKEN: 'xoxb-first-456',
+});
 
 describe('accounts with a policy each, and one command that goes over all of them', () => {
   const names = ['drift', 'protect', 'prune', 'forget', 'rotated'] as const;
@@ -56,7 +68,13 @@ describe('accounts with a policy each, and one command that goes over all of the
     const first = await world.apply();
     expect(first.code, first.stdout).toBe(0);
     const two = { create: 2 };
-    expect(madeBy(first)).toEqual({ drift: two, protect: two, prune: two, forget: two, rotated: { create: 1 } });
+    expect(madeBy(first)).toEqual({
+      drift: two,
+      protect: two,
+      prune: two,
+      forget: two,
+      rotated: { create: 1 },
+    });
 
     for (const { id } of listAt('drift')) drift.aloochat.world.edit(id, { config: { channel: 'by-hand' } });
     for (const key of ['kept', 'left', 'theirs']) delete integrations[key];

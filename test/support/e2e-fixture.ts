@@ -22,6 +22,8 @@ export type Opened = { readonly world: World; readonly sim: Simulator };
 export type Worlds = {
   readonly store: () => Store;
   /** Opens a world whose commands have the usual credentials and the file's own variables; closed after the file's tests. */
+  bare(): Promise<World>;
+  /** The same with both providers simulated. */
   open(options?: SimulatorOptions): Promise<Opened>;
 };
 
@@ -32,11 +34,16 @@ export const useWorlds = (env: Readonly<Record<string, string>> = {}): Worlds =>
   afterAll(async () => {
     await Promise.all(worlds.map((world) => world.close()));
   });
+  const bare = async (): Promise<World> => {
+    const world = await openWorld({ store: store(), env: { ...usualCredentials, ...env } });
+    worlds.push(world);
+    return world;
+  };
   return {
     store,
+    bare,
     open: async (options) => {
-      const world = await openWorld({ store: store(), env: { ...usualCredentials, ...env } });
-      worlds.push(world);
+      const world = await bare();
       return { world, sim: await world.simulate(options) };
     },
   };
