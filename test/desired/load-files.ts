@@ -63,3 +63,10 @@ export const accounts = `accounts:
   acme: { provider: aloochat, apiKey: aloo-key-1234 }
   brasil: { provider: toolzz, token: toolzz-token-1234 }
 `;
+
+/** One integration on line 5; the value of `config` begins in column 58. */
+export const withConfig = (config: string): string => oneIntegration(`config: ${config}`);
+
+/** One integration of account acme, on line 5, in flow style: `rest` begins in column 50. */
+export const oneIntegration = (rest: string): string =>
+  `${accounts}integrations:\n  shop: { account: acme, type: shopify, name: S, ${rest} }\n`;

@@ -1,40 +1,35 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startDaemon, timed, until } from '../support/daemon.ts';
-import { of, openStore, type Store } from '../support/e2e-world.ts';
-import { chats, onceAYear, openScene, patiently } from './scene.ts';
+import { useStore } from '../support/e2e-fixture.ts';
+import { chats } from '../support/e2e-steps.ts';
+import { of } from '../support/e2e-world.ts';
+import { onceAYear, openScene } from './scene.ts';
 
-let store: Store;
-
-beforeAll(async () => {
-  store = await openStore();
-});
-afterAll(() => store.close());
+const store = useStore();
 
 /** What nothing may need: the promises speak of less, and the machine may be busy. */
 const generousMs = 60_000;
 
-describe('SIGTERM', patiently, () => {
-  it('ends an idle daemon with 0, at once', async ({ annotate }) => {
-    const { world, desire } = await openScene(store, onceAYear);
+describe.concurrent('SIGTERM', () => {
+  it('ends an idle daemon with 0, at once', async (test) => {
+    const { world, desire } = await openScene(test, store(), onceAYear);
     await desire(chats(1));
     const daemon = await startDaemon(world);
     await daemon.said('Run ended');
     const { code, ms } = await daemon.stop();
-    await annotate(`idle: ${ms} ms`);
+    await test.annotate(`idle: ${ms} ms`);
     expect(code).toBe(0);
     expect(ms).toBeLessThan(10_000);
   });
 
-  it('in the middle of requests lets them finish, and leaves the rest to the next daemon', async ({
-    annotate,
-  }) => {
-    const { world, sim, desire, live } = await openScene(store, onceAYear);
+  it('in the middle of requests lets them finish, and leaves the rest to the next daemon', async (test) => {
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     Object.assign(sim.aloochat.quirks, { serviceMs: 1_000 });
     await desire(chats(20));
     const daemon = await startDaemon(world);
     await until(() => sim.aloochat.requests.writes().length >= 4);
     const { code, ms } = await daemon.stop();
-    await annotate(`with requests that take 1 s: ${ms} ms`);
+    await test.annotate(`with requests that take 1 s: ${ms} ms`);
     expect(code).toBe(0);
     expect(ms).toBeLessThan(10_000);
     const sent = sim.aloochat.requests.writes().length;
@@ -46,14 +41,14 @@ describe('SIGTERM', patiently, () => {
     expect(sim.aloochat.requests.matching('POST', /./)).toHaveLength(20);
   });
 
-  it('ends it within 10 s although requests hang, and nothing is made twice', async ({ annotate }) => {
-    const { world, sim, desire, live } = await openScene(store, onceAYear);
+  it('ends it within 10 s although requests hang, and nothing is made twice', async (test) => {
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     const hanging = sim.aloochat.faults.add({ method: 'POST', kind: 'hang', when: 'after' });
     await desire(chats(6));
     const daemon = await startDaemon(world);
     await until(() => live().length === 4);
     const { code, ms } = await daemon.stop();
-    await annotate(`with requests that hang: ${ms} ms`);
+    await test.annotate(`with requests that hang: ${ms} ms`);
     expect(code).toBe(0);
     expect(ms).toBeLessThan(10_000);
     hanging.remove();
@@ -63,8 +58,8 @@ describe('SIGTERM', patiently, () => {
     expect(sim.aloochat.requests.matching('POST', /./)).toHaveLength(6);
   });
 
-  it('ends one that is still reading an edit', async () => {
-    const { world, desire } = await openScene(store, onceAYear);
+  it('ends one that is still reading an edit', async (test) => {
+    const { world, desire } = await openScene(test, store(), onceAYear);
     await desire(chats(5));
     const daemon = await startDaemon(world);
     await daemon.said('Run ended');
@@ -76,9 +71,9 @@ describe('SIGTERM', patiently, () => {
   });
 });
 
-describe('kill -9', patiently, () => {
-  it('in the middle of 100 creates, and started again: exactly 100, in sync', async ({ annotate }) => {
-    const { world, sim, desire, live } = await openScene(store, onceAYear);
+describe.concurrent('kill -9', () => {
+  it('in the middle of 100 creates, and started again: exactly 100, in sync', async (test) => {
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     Object.assign(sim.aloochat.quirks, { serviceMs: 60 });
     await desire(chats(100));
     const daemon = await startDaemon(world);
@@ -91,7 +86,7 @@ describe('kill -9', patiently, () => {
         next.said('Run ended', { is: ({ result }) => result === 'converged' }),
       ),
     );
-    await annotate(`100 creates, killed with ${left} left: in sync ${ms} ms after the restart`);
+    await test.annotate(`100 creates, killed with ${left} left: in sync ${ms} ms after the restart`);
     expect(ms).toBeLessThan(generousMs);
     expect(new Set(live()).size).toBe(100);
     expect(live()).toHaveLength(100);
@@ -100,8 +95,8 @@ describe('kill -9', patiently, () => {
     expect((await world.plan()).code).toBe(0);
   });
 
-  it('over and over, wherever it strikes, loses nothing and doubles nothing', async ({ annotate }) => {
-    const { world, sim, desire, live } = await openScene(store, onceAYear);
+  it('over and over, wherever it strikes, loses nothing and doubles nothing', async (test) => {
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     Object.assign(sim.aloochat.quirks, { serviceMs: 30, latencyMs: 30 });
     await desire(chats(40));
     for (const after of [1, 22]) {
@@ -111,7 +106,7 @@ describe('kill -9', patiently, () => {
     }
     const last = await startDaemon(world);
     const ms = await timed(last.said('Run ended', { is: ({ result }) => result === 'converged' }));
-    await annotate(`40 creates through two kills: converged ${ms} ms after the last restart`);
+    await test.annotate(`40 creates through two kills: converged ${ms} ms after the last restart`);
     expect(live()).toHaveLength(40);
     expect(new Set(live()).size).toBe(40);
     expect(of(await world.plan(), 'acme').summary).toMatchObject({ none: 40, create: 0, update: 0 });

@@ -1,42 +1,35 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { startDaemon, until } from '../support/daemon.ts';
-import { aloochatAt, openStore, type Store, usualCredentials } from '../support/e2e-world.ts';
-import { chats, openScene, patiently } from './scene.ts';
+import { useStore } from '../support/e2e-fixture.ts';
+import { chats } from '../support/e2e-steps.ts';
+import { aloochatAt, usualCredentials } from '../support/e2e-world.ts';
+import { openScene } from './scene.ts';
 
-let store: Store;
+const store = useStore();
 
-beforeAll(async () => {
-  store = await openStore();
-});
-afterAll(() => store.close());
-
-it(
-  'a daemon looks after many accounts, most of them refused, whose schedules change again and again, without a leak',
-  patiently,
-  async () => {
-    const { world, sim, live } = await openScene(store, '');
-    const names = Array.from({ length: 16 }, (_, index) => `account-${index}`);
-    const accountOf = (index: number, minute: number): object => ({
-      ...aloochatAt(sim, { schedule: `${minute} 0 1 1 *` }),
-      apiKey: index === 7 ? usualCredentials.ALOO_KEY : `not-accepted-${index}`,
+it('a daemon looks after many accounts, most of them refused, whose schedules change again and again, without a leak', async (test) => {
+  const { world, sim, live } = await openScene(test, store(), '');
+  const names = Array.from({ length: 16 }, (_, index) => `account-${index}`);
+  const accountOf = (index: number, minute: number): object => ({
+    ...aloochatAt(sim, { schedule: `${minute} 0 1 1 *` }),
+    apiKey: index === 7 ? usualCredentials.ALOO_KEY : `not-accepted-${index}`,
+  });
+  const desire = (minute: number): Promise<void> =>
+    world.desire({
+      accounts: Object.fromEntries(names.map((name, index) => [name, accountOf(index, minute)])),
+      integrations: Object.assign({}, ...names.map((account, from) => chats(1, { account, from }))),
     });
-    const desire = (minute: number): Promise<void> =>
-      world.desire({
-        accounts: Object.fromEntries(names.map((name, index) => [name, accountOf(index, minute)])),
-        integrations: Object.assign({}, ...names.map((account, from) => chats(1, { account, from }))),
-      });
-    await desire(1);
-    const daemon = await startDaemon(world);
-    await until(() => daemon.runs().length >= names.length);
-    expect(live()).toEqual(['Chat 7']);
-    for (const minute of [2, 3]) {
-      const before = daemon.runs().length;
-      await desire(minute);
-      await until(() => daemon.runs().length >= before + names.length);
-    }
-    const { code, stderr, ms } = await daemon.stop();
-    expect(code).toBe(0);
-    expect(ms).toBeLessThan(10_000);
-    expect(stderr).not.toMatch(/MaxListeners|memory leak|Unhandled|unexpectedly/i);
-  },
-);
+  await desire(1);
+  const daemon = await startDaemon(world);
+  await until(() => daemon.runs().length >= names.length);
+  expect(live()).toEqual(['Chat 7']);
+  for (const minute of [2, 3]) {
+    const before = daemon.runs().length;
+    await desire(minute);
+    await until(() => daemon.runs().length >= before + names.length);
+  }
+  const { code, stderr, ms } = await daemon.stop();
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(10_000);
+  expect(stderr).not.toMatch(/MaxListeners|memory leak|Unhandled|unexpectedly/i);
+});

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { onTestFinished } from 'vitest';
+import type { TestContext } from 'vitest';
 import { findServerBinary, waysToRedis } from '../../src/redis/server-binary.ts';
 import { until } from '../support/daemon.ts';
 import type { Store } from '../support/e2e-world.ts';
@@ -29,7 +29,7 @@ const freePort = async (): Promise<number> => {
 };
 
 /** Starts one that ends with the test. */
-export const startOwnRedis = async (): Promise<OwnRedis> => {
+export const startOwnRedis = async ({ onTestFinished }: TestContext): Promise<OwnRedis> => {
   const binary = await findServerBinary();
   if (binary === null) throw new Error(waysToRedis);
   const dir = await mkdtemp(join(tmpdir(), 'setpoint-redis-'));

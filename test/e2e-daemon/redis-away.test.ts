@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { startDaemon, timed, until } from '../support/daemon.ts';
+import { chats } from '../support/e2e-steps.ts';
 import { of } from '../support/e2e-world.ts';
 import { startOwnRedis } from './own-redis.ts';
-import { chats, everyTwoSeconds, onceAYear, openScene, patiently } from './scene.ts';
+import { everySecond, onceAYear, openScene } from './scene.ts';
 
-describe('a daemon whose Redis is killed', patiently, () => {
-  it('goes on in the middle of a run when it is back, and doubles nothing', async ({ annotate }) => {
-    const redis = await startOwnRedis();
-    const { world, sim, desire, live } = await openScene(redis.store, onceAYear);
+describe.concurrent('a daemon whose Redis is killed', () => {
+  it('goes on in the middle of a run when it is back, and doubles nothing', async (test) => {
+    const redis = await startOwnRedis(test);
+    const { world, sim, desire, live } = await openScene(test, redis.store, onceAYear);
     Object.assign(sim.aloochat.quirks, { serviceMs: 60 });
     await desire(chats(60));
     const daemon = await startDaemon(world);
@@ -18,7 +19,7 @@ describe('a daemon whose Redis is killed', patiently, () => {
     const before = live().length;
     await redis.start();
     const working = await timed(until(() => live().length > before));
-    await annotate(`Redis away for 1.5 s: working again ${working} ms after its return`);
+    await test.annotate(`Redis away for 1.5 s: working again ${working} ms after its return`);
     await daemon.said('Run ended', { is: ({ result }) => result === 'converged' });
     expect(live()).toHaveLength(60);
     expect(new Set(live()).size).toBe(60);
@@ -26,9 +27,9 @@ describe('a daemon whose Redis is killed', patiently, () => {
     expect((await daemon.stop()).code).toBe(0);
   });
 
-  it('for longer than its locks hold works again within 5 s of its return', async ({ annotate }) => {
-    const redis = await startOwnRedis();
-    const { world, sim, desire, live } = await openScene(redis.store, everyTwoSeconds);
+  it('for longer than its locks hold works again within 5 s of its return', async (test) => {
+    const redis = await startOwnRedis(test);
+    const { world, sim, desire, live } = await openScene(test, redis.store, everySecond);
     await desire(chats(2));
     const daemon = await startDaemon(world);
     await until(() => live().length === 2);
@@ -37,31 +38,31 @@ describe('a daemon whose Redis is killed', patiently, () => {
     await daemon.said('Redis is away');
     const [first] = sim.aloochat.world.list();
     sim.aloochat.world.edit(first?.id ?? '', { name: 'By hand' });
-    await sleep(12_000);
+    await sleep(9_000);
     await redis.start();
     const working = await timed(until(() => live().join() === 'Chat 0,Chat 1'));
-    await annotate(`Redis away for 12 s: a drift reverted ${working} ms after its return`);
+    await test.annotate(`Redis away for 9 s: a drift reverted ${working} ms after its return`);
     expect(working).toBeLessThan(30_000);
     expect((await daemon.stop()).code).toBe(0);
   });
 
-  it('still ends within 10 s, with 0', async ({ annotate }) => {
-    const redis = await startOwnRedis();
-    const { world, desire } = await openScene(redis.store, everyTwoSeconds);
+  it('still ends within 10 s, with 0', async (test) => {
+    const redis = await startOwnRedis(test);
+    const { world, desire } = await openScene(test, redis.store, everySecond);
     await desire(chats(2));
     const daemon = await startDaemon(world);
     await daemon.said('Run ended');
     await redis.kill();
     await daemon.said('Redis is away');
     const { code, ms } = await daemon.stop();
-    await annotate(`SIGTERM while Redis is away: ${ms} ms`);
+    await test.annotate(`SIGTERM while Redis is away: ${ms} ms`);
     expect(code).toBe(0);
     expect(ms).toBeLessThan(10_000);
   });
 
-  it('takes up an edit that was made meanwhile', async () => {
-    const redis = await startOwnRedis();
-    const { world, desire, live } = await openScene(redis.store, onceAYear);
+  it('takes up an edit that was made meanwhile', async (test) => {
+    const redis = await startOwnRedis(test);
+    const { world, desire, live } = await openScene(test, redis.store, onceAYear);
     await desire(chats(1));
     const daemon = await startDaemon(world);
     await daemon.said('Run ended');

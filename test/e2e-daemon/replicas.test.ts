@@ -1,25 +1,22 @@
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { startCli } from '../support/cli.ts';
 import { startDaemon, timed, until } from '../support/daemon.ts';
-import { aloochatAt, of, openStore, type Store } from '../support/e2e-world.ts';
-import { chats, everyTwoSeconds, onceAYear, openScene, patiently, type Scene } from './scene.ts';
+import { useStore } from '../support/e2e-fixture.ts';
+import { chats } from '../support/e2e-steps.ts';
+import { aloochatAt, of } from '../support/e2e-world.ts';
+import { everySecond, onceAYear, openScene, type Scene } from './scene.ts';
 
-let store: Store;
-
-beforeAll(async () => {
-  store = await openStore();
-});
-afterAll(() => store.close());
+const store = useStore();
 
 /** Another checkout of the desired state, as old as is said. */
 const checkout = async (
   { world, sim }: Scene,
   name: string,
   integrations: Record<string, object>,
-  { schedule = everyTwoSeconds, ageMs = 0 } = {},
+  { schedule = everySecond, ageMs = 0 } = {},
 ): Promise<string> => {
   const path = `${name}/desired-state.yaml`;
   await world.write(path, stringify({ accounts: { acme: aloochatAt(sim, { schedule }) }, integrations }));
@@ -28,9 +25,9 @@ const checkout = async (
   return join(world.folder, path);
 };
 
-describe('two daemons on one Redis', patiently, () => {
-  it('run once per tick between them, and make no change twice', async () => {
-    const { world, sim, desire, live } = await openScene(store, everyTwoSeconds);
+describe.concurrent('two daemons on one Redis', () => {
+  it('run once per tick between them, and make no change twice', async (test) => {
+    const { world, sim, desire, live } = await openScene(test, store(), '*/2 * * * * *');
     Object.assign(sim.aloochat.quirks, { serviceMs: 20 });
     await desire(chats(30));
     const daemons = [await startDaemon(world), await startDaemon(world)] as const;
@@ -38,12 +35,12 @@ describe('two daemons on one Redis', patiently, () => {
     expect(sim.aloochat.requests.matching('POST', /./)).toHaveLength(30);
     const ticks = () =>
       daemons.flatMap((daemon) => daemon.runs()).filter(({ trigger }) => trigger === 'schedule');
-    await until(() => ticks().length >= 6);
+    await until(() => ticks().length >= 4);
     const begun = ticks()
       .map(({ time, durationMs }) => Date.parse(time) - Number(durationMs))
       .toSorted((a, b) => a - b);
-    // Six runs take five intervals between them; two daemons that each ran every tick would need but two or three.
-    expect((begun[5] ?? 0) - (begun[0] ?? 0)).toBeGreaterThan(4 * 2_000);
+    // Four runs take three intervals between them; two daemons that each ran every tick would need but one.
+    expect((begun[3] ?? 0) - (begun[0] ?? 0)).toBeGreaterThan(2 * 2_000);
     const [first] = sim.aloochat.world.list();
     world.quiet();
     sim.aloochat.world.edit(first?.id ?? '', { name: 'By hand' });
@@ -53,8 +50,8 @@ describe('two daemons on one Redis', patiently, () => {
     expect(world.writes()).toHaveLength(1);
   });
 
-  it('take over from one that was killed', async ({ annotate }) => {
-    const { world, sim, desire, live } = await openScene(store, onceAYear);
+  it('take over from one that was killed', async (test) => {
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     Object.assign(sim.aloochat.quirks, { serviceMs: 100 });
     await desire(chats(60));
     const doomed = await startDaemon(world);
@@ -64,14 +61,14 @@ describe('two daemons on one Redis', patiently, () => {
     await until(() => live().length >= 20);
     await doomed.kill();
     const ms = await timed(other.said('Run ended', { is: ({ result }) => result === 'converged' }));
-    await annotate(`the run of a killed daemon, 40 changes before its end: converged after ${ms} ms`);
+    await test.annotate(`the run of a killed daemon, 40 changes before its end: converged after ${ms} ms`);
     expect(ms).toBeLessThan(60_000);
     expect(live()).toHaveLength(60);
     expect(new Set(live()).size).toBe(60);
   });
 
-  it('take over a run whose only daemon dies while it observes', async ({ annotate }) => {
-    const { world, sim, desire, live } = await openScene(store, onceAYear);
+  it('take over a run whose only daemon dies while it observes', async (test) => {
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     await desire(chats(2));
     const hanging = sim.aloochat.faults.add({ method: 'GET', kind: 'hang', times: 1 });
     const doomed = await startDaemon(world);
@@ -79,12 +76,12 @@ describe('two daemons on one Redis', patiently, () => {
     await startDaemon(world);
     await doomed.kill();
     const ms = await timed(until(() => live().length === 2));
-    await annotate(`a run that was observing when its daemon was killed: taken over after ${ms} ms`);
+    await test.annotate(`a run that was observing when its daemon was killed: taken over after ${ms} ms`);
     expect(ms).toBeLessThan(60_000);
   });
 
-  it('with an older checkout in one never apply from it, and go on', async () => {
-    const scene = await openScene(store, everyTwoSeconds);
+  it('with an older checkout in one never apply from it, and go on', async (test) => {
+    const scene = await openScene(test, store(), everySecond);
     const { world, sim, live } = scene;
     const now = await checkout(scene, 'now', chats(6));
     const old = await checkout(scene, 'old', chats(2, { from: 90 }), { ageMs: 86_400_000 });
@@ -103,8 +100,8 @@ describe('two daemons on one Redis', patiently, () => {
     expect(sim.aloochat.requests.matching('DELETE', /./)).toEqual([]);
   });
 
-  it('follow an edit in one checkout, and the other one once it is updated too', async () => {
-    const scene = await openScene(store, onceAYear);
+  it('follow an edit in one checkout, and the other one once it is updated too', async (test) => {
+    const scene = await openScene(test, store(), onceAYear);
     const { world, live } = scene;
     const places = [await checkout(scene, 'a', chats(2)), await checkout(scene, 'b', chats(2))] as const;
     const [a, b] = [
@@ -125,9 +122,9 @@ describe('two daemons on one Redis', patiently, () => {
   });
 });
 
-describe('a person’s apply beside a daemon', patiently, () => {
-  it('works on the same Redis', async () => {
-    const { world, sim, desire, live } = await openScene(store, everyTwoSeconds);
+describe.concurrent('a person’s apply beside a daemon', () => {
+  it('works on the same Redis', async (test) => {
+    const { world, sim, desire, live } = await openScene(test, store(), everySecond);
     await desire(chats(3));
     const daemon = await startDaemon(world);
     await until(() => live().length === 3);
@@ -141,8 +138,8 @@ describe('a person’s apply beside a daemon', patiently, () => {
     expect((await daemon.stop()).code).toBe(0);
   });
 
-  it('that was killed is gone on with by a daemon that comes', async () => {
-    const { world, sim, desire, live } = await openScene(store, onceAYear);
+  it('that was killed is gone on with by a daemon that comes', async (test) => {
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     Object.assign(sim.aloochat.quirks, { serviceMs: 150 });
     await desire(chats(12));
     const at = ['--desired-state', join(world.folder, 'desired-state.yaml')];
@@ -158,8 +155,8 @@ describe('a person’s apply beside a daemon', patiently, () => {
     expect(new Set(live()).size).toBe(12);
   });
 
-  it('from another revision is refused, with the way out, and works when it is forced', async () => {
-    const scene = await openScene(store, onceAYear);
+  it('from another revision is refused, with the way out, and works when it is forced', async (test) => {
+    const scene = await openScene(test, store(), onceAYear);
     const { world, desire, live } = scene;
     await desire(chats(3));
     const daemon = await startDaemon(world);

@@ -1,52 +1,51 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startDaemon, timed, until } from '../support/daemon.ts';
-import { aloochatAt, openStore, type Store } from '../support/e2e-world.ts';
-import { chats, everyTwoSeconds, onceAYear, openScene, patiently } from './scene.ts';
+import { useStore } from '../support/e2e-fixture.ts';
+import { chats } from '../support/e2e-steps.ts';
+import { aloochatAt } from '../support/e2e-world.ts';
+import { everySecond, onceAYear, openScene } from './scene.ts';
 
-let store: Store;
+const store = useStore();
 
-beforeAll(async () => {
-  store = await openStore();
-});
-afterAll(() => store.close());
-
-describe('the daemon', patiently, () => {
-  it('converges when it starts, follows an edit within 5 s, and stays in sync', async ({ annotate }) => {
-    const { world, desire, live } = await openScene(store, onceAYear);
+describe('the daemon', () => {
+  it('converges when it starts, follows an edit within 5 s, and stays in sync', async (test) => {
+    const { world, desire, live } = await openScene(test, store(), onceAYear);
     await desire(chats(3));
     const daemon = await startDaemon(world);
     await daemon.said('Run ended', { is: ({ trigger }) => trigger === 'start' });
     expect(live()).toEqual(['Chat 0', 'Chat 1', 'Chat 2']);
     await desire(chats(4));
     const added = await timed(until(() => live().length === 4));
-    await annotate(`an added entry was live after ${added} ms`);
+    await test.annotate(`an added entry was live after ${added} ms`);
     expect(added).toBeLessThan(5_000);
     await daemon.said('Run ended', { is: ({ trigger }) => trigger === 'edit' });
     await desire(chats(3));
     const removed = await timed(until(() => live().length === 3));
-    await annotate(`a removed entry was gone after ${removed} ms`);
+    await test.annotate(`a removed entry was gone after ${removed} ms`);
     expect(removed).toBeLessThan(5_000);
     await until(() => daemon.runs().length >= 3);
     expect(daemon.runs().map(({ result }) => result)).toEqual(['converged', 'converged', 'converged']);
     const status = await world.run(['status']);
     expect(status.code).toBe(0);
   });
+});
 
-  it('reverts a hand edit at its next tick', async () => {
-    const { world, sim, desire, live } = await openScene(store, everyTwoSeconds);
+describe.concurrent('the daemon', () => {
+  it('reverts a hand edit at its next tick', async (test) => {
+    const { world, sim, desire, live } = await openScene(test, store(), everySecond);
     await desire(chats(2));
-    await startDaemon(world);
+    const daemon = await startDaemon(world);
     await until(() => live().length === 2);
     const [first] = sim.aloochat.world.list();
-    await until(async () => (await world.run(['status'])).code === 0);
+    await daemon.said('Run ended', { is: ({ trigger }) => trigger === 'schedule' });
     sim.aloochat.world.edit(first?.id ?? '', { name: 'By hand' });
     await until(() => live().join() === 'Chat 0,Chat 1');
   });
 
-  it('with a broken desired state stays alive, deletes nothing, and goes on once it is mended', async () => {
-    const { world, sim, desire, live } = await openScene(store, everyTwoSeconds);
+  it('with a broken desired state stays alive, deletes nothing, and goes on once it is mended', async (test) => {
+    const { world, sim, desire, live } = await openScene(test, store(), everySecond);
     await world.write('desired-state.yaml', 'accounts: [');
     const daemon = await startDaemon(world);
     const line = await daemon.said('The desired state is not valid');
@@ -70,15 +69,15 @@ describe('the daemon', patiently, () => {
     expect((await daemon.stop()).code).toBe(0);
   });
 
-  it('takes accounts up and lets them go as the YAML says', async () => {
-    const { world, sim, desire, live } = await openScene(store, everyTwoSeconds);
+  it('takes accounts up and lets them go as the YAML says', async (test) => {
+    const { world, sim, desire, live } = await openScene(test, store(), everySecond);
     await desire(chats(1));
     const daemon = await startDaemon(world);
     await until(() => live().length === 1);
     const accounts = {
-      acme: aloochatAt(sim, { schedule: everyTwoSeconds }),
+      acme: aloochatAt(sim, { schedule: everySecond }),
       other: {
-        ...aloochatAt(sim, { schedule: everyTwoSeconds }),
+        ...aloochatAt(sim, { schedule: everySecond }),
         apiKey: 'another-key',
         baseUrl: `${sim.toolzz.baseUrl}`,
       },
@@ -106,13 +105,13 @@ describe('the daemon', patiently, () => {
     expect(sim.toolzz.requests.all).toHaveLength(requests);
   });
 
-  it('takes over a changed schedule', async () => {
-    const { world, sim, desire, live } = await openScene(store, onceAYear);
+  it('takes over a changed schedule', async (test) => {
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     await desire(chats(1));
     const daemon = await startDaemon(world);
     await until(() => live().length === 1);
     await daemon.said('Run ended');
-    await desire(chats(1), { schedule: everyTwoSeconds });
+    await desire(chats(1), { schedule: everySecond });
     await daemon.said('Run ended', { is: ({ trigger }) => trigger === 'edit' });
     const [only] = sim.aloochat.world.list();
     sim.aloochat.world.edit(only?.id ?? '', { name: 'By hand' });
@@ -121,12 +120,12 @@ describe('the daemon', patiently, () => {
     await daemon.said('Run ended', { from: daemon.lines().length, is: ({ trigger }) => trigger === 'edit' });
     const ticks = () => daemon.runs().filter(({ trigger }) => trigger === 'schedule').length;
     const before = ticks();
-    await new Promise((resolve) => setTimeout(resolve, 4_500));
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect(ticks()).toBe(before);
   });
 
-  it('answers for its health', async () => {
-    const { world, desire } = await openScene(store, onceAYear);
+  it('answers for its health', async (test) => {
+    const { world, desire } = await openScene(test, store(), onceAYear);
     await desire(chats(1));
     const port = await freePort();
     const daemon = await startDaemon(world, { env: { SETPOINT_HTTP: `127.0.0.1:${port}` } });
@@ -137,12 +136,12 @@ describe('the daemon', patiently, () => {
     await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
   });
 
-  it('does its work although its port is taken', async () => {
-    const { world, desire, live } = await openScene(store, onceAYear);
+  it('does its work although its port is taken', async (test) => {
+    const { world, desire, live } = await openScene(test, store(), onceAYear);
     await desire(chats(1));
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void holder.close());
+    test.onTestFinished(() => void holder.close());
     const { port } = holder.address() as AddressInfo;
     const daemon = await startDaemon(world, { env: { SETPOINT_HTTP: `127.0.0.1:${port}` } });
     const warning = await daemon.said('The health server cannot listen');
@@ -151,8 +150,8 @@ describe('the daemon', patiently, () => {
     expect((await daemon.stop()).code).toBe(0);
   });
 
-  it('says nothing secret, at the finest level', async () => {
-    const { world, sim, desire, live } = await openScene(store, everyTwoSeconds);
+  it('says nothing secret, at the finest level', async (test) => {
+    const { world, sim, desire, live } = await openScene(test, store(), everySecond);
     sim.aloochat.faults.add({ method: 'POST', times: 1, kind: 'status', status: 422, body: world.env.TOKEN });
     await desire(chats(3));
     const daemon = await startDaemon(world, { args: ['--log-level', 'trace'] });

@@ -1,60 +1,91 @@
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { useWorlds } from '../support/e2e-fixture.ts';
+import { expectSettled, llm, usualToken } from '../support/e2e-steps.ts';
 import {
+  type Applied,
   aloochatAt,
   of,
-  openStore,
-  openWorld,
+  type Planned,
   ref,
-  type Store,
   toolzzAt,
-  usualCredentials,
   type World,
 } from '../support/e2e-world.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+const worlds = useWorlds(usualToken);
 
-let store: Store;
+/** Each account is at a provider of its own, and one command goes over all of them. */
+let world: World;
+let acme: Simulator;
+let twins: Simulator;
+let careful: Simulator;
+let lost: Simulator;
+let planned: Planned;
+let applied: Applied;
 
-beforeAll(async () => {
-  store = await openStore();
+const lostId = '550e8400-e29b-41d4-a716-446655440000';
+
+const slack = (account: string, name: string, extra: object = {}) => ({
+  account,
+  type: 'slack',
+  name,
+  ...extra,
 });
-afterAll(() => store.close());
 
-const open = async (): Promise<{ world: World; sim: Simulator }> => {
-  const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: 'xoxb-0123456789' } });
-  onTestFinished(world.close);
-  return { world, sim: await world.simulate() };
+const atAcme = {
+  plain: slack('acme', 'Plain', { config: { channel: 'general' } }),
+  hidden: slack('acme', 'Hidden', { config: { token: ref('TOKEN'), channel: 'general' } }),
+  edited: slack('acme', 'Edited', { config: { channel: 'general' } }),
+  folded: slack('acme', 'école'),
+  llm: llm(),
 };
 
-const chat = (name: string, extra: object = {}) => ({ account: 'acme', type: 'slack', name, ...extra });
-
-const expectSettled = async (world: World): Promise<void> => {
-  world.quiet();
-  expect((await world.plan()).code).toBe(0);
-  expect((await world.apply()).code).toBe(0);
-  expect(world.writes()).toEqual([]);
-};
-
-test('what matches by type and name is taken over: nothing is created, hidden secrets are written once, the rest stays', async () => {
-  const { world, sim } = await open();
-  const live = sim.aloochat.world;
-  const plain = live.add({ type: 'slack', name: 'Plain', config: { channel: 'general', theirs: 1 } });
-  const hidden = live.add({ type: 'slack', name: 'Hidden', config: { token: 'old', channel: 'general' } });
-  const edited = live.add({ type: 'slack', name: 'Edited', config: { channel: 'random' } });
-  const folded = live.add({ type: 'slack', name: 'ÉCOLE ', visibility: 'public' });
-  const llm = sim.toolzz.world.add({ type: 'openai', name: 'LLM', config: { api_key: 'unknown' } });
-  await world.desire({
-    accounts: { acme: aloochatAt(sim), brasil: toolzzAt(sim) },
+/** The entries that name an id come to what the tests say. */
+const desire = (ids: { readonly twin?: object; readonly one?: object; readonly lost?: object }) =>
+  world.desire({
+    accounts: {
+      acme: aloochatAt(acme),
+      brasil: toolzzAt(acme),
+      twins: aloochatAt(twins),
+      careful: aloochatAt(careful, { adopt: 'id' }),
+      lost: aloochatAt(lost),
+    },
     integrations: {
-      plain: chat('Plain', { config: { channel: 'general' } }),
-      hidden: chat('Hidden', { config: { token: ref('TOKEN'), channel: 'general' } }),
-      edited: chat('Edited', { config: { channel: 'general' } }),
-      folded: chat('école'),
-      llm: { account: 'brasil', type: 'openai', name: 'LLM', config: { api_key: ref('TOKEN') } },
+      ...atAcme,
+      twin: slack('twins', 'Twin', ids.twin),
+      fine: slack('twins', 'Fine'),
+      one: slack('careful', 'One', ids.one),
+      two: slack('careful', 'Two'),
+      gone: slack('lost', 'Gone', ids.lost),
     },
   });
-  const planned = await world.plan();
+
+/** What is live before anything is managed, by the name of its constant in the tests. */
+const seed = () => {
+  const live = acme.aloochat.world;
+  return {
+    plain: live.add({ type: 'slack', name: 'Plain', config: { channel: 'general', theirs: 1 } }),
+    hidden: live.add({ type: 'slack', name: 'Hidden', config: { token: 'old', channel: 'general' } }),
+    edited: live.add({ type: 'slack', name: 'Edited', config: { channel: 'random' } }),
+    folded: live.add({ type: 'slack', name: 'ÉCOLE ', visibility: 'public' }),
+    llm: acme.toolzz.world.add({ type: 'openai', name: 'LLM', config: { api_key: 'unknown' } }),
+    twins: ['Twin', 'twin'].map((name) => twins.aloochat.world.add({ type: 'slack', name })),
+    one: careful.aloochat.world.add({ type: 'slack', name: 'One' }),
+  };
+};
+
+let live: ReturnType<typeof seed>;
+
+beforeAll(async () => {
+  ({ world, sim: acme } = await worlds.open());
+  [twins, careful, lost] = [await world.simulate(), await world.simulate(), await world.simulate()];
+  live = seed();
+  await desire({ lost: { id: lostId } });
+  planned = await world.plan();
+  applied = await world.apply();
+});
+
+test('what matches by type and name is taken over: nothing is created, hidden secrets are written once, the rest stays', () => {
   const lines = of(planned, 'acme').changes.map(({ key, action, id, adopts, fields }) => ({
     key,
     action,
@@ -70,70 +101,68 @@ test('what matches by type and name is taken over: nothing is created, hidden se
     paths: [`${path} desired`],
   });
   expect(lines).toEqual([
-    { key: 'plain', action: 'adopt', id: plain.id, adopts: undefined, paths: [] },
-    update('edited', edited.id, 'config.channel'),
-    update('folded', folded.id, 'name'),
-    update('hidden', hidden.id, 'config.token'),
+    { key: 'plain', action: 'adopt', id: live.plain.id, adopts: undefined, paths: [] },
+    update('edited', live.edited.id, 'config.channel'),
+    update('folded', live.folded.id, 'name'),
+    update('hidden', live.hidden.id, 'config.token'),
   ]);
   expect(of(planned, 'brasil').changes).toMatchObject([
     {
       key: 'llm',
       action: 'adopt',
-      id: llm.id,
+      id: live.llm.id,
       notices: [expect.stringMatching(/config\.api_key.*taken as/)],
     },
   ]);
-  const applied = await world.apply();
-  expect(applied.code, applied.stdout).toBe(0);
-  expect(applied.accounts.map(({ applied: made }) => made)).toEqual([{ adopt: 1, update: 3 }, { adopt: 1 }]);
-  expect(live.get(plain.id)?.config).toEqual({ channel: 'general', theirs: 1 });
-  expect(live.get(hidden.id)?.config).toEqual({ channel: 'general', token: 'xoxb-0123456789' });
-  expect(live.get(folded.id)).toMatchObject({ name: 'école', visibility: 'public' });
-  expect(live.list()).toHaveLength(4);
-  await expectSettled(world);
+  expect(of(applied, 'acme')).toMatchObject({ result: 'converged', applied: { adopt: 1, update: 3 } });
+  expect(of(applied, 'brasil')).toMatchObject({ result: 'converged', applied: { adopt: 1 } });
+  const at = acme.aloochat.world;
+  expect(at.get(live.plain.id)?.config).toEqual({ channel: 'general', theirs: 1 });
+  expect(at.get(live.hidden.id)?.config).toEqual({ channel: 'general', token: 'xoxb-0123456789' });
+  expect(at.get(live.folded.id)).toMatchObject({ name: 'école', visibility: 'public' });
+  expect(at.list()).toHaveLength(4);
 });
 
-test('two alike are ambiguous, with their ids; an id in the entry decides', async () => {
-  const { world, sim } = await open();
-  const twins = ['Twin', 'twin'].map((name) => sim.aloochat.world.add({ type: 'slack', name }));
-  const accounts = { acme: aloochatAt(sim) };
-  await world.desire({ accounts, integrations: { one: chat('Twin'), fine: chat('Fine') } });
-  const applied = await world.apply();
+test('two alike are ambiguous, with their ids', () => {
   expect(applied.code).toBe(1);
-  const { blocked, applied: made } = of(applied, 'acme');
+  const { blocked, applied: made } = of(applied, 'twins');
   expect(made).toEqual({ create: 1 });
-  expect(blocked).toMatchObject([{ key: 'one', reason: 'ambiguous' }]);
-  for (const { id } of twins) expect(blocked[0]?.message).toContain(id);
-  await world.desire({
-    accounts,
-    integrations: { one: chat('Twin', { id: twins[0]?.id }), fine: chat('Fine') },
-  });
-  expect(of(await world.apply(), 'acme').applied).toEqual({ adopt: 1 });
-  await expectSettled(world);
-  expect(sim.aloochat.world.list()).toHaveLength(3);
+  expect(blocked).toMatchObject([{ key: 'twin', reason: 'ambiguous' }]);
+  for (const { id } of live.twins) expect(blocked[0]?.message).toContain(id);
 });
 
-test('with adopt: id nothing is taken over by its name', async () => {
-  const { world, sim } = await open();
-  const { id } = sim.aloochat.world.add({ type: 'slack', name: 'One' });
-  const accounts = { acme: aloochatAt(sim, { adopt: 'id' }) };
-  await world.desire({ accounts, integrations: { one: chat('One'), two: chat('Two') } });
-  const applied = await world.apply();
-  expect(applied.code).toBe(1);
-  expect(of(applied, 'acme').blocked).toEqual([
-    { key: 'one', reason: 'ambiguous', message: expect.stringContaining(`write id: ${id} into the entry`) },
+test('with adopt: id nothing is taken over by its name', () => {
+  const { blocked, applied: made } = of(applied, 'careful');
+  expect(made).toEqual({ create: 1 });
+  expect(blocked).toEqual([
+    {
+      key: 'one',
+      reason: 'ambiguous',
+      message: expect.stringContaining(`write id: ${live.one.id} into the entry`),
+    },
   ]);
-  await world.desire({ accounts, integrations: { one: chat('One', { id }), two: chat('Two') } });
-  expect(of(await world.apply(), 'acme').applied).toEqual({ adopt: 1 });
-  await expectSettled(world);
 });
 
-test('an id that is not live is blocked, and never created', async () => {
-  const { world, sim } = await open();
-  const id = '550e8400-e29b-41d4-a716-446655440000';
-  await world.desire({ accounts: { acme: aloochatAt(sim) }, integrations: { one: chat('One', { id }) } });
-  const applied = await world.apply();
-  expect(applied.code).toBe(1);
-  expect(of(applied, 'acme').blocked).toMatchObject([{ key: 'one', message: expect.stringContaining(id) }]);
-  expect(sim.aloochat.world.list()).toEqual([]);
+test('an id that is not live is blocked, and never created', () => {
+  expect(of(applied, 'lost')).toMatchObject({
+    applied: {},
+    blocked: [{ key: 'gone', message: expect.stringContaining(lostId) }],
+  });
+  expect(lost.aloochat.world.list()).toEqual([]);
+});
+
+test('an id in the entry decides, the right one, and all of it settles', async () => {
+  await desire({ twin: { id: live.twins[0]?.id }, one: { id: live.one.id } });
+  const again = await world.apply();
+  expect(again.code, again.stdout).toBe(0);
+  const made = Object.fromEntries(again.accounts.map((item) => [item.account, item.applied]));
+  expect(made).toEqual({
+    acme: {},
+    brasil: {},
+    twins: { adopt: 1 },
+    careful: { adopt: 1 },
+    lost: { create: 1 },
+  });
+  await expectSettled(world);
+  expect(twins.aloochat.world.list()).toHaveLength(3);
 });

@@ -1,20 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { SETTLE_MS } from '../../src/plan/settle-time.ts';
 import type { Fault } from '../../src/simulator/faults/fault.ts';
 import type { SimulatedProvider } from '../../src/simulator/simulated-provider.ts';
-import {
-  aloochatAt,
-  of,
-  openStore,
-  openWorld,
-  ref,
-  type Store,
-  toolzzAt,
-  usualCredentials,
-  type World,
-} from '../support/e2e-world.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+import { useWorlds } from '../support/e2e-fixture.ts';
+import { aloochatAt, of, ref, toolzzAt, usualCredentials, type World } from '../support/e2e-world.ts';
 
 type Case = {
   readonly account: string;
@@ -95,7 +85,7 @@ const cases: readonly Case[] = [
 const vanished = ['toolzz-left-out', 'toolzz-no-list'];
 const healthy = 'aloo-healthy';
 
-let store: Store;
+const worlds = useWorlds({ SOME_TOKEN: 'xoxb-0123456789' });
 let world: World;
 const at = new Map<string, SimulatedProvider>();
 
@@ -148,8 +138,7 @@ const liveNow = (): Record<string, string[]> =>
   );
 
 beforeAll(async () => {
-  store = await openStore();
-  world = await openWorld({ store, env: { ...usualCredentials, SOME_TOKEN: 'xoxb-0123456789' } });
+  world = await worlds.bare();
   for (const { account, provider } of cases) await addAccount(account, provider);
   for (const account of vanished) await addAccount(account, 'toolzz');
   await addAccount(healthy, 'aloochat');
@@ -157,16 +146,12 @@ beforeAll(async () => {
   const first = await world.apply();
   expect(first.code, first.stdout).toBe(0);
   // What was made moments ago may be missing from a list without a word.
-  await sleep(5_200);
+  const lastWrite = Math.max(...world.writes().map(({ at: ms }) => ms));
+  await sleep(lastWrite + SETTLE_MS + 100 - Date.now());
   await writeYaml(true);
   for (const { account, breakIt } of cases) breakIt(providerOf(account));
   quirk({ omitSome: 2 })(providerOf('toolzz-left-out'));
   quirk({ emptyList: true })(providerOf('toolzz-no-list'));
-});
-
-afterAll(async () => {
-  await world.close();
-  await store.close();
 });
 
 test('a plan says what is wrong with each, and still plans the others', async () => {

@@ -1,21 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
-import {
-  aloochatAt,
-  of,
-  openStore,
-  openWorld,
-  ref,
-  type Store,
-  toolzzAt,
-  usualCredentials,
-  type World,
-} from '../support/e2e-world.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+import { useWorlds } from '../support/e2e-fixture.ts';
+import { aloochatAt, of, type Planned, ref, toolzzAt, type World } from '../support/e2e-world.ts';
 
 /** What `plan --json` and `apply --json` print, and the exit codes, as DESIGN §9 has them: other programs rely on each name. */
-let store: Store;
+const worlds = useWorlds({ SHOP_TOKEN: 'shpat_0123456789' });
 let world: World;
 let sim: Simulator;
 
@@ -49,18 +38,14 @@ const summary = (some: object) => ({
 });
 
 beforeAll(async () => {
-  store = await openStore();
-  world = await openWorld({ store, env: { ...usualCredentials, SHOP_TOKEN: 'shpat_0123456789' } });
-  sim = await world.simulate();
+  ({ world, sim } = await worlds.open());
   await desire({ shop, llm });
 });
 
-afterAll(async () => {
-  await world.close();
-  await store.close();
-});
-
 describe('one world, from nothing to gone', () => {
+  /** After the secret was rotated and a name changed by hand: what both accounts make of it. */
+  let planned: Planned;
+
   test('a create, in all its fields', async () => {
     const planned = await world.plan();
     expect(planned.code).toBe(2);
@@ -72,10 +57,10 @@ describe('one world, from nothing to gone', () => {
       cause: 'desired',
     });
     const secret = (path: string) => ({ path, before: null, after: null, secret: true, cause: 'desired' });
-    const estimate = (requests: number) => ({
+    const estimate = (requests: number, ratePerSecond: unknown) => ({
       requests,
       seconds: expect.any(Number),
-      ratePerSecond: 6,
+      ratePerSecond,
       rateBasis: 'no-limit-met',
     });
     expect(json(planned.stdout)).toEqual({
@@ -101,7 +86,7 @@ describe('one world, from nothing to gone', () => {
               blocked: null,
             },
           ],
-          estimate: estimate(4),
+          estimate: estimate(4, 6),
         },
         {
           account: 'brasil',
@@ -118,7 +103,8 @@ describe('one world, from nothing to gone', () => {
               blocked: null,
             },
           ],
-          estimate: estimate(7),
+          // Its list and its catalogue are asked for at once: whether both answers counted yet is open.
+          estimate: estimate(7, expect.toBeOneOf([6, 7])),
         },
       ],
     });
@@ -145,15 +131,18 @@ describe('one world, from nothing to gone', () => {
   });
 
   test('what is in sync is counted, and listed only with --all', async () => {
-    const planned = await world.plan();
-    expect(planned.code).toBe(0);
+    const [planned, all, status] = await Promise.all([
+      world.plan(),
+      world.plan('--all'),
+      world.run(['status']),
+    ]);
+    expect([planned.code, status.code]).toEqual([0, 0]);
     expect(of(planned, 'acme')).toEqual({
       account: 'acme',
       provider: 'aloochat',
       summary: summary({ none: 1 }),
       changes: [],
     });
-    const all = await world.plan('--all');
     expect(of(all, 'acme').changes).toEqual([
       {
         key: 'shop',
@@ -165,14 +154,13 @@ describe('one world, from nothing to gone', () => {
         blocked: null,
       },
     ]);
-    expect((await world.run(['status'])).code).toBe(0);
   });
 
   test('a rotated secret and drift in one update: values of the one are null, of the other shown', async () => {
     const [live] = sim.aloochat.world.list();
     sim.aloochat.world.edit(live?.id ?? '', { name: 'Renamed by hand' });
     world.env.SHOP_TOKEN = 'shpat_rotated_987';
-    const planned = await world.plan();
+    planned = await world.plan();
     expect(planned.code).toBe(2);
     expect(of(planned, 'acme').changes).toEqual([
       {
@@ -198,7 +186,6 @@ describe('one world, from nothing to gone', () => {
   });
 
   test('what is blocked has its reason and a message, and is not counted under its action', async () => {
-    const planned = await world.plan();
     expect(of(planned, 'brasil')).toEqual({
       account: 'brasil',
       provider: 'toolzz',
@@ -257,10 +244,12 @@ describe('one world, from nothing to gone', () => {
   });
 
   test('--account leaves the others alone, and names only what the YAML has', async () => {
-    const planned = await world.plan('--account', 'acme');
+    const [planned, wrong] = await Promise.all([
+      world.plan('--account', 'acme'),
+      world.run(['plan', '--account', 'acne', '--json']),
+    ]);
     expect(planned.accounts.map(({ account }) => account)).toEqual(['acme']);
     expect(planned.code).toBe(0);
-    const wrong = await world.run(['plan', '--account', 'acne', '--json']);
     expect(wrong.code).toBe(1);
     expect(json(wrong.stdout)).toEqual({ error: expect.stringContaining('acme') });
   });

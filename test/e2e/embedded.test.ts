@@ -4,16 +4,16 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, it, type TestContext, vi } from 'vitest';
 import { openRedis } from '../../src/redis/open-redis.ts';
 import { findServerBinary } from '../../src/redis/server-binary.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { type RunningCli, startCli } from '../support/cli.ts';
 import { aloochatAt, openWorld, ref, toolzzAt, usualCredentials, type World } from '../support/e2e-world.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-const openEmbeddedWorld = async (): Promise<{ world: World; sim: Simulator }> => {
+const openEmbeddedWorld = async ({
+  onTestFinished,
+}: TestContext): Promise<{ world: World; sim: Simulator }> => {
   const world = await openWorld({ env: { ...usualCredentials, TOKEN: 'xoxb-0123456789' } });
   onTestFinished(world.close);
   return { world, sim: await world.simulate() };
@@ -68,80 +68,6 @@ const untilLive = (sim: Simulator, count: number) =>
     interval: 20,
   });
 
-test('commands from any folder share one ledger, and leave no server behind', async () => {
-  const { world, sim } = await openEmbeddedWorld();
-  await desire(world, sim, 3);
-  expect((await world.apply()).code).toBe(0);
-  expect(await serversOf(world)).toEqual([]);
-
-  const elsewhere = await mkdtemp(join(tmpdir(), 'setpoint-elsewhere-'));
-  onTestFinished(() => rm(elsewhere, { recursive: true }));
-  const path = join(world.folder, 'desired-state.yaml');
-  const ran = [
-    await world.run(['plan', '--detailed-exitcode', '--desired-state', path], { cwd: elsewhere }),
-    await world.run(
-      ['plan', '--detailed-exitcode', '--desired-state', join(basename(world.folder), 'desired-state.yaml')],
-      {
-        cwd: dirname(world.folder),
-      },
-    ),
-  ];
-  for (const { code, stdout } of ran) expect(code, stdout).toBe(0);
-  expect(await serversOf(world)).toEqual([]);
-});
-
-test('commands at once share one server, and the last one stops it', async () => {
-  const { world, sim } = await openEmbeddedWorld();
-  await desire(world, sim, 10);
-  const ran = await Promise.all([world.run(['plan']), world.apply(), world.run(['status']), world.apply()]);
-  expect(ran.map(({ code }) => code === 0 || code === 2)).toEqual([true, true, true, true]);
-  expect(namesAt(sim).toSorted()).toEqual([...new Set(namesAt(sim))].toSorted());
-  expect(namesAt(sim)).toHaveLength(10);
-  expect(await serversOf(world)).toEqual([]);
-  expect((await world.plan()).code).toBe(0);
-});
-
-test.each(['SIGINT', 'SIGTERM'] as const)(
-  'an apply that %s ends in its middle leaves no server, and the next one makes the rest',
-  { timeout: 90_000 },
-  async (signal) => {
-    const { world, sim } = await openEmbeddedWorld();
-    await desire(world, sim, 30, '8/s');
-    const applying = startApply(world);
-    await untilLive(sim, 6);
-    applying.child.kill(signal);
-    const { code, stderr } = await applying.ended;
-    expect(code, stderr).toBe(signal === 'SIGINT' ? 130 : 143);
-    expect(stderr).toContain(`Ended by ${signal}`);
-    expect(await serversOf(world)).toEqual([]);
-    expect(namesAt(sim).length).toBeLessThan(30);
-
-    await desire(world, sim, 30);
-    const again = await world.apply();
-    expect(again.code, again.stdout).toBe(0);
-    expect(namesAt(sim)).toHaveLength(30);
-    expect(new Set(namesAt(sim)).size).toBe(30);
-    expect(await serversOf(world)).toEqual([]);
-  },
-);
-
-test('an apply that is killed in its middle: the next one takes over, and nothing is there twice', async () => {
-  const { world, sim } = await openEmbeddedWorld();
-  await desire(world, sim, 30, '8/s');
-  const applying = startApply(world);
-  await untilLive(sim, 6);
-  applying.child.kill('SIGKILL');
-  await applying.ended;
-  await desire(world, sim, 30);
-  const again = await world.apply();
-  expect(again.code, again.stdout + again.stderr).toBe(0);
-  expect(namesAt(sim)).toHaveLength(30);
-  expect(new Set(namesAt(sim)).size).toBe(30);
-  expect((await world.plan()).code).toBe(0);
-  expect(await serversOf(world)).toEqual([]);
-  expect(await jobsLeftIn(world)).toEqual([]);
-});
-
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
@@ -151,21 +77,102 @@ const freePort = (): Promise<number> =>
     });
   });
 
-test('with REDIS_URL that server is used, warned of what it may lose, and left running', async () => {
-  const { world, sim } = await openEmbeddedWorld();
-  const port = await freePort();
-  const binary = (await findServerBinary()) ?? '';
-  const server = spawn(binary, ['--port', String(port), '--save', '', '--dir', world.folder], {
-    stdio: 'ignore',
+// Most of the time they wait.
+describe.concurrent('without a Redis at hand', () => {
+  it('commands from any folder share one ledger, and leave no server behind', async (test) => {
+    const { world, sim } = await openEmbeddedWorld(test);
+    await desire(world, sim, 3);
+    expect((await world.apply()).code).toBe(0);
+    expect(await serversOf(world)).toEqual([]);
+
+    const elsewhere = await mkdtemp(join(tmpdir(), 'setpoint-elsewhere-'));
+    test.onTestFinished(() => rm(elsewhere, { recursive: true }));
+    const path = join(world.folder, 'desired-state.yaml');
+    const ran = [
+      await world.run(['plan', '--detailed-exitcode', '--desired-state', path], { cwd: elsewhere }),
+      await world.run(
+        [
+          'plan',
+          '--detailed-exitcode',
+          '--desired-state',
+          join(basename(world.folder), 'desired-state.yaml'),
+        ],
+        {
+          cwd: dirname(world.folder),
+        },
+      ),
+    ];
+    for (const { code, stdout } of ran) expect(code, stdout).toBe(0);
+    expect(await serversOf(world)).toEqual([]);
   });
-  onTestFinished(() => void server.kill());
-  world.env.REDIS_URL = `redis://127.0.0.1:${port}/3`;
-  await desire(world, sim, 3);
-  await vi.waitFor(async () => expect((await world.run(['plan'])).code).toBe(0), { timeout: 20_000 });
-  const applied = await world.apply();
-  expect(applied.code, applied.stderr).toBe(0);
-  expect(applied.stderr).toMatch(/Warning: .*appendonly/);
-  expect((await world.plan()).code).toBe(0);
-  expect(server.exitCode).toBeNull();
-  expect(await serversOf(world)).toEqual([]);
+
+  it('commands at once share one server, and the last one stops it', async (test) => {
+    const { world, sim } = await openEmbeddedWorld(test);
+    await desire(world, sim, 10);
+    const ran = await Promise.all([world.run(['plan']), world.apply(), world.run(['status']), world.apply()]);
+    expect(ran.map(({ code }) => code === 0 || code === 2)).toEqual([true, true, true, true]);
+    expect(namesAt(sim).toSorted()).toEqual([...new Set(namesAt(sim))].toSorted());
+    expect(namesAt(sim)).toHaveLength(10);
+    expect(await serversOf(world)).toEqual([]);
+    expect((await world.plan()).code).toBe(0);
+  });
+
+  it.for(['SIGINT', 'SIGTERM'] as const)(
+    'an apply that %s ends in its middle leaves no server, and the next one makes the rest',
+    async (signal, test) => {
+      const { world, sim } = await openEmbeddedWorld(test);
+      await desire(world, sim, 30, '8/s');
+      const applying = startApply(world);
+      await untilLive(sim, 6);
+      applying.child.kill(signal);
+      const { code, stderr } = await applying.ended;
+      expect(code, stderr).toBe(signal === 'SIGINT' ? 130 : 143);
+      expect(stderr).toContain(`Ended by ${signal}`);
+      expect(await serversOf(world)).toEqual([]);
+      expect(namesAt(sim).length).toBeLessThan(30);
+
+      await desire(world, sim, 30);
+      const again = await world.apply();
+      expect(again.code, again.stdout).toBe(0);
+      expect(namesAt(sim)).toHaveLength(30);
+      expect(new Set(namesAt(sim)).size).toBe(30);
+      expect(await serversOf(world)).toEqual([]);
+    },
+  );
+
+  it('an apply that is killed in its middle: the next one takes over, and nothing is there twice', async (test) => {
+    const { world, sim } = await openEmbeddedWorld(test);
+    await desire(world, sim, 30, '8/s');
+    const applying = startApply(world);
+    await untilLive(sim, 6);
+    applying.child.kill('SIGKILL');
+    await applying.ended;
+    await desire(world, sim, 30);
+    const again = await world.apply();
+    expect(again.code, again.stdout + again.stderr).toBe(0);
+    expect(namesAt(sim)).toHaveLength(30);
+    expect(new Set(namesAt(sim)).size).toBe(30);
+    expect((await world.plan()).code).toBe(0);
+    expect(await serversOf(world)).toEqual([]);
+    expect(await jobsLeftIn(world)).toEqual([]);
+  });
+
+  it('with REDIS_URL that server is used, warned of what it may lose, and left running', async (test) => {
+    const { world, sim } = await openEmbeddedWorld(test);
+    const port = await freePort();
+    const binary = (await findServerBinary()) ?? '';
+    const server = spawn(binary, ['--port', String(port), '--save', '', '--dir', world.folder], {
+      stdio: 'ignore',
+    });
+    test.onTestFinished(() => void server.kill());
+    world.env.REDIS_URL = `redis://127.0.0.1:${port}/3`;
+    await desire(world, sim, 3);
+    await vi.waitFor(async () => expect((await world.run(['plan'])).code).toBe(0), { timeout: 20_000 });
+    const applied = await world.apply();
+    expect(applied.code, applied.stderr).toBe(0);
+    expect(applied.stderr).toMatch(/Warning: .*appendonly/);
+    expect((await world.plan()).code).toBe(0);
+    expect(server.exitCode).toBeNull();
+    expect(await serversOf(world)).toEqual([]);
+  });
 });

@@ -1,28 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
-import {
-  aloochatAt,
-  of,
-  openStore,
-  openWorld,
-  ref,
-  type Store,
-  usualCredentials,
-  type World,
-} from '../support/e2e-world.ts';
+import { type Opened, useWorlds } from '../support/e2e-fixture.ts';
+import { aloochatAt, of, ref, type World } from '../support/e2e-world.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-let store: Store;
-
-beforeAll(async () => {
-  store = await openStore();
-});
-afterAll(() => store.close());
-
-const token = 'xoxb-0123456789';
+const worlds = useWorlds({ SLACK_TOKEN: 'xoxb-0123456789' });
 
 /** An account `acme` with so many entries, and more of its settings. */
 const yaml = (sim: Simulator, count: number, account: object = {}) => ({
@@ -40,9 +23,8 @@ const yaml = (sim: Simulator, count: number, account: object = {}) => ({
   ),
 });
 
-const openApplied = async (count: number): Promise<{ world: World; sim: Simulator }> => {
-  const world = await openWorld({ store, env: { ...usualCredentials, SLACK_TOKEN: token } });
-  const sim = await world.simulate();
+const openApplied = async (count: number): Promise<Opened> => {
+  const { world, sim } = await worlds.open();
   sim.aloochat.world.add({ type: 'slack', name: 'Of somebody else' });
   await world.desire(yaml(sim, count));
   const applied = await world.apply();
@@ -60,7 +42,6 @@ describe('eleven of twenty entries removed, and one edited', () => {
     const edited = { ...desired.integrations['chat-0'], name: 'Edited' };
     await world.desire({ ...desired, integrations: { ...desired.integrations, 'chat-0': edited } });
   });
-  afterAll(() => world.close());
 
   test('a plan for people says how many, which limits, and the way out', async () => {
     const { code, stdout } = await world.run(['plan', '--detailed-exitcode']);
@@ -110,8 +91,6 @@ describe('a desired state that is empty or broken', () => {
   beforeAll(async () => {
     ({ world, sim } = await openApplied(6));
   });
-  afterAll(() => world.close());
-  beforeEach(() => world.quiet());
 
   const expectNothingDone = () => {
     expect(world.writes()).toEqual([]);
@@ -129,10 +108,13 @@ describe('a desired state that is empty or broken', () => {
     ['half a merge', '<<<<<<< HEAD\naccounts: {}\n=======\n', /desired-state\.yaml:\d+:\d+/],
   ];
 
-  test.each(files)('%s: validate and apply fail with a clear text', async (_name, text, words) => {
-    await world.write('desired-state.yaml', text);
-    const commands = [['validate'], ['apply', '--yes', '--force']];
-    for (const { code, stdout, stderr } of await Promise.all(commands.map((args) => world.run(args)))) {
+  test.concurrent.each(files)('%s: validate and apply fail with a clear text', async (name, text, words) => {
+    const path = `${name.replaceAll(' ', '-')}/desired-state.yaml`;
+    await world.write(path, text);
+    const commands = [['validate'], ['apply', '--yes', '--force']].map((args) =>
+      world.run([...args, '--desired-state', join(world.folder, path)]),
+    );
+    for (const { code, stdout, stderr } of await Promise.all(commands)) {
       expect(code, stdout).toBe(1);
       expect(stdout + stderr).toMatch(words);
       expect(stdout + stderr).not.toMatch(/\n\s+at /);
@@ -168,7 +150,7 @@ describe('a desired state that is empty or broken', () => {
 
   test('no integrations: all deletes are blocked, with the way out, unless allowEmpty says so', async () => {
     await world.write('desired-state.yaml', JSON.stringify({ ...yaml(sim, 0), integrations: {} }));
-    const planned = await world.plan();
+    const [planned, people] = await Promise.all([world.plan(), world.run(['apply', '--yes'])]);
     expect(planned.code).toBe(2);
     expect(of(planned, 'acme').summary).toMatchObject({ delete: 0, blocked: 6 });
     const applied = await world.apply();
@@ -177,7 +159,6 @@ describe('a desired state that is empty or broken', () => {
     expect(new Set(blocked.map(({ reason }) => reason))).toEqual(new Set(['empty']));
     expect(blocked[0]?.message).toMatch(/manages 6.*setpoint apply --force --account acme.*allowEmpty: true/);
     expectNothingDone();
-    const people = await world.run(['apply', '--yes']);
     expect(people.code).toBe(1);
     expect(people.stdout.replace(/\s+/g, ' ')).toContain('setpoint apply --force --account acme');
 

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Quirks } from '../../src/simulator/quirks.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
-import {
-  aloochatAt,
-  openStore,
-  openWorld,
-  ref,
-  type Store,
-  toolzzAt,
-  usualCredentials,
-  type World,
-} from '../support/e2e-world.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+import { useWorlds } from '../support/e2e-fixture.ts';
+import { expectSettled, usualToken } from '../support/e2e-steps.ts';
+import { aloochatAt, ref, toolzzAt, type World } from '../support/e2e-world.ts';
 
 /** What else the documentation leaves open. Each is an account at both providers, and one command goes over all of them. */
 const oddities: Readonly<Record<string, Partial<Quirks>>> = {
@@ -28,7 +19,7 @@ const oddities: Readonly<Record<string, Partial<Quirks>>> = {
   'late-and-random': { lateUpdateMs: 1_000, secrets: 'random-mask', put: 'replace' },
 };
 
-let store: Store;
+const worlds = useWorlds(usualToken);
 let world: World;
 const sims = new Map<string, Simulator>();
 
@@ -77,44 +68,29 @@ const expectApplied = async (): Promise<void> => {
   expect(applied.code).toBe(0);
 };
 
-const expectSettled = async (): Promise<void> => {
-  world.quiet();
-  const planned = await world.plan();
-  expect(planned.accounts.flatMap(({ changes }) => changes)).toEqual([]);
-  expect(planned.code).toBe(0);
-  await expectApplied();
-  expect(world.writes()).toEqual([]);
-};
-
 beforeAll(async () => {
-  store = await openStore();
-  world = await openWorld({ store, env: { ...usualCredentials, TOKEN: 'xoxb-0123456789' } });
+  world = await worlds.bare();
   for (const [name, quirks] of Object.entries(oddities))
     sims.set(name, await world.simulate({ aloochat: { quirks }, toolzz: { quirks } }));
-});
-
-afterAll(async () => {
-  await world.close();
-  await store.close();
 });
 
 test('what is made is made once, and settles', async () => {
   await desire(['One', 'Two']);
   await expectApplied();
   expectLive(['One', 'Two']);
-  await expectSettled();
+  await expectSettled(world);
 });
 
 test('a name that moves from one entry to a new one, in one run', async () => {
   await desire(['Uno', 'Two', 'One']);
   await expectApplied();
   expectLive(['Uno', 'Two', 'One']);
-  await expectSettled();
+  await expectSettled(world);
 });
 
 test('what is removed is removed once', async () => {
   await desire(['Uno', 'Two']);
   await expectApplied();
   expectLive(['Uno', 'Two']);
-  await expectSettled();
+  await expectSettled(world);
 });

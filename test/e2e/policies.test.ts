@@ -1,139 +1,185 @@
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { useWorlds } from '../support/e2e-fixture.ts';
+import { chat, expectApplied, idOf, llm, usualToken } from '../support/e2e-steps.ts';
 import {
+  type Applied,
   aloochatAt,
   of,
-  openStore,
-  openWorld,
+  type Planned,
   ref,
-  type Store,
   toolzzAt,
-  usualCredentials,
   type World,
 } from '../support/e2e-world.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-let store: Store;
-
-beforeAll(async () => {
-  store = await openStore();
-});
-afterAll(() => store.close());
-
-const open = async (options: SimulatorOptions = {}): Promise<{ world: World; sim: Simulator }> => {
-  const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: 'xoxb-0123456789' } });
-  onTestFinished(world.close);
-  return { world, sim: await world.simulate(options) };
-};
-
-const chat = (name: string, extra: object = {}) => ({
-  account: 'acme',
-  type: 'slack',
-  name,
-  config: { token: ref('TOKEN'), channel: 'general' },
-  ...extra,
+const worlds = useWorlds({
+  ...usualToken,
+  ROTATED_KEY: 'aloo-key-number-one',
+  ROTATED_TOKEN: 'xoxb-first-456',
 });
 
-const llm = (extra: object = {}) => ({
-  account: 'brasil',
-  type: 'openai',
-  name: 'LLM',
-  config: { api_key: ref('TOKEN') },
-  ...extra,
-});
+describe('accounts with a policy each, and one command that goes over all of them', () => {
+  const names = ['drift', 'protect', 'prune', 'forget', 'rotated'] as const;
+  type Name = (typeof names)[number];
+  let world: World;
+  let at: Readonly<Record<Name, Simulator>>;
+  let planned: Planned;
+  let applied: Applied;
 
-const expectApplied = async (world: World, applied: object): Promise<void> => {
-  const { code, stdout, accounts } = await world.apply();
-  expect(code, stdout).toBe(0);
-  expect(accounts[0]?.applied).toEqual(applied);
-};
-
-const idOf = (sim: Simulator, name: string): string =>
-  sim.aloochat.world.list().find((item) => item.name === name)?.id ?? '';
-
-test('drift: report shows what was changed by hand and leaves it, also when the YAML changes another field', async () => {
-  const { world, sim } = await open();
-  const state = (first: object = {}) => ({
-    accounts: { acme: aloochatAt(sim, { drift: 'report' }) },
-    integrations: { one: chat('One', first), two: chat('Two', { drift: 'revert' }) },
+  const of5 = (made: Partial<Record<Name, object>>): object => ({
+    ...Object.fromEntries(names.map((name) => [name, {}])),
+    ...made,
   });
-  await world.desire(state());
-  await expectApplied(world, { create: 2 });
-  for (const { id } of sim.aloochat.world.list())
-    sim.aloochat.world.edit(id, { config: { channel: 'by-hand' } });
-  world.quiet();
-  const planned = of(await world.plan(), 'acme');
-  expect(planned.changes).toMatchObject([
-    { key: 'two', action: 'update', drift: true, fields: [{ path: 'config.channel', cause: 'drift' }] },
-    {
-      key: 'one',
-      action: 'none',
-      drift: true,
-      fields: [{ path: 'config.channel', before: 'by-hand', after: 'general' }],
-    },
-  ]);
-  await expectApplied(world, { update: 1 });
-  expect(world.writes()).toHaveLength(1);
-  const status = await world.run(['status']);
-  expect(status.code).toBe(2);
-  expect(status.stdout).toMatch(/drifted\s+one/);
-  // Nothing to do, and so nothing that a detailed exit code would tell.
-  expect((await world.plan()).code).toBe(0);
+  const madeBy = ({ accounts }: Applied): object =>
+    Object.fromEntries(accounts.map((item) => [item.account, item.applied]));
+  const listAt = (name: Name) => at[name].aloochat.world.list();
 
-  await world.desire(
-    state({ active: false, config: { token: ref('TOKEN'), channel: 'general', team: 'new' } }),
-  );
-  await expectApplied(world, { update: 1 });
-  expect(sim.aloochat.world.list()).toMatchObject([
-    { active: false, config: { channel: 'by-hand', team: 'new' } },
-    { active: true, config: { channel: 'general' } },
-  ]);
-  expect((await world.plan()).code).toBe(0);
-});
+  /** The YAML before anything was edited; each step edits a part of it. */
+  const integrations: Record<string, object> = {
+    one: chat('One', { account: 'drift' }),
+    two: chat('Two', { account: 'drift', drift: 'revert' }),
+    kept: chat('Kept', { account: 'protect', protect: true }),
+    other: chat('Other', { account: 'protect' }),
+    stays: chat('One', { account: 'prune' }),
+    left: chat('Two', { account: 'prune' }),
+    mine: chat('One', { account: 'forget' }),
+    theirs: chat('Two', { account: 'forget' }),
+    secret: chat('One', { account: 'rotated', config: { token: ref('ROTATED_TOKEN') } }),
+  };
+  const desire = (): Promise<void> =>
+    world.desire({
+      accounts: {
+        drift: aloochatAt(at.drift, { drift: 'report' }),
+        protect: aloochatAt(at.protect),
+        prune: aloochatAt(at.prune, { prune: 'off' }),
+        forget: aloochatAt(at.forget),
+        rotated: aloochatAt(at.rotated, { apiKey: ref('ROTATED_KEY') }),
+      },
+      integrations,
+    });
 
-test('protect outlives its entry, and goes by the way that the notice tells', async () => {
-  const { world, sim } = await open();
-  const state = (integrations: Record<string, object>) => ({
-    accounts: { acme: aloochatAt(sim) },
-    integrations,
+  beforeAll(async () => {
+    const { world: opened, sim: drift } = await worlds.open();
+    world = opened;
+    const [protect, prune, forget] = [await world.simulate(), await world.simulate(), await world.simulate()];
+    const rotated = await world.simulate({ aloochat: { apiKey: 'aloo-key-number-one' } });
+    at = { drift, protect, prune, forget, rotated };
+    await desire();
+    const first = await world.apply();
+    expect(first.code, first.stdout).toBe(0);
+    const two = { create: 2 };
+    expect(madeBy(first)).toEqual({
+      drift: two,
+      protect: two,
+      prune: two,
+      forget: two,
+      rotated: { create: 1 },
+    });
+
+    for (const { id } of listAt('drift')) drift.aloochat.world.edit(id, { config: { channel: 'by-hand' } });
+    for (const key of ['kept', 'left', 'theirs']) delete integrations[key];
+    await desire();
+    const forgotten = await world.run(['forget', 'theirs']);
+    expect([forgotten.code, forgotten.stdout]).toEqual([0, expect.stringContaining('stays as it is')]);
+    rotated.aloochat.credential = 'aloo-key-number-two';
+    Object.assign(world.env, { ROTATED_KEY: 'aloo-key-number-two', ROTATED_TOKEN: 'xoxb-rotated-987' });
+    world.quiet();
+    planned = await world.plan();
+    applied = await world.apply();
+    expect(applied.code, applied.stdout).toBe(0);
   });
-  const other = chat('Other');
-  await world.desire(state({ kept: chat('Kept', { protect: true }), other }));
-  await expectApplied(world, { create: 2 });
-  await world.desire(state({ other }));
-  world.quiet();
-  const planned = await world.plan();
-  expect(planned.code).toBe(0);
-  expect(of(planned, 'acme').notices).toEqual([
-    expect.stringMatching(/^kept: protected.*protect: false.*setpoint forget kept/),
-  ]);
-  await expectApplied(world, {});
-  expect((await world.apply('--force')).code).toBe(0);
-  expect(world.writes()).toEqual([]);
 
-  await world.desire(state({ kept: chat('Kept', { protect: false }), other }));
-  await expectApplied(world, {});
-  await world.desire(state({ other }));
-  await expectApplied(world, { delete: 1 });
-  expect(sim.aloochat.world.list().map(({ name }) => name)).toEqual(['Other']);
-});
+  test('drift: report shows what was changed by hand and leaves it; drift: revert reverts it', () => {
+    expect(of(planned, 'drift').changes).toMatchObject([
+      { key: 'two', action: 'update', drift: true, fields: [{ path: 'config.channel', cause: 'drift' }] },
+      {
+        key: 'one',
+        action: 'none',
+        drift: true,
+        fields: [{ path: 'config.channel', before: 'by-hand', after: 'general' }],
+      },
+    ]);
+    expect(of(applied, 'drift').applied).toEqual({ update: 1 });
+    expect(listAt('drift').map(({ config }) => config.channel)).toEqual(['by-hand', 'general']);
+  });
 
-test('prune: off leaves what left the YAML, and says so', async () => {
-  const { world, sim } = await open();
-  const accounts = { acme: aloochatAt(sim, { prune: 'off' }) };
-  await world.desire({ accounts, integrations: { one: chat('One'), two: chat('Two') } });
-  await expectApplied(world, { create: 2 });
-  await world.desire({ accounts, integrations: { one: chat('One') } });
-  const planned = await world.plan();
-  expect(planned.code).toBe(0);
-  expect(of(planned, 'acme').notices).toEqual([expect.stringMatching(/^two: .*prune: off/)]);
-  await expectApplied(world, {});
-  expect(sim.aloochat.world.list()).toHaveLength(2);
+  test('protect outlives its entry, and the notice tells the way out', () => {
+    const { changes, notices } = of(planned, 'protect');
+    expect(changes).toEqual([]);
+    expect(notices).toEqual([
+      expect.stringMatching(/^kept: protected.*protect: false.*setpoint forget kept/),
+    ]);
+    expect(of(applied, 'protect').applied).toEqual({});
+  });
+
+  test('prune: off leaves what left the YAML, and says so', () => {
+    const { changes, notices } = of(planned, 'prune');
+    expect(changes).toEqual([]);
+    expect(notices).toEqual([expect.stringMatching(/^left: .*prune: off/)]);
+    expect(of(applied, 'prune').applied).toEqual({});
+    expect(listAt('prune')).toHaveLength(2);
+  });
+
+  test('forget stops managing an integration without touching it', async () => {
+    const { changes, notices } = of(planned, 'forget');
+    expect([changes, notices]).toEqual([[], undefined]);
+    expect(of(applied, 'forget').applied).toEqual({});
+    expect(idOf(at.forget, 'Two')).not.toBe('');
+    const unknown = await world.run(['forget', 'tow']);
+    expect(unknown.code).toBe(1);
+  });
+
+  test('a secret that changed together with the credential is said to be unknown, and is not written', () => {
+    const { changes, notices } = of(planned, 'rotated');
+    expect(changes).toEqual([]);
+    expect(notices).toEqual([expect.stringContaining('setpoint retry')]);
+    expect(of(applied, 'rotated').applied).toEqual({});
+  });
+
+  test('none of that is something to do, not even by force; status shows the drift', async () => {
+    // The drift that is reverted was the only change.
+    expect(world.writes()).toHaveLength(1);
+    expect((await world.plan()).code).toBe(0);
+    const status = await world.run(['status']);
+    expect(status.code).toBe(2);
+    expect(status.stdout).toMatch(/drifted\s+one/);
+    const forced = await world.apply('--force');
+    expect([forced.code, madeBy(forced)]).toEqual([0, of5({})]);
+    expect(world.writes()).toHaveLength(1);
+  });
+
+  test('drift: report leaves the field also when the YAML changes another; retry writes the unknown secret', async () => {
+    integrations.one = chat('One', {
+      account: 'drift',
+      active: false,
+      config: { token: ref('TOKEN'), channel: 'general', team: 'new' },
+    });
+    integrations.kept = chat('Kept', { account: 'protect', protect: false });
+    await desire();
+    expect((await world.run(['retry', 'secret'])).code).toBe(0);
+    const edited = await world.apply();
+    expect(edited.code, edited.stdout).toBe(0);
+    expect(madeBy(edited)).toEqual(of5({ drift: { update: 1 }, rotated: { update: 1 } }));
+    expect(listAt('drift')).toMatchObject([
+      { active: false, config: { channel: 'by-hand', team: 'new' } },
+      { active: true, config: { channel: 'general' } },
+    ]);
+    expect(listAt('rotated')).toMatchObject([{ config: { token: 'xoxb-rotated-987' } }]);
+  });
+
+  test('what was protected goes by the way that the notice told, and everything else has settled', async () => {
+    delete integrations.kept;
+    await desire();
+    const last = await world.apply();
+    expect(last.code, last.stdout).toBe(0);
+    expect(madeBy(last)).toEqual(of5({ protect: { delete: 1 } }));
+    expect(listAt('protect').map(({ name }) => name)).toEqual(['Other']);
+    expect((await world.plan()).code).toBe(0);
+  });
 });
 
 test('apply --key makes that change alone', async () => {
-  const { world, sim } = await open();
+  const { world, sim } = await worlds.open();
   await world.desire({
     accounts: { acme: aloochatAt(sim), brasil: toolzzAt(sim) },
     integrations: { one: chat('One'), two: chat('Two'), llm: llm() },
@@ -146,37 +192,4 @@ test('apply --key makes that change alone', async () => {
   expect(wrong.code).toBe(1);
   expect(wrong.stderr).toContain('two');
   await expectApplied(world, { create: 1 });
-});
-
-test('forget stops managing an integration without touching it', async () => {
-  const { world, sim } = await open();
-  const accounts = { acme: aloochatAt(sim) };
-  await world.desire({ accounts, integrations: { one: chat('One'), two: chat('Two') } });
-  await expectApplied(world, { create: 2 });
-  await world.desire({ accounts, integrations: { one: chat('One') } });
-  const forgotten = await world.run(['forget', 'two']);
-  expect([forgotten.code, forgotten.stdout]).toEqual([0, expect.stringContaining('stays as it is')]);
-  world.quiet();
-  expect((await world.plan()).code).toBe(0);
-  await expectApplied(world, {});
-  expect(world.writes()).toEqual([]);
-  expect(idOf(sim, 'Two')).not.toBe('');
-  const unknown = await world.run(['forget', 'tow']);
-  expect(unknown.code).toBe(1);
-});
-
-test('a secret that changed together with the credential is said to be unknown, and retry writes it', async () => {
-  const { world, sim } = await open();
-  await world.desire({ accounts: { acme: aloochatAt(sim) }, integrations: { one: chat('One') } });
-  await expectApplied(world, { create: 1 });
-  sim.aloochat.credential = 'aloo-key-number-two';
-  Object.assign(world.env, { ALOO_KEY: 'aloo-key-number-two', TOKEN: 'xoxb-rotated-987' });
-  const planned = await world.plan();
-  expect(planned.code).toBe(0);
-  expect(of(planned, 'acme').notices).toEqual([expect.stringContaining('setpoint retry')]);
-  await expectApplied(world, {});
-  expect((await world.run(['retry', 'one'])).code).toBe(0);
-  await expectApplied(world, { update: 1 });
-  expect(sim.aloochat.world.list()).toMatchObject([{ config: { token: 'xoxb-rotated-987' } }]);
-  expect((await world.plan()).code).toBe(0);
 });

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onTestFinished } from 'vitest';
 import { type CliResult, startCli } from './cli.ts';
 import type { World } from './e2e-world.ts';
 
@@ -60,7 +59,7 @@ export const timed = async (work: Promise<unknown>): Promise<number> => {
   return Math.round(performance.now() - start);
 };
 
-/** Starts a daemon over a world, and ends it with the test. Resolves when it runs. */
+/** Starts a daemon over a world, and ends it with its world. Resolves when it runs. */
 export const startDaemon = async (world: World, options: DaemonOptions = {}): Promise<Daemon> => {
   const { desiredState = join(world.folder, 'desired-state.yaml'), env, args = [] } = options;
   const running = startCli(['daemon', '--desired-state', desiredState, ...args], {
@@ -89,9 +88,7 @@ export const startDaemon = async (world: World, options: DaemonOptions = {}): Pr
       await sleep(20);
     }
   };
-  onTestFinished(async () => {
-    await end('SIGKILL');
-  });
+  world.onClose(() => end('SIGKILL'));
   await said('The daemon runs');
   return {
     pid: child.pid ?? 0,

@@ -117,6 +117,8 @@ export type World = {
   writes(): readonly LoggedRequest[];
   /** Forgets the requests so far. */
   quiet(): void;
+  /** What `close` does first: the last registered before the others. */
+  onClose(work: () => Promise<unknown>): void;
   close(): Promise<void>;
 };
 
@@ -131,6 +133,7 @@ export const openWorld = async ({ store, env: extra }: WorldOptions = {}): Promi
     ...extra,
   };
   const simulators: Simulator[] = [];
+  const closing: (() => Promise<unknown>)[] = [];
   const write = async (path: string, text: string): Promise<void> => {
     const file = join(folder, path);
     await mkdir(dirname(file), { recursive: true });
@@ -160,7 +163,9 @@ export const openWorld = async ({ store, env: extra }: WorldOptions = {}): Promi
     quiet: () => {
       for (const log of requests()) log.clear();
     },
+    onClose: (work) => void closing.unshift(work),
     close: async () => {
+      for (const work of closing) await work();
       await Promise.all(simulators.map((simulator) => simulator.close()));
       await rm(folder, { recursive: true, force: true });
     },

@@ -1,0 +1,186 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadDesired } from '../../src/desired/load.ts';
+import { formatProblem } from '../../src/desired/problem.ts';
+import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { accounts, folderOf, problemsOf, stateOf, testEnvironment, withConfig } from './load-files.ts';
+
+const loadPath = async (path: string, cwd = path) => {
+  const result = await loadDesired({
+    path,
+    cwd,
+    environment: testEnvironment,
+    secrets: createSecretRegistry(),
+  });
+  return result.ok ? [] : result.problems.map(formatProblem);
+};
+
+describe('files with nothing in them', () => {
+  const nothing =
+    '1:1 the file has nothing in it (remove the file, or write accounts and integrations into it)';
+  it.each(['', '\n\n', '# only a comment\n', '---\n', '---\n---\n# x\n', '{}\n', 'null\n', '~'])(
+    '%j',
+    async (text) => {
+      expect(await problemsOf({ 'a.yaml': accounts, 'b.yaml': text })).toEqual([`b.yaml:${nothing}`]);
+    },
+  );
+
+  it('an empty document beside a full one is fine', async () => {
+    expect(await problemsOf(`---\n${accounts}---\n`)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'accounts:\n',
+      '1:1 accounts has nothing in it (write accounts: {} if none is wanted, or remove the line)',
+    ],
+    ['accounts: []\n', '1:11 accounts must be a mapping of names to entries'],
+    ['- a\n', '1:1 the document must be a mapping with accounts and integrations'],
+    ['text\n', '1:1 the document must be a mapping with accounts and integrations'],
+    ['acounts: {}\n', '1:1 "acounts" is not known at the top of a file (did you mean "accounts"?)'],
+    [
+      'version: 1\n',
+      '1:1 "version" is not known at the top of a file (a file holds: accounts, integrations)',
+    ],
+  ])('%j', async (text, expected) => {
+    expect(await problemsOf(text)).toEqual([`all.yaml:${expected}`]);
+  });
+
+  it.each([
+    'accounts: {}\n',
+    'integrations: {}\n',
+    'accounts: {}\nintegrations: { a: { account: x, type: t, name: n } }\n',
+  ])('no account anywhere: %j', async (text) => {
+    expect(await problemsOf(text)).toEqual([
+      expect.stringMatching(
+        /^all\.yaml:1:1 no account is defined in the whole desired state \(write at least one/,
+      ),
+    ]);
+  });
+
+  it('no integrations are fine: the guards decide', async () => {
+    expect((await stateOf(`${accounts}integrations: {}\n`)).integrations).toEqual([]);
+    expect((await stateOf(accounts)).accounts).toHaveLength(2);
+  });
+});
+
+describe('files that are made to exhaust', () => {
+  const deep = 'nested more than 100 levels deep';
+  it.each([
+    ['brackets', withConfig(`{ a: ${'['.repeat(5_000_000)} }`), deep],
+    ['braces', '{'.repeat(5_000_000), deep],
+    ['dashes', '- '.repeat(2_000_000), deep],
+    ['anchors', '&a '.repeat(1_000_000), deep],
+    ['indentation', Array.from({ length: 300 }, (_, i) => `${' '.repeat(i)}accounts:\n`).join(''), deep],
+    ['documents', '---\n'.repeat(1_000_000), 'more than 1000 documents'],
+    ['values', `accounts: {${'a: b,'.repeat(1_500_000)}}`, 'the file holds too many values'],
+  ])('by %s are refused at once', async (_, text, expected) => {
+    const problems = await problemsOf(text);
+    expect(problems.join('\n')).toContain(expected);
+  });
+
+  it('of 90 levels are read', async () => {
+    expect(await problemsOf(withConfig(`{ a: ${'['.repeat(90)}${']'.repeat(90)} }`))).toEqual([]);
+  });
+
+  it('of more than 10 MiB are refused, and one of 10 MiB is read', async () => {
+    const padding = (size: number) => `${accounts}#${'x'.repeat(size - accounts.length - 2)}\n`;
+    const limit = 10 * 1024 * 1024;
+    expect(await problemsOf(padding(limit))).toEqual([]);
+    expect(await problemsOf(padding(limit + 1))).toEqual([
+      'all.yaml:1:1 the file is larger than 10 MiB (divide it into several files)',
+    ]);
+  });
+});
+
+describe('bytes', () => {
+  it('a byte order mark and Windows line ends change nothing, also not the positions', async () => {
+    const text = `\ufeff${accounts.replaceAll('\n', '\r\n')}integrations:\r\n  a: { account: acme, type: t, nmae: n }\r\n`;
+    expect(await problemsOf(text)).toEqual([
+      'all.yaml:5:3 integration "a": name is missing (write name: with a text)',
+      'all.yaml:5:32 integration "a": "nmae" is not known (did you mean "name"?)',
+    ]);
+  });
+
+  it.each([
+    [Buffer.from('a: \xff\xfe\n', 'latin1'), '1:4 the file is not UTF-8 (save it as UTF-8)'],
+    [Buffer.from('# é\nab: \xe9x\n', 'latin1'), '1:3 the file is not UTF-8 (save it as UTF-8)'],
+    [
+      Buffer.concat([Buffer.from('# é\nab: '), Buffer.from([0xed, 0xa0, 0x80])]),
+      '2:5 the file is not UTF-8 (save it as UTF-8)',
+    ],
+    [Buffer.from('accounts: {}\n', 'utf16le'), '1:2 the file holds the control character U+0000 (remove it)'],
+    ['a: \0\n', '1:4 the file holds the control character U+0000 (remove it)'],
+    ['# x\n# \u001b[31m\n', '2:3 the file holds the control character U+001B (remove it)'],
+    ['# \u0085 \u009b\n', '1:5 the file holds the control character U+009B (remove it)'],
+  ])('%j', async (bytes, expected) => {
+    expect(await problemsOf({ 'all.yaml': bytes })).toEqual([`all.yaml:${expected}`]);
+  });
+});
+
+describe('files and folders', () => {
+  it('are found in any depth by their ending, in any case, but not behind a dot', async () => {
+    const one = (n: number) => `integrations:\n  k${n}: { account: acme, type: t, name: n${n} }\n`;
+    const { integrations } = await stateOf({
+      'a.yaml': accounts,
+      'z.yml': one(1),
+      'b/c/d.YAML': one(2),
+      '.hidden.yaml': 'broken: [',
+      '.git/x.yaml': 'broken: [',
+      'README.md': 'broken: [',
+      'x.yaml.bak': 'broken: [',
+    });
+    expect(integrations.map(({ key, source }) => [key, source.file])).toEqual([
+      ['k1', 'z.yml'],
+      ['k2', 'b/c/d.YAML'],
+    ]);
+  });
+
+  it('a single file may have any name', async () => {
+    const folder = folderOf({ 'state.txt': accounts });
+    expect(await loadPath(join(folder, 'state.txt'))).toEqual([]);
+  });
+
+  it('are named relative to the current folder where that is shorter', async () => {
+    const folder = folderOf({ 'conf/a.yaml': 'x: 1\n' });
+    expect((await loadPath(join(folder, 'conf'), folder))[0]).toMatch(/^conf\/a\.yaml:1:1 /);
+    expect((await loadPath(join(folder, 'conf'), '/'))[0]).toMatch(/^[^/].*\/conf\/a\.yaml:1:1 /);
+  });
+
+  it('that are not there are a problem', async () => {
+    const folder = folderOf({});
+    expect(await loadPath(join(folder, 'nope'), folder)).toEqual([
+      'nope:1:1 there is no such file or folder (name the desired state with --desired-state or SETPOINT_DESIRED_STATE)',
+    ]);
+    expect(await loadPath(folder)).toEqual([
+      expect.stringContaining(':1:1 the folder holds no *.yaml or *.yml file'),
+    ]);
+  });
+
+  it('links to files and folders are followed, and a loop of them is a problem', async () => {
+    const folder = folderOf({ 'a.yaml': accounts, 'sub/b.yaml': 'integrations: {}\n' });
+    mkdirSync(join(folder, 'other'));
+    symlinkSync(join(folder, 'sub/b.yaml'), join(folder, 'other/c.yaml'));
+    expect(await loadPath(folder)).toEqual([]);
+    symlinkSync(folder, join(folder, 'sub/loop'));
+    expect(await loadPath(folder)).toEqual([
+      'sub/loop:1:1 the symbolic link leads back to a folder that it lies in (remove the link)',
+    ]);
+  });
+
+  it('a link to nothing, a folder with the name of a file, and a pipe are told apart', async () => {
+    const folder = folderOf({ 'a.yaml': accounts });
+    mkdirSync(join(folder, 'folder.yaml'));
+    writeFileSync(join(folder, 'folder.yaml/inner.yaml'), 'integrations: {}\n');
+    symlinkSync('nowhere', join(folder, 'dangling.yaml'));
+    symlinkSync('self.yaml', join(folder, 'self.yaml'));
+    execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
+    expect(await loadPath(folder)).toEqual([
+      'dangling.yaml:1:1 the file cannot be read (ENOENT) (it is gone, or a link to nothing)',
+      'pipe.yaml:1:1 it is not a regular file',
+      'self.yaml:1:1 the file cannot be read (ELOOP) (make it readable)',
+    ]);
+  });
+});
