@@ -18,10 +18,12 @@ export const createHasher = (settings: {
   const origin = ledgerKey === null ? 'credential' : 'ledger-key';
   const secretKey = derive(ledgerKey ?? credential, salt, `setpoint ${origin} ${provider} v1`);
   const openKey = derive(salt, '', 'setpoint open fields v1');
+  const secretField = remembering((json) => hashText(secretKey, 'field', json));
+  const openField = remembering((json) => hashText(openKey, 'field', json));
   return {
     fingerprint: hash(secretKey, 'fingerprint', null),
     field: (path, value, secret) =>
-      value === undefined ? ABSENT : hash(secret ? secretKey : openKey, 'field', [path, value]),
+      value === undefined ? ABSENT : (secret ? secretField : openField)(canonicalJson([path, value])),
     digest: (value) => hash(secretKey, 'digest', value),
   };
 };
@@ -30,10 +32,31 @@ export const createHasher = (settings: {
 const derive = (material: string, salt: string, info: string): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync('sha256', material, salt, info, 32)));
 
+/** Field hashes kept per account, in fields: those of some thousand integrations that a daemon compares at each tick. */
+const mostKept = 20_000;
+
+/** Remembers the hashes of texts, which are the same at each look. No more than so many, and for one process's time. */
+const remembering = (hashOf: (text: string) => string): ((text: string) => string) => {
+  const known = new Map<string, string>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const made = hashOf(text);
+    if (known.size < mostKept) known.set(text, made);
+    return made;
+  };
+};
+
+/** The first 128 bits of a digest in base64url: of the 22nd character only two bits count. */
+const first128 = (digest: string): string => {
+  const last = digest.charAt(21);
+  const bits = /[A-P]/.test(last) ? 'A' : /[Q-Za-f]/.test(last) ? 'Q' : /[g-v]/.test(last) ? 'g' : 'w';
+  return digest.slice(0, 21) + bits;
+};
+
 /** `use` keeps the hashes of different uses apart; 128 bits are enough to tell values apart and keep entries small. */
+const hashText = (key: KeyObject, use: string, json: string): string =>
+  first128(createHmac('sha256', key).update(`${use}\n${json}`).digest('base64url'));
+
 const hash = (key: KeyObject, use: string, value: unknown): string =>
-  createHmac('sha256', key)
-    .update(`${use}\n`)
-    .update(canonicalJson(value))
-    .digest()
-    .toString('base64url', 0, 16);
+  hashText(key, use, canonicalJson(value));

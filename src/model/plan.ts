@@ -51,9 +51,9 @@ export type Change = {
   /** Live differs from what we left there (with `drift: report` the action is none). */
   readonly drift?: true;
   readonly notices?: readonly string[];
-  /** Keyed hash of what the change does (action, id, fields with their old and new values): what `apply` was confirmed for. Not printed. */
+  /** Keyed hash of what the change does (action, id, fields with their old and new values): what `apply` was confirmed for; empty for action none. Not printed. */
   readonly digest: string;
-  /** Keyed hash of the desired entry that it was planned from; null where there is none (a delete). Not printed. */
+  /** Keyed hash of the desired entry that it was planned from; null where there is none (a delete) and for action none. Not printed. */
   readonly entryHash: string | null;
 };
 

@@ -42,19 +42,28 @@ export type BaseFacts = {
   readonly secrets: ReadonlySet<string>;
 };
 
+const isLearned = ({ verdict }: ComparedField): boolean =>
+  verdict.is === 'settled' || verdict.is === 'assumed';
+
+/** Nothing to learn and nothing to let go, as for nearly every entry of nearly every plan. */
+const isUpToDate = ({ planning, entry, live, owner, compared, letGo, secrets }: BaseFacts): boolean =>
+  owner !== null &&
+  letGo.length === 0 &&
+  !compared.some(isLearned) &&
+  owner.id === live.id &&
+  owner.type === (secrets.has('type') ? '' : live.type) &&
+  owner.name === (secrets.has('name') ? '' : live.name) &&
+  owner.protect === entry.protect &&
+  owner.fingerprint === planning.hasher.fingerprint &&
+  owner.secretPaths.join('\n') === [...secrets].sort().join('\n');
+
 /**
  * What the ledger should say of a matched entry before anything is written: fields that are in sync recorded anew, fields
  * that left the YAML let go. Equal to the stored entry when there is nothing to learn.
  */
-export const baseEntry = ({
-  planning,
-  entry,
-  live,
-  owner,
-  compared,
-  letGo,
-  secrets,
-}: BaseFacts): LedgerEntry => {
+export const baseEntry = (facts: BaseFacts): LedgerEntry => {
+  const { planning, entry, live, owner, compared, letGo, secrets } = facts;
+  if (owner !== null && isUpToDate(facts)) return owner;
   const { hasher } = planning;
   const from = owner ?? {
     ...emptyEntry(hasher.fingerprint),
@@ -66,8 +75,8 @@ export const baseEntry = ({
   const written: Marks = { ...without(from.written, letGo) };
   const learned: string[] = [];
   for (const field of compared) {
-    const { path, desired, live: shown, secret, verdict } = field;
-    if (verdict.is !== 'settled' && verdict.is !== 'assumed') continue;
+    const { path, desired, live: shown, secret } = field;
+    if (!isLearned(field)) continue;
     applied[path] = hashField(hasher, path, desired, secret);
     delete written[path];
     const seen = hashField(hasher, path, shown, secret);

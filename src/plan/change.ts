@@ -2,6 +2,7 @@ import type { Hasher } from '../model/hasher.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Action, Blocked, Cause, Change, FieldChange } from '../model/plan.ts';
 import type { ComparedField } from './compare-entry.ts';
+import type { EntryHash } from './entry-hash.ts';
 import { looksMasked } from './mask.ts';
 
 /** Shown in place of a type or name that is secret. */
@@ -24,7 +25,7 @@ export type ChangeFacts = {
   readonly name: string;
   readonly id: string | null;
   readonly secrets: ReadonlySet<string>;
-  readonly entryHash: string | null;
+  readonly entryHash: EntryHash | null;
   readonly fields?: readonly ComparedField[];
   /** In place of each field's own cause. */
   readonly cause?: Cause;
@@ -66,7 +67,8 @@ export const makeChange = (facts: ChangeFacts): Change => {
     ...(facts.adopts ? { adopts: true as const } : {}),
     ...(facts.drift ? { drift: true as const } : {}),
     ...(notices.length > 0 ? { notices } : {}),
-    digest: digestOf(facts),
-    entryHash,
+    // Nobody confirms or makes what does nothing, and it is most of a plan.
+    digest: action === 'none' ? '' : digestOf(facts),
+    entryHash: action === 'none' ? null : (entryHash?.() ?? null),
   };
 };

@@ -76,7 +76,9 @@ export const compareField = (facts: FieldFacts): Verdict => {
   const observed = entry?.observed[path];
   if (applied === undefined) return equal ? { is: 'settled' } : compareFresh(facts);
   const asked = matchHash(hasher, applied, path, desired);
-  const seen = observed === undefined ? undefined : observedMatch(facts, observed);
+  // The same value under the same stored hash: one look is enough.
+  const same = equal && observed === applied;
+  const seen = observed === undefined ? undefined : same ? asked : observedMatch(facts, observed);
   if (equal && !(asked === 'yes' && seen === 'yes')) return { is: 'settled' };
   if (asked === 'unknown') return compareUnknown(facts);
   if (seen === undefined) return changed('desired');

@@ -8,3 +8,15 @@ export const entryHash = (hasher: Hasher, entry: DesiredIntegration): string => 
   const { source: _source, ...meaning } = entry;
   return hasher.digest(meaning);
 };
+
+/** The hash of an entry, worked out when it is first asked for: most entries are in sync, and nobody asks. */
+export type EntryHash = () => string;
+
+/** `entryHash` for later. */
+export const entryHashOnce = (hasher: Hasher, entry: DesiredIntegration): EntryHash => {
+  let known: string | null = null;
+  return () => {
+    known ??= entryHash(hasher, entry);
+    return known;
+  };
+};

@@ -1,6 +1,7 @@
 import type { DesiredIntegration } from '../model/desired.ts';
 import type { Blocked } from '../model/plan.ts';
 import type { Assessment } from '../model/provider.ts';
+import type { EntryHash } from './entry-hash.ts';
 import type { Planning } from './planning.ts';
 
 const MINUTE = 60_000;
@@ -12,11 +13,14 @@ export const coolingPause = (failures: number): number =>
 /** What a rejected removal is remembered under, where there is no entry to hash. */
 export const REMOVAL = 'removal';
 
+/** The same, for `gate`. */
+export const removalHash: EntryHash = () => REMOVAL;
+
 const minutes = (ms: number): string => `${Math.max(1, Math.ceil(ms / MINUTE))} min`;
 
-const rejected = (planning: Planning, key: string, hash: string): Blocked | null => {
+const rejected = (planning: Planning, key: string, hash: EntryHash): Blocked | null => {
   const refusal = planning.entries.get(key)?.rejected;
-  if (!refusal || refusal.entryHash !== hash || planning.keys?.has(key)) return null;
+  if (!refusal || refusal.entryHash !== hash() || planning.keys?.has(key)) return null;
   const message = `${key}: the provider answered ${refusal.status} to exactly this: ${refusal.message}`;
   return {
     reason: 'rejected',
@@ -40,7 +44,7 @@ const cooling = (planning: Planning, key: string): Blocked | null => {
 export const gate = (
   planning: Planning,
   key: string,
-  hash: string,
+  hash: EntryHash,
   entry?: DesiredIntegration,
   assessment?: Assessment,
 ): Blocked | null => {

@@ -4,7 +4,7 @@ import type { Blocked } from '../model/plan.ts';
 import { immutableBlock, maskedBlock, notAcceptedBlock, unsupportedBlock } from './blocks.ts';
 import { type ChangeFacts, makeChange } from './change.ts';
 import type { ComparedField } from './compare-entry.ts';
-import { gate, REMOVAL } from './gate.ts';
+import { gate, removalHash } from './gate.ts';
 import type { Matched } from './matched.ts';
 import type { Planned } from './planned.ts';
 import { type Sorted, splitByMask } from './sort-fields.ts';
@@ -64,7 +64,7 @@ const retireRow = (
   owner: LedgerEntry,
 ): Planned => {
   const notices = [`finishes the replace: the old integration ${old.id} is still there`];
-  const blocked = gate(planning, facts.key, REMOVAL);
+  const blocked = gate(planning, facts.key, removalHash);
   return {
     change: makeChange({ ...facts, action: 'replace', id: old.id, blocked, notices }),
     work: blocked ? null : { is: 'retire', old, owner },

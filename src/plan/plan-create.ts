@@ -7,6 +7,7 @@ import type { Assessment } from '../model/provider.ts';
 import { unsupportedBlock } from './blocks.ts';
 import { type ChangeFacts, makeChange } from './change.ts';
 import type { ComparedField } from './compare-entry.ts';
+import type { EntryHash } from './entry-hash.ts';
 import { matchHash } from './field-hash.ts';
 import { desiredFields } from './field-values.ts';
 import { gate } from './gate.ts';
@@ -17,7 +18,7 @@ import type { Planning } from './planning.ts';
 export type Unmatched = {
   readonly planning: Planning;
   readonly entry: DesiredIntegration;
-  readonly hash: string;
+  readonly hash: EntryHash;
   readonly assessment: Assessment;
   readonly secrets: ReadonlySet<string>;
 };

@@ -2,7 +2,7 @@ import type { DesiredIntegration } from '../model/desired.ts';
 import type { Blocked } from '../model/plan.ts';
 import { type ChangeFacts, makeChange } from './change.ts';
 import { secretPathsOf } from './compare-entry.ts';
-import { entryHash } from './entry-hash.ts';
+import { entryHashOnce } from './entry-hash.ts';
 import { type Match, matchEntry } from './match.ts';
 import { factsOf, planCreate, type Unmatched } from './plan-create.ts';
 import { planMatched } from './plan-matched.ts';
@@ -48,7 +48,7 @@ const planMatch = (unmatched: Unmatched, match: Match): KeyPlan => {
 /** Plans one desired entry. */
 export const planEntry = (planning: Planning, entry: DesiredIntegration): KeyPlan => {
   const assessment = planning.capabilities.assess(entry);
-  const hash = entryHash(planning.hasher, entry);
+  const hash = entryHashOnce(planning.hasher, entry);
   const owner = planning.entries.get(entry.key) ?? null;
   const secrets = secretPathsOf(entry, assessment, owner);
   const plan = planMatch({ planning, entry, hash, assessment, secrets }, matchEntry(planning, entry));

@@ -50,7 +50,7 @@ const letGoOf = (
 const step = (matched: Matched, base: LedgerEntry, stored: LedgerEntry | null): LedgerStep[] => {
   const { entry, movedFrom } = matched;
   if (movedFrom !== null) return [{ kind: 'move', from: movedFrom, to: entry.key, entry: base }];
-  return stored !== null && sameValue(asJson(stored), asJson(base))
+  return stored !== null && (stored === base || sameValue(asJson(stored), asJson(base)))
     ? []
     : [{ kind: 'put', key: entry.key, entry: base, ...letGoOf(matched, base, stored) }];
 };

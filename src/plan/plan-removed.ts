@@ -3,7 +3,7 @@ import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
 import { makeChange } from './change.ts';
-import { gate, REMOVAL } from './gate.ts';
+import { gate, removalHash } from './gate.ts';
 import { identityOf } from './identity.ts';
 import { lostCreates } from './lost-create.ts';
 import { matchEntry } from './match.ts';
@@ -48,7 +48,7 @@ const row = (
     readonly notices: readonly string[];
   },
 ): KeyPlan => {
-  const blocked = facts.action === 'delete' ? gate(planning, key, REMOVAL) : null;
+  const blocked = facts.action === 'delete' ? gate(planning, key, removalHash) : null;
   const work: Work | null =
     facts.live && facts.action === 'delete' && !blocked
       ? { is: 'delete', live: facts.live, owner: entry }
