@@ -1,6 +1,7 @@
 import type { Queue } from 'bullmq';
 import { openStatus, type StatusStore } from '../src/ledger/status-store.ts';
 import { openAccountQueue } from './account-queue.ts';
+import { askTogether } from './ask-together.ts';
 import { createDesiredBoard, type DesiredBoard } from './desired-board.ts';
 import type { JobRoom } from './job-room.ts';
 import { createRunLock, type RunLock } from './run-lock.ts';
@@ -14,6 +15,8 @@ export type AccountJobs = {
   readonly board: DesiredBoard;
   readonly runs: RunStore;
   readonly status: StatusStore;
+  /** What speaks against a change of this run: why the run was cancelled, and how new the announced desired state is (0: none is). */
+  objections(run: string): Promise<{ readonly cancelled: string | null; readonly sequence: number }>;
 };
 
 /** Opens them; close the queue when done. */
@@ -23,12 +26,18 @@ export const openAccountJobs = (
 ): AccountJobs => {
   const { redis, prefix, processId } = room;
   const queue = openAccountQueue(room, account);
+  const board = createDesiredBoard(redis, prefix, account, processId);
+  const runs = createRunStore(redis, prefix, account);
   return {
     account,
     queue,
     lock: createRunLock(redis, prefix, account, queue),
-    board: createDesiredBoard(redis, prefix, account, processId),
-    runs: createRunStore(redis, prefix, account),
+    board,
+    runs,
     status: openStatus({ redis, prefix, account }),
+    objections: askTogether(async (run) => {
+      const [cancelled, posted] = await Promise.all([runs.cancelled(run), board.read()]);
+      return { cancelled, sequence: posted?.sequence ?? 0 };
+    }),
   };
 };

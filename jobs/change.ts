@@ -7,7 +7,6 @@ import { applyChange } from '../src/reconcile/apply-change.ts';
 import { StepFailed } from '../src/reconcile/change-task.ts';
 import { noteFailure } from '../src/reconcile/note-failure.ts';
 import type { AccountJobs } from './account-jobs.ts';
-import { freshnessOf } from './freshness.ts';
 import { handBack } from './hand-back.ts';
 import type { ChangeData, ChangeReturn } from './job-data.ts';
 import { Draining, failJob, settleError } from './job-errors.ts';
@@ -42,18 +41,15 @@ const leaveToOthers = async (change: ChangeJob): Promise<ChangeOutcome> => {
 };
 
 /** Why the change is not to be made any more; null: go on. */
-const whyCancelled = async ({ jobs, job }: ChangeJob, context: AccountContext): Promise<string | null> => {
-  const [why, { sequence }] = await Promise.all([
-    jobs.runs.cancelled(job.data.run),
-    freshnessOf(jobs, context),
-  ]);
+const whyCancelled = async ({ jobs, job }: ChangeJob): Promise<string | null> => {
+  const { cancelled: why, sequence } = await jobs.objections(job.data.run);
   if (why !== null) return why;
   return sequence > job.data.sequence && job.data.sequence > 0 ? NEWER : null;
 };
 
 const attempt = async (change: ChangeJob, context: AccountContext): Promise<ChangeOutcome> => {
   const { room, job, signal } = change;
-  const why = await whyCancelled(change, context);
+  const why = await whyCancelled(change);
   if (why !== null) return cancelled(why);
   const beforeSend = async (): Promise<void> => {
     if (room.draining()) throw new Draining(`${job.data.key}: the process is ending`);

@@ -5,7 +5,7 @@ import type { KeyPlan, Planned, Work } from '../plan/planned.ts';
 import { SETTLE_MS } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';
 import { adoptIntegration } from './adopt-integration.ts';
-import { type ChangeOptions, type ChangeTask, NotYet, TakenOver, whileObserving } from './change-task.ts';
+import { type ChangeOptions, type ChangeTask, NotYet, whileObserving } from './change-task.ts';
 import { createIntegration } from './create-integration.ts';
 import { deleteIntegration, NoLongerOurs } from './delete-integration.ts';
 import { replaceIntegration, retireOld } from './replace-integration.ts';
@@ -107,7 +107,6 @@ export const applyChange = async (
   try {
     return await doWork(snapshot, task, planned.work, options);
   } catch (error) {
-    if (error instanceof TakenOver) return { outcome: 'not-needed' };
     if (error instanceof NoLongerOurs) return { outcome: 'moved' };
     throw error;
   }

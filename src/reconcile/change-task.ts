@@ -33,11 +33,6 @@ export class NotYet extends Error {
   }
 }
 
-/** Another worker took the change over between the announcement and the request: nothing was sent. */
-export class TakenOver extends Error {
-  override readonly name = 'TakenOver';
-}
-
 /** A request failed that is no write of the change's own fields: reading the list again, or removing an old integration. */
 export class StepFailed extends Error {
   override readonly name = 'StepFailed';

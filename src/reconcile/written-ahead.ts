@@ -6,7 +6,7 @@ import type { Written } from '../model/provider.ts';
 import { emptyEntry } from '../plan/base-entry.ts';
 import { identityOf } from '../plan/identity.ts';
 import { SETTLE_MS } from '../plan/settle-time.ts';
-import { type ChangeOptions, NotYet, TakenOver, whileRemoving } from './change-task.ts';
+import { type ChangeOptions, NotYet, whileRemoving } from './change-task.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** An announced create that went through. */
@@ -18,7 +18,9 @@ type Attempt = {
   readonly options: ChangeOptions;
 };
 
+/** Just before the create is sent, with its slot in hand: from what was planned, unless somebody else was here meanwhile. */
 const announce = async ({ snapshot, entry, options }: Attempt, token: string): Promise<void> => {
+  await options.beforeSend?.();
   const { ledger, hasher } = snapshot.context;
   const planned = snapshot.planning(entry.key, options.now()).entries.get(entry.key);
   const outcome = await ledger.update(entry.key, (current) => {
@@ -40,17 +42,6 @@ const announce = async ({ snapshot, entry, options }: Attempt, token: string): P
   });
   if (!outcome.written) throw new NotYet(`${entry.key}: another worker is at it`, SETTLE_MS);
   snapshot.own(entry.key, outcome.entry);
-};
-
-/** Read again just before it is sent; the time starts anew, since waiting for a slot is not waiting for an effect. */
-const confirmToken = async ({ snapshot, entry, options }: Attempt, token: string): Promise<void> => {
-  await options.beforeSend?.();
-  const outcome = await snapshot.context.ledger.update(entry.key, (current) =>
-    current?.creating?.token === token
-      ? { ...current, creating: { ...current.creating, at: options.now() } }
-      : undefined,
-  );
-  if (!outcome.written) throw new TakenOver(`${entry.key}: another worker took the create over`);
 };
 
 const withdraw = (entry: LedgerEntry): LedgerEntry => {
@@ -77,20 +68,19 @@ const afterFailure = async (
 };
 
 /**
- * Sends a create that is written ahead (DESIGN §5): the attempt's token is in the ledger before the request, is read again just before it
- * is sent, and stays there when the outcome is unknown, so that whoever tries next looks at a fresh list first.
+ * Sends a create that is written ahead (DESIGN §5): the attempt's token goes into the ledger just before the request, and only over what the
+ * plan knew. It stays there when the outcome is unknown, so that whoever tries next looks at a fresh list first.
  */
 export const createWrittenAhead = async (attempt: Attempt): Promise<Announced> => {
   const { snapshot, entry, options } = attempt;
   const token = randomUUID();
-  await announce(attempt, token);
   let mayBeSent = false;
   try {
     const written = await snapshot.context.provider.create(entry, snapshot.observation, {
       signal: options.signal,
       idempotencyKey: token,
       beforeSend: async () => {
-        await confirmToken(attempt, token);
+        await announce(attempt, token);
         mayBeSent = true;
       },
     });

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 import { ProviderError } from '../../src/model/errors.ts';
+import { emptyEntry } from '../../src/plan/base-entry.ts';
 import { NotYet } from '../../src/reconcile/change-task.ts';
 import type { Fault, FaultEffect } from '../../src/simulator/faults/fault.ts';
 import {
@@ -153,18 +154,20 @@ describe.concurrent('a create of unknown outcome', () => {
   });
 });
 
-describe.concurrent('a create whose token was taken', () => {
-  const takeToken = ({ context }: Hand, id: string | null = null) =>
-    context.ledger.update('a', (entry) =>
-      entry ? { ...entry, id, creating: { token: 'of another worker', at: Date.now() } } : undefined,
-    );
+describe.concurrent('a create that another worker', () => {
+  const otherToken = { token: 'of another worker', at: Date.now() };
 
-  it('before it was sent is not sent', async (test) => {
+  const takeToken = ({ context }: Hand, id: string | null = null) =>
+    context.ledger.update('a', (entry) => (entry ? { ...entry, id, creating: otherToken } : undefined));
+
+  it('announced while it waited for its slot is not sent', async (test) => {
     const { simulated, hand } = await openWorkshop(test);
     const worker = await hand([shop('a')]);
+    const { ledger, hasher } = worker.context;
     const change = onlyChange(await worker.plan());
-    const beforeSend = async () => void (await takeToken(worker));
-    test.expect(await worker.make(change, { beforeSend })).toEqual({ outcome: 'not-needed' });
+    const beforeSend = async () =>
+      void (await ledger.update('a', () => ({ ...emptyEntry(hasher.fingerprint), creating: otherToken })));
+    await test.expect(worker.make(change, { beforeSend })).rejects.toThrow('another worker is at it');
     test.expect(simulated.requests.writes()).toEqual([]);
     test.expect((await entryOf(worker))?.creating?.token).toBe('of another worker');
   });
@@ -181,7 +184,7 @@ describe.concurrent('a create whose token was taken', () => {
     });
   };
 
-  it('before it was answered removes what it made', async (test) => {
+  it('took over before it was answered removes what it made', async (test) => {
     const { simulated, hand } = await openWorkshop(test);
     const other = await hand([shop('a')]);
     const late = await hand([shop('a')], { wrap: answeredLate(other, () => takeToken(other)) });
@@ -191,7 +194,7 @@ describe.concurrent('a create whose token was taken', () => {
     test.expect((await entryOf(other))?.retire).toBeUndefined();
   });
 
-  it('leaves what it made alone when the other one has adopted just that', async (test) => {
+  it('took over and adopted is left alone', async (test) => {
     const { simulated, hand } = await openWorkshop(test);
     const other = await hand([shop('a')]);
     const late = await hand([shop('a')], { wrap: answeredLate(other, (id) => takeToken(other, id)) });
