@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import type { Fault } from '../../src/simulator/faults/fault.ts';
 import { limitHeaderForms } from '../../src/simulator/limits/limit-headers.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
@@ -21,7 +21,7 @@ const lossy: readonly (readonly [string, Fault])[] = [
 /** A change has five attempts. */
 const moreThanAttempts = 6;
 
-// This one waits for the providers, and the others for the processor.
+// This one waits for the providers most of the time: the others go on meanwhile.
 test.concurrent('a 429 in each form slows the account, loses nothing and costs no attempt', async ({
   expect,
 }) => {
@@ -53,7 +53,7 @@ test.concurrent('a 429 in each form slows the account, loses nothing and costs n
     expect.soft(refused, form).toHaveLength(timesOf(form) + 1);
   }
   expect(applied.stderr).not.toMatch(/Attempt failed/);
-  await expectSettled(world);
+  expect((await world.plan()).code).toBe(0);
 });
 
 test.concurrent('one integration or one account that the provider refuses: the others are applied, and it is not sent again until something changes', async ({
@@ -131,7 +131,7 @@ test.concurrent('one integration or one account that the provider refuses: the o
   await expectSettled(world);
 });
 
-test('a write whose answer is lost is neither lost nor done twice', async () => {
+test.concurrent('a write whose answer is lost is neither lost nor done twice', async ({ expect }) => {
   const { world } = await worlds.open();
   const accounts: Record<string, object> = {};
   const sims: Simulator[] = [];
