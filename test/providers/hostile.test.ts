@@ -1,28 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ProviderError } from '../../src/model/errors.ts';
+import { oddity, spoil } from './spoil.ts';
 import { aloochat, entrySecret, startBench, toolzz } from './subject.ts';
-
-/** What may stand in the place of any part of an answer. */
-const oddity = fc.oneof(
-  fc.jsonValue(),
-  fc.constantFrom('', '..', '__proto__', '\u0000', '\ud800', -1, 1e308, null, [], {}, [[]], {
-    __proto__: null,
-  }),
-  fc.constant(undefined),
-);
-
-/** Replaces the part of a value that the path leads to, as far as the path goes. */
-const spoil = (value: unknown, path: readonly number[], odd: unknown): unknown => {
-  const [step, ...rest] = path;
-  if (step === undefined || typeof value !== 'object' || value === null) return odd;
-  const keys = Object.keys(value);
-  const key = keys[step % Math.max(1, keys.length)];
-  if (key === undefined) return odd;
-  const inner = spoil(Reflect.get(value, key), rest, odd);
-  if (Array.isArray(value)) return value.map((item, i) => (String(i) === key ? inner : item));
-  return { ...value, [key]: inner };
-};
 
 describe.each([aloochat, toolzz])('a mutated answer of $name', (subject) => {
   test('either is read or is one error of the provider: nothing crashes, hangs or leaks', async () => {
