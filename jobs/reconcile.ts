@@ -66,6 +66,7 @@ const adopt = async (
   observed: ObservedPlan,
   planned: readonly Planned[],
 ): Promise<Outcome[]> => {
+  if (!planned.some(({ work }) => work?.is === 'adopt')) return [];
   const snapshot = snapshotOf(context, observed.observation, await context.ledger.read());
   const outcomes: Outcome[] = [];
   for (const { change, work } of planned) {
@@ -74,6 +75,18 @@ const adopt = async (
     outcomes.push({ key: change.key, action: 'adopt', result });
   }
   return outcomes;
+};
+
+/** The plan of what is live, once the ledger is up to date: the same, where nothing was written. */
+const planAfter = async (
+  { job }: ReconcileJob,
+  context: AccountContext,
+  observed: ObservedPlan,
+  adopted: readonly Outcome[],
+): Promise<ObservedPlan> => {
+  if (adopted.length === 0 && observed.plan.bookkeeping.length === 0) return observed;
+  const ledger = await context.ledger.read();
+  return planObserved(context, observed.observation, ledger, request(job), Date.now());
 };
 
 /** The first half of a run: observe, plan, bring the ledger up to date, and enqueue what there is to do. */
@@ -91,8 +104,6 @@ const planStep = async (
   await context.ledger.apply(observed.plan.bookkeeping, observed.ledger);
   const todo = allowed(job, observed.planned, enqueued);
   const adopted = await adopt(context, observed, todo);
-  const ledger = await context.ledger.read();
-  room.snapshots.set(snapshotOf(context, observed.observation, ledger), job.data.run);
   const planned: PlannedRun = {
     revision: context.revision,
     digest: context.digest,
@@ -102,9 +113,11 @@ const planStep = async (
   };
   const changes = todo.filter(({ work }) => work?.is !== 'adopt');
   if (changes.length === 0 && enqueued.size === 0) {
-    const { plan } = planObserved(context, observed.observation, ledger, request(job), Date.now());
+    const { plan } = await planAfter(run, context, observed, adopted);
     return endRun(run, { begun: true, planned, outcomes: planned.outcomes, plan, error: null, notices: [] });
   }
+  const ledger = await context.ledger.read();
+  room.snapshots.set(snapshotOf(context, observed.observation, ledger), job.data.run);
   room.log.info({ account: jobs.account, run: job.data.run, ...observed.plan.summary }, 'Run planned');
   // What came up for the keys that it was at before it died is the next run's.
   if (enqueued.size > 0) await jobs.runs.markDirty();

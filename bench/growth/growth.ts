@@ -58,7 +58,7 @@ printTable({
   ],
   rows: await inTurn(PLANNED, planRow),
   notes: [
-    'Medians of 5 plans of one AlooChat account, in a process per size. Kept: the heap that the plan itself takes.',
+    'Medians of 5 plans (3 of the largest) of one AlooChat account, in a process per size. Kept: the heap that the plan itself takes.',
   ],
 });
 

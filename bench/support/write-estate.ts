@@ -49,12 +49,17 @@ const entryText = (entry: EstateEntry): string => {
 export const writeAccounts = (folder: string, accounts: EstateAccounts): Promise<void> =>
   writeFile(join(folder, 'accounts.yaml'), accountsText(accounts));
 
+const perFile = 100;
+
+/** The end of a file's last entry that Setpoint reads with a syntax tree only. */
+const unusualEnd = '      tags: [one, two]\n';
+
 /** Writes an estate as a folder of desired state. @returns its size in bytes */
 export const writeEstate = async (
   folder: string,
   estate: readonly EstateEntry[],
   accounts: EstateAccounts,
-  perFile = 100,
+  { unusual = false } = {},
 ): Promise<number> => {
   await mkdir(folder, { recursive: true });
   await writeAccounts(folder, accounts);
@@ -63,7 +68,7 @@ export const writeEstate = async (
     const text = `integrations:\n${estate
       .slice(start, start + perFile)
       .map(entryText)
-      .join('')}`;
+      .join('')}${unusual ? unusualEnd : ''}`;
     bytes += Buffer.byteLength(text);
     await writeFile(join(folder, `integrations-${String(start / perFile).padStart(4, '0')}.yaml`), text);
   }

@@ -10,6 +10,9 @@ import type { HouseParts } from './house-parts.ts';
 import { openThrottle } from './open-parts.ts';
 import { isSelected } from './select-accounts.ts';
 
+/** Without the queues: loading them takes longer than the rest of `status`. */
+type StatusParts = Omit<HouseParts, 'jobsOf'>;
+
 const pending = (key: string, message: string, since: number): IntegrationStatus => ({
   key,
   condition: 'pending',
@@ -45,9 +48,10 @@ const leftKeys = (context: AccountContext, ledger: Ledger, stored: StoredStatus)
   });
 };
 
-const desiredAccount = async (parts: HouseParts, context: AccountContext): Promise<AccountStatus> => {
+const desiredAccount = async (parts: StatusParts, context: AccountContext): Promise<AccountStatus> => {
   const { name, provider } = context.account;
-  const { status } = parts.jobsOf(name);
+  const { redis, prefix } = parts.room;
+  const status = openStatus({ redis, prefix, account: name });
   const [stored, ledger, paused, rate] = await Promise.all([
     status.read(),
     context.ledger.read(),
@@ -67,7 +71,7 @@ const desiredAccount = async (parts: HouseParts, context: AccountContext): Promi
 };
 
 /** A ledger that cannot be read is this account's trouble: the others are still told of. */
-const toldOrBroken = async (parts: HouseParts, context: AccountContext): Promise<AccountStatus> => {
+const toldOrBroken = async (parts: StatusParts, context: AccountContext): Promise<AccountStatus> => {
   try {
     return await desiredAccount(parts, context);
   } catch (error) {
@@ -95,7 +99,7 @@ const toldOrBroken = async (parts: HouseParts, context: AccountContext): Promise
   }
 };
 
-const orphan = async (parts: HouseParts, account: string): Promise<AccountStatus> => {
+const orphan = async (parts: StatusParts, account: string): Promise<AccountStatus> => {
   const { redis, prefix } = parts.room;
   const stored = await openStatus({ redis, prefix, account }).read();
   return {
@@ -110,7 +114,7 @@ const orphan = async (parts: HouseParts, account: string): Promise<AccountStatus
 };
 
 /** Every account as the last runs left it, and what was edited since; accounts that left the YAML are named. Asks no provider. */
-export const accountStatuses = async (parts: HouseParts): Promise<readonly AccountStatus[]> => {
+export const accountStatuses = async (parts: StatusParts): Promise<readonly AccountStatus[]> => {
   const { redis, prefix } = parts.room;
   const chosen = [...parts.accounts.values()].filter(({ account }) =>
     isSelected(parts.context, account.name),

@@ -84,7 +84,8 @@ export const createKeeper = (context: Context, redis: RedisHandle): Keeper => {
     for (const account of state?.accounts ?? []) {
       if (draining || !state || !isSelected(context, account.name)) continue;
       try {
-        await putAccount(await openAccount(context, redis, state, account), mended);
+        const known = contexts.get(account.name);
+        await putAccount(await openAccount(context, redis, state, account, known), mended);
       } catch (error) {
         log.error(
           { account: account.name, err: error },

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createLastLoad } from '../desired/last-load.ts';
 import { loadDesired } from '../desired/load.ts';
 import { createParsedFiles } from '../desired/parsed-files.ts';
 import { formatProblem } from '../desired/problem.ts';
@@ -25,11 +26,12 @@ const lostAny = (before: DesiredState | null, after: DesiredState): boolean => {
 /** Makes a reader for the daemon. */
 export const createDesiredReader = ({ settings, secrets, log }: Context): DesiredReader => {
   const parsed = createParsedFiles();
+  const lastLoad = createLastLoad();
   let last: DesiredState | null = null;
   let said = '';
   const once = async (): Promise<DesiredState | null> => {
     const { desiredState: path, environment } = settings;
-    const loaded = await loadDesired({ path, environment, secrets, parsed });
+    const loaded = await loadDesired({ path, environment, secrets, parsed, lastLoad });
     const problems = loaded.ok ? [] : loaded.problems.map(formatProblem);
     const text = problems.join('\n');
     if (problems.length > 0 && text !== said) {

@@ -32,12 +32,16 @@ export const openThrottle = (context: Context, redis: RedisHandle, account: Desi
     perSecond: account.rate.kind === 'ceiling' ? account.rate.perSecond : undefined,
   });
 
-/** One account of a desired state with its provider, its ledger and its keys. */
+/**
+ * One account of a desired state with its provider, its ledger and its keys.
+ * @param known how this process knew it until now: it stays the same where nothing has changed
+ */
 export const openAccount = async (
   context: Context,
   redis: RedisHandle,
   state: DesiredState,
   account: DesiredAccount,
+  known?: AccountContext,
 ): Promise<AccountContext> => {
   const { settings, secrets } = context;
   const ledger = openLedger({ redis: redis.client, prefix: settings.prefix, account: account.name });
@@ -48,6 +52,9 @@ export const openAccount = async (
     provider,
     salt: await ledger.salt(),
   });
+  // What loading recalled is the very same account, with the same entries; the ledger's salt is new when Redis lost it.
+  const isSame = known?.account === account && known.revision === state.revision;
+  if (isSame && known.hasher.fingerprint === hasher.fingerprint) return known;
   const entries = state.integrations.filter((entry) => entry.account === account.name);
   return {
     account,

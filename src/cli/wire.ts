@@ -29,7 +29,7 @@ const createHouse = (parts: Parts, close: () => Promise<void>): House => ({
   desired: parts.desired,
   plan: (request) => planAccounts(parts, request),
   apply: async (request) => (await import('./apply-plan.ts')).applyPlan(await withJobs(parts), request),
-  status: async () => (await import('./account-statuses.ts')).accountStatuses(await withJobs(parts)),
+  status: async () => (await import('./account-statuses.ts')).accountStatuses(parts),
   retry: async (key) => (await import('./ledger-commands.ts')).retryKey(await withJobs(parts), key),
   forget: async (key) => (await import('./ledger-commands.ts')).forgetKey(await withJobs(parts), key),
   close,

@@ -4,6 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import { type ProviderName, providerNames } from '../model/provider-name.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { fileLabel } from './file-label.ts';
+import type { LastLoad, LoadedEntries } from './last-load.ts';
 import { createLoadReport, type Entry, type LoadReport } from './load-report.ts';
 import { mergeEntries } from './merge-entries.ts';
 import { createParsedFiles, type ParsedFiles } from './parsed-files.ts';
@@ -11,7 +12,7 @@ import { type DesiredProblem, sortedProblems } from './problem.ts';
 import { readAccounts } from './read-accounts.ts';
 import { type ReadFiles, readFiles } from './read-files.ts';
 import { readIntegrations } from './read-integrations.ts';
-import { createSecretFiles } from './read-secret-file.ts';
+import { createSecretFiles, type SecretFile } from './read-secret-file.ts';
 import type { Resolver } from './resolve-value.ts';
 import { readRevision } from './revision.ts';
 import { createSecretNames } from './secret-name.ts';
@@ -27,6 +28,8 @@ export type LoadOptions = {
   readonly withoutSecrets?: boolean;
   /** Keeps parsed files between loads. */
   readonly parsed?: ParsedFiles;
+  /** Recalls the whole result, where nothing has changed since the load before. */
+  readonly lastLoad?: LastLoad;
   /** Files are named relative to this folder where that is shorter; by default the current one. */
   readonly cwd?: string;
 };
@@ -72,25 +75,50 @@ const reportNoAccounts = (read: ReadFiles, label: string, report: LoadReport): v
   });
 };
 
-const createResolver = (options: LoadOptions): Resolver => ({
-  sources: { environment: options.environment, file: createSecretFiles() },
+const createResolver = (options: LoadOptions, secretFiles: Map<string, SecretFile>): Resolver => ({
+  sources: { environment: options.environment, file: createSecretFiles(secretFiles) },
   secrets: options.secrets,
   isSecretName: createSecretNames(),
   withoutSecrets: options.withoutSecrets ?? false,
 });
 
-const readEntries = (options: LoadOptions, read: ReadFiles, label: string, report: LoadReport) => {
+const readEntries = (
+  read: ReadFiles,
+  label: string,
+  resolver: Resolver,
+  report: LoadReport,
+): LoadedEntries => {
   const accountEntries = mergeEntries('accounts', read.files, report);
   const integrationEntries = mergeEntries('integrations', read.files, report);
   if (accountEntries.length === 0) reportNoAccounts(read, label, report);
-  const resolver = createResolver(options);
   const accounts = readAccounts(accountEntries, resolver, report);
   const known = {
     providers: providersOf(accountEntries, accounts),
     incomplete: read.incomplete || accountEntries.length === 0,
   };
   const integrations = readIntegrations(integrationEntries, known, resolver, report);
-  return { accounts, integrations };
+  return {
+    accounts: accounts.toSorted(byText(({ name }) => name)),
+    integrations: integrations.toSorted(byText(({ key }) => key)),
+    warnings: sortedProblems(report.warnings),
+  };
+};
+
+/** Reads the entries, or recalls them from the last load where they rest on the same. */
+const recallOrRead = (
+  options: LoadOptions,
+  read: ReadFiles,
+  label: string,
+  report: LoadReport,
+): LoadedEntries => {
+  const { environment, withoutSecrets = false, lastLoad } = options;
+  const basis = { files: read.stamps, environment, withoutSecrets };
+  const known = report.problems.length === 0 ? lastLoad?.recall(basis) : null;
+  if (known != null) return known;
+  const secretFiles = new Map<string, SecretFile>();
+  const entries = readEntries(read, label, createResolver(options, secretFiles), report);
+  if (report.problems.length === 0) lastLoad?.keep(basis, secretFiles, entries);
+  return entries;
 };
 
 /**
@@ -98,26 +126,13 @@ const readEntries = (options: LoadOptions, read: ReadFiles, label: string, repor
  * files; no value stands in a problem.
  */
 export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => {
-  const cwd = options.cwd ?? process.cwd();
+  const { path, environment, cwd = process.cwd() } = options;
   const report = createLoadReport();
   const load = (options.parsed ?? createParsedFiles()).begin();
-  const read = await readFiles({ path: options.path, cwd, load, report });
-  const { accounts, integrations } = readEntries(options, read, fileLabel(options.path, cwd), report);
-  const warnings = sortedProblems(report.warnings);
+  const read = await readFiles({ path, cwd, load, report });
+  const { accounts, integrations, warnings } = recallOrRead(options, read, fileLabel(path, cwd), report);
   load.end();
   if (report.problems.length > 0) return { ok: false, problems: sortedProblems(report.problems), warnings };
-  const revision = await readRevision({
-    path: options.path,
-    files: read.stamps,
-    environment: options.environment,
-  });
-  return {
-    ok: true,
-    warnings,
-    state: {
-      ...revision,
-      accounts: accounts.toSorted(byText(({ name }) => name)),
-      integrations: integrations.toSorted(byText(({ key }) => key)),
-    },
-  };
+  const revision = await readRevision({ path, files: read.stamps, environment });
+  return { ok: true, warnings, state: { ...revision, accounts, integrations } };
 };

@@ -19,7 +19,8 @@ const readBytes = (path: string): Buffer | string => {
   }
 };
 
-const read = (path: string): SecretFile => {
+/** Reads a file that a reference names, up to 1 MiB of UTF-8. Never throws. */
+export const readSecretFile = (path: string): SecretFile => {
   try {
     const bytes = readBytes(path);
     if (typeof bytes === 'string') return { ok: false, why: bytes };
@@ -33,11 +34,10 @@ const read = (path: string): SecretFile => {
   }
 };
 
-/** Reads the files that references name, each of them once. */
-export const createSecretFiles = (): ((path: string) => SecretFile) => {
-  const known = new Map<string, SecretFile>();
+/** Reads the files that references name, each of them once, into `known`. */
+export const createSecretFiles = (known: Map<string, SecretFile>): ((path: string) => SecretFile) => {
   return (path) => {
-    const file = known.get(path) ?? read(path);
+    const file = known.get(path) ?? readSecretFile(path);
     known.set(path, file);
     return file;
   };

@@ -68,6 +68,7 @@ export const openStatus = (settings: {
   const integrationsKey = `${prefix}:status:${account}`;
   const pausedKey = `${prefix}:paused:${account}`;
   const readTexts = () => redis.hgetall(integrationsKey);
+  const integrationsOf = integrationReader();
   return {
     read: async () => {
       const [run, texts] = await Promise.all([redis.get(runKey), readTexts()]);
@@ -75,7 +76,7 @@ export const openStatus = (settings: {
     },
     save: async (lastRun, standings, at, coverage = 'all') => {
       const before = await readTexts();
-      const { changed, gone } = difference(before, standings, at);
+      const { changed, gone } = difference(before, integrationsOf(before), standings, at);
       const write = redis.multi().set(runKey, JSON.stringify(lastRun));
       if (changed.size > 0) write.hset(integrationsKey, changed);
       if (coverage === 'all' && gone.length > 0) write.hdel(integrationsKey, ...gone);
@@ -97,16 +98,29 @@ const parsed = <T>(schema: z.ZodType, text: string | null): T | null => {
   }
 };
 
-const integrationsOf = (texts: Record<string, string>): Map<string, IntegrationStatus> => {
-  const found = Object.entries(texts).map(
-    ([key, text]) => [key, parsed<IntegrationStatus>(integrationSchema, text)] as const,
-  );
-  return new Map(found.filter((pair): pair is readonly [string, IntegrationStatus] => pair[1] !== null));
+/** Reads every integration's text. Each is checked once: from one reading to the next most are the same. */
+const integrationReader = () => {
+  let known: ReadonlyMap<string, { readonly text: string; readonly status: IntegrationStatus }> = new Map();
+  return (texts: Record<string, string>): ReadonlyMap<string, IntegrationStatus> => {
+    const found = new Map<string, { readonly text: string; readonly status: IntegrationStatus }>();
+    for (const [key, text] of Object.entries(texts)) {
+      const before = known.get(key);
+      const status =
+        before?.text === text ? before.status : parsed<IntegrationStatus>(integrationSchema, text);
+      if (status !== null) found.set(key, { text, status });
+    }
+    known = found;
+    return new Map([...found].map(([key, { status }]) => [key, status]));
+  };
 };
 
 /** Only what changed is written: most runs leave most integrations as they were. */
-const difference = (before: Record<string, string>, standings: readonly Standing[], at: number) => {
-  const known = integrationsOf(before);
+const difference = (
+  before: Record<string, string>,
+  known: ReadonlyMap<string, IntegrationStatus>,
+  standings: readonly Standing[],
+  at: number,
+) => {
   const changed = new Map<string, string>();
   for (const standing of standings) {
     const old = known.get(standing.key);

@@ -1,0 +1,60 @@
+import type { Environment } from '../config.ts';
+import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
+import type { DesiredProblem } from './problem.ts';
+import type { FileStamp } from './read-files.ts';
+import { readSecretFile, type SecretFile } from './read-secret-file.ts';
+
+/** What the entries of a load came to. */
+export type LoadedEntries = {
+  readonly accounts: readonly DesiredAccount[];
+  readonly integrations: readonly DesiredIntegration[];
+  readonly warnings: readonly DesiredProblem[];
+};
+
+/** All that the entries depend on. */
+export type LoadBasis = {
+  readonly files: readonly FileStamp[];
+  readonly environment: Environment;
+  readonly withoutSecrets: boolean;
+};
+
+/** The last load that found nothing wrong, kept for the next: between two ticks of the daemon hardly anything changes. */
+export interface LastLoad {
+  /** What the last load came to, the very same objects, when nothing that it rests on has changed; else null. */
+  recall(basis: LoadBasis): LoadedEntries | null;
+  keep(basis: LoadBasis, secretFiles: ReadonlyMap<string, SecretFile>, entries: LoadedEntries): void;
+}
+
+const isSameFile = (a: FileStamp, b: FileStamp | undefined): boolean =>
+  a.path === b?.path && a.name === b.name && a.hash === b.hash;
+
+const isSameBasis = (a: LoadBasis, b: LoadBasis): boolean =>
+  a.environment === b.environment &&
+  a.withoutSecrets === b.withoutSecrets &&
+  a.files.length === b.files.length &&
+  a.files.every((file, at) => isSameFile(file, b.files[at]));
+
+/** A secret in a file is rotated without an edit of the YAML: each is read again. */
+const areSameSecrets = (files: ReadonlyMap<string, SecretFile>): boolean =>
+  [...files].every(([path, before]) => {
+    const now = readSecretFile(path);
+    return now.ok && before.ok && now.text === before.text;
+  });
+
+/** Remembers nothing at first. One is for one secret registry: what is recalled has been registered there. */
+export const createLastLoad = (): LastLoad => {
+  let last: {
+    readonly basis: LoadBasis;
+    readonly secretFiles: ReadonlyMap<string, SecretFile>;
+    readonly entries: LoadedEntries;
+  } | null = null;
+  return {
+    recall: (basis) =>
+      last !== null && isSameBasis(last.basis, basis) && areSameSecrets(last.secretFiles)
+        ? last.entries
+        : null,
+    keep: (basis, secretFiles, entries) => {
+      last = { basis, secretFiles, entries };
+    },
+  };
+};
