@@ -1,7 +1,6 @@
 import { readDocuments, type YamlDocument } from './documents.ts';
 import { createLineIndex, type LinePosition } from './line-index.ts';
 import { locateNode, type NodeAt } from './locate-node.ts';
-import { readPlainLines } from './plain-lines.ts';
 import { type FileReading, isEmptyDocument, readDocument, type SourceEntry } from './read-document.ts';
 import type { OffsetProblem } from './syntax-problem.ts';
 
@@ -39,30 +38,14 @@ const readAll = (text: string, reading: FileReading): readonly YamlDocument[] =>
 
 /** Parses one file's text. Never throws; everything wrong with it stands in `problems`. */
 export const parseFile = (text: string): ParsedFile => {
-  const plain = readPlainLines(text);
-  return plain === null ? parseYaml(text) : parsedFile(text, { ...nothingRead(), entries: plain }, null);
-};
-
-const nothingRead = (): FileReading => ({ entries: [], problems: [], warnings: [], incomplete: false });
-
-/** The same for any file; for one in the usual form only the way is longer. */
-export const parseYaml = (text: string): ParsedFile => {
-  const reading = nothingRead();
-  return parsedFile(text, reading, readAll(text, reading));
-};
-
-const parsedFile = (
-  text: string,
-  reading: Readonly<Pick<ParsedFile, 'entries' | 'incomplete'>> & Pick<FileReading, 'problems' | 'warnings'>,
-  tree: readonly YamlDocument[] | null,
-): ParsedFile => {
+  const reading: FileReading = { entries: [], problems: [], warnings: [], incomplete: false };
   const position = createLineIndex(text);
   const located = ({ offset, message, hint }: OffsetProblem): FileProblem => ({
     ...position(offset),
     message,
     hint,
   });
-  let documents = tree;
+  let documents: readonly YamlDocument[] | null = readAll(text, reading);
   return {
     entries: reading.entries,
     problems: reading.problems.map(located),
