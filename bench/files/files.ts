@@ -20,14 +20,10 @@ await withScene(async ({ folder, env, onClose }) => {
   onClose(simulator.close);
   const bytes = await writeEstate(folder, estate, simulator.urls);
   const environment = { ...env, ...estateEnvironment(estate) };
-  const unusual = `${folder}-unusual`;
-  await writeEstate(unusual, estate, simulator.urls, { unusual: true });
   const command = (name: string) => () => measure([setpoint, name, '--desired-state', folder], environment);
   const figures = await alternate(ROUNDS, {
     'only `yaml`’s parse': () => measure([parseOnly, folder]),
     '`setpoint validate`': command('validate'),
-    '`setpoint validate`, unusual form': () =>
-      measure([setpoint, 'validate', '--desired-state', unusual], environment),
     '`setpoint plan`': command('plan'),
   });
   printTable({
@@ -42,7 +38,7 @@ await withScene(async ({ folder, env, onClose }) => {
       cpuRatio.toFixed(2),
     ]),
     notes: [
-      `Medians of ${ROUNDS} rounds in turn. Unusual form: each file also holds a list in brackets, so that none can be read line by line. The plan is a first one: the ledger is empty, ${COUNT - TO_CREATE} are adopted and ${TO_CREATE} created; both providers are simulated on local HTTP in a process of their own.`,
+      `Medians of ${ROUNDS} rounds in turn. The plan is a first one: the ledger is empty, ${COUNT - TO_CREATE} are adopted and ${TO_CREATE} created; both providers are simulated on local HTTP in a process of their own.`,
     ],
   });
 });

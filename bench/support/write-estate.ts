@@ -51,15 +51,11 @@ export const writeAccounts = (folder: string, accounts: EstateAccounts): Promise
 
 const perFile = 100;
 
-/** The end of a file's last entry that Setpoint reads with a syntax tree only. */
-const unusualEnd = '      tags: [one, two]\n';
-
 /** Writes an estate as a folder of desired state. @returns its size in bytes */
 export const writeEstate = async (
   folder: string,
   estate: readonly EstateEntry[],
   accounts: EstateAccounts,
-  { unusual = false } = {},
 ): Promise<number> => {
   await mkdir(folder, { recursive: true });
   await writeAccounts(folder, accounts);
@@ -68,7 +64,7 @@ export const writeEstate = async (
     const text = `integrations:\n${estate
       .slice(start, start + perFile)
       .map(entryText)
-      .join('')}${unusual ? unusualEnd : ''}`;
+      .join('')}`;
     bytes += Buffer.byteLength(text);
     await writeFile(join(folder, `integrations-${String(start / perFile).padStart(4, '0')}.yaml`), text);
   }
