@@ -83,6 +83,15 @@ describe('one record', () => {
     expect((sent.at(-1) ?? 0) - (sent[0] ?? 0)).toBeGreaterThanOrEqual(31 * 20 - 25);
   });
 
+  it('begins at once under a ceiling that is slower than the first rate', async () => {
+    const account = open({ perSecond: 0.5 });
+    const start = performance.now();
+    await (await account.process().take()).settle(reply(200));
+    expect(performance.now() - start).toBeLessThan(1500);
+    const second = await refusal(account.process().take({ signal: AbortSignal.timeout(300) }));
+    expect(second).toMatchObject({ code: 'aborted' });
+  });
+
   it('lets no more requests be under way than configured, over all processes together', async () => {
     const account = open({ concurrency: 2 });
     const [one, other] = [account.process(), account.process()];

@@ -14,10 +14,17 @@ export const take = (before: ThrottleRecord, now: number, limits: Limits): Turn 
   const awake = rollWindow(wake(forgetLost(before, now), now), now);
   const ceiling = ceilingOf(limits);
   const record = awake.rate > ceiling ? { ...awake, rate: ceiling } : awake;
-  const due = record.lastSlotAt + Math.max(1000 / record.rate + record.shiftMs, 1000 / ceiling);
+  const due = dueAt(record, now, ceiling);
   const waitUntil = record.pause === null ? turnOf(record, now, due, limits) : probeTurn(record, now, limits);
   return waitUntil > now ? { record, waitUntil } : grant(record, now, due);
 };
+
+/** When the pace has the next slot. The very first waits for nothing, however slow the pace is: nobody has kept a record of it yet. */
+const dueAt = (
+  { lastId, lastSlotAt, rate, shiftMs }: ThrottleRecord,
+  now: number,
+  ceiling: number,
+): number => (lastId === 0 ? now : lastSlotAt + Math.max(1000 / rate + shiftMs, 1000 / ceiling));
 
 /** Until when nothing is sent: a pause, or a count that is used up. In the past when requests may be sent. */
 export const closedUntil = (record: ThrottleRecord): number => {

@@ -11,6 +11,15 @@ describe('an unknown account', () => {
     expect(account.wait()).toBeCloseTo(200);
   });
 
+  it('gets its first slot at once, however slow the ceiling is, and the next one by its pace', () => {
+    for (const perSecond of [0.01, 0.5, 1, 4.9, 1000]) {
+      const account = new Account({ perSecond });
+      account.settle(account.pass(3_000).take(), 'accepted');
+      expect(account.record.lastId).toBe(1);
+      expect(account.wait()).toBeCloseTo(1000 / Math.min(perSecond, 6), 0);
+    }
+  });
+
   it('goes faster with each success', () => {
     const account = new Account().accept(5);
     expect(account.record.rate).toBe(10);
