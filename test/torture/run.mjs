@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const vitest = (path) =>
   new Promise((resolve, reject) => {
-    const config = ['--config', 'test/torture/vitest.config.ts', '--root', '.'];
+    const config = ['--config', 'torture.config.ts', '--root', '.'];
     const args = ['node_modules/vitest/vitest.mjs', 'run', ...config, `test/torture/${path}`];
     const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
     child.on('error', reject);

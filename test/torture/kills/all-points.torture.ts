@@ -1,10 +1,9 @@
-import { appendFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStore, type Store } from '../../support/e2e-world.ts';
 import { type Killed, killAtPoint, type Point, recordPoints } from './kill-at-point.ts';
 
 /** Daemons at once: each mostly waits for a lock to expire. */
-const AT_ONCE = 8;
+const AT_ONCE = 12;
 
 const facts: { store: Store | null } = { store: null };
 beforeAll(async () => {

@@ -15,6 +15,9 @@ export type Point = {
   readonly nth: number;
 };
 
+/** A point, and what becomes of the process there. */
+export type End = { readonly point: Point; readonly signal: 'SIGKILL' | 'SIGSTOP' };
+
 /** What came of a daemon that died at a point. */
 export type Killed = {
   readonly point: Point;
@@ -31,7 +34,7 @@ const preload = new URL('preload.mjs', import.meta.url).href;
 /** What makes a child process record its points, or die (or stop) at one. */
 export const tortured = (
   world: World,
-  what: { readonly record: string } | { readonly point: Point; readonly signal?: 'SIGKILL' | 'SIGSTOP' },
+  what: { readonly record?: string; readonly ends?: readonly End[] },
 ): Record<string, string> => ({
   NODE_OPTIONS: `--import ${preload}`,
   SETPOINT_TORTURE: JSON.stringify({ prefix: world.prefix, ...what }),
@@ -44,7 +47,7 @@ const queueKeys = ({ prefix }: World) => {
 };
 
 /** Nothing waits, runs or is put off. */
-const isIdle = async (redis: Redis, world: World): Promise<boolean> => {
+export const isIdle = async (redis: Redis, world: World): Promise<boolean> => {
   const { key } = queueKeys(world);
   const counts = await Promise.all([
     redis.llen(key('wait')),
@@ -76,7 +79,7 @@ const isTakenOver = async (
 
 const startDoomed = async (world: World, point: Point): Promise<Daemon | null> => {
   try {
-    return await startDaemon(world, { env: tortured(world, { point }) });
+    return await startDaemon(world, { env: tortured(world, { ends: [{ point, signal: 'SIGKILL' }] }) });
   } catch (error) {
     // It died before it could say that it runs.
     if (error instanceof Error && error.message.startsWith('The daemon ended')) return null;
@@ -85,7 +88,7 @@ const startDoomed = async (world: World, point: Point): Promise<Daemon | null> =
 };
 
 /** What a request asked for, by name: a create's new id says nothing. */
-const writesOf = ({ sim, world }: KillScene): string[] => {
+export const writesOf = ({ sim, world }: KillScene): string[] => {
   const names = new Map(sim.aloochat.world.list().map(({ id, name }) => [id, name]));
   return world
     .writes()
@@ -120,7 +123,8 @@ const expectPromises = (scene: KillScene): string[] => {
   return writes;
 };
 
-const expectNothingLeft = async ({ world }: KillScene): Promise<void> => {
+/** The next run finds nothing to do and writes nothing. */
+export const expectNothingLeft = async ({ world }: { readonly world: World }): Promise<void> => {
   world.quiet();
   const { code, stdout, stderr, accounts } = await world.apply();
   expect(code, `${stdout}${stderr}`).toBe(0);

@@ -7,22 +7,29 @@ import { Redis } from 'ioredis';
  * Loaded into a child process by `node --import`: names what the process writes to Redis and asks of a provider, and records it, or has the process
  * killed (or stopped) by its own hand at one of these points. The product knows nothing of it.
  *
- * SETPOINT_TORTURE is JSON: { prefix, record: FILE } or { prefix, point: { moment, name, nth }, signal }. The moments of a write to Redis are
- * `before` it is sent and `after` its reply came; those of a request `before`, `sent` and `answered`.
+ * SETPOINT_TORTURE is JSON: { prefix, record: FILE, ends: [{ point: { moment, name, nth }, signal }] }. The moments of a write to Redis are `before` it is
+ * sent and `after` its reply came; those of a request `before`, `sent` and `answered`. Where several writes leave together, `after` the first means
+ * that the others are lost on the way.
  */
 
-const { prefix, record, point, signal = 'SIGKILL' } = JSON.parse(process.env.SETPOINT_TORTURE ?? '{}');
+const { prefix, record, ends = [] } = JSON.parse(process.env.SETPOINT_TORTURE ?? '{}');
 
 const counts = new Map();
 
+/** Counts one more of these; gives the signal that is to end the process here. */
 const reached = (moment, name) => {
   const nth = (counts.get(`${moment} ${name}`) ?? 0) + 1;
   counts.set(`${moment} ${name}`, nth);
   if (record !== undefined) appendFileSync(record, `${JSON.stringify({ moment, name, nth })}\n`);
-  return point !== undefined && point.moment === moment && point.name === name && point.nth === nth;
+  return endAt(moment, name, nth);
 };
 
-const end = () => process.kill(process.pid, signal);
+const endAt = (moment, name, nth) =>
+  ends.find(({ point }) => point.moment === moment && point.name === name && point.nth === nth)?.signal;
+
+const end = (sign) => {
+  if (sign !== undefined) process.kill(process.pid, sign);
+};
 
 /** What only reads, keeps a connection, or comes by the clock and not by a step of the run. */
 const ignored =
@@ -88,18 +95,25 @@ const commandName = ({ name, args }) => {
   return `${name} ${kindOf(args[0])}`;
 };
 
-Redis.prototype.sendCommand = function (command, stream) {
+/** Batches that have begun. */
+const batches = new WeakSet();
+const isFirst = (batch) => batch !== undefined && !batches.has(batch) && batches.add(batch) !== undefined;
+const connection = { cut: false };
+
+Redis.prototype.sendCommand = function (command, batch) {
+  if (connection.cut) return command.promise;
   const name = commandName(command).trim();
+  const first = isFirst(batch);
   // A connection that comes back sends what it has once more.
-  if (ignored.test(name) || command.torturePoint) return sendCommand.call(this, command, stream);
+  if (ignored.test(name) || command.torturePoint) return sendCommand.call(this, command, batch);
   command.torturePoint = true;
-  if (reached('before', name)) end();
-  const reply = sendCommand.call(this, command, stream);
+  end(reached('before', name));
+  connection.cut = first && endAt('after', name, (counts.get(`after ${name}`) ?? 0) + 1) === 'SIGKILL';
   command.promise.then(
-    () => reached('after', name) && end(),
+    () => end(reached('after', name)),
     () => undefined,
   );
-  return reply;
+  return sendCommand.call(this, command, connection.cut ? undefined : batch);
 };
 
 /*
@@ -113,17 +127,19 @@ globalThis.fetch = async (url, options) => {
   const { name: named = '' } = typeof options.body === 'string' ? JSON.parse(options.body) : {};
   const path = new URL(url).pathname.replace(/^.*?\/integrations?/, '/integrations');
   const name = `${options.method} ${path}${options.method === 'POST' ? ` ${named}` : ''}`;
-  if (reached('before', name)) end();
+  end(reached('before', name));
   const id = `point-${under.size}-`;
   under.set(id, name);
   options.headers.set(mark, id);
   const response = await fetch(url, options);
-  if (reached('answered', name)) end();
+  end(reached('answered', name));
   return response;
 };
 
 diagnostics.channel('undici:request:bodySent').subscribe(({ request }) => {
   const headers = JSON.stringify(request.headers);
   const [id] = /point-\d+-/.exec(headers) ?? [];
-  if (under.has(id) && reached('sent', under.get(id))) setImmediate(end);
+  if (!under.has(id)) return;
+  const sign = reached('sent', under.get(id));
+  setImmediate(() => end(sign));
 });
