@@ -37,7 +37,7 @@ const stopPastItsLock = async (
   const line = JSON.stringify(ends[0].point);
   await until(async () => (await readFile(record, 'utf8')).includes(line));
   const other = await startDaemon(world);
-  await other.said('Change ended', { is: (said) => said.key === key });
+  await other.said('Change ended', { is: ({ key: of, outcome }) => of === key && outcome === 'applied' });
   return { ...scene, other, wake: () => process.kill(stopped.pid, 'SIGCONT') };
 };
 
