@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useStore } from '../support/e2e-fixture.ts';
 import { type Killed, killAtPoint, type Point } from '../torture/kills/kill-at-point.ts';
+import { seedOf } from '../torture/kills/kill-scene.ts';
 
 const store = useStore();
 
@@ -22,10 +23,11 @@ const points: readonly (readonly [what: string, ...point: readonly [Point['momen
 
 describe('a daemon killed when', () => {
   const killed = new Map<string, Promise<Killed>>();
-  beforeAll(() => {
+  beforeAll(async () => {
+    const seed = await seedOf(store());
     // All at once: each mostly waits for a lock to expire.
     for (const [what, moment, name, nth = 1] of points) {
-      const result = killAtPoint(store(), { moment, name, nth });
+      const result = killAtPoint(store(), { moment, name, nth }, seed);
       result.catch(() => undefined);
       killed.set(what, result);
     }

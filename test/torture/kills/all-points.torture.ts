@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStore, type Store } from '../../support/e2e-world.ts';
 import { type Killed, killAtPoint, NeverCame, type Point, recordPoints } from './kill-at-point.ts';
+import { seedOf } from './kill-scene.ts';
 
 /** Daemons at once: each mostly waits for a lock to expire. */
 const AT_ONCE = 6;
@@ -26,10 +27,11 @@ it('a daemon killed at each point of a run is taken over, and keeps every promis
   const killed: Killed[] = [];
   const broken: string[] = [];
   const left = [...points];
+  const seed = await seedOf(store);
   const work = async (): Promise<void> => {
     for (let point = left.shift(); point; point = left.shift()) {
       try {
-        const result = await killAtPoint(store, point);
+        const result = await killAtPoint(store, point, seed);
         killed.push(result);
         say(
           `| ${nameOf(point)} | ${seconds(result.takenOverMs)} | ${seconds(result.convergedMs)} | ${result.extraWrites.join(', ')} |`,

@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis';
 import { expect } from 'vitest';
 import { type Daemon, startDaemon, until } from '../../support/daemon.ts';
 import type { Store, World } from '../../support/e2e-world.ts';
-import { type KillScene, openKillScene } from './kill-scene.ts';
+import { type KillScene, openKillScene, type Seed } from './kill-scene.ts';
 
 /** A step of a process between it and Redis or a provider, named by `preload.mjs`. */
 export type Point = {
@@ -151,8 +151,8 @@ const findTakeover = async (redis: Redis, world: World): Promise<number | null> 
  * Has a daemon die at the point, starts another one, and waits until the account is as desired. Checks what was promised: exactly what is desired is
  * live, each create reached the provider once, nothing else was touched, and the run after it writes nothing.
  */
-export const killAtPoint = async (store: Store, point: Point): Promise<Killed> => {
-  const scene = await openKillScene(store);
+export const killAtPoint = async (store: Store, point: Point, seed?: Seed): Promise<Killed> => {
+  const scene = await openKillScene(store, seed);
   const { world } = scene;
   try {
     const doomed = await startDoomed(world, point);

@@ -58,24 +58,40 @@ export type KillScene = {
 
 const typeAndName = ({ type, name }: StoredIntegration): string => `${type} ${name}`;
 
-/** Opens it. Close its world when done. */
-export const openKillScene = async (store: Store, account: object = {}): Promise<KillScene> => {
+/** The ledger of such an account, key by key without the prefix: it need not be made by a command each time. */
+export type Seed = ReadonlyMap<string, Buffer>;
+
+const ledgerOf = async ({ client }: Store, { prefix }: World): Promise<Seed> => {
+  const keys = await client.keys(`${prefix}:ledger*`);
+  const dump = async (key: string) =>
+    [key.slice(prefix.length), (await client.dumpBuffer(key)) as Buffer] as const;
+  return new Map(await Promise.all(keys.map(dump)));
+};
+
+const bringInSync = async ({ client }: Store, world: World, seed: Seed | undefined): Promise<void> => {
+  for (const [key, value] of seed ?? []) await client.restore(`${world.prefix}${key}`, 0, value);
+  if (seed) return;
+  const { code, stdout, stderr } = await world.apply();
+  if (code !== 0) throw new Error(`The account could not be brought in sync:\n${stdout}${stderr}`);
+};
+
+/** Opens it, from a ledger that another one was brought in sync with, if there is one. Close its world when done. */
+export const openKillScene = async (
+  store: Store,
+  seed?: Seed,
+): Promise<KillScene & { readonly seed: Seed }> => {
   const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: 'xoxb-of-the-torture-5b1f' } });
   const sim = await world.simulate();
   const { world: aloochat, quirks } = sim.aloochat;
   const desire = (integrations: Record<string, object>): Promise<void> =>
-    world.desire({
-      accounts: { acme: aloochatAt(sim, { schedule: onceAYear, ...account }) },
-      integrations: integrations,
-    });
+    world.desire({ accounts: { acme: aloochatAt(sim, { schedule: onceAYear }) }, integrations });
   // Known ids make the names of the points.
   for (const name of ['Changed', 'Replaced', 'Moved', 'Deleted', 'Same'])
-    aloochat.add({ id: `${name.toLowerCase()}-1`, type: 'slack', name });
+    aloochat.add({ id: `${name.toLowerCase()}-1`, type: 'slack', name, config: { channel: 'general' } });
   for (const neighbour of neighbours) aloochat.add(neighbour);
   const theirs = aloochat.list().slice(-neighbours.length);
   await desire(before);
-  const { code, stdout, stderr } = await world.apply();
-  if (code !== 0) throw new Error(`The account could not be brought in sync:\n${stdout}${stderr}`);
+  await bringInSync(store, world, seed);
   await desire(after);
   world.quiet();
   // Time enough to die between a request and its answer.
@@ -90,9 +106,17 @@ export const openKillScene = async (store: Store, account: object = {}): Promise
   return {
     world,
     sim,
+    seed: seed ?? (await ledgerOf(store, world)),
     live,
     isDone: () => live().join() === wanted.join() && aloochat.get('changed-1')?.active === false,
     neighboursAreUntouched: () =>
       JSON.stringify(theirs) === JSON.stringify(theirs.map(({ id }) => aloochat.get(id))),
   };
+};
+
+/** Opens one for its ledger only. */
+export const seedOf = async (store: Store): Promise<Seed> => {
+  const { seed, world } = await openKillScene(store);
+  await world.close();
+  return seed;
 };
