@@ -2,35 +2,39 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /*
- * `npm run torture` puts the built command through everything, `npm run torture NAME…` through the named ones. It takes minutes; the tests have a sample
- * of each. docs/reliability.md tells what came of it.
+ * `npm run torture` runs all that is too long for every test run, `npm run torture NAME…` the named ones; docs/reliability.md tells what they show.
  */
 
-/** Name → the folder or file below test/torture/ whose `*.torture.ts` vitest runs. */
+/** Each is a run of vitest: its arguments, and what its environment has beside the usual. */
 const tortures = {
-  kills: 'kills/',
+  /** A daemon killed at every point of a run, and Redis gone for a minute; writes the table in docs/reliability.md. */
+  kills: { args: ['test/torture/kills', '--config', 'torture.config.ts', '--root', '.'], env: {} },
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const vitest = (path) =>
+const torture = ({ args, env }) =>
   new Promise((resolve, reject) => {
-    const config = ['--config', 'torture.config.ts', '--root', '.'];
-    const args = ['node_modules/vitest/vitest.mjs', 'run', ...config, `test/torture/${path}`];
-    const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
+    const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...args], {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    });
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !Object.hasOwn(tortures, name));
-if (unknown.length > 0) {
-  const known = Object.keys(tortures).join(', ');
-  process.stderr.write(`There is no torture ${unknown.join(', ')}. There are: ${known}\n`);
-  process.exitCode = 1;
-} else {
+const run = async (names) => {
+  const unknown = names.filter((name) => !Object.hasOwn(tortures, name));
+  if (unknown.length > 0) {
+    const known = Object.keys(tortures).join(', ');
+    process.stderr.write(`There is no torture ${unknown.join(', ')}. There are: ${known}\n`);
+    return 1;
+  }
   let worst = 0;
-  for (const name of asked.length > 0 ? asked : Object.keys(tortures))
-    worst = Math.max(worst, await vitest(tortures[name]));
-  process.exitCode = worst;
-}
+  for (const name of names) worst = Math.max(worst, await torture(tortures[name]));
+  return worst;
+};
+
+const asked = process.argv.slice(2);
+process.exitCode = await run(asked.length > 0 ? asked : Object.keys(tortures));

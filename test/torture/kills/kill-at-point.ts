@@ -177,8 +177,8 @@ export const killAtPoint = async (store: Store, point: Point, seed?: Seed): Prom
 };
 
 /** The points that one run of a daemon comes by, from its start until its run has ended, in their order. */
-export const recordPoints = async (store: Store): Promise<readonly Point[]> => {
-  const scene = await openKillScene(store);
+export const recordPoints = async (store: Store, seed?: Seed): Promise<readonly Point[]> => {
+  const scene = await openKillScene(store, seed);
   const { world } = scene;
   const record = join(world.folder, 'points.jsonl');
   try {
