@@ -39,6 +39,10 @@ export const configureQueue = async (queue: Queue, concurrency: number): Promise
   await queue.setGlobalConcurrency(concurrency);
 };
 
+/** Whether Redis still has what `configureQueue` set; where not, it lost everything of the queue. */
+export const isConfigured = async (queue: Queue): Promise<boolean> =>
+  (await queue.getGlobalConcurrency()) !== null;
+
 /** Pauses the account's queue at every worker for at least this long; a longer pause that holds already stays. */
 export const pauseQueue = async (queue: Queue, ms: number): Promise<void> => {
   const running = await queue.getRateLimitTtl();

@@ -1,4 +1,5 @@
 import { type AccountJobs, openAccountJobs } from '../../jobs/account-jobs.ts';
+import { configureQueue, isConfigured } from '../../jobs/account-queue.ts';
 import type { Occasion } from '../../jobs/desired-board.ts';
 import type { JobRoom } from '../../jobs/job-room.ts';
 import { type Schedule, startSchedule } from '../../jobs/schedule.ts';
@@ -12,8 +13,8 @@ export type DaemonAccount = {
   /** Tells the replicas what this process has. */
   announce(context: AccountContext, occasion: Occasion): Promise<void>;
   trigger(trigger: Trigger): Promise<void>;
-  /** Keeps runs under way from being taken for abandoned. */
-  renew(): Promise<void>;
+  /** Keeps runs under way from being taken for abandoned. Resolves to whether Redis lost the account's queue, which is set up again by then. */
+  renew(): Promise<{ readonly lost: boolean }>;
   close(): Promise<void>;
 };
 
@@ -64,7 +65,12 @@ export const startDaemonAccount = async (
   return {
     announce,
     trigger: (trigger) => triggerRun(jobs, trigger),
-    renew: () => jobs.lock.renew(),
+    renew: async () => {
+      await jobs.lock.renew();
+      const lost = !(await isConfigured(jobs.queue));
+      if (lost) await configureQueue(jobs.queue, account.concurrency);
+      return { lost };
+    },
     close: async () => {
       await schedule.stop();
       await worker.close();

@@ -111,13 +111,24 @@ export const createKeeper = (context: Context, redis: RedisHandle): Keeper => {
     else await running.get(name)?.trigger('schedule');
   };
 
+  /** Redis was emptied: what runs were under way or asked for is gone, and the ledger with its salt. */
+  const beginAnew = async (name: string): Promise<void> => {
+    log.warn(
+      { account: name },
+      'Redis lost what it held of the account: its integrations are taken over again by type and name. Is Redis persistent, and shared with nobody?',
+    );
+    await reload();
+    await running.get(name)?.trigger('start');
+  };
+
   return {
     reload,
     heartbeat: async () => {
       for (const [name, account] of running) {
         const known = room.context(name);
         if (known) await account.announce(known, 'alive');
-        await account.renew();
+        const { lost } = await account.renew();
+        if (lost) await beginAnew(name);
       }
     },
     close: async () => {

@@ -18,10 +18,14 @@ type Attempt = {
   readonly options: ChangeOptions;
 };
 
+/** An announcement that took longer may be another worker's to doubt by now, whose job this has become: half of a job's lock, in ms. */
+const FRESH_MS = 4_000;
+
 /** Just before the create is sent, with its slot in hand: from what was planned, unless somebody else was here meanwhile. */
 const announce = async ({ snapshot, entry, options }: Attempt, token: string): Promise<void> => {
   await options.beforeSend?.();
   const { ledger, hasher } = snapshot.context;
+  const begunAt = options.now();
   const planned = snapshot.planning(entry.key, options.now()).entries.get(entry.key);
   const outcome = await ledger.update(entry.key, (current) => {
     // Written already, by the same command: only its reply was lost.
@@ -42,6 +46,9 @@ const announce = async ({ snapshot, entry, options }: Attempt, token: string): P
   });
   if (!outcome.written) throw new NotYet(`${entry.key}: another worker is at it`, SETTLE_MS);
   snapshot.own(entry.key, outcome.entry);
+  // The process was stopped, or its machine asleep, while it waited for the reply.
+  if (options.now() - begunAt > FRESH_MS)
+    throw new NotYet(`${entry.key}: announcing it took too long to go on from`, SETTLE_MS);
 };
 
 const withdraw = (entry: LedgerEntry): LedgerEntry => {

@@ -1,0 +1,43 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useStore } from '../support/e2e-fixture.ts';
+import { type Killed, killAtPoint, type Point } from '../torture/kills/kill-at-point.ts';
+import { seedOf } from '../torture/kills/kill-scene.ts';
+
+const store = useStore();
+
+/** The points of a run that matter most; `npm run torture kills` goes through all of them. */
+const points: readonly (readonly [what: string, ...point: readonly [Point['moment'], string, number?]])[] = [
+  ['the plan’s bookkeeping is done', 'after', 'ledger: moved gone, moved-here settled'],
+  ['the first change of four is enqueued', 'after', 'addStandardJob create created'],
+  ['all are enqueued, and the run is to wait for them', 'before', 'moveToWaitingChildren run'],
+  ['a create is announced and not sent', 'before', 'POST /integrations Created'],
+  ['a create is sent and not answered', 'sent', 'POST /integrations Created'],
+  ['a create is answered and not recorded', 'before', 'ledger: created written'],
+  ['a create is recorded and its job not ended', 'after', 'ledger: created written'],
+  ['a replace has its new one, and the old one still', 'after', 'ledger: replaced moved on'],
+  ['an update is answered and not recorded', 'answered', 'PUT /integrations/changed-1'],
+  ['a delete is answered and not recorded', 'answered', 'DELETE /integrations/deleted-1'],
+  ['all is done and nothing verified', 'before', 'GET /integrations', 2],
+  ['the status is saved and the run not ended', 'after', 'set status-run'],
+];
+
+describe('a daemon killed when', () => {
+  const killed = new Map<string, Promise<Killed>>();
+  beforeAll(async () => {
+    const seed = await seedOf(store());
+    // All at once: each mostly waits for a lock to expire.
+    for (const [what, moment, name, nth = 1] of points) {
+      const result = killAtPoint(store(), { moment, name, nth }, seed);
+      result.catch(() => undefined);
+      killed.set(what, result);
+    }
+  });
+
+  it.each(points.map(([what]) => what))(
+    '%s is taken over within 15 s, and everything promised holds',
+    async (what) => {
+      const result = await killed.get(what);
+      expect(result?.takenOverMs ?? 0).toBeLessThanOrEqual(15_000);
+    },
+  );
+});

@@ -1,0 +1,194 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { expect } from 'vitest';
+import { type Daemon, startDaemon, until } from '../../support/daemon.ts';
+import type { Store, World } from '../../support/e2e-world.ts';
+import { type KillScene, openKillScene, type Seed } from './kill-scene.ts';
+
+/** A step of a process between it and Redis or a provider, named by `preload.mjs`. */
+export type Point = {
+  readonly moment: 'before' | 'after' | 'sent' | 'answered';
+  readonly name: string;
+  /** The how manieth of this name. */
+  readonly nth: number;
+};
+
+/** A point, and what becomes of the process there. */
+export type End = { readonly point: Point; readonly signal: 'SIGKILL' | 'SIGSTOP' };
+
+/** What came of a daemon that died at a point. */
+export type Killed = {
+  readonly point: Point;
+  /** From when the next one ran, just after its death, until every job that it had was that one's or done, in ms; null: it had none. */
+  readonly takenOverMs: number | null;
+  /** From then until live was what is desired and nothing was left to do, in ms. */
+  readonly convergedMs: number;
+  /** The requests for a change that reached the provider beside those of any such run, as `METHOD name`. */
+  readonly extraWrites: readonly string[];
+};
+
+/** The run went by without the point. */
+export class NeverCame extends Error {
+  override readonly name = 'NeverCame';
+}
+
+const preload = new URL('preload.mjs', import.meta.url).href;
+
+/** What makes a child process record its points, or die (or stop) at one. */
+export const tortured = (
+  world: World,
+  what: { readonly record?: string; readonly ends?: readonly End[] },
+): Record<string, string> => ({
+  NODE_OPTIONS: `--import ${preload}`,
+  SETPOINT_TORTURE: JSON.stringify({ prefix: world.prefix, ...what }),
+});
+
+/** The queue of the account, as BullMQ keeps it. */
+const queueKeys = ({ prefix }: World) => {
+  const key = (name: string): string => `${prefix}:account.acme:${name}`;
+  return { key, lock: (job: string): string => key(`${job}:lock`) };
+};
+
+/** Nothing waits, runs or is put off. */
+export const isIdle = async (redis: Redis, world: World): Promise<boolean> => {
+  const { key } = queueKeys(world);
+  const counts = await Promise.all([
+    redis.llen(key('wait')),
+    redis.llen(key('active')),
+    redis.zcard(key('delayed')),
+    redis.zcard(key('waiting-children')),
+  ]);
+  return counts.every((count) => count === 0);
+};
+
+/** The jobs that a dead process left, each with the token of its lock. */
+const heldJobs = async (redis: Redis, world: World): Promise<ReadonlyMap<string, string | null>> => {
+  const { key, lock } = queueKeys(world);
+  const jobs = await redis.lrange(key('active'), 0, -1);
+  return new Map(await Promise.all(jobs.map(async (job) => [job, await redis.get(lock(job))] as const)));
+};
+
+const isTakenOver = async (
+  redis: Redis,
+  world: World,
+  job: string,
+  token: string | null,
+): Promise<boolean> => {
+  const { key, lock } = queueKeys(world);
+  const [now, finished] = await Promise.all([redis.get(lock(job)), redis.hget(key(job), 'finishedOn')]);
+  if (now !== null) return now !== token;
+  return finished !== null || (await redis.exists(key(job))) === 0;
+};
+
+const startDoomed = async (world: World, point: Point): Promise<Daemon | null> => {
+  try {
+    return await startDaemon(world, { env: tortured(world, { ends: [{ point, signal: 'SIGKILL' }] }) });
+  } catch (error) {
+    // It died before it could say that it runs.
+    if (error instanceof Error && error.message.startsWith('The daemon ended')) return null;
+    throw error;
+  }
+};
+
+/** What a request asked for, by name: a create's new id says nothing. */
+export const writesOf = ({ sim, world }: KillScene): string[] => {
+  const names = new Map(sim.aloochat.world.list().map(({ id, name }) => [id, name]));
+  return world
+    .writes()
+    .map(({ method, path, body }) => {
+      const id = path.split('/').at(-1) ?? '';
+      return `${method} ${method === 'POST' ? (body as { name: string }).name : (names.get(id) ?? id)}`;
+    })
+    .toSorted();
+};
+
+const usualWrites = ['DELETE deleted-1', 'DELETE replaced-1', 'POST Created', 'POST Replaced', 'PUT Changed'];
+
+/** A create that was answered to nobody is found in the list and adopted: what it holds is written once, since secrets are not shown. */
+const mayBeWrittenToo = ['PUT Created', 'PUT Replaced'];
+
+/** What is left of the writes when those of a run that nobody killed are taken out. */
+const beside = (writes: readonly string[]): string[] => {
+  const left = [...writes];
+  for (const write of usualWrites) left.splice(left.indexOf(write), 1);
+  return left;
+};
+
+const expectPromises = (scene: KillScene): string[] => {
+  expect(scene.live(), 'exactly what is desired is live').toHaveLength(5);
+  expect(scene.isDone(), 'exactly what is desired is live').toBe(true);
+  expect(scene.neighboursAreUntouched(), 'what is not ours is untouched').toBe(true);
+  const writes = writesOf(scene);
+  const creates = writes.filter((write) => write.startsWith('POST'));
+  expect(creates, 'each create was sent once').toEqual(['POST Created', 'POST Replaced']);
+  const needed = new Set(writes.filter((write) => !mayBeWrittenToo.includes(write)));
+  expect([...needed], 'nothing else was written').toEqual(usualWrites);
+  return writes;
+};
+
+/** The next run finds nothing to do and writes nothing. */
+export const expectNothingLeft = async ({ world }: { readonly world: World }): Promise<void> => {
+  world.quiet();
+  const { code, stdout, stderr, accounts } = await world.apply();
+  expect(code, `${stdout}${stderr}`).toBe(0);
+  expect(accounts.map(({ result, applied }) => ({ result, applied }))).toEqual([
+    { result: 'converged', applied: {} },
+  ]);
+  expect(world.writes(), 'the run after it writes nothing').toEqual([]);
+};
+
+/** When every job of the dead daemon was another's or done, in ms since the epoch; null: it had none. */
+const findTakeover = async (redis: Redis, world: World): Promise<number | null> => {
+  const held = await heldJobs(redis, world);
+  if (held.size === 0) return null;
+  for (const [job, token] of held) await until(() => isTakenOver(redis, world, job, token));
+  return Date.now();
+};
+
+/**
+ * Has a daemon die at the point, starts another one, and waits until the account is as desired. Checks what was promised: exactly what is desired is
+ * live, each create reached the provider once, nothing else was touched, and the run after it writes nothing.
+ */
+export const killAtPoint = async (store: Store, point: Point, seed?: Seed): Promise<Killed> => {
+  const scene = await openKillScene(store, seed);
+  const { world } = scene;
+  try {
+    const doomed = await startDoomed(world, point);
+    const died = await Promise.race([doomed?.ended ?? true, sleep(60_000, null)]);
+    if (died === null)
+      throw new Error(`The daemon never came to ${point.moment} ${point.name} #${point.nth}`);
+    const takenOver = findTakeover(store.client, world);
+    const next = await startDaemon(world);
+    // How long a process takes to start is the machine's affair.
+    const from = Date.now();
+    await until(async () => scene.isDone() && (await isIdle(store.client, world)));
+    const convergedMs = Date.now() - from;
+    const takenOverAt = await takenOver;
+    const takenOverMs = takenOverAt === null ? null : Math.max(0, takenOverAt - from);
+    const writes = expectPromises(scene);
+    await expectNothingLeft(scene);
+    await next.kill();
+    return { point, takenOverMs, convergedMs, extraWrites: beside(writes) };
+  } finally {
+    await world.close();
+  }
+};
+
+/** The points that one run of a daemon comes by, from its start until its run has ended, in their order. */
+export const recordPoints = async (store: Store, seed?: Seed): Promise<readonly Point[]> => {
+  const scene = await openKillScene(store, seed);
+  const { world } = scene;
+  const record = join(world.folder, 'points.jsonl');
+  try {
+    const daemon = await startDaemon(world, { env: tortured(world, { record }) });
+    await until(async () => scene.isDone() && (await isIdle(store.client, world)));
+    await daemon.kill();
+    expectPromises(scene);
+    const lines = (await readFile(record, 'utf8')).trim().split('\n');
+    return lines.map((line) => JSON.parse(line) as Point);
+  } finally {
+    await world.close();
+  }
+};

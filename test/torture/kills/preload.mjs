@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import diagnostics from 'node:diagnostics_channel';
+import { appendFileSync } from 'node:fs';
+import { Redis } from 'ioredis';
+
+/*
+ * Loaded into a child process by `node --import`: names what the process writes to Redis and asks of a provider, and records it, or has the process
+ * killed (or stopped) by its own hand at one of these points. The product knows nothing of it.
+ *
+ * SETPOINT_TORTURE is JSON: { prefix, record: FILE, ends: [{ point: { moment, name, nth }, signal }] }. The moments of a write to Redis are `before` it is
+ * sent and `after` its reply came; those of a request `before`, `sent` and `answered`. Where several writes leave together, `after` the first means
+ * that the others are lost on the way.
+ */
+
+const { prefix, record, ends = [] } = JSON.parse(process.env.SETPOINT_TORTURE ?? '{}');
+
+const counts = new Map();
+
+/** Counts one more of these; gives the signal that is to end the process here. */
+const reached = (moment, name) => {
+  const nth = (counts.get(`${moment} ${name}`) ?? 0) + 1;
+  counts.set(`${moment} ${name}`, nth);
+  if (record !== undefined) appendFileSync(record, `${JSON.stringify({ moment, name, nth })}\n`);
+  return endAt(moment, name, nth);
+};
+
+const endAt = (moment, name, nth) =>
+  ends.find(({ point }) => point.moment === moment && point.name === name && point.nth === nth)?.signal;
+
+const end = (sign) => {
+  if (sign !== undefined) process.kill(process.pid, sign);
+};
+
+/** What only reads, keeps a connection, or comes by the clock and not by a step of the run. */
+const ignored =
+  /^(get|hget|hgetall|hmget|mget|exists|smembers|zrange|zcard|lrange|pttl|ttl|type|scan|info|config|client|hello|ping|quit|select|command|script|bzpopmin|xread|pexpire|multi|exec|hset status|hdel status|board|(extendLocks?|moveStalledJobsToWait|getRateLimitTtl|getState\w*|getCounts|isFinished|isMaxed|getRanges|getDependencyCounts|paginate|getMetrics|addLog))\b/;
+
+const scripts = new Map();
+const shaOf = (lua) => createHash('sha1').update(lua).digest('hex');
+
+const { defineCommand, sendCommand } = Redis.prototype;
+Redis.prototype.defineCommand = function (name, definition) {
+  scripts.set(shaOf(definition.lua), name.split(':')[0]);
+  return defineCommand.call(this, name, definition);
+};
+
+const textOf = (value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value));
+
+/** The change or the run that a job's id names. */
+const jobOf = (args) => {
+  const text = args.map(textOf).join('\n');
+  const [, action, key] =
+    /change-[0-9a-f-]+-(create|update|replace|delete)-([A-Za-z0-9_-]*)/.exec(text) ?? [];
+  if (key !== undefined) return ` ${action} ${Buffer.from(key, 'base64url')}`;
+  return /run-[0-9a-f]{8}-/.test(text) ? ' run' : '';
+};
+
+/** What an entry of the ledger becomes. */
+const entryKind = (text) => {
+  if (text === '') return 'gone';
+  const { creating, retire, written } = JSON.parse(text);
+  if (creating) return 'announced';
+  if (retire) return 'moved on';
+  return Object.keys(written).length > 0 ? 'written' : 'settled';
+};
+
+/** Of the ledger's one script: claims and lets go, then for each entry its key, the text before and after, and the ids. */
+const ledgerName = (values) => {
+  const entries = [];
+  for (let at = 4; at < values.length; at += 5) entries.push(`${values[at]} ${entryKind(values[at + 2])}`);
+  return `ledger: ${entries.join(', ')}`;
+};
+
+const scriptName = ([code, count, ...rest], isText) => {
+  const queueScript = scripts.get(isText ? shaOf(code) : code);
+  if (queueScript !== undefined) return `${queueScript}${jobOf(rest)}`;
+  const [keys, values] = [rest.slice(0, count), rest.slice(count)];
+  const [, kind = ''] = textOf(keys[0]).slice(prefix.length).split(':');
+  if (kind === 'ledger' && keys.length === 4) return ledgerName(values);
+  if (kind === 'desired') return values.length > 1 ? 'announce desired state' : 'board';
+  if (kind === 'run-lock') return values.length > 2 ? 'take run lock' : 'release run lock';
+  return kind;
+};
+
+const kindOf = (key) => {
+  const text = textOf(key ?? '');
+  const [, kind = '', detail = ''] = text.startsWith(prefix)
+    ? text.slice(prefix.length).split(':')
+    : ['', text];
+  return kind.startsWith('account.') ? `queue ${detail}` : kind;
+};
+
+const commandName = ({ name, args }) => {
+  if (name === 'evalsha' || name === 'eval') return scriptName(args, name === 'eval');
+  return `${name} ${kindOf(args[0])}`;
+};
+
+/** Batches that have begun. */
+const batches = new WeakSet();
+const isFirst = (batch) => batch !== undefined && !batches.has(batch) && batches.add(batch) !== undefined;
+const connection = { cut: false };
+
+Redis.prototype.sendCommand = function (command, batch) {
+  if (connection.cut) return command.promise;
+  const name = commandName(command).trim();
+  const first = isFirst(batch);
+  // A connection that comes back sends what it has once more.
+  if (ignored.test(name) || command.torturePoint) return sendCommand.call(this, command, batch);
+  command.torturePoint = true;
+  end(reached('before', name));
+  connection.cut = first && endAt('after', name, (counts.get(`after ${name}`) ?? 0) + 1) === 'SIGKILL';
+  command.promise.then(
+    () => end(reached('after', name)),
+    () => undefined,
+  );
+  return sendCommand.call(this, command, connection.cut ? undefined : batch);
+};
+
+/*
+ * Requests. A header of our own tells which one it is when its last byte is written.
+ */
+const mark = 'x-setpoint-torture';
+const under = new Map();
+const { fetch } = globalThis;
+
+globalThis.fetch = async (url, options) => {
+  const { name: named = '' } = typeof options.body === 'string' ? JSON.parse(options.body) : {};
+  const path = new URL(url).pathname.replace(/^.*?\/integrations?/, '/integrations');
+  const name = `${options.method} ${path}${options.method === 'POST' ? ` ${named}` : ''}`;
+  end(reached('before', name));
+  const id = `point-${under.size}-`;
+  under.set(id, name);
+  options.headers.set(mark, id);
+  const response = await fetch(url, options);
+  end(reached('answered', name));
+  return response;
+};
+
+diagnostics.channel('undici:request:bodySent').subscribe(({ request }) => {
+  const headers = JSON.stringify(request.headers);
+  const [id] = /point-\d+-/.exec(headers) ?? [];
+  if (!under.has(id)) return;
+  const sign = reached('sent', under.get(id));
+  setImmediate(() => end(sign));
+});
