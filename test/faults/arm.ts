@@ -1,6 +1,6 @@
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import type { Provider } from '../../src/model/provider.ts';
 import type { ProviderName } from '../../src/model/provider-name.ts';
+import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import { createProvider } from '../../src/providers/index.ts';
 import type { FaultMatch } from '../../src/simulator/faults/fault.ts';
 import type { Workshop } from '../reconcile/workshop.ts';
@@ -51,29 +51,31 @@ const callsOf: { readonly [O in Operation]: readonly (keyof Provider)[] } = {
 };
 
 /** The provider, of which the struck calls go to where nobody listens. */
-const refusing = (cell: Cell, { account }: Workshop, isOver: () => boolean) => (real: Provider) => {
-  const secrets = createSecretRegistry();
-  const away = createProvider({
-    account: { ...account, baseUrl: NOWHERE },
-    throttle: createFreeThrottle(),
-    secrets,
-    limits: undefined,
-  });
-  const struck = new Map<string, number>();
-  const choose = (call: keyof Provider): Provider => {
-    const times = struck.get(call) ?? 0;
-    struck.set(call, times + 1);
-    const strikes = callsOf[cell.operation].includes(call) && times < (timesOf(cell) ?? Infinity);
-    return strikes && !isOver() ? away : real;
+const refusing =
+  (cell: Cell, { account }: Workshop, isOver: () => boolean) =>
+  (real: Provider) => {
+    const secrets = createSecretRegistry();
+    const away = createProvider({
+      account: { ...account, baseUrl: NOWHERE },
+      throttle: createFreeThrottle(),
+      secrets,
+      limits: undefined,
+    });
+    const struck = new Map<string, number>();
+    const choose = (call: keyof Provider): Provider => {
+      const times = struck.get(call) ?? 0;
+      struck.set(call, times + 1);
+      const strikes = callsOf[cell.operation].includes(call) && times < (timesOf(cell) ?? Infinity);
+      return strikes && !isOver() ? away : real;
+    };
+    return {
+      observe: (...given) => choose('observe').observe(...given),
+      exists: (...given) => choose('exists').exists(...given),
+      create: (...given) => choose('create').create(...given),
+      update: (...given) => choose('update').update(...given),
+      remove: (...given) => choose('remove').remove(...given),
+    } satisfies Provider;
   };
-  return {
-    observe: (...given) => choose('observe').observe(...given),
-    exists: (...given) => choose('exists').exists(...given),
-    create: (...given) => choose('create').create(...given),
-    update: (...given) => choose('update').update(...given),
-    remove: (...given) => choose('remove').remove(...given),
-  } satisfies Provider;
-};
 
 type Listed = { readonly id: string };
 
@@ -92,6 +94,17 @@ const omitting = (spared: ReadonlySet<string>, times: number) => {
   };
 };
 
+/** So many lists say what the first of them said. */
+const stale = (lists: number) => {
+  let first: unknown;
+  let answered = 0;
+  return (body: unknown): unknown => {
+    first ??= body;
+    answered += 1;
+    return answered <= lists ? first : body;
+  };
+};
+
 /** A fault that waits, and the way to take it back. */
 export type Armed = {
   readonly wrap: ((provider: Provider) => Provider) | undefined;
@@ -101,13 +114,12 @@ export type Armed = {
 
 /** Lets a cell's fault wait for its requests. @param spared ids that a list which omits some goes on showing */
 export const arm = (cell: Cell, workshop: Workshop, spared: ReadonlySet<string>): Armed => {
-  const { faults, quirks } = workshop.simulated;
+  const { faults } = workshop.simulated;
   const { strike } = cell.fault;
   const times = timesOf(cell);
   let over = false;
-  if (strike.is === 'late') Object.assign(quirks, { lateListMs: strike.ms, lateUpdateMs: strike.ms });
-  if (strike.is === 'omit') {
-    const rewrite = omitting(spared, times ?? Infinity);
+  if (strike.is === 'late' || strike.is === 'omit') {
+    const rewrite = strike.is === 'late' ? stale(strike.lists) : omitting(spared, times ?? Infinity);
     faults.add({ ...list[cell.provider], kind: 'rewrite', rewrite });
   }
   if (strike.is === 'answer') {
@@ -119,7 +131,6 @@ export const arm = (cell: Cell, workshop: Workshop, spared: ReadonlySet<string>)
     disarm: () => {
       over = true;
       faults.clear();
-      Object.assign(quirks, { lateListMs: 0, lateUpdateMs: 0 });
     },
   };
 };

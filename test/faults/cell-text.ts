@@ -1,4 +1,5 @@
 import type { LoggedRequest } from '../../src/simulator/request-log.ts';
+import { leavesBehind } from './check-cell.ts';
 import type { Cell } from './matrix.ts';
 import type { CellRun } from './run-cell.ts';
 
@@ -22,11 +23,15 @@ const requestsText = (cell: Cell, requests: readonly LoggedRequest[]): string =>
   return parts.join(', ') || (readsAreFixed(cell) ? 'no request' : 'no write');
 };
 
-const afterText = ({ further }: CellRun): string => {
-  if (further.length === 0) return '';
-  return further.length === 1 ? '; the next run converges' : '; the second run after converges';
-};
+const arrows = ({ further }: CellRun): string =>
+  further
+    .map(() => ' → converged')
+    .slice(-1)
+    .join('');
+
+const marks = (cell: Cell, { further }: CellRun): string =>
+  `${further.length > 1 ? ' (2nd run)' : ''}${leavesBehind(cell) ? ' ¹' : ''}`;
 
 /** What the table says of a cell: how the run ended, what it sent, and what it took to converge once the fault was over. */
 export const cellText = (cell: Cell, run: CellRun): string =>
-  `${run.report.result} · ${requestsText(cell, run.struck)}${afterText(run)}`;
+  `${run.report.result} · ${requestsText(cell, run.struck)}${arrows(run)}${marks(cell, run)}`;

@@ -4,7 +4,6 @@ import type { LoggedRequest } from '../../src/simulator/request-log.ts';
 import type { StoredIntegration } from '../../src/simulator/stored-integration.ts';
 import type { Cell } from './matrix.ts';
 import type { CellRun } from './run-cell.ts';
-import { secretsOf } from './scene.ts';
 
 type Seen = Pick<StoredIntegration, 'type' | 'name' | 'active' | 'config'>;
 
@@ -14,11 +13,25 @@ const desired = ({ type, name, active, config }: DesiredIntegration): string =>
   seen({ type, name, active, config });
 
 /** What is to be live of ours at the end. Toolzz has no delete: what was removed is there still, switched off. */
-const wanted = ({ provider }: Cell, { scene, was, owned }: CellRun): string[] => {
+const wanted = (cell: Cell, run: CellRun): string[] => {
+  const { provider } = cell;
+  const { scene, was, owned } = run;
+  if (leavesBehind(cell)) {
+    const missed = ['subject', 'gone'].map((key) => owned.get(key));
+    const left = was.filter(({ id }) => missed.includes(id)).map(seen);
+    return [...scene.after.map(desired), ...left].sort();
+  }
   const removed = new Set(scene.removed.map((key) => owned.get(key)));
   const off = was.filter(({ id }) => removed.has(id)).map((item) => seen({ ...item, active: false }));
   return [...scene.after.map(desired), ...(provider === 'toolzz' ? off : [])].sort();
 };
+
+/**
+ * Toolzz cannot be asked for one credential by its id: what it leaves out of every list of a run cannot be told from what somebody removed. It is made once
+ * more at most, and what it was stays as it is.
+ */
+export const leavesBehind = ({ provider, fault, operation, span }: Cell): boolean =>
+  provider === 'toolzz' && fault.strike.is === 'omit' && span === 'lasting' && operation !== 'create';
 
 const isNeighbour = ({ owned }: CellRun): ((item: StoredIntegration) => boolean) => {
   const ours = new Set(owned.values());
@@ -33,8 +46,9 @@ const removedBy = ({ method, path, body }: LoggedRequest): string | null => {
 };
 
 /** What holds in every cell, whatever the fault: the promises of what Setpoint leaves alone. */
-export const checkCell = (expect: ExpectStatic, cell: Cell, run: CellRun, credential: string): void => {
+export const checkCell = (expect: ExpectStatic, cell: Cell, run: CellRun): void => {
   const { scene, was, is, owned, open, struck, after, texts } = run;
+  const { fault } = cell;
   expect(open, 'what a plan still has after two further runs').toEqual([]);
 
   const neighbours = was.filter(isNeighbour(run));
@@ -45,14 +59,19 @@ export const checkCell = (expect: ExpectStatic, cell: Cell, run: CellRun, creden
   ).toEqual(neighbours);
 
   const ours = is.filter(({ id }) => !neighbours.some((neighbour) => neighbour.id === id));
-  expect(ours.map(seen).sort(), 'what is live of ours: all of it, and nothing twice').toEqual(wanted(cell, run));
+  expect(ours.map(seen).sort(), 'what is live of ours: all of it, and nothing twice').toEqual(
+    wanted(cell, run),
+  );
+
+  const made = struck.filter(({ method, status }) => method === 'POST' && status === 201);
+  if (fault.strike.is !== 'answer') expect(made.length, 'creates that were answered').toBeLessThanOrEqual(1);
 
   const mayRemove = scene.removed.map((key) => owned.get(key));
   const removed = [...struck, ...after].map(removedBy).filter((id) => id !== null);
   for (const id of removed) expect(mayRemove, `removal of ${id}`).toContain(id);
 
   const whole = texts.join('\n');
-  for (const secret of secretsOf(credential)) expect(whole.includes(secret), 'a secret in sight').toBe(false);
+  for (const secret of run.secrets) expect(whole.includes(secret), 'a secret in sight').toBe(false);
 };
 
 /** A run that did not converge says what it was, of which key, and what a person can do. */

@@ -13,12 +13,12 @@ export const spans = ['once', 'lasting'] as const;
 
 export type Span = (typeof spans)[number];
 
-/** What goes wrong. `refuse`: nobody listens · `omit`: lists leave out what the operation is about · `late`: lists show a write later. */
+/** What goes wrong. `refuse`: nobody listens · `omit`: lists leave out what the operation is about · `late`: so many lists answer what the first did. */
 export type Strike =
   | { readonly is: 'answer'; readonly effect: FaultEffect }
   | { readonly is: 'refuse' }
   | { readonly is: 'omit' }
-  | { readonly is: 'late'; readonly ms: number };
+  | { readonly is: 'late'; readonly lists: number };
 
 /** A row of the matrix. */
 export type FaultRow = {
@@ -42,7 +42,7 @@ export type Cell = {
 const answer = (effect: FaultEffect): Strike => ({ is: 'answer', effect });
 
 /** Short for a wait, and long for an answer from this machine, also while both its cores are busy. */
-const HANG_MS = 2_000;
+const HANG_MS = 3_000;
 
 const MAX_BYTES = 200_000;
 
@@ -106,7 +106,7 @@ export const faults: readonly FaultRow[] = [
     limits: { maxBytes: MAX_BYTES },
     says: /the answer is larger than allowed.*Check the account's baseUrl/,
   },
-  { name: 'a late list', strike: { is: 'late', ms: 2_000 }, lasting: null, says: /not in the provider/ },
+  { name: 'a late list', strike: { is: 'late', lists: 3 }, lasting: null, says: /not in the provider/ },
   {
     name: 'a list that omits some',
     strike: { is: 'omit' },
@@ -130,3 +130,22 @@ export const cellsOf = (provider: ProviderName): readonly Cell[] =>
 /** How a cell is called. */
 export const cellName = ({ fault, operation, span }: Cell): string =>
   `${operation}: ${fault.name}, ${span === 'once' ? 'once' : 'for as long as the run lasts'}`;
+
+/** Of these, the cells in which they last are tried in every test run too. */
+const usualLasting: ReadonlySet<string> = new Set([
+  'connection refused',
+  '500 before the effect',
+  '500 after the effect',
+  '429 without a header',
+  '429 with retry-after',
+  'a list that omits some',
+]);
+
+/**
+ * Whether a cell is part of every test run. What differs in waiting only, or in the form of a header, is left to the whole matrix.
+ */
+export const isUsual = ({ fault, operation, span }: Cell): boolean => {
+  if (span === 'lasting') return usualLasting.has(fault.name);
+  const isLimit = fault.strike.is === 'answer' && fault.strike.effect.kind === 'rate-limit';
+  return !isLimit || operation === 'create' || usualLasting.has(fault.name);
+};

@@ -4,11 +4,11 @@ import type { IntegrationStatus, RunReport } from '../../src/model/run.ts';
 import type { LoggedRequest } from '../../src/simulator/request-log.ts';
 import type { StoredIntegration } from '../../src/simulator/stored-integration.ts';
 import { openReplica, type Replica } from '../jobs/replica.ts';
-import { age, openChanges, openWorkshop, type Workshop } from '../reconcile/workshop.ts';
+import { age, type Hand, openChanges, openWorkshop, type Workshop } from '../reconcile/workshop.ts';
 import { dumpRedis } from '../support/dump-redis.ts';
 import { type Armed, arm } from './arm.ts';
 import type { Cell } from './matrix.ts';
-import { foreignSecret, rotatedSecret, type Scene, sceneOf } from './scene.ts';
+import { foreignSecret, rotatedSecret, type Scene, sceneOf, secretsOf } from './scene.ts';
 
 /** What a run under a fault did, and what became of the account afterwards. */
 export type CellRun = {
@@ -32,6 +32,8 @@ export type CellRun = {
   readonly owned: ReadonlyMap<string, string>;
   /** All that can be read of it: Redis, logs, reports. */
   readonly texts: readonly string[];
+  /** What must not be in them. */
+  readonly secrets: readonly string[];
 };
 
 /** No more than this many further runs may be needed. */
@@ -42,7 +44,13 @@ const POLL_MS = 200;
 /** Waits until the queue has nothing left to do; asks less often than there are cells. */
 const quiet = async ({ jobs: { queue } }: Replica): Promise<void> => {
   for (;;) {
-    const counts = await queue.getJobCounts('active', 'waiting', 'delayed', 'waiting-children', 'prioritized');
+    const counts = await queue.getJobCounts(
+      'active',
+      'waiting',
+      'delayed',
+      'waiting-children',
+      'prioritized',
+    );
     if (Object.values(counts).every((count) => count === 0)) return;
     await sleep(POLL_MS);
   }
@@ -54,17 +62,30 @@ const lastRun = async ({ jobs }: Replica): Promise<RunReport> => {
   return report;
 };
 
-/** Brings the account to where the operation starts: what is ours is live, in sync, and seen. */
-const begin = async (workshop: Workshop, { before, neighbours }: Scene, aged: boolean) => {
+/** Brings the account to where the operation starts: what is ours is live, in sync, seen, and settled long ago. */
+const begin = async (workshop: Workshop, { before, neighbours }: Scene): Promise<Hand> => {
   for (const neighbour of neighbours) workshop.simulated.world.add(neighbour);
   const hand = await workshop.hand(before);
-  if (aged) {
-    await hand.run();
-    for (const { key } of before) await age(hand, key);
-  } else {
-    for (const change of openChanges(await hand.plan())) await hand.insist(change);
-  }
-  const { entries } = await hand.context.ledger.read();
+  await hand.run();
+  for (const { key } of before) await age(hand, key);
+  return hand;
+};
+
+/** The same, but what is ours was made just now, and only the list from before is to be had. */
+const beginLate = async (workshop: Workshop, scene: Scene): Promise<Hand> => {
+  for (const neighbour of scene.neighbours) workshop.simulated.world.add(neighbour);
+  const hand = await workshop.hand(scene.before);
+  for (const change of openChanges(await hand.plan())) await hand.insist(change);
+  return hand;
+};
+
+const settleNow = async ({ context }: Hand, { before }: Scene): Promise<void> => {
+  for (const { key } of before)
+    await context.ledger.update(key, (entry) => (entry ? { ...entry, appliedAt: Date.now() } : undefined));
+};
+
+const idsOf = async ({ context }: Hand): Promise<ReadonlyMap<string, string>> => {
+  const { entries } = await context.ledger.read();
   return new Map(Object.entries(entries).flatMap(([key, { id }]) => (id === null ? [] : [[key, id]])));
 };
 
@@ -100,16 +121,18 @@ export const runCell = async (test: TestContext, cell: Cell): Promise<CellRun> =
   const { simulated } = workshop;
   const scene = sceneOf(provider, operation);
   const isLateStart = fault.strike.is === 'late' && operation === 'observe';
-  if (isLateStart) arm(cell, workshop, new Set());
-  const owned = await begin(workshop, scene, !isLateStart);
+  const early = isLateStart ? arm(cell, workshop, new Set()) : null;
+  const hand = await (isLateStart ? beginLate : begin)(workshop, scene);
+  const owned = await idsOf(hand);
   const was = simulated.world.list();
   const subjects = new Set(['subject', 'gone'].flatMap((key) => owned.get(key) ?? []));
   const spared = new Set(was.flatMap(({ id }) => (subjects.has(id) ? [] : [id])));
-  const armed: Armed = arm(cell, workshop, spared);
+  const armed: Armed = early ?? arm(cell, workshop, spared);
   const replica = await openReplica(test, workshop, scene.after, { wrap: armed.wrap });
   for (const secret of [rotatedSecret, foreignSecret]) replica.room.secrets.register(secret);
   simulated.requests.clear();
   await replica.start();
+  if (isLateStart) await settleNow(hand, scene);
   await replica.trigger();
   await quiet(replica);
   const report = await lastRun(replica);
@@ -131,6 +154,7 @@ export const runCell = async (test: TestContext, cell: Cell): Promise<CellRun> =
     was,
     is: simulated.world.list(),
     owned,
+    secrets: secretsOf(workshop.account.credential),
     texts: [...redis, ...replica.logged, JSON.stringify([report, further])],
   };
 };

@@ -58,11 +58,7 @@ export const sceneOf = (provider: ProviderName, operation: Operation): Scene => 
   const entry = entryOf[provider];
   const [kept, subject] = [entry('kept'), entry('subject')];
   const neighbours = neighboursOf[provider];
-  const scene = (
-    before: Scene['before'],
-    after: Scene['after'],
-    removed: readonly string[] = [],
-  ): Scene => ({
+  const scene = (before: Scene['before'], after: Scene['after'], removed: readonly string[] = []): Scene => ({
     before: [kept, ...before],
     after: [kept, ...after],
     removed,
