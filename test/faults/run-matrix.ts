@@ -37,9 +37,11 @@ export const runMatrix = (provider: ProviderName): void => {
     }
   });
 
-  it.runIf(!isWhole)('is documented row by row', () => {
-    expect(documentedRows(provider).map(([fault]) => fault)).toEqual(faults.map(({ name }) => name));
-  });
+  if (!isWhole) {
+    it('is documented row by row', () => {
+      expect(documentedRows(provider).map(([fault]) => fault)).toEqual(faults.map(({ name }) => name));
+    });
+  }
 
   afterAll(() => {
     if (isWhole) writeTable(provider, texts);
