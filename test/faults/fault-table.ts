@@ -23,8 +23,8 @@ const keyOf = (fault: string, operation: Operation, span: Span): string => `${fa
 const intro = `What a scheduled run does when a request of it is struck, with one change to make (observe: with two, and the list struck; replace: its create and its
 removal both struck). First: struck once. After "lasting": struck for as long as the run goes on, by a 429 more often than a change has attempts. Each cell says
 how the run ended, and the requests that reached the provider; the readings are left out where their number depends on time. "→ converged": the run was not, or not
-all of it done, and the next one after the fault was over converged; a person started it, who does not wait for the pause after failures. In every cell, what is nobody's stayed
-as it was, nothing was removed that was not to be, nothing is there twice, and no secret was in Redis, logs or reports. \`npm run torture faults\` tries all and writes this.`;
+all of it done, and the next one after the fault was over converged; for a change, a person started it, who does not wait for the pause after failures. In every cell, what is
+nobody's stayed as it was, nothing was removed that was not to be, nothing is there twice (but see ¹), and no secret was in Redis, logs or reports. \`npm run torture faults\` tries all and writes this.`;
 
 const notes = `¹ Toolzz cannot be asked for one credential by its id. Left out of two lists in a row, it counts as removed by somebody: it is created anew, once, and what leaves the
 YAML is let go of. The one that was left out stays live as it was; switch it off by hand. What no list has shown since its create is never created again without \`--force\`.
