@@ -29,6 +29,8 @@ export type Assessment = {
 export type Capabilities = {
   /** What becomes of a removed integration. */
   readonly removal: 'delete' | 'switch-off';
+  /** Whether one integration can be asked for by its id. Where it cannot, only lists tell whether it is there. */
+  readonly asksById: boolean;
   /** Fields that no update can change. `config` stands for every config key. */
   readonly immutable: readonly ('type' | 'config')[];
   /** Why nothing can be written at this account, with what to add; null where everything can. */

@@ -11,6 +11,7 @@ import type { EntryHash } from './entry-hash.ts';
 import { matchHash } from './field-hash.ts';
 import { desiredFields } from './field-values.ts';
 import { gate } from './gate.ts';
+import { isNeverShown, neverShownBlock } from './never-shown.ts';
 import type { KeyPlan, Planned } from './planned.ts';
 import type { Planning } from './planning.ts';
 
@@ -88,8 +89,11 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
   const isOwn = lost !== null && lost.id === planning.entries.get(entry.key)?.id;
   if (isOwn && reports && fields.every(isDrift)) return planLost(unmatched, lost, fields);
   const refused = all.filter(({ verdict }) => verdict.is === 'unsupported');
-  const blocked = gate(planning, entry.key, hash, entry, assessment);
-  const notices = lost !== null ? ['it was removed at the provider: it is created anew'] : [];
+  const unseen = isOwn && !planning.force && isNeverShown(planning, lost);
+  const blocked = unseen
+    ? neverShownBlock(planning, entry.key, lost.id)
+    : gate(planning, entry.key, hash, entry, assessment);
+  const notices = lost !== null && !unseen ? ['it was removed at the provider: it is created anew'] : [];
   const facts = { ...factsOf(unmatched), action: 'create' as const, id: null };
   const create: Planned = {
     change: makeChange({ ...facts, fields, blocked, notices }),

@@ -7,6 +7,7 @@ import { gate, removalHash } from './gate.ts';
 import { identityOf } from './identity.ts';
 import { lostCreates } from './lost-create.ts';
 import { matchEntry } from './match.ts';
+import { isNeverShown } from './never-shown.ts';
 import type { KeyPlan, Work } from './planned.ts';
 import type { Planning } from './planning.ts';
 import { isSettling, SETTLE_MS } from './settle-time.ts';
@@ -78,6 +79,9 @@ const protectedNotice = (key: string): string =>
 const unclearNotice = (heir: string): string =>
   `left the YAML; it stays until it is clear whether ${heir} means it`;
 
+const unseenNotice = (key: string): string =>
+  `left the YAML, and the provider’s list has never shown it; it is removed when it does; to leave it alone for good run: setpoint forget ${key}`;
+
 const pruneNotice = 'left the YAML; it stays, because the account has prune: off';
 
 /** A key that left the YAML while a create of it has an unknown outcome: what it made is ours, and goes the way of the key. */
@@ -105,6 +109,8 @@ const planGone = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan 
       notices: ['made moments ago and not in the provider’s list yet'],
     });
   }
+  if (isNeverShown(planning, entry))
+    return row(planning, key, entry, { action: 'none', notices: [unseenNotice(key)] });
   const notices = ['left the YAML, and is gone at the provider already: no longer managed'];
   const gone = row(planning, key, entry, { action: 'none', notices });
   return { ...gone, bookkeeping: [drop], vanished: true };

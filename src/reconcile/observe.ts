@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ProviderError } from '../model/errors.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
@@ -12,6 +13,9 @@ const ASK_AT_MOST = 500;
 const SAMPLE = 10;
 
 const idsOf = (entry: LedgerEntry): string[] => [entry.id, entry.retire].flatMap((id) => id ?? []);
+
+/** The pause before a second list: long enough for another server behind the same name to answer it, in ms. */
+const SECOND_LIST_MS = 500;
 
 /** What we own, and the list does not show, although it had the time to. */
 const missingIds = (ledger: Ledger, observation: Observation): string[] => {
@@ -31,7 +35,7 @@ const notWhole = (text: string): ProviderError =>
   );
 
 /** An id that the list left out and that exists all the same proves that the list was not whole. */
-const confirmMissing = async (
+const askForMissing = async (
   context: AccountContext,
   ledger: Ledger,
   ids: readonly string[],
@@ -48,8 +52,25 @@ const confirmMissing = async (
   }
 };
 
+/** Where nothing can be asked for by its id, a second list has the last word; what only one of the two shows proves the other not whole. */
+const lookAgain = async (
+  context: AccountContext,
+  ids: readonly string[],
+  options: CallOptions,
+): Promise<Observation> => {
+  await sleep(SECOND_LIST_MS, undefined, { signal: options.signal });
+  const second = await context.provider.observe(context.entries, options);
+  const shown = second.live.find(({ id }) => ids.includes(id));
+  if (shown)
+    throw notWhole(
+      `A list of account ${context.account.name} left out ${shown.id}, which the next one shows`,
+    );
+  return second;
+};
+
 /**
- * Reads everything live of an account. What we own and the list does not show is asked for by id, where the provider can be asked.
+ * Reads everything live of an account. What we own and the list does not show is asked for by id; where the provider cannot be asked, the list is read a
+ * second time.
  * @throws ProviderError when it cannot be read, or is not whole
  */
 export const observe = async (
@@ -58,6 +79,9 @@ export const observe = async (
   options: CallOptions = {},
 ): Promise<Observation> => {
   const observation = await context.provider.observe(context.entries, options);
-  await confirmMissing(context, ledger, missingIds(ledger, observation), options);
+  const missing = missingIds(ledger, observation);
+  if (missing.length === 0) return observation;
+  if (!observation.capabilities.asksById) return lookAgain(context, missing, options);
+  await askForMissing(context, ledger, missing, options);
   return observation;
 };

@@ -58,7 +58,7 @@ test('an undocumented limit is found, told, remembered, and estimated with', asy
   expect(status.accounts[0].ratePerSecond).toBeGreaterThan(8);
   expect(status.accounts[0].ratePerSecond).toBeLessThan(25);
   const shown = await world.run(['status']);
-  expect(shown.stdout).toMatch(/[\d.]+ requests per\s+second\s+\(learned\)/);
+  expect(shown.stdout).toMatch(/[\d.]+\s+requests\s+per\s+second\s+\(learned\)/);
 
   await world.desire({ accounts: { acme }, integrations: shops(140) });
   const planned = await world.plan();

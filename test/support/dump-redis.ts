@@ -15,6 +15,9 @@ const contentOf = async (redis: Redis, key: string): Promise<unknown> => {
       return redis.zrange(key, '0', '-1');
     case 'stream':
       return redis.xrange(key, '-', '+');
+    case 'none':
+      // It expired since the keys were read.
+      return null;
     default:
       throw new Error(`The Redis key ${key} is of type ${type}, which this dump does not read.`);
   }

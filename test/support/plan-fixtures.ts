@@ -132,6 +132,7 @@ const nothingSaid = { blocked: null, unsupported: [], secretPaths: [] };
 /** A provider like AlooChat: it deletes, and cannot change a type. `moon` is a type that it does not have. */
 export const aloochatLike: Capabilities = {
   removal: 'delete',
+  asksById: true,
   immutable: ['type'],
   readOnly: null,
   assess: ({ key, type }) =>
@@ -146,6 +147,7 @@ export const aloochatLike: Capabilities = {
  */
 export const toolzzLike: Capabilities = {
   removal: 'switch-off',
+  asksById: false,
   immutable: ['type', 'config'],
   readOnly: null,
   assess: (desired) => {

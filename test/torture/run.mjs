@@ -7,8 +7,16 @@ import { fileURLToPath } from 'node:url';
 
 /** Each is a run of vitest: its arguments, and what its environment has beside the usual. */
 const tortures = {
+  /** Generated worlds through which anything happens. */
+  worlds: { args: ['test/worlds'], env: { TORTURE_WORLDS: '2000', TORTURE_SEED: `${Date.now()}` } },
+  /** Ten thousand mutated lists. */
+  mutations: { args: ['test/reconcile/mutated-lists.test.ts'], env: { TORTURE_MUTATIONS: '5000' } },
+  /** Every fault at every operation of both providers; writes the table in docs/reliability.md, so one file after the other. */
+  faults: { args: ['test/faults', '--no-file-parallelism'], env: { SETPOINT_FAULT_MATRIX: 'whole' } },
   /** A daemon killed at every point of a run, and Redis gone for a minute; writes the table in docs/reliability.md. */
   kills: { args: ['test/torture/kills', '--config', 'torture.config.ts', '--root', '.'], env: {} },
+  /** A daemon through two thousand runs. */
+  life: { args: ['test/torture/life', '--config', 'torture.config.ts', '--root', '.'], env: {} },
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,7 +26,7 @@ const torture = ({ args, env }) =>
     const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...args], {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, ...env },
+      env: { ...env, ...process.env },
     });
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));

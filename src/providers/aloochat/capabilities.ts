@@ -25,6 +25,7 @@ export const aloochatCapabilities = (furtherTypes: readonly string[]): Capabilit
   const known = new Set([...documentedTypes, ...furtherTypes]);
   return {
     removal: 'delete',
+    asksById: true,
     // No PUT of the documentation carries a type.
     immutable: ['type'],
     readOnly: null,

@@ -13,6 +13,8 @@ export type ToolzzCapabilities = Capabilities & { readonly catalogue: Catalogue 
 export const toolzzCapabilities = (account: DesiredAccount, catalogue: Catalogue): ToolzzCapabilities => ({
   // No delete is documented.
   removal: 'switch-off',
+  // No request for one credential by its id is documented.
+  asksById: false,
   // The update's documentation has neither the credentials nor, for a service, any meaning of changing it.
   immutable: ['type', 'config'],
   readOnly: readOnlyReason(account),

@@ -6,6 +6,7 @@ import {
   margin,
   repeatKeeps,
   shortestHold,
+  smallestQuota,
   startKeeps,
   startKeepsOfAccepted,
   trustInSteps,
@@ -30,8 +31,7 @@ const verdict = (record: ThrottleRecord, closure: Closure): Verdict => {
   const { rate, search } = record;
   const { cycle, shut, goodput } = closure;
   if (search.starting) {
-    const ofAccepted = (1000 * startKeepsOfAccepted * cycle.accepted) / Math.max(50, cycle.openMs);
-    const slower = Math.min(startKeeps * rate, ofAccepted);
+    const slower = Math.min(startKeeps * rate, ofAccepted(cycle));
     // Shut out at first contact: a quota window, a ban? The same count once more will tell.
     return shut && record.lastSpell === null
       ? { rate: repeatKeeps * rate, fallback: slower }
@@ -44,6 +44,12 @@ const verdict = (record: ThrottleRecord, closure: Closure): Verdict => {
   const known = sloped(closure, margin * rate);
   return known === null ? afterHeld(record, closure) : { rate: known };
 };
+
+/** What was accepted of a few requests says when they were wanted, and nothing of the limit. */
+const ofAccepted = ({ accepted, openMs }: Closure['cycle']): number =>
+  accepted < smallestQuota
+    ? Number.POSITIVE_INFINITY
+    : (1000 * startKeepsOfAccepted * accepted) / Math.max(50, openMs);
 
 /** What the slope says, within what went through and what is too much. */
 const sloped = ({ slope, goodput }: Closure, most: number): number | null =>

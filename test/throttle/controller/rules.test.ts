@@ -59,6 +59,18 @@ describe('a 429', () => {
     expect(account.record.rate).toBeLessThanOrEqual(before / 2);
   });
 
+  it('as the answer to the very first request leaves an account at work', () => {
+    for (const pause of [{}, { retryMs: 1_000 }]) {
+      const account = new Account().refuse(pause).accept(1);
+      expect(account.record.rate).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  it('after a few requests far apart says nothing of how far apart they have to be', () => {
+    const account = new Account().accept(1).pass(30_000).accept(1).pass(30_000).refuse().accept(1);
+    expect(account.record.rate).toBeGreaterThanOrEqual(2);
+  });
+
   it('lasts as long as it says', () => {
     const account = new Account().refuse({ retryMs: 30_000 });
     expect(account.wait()).toBe(30_000);

@@ -1,0 +1,49 @@
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import type { ProviderName } from '../../src/model/provider-name.ts';
+import { cellText } from './cell-text.ts';
+import { checkCell, checkWords } from './check-cell.ts';
+import { documentedRows, documentedTexts, textKey, writeTable } from './fault-table.ts';
+import { type Cell, cellName, cellsOf, faults, isUsual } from './matrix.ts';
+import { runCell } from './run-cell.ts';
+
+/** Cells wait for pauses most of the time: so many go on at once. */
+const AT_ONCE = 80;
+
+/** Set by `npm run torture faults`: all cells are tried, and the table is written in place of being compared. */
+const isWhole = process.env.SETPOINT_FAULT_MATRIX === 'whole';
+
+/** One test per cell of a provider's matrix, and the table in docs/reliability.md. */
+export const runMatrix = (provider: ProviderName): void => {
+  vi.setConfig({ maxConcurrency: AT_ONCE });
+  const documented = documentedTexts(provider);
+  const texts = new Map<string, string>();
+
+  const tell = (cell: Cell, text: string): void => {
+    texts.set(textKey(cell), text);
+    if (!isWhole)
+      expect(documented.get(textKey(cell)), 'docs/reliability.md; write it: npm run torture faults').toBe(
+        text,
+      );
+  };
+
+  describe.concurrent(`the fault matrix of ${provider}`, () => {
+    for (const cell of cellsOf(provider).filter((one) => isWhole || isUsual(one))) {
+      it(cellName(cell), async (test) => {
+        const run = await runCell(test, cell);
+        checkCell(test.expect, cell, run);
+        checkWords(test.expect, cell, run);
+        tell(cell, cellText(cell, run));
+      });
+    }
+  });
+
+  if (!isWhole) {
+    it('is documented row by row', () => {
+      expect(documentedRows(provider).map(([fault]) => fault)).toEqual(faults.map(({ name }) => name));
+    });
+  }
+
+  afterAll(() => {
+    if (isWhole) writeTable(provider, texts);
+  });
+};
