@@ -30,9 +30,9 @@ export const tableOf = (killed: readonly Killed[]): string => {
 /** Puts the table between its markers in docs/reliability.md. */
 export const writeTable = async (killed: readonly Killed[]): Promise<void> => {
   const text = await readFile(page, 'utf8');
-  const between = /(<!-- kill points -->\n)[\s\S]*?(\n<!-- \/kill points -->)/;
+  const between = /(<!-- kill points -->)[\s\S]*?(<!-- \/kill points -->)/;
   await writeFile(
     page,
-    text.replace(between, (_, begin, end) => `${begin}\n${tableOf(killed)}\n${end}`),
+    text.replace(between, (_, begin, end) => `${begin}\n\n${tableOf(killed)}\n\n${end}`),
   );
 };
