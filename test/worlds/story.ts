@@ -129,6 +129,17 @@ export class Story {
     );
   }
 
+  /**
+   * What no write waits to be verified of. An edit by hand in between, when the worker dies there, is taken for what the provider makes of our
+   * value (docs/reliability.md).
+   */
+  private async verified(): Promise<readonly string[]> {
+    const { ledger } = (await this.workshop.hand(this.desired)).context;
+    return Object.values((await ledger.read()).entries).flatMap(({ id, written }) =>
+      id !== null && Object.keys(written).length === 0 ? [id] : [],
+    );
+  }
+
   private async apply(hand: Hand, change: Change): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -174,7 +185,7 @@ export class Story {
 
   private async byHand(at: number, what: 'name' | 'config' | 'active'): Promise<void> {
     const { world } = this.workshop.simulated;
-    const ids = await this.ours();
+    const ids = await this.verified();
     const item = world.get(ids[at % Math.max(1, ids.length)] ?? '');
     if (item === undefined) return;
     const number = ++this.names;
