@@ -55,16 +55,20 @@ const askForMissing = async (
 /** Where nothing can be asked for by its id, a second list has the last word; what only one of the two shows proves the other not whole. */
 const lookAgain = async (
   context: AccountContext,
-  ids: readonly string[],
+  ledger: Ledger,
+  missing: readonly string[],
   options: CallOptions,
 ): Promise<Observation> => {
   await sleep(SECOND_LIST_MS, undefined, { signal: options.signal });
   const second = await context.provider.observe(context.entries, options);
-  const shown = second.live.find(({ id }) => ids.includes(id));
-  if (shown)
-    throw notWhole(
-      `A list of account ${context.account.name} left out ${shown.id}, which the next one shows`,
-    );
+  const still = new Set(missingIds(ledger, second));
+  const { name } = context.account;
+  const back = missing.find((id) => !still.has(id));
+  if (back !== undefined)
+    throw notWhole(`A list of account ${name} left out ${back}, which the next one shows`);
+  const lost = [...still].find((id) => !missing.includes(id));
+  if (lost !== undefined)
+    throw notWhole(`A list of account ${name} left out ${lost}, which the one before showed`);
   return second;
 };
 
@@ -81,7 +85,7 @@ export const observe = async (
   const observation = await context.provider.observe(context.entries, options);
   const missing = missingIds(ledger, observation);
   if (missing.length === 0) return observation;
-  if (!observation.capabilities.asksById) return lookAgain(context, missing, options);
+  if (!observation.capabilities.asksById) return lookAgain(context, ledger, missing, options);
   await askForMissing(context, ledger, missing, options);
   return observation;
 };

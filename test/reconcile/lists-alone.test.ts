@@ -16,11 +16,12 @@ const owning = async (test: TestOf): Promise<[Workshop, Hand]> => {
 
 type Body = { readonly items: readonly { readonly name: string }[] };
 
-/** So many lists leave `Assistant b` out; all, when absent. */
-const hide = ({ simulated }: Workshop, times?: number): void => {
+/** So many lists leave `Assistant b` out; all, when absent. The first `after` of them show it. */
+const hide = ({ simulated }: Workshop, times?: number, after = 0): void => {
   simulated.faults.add({
     method: 'GET',
     path: /^\/credential\/unity\//,
+    after,
     ...(times === undefined ? {} : { times }),
     kind: 'rewrite',
     rewrite: (body) => ({ items: (body as Body).items.filter(({ name }) => name !== 'Assistant b') }),
@@ -33,6 +34,16 @@ describe.concurrent('where only lists tell what is there', () => {
     hide(workshop, 1);
     const reading = observe(hand.context, await hand.context.ledger.read());
     await test.expect(reading).rejects.toMatchObject({ code: 'malformed' });
+  });
+
+  it('what the first shows and the second leaves out makes neither believed either', async (test) => {
+    const [workshop, hand] = await owning(test);
+    const gone = workshop.simulated.world.list().find(({ name }) => name === 'Assistant a');
+    workshop.simulated.world.remove(gone?.id ?? '');
+    hide(workshop, 1, 1);
+    const reading = observe(hand.context, await hand.context.ledger.read());
+    await test.expect(reading).rejects.toMatchObject({ code: 'malformed' });
+    test.expect((await hand.plan()).plan.summary).toMatchObject({ create: 1, none: 1 });
   });
 
   it('what two lists leave out is gone', async (test) => {
