@@ -7,6 +7,7 @@ const written = z.looseObject({
   before: z.string().optional(),
   answer: z.string().optional(),
   seen: z.string().optional(),
+  seenAt: z.number().optional(),
 });
 
 /** Loose: what a newer setpoint adds passes through an older one unharmed. */

@@ -15,6 +15,8 @@ export type WrittenField = {
   readonly answer?: FieldHash;
   /** What the first look after the write showed, while a second look is still wanted. */
   readonly seen?: FieldHash;
+  /** When that look's list was asked for, in ms since the epoch: the same list once more is no second look. */
+  readonly seenAt?: number;
   /** How many looks have not settled it. */
   readonly looks?: number;
 };

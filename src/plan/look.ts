@@ -22,7 +22,9 @@ export type Looked = {
 
 type FieldLook =
   | { readonly is: 'settled'; readonly observed: string; readonly notAccepted: boolean }
-  | { readonly is: 'unsettled'; readonly seen: string; readonly looks: number; readonly late: boolean };
+  | { readonly is: 'unsettled'; readonly seen: string; readonly looks: number; readonly late: boolean }
+  /** This very list was looked at before. */
+  | { readonly is: 'known' };
 
 type Facts = {
   readonly hasher: Hasher;
@@ -34,6 +36,8 @@ type Facts = {
   readonly desired: JsonValue | undefined;
   /** The write is so young that a list may not show it yet. */
   readonly settling: boolean;
+  /** When the list was asked for; null where every look is a new one. */
+  readonly readAt: number | null;
 };
 
 /** A plain value that read differently at this many looks reads differently for ever. A mask needs no third. */
@@ -47,7 +51,7 @@ const wasIgnored = ({ hasher, path, applied, written, live, desired }: Facts): b
 };
 
 const lookAtField = (facts: Facts): FieldLook => {
-  const { hasher, path, applied, written, live, settling } = facts;
+  const { hasher, path, applied, written, live, settling, readAt } = facts;
   const shown = hashField(hasher, path, live, isSecretHash(applied));
   const ignored = wasIgnored(facts);
   const settled: FieldLook = { is: 'settled', observed: shown, notAccepted: ignored };
@@ -55,6 +59,7 @@ const lookAtField = (facts: Facts): FieldLook => {
     return { ...settled, notAccepted: false };
   if (written.answer === shown) return settled;
   if (ignored && settling) return { is: 'unsettled', seen: shown, looks: written.looks ?? 0, late: true };
+  if (readAt !== null && readAt <= (written.seenAt ?? 0)) return { is: 'known' };
   if (written.seen === shown) return settled;
   // A first look that still showed what was there before was late, and says nothing of a random mask.
   const looked = written.seen !== undefined && written.seen !== written.before;
@@ -73,6 +78,7 @@ const letGoNotice = (path: string): string =>
  * One look at what our writes left (DESIGN §5): a value settles as observed when it is the desired one, the write's own
  * answer, or the same at two looks; a secret that reads differently each time is compared by desired only; a plain value that did not
  * move, also when the settle time was over (a list may be late), is recorded as not accepted.
+ * @param readAt when the list was asked for, in ms since the epoch: two plans from one list are one look
  */
 export const lookAt = (
   hasher: Hasher,
@@ -80,6 +86,7 @@ export const lookAt = (
   live: LiveIntegration,
   desired: DesiredIntegration | undefined,
   settling = false,
+  readAt: number | null = null,
 ): Looked => {
   if (Object.keys(entry.written).length === 0) return { entry, notices: [], unsettled: false, late: false };
   const wanted = new Map<string, JsonValue>(desired ? desiredFields(desired) : []);
@@ -103,10 +110,20 @@ export const lookAt = (
       live: value,
       desired: wanted.get(path),
       settling,
+      readAt,
     });
+    if (look.is === 'known') {
+      written[path] = mark;
+      continue;
+    }
     if (look.is === 'unsettled') {
       late ||= look.late;
-      written[path] = { ...mark, seen: look.seen, looks: look.looks };
+      written[path] = {
+        ...mark,
+        seen: look.seen,
+        looks: look.looks,
+        ...(readAt !== null && { seenAt: readAt }),
+      };
       continue;
     }
     observed[path] = look.observed;

@@ -68,7 +68,9 @@ const leftBehind = (planning: Planning, { retire }: LedgerEntry): LiveIntegratio
 export const planMatched = (matched: Matched): KeyPlan => {
   const { planning, entry, hash, assessment, live, owner } = matched;
   const { hasher, capabilities } = planning;
-  const looked = owner ? lookAt(hasher, owner, live, entry, isSettling(owner, planning.now)) : null;
+  const looked = owner
+    ? lookAt(hasher, owner, live, entry, isSettling(owner, planning.now), planning.readAt)
+    : null;
   const known = looked?.entry ?? null;
   const before = planning.entries.get(entry.key)?.secretPaths ?? [];
   const secrets = new Set([...secretPathsOf(entry, assessment, known), ...before]);

@@ -51,7 +51,7 @@ const lookOnce = async (
       continue;
     }
     const settling = isSettling(entry, observation.at);
-    const looked = lookAt(context.hasher, entry, shown, desired.get(key), settling);
+    const looked = lookAt(context.hasher, entry, shown, desired.get(key), settling, observation.at);
     unsettled ||= looked.unsettled;
     late ||= looked.late;
     notices.push(...looked.notices.map((notice) => `${key}: ${notice}`));

@@ -149,6 +149,17 @@ describe('looking at a field after it was written', () => {
     expect(known.written).toEqual({});
   });
 
+  it('counts one list once, however often it is planned from', () => {
+    const made = afterWrite({ wrote: 'a', looks: [] });
+    const shown = live('id-1', { config: { x: 'by hand' } });
+    const look = (known: LedgerEntry, readAt: number) =>
+      lookAt(hasher, known, shown, entry('one', { config: { x: 'a' } }), false, readAt);
+    const once = look(made, 1_000);
+    expect([once.unsettled, once.entry.observed]).toEqual([true, {}]);
+    expect(look(once.entry, 1_000).entry).toEqual(once.entry);
+    expect(look(once.entry, 2_000).unsettled).toBe(false);
+  });
+
   it('gives a list that still shows the old value the settle time, and no mask', () => {
     const look = (before: string, shown: string) =>
       lookAt(
