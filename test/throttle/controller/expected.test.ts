@@ -1,24 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { expectedMs } from '../../../src/throttle/controller/expected.ts';
 import { newRecord } from '../../../src/throttle/controller/new-record.ts';
-import type { QuotaWindow, ThrottleRecord } from '../../../src/throttle/controller/record.ts';
 import { Account } from './account.ts';
-
-const now = 1_800_000_000_000;
-
-const learned = (rate: number, more: Partial<ThrottleRecord> = {}): ThrottleRecord => {
-  const record = newRecord(now);
-  return {
-    ...record,
-    rate,
-    lastId: 50,
-    lastSlotAt: now,
-    search: { ...record.search, starting: false },
-    ...more,
-  };
-};
-
-const window: QuotaWindow = { quota: 60, safe: 60, lengthMs: 60_000, since: now, sent: 0, full: false };
+import { learned, now, window } from './learned.ts';
 
 describe('how long requests will take', () => {
   it('is unknown where none was ever sent', () => {

@@ -1,25 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { newRecord } from '../../../src/throttle/controller/new-record.ts';
-import type { QuotaWindow, ThrottleRecord } from '../../../src/throttle/controller/record.ts';
 import { standingOf } from '../../../src/throttle/controller/standing.ts';
 import { Account } from './account.ts';
-
-const now = 1_800_000_000_000;
-
-/** A record after a first 429: at this rate. */
-const learned = (rate: number, more: Partial<ThrottleRecord> = {}): ThrottleRecord => {
-  const record = newRecord(now);
-  return {
-    ...record,
-    rate,
-    lastId: 50,
-    lastSlotAt: now,
-    search: { ...record.search, starting: false },
-    ...more,
-  };
-};
-
-const window: QuotaWindow = { quota: 60, safe: 60, lengthMs: 60_000, since: now, sent: 0, full: false };
+import { learned, now, window } from './learned.ts';
 
 describe('what is known of the limit', () => {
   it('is nothing before the first request', () => {
