@@ -131,7 +131,7 @@ export class Story {
 
   /**
    * What no write waits to be verified of. An edit by hand in between, when the worker dies there, is taken for what the provider makes of our
-   * value (docs/reliability.md).
+   * value, where a process with another list makes the change (docs/reliability.md).
    */
   private async verified(): Promise<readonly string[]> {
     const { ledger } = (await this.workshop.hand(this.desired)).context;
