@@ -4,7 +4,7 @@ import { conditionsOf } from '../src/reconcile/conditions.ts';
 import { type Outcome, runReport } from '../src/reconcile/run-report.ts';
 import type { PlannedRun } from './job-data.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
-import { triggerRun } from './trigger-run.ts';
+import { triggerRun, triggerSettledRun } from './trigger-run.ts';
 
 /** How a run came out. */
 export type RunEnd = {
@@ -55,6 +55,9 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   if (job.data.confirmed !== null) await jobs.runs.saveReport(report);
   await jobs.lock.release(job.id as string);
   if (await needsFollowUp(run, end)) await triggerRun(jobs, 'follow-up');
+  // Without a daemon nobody would do it: the next command does.
+  if (job.data.trigger !== 'command' && plan?.changes.some(({ waits }) => waits))
+    await triggerSettledRun(jobs);
   const { result, applied, failed, blocked, error, durationMs } = report;
   const line = {
     account: jobs.account,

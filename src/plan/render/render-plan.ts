@@ -6,7 +6,7 @@ import { estimateText } from './estimate-text.ts';
 import { isShown } from './is-shown.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
 import { sayOnce } from './say-once.ts';
-import { isIdle, summaryText, total } from './summary-text.ts';
+import { inSyncText, isIdle, summaryText, total } from './summary-text.ts';
 import { plural, providerTitle, shortRevision, verb } from './words.ts';
 import { wrap } from './wrap.ts';
 
@@ -29,6 +29,8 @@ const errorLines = (account: FailedAccount, layout: Layout): string[] => [
 const wrapped = (text: string, layout: Layout): string[] =>
   wrap(text, room(layout, 1)).map((line, at) => (at === 0 ? '' : indent(1)) + layout.palette.bold(line));
 
+const waitingIn = ({ changes }: AccountPlan): number => changes.filter(({ waits }) => waits).length;
+
 /** What becomes of removed integrations at these accounts' providers. */
 const removalIn = (accounts: readonly { readonly provider: ProviderName }[]): string =>
   `to ${[...new Set(accounts.map(({ provider }) => verb('delete', provider)))].toSorted().join(' or ')}`;
@@ -43,7 +45,10 @@ const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[]
     ),
     ...changes.flatMap((change) => ['', ...changeLines(change, account.provider, layout, all)]),
     ...(changes.length > 0 ? [''] : []),
-    ...wrapped(`${clean(account.account)}: ${summaryText(account.summary, removalIn([account]))}`, layout),
+    ...wrapped(
+      `${clean(account.account)}: ${summaryText(account.summary, removalIn([account]), waitingIn(account))}`,
+      layout,
+    ),
     ...estimateLines(account, layout),
   ];
 };
@@ -54,12 +59,14 @@ const estimateLines = ({ estimate }: AccountPlan, layout: Layout): string[] =>
     : wrap(estimateText(estimate), room(layout, 1)).map((line) => indent(1) + layout.palette.dim(line));
 
 const totalText = ({ accounts }: Plan): string => {
-  const summaries = accounts.flatMap((account) => (failed(account) ? [] : [account.summary]));
+  const planned = accounts.flatMap((account) => (failed(account) ? [] : [account]));
+  const summaries = planned.map(({ summary }) => summary);
+  const waiting = planned.reduce((sum, account) => sum + waitingIn(account), 0);
   const summary = total(summaries);
   if (summaries.length === 0) return `Nothing planned in ${plural(accounts.length, 'account')}`;
   return isIdle(summary)
-    ? `Nothing to do: ${summary.none} in sync in ${plural(summaries.length, 'account')}`
-    : `In all ${plural(summaries.length, 'account')}: ${summaryText(summary, removalIn(accounts))}`;
+    ? `Nothing to do: ${inSyncText(summary, waiting)} in ${plural(summaries.length, 'account')}`
+    : `In all ${plural(summaries.length, 'account')}: ${summaryText(summary, removalIn(accounts), waiting)}`;
 };
 
 const lastLine = (plan: Plan): string => {
