@@ -125,7 +125,9 @@ const { fetch } = globalThis;
 
 globalThis.fetch = async (url, options) => {
   const { name: named = '' } = typeof options.body === 'string' ? JSON.parse(options.body) : {};
-  const path = new URL(url).pathname.replace(/^.*?\/integrations?/, '/integrations');
+  const path = new URL(url).pathname
+    .replace(/^.*?\/(?=integration|credential)/, '/')
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '*');
   const name = `${options.method} ${path}${options.method === 'POST' ? ` ${named}` : ''}`;
   end(reached('before', name));
   const id = `point-${under.size}-`;
