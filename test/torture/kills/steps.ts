@@ -65,7 +65,7 @@ export const steps: readonly Step[] = [
   },
   {
     step: 'A removal’s request: before, sent, answered, and its record',
-    names: /^(DELETE |PUT .*\/(deleted|replaced)-1$|ledger: (deleted gone|replaced written))/,
+    names: /^(DELETE |PUT .*\/(deleted|replaced)-1$|ledger: (deleted gone|replaced written|(deleted|replaced)-1 let go))/,
     next: 'What is gone (or off) in the list is only recorded; what is still there is removed.',
   },
   {
