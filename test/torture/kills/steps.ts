@@ -51,7 +51,7 @@ export const steps: readonly Step[] = [
   {
     step: 'A create’s request: before, sent, answered',
     names: /^POST /,
-    next: 'As above. What was made shows in the list and is adopted: a single request for each create, and one update, since secrets do not show.',
+    next: 'As above. What was made shows in the list and is adopted: a single request for each create, and at AlooChat one update, since secrets do not show.',
   },
   {
     step: 'A create is recorded',
@@ -65,7 +65,8 @@ export const steps: readonly Step[] = [
   },
   {
     step: 'A removal’s request: before, sent, answered, and its record',
-    names: /^(DELETE |PUT .*\/(deleted|replaced)-1$|ledger: (deleted gone|replaced written|(deleted|replaced)-1 let go))/,
+    names:
+      /^(DELETE |PUT .*\/(deleted|replaced)-1$|ledger: (deleted gone|replaced written|(deleted|replaced)-1 let go))/,
     next: 'What is gone (or off) in the list is only recorded; what is still there is removed.',
   },
   {
