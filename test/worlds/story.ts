@@ -20,6 +20,8 @@ export class Story {
   readonly workshop: Workshop;
   /** Every secret that ever was in the YAML. */
   readonly secrets: string[] = [];
+  /** The ids that runs have made. */
+  readonly made = new Set<string>();
   desired: readonly DesiredIntegration[] = [];
   private readonly make: (key: string, more: Partial<DesiredIntegration>) => DesiredIntegration;
   private names = 0;
