@@ -21,6 +21,7 @@ const entrySchema = z.looseObject({
   observed: hashes,
   notAccepted: hashes,
   written: z.record(z.string(), written),
+  writtenBy: z.string().optional(),
   appliedAt: z.number(),
   revision: z.string(),
   fingerprint: z.string(),
