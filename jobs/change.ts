@@ -1,10 +1,8 @@
 import type { Job } from 'bullmq';
-import { ProviderError } from '../src/model/errors.ts';
 import type { ChangeOutcome } from '../src/model/run.ts';
 import { entryHash } from '../src/plan/entry-hash.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import { applyChange } from '../src/reconcile/apply-change.ts';
-import { StepFailed } from '../src/reconcile/change-task.ts';
 import { noteFailure } from '../src/reconcile/note-failure.ts';
 import type { AccountJobs } from './account-jobs.ts';
 import { courseOf, noteAttempt, withEarlierAttempts } from './change-course.ts';
@@ -13,6 +11,7 @@ import { type ChangeData, type ChangeReturn, changeJobId } from './job-data.ts';
 import { Draining, failJob, settleError } from './job-errors.ts';
 import type { JobRoom } from './job-room.ts';
 import { pausedWhy } from './paused.ts';
+import { refusalIn, refusedCredential } from './refused-credential.ts';
 
 /** One job of a change, and the process that has it. */
 export type ChangeJob = {
@@ -68,12 +67,9 @@ const attempt = async (change: ChangeJob, context: AccountContext): Promise<Chan
 
 /** A refused credential is not one change's problem: the rest of the run is spared the same answer. */
 const endRunIfUnauthorized = async ({ jobs, job }: ChangeJob, error: unknown): Promise<boolean> => {
-  const observing = error instanceof StepFailed && error.step === 'observe';
-  const cause = error instanceof StepFailed ? error.cause : error;
-  if (!(cause instanceof ProviderError)) return false;
-  if (cause.code !== 'unauthorized' && !(observing && cause.code === 'forbidden')) return false;
-  const why = `the provider refused the credential of account ${jobs.account} (${cause.status ?? 'not sent'})`;
-  await jobs.runs.cancel(job.data.run, why);
+  const refusal = refusalIn(error, false);
+  if (refusal === null) return false;
+  await jobs.runs.cancel(job.data.run, refusedCredential(jobs.account, refusal));
   return true;
 };
 

@@ -1,25 +1,12 @@
-import type { AccountPlan } from '../src/model/plan.ts';
 import type { RunReport } from '../src/model/run.ts';
 import { conditionsOf } from '../src/reconcile/conditions.ts';
-import type { EndedChange } from '../src/reconcile/ended-change.ts';
 import { historyEntries } from '../src/reconcile/history-entries.ts';
 import { runReport } from '../src/reconcile/run-report.ts';
-import type { PlannedRun } from './job-data.ts';
 import type { JobRoom } from './job-room.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
+import type { RunEnd } from './run-end.ts';
+import { tellPeople } from './tell-people.ts';
 import { triggerRun } from './trigger-run.ts';
-
-/** How a run came out. */
-export type RunEnd = {
-  /** False: it was kept from reading anything. */
-  readonly begun: boolean;
-  readonly planned: PlannedRun | null;
-  readonly outcomes: readonly EndedChange[];
-  /** The plan of what is live now; null when it could not be made. */
-  readonly plan: AccountPlan | null;
-  readonly error: string | null;
-  readonly notices: readonly string[];
-};
 
 const needsFollowUp = async (
   { jobs, job }: ReconcileJob,
@@ -84,6 +71,7 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   const whole = plan !== null && job.data.keys === null;
   await jobs.status.save(report, standings, now, whole ? 'all' : 'some');
   await tellHistory(run, report, end);
+  await tellPeople(run, report, standings, end);
   // Nobody waits for the others, and a day of a quick schedule would leave tens of thousands of them.
   if (job.data.confirmed !== null) await jobs.runs.saveReport(report);
   await jobs.lock.release(job.id as string);

@@ -4,6 +4,7 @@ import type { SecretRegistry } from '../src/model/secrets.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import type { Snapshots } from '../src/reconcile/snapshots.ts';
 import type { ConnectionOptions } from '../src/redis/connection-options.ts';
+import type { Notifier } from './notify.ts';
 
 /** What every job of this process works with. */
 export type JobRoom = {
@@ -16,6 +17,8 @@ export type JobRoom = {
   readonly log: Logger;
   readonly secrets: SecretRegistry;
   readonly snapshots: Snapshots;
+  /** Tells people what runs find out; a command's runs are told by the daemon's next one. */
+  readonly notifier?: Pick<Notifier, 'tell'> | undefined;
   /** The account as this process knows it now; null when its desired state does not have it, or is broken. */
   context(account: string): AccountContext | null;
   /** Whether this process does the work of a run: a daemon's of all, a command's only of its own. */

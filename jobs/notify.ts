@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Job, Queue, Worker, type WorkerOptions } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { openTold } from '../src/ledger/told-store.ts';
+import type { Logger } from '../src/log.ts';
 import type { Findings, Notification } from '../src/model/notification.ts';
 import { type Event, newsOf } from '../src/reconcile/news.ts';
-import type { JobRoom } from './job-room.ts';
+import type { ConnectionOptions } from '../src/redis/connection-options.ts';
 
 /** A place that is told; how it is reached is the business of whoever delivers. */
 export type Destination = {
@@ -58,20 +60,29 @@ const deliver =
     await destination?.send(job.data.notification, signal);
   };
 
+/** What a notifier works with. */
+export type NotifierParts = {
+  readonly redis: Redis;
+  /** For the connections that BullMQ opens itself. */
+  readonly connection: ConnectionOptions;
+  readonly prefix: string;
+  readonly log: Logger;
+};
+
 /** Starts the queue and its worker. */
 export const startNotifier = (
-  room: Pick<JobRoom, 'redis' | 'connection' | 'prefix' | 'log'>,
+  parts: NotifierParts,
   destinations: readonly Destination[],
   { firstPauseMs = FIRST_PAUSE_MS } = {},
 ): Notifier => {
-  const { redis, prefix, log } = room;
+  const { redis, prefix, log } = parts;
   const backoff = { type: 'exponential', delay: firstPauseMs, jitter: 0.3 };
   const queue = new Queue<NotifyData>(QUEUE, {
     connection: redis,
     prefix,
     streams: { events: { maxLen: 100 } },
   });
-  const connection = room.connection as WorkerOptions['connection'];
+  const connection = parts.connection as WorkerOptions['connection'];
   const worker = new Worker<NotifyData>(QUEUE, deliver(destinations), { connection, prefix, concurrency: 2 });
   queue.on('error', () => undefined);
   worker.on('error', (error) => log.debug({ err: error }, 'Notification worker error'));

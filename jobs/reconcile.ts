@@ -16,6 +16,8 @@ import type { PlannedRun } from './job-data.ts';
 import { delayJob, failJob, settleError, textOf } from './job-errors.ts';
 import { pausedWhy } from './paused.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
+import { refusalIn } from './refused-credential.ts';
+import type { RunEnd } from './run-end.ts';
 
 /** The pause before a run asks again whether the one before it has ended, in ms. */
 const LOCK_POLL_MS = 250;
@@ -140,10 +142,14 @@ const step = async (run: ReconcileJob, context: AccountContext, freshness: Fresh
 };
 
 /** The run ends here and now, with this as its reason. What was done until then is in the report. */
-const giveUp = async (run: ReconcileJob, error: string, begun: boolean): Promise<RunReport> => {
+const giveUp = async (
+  run: ReconcileJob,
+  error: string,
+  { begun, unauthorised = false }: Pick<RunEnd, 'begun' | 'unauthorised'>,
+): Promise<RunReport> => {
   const planned = run.job.data.planned;
   const outcomes = planned ? [...planned.outcomes, ...(await childOutcomes(run.jobs, run.job))] : [];
-  return endRun(run, { begun, planned, outcomes, plan: null, error, notices: [] });
+  return endRun(run, { begun, planned, outcomes, plan: null, error, notices: [], unauthorised });
 };
 
 /**
@@ -166,7 +172,9 @@ const endUnbegun = async (run: ReconcileJob): Promise<RunReport | null> => {
   if (cancelled === null && !paused) return null;
   await goOnWithEnqueued(run);
   if (run.job.data.step === 'verify') return null;
-  return cancelled === null ? endPaused(run, pausedWhy(jobs.account)) : giveUp(run, cancelled, false);
+  return cancelled === null
+    ? endPaused(run, pausedWhy(jobs.account))
+    : giveUp(run, cancelled, { begun: false });
 };
 
 const NOBODY = 'no process has the desired state that the run needs; the next run plans it anew';
@@ -182,7 +190,7 @@ const stepOrGiveUp = async (
   } catch (error) {
     const facts = { room, queue: jobs.queue, job, token, signal, retriesConflict: false };
     const text = await settleError(facts, error);
-    await giveUp(run, text, true);
+    await giveUp(run, text, { begun: true, unauthorised: refusalIn(error, true) !== null });
     return failJob(text);
   }
 };
@@ -200,7 +208,7 @@ export const reconcile = async (run: ReconcileJob): Promise<RunReport> => {
   const freshness = context && (await freshnessOf(jobs, context));
   if (!context || !freshness || !isUsable(run, context, freshness)) {
     await handBack(run, begins ? job.data.digest : null);
-    return giveUp(run, NOBODY, !begins);
+    return giveUp(run, NOBODY, { begun: !begins });
   }
   const isPersonal = job.data.confirmed !== null;
   if (!(await jobs.lock.acquire(job.id as string, isPersonal))) return delayJob(job, token, LOCK_POLL_MS);

@@ -5,6 +5,7 @@ import type { RedisHandle } from '../redis/redis-handle.ts';
 import type { Context } from './context.ts';
 import { type DaemonAccount, startDaemonAccount, workingsOf } from './daemon-account.ts';
 import { createDesiredReader } from './desired-reader.ts';
+import { openNotifier } from './open-notifier.ts';
 import { openAccount, openJobRoom } from './open-parts.ts';
 import { isSelected } from './select-accounts.ts';
 
@@ -27,10 +28,12 @@ export const createKeeper = (context: Context, redis: RedisHandle): Keeper => {
   let broken = true;
   let draining = false;
   let work: Promise<unknown> = Promise.resolve();
+  const notifier = openNotifier(context, redis);
   const room: JobRoom = openJobRoom(context, redis, {
     context: (name) => (broken ? null : (contexts.get(name) ?? null)),
     accepts: () => true,
     draining: () => draining,
+    notifier,
   });
 
   const end = async (name: string): Promise<void> => {
@@ -136,6 +139,7 @@ export const createKeeper = (context: Context, redis: RedisHandle): Keeper => {
       // At once: jobs are fetched until then, only to be given back.
       await Promise.all([...running.keys()].map(end));
       await work;
+      await notifier?.close();
     },
   };
 };

@@ -73,7 +73,7 @@ export const openAccount = async (
 export const openJobRoom = (
   context: Context,
   redis: RedisHandle,
-  facts: Pick<JobRoom, 'context' | 'accepts' | 'draining'>,
+  facts: Pick<JobRoom, 'context' | 'accepts' | 'draining' | 'notifier'>,
 ): JobRoom => ({
   ...facts,
   redis: redis.client,

@@ -19,10 +19,14 @@ export type EndedRun = {
 
 const kinds = { failed: 'failed', blocked: 'blocked', drifted: 'drift' } as const;
 
-const ofStanding = ({ key, condition, message }: Standing): Trouble[] => {
+/** What blocks a change because it failed is that failure still. */
+const AFTER_FAILURE: readonly Standing['reason'][] = ['rejected', 'cooling'];
+
+const ofStanding = ({ key, condition, reason, message }: Standing): Trouble[] => {
   if (condition === 'in-sync' || condition === 'pending') return [];
+  const kind = AFTER_FAILURE.includes(reason) ? 'failed' : kinds[condition];
   const said = message ?? 'live differs from what was left there; it is not written back (drift: report)';
-  return [{ kind: kinds[condition], key, message: said }];
+  return [{ kind, key, message: said }];
 };
 
 const ofAccount = ({ report, unauthorised }: EndedRun): Trouble[] => {

@@ -39,9 +39,9 @@ export const newsOf = (told: Told, { troubles, looked }: Findings): News => {
   const over = told.filter(
     (known) => wasLookedAt(known, looked) && !troubles.some((found) => isSame(found, known)),
   );
-  // A refused credential that turns into another failure is no recovery.
-  const stillOut = troubles.some(({ key }) => key === null);
-  const recovered = over.filter(({ key, mended }) => mended !== true && !(key === null && stillOut));
+  // What turned into another trouble is not right again.
+  const stillWrong = (key: string | null): boolean => troubles.some((found) => found.key === key);
+  const recovered = over.filter(({ key, mended }) => mended !== true && !stillWrong(key));
   return {
     events: [
       ...eventsOf(opened),

@@ -75,6 +75,14 @@ describe('news of runs', () => {
     ]);
   });
 
+  it('tells no recovery of a failure that turned into a block', () => {
+    expect(tell(all(failing), all(trouble('blocked', 'shop')), all())).toEqual([
+      ['failed: shop'],
+      ['blocked: shop'],
+      ['recovered: shop'],
+    ]);
+  });
+
   it('leaves what a run for some keys did not look at', () => {
     const some: Findings = { troubles: [], looked: new Set(['mail']) };
     expect(tell(all(failing, trouble('failed', 'mail')), some, all())).toEqual([
