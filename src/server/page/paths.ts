@@ -1,0 +1,11 @@
+/** Where the pages are. Names come from people: each is one encoded segment. */
+export const paths = {
+  overview: '/',
+  runs: '/runs',
+  signIn: '/sign-in',
+  signOut: '/sign-out',
+  account: (account: string): string => `/accounts/${encodeURIComponent(account)}`,
+  plan: (account: string): string => `/accounts/${encodeURIComponent(account)}/plan`,
+  integration: (account: string, key: string): string =>
+    `/accounts/${encodeURIComponent(account)}/integrations/${encodeURIComponent(key)}`,
+} as const;
