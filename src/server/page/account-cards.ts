@@ -20,9 +20,7 @@ export type AccountView = {
 
 /** `converged 3 minutes ago` */
 export const lastRunText = ({ lastRun }: AccountStatus, now: number): Html =>
-  lastRun === null
-    ? html`none yet`
-    : html`${resultMark(lastRun.result)} ${past(lastRun.startedAt, now)}`;
+  lastRun === null ? html`none yet` : html`${resultMark(lastRun.result)} ${past(lastRun.startedAt, now)}`;
 
 /** When the schedule ticks next; null for an account that nothing runs for. */
 export const nextRunText = ({ status, nextTick }: AccountView, now: number): Html | null => {
@@ -43,7 +41,7 @@ ${facts({
   'Next run': nextRunText(view, now),
   Rate: status.rate && standingTexts(status.rate).join(' · '),
 })}
-${sparkline(view.rates, now)}
+${!status.orphaned && sparkline(view.rates, now)}
 </article></li>\n`;
 };
 

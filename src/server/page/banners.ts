@@ -1,14 +1,11 @@
+import type { AccountStatus } from '../../model/run.ts';
 import { cleanProse } from '../../plan/render/clean.ts';
 import { type Html, html } from './html.ts';
 import { type IconName, icon } from './icons.ts';
+import { since } from './moment.ts';
 
 /** Something that a person should know before they believe the rest of the page. */
-export const banner = (
-  tone: 'bad' | 'warn' | 'quiet',
-  symbol: IconName,
-  title: string,
-  text: Html,
-): Html =>
+export const banner = (tone: 'bad' | 'warn' | 'quiet', symbol: IconName, title: string, text: Html): Html =>
   html`<div class="banner ${tone}">${icon(symbol)}<div><strong>${title}</strong> ${text}</div></div>`;
 
 /** Redis does not answer: nothing here is known to be so. */
@@ -31,20 +28,31 @@ export const invalidState = (problems: string): Html =>
       .map((line) => html`<li><code>${cleanProse(line)}</code></li>`)}</ul>`,
   );
 
-/** Runs of an account do not start. @param account null: said on its own page */
-export const paused = (account: string | null): Html =>
-  banner(
+const names = (accounts: readonly string[]): string => accounts.join(', ');
+
+/** Runs of these accounts do not start. Nothing for none. */
+export const paused = (accounts: readonly AccountStatus[], now: number): Html | null => {
+  const [first] = accounts;
+  if (!first) return null;
+  const { pausedSince, pausedBy } = first;
+  const told =
+    accounts.length === 1 &&
+    html`${pausedSince && html`${since(pausedSince, now)}`}${pausedBy && html`, by ${pausedBy}`}${(pausedSince || pausedBy) && '. '}`;
+  return banner(
     'warn',
     'pause',
-    account === null ? 'Paused.' : `${account} is paused.`,
-    html`Its scheduled runs do not start until somebody resumes it, here or with <code>setpoint resume</code>.`,
+    `Paused: ${names(accounts.map(({ account }) => account))}.`,
+    html`${told}No run starts there until somebody resumes it, here or with <code>setpoint resume ACCOUNT</code>.`,
   );
+};
 
-/** An account left the YAML. @param account null: said on its own page */
-export const orphaned = (account: string | null): Html =>
-  banner(
-    'quiet',
-    'away',
-    account === null ? 'Not in the YAML.' : `${account} is not in the YAML.`,
-    html`Nothing of it is touched any more. Put it back to manage it again.`,
-  );
+/** These accounts left the YAML. Nothing for none. */
+export const orphaned = (accounts: readonly string[]): Html | null =>
+  accounts.length === 0
+    ? null
+    : banner(
+        'quiet',
+        'away',
+        `Not in the YAML: ${names(accounts)}.`,
+        html`Nothing of ${accounts.length === 1 ? 'it' : 'them'} is touched any more. Put ${accounts.length === 1 ? 'it' : 'them'} back to manage ${accounts.length === 1 ? 'it' : 'them'} again.`,
+      );

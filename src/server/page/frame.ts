@@ -58,7 +58,7 @@ const noteBar = ({ note }: View): Html | null =>
 
 const footer = ({ now, person }: View): Html => html`
 <footer><div class="wide">
-<p>As of <time datetime="${new Date(now).toISOString()}">${exactly(now)}</time>. Times beside an entry are exact when pointed at.</p>
+<p id="as-of">As of <time datetime="${new Date(now).toISOString()}">${exactly(now)}</time>. Point at a time to see it exactly.</p>
 ${
   person === 'no-token' &&
   html`<p>Nothing can be changed here: no admin token is set. Set <code>SETPOINT_ADMIN_TOKEN</code> (<code>openssl rand -hex 32</code> prints a good one) and start the daemon again.</p>`

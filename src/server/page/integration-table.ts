@@ -8,7 +8,8 @@ import { type Row, table } from './table.ts';
 
 const nameCell = ({ account, key, message, reason }: Listed): Html =>
   html`<a class="key" href="${paths.integration(account, key)}"><bdi>${key}</bdi></a>${
-    message !== null && html`<p class="why">${reason !== null && html`<b>${reason}:</b> `}${cleanProse(message)}</p>`
+    message !== null &&
+    html`<p class="why">${reason !== null && html`<b>${reason}:</b> `}${cleanProse(message)}</p>`
   }`;
 
 const row = (each: Listed, withAccount: boolean, now: number): Row => ({

@@ -5,7 +5,8 @@ import { type Html, html } from './html.ts';
 const words = { ago, ahead, lasting } as const;
 
 /** `2026-01-02 03:04:05 UTC` */
-export const exactly = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+export const exactly = (at: number): string =>
+  `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 const timeElement = (kind: keyof typeof words, at: number, now: number): Html =>
   html`<time datetime="${new Date(at).toISOString()}" title="${exactly(at)}" data-words="${kind}">${words[kind](at, now)}</time>`;

@@ -50,13 +50,13 @@ const headlinePart = (accounts: readonly AccountStatus[]): Html => {
   return html`<div class="headline ${tone}">${icon(symbol[tone])}<div><h1 id="headline">${words}</h1><p class="sub">${more}</p></div></div>`;
 };
 
-const countLink = (accounts: readonly AccountStatus[], filter: Filter): readonly Html[] =>
+const countLinks = (accounts: readonly AccountStatus[], filter: Filter): readonly Html[] =>
   conditions.flatMap((condition) => {
     const count = integrationsOf(accounts).filter((each) => each.condition === condition).length;
     if (count === 0) return [];
     const here = filter.condition === condition;
     return [
-      html`<li><a href="${filterPath({ condition: here ? 'all' : condition })}"${here && html` aria-current="true"`}><b>${count}</b> ${conditionWords[condition]}</a></li>`,
+      html`<li><a href="${filterPath({ condition: here ? 'all' : condition })}#integrations"${here && html` aria-current="true"`}><b>${count}</b> ${conditionWords[condition]}</a></li>`,
     ];
   });
 
@@ -85,21 +85,29 @@ const listPart = (accounts: readonly AccountStatus[], filter: Filter, now: numbe
   return html`${integrationTable({ caption, integrations: shown, withAccount: true, now })}${pager(found.length, { ...filter, page })}`;
 };
 
+const isTroubled = ({ status }: AccountView): number => (isInSync(status) ? 0 : 1);
+
+const troubledFirst = (a: AccountView, b: AccountView): number => isTroubled(b) - isTroubled(a);
+
 /** What somebody sees first: how everything stands, what is wrong and what to do about it. */
 export const overviewPage = ({ accounts, invalid, filter }: OverviewFacts, { now }: View): Page => {
   const statuses = accounts.map(({ status }) => status);
   const names = statuses.map(({ account }) => account);
+  const cards = html`<section aria-labelledby="accounts"><h2 id="accounts">Accounts</h2>${accountCards(accounts.toSorted(troubledFirst), now)}</section>\n`;
+  const integrations = html`<section aria-labelledby="integrations"><h2 id="integrations">Integrations</h2>
+${filterForm(filter, names)}
+${listPart(statuses, filter, now)}</section>\n`;
   return {
     title: headline(statuses).words,
     main: html`
 ${headlinePart(statuses)}
+<ul class="counts">${countLinks(statuses, filter)}</ul>
 ${invalid !== null && invalidState(invalid)}
-${statuses.filter((each) => each.paused).map(({ account }) => paused(account))}
-${statuses.filter((each) => each.orphaned).map(({ account }) => orphaned(account))}
-<section aria-labelledby="accounts"><h2 id="accounts">Accounts</h2>${accountCards(accounts, now)}</section>
-<section aria-labelledby="integrations"><h2 id="integrations">Integrations</h2>
-<ul class="counts">${countLink(statuses, filter)}</ul>
-${filterForm(filter, names)}
-${listPart(statuses, filter, now)}</section>`,
+${paused(
+  statuses.filter((each) => each.paused),
+  now,
+)}
+${orphaned(statuses.filter((each) => each.orphaned).map(({ account }) => account))}
+${isFiltered(filter) ? [integrations, cards] : [cards, integrations]}`,
   };
 };
