@@ -1,4 +1,5 @@
 import type { Queue } from 'bullmq';
+import { openRunMarks, type RunMarkStore } from '../src/ledger/run-marks.ts';
 import { openStatus, type StatusStore } from '../src/ledger/status-store.ts';
 import { openAccountQueue } from './account-queue.ts';
 import { askTogether } from './ask-together.ts';
@@ -15,6 +16,7 @@ export type AccountJobs = {
   readonly board: DesiredBoard;
   readonly runs: RunStore;
   readonly status: StatusStore;
+  readonly marks: RunMarkStore;
   /** What speaks against a change of this run: why the run was cancelled, and how new the announced desired state is (0: none is). */
   objections(run: string): Promise<{ readonly cancelled: string | null; readonly sequence: number }>;
 };
@@ -35,6 +37,7 @@ export const openAccountJobs = (
     board,
     runs,
     status: openStatus({ redis, prefix, account }),
+    marks: openRunMarks({ redis, prefix, account }),
     objections: askTogether(async (run) => {
       const [cancelled, posted] = await Promise.all([runs.cancelled(run), board.read()]);
       return { cancelled, sequence: posted?.sequence ?? 0 };

@@ -70,6 +70,9 @@ const endRunIfUnauthorized = async ({ jobs, job }: ChangeJob, error: unknown): P
   return true;
 };
 
+const count = ({ room, jobs, job }: ChangeJob, outcome: ChangeOutcome['outcome']): void =>
+  room.observer?.changeEnded({ account: jobs.account, action: job.data.action, outcome });
+
 const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promise<ChangeOutcome> => {
   const { room, jobs, job, token, signal } = change;
   try {
@@ -80,6 +83,7 @@ const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promis
     if (!(await endRunIfUnauthorized(change, error))) {
       await noteFailure(context, job.data, error, text, Date.now());
     }
+    count(change, 'failed');
     return failJob(text);
   }
 };
@@ -93,6 +97,7 @@ export const change = async (changeJob: ChangeJob): Promise<ChangeReturn> => {
   const { key, action } = job.data;
   const context = room.context(jobs.account);
   const result = context ? await attemptOrFail(changeJob, context) : await leaveToOthers(changeJob);
+  count(changeJob, result.outcome);
   room.log.info(
     { account: jobs.account, run: job.data.run, key, action, outcome: result.outcome },
     'Change ended',

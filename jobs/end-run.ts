@@ -51,10 +51,13 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   const standings = conditionsOf(plan?.changes ?? [], report.failed);
   const whole = plan !== null && job.data.keys === null;
   await jobs.status.save(report, standings, now, whole ? 'all' : 'some');
+  const converged = whole && report.result === 'converged';
+  await jobs.marks.note({ observedAt: plan && now, convergedAt: converged ? now : null, endedAt: now });
   // Nobody waits for the others, and a day of a quick schedule would leave tens of thousands of them.
   if (job.data.confirmed !== null) await jobs.runs.saveReport(report);
   await jobs.lock.release(job.id as string);
   if (await needsFollowUp(run, end)) await triggerRun(jobs, 'follow-up');
+  if (end.begun) room.observer?.runEnded(report);
   const { result, applied, failed, blocked, error, durationMs } = report;
   const line = {
     account: jobs.account,

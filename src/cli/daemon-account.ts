@@ -10,6 +10,8 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 
 /** One account that the daemon looks after: its queue's worker, its schedule, and what it announces. */
 export type DaemonAccount = {
+  readonly jobs: AccountJobs;
+  readonly schedule: Pick<Schedule, 'next' | 'ticks'>;
   /** Tells the replicas what this process has. */
   announce(context: AccountContext, occasion: Occasion): Promise<void>;
   trigger(trigger: Trigger): Promise<void>;
@@ -63,6 +65,8 @@ export const startDaemonAccount = async (
     () => onTick(account.name),
   );
   return {
+    jobs,
+    schedule,
     announce,
     trigger: (trigger) => triggerRun(jobs, trigger),
     renew: async () => {

@@ -1,6 +1,8 @@
 import type { Logger } from '../log.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import type { Access } from './access.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { Monitor } from './monitor.ts';
 import type { Notes } from './notes.ts';
 import type { AdminActions, Overview } from './overview.ts';
 
@@ -12,6 +14,8 @@ export type ServerParts = {
   readonly adminToken: string | null;
   readonly overview: Overview;
   readonly actions: AdminActions;
+  readonly monitor: Monitor;
+  readonly metrics: Metrics;
   readonly secrets: SecretRegistry;
   readonly log: Logger;
 };

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { createAccess } from './access.ts';
 import { registerApi } from './api.ts';
 import { createApp } from './create-app.ts';
+import { registerHealth } from './health.ts';
 import { createNotes } from './notes.ts';
 import type { ServerParts } from './server-parts.ts';
 import { registerSignIn } from './sign-in.ts';
@@ -16,8 +17,10 @@ export type HttpServer = {
 };
 
 const listen = async (app: FastifyInstance, { listen: at, log }: ServerParts): Promise<number | null> => {
+  await app.ready();
   try {
-    await app.listen(at);
+    // Fastify writes into what it is given.
+    await app.listen({ ...at });
     const { port } = app.server.address() as AddressInfo;
     log.info({ host: at.host, port }, 'The HTTP server listens');
     return port;
@@ -32,13 +35,12 @@ const listen = async (app: FastifyInstance, { listen: at, log }: ServerParts): P
 
 /** Serves health, metrics and what the admin token opens. A port that is taken already is said, and is no reason to stop looking after the integrations. */
 export const startServer = async (parts: ServerParts): Promise<HttpServer> => {
-  const { overview, actions, secrets, log } = parts;
+  const { actions, secrets, log } = parts;
   const access = createAccess(parts.adminToken);
   const notes = createNotes();
   const app = createApp(parts);
-  app.get('/healthz', async (_request, reply) => reply.type('text/plain').send('ok\n'));
+  registerHealth(app, parts);
   registerSignIn(app, { access, notes, secrets, log });
   registerApi(app, { access, notes, actions, secrets, log });
-  void overview;
   return { port: await listen(app, parts), close: () => app.close() };
 };
