@@ -3,6 +3,7 @@ import type { HistoryEntry } from '../model/history.ts';
 import type { RunReport } from '../model/run.ts';
 import type { Monitor } from '../server/monitor.ts';
 import type { Overview } from '../server/overview.ts';
+import { openRateTrail } from '../throttle/rate-trail.ts';
 import { accountStatuses } from './account-statuses.ts';
 import type { DaemonView } from './daemon-keeper.ts';
 import type { DaemonNews } from './daemon-news.ts';
@@ -52,6 +53,10 @@ export const createDaemonOverview = (facts: OverviewFacts): Overview => {
       if (!context) throw new UsageError(`The desired state has no account ${account}.`);
       return whenReachable(redis, () => plans.read(context));
     },
+    rates: (account) =>
+      whenReachable(redis, () =>
+        openRateTrail({ redis: redis.client, prefix: parts.room.prefix, account }).read(),
+      ),
     invalid: () => view.invalid(),
     observed: async () =>
       new Map((await monitor.accounts()).map(({ account, observedAt }) => [account, observedAt])),

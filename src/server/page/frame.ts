@@ -24,6 +24,8 @@ export type Page = {
   readonly title: string;
   readonly main: Html;
   readonly status?: number;
+  /** It asks a provider, or is being filled in: an open page asks anew only when something happened. */
+  readonly still?: true;
 };
 
 const link = (href: string, text: string, here: string): Html => {
@@ -70,7 +72,7 @@ ${
 const brand = html`<svg class="sprite" aria-hidden="true" width="0" height="0"><symbol id="brand" viewBox="0 0 32 32"><path class="brand-line" d="M3 16h26" fill="none" stroke-width="2.5" stroke-linecap="round" stroke-dasharray="1 5"/><path class="brand-curve" d="M3 27C7 27 8 7 12.5 7S18 21 21.5 21 25 16 29 16" fill="none" stroke-width="3" stroke-linecap="round"/></symbol></svg>`;
 
 /** The whole document. Nothing in it needs a script or a style of its own: the policy for its content would forbid both. */
-export const framed = ({ title, main }: Page, view: View): string =>
+export const framed = ({ title, main, still }: Page, view: View): string =>
   markup(html`<!doctype html>
 <html lang="en">
 <head>
@@ -88,7 +90,7 @@ ${iconSprite}${brand}
 <a class="skip" href="#main">Skip to content</a>
 ${header(view)}
 ${noteBar(view)}
-<main id="main" class="wide" tabindex="-1">
+<main id="main" class="wide" tabindex="-1"${!still && html` data-refresh="30"`}>
 ${main}
 </main>
 ${footer(view)}

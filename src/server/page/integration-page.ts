@@ -56,6 +56,7 @@ export const integrationPage = (view: IntegrationFacts, frame: View): Page => {
   const { account, key, status, history } = view;
   return {
     title: key,
+    still: true,
     main: html`${breadcrumb([
       { href: paths.overview, text: 'Overview' },
       { href: paths.account(account.account), text: account.account },

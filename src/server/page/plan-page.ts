@@ -94,6 +94,7 @@ ${rest.length > 0 && section('rest', `Left as it is (${rest.length})`, html`Bloc
 /** What a run would do now, and the way to approve what a guard holds back. */
 export const planPage = (account: string, provider: string, planned: Planned, view: View): Page => ({
   title: `Plan of ${account}`,
+  still: true,
   main: html`${breadcrumb([
     { href: paths.overview, text: 'Overview' },
     { href: paths.account(account), text: account },

@@ -20,6 +20,13 @@ export const redisAwayPage = (invalid: string | null): Page => ({
   main: html`<h1 id="headline">How everything stands is not known now</h1>${redisAway()}${invalid !== null && invalidState(invalid)}`,
 });
 
+/** It cannot be shown now. @param why a sentence that anybody may read */
+export const refusedPage = (why: string): Page => ({
+  title: 'Not now',
+  status: 503,
+  main: html`${back}<h1 id="headline">Not now</h1><p>${why}.</p>`,
+});
+
 /** Something failed that nobody foresaw; its words are in the log only. */
 export const failedPage = (): Page => ({
   title: 'This page failed',

@@ -3,6 +3,7 @@ import type { HistoryEntry } from '../../model/history.ts';
 import type { ProviderName } from '../../model/provider-name.ts';
 import type { AccountStatus, RunReport } from '../../model/run.ts';
 import type { Overview } from '../overview.ts';
+import { Refusal } from '../refusal.ts';
 import type { AccountView } from './account-cards.ts';
 import { accountPage } from './account-page.ts';
 import { type Filter, readFilter } from './filter.ts';
@@ -11,7 +12,7 @@ import { html } from './html.ts';
 import { integrationPage } from './integration-page.ts';
 import { overviewPage } from './overview-page.ts';
 import { type Planned, planPage } from './plan-page.ts';
-import { missingPage, redisAwayPage } from './problem-pages.ts';
+import { missingPage, redisAwayPage, refusedPage } from './problem-pages.ts';
 import { runsPage } from './runs-page.ts';
 import { within } from './within.ts';
 
@@ -36,8 +37,12 @@ const viewOf = async (overview: Overview, status: AccountStatus): Promise<Accoun
 const whileRedisAnswers = async (overview: Overview, read: () => Promise<Page>): Promise<Page> => {
   const away = (): Page => redisAwayPage(overview.invalid());
   if ((await within(REDIS_MS, overview.redisAnswers())) !== true) return away();
-  const page = await within(PLAN_MS + REDIS_MS, read());
-  return page ?? away();
+  try {
+    return (await within(PLAN_MS + REDIS_MS, read())) ?? away();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return (await overview.redisAnswers()) ? refusedPage(error.message) : away();
+  }
 };
 
 /** A desired state that broke meanwhile is said in place of the plan. */

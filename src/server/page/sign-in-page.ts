@@ -4,6 +4,7 @@ import { html } from './html.ts';
 /** The form for the admin token. @param next the page that it leads back to */
 export const signInPage = (next: string, configured: boolean): Page => ({
   title: 'Sign in',
+  still: true,
   main: configured
     ? html`<div class="narrow"><h1 id="headline">Sign in</h1>
 <p>With the admin token you can run, pause, retry and approve. Looking needs none.</p>

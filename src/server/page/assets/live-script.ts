@@ -166,6 +166,13 @@ setInterval(() => {
     if (time.textContent !== words) time.textContent = words;
   }
 }, 10000);
+
+// What happens without an event, as when Redis goes away: a page that costs little looks by itself.
+let looks = 0;
+setInterval(() => {
+  const seconds = Number(document.getElementById('main').dataset.refresh);
+  if (seconds && !document.hidden && ++looks % Math.ceil(seconds / 5) === 0) refresh();
+}, 5000);
 `;
 
 /** Keeps an open page as it would be if it was loaded now. Without it everything works, by reloading. */
