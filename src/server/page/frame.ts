@@ -38,7 +38,7 @@ const personPart = ({ person, here }: View): Html | null => {
     case 'signed-in':
       return html`<form method="post" action="${paths.signOut}"><input type="hidden" name="next" value="${here}"><button class="plain">Sign out</button></form>`;
     case 'signed-out':
-      return html`<a href="${paths.signIn}?next=${encodeURIComponent(here)}">Sign in</a>`;
+      return html`<a href="${paths.signInFrom(here)}">Sign in</a>`;
     case 'no-token':
       return null;
     default:

@@ -36,6 +36,9 @@ const markupOf = (part: Part): string => {
   return escaped(clean(String(part)));
 };
 
+/** What comes next is an attribute's value, and it is not in quotes. */
+const unquoted = /\s[^\s"'<>=]+=$/;
+
 /**
  * Markup with texts in it, each cleaned of what turns a terminal or the reading direction, and escaped, so that nothing can be forgotten.
  * @throws Error for an attribute without quotes: there, escaping would not be enough
@@ -43,7 +46,7 @@ const markupOf = (part: Part): string => {
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html => {
   const pieces = strings.map((text, at) => {
     if (at === parts.length) return text;
-    if (text.endsWith('=')) throw new Error(`An attribute has no quotes in: ${text.slice(-40)}`);
+    if (unquoted.test(text)) throw new Error(`An attribute has no quotes in: ${text.slice(-40)}`);
     return text + markupOf(parts[at]);
   });
   return new Markup(pieces.join(''));

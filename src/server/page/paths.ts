@@ -3,6 +3,8 @@ export const paths = {
   overview: '/',
   runs: '/runs',
   signIn: '/sign-in',
+  /** @param here the page to come back to */
+  signInFrom: (here: string): string => `/sign-in?next=${encodeURIComponent(here)}`,
   signOut: '/sign-out',
   account: (account: string): string => `/accounts/${encodeURIComponent(account)}`,
   plan: (account: string): string => `/accounts/${encodeURIComponent(account)}/plan`,

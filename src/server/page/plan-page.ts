@@ -48,7 +48,7 @@ const section = (id: string, title: string, about: Html, changes: Html): Html =>
 
 const signInHint = (view: View): Html | null =>
   view.person === 'signed-out'
-    ? html`<p><a href="${paths.signIn}?next=${encodeURIComponent(view.here)}">Sign in</a> to approve it.</p>`
+    ? html`<p><a href="${paths.signInFrom(view.here)}">Sign in</a> to approve it.</p>`
     : null;
 
 const heldPart = (plan: AccountPlan, held: readonly Change[]): Html | null => {

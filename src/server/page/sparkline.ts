@@ -18,7 +18,7 @@ const rounded = (value: number): number => Math.round(value * 10) / 10;
 const scaleOf = (points: readonly RatePoint[], from: number, now: number): Scale => {
   const most = Math.max(...points.map(({ ratePerSecond }) => ratePerSecond ?? 0), Number.MIN_VALUE);
   return {
-    x: (at) => rounded(((Math.min(at, now) - from) / Math.max(1, now - from)) * WIDTH),
+    x: (at) => rounded((Math.max(0, Math.min(at, now) - from) / Math.max(1, now - from)) * WIDTH),
     y: (rate) => rounded(FLOOR - (rate / (most * 1.1)) * (FLOOR - TOP)),
   };
 };

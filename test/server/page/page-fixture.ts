@@ -51,7 +51,8 @@ export const ratePoints = (count: number): readonly RatePoint[] =>
     refused: at > 4 && at % 9 === 0 ? 2 : 0,
   }));
 
-type Estate = {
+/** What stands in an overview. */
+export type Estate = {
   readonly statuses: readonly AccountStatus[];
   readonly plans?: Readonly<Record<string, AccountPlan>>;
   readonly runs?: readonly RunReport[];
@@ -68,7 +69,8 @@ export const overviewOf = (estate: Estate): Overview => ({
       .filter((entry) => account === undefined || entry.account === account)
       .filter((entry) => key === undefined || entry.key === key)
       .slice(0, limit),
-  runs: async (account, limit) => (estate.runs ?? []).filter((run) => run.account === account).slice(0, limit),
+  runs: async (account, limit) =>
+    (estate.runs ?? []).filter((run) => run.account === account).slice(0, limit),
   plan: async (account) => {
     const plan = estate.plans?.[account];
     return plan ?? { account, provider: 'aloochat', error: 'AlooChat answered 503 to GET /integrations.' };
