@@ -35,12 +35,12 @@ const listen = async (app: FastifyInstance, { listen: at, log }: ServerParts): P
 
 /** Serves health, metrics and what the admin token opens. A port that is taken already is said, and is no reason to stop looking after the integrations. */
 export const startServer = async (parts: ServerParts): Promise<HttpServer> => {
-  const { actions, secrets, log } = parts;
+  const { overview, actions, secrets, log } = parts;
   const access = createAccess(parts.adminToken);
   const notes = createNotes();
   const app = createApp(parts);
   registerHealth(app, parts);
   registerSignIn(app, { access, notes, secrets, log });
-  registerApi(app, { access, notes, actions, secrets, log });
+  registerApi(app, { access, notes, overview, actions, secrets, log });
   return { port: await listen(app, parts), close: () => app.close() };
 };
