@@ -5,6 +5,7 @@ import { registerApi } from './api.ts';
 import { createApp } from './create-app.ts';
 import { registerHealth } from './health.ts';
 import { createNotes } from './notes.ts';
+import { registerQueues } from './queues-page.ts';
 import type { ServerParts } from './server-parts.ts';
 import { registerSignIn } from './sign-in.ts';
 
@@ -41,6 +42,7 @@ export const startServer = async (parts: ServerParts): Promise<HttpServer> => {
   const app = createApp(parts);
   registerHealth(app, parts);
   registerSignIn(app, { access, notes, secrets, log });
+  registerQueues(app, { ...parts, access });
   registerApi(app, { access, notes, overview, actions, secrets, log });
   return { port: await listen(app, parts), close: () => app.close() };
 };

@@ -166,6 +166,33 @@ describe.concurrent('a plan that a guard blocked', () => {
   });
 });
 
+describe.concurrent('the queues at /queues', () => {
+  it('are shown to who has the token, for looking only', async (test) => {
+    const { world, desire } = await openScene(test, store(), onceAYear);
+    await desire(chats(2));
+    const { daemon, get, url } = await startServing(world);
+    await daemon.said('Run ended');
+    test.expect((await fetch(`${url}/queues`)).status).toBe(401);
+    test.expect((await fetch(`${url}/queues/api/queues`)).status).toBe(401);
+    const browser = await fetch(`${url}/queues`, { headers: { accept: 'text/html' }, redirect: 'manual' });
+    test.expect([browser.status, browser.headers.get('location')]).toEqual([303, '/sign-in?next=%2Fqueues']);
+    const page = await get('/queues');
+    test.expect(await page.text()).toContain('Setpoint: queues');
+    test.expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+    const listed = await get('/queues/api/queues?activeQueue=account.acme&status=completed&page=1');
+    const { queues } = (await listed.json()) as {
+      queues: { name: string; readOnlyMode: boolean; jobs: object[] }[];
+    };
+    test.expect(queues).toMatchObject([{ name: 'account.acme', readOnlyMode: true }]);
+    const jobs = JSON.stringify(queues[0]?.jobs);
+    test.expect(jobs).toContain('reconcile');
+    for (const secret of [world.env.TOKEN, world.env.ALOO_KEY]) test.expect(jobs).not.toContain(secret);
+    const headers = { authorization: `Bearer ${adminToken}` };
+    const pausing = await fetch(`${url}/queues/api/queues/account.acme/pause`, { method: 'PUT', headers });
+    test.expect(pausing.status).toBe(404);
+  });
+});
+
 describe.concurrent('who may change something', () => {
   it('is who has the token, and no page of another origin', async (test) => {
     const { world, desire } = await openScene(test, store(), onceAYear);

@@ -90,6 +90,7 @@ export const serve = async (
     secrets,
     log,
     metrics,
+    boardQueues: async () => [],
     actions: recorder(done),
     monitor: { accounts: async () => standing.marks, queues: async () => standing.queues },
     overview: {
