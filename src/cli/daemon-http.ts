@@ -75,6 +75,10 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
         actions,
         monitor,
         metrics,
+        boardQueues: async () => {
+          const { boardQueues } = await import('../../jobs/board-queues.ts');
+          return boardQueues([...view.running.values()].map(({ jobs }) => jobs));
+        },
         secrets,
         log,
       });

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { planDigest } from '../plan/plan-digest.ts';
+import { planJson } from '../plan/render/plan-json.ts';
 import type { Access } from './access.ts';
 import { errorAnswer } from './answer-error.ts';
 import { field, isForm, nextPage, pathTo } from './form.ts';
@@ -6,7 +8,7 @@ import type { Notes } from './notes.ts';
 import type { AdminActions } from './overview.ts';
 import type { ServerParts } from './server-parts.ts';
 
-type ApiParts = Pick<ServerParts, 'actions' | 'secrets' | 'log'> & {
+type ApiParts = Pick<ServerParts, 'overview' | 'actions' | 'secrets' | 'log'> & {
   readonly access: Access;
   readonly notes: Notes;
 };
@@ -46,11 +48,21 @@ const note = async (parts: ApiParts, work: () => Promise<string>): Promise<strin
   }
 };
 
+/** `GET /api/accounts/:account/plan`: what `plan --json` prints, and with a plan the `digest` that an approval of it needs. It may ask the provider. */
+const registerPlan = (app: FastifyInstance, parts: ApiParts): void => {
+  app.get('/api/accounts/:account/plan', { onRequest: signedInOnly(parts) }, async (request) => {
+    const plan = await parts.overview.plan(param(request));
+    const [account] = planJson({ revision: '', accounts: [plan] }).accounts;
+    return { ...account, ...('error' in plan ? {} : { digest: planDigest(plan) }) };
+  });
+};
+
 /**
  * Lets whoever has the admin token change things: `{ "message": … }` for programs, and for the forms of a page the page that `next` names, with a note of
  * what became of it.
  */
 export const registerApi = (app: FastifyInstance, parts: ApiParts): void => {
+  registerPlan(app, parts);
   for (const [url, act] of Object.entries(routes)) {
     app.post(url, { onRequest: signedInOnly(parts) }, async (request, reply) => {
       const work = (): Promise<string> => act(parts.actions, request);

@@ -37,6 +37,10 @@ export const createApp = (parts: ServerParts): FastifyInstance => {
     forceCloseConnections: true,
     // Keys of integrations stand in addresses.
     routerOptions: { maxParamLength: 1_000 },
+    // An address that cannot even be read comes by no hook.
+    frameworkErrors: (error, request, reply) => {
+      answerError(error, request, reply.headers(securityHeaders), parts);
+    },
   });
   refuseForeign(app, parts);
   readForms(app);

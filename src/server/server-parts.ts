@@ -1,3 +1,4 @@
+import type { BoardQueue } from '../../jobs/board-queues.ts';
 import type { Logger } from '../log.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import type { Access } from './access.ts';
@@ -16,6 +17,8 @@ export type ServerParts = {
   readonly actions: AdminActions;
   readonly monitor: Monitor;
   readonly metrics: Metrics;
+  /** The queues for bull-board, whose library is loaded for it. */
+  boardQueues(): Promise<readonly BoardQueue[]>;
   readonly secrets: SecretRegistry;
   readonly log: Logger;
 };

@@ -6,6 +6,7 @@ import { createApp } from './create-app.ts';
 import { registerHealth } from './health.ts';
 import { createNotes } from './notes.ts';
 import { statusPage } from './page/status-page.ts';
+import { registerQueues } from './queues-page.ts';
 import type { ServerParts } from './server-parts.ts';
 import { registerSignIn } from './sign-in.ts';
 
@@ -42,7 +43,8 @@ export const startServer = async (parts: ServerParts): Promise<HttpServer> => {
   const app = createApp(parts);
   registerHealth(app, parts);
   registerSignIn(app, { access, notes, secrets, log });
-  registerApi(app, { access, notes, actions, secrets, log });
+  registerQueues(app, { ...parts, access });
+  registerApi(app, { access, notes, overview, actions, secrets, log });
   await app.register(statusPage, { overview, access, notes, log });
   return { port: await listen(app, parts), close: () => app.close() };
 };

@@ -49,7 +49,7 @@ const personPart = ({ person, here }: View): Html | null => {
 const header = (view: View): Html => html`
 <header class="top"><div class="wide">
 <a class="brand" href="/"><svg aria-hidden="true" width="22" height="22" viewBox="0 0 32 32"><use href="#brand"/></svg>Setpoint</a>
-<nav aria-label="Pages">${link(paths.overview, 'Overview', view.here)}${link(paths.runs, 'Runs', view.here)}</nav>
+<nav aria-label="Pages">${link(paths.overview, 'Overview', view.here)}${link(paths.runs, 'Runs', view.here)}${view.person === 'signed-in' && link(paths.queues, 'Queues', view.here)}</nav>
 <p class="live" id="live" hidden>Live</p>
 <div class="person">${personPart(view)}</div>
 </div></header>`;

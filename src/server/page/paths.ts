@@ -2,6 +2,8 @@
 export const paths = {
   overview: '/',
   runs: '/runs',
+  /** The raw queues, for who is signed in. */
+  queues: '/queues',
   signIn: '/sign-in',
   /** @param here the page to come back to */
   signInFrom: (here: string): string => `/sign-in?next=${encodeURIComponent(here)}`,

@@ -60,8 +60,8 @@ describe('the event stream', () => {
     textOf(streams.open());
     expect(streams.open()).toBeNull();
     first?.destroy();
-    await until(() => first?.closed === true);
-    expect(streams.open()).not.toBeNull();
+    await until(() => streams.open() !== null);
+    expect(streams.open()).toBeNull();
     streams.close();
   });
 
