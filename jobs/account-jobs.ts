@@ -1,5 +1,6 @@
 import type { Queue } from 'bullmq';
 import { type HistoryStore, openHistory } from '../src/ledger/history-store.ts';
+import { openRunMarks, type RunMarkStore } from '../src/ledger/run-marks.ts';
 import { openStatus, type StatusStore } from '../src/ledger/status-store.ts';
 import { openAccountQueue } from './account-queue.ts';
 import { askTogether } from './ask-together.ts';
@@ -17,6 +18,7 @@ export type AccountJobs = {
   readonly runs: RunStore;
   readonly status: StatusStore;
   readonly history: HistoryStore;
+  readonly marks: RunMarkStore;
   /** What speaks against a change of this run. */
   objections(run: string): Promise<Objections>;
 };
@@ -48,6 +50,7 @@ export const openAccountJobs = (
     runs,
     status,
     history: openHistory({ redis, prefix, account }),
+    marks: openRunMarks({ redis, prefix, account }),
     objections: askTogether(async (run) => {
       const [cancelled, paused, posted] = await Promise.all([
         runs.cancelled(run),

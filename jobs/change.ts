@@ -73,6 +73,9 @@ const endRunIfUnauthorized = async ({ jobs, job }: ChangeJob, error: unknown): P
   return true;
 };
 
+const count = ({ room, jobs, job }: ChangeJob, outcome: ChangeOutcome['outcome']): void =>
+  room.observer?.changeEnded({ account: jobs.account, action: job.data.action, outcome });
+
 const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promise<ChangeOutcome> => {
   const { room, jobs, job, token, signal } = change;
   try {
@@ -85,6 +88,7 @@ const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promis
       await noteFailure(context, job.data, error, text, Date.now());
     }
     await jobs.runs.noteFailed(job.data.run, changeJobId(job.data), courseOf(job, 'failed', 'failed'));
+    count(change, 'failed');
     return failJob(text);
   }
 };
@@ -99,6 +103,7 @@ export const change = async (changeJob: ChangeJob): Promise<ChangeReturn> => {
   const context = room.context(jobs.account);
   const found = context ? await attemptOrFail(changeJob, context) : await leaveToOthers(changeJob);
   const result = withEarlierAttempts(job, found);
+  count(changeJob, result.outcome);
   room.log.info(
     { account: jobs.account, run: job.data.run, key, action, outcome: result.outcome },
     'Change ended',

@@ -72,10 +72,13 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   await jobs.status.save(report, standings, now, whole ? 'all' : 'some');
   await tellHistory(run, report, end);
   await tellPeople(run, report, standings, end);
+  const converged = whole && report.result === 'converged';
+  await jobs.marks.note({ observedAt: plan && now, convergedAt: converged ? now : null, endedAt: now });
   // Nobody waits for the others, and a day of a quick schedule would leave tens of thousands of them.
   if (job.data.confirmed !== null) await jobs.runs.saveReport(report);
   await jobs.lock.release(job.id as string);
   if (await needsFollowUp(run, end)) await triggerRun(jobs, 'follow-up');
+  if (end.begun) room.observer?.runEnded(report);
   logEnd(room, report);
   return report;
 };

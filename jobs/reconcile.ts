@@ -101,6 +101,9 @@ const planStep = async (
     outcomes: [...missed(job, observed.planned, done), ...adopted],
     notices: observed.plan.notices,
   };
+  // The changes that get a job are counted by it.
+  for (const { action, result } of planned.outcomes)
+    room.observer?.changeEnded({ account: jobs.account, action, outcome: result.outcome });
   const changes = todo.filter(({ work }) => work?.is !== 'adopt');
   if (changes.length === 0 && enqueued.size === 0) {
     const { plan } = await planAfter(run, context, observed, adopted);

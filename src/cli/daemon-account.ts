@@ -11,6 +11,8 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 
 /** One account that the daemon looks after: its queue's worker, its schedule, and what it announces. */
 export type DaemonAccount = {
+  readonly jobs: AccountJobs;
+  readonly schedule: Pick<Schedule, 'next' | 'ticks'>;
   /** Tells the replicas what this process has. */
   announce(context: AccountContext, occasion: Occasion): Promise<void>;
   /** Asks for a run; said once in the log where the account is paused. */
@@ -77,6 +79,8 @@ export const startDaemonAccount = async (
     () => onTick(account.name),
   );
   return {
+    jobs,
+    schedule,
     announce,
     trigger: asker(room, jobs),
     renew: async () => {

@@ -13,6 +13,8 @@ const QUIET_MS = 1_500;
 export type DesiredReader = {
   /** The state as it is now; null when it is broken, which is said in the log once per breakage. */
   read(): Promise<DesiredState | null>;
+  /** What was wrong with it at the last reading, a line each; empty when nothing was. */
+  problems(): readonly string[];
 };
 
 const keysOf = (state: DesiredState): ReadonlySet<string> =>
@@ -45,6 +47,7 @@ export const createDesiredReader = ({ settings, secrets, log }: Context): Desire
     return loaded.ok ? loaded.state : null;
   };
   return {
+    problems: () => (said === '' ? [] : said.split('\n')),
     read: async () => {
       let state = await once();
       for (let looks = 0; looks < 5 && state && lostAny(last, state); looks++) {

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { JobRoom } from '../../jobs/job-room.ts';
 import { createHasher } from '../ledger/keyring.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
+import { openRunMarks } from '../ledger/run-marks.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import type { SharedThrottle } from '../model/throttle.ts';
 import { createProvider } from '../providers/index.ts';
@@ -63,7 +64,12 @@ export const openAccount = async (
     revisionTime: state.revisionTime,
     revisionTitle: state.revisionTitle ?? null,
     digest: accountDigest(hasher, account, entries),
-    provider: createProvider({ account, throttle: openThrottle(context, redis, account), secrets }),
+    provider: createProvider({
+      account,
+      throttle: openThrottle(context, redis, account),
+      secrets,
+      onSent: (method, status) => context.observer?.requestSent({ account: account.name, method, status }),
+    }),
     ledger,
     hasher,
   };
@@ -79,8 +85,18 @@ export const openJobRoom = (
   redis: redis.client,
   connection: redis.options,
   prefix: context.settings.prefix,
+  observer: context.observer,
   processId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
   log: context.log,
   secrets: context.secrets,
-  snapshots: createSnapshots(),
+  snapshots: createSnapshots(Date.now, ({ context: { account }, observation }) => {
+    const marks = openRunMarks({
+      redis: redis.client,
+      prefix: context.settings.prefix,
+      account: account.name,
+    });
+    marks
+      .note({ observedAt: observation.at })
+      .catch((err: unknown) => context.log.debug({ account: account.name, err }, 'Not noted as observed'));
+  }),
 });

@@ -16,6 +16,8 @@ export type HttpClientOptions = {
   readonly secrets: SecretRegistry;
   readonly throttle: Throttle;
   readonly limits?: Partial<HttpLimits> | undefined;
+  /** Hears of every request that was sent; `status` is null where no answer came. */
+  readonly onSent?: ((method: string, status: number | null) => void) | undefined;
 };
 
 /**
@@ -34,6 +36,7 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       const body = request.body === undefined ? undefined : JSON.stringify(request.body);
       const outgoing = { url: `${baseUrl}${request.path}`, method: request.method, headers, body };
       const result = await exchange(outgoing, limits, request.signal);
+      options.onSent?.(request.method, result.reply?.status ?? null);
       const retryAfterMs = await settle(slot, result.reply);
       return readAnswer(result, request.schema, { retryAfterMs, fail, secrets });
     },

@@ -1,38 +1,13 @@
-import type { Cause, Change, FieldChange } from '../../model/plan.ts';
+import type { Change, FieldChange } from '../../model/plan.ts';
 import type { ProviderName } from '../../model/provider-name.ts';
+import { causeText, comparesFields } from './cause-text.ts';
 import { clean } from './clean.ts';
 import { cutMiddle, cutPair } from './cut.ts';
 import { indent, type Layout, room } from './layout.ts';
 import { fitsInto, textWidth } from './text-width.ts';
 import { showValue } from './value.ts';
-import { providerTitle } from './words.ts';
 
 const DEPTH = 3;
-
-/** Why a field changes, in the words of a person who looks after the integrations. */
-const causeText = (cause: Cause, change: Change, provider: ProviderName): string => {
-  switch (cause) {
-    case 'desired':
-      return change.adopts ? 'different there' : 'changed in the YAML';
-    case 'drift':
-      return `drifted: changed at ${providerTitle(provider)}`;
-    case 'both':
-      return `changed in the YAML, and drifted at ${providerTitle(provider)}`;
-    default:
-      return cause satisfies never;
-  }
-};
-
-const secretCauseText = (cause: Cause, change: Change, provider: ProviderName): string =>
-  cause === 'desired'
-    ? change.adopts
-      ? 'different there, or not shown and written once'
-      : 'in the YAML or its variable'
-    : causeText(cause, change, provider);
-
-/** Whether a field has a before: what is created has none, what is removed or adopted needs no cause. */
-const comparesFields = (change: Change): boolean =>
-  change.action === 'update' || change.action === 'replace' || change.action === 'none';
 
 type Parts = {
   readonly label: string;
@@ -46,14 +21,14 @@ const secretParts = (field: FieldChange, change: Change, provider: ProviderName)
     ? {
         before: null,
         after: '(secret) changed',
-        cause: ` (${secretCauseText(field.cause, change, provider)})`,
+        cause: ` (${causeText(field, change, provider)})`,
       }
     : { before: null, after: '(secret)', cause: '' };
 
 const openParts = (field: FieldChange, change: Change, provider: ProviderName): Omit<Parts, 'label'> => {
   const after = showValue(field.after);
   if (change.action === 'create') return { before: null, after, cause: '' };
-  const cause = comparesFields(change) ? ` (${causeText(field.cause, change, provider)})` : '';
+  const cause = comparesFields(change) ? ` (${causeText(field, change, provider)})` : '';
   return { before: showValue(field.before), after, cause };
 };
 

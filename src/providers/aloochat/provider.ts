@@ -12,9 +12,9 @@ import { observeAloochat } from './observe.ts';
 import { integrationSchema, toLive } from './schema.ts';
 
 /** One AlooChat account: the company behind an API key. */
-export const createAloochat = ({ account, throttle, secrets, limits }: ProviderOptions): Provider => {
+export const createAloochat = ({ account, throttle, secrets, limits, onSent }: ProviderOptions): Provider => {
   const headers = { 'x-api-key': account.credential };
-  const http = createHttpClient({ baseUrl: account.baseUrl, headers, secrets, throttle, limits });
+  const http = createHttpClient({ baseUrl: account.baseUrl, headers, secrets, throttle, limits, onSent });
   return {
     observe: (desired, options = {}) => observeAloochat(http, desired, options),
     exists: (id, options = {}) => exists(http, id, options),

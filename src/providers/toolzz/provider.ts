@@ -15,9 +15,9 @@ import { readWritten } from './live.ts';
 import { listCredentials, observeToolzz } from './observe.ts';
 
 /** One Toolzz account: a unit's credentials behind an access token. */
-export const createToolzz = ({ account, throttle, secrets, limits }: ProviderOptions): Provider => {
+export const createToolzz = ({ account, throttle, secrets, limits, onSent }: ProviderOptions): Provider => {
   const headers = { authorization: `Bearer ${account.credential}` };
-  const http = createHttpClient({ baseUrl: account.baseUrl, headers, secrets, throttle, limits });
+  const http = createHttpClient({ baseUrl: account.baseUrl, headers, secrets, throttle, limits, onSent });
   return {
     observe: async (desired, options = {}) => {
       const observation = await observeToolzz(http, account, options);

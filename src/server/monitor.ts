@@ -1,0 +1,17 @@
+import type { QueueFacts } from '../../jobs/queue-facts.ts';
+import type { RunMarks } from '../ledger/run-marks.ts';
+
+/** How one account of the desired state does, without its integrations. */
+export type AccountMarks = Pick<RunMarks, 'observedAt' | 'convergedAt'> & {
+  readonly account: string;
+  readonly paused: boolean;
+  /** The last ticks of its schedule that came by in this process, oldest first, in ms since the epoch. */
+  readonly ticks: readonly number[];
+};
+
+/** What only health and metrics read. */
+export interface Monitor {
+  /** Every account that this process looks after, or should. */
+  accounts(): Promise<readonly AccountMarks[]>;
+  queues(): Promise<readonly QueueFacts[]>;
+}

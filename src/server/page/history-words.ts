@@ -1,0 +1,43 @@
+import type { HistoryEntry } from '../../model/history.ts';
+import { pastTense } from '../../plan/render/deeds-text.ts';
+import { type Html, html } from './html.ts';
+import { mark } from './marks.ts';
+
+const asked = {
+  retry: 'asked to try again',
+  forget: 'stopped managing it',
+  pause: 'paused',
+  resume: 'resumed',
+} as const;
+
+/** What became of a change, or what a person asked for, as a word with its symbol. */
+export const outcomeMark = ({ outcome, action, asked: request }: HistoryEntry): Html => {
+  if (request !== undefined) return mark('quiet', 'forward', asked[request]);
+  switch (outcome) {
+    case 'applied':
+      return mark('good', 'ok', pastTense[action]);
+    case 'not-needed':
+      return mark('quiet', 'ok', 'not needed');
+    case 'moved':
+      return mark('warn', 'drift', 'moved meanwhile');
+    case 'cancelled':
+      return mark('quiet', 'forward', 'cancelled');
+    case 'blocked':
+      return mark('bad', 'stop', 'blocked');
+    case 'failed':
+      return mark('bad', 'cross', 'failed');
+    default:
+      return outcome satisfies never;
+  }
+};
+
+const causes = {
+  desired: 'changed in the YAML',
+  drift: 'drifted',
+  both: 'changed in the YAML, and drifted',
+} as const;
+
+/** The fields that a change was about, each with why. */
+export const changedFields = ({ fields }: HistoryEntry): Html | false =>
+  fields.length > 0 &&
+  html`<ul class="fields">${fields.map(({ path, cause }) => html`<li><code>${path}</code> ${causes[cause]}</li>`)}</ul>`;
