@@ -18,22 +18,26 @@ export type Fitted = {
 const GAP = 2;
 
 /**
- * Fits pieces into so many characters: first the brief form of each, then the full one, those that matter most first.
+ * Fits pieces into so many characters, those that matter most first: the brief form of each, then the full one. What is urgent is told in full
+ * before anything else is told at all, as long as that takes no more than half of the room.
+ * @param urgent the last rank that is
  */
-export const fitPieces = (pieces: readonly Piece[], characters: number): Fitted => {
+export const fitPieces = (pieces: readonly Piece[], characters: number, urgent: number): Fitted => {
   const order = pieces.map((piece, at) => ({ piece, at })).sort((a, b) => a.piece.rank - b.piece.rank);
   const texts: (string | null)[] = pieces.map(() => null);
   let left = characters;
-  const place = (at: number, text: string, before: number): void => {
-    const cost = text.length + GAP - before;
-    if (cost > left) return;
+  const place = (at: number, text: string, keep: number): void => {
+    const before = texts[at];
+    const cost = text.length - (before?.length ?? -GAP);
+    if (left - cost < keep) return;
     texts[at] = text;
     left -= cost;
   };
-  for (const { piece, at } of order) place(at, piece.brief, 0);
-  for (const { piece, at } of order) {
-    if (texts[at] !== null) place(at, piece.full, piece.brief.length + GAP);
-  }
+  const first = order.filter(({ piece }) => piece.rank <= urgent);
+  for (const { piece, at } of first) place(at, piece.brief, 0);
+  for (const { piece, at } of first) if (texts[at] !== null) place(at, piece.full, characters / 2);
+  for (const { piece, at } of order) if (texts[at] === null) place(at, piece.brief, 0);
+  for (const { piece, at } of order) if (texts[at] === piece.brief) place(at, piece.full, 0);
   const leftOut = texts.filter((text) => text === null).length;
   const shortened = pieces.filter(({ full }, at) => texts[at] !== null && texts[at] !== full).length;
   return { texts, leftOut, shortened };

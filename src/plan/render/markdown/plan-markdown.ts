@@ -1,4 +1,4 @@
-import type { AccountPlan, Change, FailedAccount, Plan } from '../../../model/plan.ts';
+import type { AccountPlan, Action, Change, FailedAccount, Plan } from '../../../model/plan.ts';
 import { clean } from '../clean.ts';
 import { estimateText } from '../estimate-text.ts';
 import { isShown } from '../is-shown.ts';
@@ -30,8 +30,20 @@ const ACCOUNT_COLUMNS = 60;
 type Account = AccountPlan | FailedAccount;
 
 /** A removal that nobody saw is worse than a create that nobody saw. */
-const rankOf = ({ action, blocked }: Change): number =>
-  blocked ? 0 : ['delete', 'replace', 'update', 'create', 'adopt', 'none'].indexOf(action) + 1;
+const ranks: { readonly [kind in Action | 'blocked']: number } = {
+  blocked: 0,
+  delete: 1,
+  replace: 2,
+  update: 3,
+  create: 4,
+  adopt: 5,
+  none: 6,
+};
+
+/** What holds something back, and what removes something, has to be read. */
+const URGENT = ranks.replace;
+
+const rankOf = ({ action, blocked }: Change): number => ranks[blocked ? 'blocked' : action];
 
 const note = (text: string): Piece => ({ brief: text, full: text, rank: 0 });
 
@@ -56,10 +68,12 @@ const totalOf = (account: Account): string => (failed(account) ? 'could not be r
 /** Those that need a look come first where not all can be listed. */
 const listed = (accounts: readonly Account[]): readonly Account[] => {
   const isQuiet = (account: Account): boolean => !failed(account) && isIdle(account.summary);
-  const chosen = new Set(
-    [...accounts].sort((a, b) => Number(isQuiet(a)) - Number(isQuiet(b))).slice(0, MOST_ACCOUNTS),
-  );
-  return accounts.filter((account) => chosen.has(account));
+  return accounts
+    .map((account, at) => ({ account, at }))
+    .toSorted((a, b) => Number(isQuiet(a.account)) - Number(isQuiet(b.account)))
+    .slice(0, MOST_ACCOUNTS)
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ account }) => account);
 };
 
 const table = (accounts: readonly Account[]): string =>
@@ -120,7 +134,7 @@ export const planMarkdown = (plan: Plan, { all = false }: { readonly all?: boole
   const unfolded = pieces.length <= FEW_CHANGES;
   const frames = sections.flatMap(({ account }) => [opening(account, unfolded), ...closing(account)]);
   const room = MOST_CHARACTERS - CUT_LINE - join([...head, ...frames]).length;
-  const { texts, leftOut, shortened } = fitPieces(pieces, room);
+  const { texts, leftOut, shortened } = fitPieces(pieces, room, URGENT);
   let at = 0;
   const bodies = sections.flatMap((section) => {
     const own = texts.slice(at, at + section.pieces.length).filter((text) => text !== null);
