@@ -289,7 +289,7 @@ describe('whatever stands in a plan', () => {
           expectHarmless(markdown);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 });

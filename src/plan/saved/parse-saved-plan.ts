@@ -65,7 +65,7 @@ const savedSchema = z.looseObject({
   revision: z.string(),
   force: z.boolean(),
   selected: z.array(z.string()).nullable(),
-  accounts: z.array(z.union([plannedSchema, z.looseObject({ ...marked, error: z.string() })])),
+  accounts: z.array(z.union([plannedSchema, z.looseObject({ ...marked, error: z.string() })])).min(1),
   seals: z.record(z.string(), z.string()),
 });
 

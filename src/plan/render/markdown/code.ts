@@ -42,8 +42,5 @@ const entities: { readonly [character: string]: string } = {
 export const codeInHtml = (text: string): string =>
   `<code>${text.replace(/[&<>"']/g, (character) => entities[character] ?? character)}</code>`;
 
-/** Clean lines as a block in which `-` and `+` stand out. */
-export const diffBlock = (lines: readonly string[]): string => {
-  const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1));
-  return [`${fence}diff`, ...lines, fence].join('\n');
-};
+/** Clean lines, each with its `-`, `+` or `!` in front, as a block that colours them by it. None begins with a backtick, so none ends the block. */
+export const diffBlock = (lines: readonly string[]): string => ['```diff', ...lines, '```'].join('\n');
