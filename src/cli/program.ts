@@ -32,6 +32,8 @@ const addPlan = (program: Command, run: Runner): Command =>
     .option('--detailed-exitcode', 'exit with 2 when there are changes or blocked ones', false)
     .option('--all', 'also list what is in sync', false)
     .option('--force', 'lift the guards for this one plan', false)
+    .option('--out <file>', 'also save the plan, for apply to make exactly this')
+    .option('--markdown', 'print it as Markdown, for a comment on a pull request', false)
     .action((options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { plan } = await import('./plan.ts');
@@ -42,6 +44,7 @@ const addPlan = (program: Command, run: Runner): Command =>
 const addApply = (program: Command, run: Runner): Command =>
   program
     .command('apply')
+    .argument('[file]', 'a plan that plan --out saved: make exactly that, or refuse when anything has moved')
     .description('plan, ask, and make the changes')
     .option('--yes', 'do not ask; needed without a terminal', false)
     .addOption(
@@ -50,10 +53,10 @@ const addApply = (program: Command, run: Runner): Command =>
         .default([]),
     )
     .option('--force', 'lift the guards for this one plan', false)
-    .action((options, command: Command) =>
+    .action((file: string | undefined, options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { apply } = await import('./apply.ts');
-        return (context) => apply(context, options);
+        return (context) => apply(context, file, options);
       }),
     );
 

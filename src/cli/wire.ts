@@ -27,6 +27,7 @@ const withJobs = async (parts: Parts): Promise<HouseParts> => {
 
 const createHouse = (parts: Parts, close: () => Promise<void>): House => ({
   desired: parts.desired,
+  marks: parts.accounts,
   plan: (request) => planAccounts(parts, request),
   apply: async (request) => (await import('./apply-plan.ts')).applyPlan(await withJobs(parts), request),
   status: async () => (await import('./account-statuses.ts')).accountStatuses(parts),

@@ -45,6 +45,7 @@ const notAsked = (what: string) => () => Promise.reject(new Error(`${what} was n
 /** A house of which a test builds only what its command may use. */
 export const createTestHouse = (parts: Partial<House>): House => ({
   desired: { revision: 'r', revisionTime: 0, accounts: [], integrations: [] },
+  marks: new Map(),
   plan: notAsked('plan'),
   apply: notAsked('apply'),
   status: notAsked('status'),

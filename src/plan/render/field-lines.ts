@@ -1,36 +1,14 @@
 import type { Change, FieldChange } from '../../model/plan.ts';
 import type { ProviderName } from '../../model/provider-name.ts';
-import { causeText, comparesFields } from './cause-text.ts';
 import { clean } from './clean.ts';
 import { cutMiddle, cutPair } from './cut.ts';
+import { type FieldParts, fieldParts } from './field-parts.ts';
 import { indent, type Layout, room } from './layout.ts';
 import { fitsInto, textWidth } from './text-width.ts';
-import { showValue } from './value.ts';
 
 const DEPTH = 3;
 
-type Parts = {
-  readonly label: string;
-  readonly before: string | null;
-  readonly after: string;
-  readonly cause: string;
-};
-
-const secretParts = (field: FieldChange, change: Change, provider: ProviderName): Omit<Parts, 'label'> =>
-  comparesFields(change)
-    ? {
-        before: null,
-        after: '(secret) changed',
-        cause: ` (${causeText(field, change, provider)})`,
-      }
-    : { before: null, after: '(secret)', cause: '' };
-
-const openParts = (field: FieldChange, change: Change, provider: ProviderName): Omit<Parts, 'label'> => {
-  const after = showValue(field.after);
-  if (change.action === 'create') return { before: null, after, cause: '' };
-  const cause = comparesFields(change) ? ` (${causeText(field, change, provider)})` : '';
-  return { before: showValue(field.before), after, cause };
-};
+type Parts = FieldParts & { readonly label: string };
 
 /** In one line, where it fits: `path: before → after (cause)`. */
 const inline = ({ label, before, after, cause }: Parts, layout: Layout): string => {
@@ -65,6 +43,6 @@ export const fieldLines = (
   layout: Layout,
 ): string[] => {
   const label = `${cutMiddle(clean(field.path), Math.floor(room(layout, DEPTH) / 2))}:`;
-  const parts = { label, ...(field.secret ? secretParts : openParts)(field, change, provider) };
+  const parts = { label, ...fieldParts(field, change, provider) };
   return fitsInline(parts, room(layout, DEPTH)) ? [inline(parts, layout)] : stacked(parts, layout);
 };
