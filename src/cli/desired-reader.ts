@@ -18,7 +18,11 @@ export type DesiredReader = {
 const keysOf = (state: DesiredState): ReadonlySet<string> =>
   new Set([...state.accounts.map(({ name }) => name), ...state.integrations.map(({ key }) => `${key}`)]);
 
+const isSame = (before: DesiredState | null, after: DesiredState): boolean =>
+  before?.accounts === after.accounts && before.integrations === after.integrations;
+
 const lostAny = (before: DesiredState | null, after: DesiredState): boolean => {
+  if (isSame(before, after)) return false;
   const now = keysOf(after);
   return before !== null && [...keysOf(before)].some((key) => !now.has(key));
 };

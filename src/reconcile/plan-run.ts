@@ -1,6 +1,6 @@
 import type { Ledger } from '../model/ledger-entry.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
-import { planAccount, type WorkPlan } from '../plan/plan-account.ts';
+import type { WorkPlan } from '../plan/plan-account.ts';
 import type { AccountContext } from './account-context.ts';
 import { observe } from './observe.ts';
 
@@ -17,7 +17,7 @@ export type PlanRequest = {
 /** A plan, and what it was made from. */
 export type ObservedPlan = WorkPlan & { readonly observation: Observation; readonly ledger: Ledger };
 
-/** Plans what was read already. Pure. */
+/** Plans what was read already. The same input gives the same plan. */
 export const planObserved = (
   context: AccountContext,
   observation: Observation,
@@ -25,9 +25,9 @@ export const planObserved = (
   request: PlanRequest,
   now: number,
 ): ObservedPlan => {
-  const { account, entries: desired, hasher, revision } = context;
+  const { account, entries: desired, hasher, revision, planner } = context;
   const { person, force, keys } = request;
-  const plan = planAccount({
+  const plan = planner({
     account,
     desired,
     hasher,
