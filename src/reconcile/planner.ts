@@ -22,9 +22,7 @@ const isIdle = ({ plan, planned }: WorkPlan): boolean =>
   plan.bookkeeping.length === 0 && planned.every(({ work }) => work === null);
 
 const isWorthKeeping = (input: PlanInput, plan: WorkPlan): boolean =>
-  input.keys === null &&
-  isIdle(plan) &&
-  isTimeless(input.ledger, Math.min(input.now, input.observation.at));
+  input.keys === null && isIdle(plan) && isTimeless(input.ledger, Math.min(input.now, input.observation.at));
 
 const sameFields = [
   'account',

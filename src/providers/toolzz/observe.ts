@@ -41,8 +41,7 @@ export const createToolzzReading = (http: HttpClient, account: DesiredAccount) =
 export const toLiveList = (
   shown: readonly ShownCredential[],
   catalogue: Catalogue | null,
-): readonly LiveIntegration[] =>
-  shown.map((one) => toLive(one, (id) => catalogue?.byId.get(id)?.slug));
+): readonly LiveIntegration[] => shown.map((one) => toLive(one, (id) => catalogue?.byId.get(id)?.slug));
 
 const readCatalogue = async (http: HttpClient, options: CallOptions): Promise<ShownCatalogue> => {
   const path = '/integration/status';
