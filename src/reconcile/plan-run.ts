@@ -2,7 +2,7 @@ import type { Ledger } from '../model/ledger-entry.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
 import type { WorkPlan } from '../plan/plan-account.ts';
 import type { AccountContext } from './account-context.ts';
-import { observe } from './observe.ts';
+import { type Observed, observeWithLedger } from './observe.ts';
 
 /** What a plan is asked for. */
 export type PlanRequest = {
@@ -15,7 +15,7 @@ export type PlanRequest = {
 };
 
 /** A plan, and what it was made from. */
-export type ObservedPlan = WorkPlan & { readonly observation: Observation; readonly ledger: Ledger };
+export type ObservedPlan = WorkPlan & Observed;
 
 /** Plans what was read already. The same input gives the same plan. */
 export const planObserved = (
@@ -52,8 +52,6 @@ export const observeAndPlan = async (
   options: CallOptions = {},
   now: () => number = Date.now,
 ): Promise<ObservedPlan> => {
-  const observation = await observe(context, await context.ledger.read(), options);
-  // Read after the list: what another worker wrote meanwhile is known, and not taken for drift.
-  const ledger = await context.ledger.read();
+  const { observation, ledger } = await observeWithLedger(context, options);
   return planObserved(context, observation, ledger, request, now());
 };
