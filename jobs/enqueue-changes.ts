@@ -11,6 +11,8 @@ const CHUNK = 500;
  * would hang the run for ever, and what one has written meanwhile reads as another change until it is verified.
  */
 export const enqueuedKeys = async (job: Job): Promise<ReadonlySet<string>> => {
+  // At its first start it can have none.
+  if (job.attemptsStarted === 1) return new Set();
   const { processed = {}, unprocessed = [], ignored = {}, failed = [] } = await job.getDependencies();
   const ids = [...Object.keys(processed), ...unprocessed, ...Object.keys(ignored), ...failed];
   return new Set(ids.flatMap((id) => readChangeJobId(id)?.key ?? []));

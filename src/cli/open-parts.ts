@@ -8,6 +8,7 @@ import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import type { SharedThrottle } from '../model/throttle.ts';
 import { createProvider } from '../providers/index.ts';
 import { type AccountContext, accountDigest } from '../reconcile/account-context.ts';
+import { createPlanner } from '../reconcile/planner.ts';
 import { createSnapshots } from '../reconcile/snapshots.ts';
 import { openRedis } from '../redis/open-redis.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
@@ -47,15 +48,10 @@ export const openAccount = async (
   const { settings, secrets } = context;
   const ledger = openLedger({ redis: redis.client, prefix: settings.prefix, account: account.name });
   const { credential, provider } = account;
-  const hasher = createHasher({
-    ledgerKey: settings.ledgerKey,
-    credential,
-    provider,
-    salt: await ledger.salt(),
-  });
+  const salt = await ledger.salt();
   // What loading recalled is the very same account, with the same entries; the ledger's salt is new when Redis lost it.
-  const isSame = known?.account === account && known.revision === state.revision;
-  if (isSame && known.hasher.fingerprint === hasher.fingerprint) return known;
+  if (known?.account === account && known.revision === state.revision && known.salt === salt) return known;
+  const hasher = createHasher({ ledgerKey: settings.ledgerKey, credential, provider, salt });
   const entries = state.integrations.filter((entry) => entry.account === account.name);
   return {
     account,
@@ -72,6 +68,8 @@ export const openAccount = async (
     }),
     ledger,
     hasher,
+    salt,
+    planner: createPlanner(),
   };
 };
 

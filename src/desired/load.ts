@@ -5,6 +5,7 @@ import { type ProviderName, providerNames } from '../model/provider-name.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { fileLabel } from './file-label.ts';
 import type { LastLoad, LoadedEntries } from './last-load.ts';
+import type { LastRevision } from './last-revision.ts';
 import { createLoadReport, type Entry, type LoadReport } from './load-report.ts';
 import { mergeEntries } from './merge-entries.ts';
 import { createParsedFiles, type ParsedFiles } from './parsed-files.ts';
@@ -30,6 +31,8 @@ export type LoadOptions = {
   readonly parsed?: ParsedFiles;
   /** Recalls the whole result, where nothing has changed since the load before. */
   readonly lastLoad?: LastLoad;
+  /** Recalls the revision, where nothing has changed that it rests on. */
+  readonly lastRevision?: LastRevision;
   /** Files are named relative to this folder where that is shorter; by default the current one. */
   readonly cwd?: string;
 };
@@ -133,6 +136,7 @@ export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => 
   const { accounts, integrations, warnings } = recallOrRead(options, read, fileLabel(path, cwd), report);
   load.end();
   if (report.problems.length > 0) return { ok: false, problems: sortedProblems(report.problems), warnings };
-  const revision = await readRevision({ path, files: read.stamps, environment });
+  const source = { path, files: read.stamps, environment };
+  const revision = await (options.lastRevision?.read(source) ?? readRevision(source));
   return { ok: true, warnings, state: { ...revision, accounts, integrations } };
 };

@@ -15,6 +15,8 @@ export type FileStamp = {
   /** SHA-256 of the content, in hex. */
   readonly hash: string;
   readonly modifiedMs: number;
+  /** Changes with the file's inode and mode. */
+  readonly mark: string;
 };
 
 export type ReadFiles = {
@@ -48,15 +50,15 @@ export const readFiles = async (from: {
       incomplete = true;
       continue;
     }
-    const { text, hash, modifiedMs } = read.file;
-    const parsed = from.load.parse(hash, text);
+    const { text, ...stamp } = read.file;
+    const parsed = from.load.parse(stamp.hash, text);
     // A folder of many files does not keep the daemon from its other work for the whole time.
     await setImmediate();
     for (const problem of parsed.problems) report.plain(say(problem));
     for (const warning of parsed.warnings) report.plainWarning(say(warning));
     incomplete ||= parsed.incomplete;
     files.push({ label, parsed });
-    stamps.push({ path, name, hash, modifiedMs });
+    stamps.push({ path, name, ...stamp });
   }
   return { files, stamps, incomplete };
 };

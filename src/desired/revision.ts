@@ -4,12 +4,14 @@ import { basename, dirname, join } from 'node:path';
 import type { Environment } from '../config.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { isYamlName } from './find-files.ts';
+import { findRepository } from './find-repository.ts';
 import { git } from './git.ts';
 import type { FileStamp } from './read-files.ts';
 
 export type Revision = Pick<DesiredState, 'revision' | 'revisionTime' | 'revisionTitle'>;
 
-type Source = {
+/** What a revision is read of. */
+export type RevisionSource = {
   readonly path: string;
   readonly files: readonly FileStamp[];
   readonly environment: Environment;
@@ -32,14 +34,18 @@ const contentHash = (files: readonly FileStamp[]): string => {
 const newestMs = (files: readonly FileStamp[]): number =>
   Math.floor(files.reduce((newest, { modifiedMs }) => Math.max(newest, modifiedMs), 0));
 
-/** The folder, or the file in its folder; null where a file lies elsewhere behind a link, which Git knows nothing of. */
-const gitPlace = async ({ path, files }: Source): Promise<Place | null> => {
+/** The folder, or the file in its folder; null outside of any repository, and where a file lies elsewhere behind a link, which Git knows nothing of. */
+const gitPlace = async ({ path, files }: RevisionSource): Promise<Place | null> => {
   const real = await realpath(path);
-  if (!(await stat(real)).isDirectory()) return { folder: dirname(real), pathspec: basename(real) };
-  for (const file of files) {
+  const isFolder = (await stat(real)).isDirectory();
+  const place = isFolder
+    ? { folder: real, pathspec: '.' }
+    : { folder: dirname(real), pathspec: basename(real) };
+  if (findRepository(place.folder).is === 'none') return null;
+  for (const file of isFolder ? files : []) {
     if ((await realpath(file.path)) !== join(real, file.name)) return null;
   }
-  return { folder: real, pathspec: '.' };
+  return place;
 };
 
 const lastCommit = async ({ folder, pathspec }: Place, environment: Environment): Promise<Commit | null> => {
@@ -74,7 +80,7 @@ const isClean = async (place: Place, environment: Environment): Promise<boolean>
     : paths.every((path) => path === '');
 };
 
-const gitRevision = async (source: Source): Promise<Revision | null> => {
+const gitRevision = async (source: RevisionSource): Promise<Revision | null> => {
   try {
     const place = await gitPlace(source);
     const commit = place && (await lastCommit(place, source.environment));
@@ -93,8 +99,11 @@ const gitRevision = async (source: Source): Promise<Revision | null> => {
   }
 };
 
+/** Whether a revision is a commit just as it was made. */
+export const isCommit = ({ revision }: Revision): boolean => /^[0-9a-f]{40,64}$/.test(revision);
+
 /** Which desired state the files are, and since when, as documented at `DesiredState`. */
-export const readRevision = async (source: Source): Promise<Revision> =>
+export const readRevision = async (source: RevisionSource): Promise<Revision> =>
   (await gitRevision(source)) ?? {
     revision: `sha256:${contentHash(source.files).slice(0, 12)}`,
     revisionTime: newestMs(source.files),

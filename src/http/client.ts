@@ -3,6 +3,7 @@ import type { SecretRegistry } from '../model/secrets.ts';
 import type { Slot, Throttle } from '../model/throttle.ts';
 import { checkedBaseUrl } from './base-url.ts';
 import { exchange } from './exchange.ts';
+import { createKnownBodies } from './known-bodies.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
 import { readAnswer } from './read-answer.ts';
 import type { HttpClient, HttpRequest } from './request.ts';
@@ -27,6 +28,7 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   const { secrets, throttle } = options;
   const baseUrl = checkedBaseUrl(options.baseUrl);
   const limits = { ...defaultLimits, ...options.limits };
+  const bodies = createKnownBodies();
   return {
     request: async (request) => {
       const fail = failureOf(request, secrets);
@@ -38,7 +40,8 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       const result = await exchange(outgoing, limits, request.signal);
       options.onSent?.(request.method, result.reply?.status ?? null);
       const retryAfterMs = await settle(slot, result.reply);
-      return readAnswer(result, request.schema, { retryAfterMs, fail, secrets });
+      const known = request.repeats === true ? bodies : null;
+      return readAnswer(result, request, { retryAfterMs, fail, secrets, known });
     },
   };
 };

@@ -104,6 +104,9 @@ const integrationReader = () => {
   };
 };
 
+const isAsBefore = (old: IntegrationStatus | undefined, { condition, message, reason }: Standing): boolean =>
+  old?.condition === condition && old.message === message && old.reason === reason;
+
 /** Only what changed is written: most runs leave most integrations as they were. */
 const difference = (
   before: Record<string, string>,
@@ -114,9 +117,9 @@ const difference = (
   const changed = new Map<string, string>();
   for (const standing of standings) {
     const old = known.get(standing.key);
+    if (isAsBefore(old, standing)) continue;
     const since = old?.condition === standing.condition ? old.since : at;
-    const text = JSON.stringify({ ...standing, since });
-    if (text !== (old === undefined ? '' : JSON.stringify(old))) changed.set(standing.key, text);
+    changed.set(standing.key, JSON.stringify({ ...standing, since }));
   }
   const named = new Set(standings.map(({ key }) => key));
   return { changed, gone: Object.keys(before).filter((key) => !named.has(key)) };

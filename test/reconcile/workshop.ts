@@ -19,6 +19,7 @@ import { type AccountContext, accountDigest } from '../../src/reconcile/account-
 import { applyChange } from '../../src/reconcile/apply-change.ts';
 import { type ChangeOptions, type ChangeTask, NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
 import { type ObservedPlan, observeAndPlan } from '../../src/reconcile/plan-run.ts';
+import { createPlanner } from '../../src/reconcile/planner.ts';
 import { createSnapshots, type Snapshots } from '../../src/reconcile/snapshots.ts';
 import { verify } from '../../src/reconcile/verify.ts';
 import type { Quirks } from '../../src/simulator/quirks.ts';
@@ -178,7 +179,8 @@ export const openWorkshop = async (
       const account = { ...usual, ...given.account };
       const ledger = openLedger({ redis, prefix, account: account.name });
       const { credential } = account;
-      const hasher = createHasher({ ledgerKey: null, credential, provider, salt: await ledger.salt() });
+      const salt = await ledger.salt();
+      const hasher = createHasher({ ledgerKey: null, credential, provider, salt });
       secrets.register(shopSecret);
       secrets.register(credential);
       const { limits } = options;
@@ -192,6 +194,8 @@ export const openWorkshop = async (
         provider: wrap?.(real) ?? real,
         ledger,
         hasher,
+        salt,
+        planner: createPlanner(),
       };
       return createHand(rig?.(context) ?? context);
     },
