@@ -6,7 +6,7 @@ import type { JobRoom } from './job-room.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
 import type { RunEnd } from './run-end.ts';
 import { tellPeople } from './tell-people.ts';
-import { triggerRun } from './trigger-run.ts';
+import { triggerRun, triggerSettledRun } from './trigger-run.ts';
 
 const needsFollowUp = async (
   { jobs, job }: ReconcileJob,
@@ -78,6 +78,9 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   if (job.data.confirmed !== null) await jobs.runs.saveReport(report);
   await jobs.lock.release(job.id as string);
   if (await needsFollowUp(run, end)) await triggerRun(jobs, 'follow-up');
+  // Without a daemon nobody would do it: the next command does.
+  if (job.data.trigger !== 'command' && plan?.changes.some(({ waits }) => waits))
+    await triggerSettledRun(jobs);
   if (end.begun) room.observer?.runEnded(report);
   logEnd(room, report);
   return report;

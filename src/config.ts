@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIPv4, isIPv6 } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { UsageError } from './model/errors.ts';
@@ -51,10 +52,12 @@ type Report = (problem: string) => void;
 const readDotEnv = (cwd: string, report: Report): Environment => {
   const file = join(cwd, '.env');
   try {
-    return parseEnv(readFileSync(file, 'utf8').replace(/^\ufeff/, '')) as Environment;
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    return parseEnv(text) as Environment;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    if (code !== 'ENOENT') report(`${file} cannot be read (${code}): make it readable, or remove it`);
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') report(`${file} is not UTF-8: save it as UTF-8`);
+    else if (code !== 'ENOENT') report(`${file} cannot be read (${code}): make it readable, or remove it`);
     return {};
   }
 };
@@ -62,10 +65,10 @@ const readDotEnv = (cwd: string, report: Report): Environment => {
 const readRedisUrl = (value: string | undefined, report: Report): string | null => {
   if (value === undefined) return null;
   const url = URL.canParse(value) ? new URL(value) : null;
-  if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {
+  if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '' || url.port === '0') {
     report('REDIS_URL must be like redis://host:6379 or rediss://user:password@host:6379/0');
-  } else if (!/^\/?\d*$/.test(url.pathname)) {
-    report('REDIS_URL ends in a path that is not the number of a database, as in redis://host:6379/0');
+  } else if (!/^\d{0,5}$/.test(url.searchParams.get('db') ?? url.pathname.replace(/^\//, ''))) {
+    report('REDIS_URL ends in something that is not the number of a database, as in redis://host:6379/0');
   }
   return value;
 };
@@ -78,9 +81,19 @@ const readPrefix = (value: string | undefined, report: Report): string => {
 };
 
 const readLedgerKey = (value: string | undefined, report: Report): string | null => {
-  if (value !== undefined && value.length < 16) {
+  if (value !== undefined && value.trim().length < 16) {
     report(
       'SETPOINT_LEDGER_KEY is shorter than 16 characters: use a longer one, such as `openssl rand -hex 32` prints',
+    );
+  }
+  return value ?? null;
+};
+
+/** It is sent in a header, and one that can be guessed protects nothing. */
+const readAdminToken = (value: string | undefined, report: Report): string | null => {
+  if (value !== undefined && !/^[!-~]{8,}$/.test(value)) {
+    report(
+      'SETPOINT_ADMIN_TOKEN must be 8 characters or more of ASCII, without spaces: use one such as `openssl rand -hex 32` prints',
     );
   }
   return value ?? null;
@@ -100,12 +113,16 @@ const readLogLevel = (
   return 'info';
 };
 
+/** What has the look of an address is one. */
+const isHost = (bracketed: string | undefined, plain = ''): boolean =>
+  bracketed === undefined ? !/^[\d.]+$/.test(plain) || isIPv4(plain) : isIPv6(bracketed);
+
 const readHttp = (value: string | undefined, report: Report): Settings['http'] => {
   const text = value ?? '127.0.0.1:9464';
   if (text.toLowerCase() === 'off') return null;
   const parts = /^(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):(\d{1,5})$/.exec(text);
   const port = Number(parts?.[3]);
-  if (parts === null || port > 65_535) {
+  if (parts === null || port > 65_535 || !isHost(parts[1], parts[2])) {
     report('SETPOINT_HTTP must be host:port, as in 127.0.0.1:9464 or [::1]:9464, or off');
     return null;
   }
@@ -174,7 +191,7 @@ export const readSettings = (from: {
       report,
     ),
     http: http && Object.freeze(http),
-    adminToken: variable('SETPOINT_ADMIN_TOKEN') ?? null,
+    adminToken: readAdminToken(variable('SETPOINT_ADMIN_TOKEN'), report),
     webhookUrl: readWebhook('SETPOINT_WEBHOOK_URL', variable('SETPOINT_WEBHOOK_URL'), report),
     slackUrl: readWebhook('SETPOINT_SLACK_URL', variable('SETPOINT_SLACK_URL'), report),
     colour: readColour(variable),

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { processEnvironment, readSettings, settingsSecrets } from '../src/config.ts';
 import { UsageError } from '../src/model/errors.ts';
+import { anyText, telltale, wrongSettings } from './support/wrong-settings.ts';
 
 let cwd: string;
 
@@ -49,7 +50,7 @@ describe('settings', () => {
       SETPOINT_LEDGER_KEY: '0123456789abcdef',
       SETPOINT_LOG_LEVEL: 'DEBUG',
       SETPOINT_HTTP: '[::]:8080',
-      SETPOINT_ADMIN_TOKEN: 'admin',
+      SETPOINT_ADMIN_TOKEN: 'open-sesame',
     });
     expect(settings).toMatchObject({
       redisUrl: 'rediss://user:pass@redis.example:6380/2',
@@ -59,7 +60,7 @@ describe('settings', () => {
       ledgerKey: '0123456789abcdef',
       logLevel: 'debug',
       http: { host: '::', port: 8080 },
-      adminToken: 'admin',
+      adminToken: 'open-sesame',
     });
   });
 
@@ -141,6 +142,16 @@ describe('a .env file', () => {
     mkdirSync(join(cwd, '.env'));
     expect(complaint({})).toContain('.env cannot be read (EISDIR)');
   });
+
+  it('that links to itself is a problem', () => {
+    symlinkSync('.env', join(cwd, '.env'));
+    expect(complaint({})).toContain('.env cannot be read (ELOOP)');
+  });
+
+  it('that is not UTF-8 is a problem: half a secret would be another one', () => {
+    writeFileSync(join(cwd, '.env'), Buffer.from('SHOPIFY_TOKEN=caf\xe9\n', 'latin1'));
+    expect(complaint({})).toContain('.env is not UTF-8: save it as UTF-8');
+  });
 });
 
 describe('wrong settings', () => {
@@ -159,24 +170,30 @@ describe('wrong settings', () => {
     expect(text).not.toContain('short-key');
   });
 
-  it.each([
-    ['REDIS_URL', 'localhost:6379'],
-    ['REDIS_URL', 'redis://'],
-    ['REDIS_URL', 'redis://host/database'],
-    ['REDIS_URL', 'unix:///tmp/redis.sock'],
-    ['SETPOINT_PREFIX', 'a:b'],
-    ['SETPOINT_PREFIX', '{a}'],
-    ['SETPOINT_LEDGER_KEY', '0123456789abcde'],
-    ['SETPOINT_LOG_LEVEL', 'verbose'],
-    ['SETPOINT_HTTP', 'localhost'],
-    ['SETPOINT_HTTP', 'localhost:65536'],
-    ['SETPOINT_HTTP', 'http://localhost:80'],
-    ['SETPOINT_HTTP', '::1:9464'],
-    ['SETPOINT_HTTP', ':9464'],
-  ])('are refused: %s=%s', (name, value) => {
-    expect(complaint({ [name]: value })).toMatch(
-      new RegExp(`^The settings are not valid:\\n- ${name} .+\\.$`),
-    );
+  it.each(Object.entries(wrongSettings).flatMap(([name, values]) => values.map((value) => [name, value])))(
+    'are refused in one line, without the value: %s=%j',
+    (name, value) => {
+      const text = complaint({ [name as string]: value as string });
+      expect(text).toMatch(new RegExp(`^The settings are not valid:\\n- ${name} [^\\n]+\\.$`));
+      expect(text).not.toContain(telltale);
+    },
+  );
+
+  it('are known of every variable that is read', () => {
+    const source = readFileSync(new URL('../src/config.ts', import.meta.url), 'utf8');
+    const read = [...source.matchAll(/variable\('(\w+)'\)/g)].map(([, name]) => name);
+    expect([...Object.keys(wrongSettings), ...anyText].toSorted()).toEqual([...new Set(read)].toSorted());
+  });
+
+  it('of every variable are reported at once', () => {
+    const all = Object.fromEntries(Object.entries(wrongSettings).map(([name, [value]]) => [name, value]));
+    mkdirSync(join(cwd, '.env'));
+    const lines = complaint(all as Record<string, string>).split('\n');
+    expect(lines).toHaveLength(2 + Object.keys(all).length);
+    expect(lines[1]).toContain('.env cannot be read (EISDIR)');
+    for (const name of Object.keys(all)) {
+      expect(lines.filter((line) => line.startsWith(`- ${name} `))).toHaveLength(1);
+    }
   });
 
   it('name the flag when it came from the command line', () => {
@@ -191,6 +208,11 @@ describe('wrong settings', () => {
     ['SETPOINT_HTTP', 'localhost:0'],
     ['SETPOINT_HTTP', '0.0.0.0:65535'],
     ['SETPOINT_HTTP', 'OFF'],
+    ['SETPOINT_HTTP', '[fe80::1]:80'],
+    ['REDIS_URL', 'redis://host?db=3'],
+    ['REDIS_URL', 'rediss://host/15'],
+    ['SETPOINT_ADMIN_TOKEN', '12345678'],
+    ['SETPOINT_ADMIN_TOKEN', '!"#$%&()*+,-./:;<=>?@[]^_`{|}~'],
   ])('are not these: %s=%s', (name, value) => {
     expect(complaint({ [name]: value })).toBe('');
   });

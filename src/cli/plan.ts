@@ -24,7 +24,10 @@ export type PlanOptions = {
 
 const exitCode = ({ accounts }: Plan, detailed: boolean): number => {
   if (accounts.some((account) => 'error' in account)) return 1;
-  const idle = accounts.every((account) => 'error' in account || isIdle(account.summary));
+  const idle = accounts.every(
+    (account) =>
+      'error' in account || (isIdle(account.summary) && !account.changes.some(({ waits }) => waits)),
+  );
   return detailed && !idle ? 2 : 0;
 };
 

@@ -22,12 +22,36 @@ const reason = (error: unknown): string => (error as NodeJS.ErrnoException).code
 
 type Walk = { readonly files: FoundFile[]; readonly problems: PathProblem[] };
 
-const isFolder = async (entry: Dirent, path: string): Promise<boolean> => {
-  if (!entry.isSymbolicLink()) return entry.isDirectory();
+/** What an entry of a folder is, links followed. A link that leads nowhere may have been a folder full of files. */
+const kindOf = async (entry: Dirent, path: string): Promise<'folder' | 'file' | 'lost'> => {
+  if (!entry.isSymbolicLink()) return entry.isDirectory() ? 'folder' : 'file';
   try {
-    return (await stat(path)).isDirectory();
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch {
-    return false;
+    return isYamlName(entry.name) ? 'file' : 'lost';
+  }
+};
+
+const walkEntry = async (
+  entry: Dirent,
+  at: { readonly path: string; readonly name: string; readonly above: readonly string[] },
+  walk: Walk,
+): Promise<void> => {
+  const { path, name, above } = at;
+  const kind = await kindOf(entry, path);
+  if (kind === 'lost') {
+    const message = 'the symbolic link leads to nothing, and may have led to a folder of files';
+    walk.problems.push({ path, message, hint: 'bring back what it leads to, or remove it' });
+  } else if (kind === 'file') {
+    if (isYamlName(entry.name)) walk.files.push({ path, name });
+  } else {
+    const before = walk.files.length + walk.problems.length;
+    await walkFolder(path, `${name}/`, above, walk);
+    // A container's mount of a file that is not there makes such a folder.
+    if (isYamlName(entry.name) && walk.files.length + walk.problems.length === before) {
+      const message = 'it is a folder with the name of a file, and holds no *.yaml or *.yml file';
+      walk.problems.push({ path, message, hint: 'put the file in its place, or remove the folder' });
+    }
   }
 };
 
@@ -47,9 +71,7 @@ const walkFolder = async (
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       if (entry.name.startsWith('.')) continue;
       const path = join(folder, entry.name);
-      const name = `${prefix}${entry.name}`;
-      if (await isFolder(entry, path)) await walkFolder(path, `${name}/`, [...above, real], walk);
-      else if (isYamlName(entry.name)) walk.files.push({ path, name });
+      await walkEntry(entry, { path, name: `${prefix}${entry.name}`, above: [...above, real] }, walk);
     }
   } catch (error) {
     const message = `the folder cannot be read (${reason(error)})`;

@@ -1,6 +1,6 @@
 import type { Environment } from '../config.ts';
 import { parseReferences, type ReferencePiece } from './parse-references.ts';
-import { quoted } from './quoted.ts';
+import { cutName, quoted } from './quoted.ts';
 import type { SecretFile } from './read-secret-file.ts';
 
 /** Where references are looked up. */
@@ -32,9 +32,10 @@ const variable = (piece: ReferencePiece & { kind: 'variable' }, sources: Referen
   const value = Object.hasOwn(sources.environment, piece.name) ? sources.environment[piece.name] : undefined;
   if (value !== undefined && value !== '') return { text: value };
   if (piece.fallback !== null) return { text: piece.fallback };
-  const message = `the variable ${piece.name} is ${value === '' ? 'empty' : 'not set'}`;
+  const name = cutName(piece.name);
+  const message = `the variable ${name} is ${value === '' ? 'empty' : 'not set'}`;
   return {
-    unset: { message, hint: `set it in the environment or in .env, or write \${${piece.name}:-default}` },
+    unset: { message, hint: `set it in the environment or in .env, or write \${${name}:-default}` },
   };
 };
 

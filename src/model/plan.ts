@@ -50,6 +50,8 @@ export type Change = {
   readonly adopts?: true;
   /** Live differs from what we left there (with `drift: report` the action is none). */
   readonly drift?: true;
+  /** What the YAML asks of it waits for a run after the settle time, since the provider does not show yet what was just made (the action is none). */
+  readonly waits?: true;
   readonly notices?: readonly string[];
   /** Keyed hash of what the change does (action, id, fields with their old and new values): what `apply` was confirmed for; empty for action none. Not printed. */
   readonly digest: string;

@@ -1,8 +1,11 @@
 import type { DesiredIntegration } from '../model/desired.ts';
+import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { Blocked } from '../model/plan.ts';
 import { type ChangeFacts, makeChange } from './change.ts';
 import { secretPathsOf } from './compare-entry.ts';
 import { entryHashOnce } from './entry-hash.ts';
+import { desiredFields } from './field-values.ts';
+import { isEdited } from './is-edited.ts';
 import { type Match, matchEntry } from './match.ts';
 import { factsOf, planCreate, type Unmatched } from './plan-create.ts';
 import { planMatched } from './plan-matched.ts';
@@ -22,9 +25,27 @@ const planBlocked = (
   vanished: false,
 });
 
-const planSettling = (unmatched: Unmatched, id: string | null): KeyPlan => {
-  const notices = ['made moments ago and not in the provider’s list yet: looked at again by the next run'];
-  const change = makeChange({ ...factsOf(unmatched), action: 'none', id, notices });
+const SETTLING = 'made moments ago and not in the provider’s list yet';
+
+/** Whether the YAML asks for something else by now than what was made: all that the provider takes was applied then. */
+const asksForMore = ({ planning, entry, assessment }: Unmatched, made: LedgerEntry): boolean => {
+  const unsupported = new Set<string>(assessment.unsupported.map(({ path }) => path));
+  return (
+    planning.entries.get(entry.key) !== made ||
+    (made.type !== '' && made.type !== entry.type) ||
+    isEdited(planning.hasher, entry, made) ||
+    desiredFields(entry).some(([path]) => made.applied[path] === undefined && !unsupported.has(path))
+  );
+};
+
+const planSettling = (unmatched: Unmatched, made: LedgerEntry): KeyPlan => {
+  const waits = asksForMore(unmatched, made);
+  const notices = [
+    waits
+      ? `${SETTLING}, so what changed in the YAML since waits for the next run, in a few seconds`
+      : `${SETTLING}: looked at again by the next run`,
+  ];
+  const change = makeChange({ ...factsOf(unmatched), action: 'none', id: made.id, waits, notices });
   return { planned: [{ change, work: null, dangerous: false }], bookkeeping: [], vanished: false };
 };
 
@@ -37,7 +58,7 @@ const planMatch = (unmatched: Unmatched, match: Match): KeyPlan => {
     case 'none':
       return planCreate(unmatched, match.lost);
     case 'settling':
-      return planSettling(unmatched, match.entry.id);
+      return planSettling(unmatched, match.entry);
     case 'blocked':
       return planBlocked(unmatched, { action: match.action, id: match.id }, match.blocked);
     default:

@@ -45,6 +45,7 @@ const row = (
   entry: LedgerEntry,
   facts: {
     readonly action: 'none' | 'delete';
+    readonly waits?: true;
     readonly live?: LiveIntegration;
     readonly notices: readonly string[];
   },
@@ -64,6 +65,7 @@ const row = (
     secrets: new Set(entry.secretPaths),
     entryHash: null,
     blocked,
+    waits: facts.waits === true,
     notices: facts.notices,
   });
   return {
@@ -96,7 +98,7 @@ const planLostCreate = (planning: Planning, key: string, entry: LedgerEntry): Ke
   }
   if (planning.readAt - entry.creating.at >= SETTLE_MS) return null;
   const notices = ['left the YAML; an earlier create of it may still show in the provider’s list'];
-  return row(planning, key, entry, { action: 'none', notices });
+  return row(planning, key, entry, { action: 'none', waits: true, notices });
 };
 
 /** Nothing is live under an owned id any more: the ledger lets go of it, unless it is merely late. */
@@ -104,9 +106,16 @@ const planGone = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan 
   const drop: LedgerStep = { kind: 'drop', key };
   if (entry.id === null) return planLostCreate(planning, key, entry) ?? { ...nothing, bookkeeping: [drop] };
   if (isSettling(entry, planning.now)) {
+    const heir = planning.desiredByIdentity.get(identityOf(entry));
+    const match = heir && matchEntry(planning, heir);
+    // A moved key: what waits is told there.
+    if (match?.is === 'settling' && match.entry === entry) return nothing;
     return row(planning, key, entry, {
       action: 'none',
-      notices: ['made moments ago and not in the provider’s list yet'],
+      waits: true,
+      notices: [
+        'left the YAML; made moments ago and not in the provider’s list yet, so its removal waits for the next run, in a few seconds',
+      ],
     });
   }
   if (isNeverShown(planning, entry))

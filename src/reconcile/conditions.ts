@@ -15,9 +15,10 @@ const standing = (
 });
 
 const standingOf = (change: Change): Standing => {
-  const { key, blocked, drift, notices = [] } = change;
+  const { key, blocked, drift, waits, notices = [] } = change;
   if (blocked) return standing(key, 'blocked', blocked.message, blocked.reason);
   if (change.action !== 'none') return standing(key, 'pending', `${change.action} is planned`);
+  if (waits) return standing(key, 'pending', notices.join('; '));
   if (drift) return standing(key, 'drifted', notices.join('; ') || null);
   return standing(key, 'in-sync', notices.join('; ') || null);
 };

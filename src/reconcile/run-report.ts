@@ -42,6 +42,12 @@ const openOf = ({ plan, outcomes }: ReportFacts): RunReport['failed'] => {
   );
 };
 
+/** What nobody failed at, and is not done either. */
+const waitingOf = ({ plan }: ReportFacts): readonly string[] =>
+  (plan?.changes ?? []).flatMap(({ key, waits, notices = [] }) =>
+    waits ? [`${key}: ${notices.join('; ')}`] : [],
+  );
+
 const failuresOf = (outcomes: readonly Outcome[]): RunReport['failed'] =>
   outcomes.flatMap(({ key, action, result }) => {
     if (result.outcome === 'failed') return [{ key, action, error: result.error }];
@@ -69,10 +75,11 @@ export const runReport = (facts: ReportFacts): RunReport => {
   const failed = [...failuresOf(outcomes), ...openOf(facts)];
   const blocked = blockedOf(facts);
   const cancelled = cancelledWhy(outcomes);
+  const waiting = waitingOf(facts);
   const result = ((): RunResult => {
     if (facts.error !== null) return 'failed';
     if (cancelled !== null) return 'superseded';
-    return failed.length > 0 || blocked.length > 0 ? 'partial' : 'converged';
+    return failed.length + blocked.length + waiting.length > 0 ? 'partial' : 'converged';
   })();
   return {
     account,
@@ -84,7 +91,7 @@ export const runReport = (facts: ReportFacts): RunReport => {
     failed,
     blocked,
     error: facts.error ?? cancelled,
-    notices: facts.notices,
+    notices: [...facts.notices, ...waiting],
     startedAt,
     durationMs: Math.max(0, now - startedAt),
   };

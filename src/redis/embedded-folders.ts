@@ -1,6 +1,6 @@
-import { chmod, lstat, mkdir, realpath, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, realpath, stat, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../model/errors.ts';
 import { type EmbeddedPaths, embeddedPaths } from './embedded-paths.ts';
 
@@ -14,9 +14,34 @@ export const prepareFolders = async (dataDir: string): Promise<EmbeddedPaths> =>
   return paths;
 };
 
+/** One folder, closed to others; it may be there already. */
+const makeOne = async (folder: string): Promise<void> => {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    const there = (error as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(folder)).isDirectory();
+    if (!there) throw error;
+  }
+};
+
+/**
+ * A folder with those above it. Node's own `recursive` never ends where a file system answers ENOENT although the folder above is there,
+ * as /proc does.
+ */
+const makeFolder = async (folder: string): Promise<void> => {
+  try {
+    await makeOne(folder);
+  } catch (error) {
+    const above = dirname(folder);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || above === folder) throw error;
+    await makeFolder(above);
+    await makeOne(folder);
+  }
+};
+
 const makeDataFolder = async (dataDir: string): Promise<string> => {
   try {
-    await mkdir(join(dataDir, 'redis'), { recursive: true, mode: 0o700 });
+    await makeFolder(join(dataDir, 'redis'));
     await writeFile(join(dataDir, '.gitignore'), '*\n');
     return await realpath(dataDir);
   } catch (error) {

@@ -11,6 +11,10 @@ const idle = account({ summary: summary({ none: 3 }) });
 const busy = account({ changes: [change('shop')], summary: summary({ update: 1 }) });
 const adopting = account({ summary: summary({ adopt: 1 }) });
 const blocked = account({ summary: summary({ blocked: 1, none: 1 }) });
+const waiting = account({
+  changes: [{ ...change('shop', { action: 'none' }), waits: true, notices: ['made moments ago'] }],
+  summary: summary({ none: 3 }),
+});
 const unread = { account: 'dead', provider: 'toolzz', error: 'answered 401' } as const;
 
 const run = async (accounts: Plan['accounts'], options = usual, json = false) => {
@@ -24,6 +28,7 @@ test.each<[string, Plan['accounts'], number, number]>([
   ['changes', [idle, busy], 0, 2],
   ['an adoption only', [adopting], 0, 2],
   ['something blocked only', [blocked], 0, 2],
+  ['an edit that waits only', [waiting], 0, 2],
   ['an account that could not be observed', [idle, unread], 1, 1],
   ['changes beside an account that could not be observed', [busy, unread], 1, 1],
 ])('%s: exit codes', async (_, accounts, code, detailed) => {
@@ -36,6 +41,13 @@ test('the plan stands on stdout, and nothing on stderr', async () => {
   expect(stdout).toContain('~ update shop');
   expect(stdout).toContain('answered 401');
   expect(stderr).toBe('');
+});
+
+test('what waits is not called in sync', async () => {
+  const { stdout } = await run([waiting]);
+  expect(stdout).toContain('acme: nothing to do, 2 in sync, 1 waiting');
+  expect(stdout).toContain('Nothing to do: 2 in sync, 1 waiting in 1 account');
+  expect(stdout).toContain('made moments ago');
 });
 
 test('with --json stdout holds exactly one object', async () => {

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { loadDesired } from '../../src/desired/load.ts';
 import { formatProblem } from '../../src/desired/problem.ts';
+import { readText } from '../../src/desired/read-text.ts';
 import { createSecretRegistry } from '../../src/model/secret-registry.ts';
-import { accounts, folderOf, problemsOf, stateOf, testEnvironment, withConfig } from './load-files.ts';
+import { accounts, folderOf, problemsOf, ref, stateOf, testEnvironment, withConfig } from './load-files.ts';
 
 const loadPath = async (path: string, cwd = path) => {
   const result = await loadDesired({
@@ -80,6 +82,42 @@ describe('files that are made to exhaust', () => {
     const problems = await problemsOf(text);
     expect(problems.join('\n')).toContain(expected);
   });
+
+  it.each([
+    ['a value', (giant: string) => withConfig(`{ a: ${giant} }`), []],
+    ['a block', (giant: string) => `${withConfig('{}').replace('{} }', `{ a: "${giant}" } }`)}`, []],
+    ['a comment', (giant: string) => `# ${giant}\n${accounts}`, []],
+    [
+      'a key of config',
+      (giant: string) => withConfig(`{ ? ${giant} : b, c: .nan }`),
+      ['the key is longer than 1024', 'the number is infinite'],
+    ],
+    ['a field', (giant: string) => withConfig(`{}, ? ${giant} : b`), ['the key is longer']],
+    ['an account', (giant: string) => `accounts:\n  ? ${giant}\n  : {}\n`, ['the key is longer']],
+    ['a section', (giant: string) => `? ${giant}\n: {}\n`, ['the key is longer']],
+    [
+      'a provider',
+      (giant: string) => `accounts:\n  a: { provider: ${giant}, apiKey: k-123 }\n`,
+      ['provider'],
+    ],
+    ['a rate', (giant: string) => accounts.replace('provider', `rate: ${giant}, provider`), ['rate']],
+    [
+      'a number',
+      (giant: string) => withConfig(`{ a: ${giant.replaceAll('x', '9')} }`),
+      ['the number is infinite'],
+    ],
+    ['an anchor', (giant: string) => withConfig(`{ a: *${giant} }`), ['there is no anchor']],
+    ['a tag', (giant: string) => withConfig(`{ a: !${giant} x }`), ['a tag']],
+    ['a reference', (giant: string) => withConfig(`{ a: "${ref(giant)}" }`), ['is not set']],
+  ])(
+    'by %s of nine megabytes are read, and what is wrong is told in few words',
+    async (_, text, expected) => {
+      const problems = (await problemsOf(text('x'.repeat(9_000_000)))).join('\n');
+      expect(problems.length).toBeLessThan(2_000);
+      for (const part of expected) expect(problems).toContain(part);
+      if (expected.length === 0) expect(problems).toBe('');
+    },
+  );
 
   it('of 90 levels are read', async () => {
     expect(await problemsOf(withConfig(`{ a: ${'['.repeat(90)}${']'.repeat(90)} }`))).toEqual([]);
@@ -168,6 +206,53 @@ describe('files and folders', () => {
     expect(await loadPath(folder)).toEqual([
       'sub/loop:1:1 the symbolic link leads back to a folder that it lies in (remove the link)',
     ]);
+  });
+
+  it('a link that may have led to a folder, and a folder in place of a file, are problems', async () => {
+    const folder = folderOf({ 'a.yaml': accounts, '.hidden/x.yaml': '' });
+    symlinkSync('unmounted', join(folder, 'shops'));
+    symlinkSync('around', join(folder, 'around'));
+    symlinkSync('nowhere', join(folder, '.ignored'));
+    mkdirSync(join(folder, 'sub/mounted.yaml'), { recursive: true });
+    writeFileSync(join(folder, 'sub/mounted.yaml/README.md'), 'text');
+    const lost =
+      'the symbolic link leads to nothing, and may have led to a folder of files (bring back what it leads to, or remove it)';
+    expect(await loadPath(folder)).toEqual([
+      `around:1:1 ${lost}`,
+      `shops:1:1 ${lost}`,
+      'sub/mounted.yaml:1:1 it is a folder with the name of a file, and holds no *.yaml or *.yml file (put the file in its place, or remove the folder)',
+    ]);
+  });
+
+  it('a file that is written while it is read is a problem: half of it may be valid', async () => {
+    const folder = folderOf({ 'a.yaml': `${accounts}#${'x'.repeat(9_000_000)}\n` });
+    const path = join(folder, 'a.yaml');
+    const reading = { over: false };
+    const read = readText(path).finally(() => {
+      reading.over = true;
+    });
+    for (let time = 1; !reading.over; time += 1) {
+      utimesSync(path, time, time);
+      await setImmediate();
+    }
+    expect(await read).toMatchObject({
+      ok: false,
+      problem: { message: 'the file was written while it was read', hint: 'try again when it is whole' },
+    });
+    expect(await readText(path)).toMatchObject({ ok: true });
+  });
+
+  it('a file that another is put in the place of is read as the one or the other', async () => {
+    const texts = ['first', 'second'].map((name) => `${accounts}# ${name.repeat(100_000)}\n`);
+    const folder = folderOf({ 'a.yaml': texts[0] ?? '' });
+    const path = join(folder, 'a.yaml');
+    for (let i = 1; i <= 20; i += 1) {
+      const read = readText(path);
+      writeFileSync(join(folder, 'next'), texts[i % 2] ?? '');
+      renameSync(join(folder, 'next'), path);
+      const result = await read;
+      expect(result.ok && texts.includes(result.file.text)).toBe(true);
+    }
   });
 
   it('a link to nothing, a folder with the name of a file, and a pipe are told apart', async () => {

@@ -29,7 +29,7 @@ nobody's stayed as it was, nothing was removed that was not to be, nothing is th
 const notes = `¹ Toolzz cannot be asked for one credential by its id. Left out of two lists in a row, it counts as removed by somebody: it is created anew, once, and what leaves the
 YAML is let go of. The one that was left out stays live as it was; switch it off by hand. What no list has shown since its create is never created again without \`--force\`.
 
-An edit of what was made less than five seconds ago, and is not in the list yet, waits for the next run (observe: a late list).`;
+An edit of what was made less than five seconds ago, and is not in the list yet, is pending, and waits for a run of its own right after them (observe: a late list).`;
 
 const cellOf = (texts: CellTexts, fault: string, operation: Operation): string => {
   const once = texts.get(keyOf(fault, operation, 'once')) ?? '';

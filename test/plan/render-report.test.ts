@@ -47,6 +47,7 @@ test('a report for programs is exactly the documented object', () => {
         blocked: [
           { key: 'crm', reason: 'ambiguous', message: 'Two have this name. Add id to the entry crm.' },
         ],
+        notices: ['config.theme was let go.'],
         durationMs: 65_000,
       },
     ],

@@ -18,6 +18,8 @@ export type CliOptions = {
   readonly cwd?: string;
   /** What stands on stdin; it is never a terminal. */
   readonly stdin?: string;
+  /** Who runs it, where the tests run as root: to whom a file can be closed. */
+  readonly uid?: number;
 };
 
 export type RunningCli = {
@@ -38,6 +40,7 @@ export const startCli = (args: readonly string[], options: CliOptions = {}): Run
   const child = spawn(process.execPath, [builtCommand, ...args], {
     env: { ...inherited(), ...options.env },
     cwd: options.cwd,
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });
   const read = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -7,21 +7,28 @@ const inWords = [
   ['delete', 'to delete', 'always'],
   ['adopt', 'to adopt', 'some'],
   ['blocked', 'blocked', 'some'],
-  ['none', 'in sync', 'always'],
 ] as const;
 
 /** Whether a plan has nothing to do and nothing that is kept from being done. */
-export const isIdle = (summary: PlanSummary): boolean =>
-  inWords.every(([kind]) => kind === 'none' || summary[kind] === 0);
+export const isIdle = (summary: PlanSummary): boolean => inWords.every(([kind]) => summary[kind] === 0);
 
-/** `1 to create, 2 to update, 0 to delete, 1 blocked, 14 in sync`. `removal` is the word for what becomes of a removed one. */
-export const summaryText = (summary: PlanSummary, removal = 'to delete'): string =>
+/** `14 in sync`, and of those that are to stay as they are how many wait. */
+export const inSyncText = ({ none }: PlanSummary, waiting: number): string =>
+  `${none - waiting} in sync${waiting === 0 ? '' : `, ${waiting} waiting`}`;
+
+/**
+ * `1 to create, 2 to update, 0 to delete, 1 blocked, 14 in sync`. `removal` is the word for what becomes of a removed one, `waiting` how many of those with
+ * nothing to do wait for what the provider does not show yet.
+ */
+export const summaryText = (summary: PlanSummary, removal = 'to delete', waiting = 0): string =>
   isIdle(summary)
-    ? `nothing to do, ${summary.none} in sync`
-    : inWords
-        .filter(([kind, , when]) => when === 'always' || summary[kind] > 0)
-        .map(([kind, words]) => `${summary[kind]} ${kind === 'delete' ? removal : words}`)
-        .join(', ');
+    ? `nothing to do, ${inSyncText(summary, waiting)}`
+    : [
+        ...inWords
+          .filter(([kind, , when]) => when === 'always' || summary[kind] > 0)
+          .map(([kind, words]) => `${summary[kind]} ${kind === 'delete' ? removal : words}`),
+        inSyncText(summary, waiting),
+      ].join(', ');
 
 const addition = (a: PlanSummary, b: PlanSummary): PlanSummary => ({
   create: a.create + b.create,

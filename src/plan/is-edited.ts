@@ -1,8 +1,8 @@
 import type { DesiredIntegration } from '../model/desired.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
-import { matchHash } from '../plan/field-hash.ts';
-import { desiredFields } from '../plan/field-values.ts';
+import { matchHash } from './field-hash.ts';
+import { desiredFields } from './field-values.ts';
 
 /** Whether the YAML (or a secret) asks for something else than was last applied, as far as the ledger alone can tell. */
 export const isEdited = (
