@@ -1,3 +1,4 @@
+import { openStatus } from '../ledger/status-store.ts';
 import type { AccountPlan, FailedAccount, Plan } from '../model/plan.ts';
 import type { Observation } from '../model/provider.ts';
 import { requestsToApply } from '../plan/requests.ts';
@@ -7,6 +8,7 @@ import { observeAndPlan } from '../reconcile/plan-run.ts';
 import type { PlanRequest } from './house.ts';
 import type { HouseParts } from './house-parts.ts';
 import { openThrottle } from './open-parts.ts';
+import { pausedText } from './paused-accounts.ts';
 
 type PlanParts = Pick<HouseParts, 'context' | 'redis' | 'desired' | 'accounts'>;
 
@@ -22,6 +24,12 @@ const estimateOf = async (
   return { estimate: await openThrottle(context, redis, account).estimate(needed) };
 };
 
+const pausedNotice = async ({ context, redis }: PlanParts, account: string): Promise<readonly string[]> => {
+  const { prefix } = context.settings;
+  const paused = await openStatus({ redis: redis.client, prefix, account }).paused();
+  return paused === null ? [] : [pausedText(account, paused)];
+};
+
 const planOne = async (
   parts: PlanParts,
   account: AccountContext,
@@ -35,7 +43,8 @@ const planOne = async (
     context.out.say(`${name}: waiting ${Math.ceil(ms / 1000)} s for the provider before it is read`);
   try {
     const { plan, observation } = await patiently(() => observeAndPlan(account, asked), onWait);
-    return { ...plan, ...(await estimateOf(parts, account, plan, observation)) };
+    const notices = [...(await pausedNotice(parts, name)), ...plan.notices];
+    return { ...plan, notices, ...(await estimateOf(parts, account, plan, observation)) };
   } catch (error) {
     context.log.debug({ account: name, err: error }, 'Account could not be planned');
     const text = error instanceof Error ? error.message : String(error);
