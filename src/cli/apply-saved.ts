@@ -8,6 +8,7 @@ import { sealProblems } from '../plan/saved/seal.ts';
 import { type Confirm, isConfirmed, showPlan } from './confirm-plan.ts';
 import type { Context } from './context.ts';
 import type { House } from './house.ts';
+import { pausedText } from './paused-accounts.ts';
 import { isConverged, printReports, runPlan, withoutRun } from './run-plan.ts';
 import { addedText, desiredLine, movedLines, savedText } from './saved-plan-texts.ts';
 
@@ -51,6 +52,15 @@ const refuseMoved = (request: SavedRequest, compared: readonly Compared[]): void
   if (unread || some('moved') || (some('done') && some('same'))) {
     refuse(request, [...compared.flatMap(movedLines), ...desiredLine(compared)]);
   }
+};
+
+const refusePaused = async (house: House, request: SavedRequest): Promise<void> => {
+  const paused = await house.paused();
+  const why = request.saved.accounts.flatMap(({ account }) => {
+    const facts = paused.get(account);
+    return facts ? [pausedText(account, facts)] : [];
+  });
+  if (why.length > 0) refuse(request, why);
 };
 
 /** The saved plan as it was shown. */
@@ -99,6 +109,7 @@ export const applySavedWith = async (
   const { file, saved, yes } = request;
   const problems = sealProblems(saved, house.marks);
   if (problems.length > 0) refuse(request, problems);
+  await refusePaused(house, request);
   const compared = await compareAll(house, saved);
   refuseMoved(request, compared);
   const accounts = compared.filter(({ same }) => same.length > 0).map(toMake);

@@ -1,10 +1,9 @@
 import { UsageError } from '../model/errors.ts';
-import { checkKeys } from './check-keys.ts';
 import { type Confirm, isConfirmed, showPlan } from './confirm-plan.ts';
 import type { Context } from './context.ts';
 import type { House } from './house.ts';
+import { planUnpaused } from './plan-unpaused.ts';
 import { isConverged, isPlanned, printReports, runPlan, withoutRun } from './run-plan.ts';
-import { selectedAccounts } from './select-accounts.ts';
 
 export type ApplyOptions = {
   readonly yes: boolean;
@@ -13,7 +12,7 @@ export type ApplyOptions = {
 };
 
 /**
- * Plans, asks, runs and reports. An account that could not be planned is reported as failed; the others go on. A plan with
+ * Plans, asks, runs and reports. An account that is paused or could not be planned is reported as failed; the others go on. A plan with
  * nothing to do is run without a question, for the ledger's bookkeeping.
  * @returns the exit code
  */
@@ -23,18 +22,15 @@ export const applyWith = async (
   options: ApplyOptions,
   confirm: Confirm,
 ): Promise<number> => {
-  const { force } = options;
-  const keys = options.key.length === 0 ? undefined : options.key;
-  const plan = await house.plan({ accounts: selectedAccounts(context), keys, force, person: true });
-  checkKeys(options.key, house.desired, plan);
-  showPlan(context, plan);
+  const { plan, refused } = await planUnpaused(house, context, options);
+  if (plan.accounts.length > 0) showPlan(context, plan);
   const accounts = plan.accounts.filter(isPlanned);
   if (!(await isConfirmed(accounts, options.yes, confirm)))
     throw new UsageError('Not confirmed: nothing was changed.');
-  const ran = await runPlan(house, { ...plan, accounts }, { keys, force }, context);
-  const failed = plan.accounts.flatMap((account) =>
-    isPlanned(account) ? [] : [withoutRun(account, plan.revision)],
-  );
+  const keys = options.key.length === 0 ? undefined : options.key;
+  const ran = await runPlan(house, { ...plan, accounts }, { keys, force: options.force }, context);
+  const unread = plan.accounts.filter((account) => 'error' in account);
+  const failed = [...refused, ...unread].map((account) => withoutRun(account, plan.revision));
   const reports = [...ran, ...failed].toSorted((a, b) => (a.account < b.account ? -1 : 1));
   printReports(context, reports);
   return reports.every(isConverged) ? 0 : 1;
