@@ -113,6 +113,27 @@ const addForget = (program: Command, run: Runner): Command =>
       }),
     );
 
+const addImport = (program: Command, run: Runner): Command =>
+  program
+    .command('import')
+    .argument('<account>', "the account's name in the YAML")
+    .description('write YAML for what is live and not managed yet, its secrets as references')
+    .option('--out <file>', 'write into this new file instead of stdout')
+    .action((account: string, options, command: Command) =>
+      run(command.optsWithGlobals(), async () => {
+        const { importCommand } = await import('./import.ts');
+        return (context) => importCommand(context, account, options);
+      }),
+    );
+
+const addSchema = (program: Command, run: Runner): Command =>
+  program
+    .command('schema')
+    .description('print the JSON Schema of the desired state, for editors; needs no network and no Redis')
+    .action((_options, command: Command) =>
+      run(command.optsWithGlobals(), async () => (await import('./schema.ts')).schema),
+    );
+
 const addDemo = (program: Command, run: Runner): Command =>
   program
     .command('demo')
@@ -136,7 +157,19 @@ export const buildProgram = (run: Runner): Command => {
     .version(version(), '--version')
     .configureHelp({ showGlobalOptions: true, optionDescription: ({ description }) => description })
     .exitOverride();
-  for (const add of [addValidate, addPlan, addApply, addDaemon, addStatus, addRetry, addForget, addDemo]) {
+  const commands = [
+    addValidate,
+    addPlan,
+    addApply,
+    addDaemon,
+    addStatus,
+    addRetry,
+    addForget,
+    addImport,
+    addSchema,
+    addDemo,
+  ];
+  for (const add of commands) {
     const command = add(program, run);
     command.showHelpAfterError(usageOf(command, `setpoint ${command.name()}`));
   }
