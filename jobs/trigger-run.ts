@@ -40,8 +40,9 @@ export const triggerRun = async (
   jobs: Pick<AccountJobs, 'runs' | 'queue' | 'status'>,
   trigger: Trigger,
 ): Promise<boolean> => {
-  if (await jobs.status.isPaused()) return false;
-  await jobs.runs.markDirty();
+  // Asked together: the fewer moments between a trigger and its run, the fewer runs.
+  const [paused] = await Promise.all([jobs.status.isPaused(), jobs.runs.markDirty()]);
+  if (paused) return false;
   await add(jobs, trigger, { deduplication: DEDUPLICATION });
   return true;
 };

@@ -162,6 +162,27 @@ const addResume = (program: Command, run: Runner): Command =>
       }),
     );
 
+const addImport = (program: Command, run: Runner): Command =>
+  program
+    .command('import')
+    .argument('<account>', "the account's name in the YAML")
+    .description('write YAML for what is live and not managed yet, its secrets as references')
+    .option('--out <file>', 'write into this new file instead of stdout')
+    .action((account: string, options, command: Command) =>
+      run(command.optsWithGlobals(), async () => {
+        const { importCommand } = await import('./import.ts');
+        return (context) => importCommand(context, account, options);
+      }),
+    );
+
+const addSchema = (program: Command, run: Runner): Command =>
+  program
+    .command('schema')
+    .description('print the JSON Schema of the desired state, for editors; needs no network and no Redis')
+    .action((_options, command: Command) =>
+      run(command.optsWithGlobals(), async () => (await import('./schema.ts')).schema),
+    );
+
 const addDemo = (program: Command, run: Runner): Command =>
   program
     .command('demo')
@@ -196,6 +217,8 @@ export const buildProgram = (run: Runner): Command => {
     addForget,
     addPause,
     addResume,
+    addImport,
+    addSchema,
     addDemo,
   ];
   for (const add of commands) {

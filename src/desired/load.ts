@@ -27,6 +27,10 @@ export type LoadOptions = {
   readonly secrets: SecretRegistry;
   /** References may be unset (`validate --without-secrets`): they stay in the text as they are written. */
   readonly withoutSecrets?: boolean;
+  /** With `withoutSecrets`: the account whose own references must have a value all the same (`import`). */
+  readonly neededAccount?: string;
+  /** Called with the name of every variable that is referred to; not when a load is recalled. */
+  readonly onVariable?: (name: string) => void;
   /** Keeps parsed files between loads. */
   readonly parsed?: ParsedFiles;
   /** Recalls the whole result, where nothing has changed since the load before. */
@@ -79,10 +83,15 @@ const reportNoAccounts = (read: ReadFiles, label: string, report: LoadReport): v
 };
 
 const createResolver = (options: LoadOptions, secretFiles: Map<string, SecretFile>): Resolver => ({
-  sources: { environment: options.environment, file: createSecretFiles(secretFiles) },
+  sources: {
+    environment: options.environment,
+    file: createSecretFiles(secretFiles),
+    onVariable: options.onVariable,
+  },
   secrets: options.secrets,
   isSecretName: createSecretNames(),
   withoutSecrets: options.withoutSecrets ?? false,
+  neededAccount: options.neededAccount ?? null,
 });
 
 const readEntries = (
