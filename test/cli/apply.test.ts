@@ -147,11 +147,12 @@ describe('--key', () => {
 });
 
 describe('a paused account', () => {
+  const at = { provider: 'aloochat', baseUrl: 'https://one.example', credential: 'x' } as const;
   const desired = {
-    accounts: [desiredAccount({ name: 'acme' }), desiredAccount({ name: 'dead' })],
+    accounts: [desiredAccount({ ...at, name: 'acme' }), desiredAccount({ ...at, name: 'dead' })],
     integrations: [
-      desiredEntry({ key: 'shop', account: 'acme' }),
-      desiredEntry({ key: 'crm', account: 'dead' }),
+      desiredEntry({ key: 'shop', account: 'acme', type: 'shopify', name: 'Shop' }),
+      desiredEntry({ key: 'crm', account: 'dead', type: 'slack', name: 'CRM' }),
     ],
   };
   const paused = { dead: { since: 1, by: 'ana@desk' } };

@@ -36,7 +36,19 @@ const entries = [
 ];
 
 test('history tells what was done, to what, when, why and by which revision', () => {
-  expect(renderHistory(entries, now, plain)).toMatchInlineSnapshot();
+  expect(renderHistory(entries, now, plain)).toMatchInlineSnapshot(`
+    "2026-03-01 14:05:00  account acme  pause  just now
+        name (changed in the YAML or a secret)
+        by ana@desk · revision 4f2c9ab1d2e3 “Add the shop”
+    2026-03-01 14:02:00  shop          update applied  3 minutes ago
+        name, config.access_token (changed in the YAML or a secret); config.channel (changed at the
+        provider)
+        schedule · revision 4f2c9ab1d2e3 “Add the shop” · 320 ms
+    2026-03-01 12:55:00  crm           delete failed  1 hour ago
+        the provider answered 422: “in use”
+        edit · revision files 0123456789ab · 5 attempts · 31 s
+    "
+  `);
 });
 
 test('on a narrow terminal no line is wider than it', () => {

@@ -16,7 +16,14 @@ export type HistoryView = {
   readonly more?: boolean;
 };
 
-const MAX_KEY_COLUMNS = 32;
+/** From this width on the time stands in the first line. */
+const WIDE = 80;
+
+/** What stands beside the key in the first line takes this much at most, in columns, with the time and without. */
+const BESIDE = { wide: 56, narrow: 36 } as const;
+
+const keyColumns = ({ width }: Layout): number =>
+  Math.min(32, width - (width >= WIDE ? BESIDE.wide : BESIDE.narrow));
 
 const colours: { readonly [O in HistoryEntry['outcome']]: 'green' | 'yellow' | 'red' | 'dim' } = {
   applied: 'green',
@@ -57,8 +64,8 @@ const originText = (entry: HistoryEntry): string => {
 };
 
 /** What it was about: a key, or the whole account. Keys are unique over all accounts of a desired state. */
-const subject = ({ key, account }: HistoryEntry): string =>
-  cutMiddle(key === '' ? `account ${clean(account)}` : clean(key), MAX_KEY_COLUMNS);
+const subject = ({ key, account }: HistoryEntry, layout: Layout): string =>
+  cutMiddle(key === '' ? `account ${clean(account)}` : clean(key), keyColumns(layout));
 
 const below = (text: string, colour: 'dim' | 'red', layout: Layout): string[] =>
   text === '' ? [] : wrap(text, room(layout, 2)).map((line) => indent(2) + layout.palette[colour](line));
@@ -66,10 +73,10 @@ const below = (text: string, colour: 'dim' | 'red', layout: Layout): string[] =>
 const lines = (entry: HistoryEntry, columns: number, now: number, layout: Layout): string[] => {
   const { palette } = layout;
   const { asked, action, outcome, at, error } = entry;
-  const what = subject(entry);
+  const what = subject(entry, layout);
   const padded = what + ' '.repeat(Math.max(0, columns - textWidth(what)));
   const deed = asked ?? `${action} ${palette[colours[outcome]](outcome)}`;
-  const wide = layout.width >= 80;
+  const wide = layout.width >= WIDE;
   const when = wide ? `${localTime(at)}  ` : '';
   return [
     `${when}${palette.bold(padded)}  ${deed}  ${palette.dim(ago(at, now))}`,
@@ -86,8 +93,10 @@ export const renderHistory = (
   now: number,
   { palette, width = DEFAULT_WIDTH, more = false }: HistoryView,
 ): string => {
-  const columns = Math.max(0, ...entries.map((entry) => textWidth(subject(entry))));
-  const rows = entries.flatMap((entry) => lines(entry, columns, now, { palette, width }));
+  const layout = { palette, width };
+  const widths = entries.map((entry) => textWidth(subject(entry, layout)));
+  const columns = widths.reduce((a, b) => Math.max(a, b), 0);
+  const rows = entries.flatMap((entry) => lines(entry, columns, now, layout));
   const rest = more ? ['', palette.dim(`The last ${entries.length}; see more with --limit`)] : [];
   return `${[...rows, ...rest].join('\n')}\n`;
 };
