@@ -7,10 +7,12 @@ import { applyChange } from '../src/reconcile/apply-change.ts';
 import { StepFailed } from '../src/reconcile/change-task.ts';
 import { noteFailure } from '../src/reconcile/note-failure.ts';
 import type { AccountJobs } from './account-jobs.ts';
+import { courseOf, noteAttempt, withEarlierAttempts } from './change-course.ts';
 import { handBack } from './hand-back.ts';
-import type { ChangeData, ChangeReturn } from './job-data.ts';
+import { type ChangeData, type ChangeReturn, changeJobId } from './job-data.ts';
 import { Draining, failJob, settleError } from './job-errors.ts';
 import type { JobRoom } from './job-room.ts';
+import { pausedWhy } from './paused.ts';
 
 /** One job of a change, and the process that has it. */
 export type ChangeJob = {
@@ -42,8 +44,13 @@ const leaveToOthers = async (change: ChangeJob): Promise<ChangeOutcome> => {
 
 /** Why the change is not to be made any more; null: go on. */
 const whyCancelled = async ({ jobs, job }: ChangeJob): Promise<string | null> => {
-  const { cancelled: why, sequence } = await jobs.objections(job.data.run);
+  const { cancelled: why, paused, sequence } = await jobs.objections(job.data.run);
   if (why !== null) return why;
+  if (paused) {
+    const stopped = `it was not begun: ${pausedWhy(jobs.account)}`;
+    await jobs.runs.cancel(job.data.run, stopped);
+    return stopped;
+  }
   return sequence > job.data.sequence && job.data.sequence > 0 ? NEWER : null;
 };
 
@@ -79,10 +86,12 @@ const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promis
     return await attempt(change, context);
   } catch (error) {
     const retriesConflict = job.data.action === 'create' || job.data.action === 'replace';
+    await noteAttempt(job, error);
     const text = await settleError({ room, queue: jobs.queue, job, token, signal, retriesConflict }, error);
     if (!(await endRunIfUnauthorized(change, error))) {
       await noteFailure(context, job.data, error, text, Date.now());
     }
+    await jobs.runs.noteFailed(job.data.run, changeJobId(job.data), courseOf(job, 'failed', 'failed'));
     count(change, 'failed');
     return failJob(text);
   }
@@ -96,11 +105,12 @@ export const change = async (changeJob: ChangeJob): Promise<ChangeReturn> => {
   const { room, jobs, job } = changeJob;
   const { key, action } = job.data;
   const context = room.context(jobs.account);
-  const result = context ? await attemptOrFail(changeJob, context) : await leaveToOthers(changeJob);
+  const found = context ? await attemptOrFail(changeJob, context) : await leaveToOthers(changeJob);
+  const result = withEarlierAttempts(job, found);
   count(changeJob, result.outcome);
   room.log.info(
     { account: jobs.account, run: job.data.run, key, action, outcome: result.outcome },
     'Change ended',
   );
-  return { key, action, result };
+  return { key, action, result, ...courseOf(job, found.outcome, result.outcome) };
 };

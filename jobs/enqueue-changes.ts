@@ -1,5 +1,6 @@
 import type { Job, Queue } from 'bullmq';
 import type { Planned } from '../src/plan/planned.ts';
+import { changedFields } from '../src/reconcile/ended-change.ts';
 import { type ChangeData, changeJobId, type ReconcileData, readChangeJobId } from './job-data.ts';
 
 /** Jobs added at once: more would hold the event loop for longer than it is worth. */
@@ -21,7 +22,9 @@ const toData = (
   facts: Pick<ChangeData, 'revision' | 'desired' | 'sequence'>,
 ): ChangeData => {
   const { key, action, id, digest, entryHash } = planned.change;
-  return { run, key, action, id, digest, entryHash, ...facts, staleSince: null };
+  const fields = changedFields(planned.change);
+  const fresh = { staleSince: null, triedSince: null, unsure: false };
+  return { run, key, action, id, digest, entryHash, ...facts, fields, ...fresh };
 };
 
 /**

@@ -2,18 +2,19 @@ import { WaitingChildrenError } from 'bullmq';
 import type { RunReport } from '../src/model/run.ts';
 import type { Planned } from '../src/plan/planned.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
-import { adoptIntegration } from '../src/reconcile/adopt-integration.ts';
+import type { EndedChange } from '../src/reconcile/ended-change.ts';
 import { type ObservedPlan, observeAndPlan, planObserved } from '../src/reconcile/plan-run.ts';
-import type { Outcome } from '../src/reconcile/run-report.ts';
 import { snapshotOf } from '../src/reconcile/snapshot.ts';
 import { verify } from '../src/reconcile/verify.ts';
+import { adopt, adoptedBefore } from './adopt.ts';
 import { childOutcomes } from './child-outcomes.ts';
-import { endRun } from './end-run.ts';
+import { endPaused, endRun } from './end-run.ts';
 import { enqueueChanges, enqueuedKeys } from './enqueue-changes.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 import { handBack } from './hand-back.ts';
 import type { PlannedRun } from './job-data.ts';
 import { delayJob, failJob, settleError, textOf } from './job-errors.ts';
+import { pausedWhy } from './paused.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
 
 /** The pause before a run asks again whether the one before it has ended, in ms. */
@@ -47,34 +48,19 @@ const allowed = (
   return open.filter(({ change }) => confirmed.has(change.digest));
 };
 
-/** What became of confirmed changes that are not in the plan any more. */
+/** What became of confirmed changes that are not in the plan any more, and that this run has not made itself. */
 const missed = (
   { data }: ReconcileJob['job'],
   planned: readonly Planned[],
-  enqueued: ReadonlySet<string>,
-): Outcome[] => {
+  done: ReadonlySet<string>,
+): EndedChange[] => {
   const found = new Set(planned.map(({ change }) => change.digest));
   const open = new Set(planned.flatMap(({ change, work }) => (work === null ? [] : [change.key])));
   return (data.confirmed ?? []).flatMap(({ key, action, digest }) => {
-    if (found.has(digest) || enqueued.has(key)) return [];
-    return [{ key, action, result: { outcome: open.has(key) ? 'moved' : 'not-needed' } } as const];
+    if (found.has(digest) || done.has(key)) return [];
+    const outcome = open.has(key) ? 'moved' : 'not-needed';
+    return [{ key, action, result: { outcome }, fields: [], at: Date.now(), attempts: 0, durationMs: 0 }];
   });
-};
-
-const adopt = async (
-  context: AccountContext,
-  observed: ObservedPlan,
-  planned: readonly Planned[],
-): Promise<Outcome[]> => {
-  if (!planned.some(({ work }) => work?.is === 'adopt')) return [];
-  const snapshot = snapshotOf(context, observed.observation, await context.ledger.read());
-  const outcomes: Outcome[] = [];
-  for (const { change, work } of planned) {
-    if (work?.is !== 'adopt') continue;
-    const result = await adoptIntegration(snapshot, { key: change.key }, work);
-    outcomes.push({ key: change.key, action: 'adopt', result });
-  }
-  return outcomes;
 };
 
 /** The plan of what is live, once the ledger is up to date: the same, where nothing was written. */
@@ -82,7 +68,7 @@ const planAfter = async (
   { job }: ReconcileJob,
   context: AccountContext,
   observed: ObservedPlan,
-  adopted: readonly Outcome[],
+  adopted: readonly EndedChange[],
 ): Promise<ObservedPlan> => {
   if (adopted.length === 0 && observed.plan.bookkeeping.length === 0) return observed;
   const ledger = await context.ledger.read();
@@ -103,12 +89,14 @@ const planStep = async (
   const observed = await observeAndPlan(context, request(job), { signal });
   await context.ledger.apply(observed.plan.bookkeeping, observed.ledger);
   const todo = allowed(job, observed.planned, enqueued);
-  const adopted = await adopt(context, observed, todo);
+  const adopted = [...adoptedBefore(job, observed), ...(await adopt(job, context, observed, todo))];
+  const done = new Set([...enqueued, ...adopted.map(({ key }) => key)]);
   const planned: PlannedRun = {
     revision: context.revision,
+    revisionTitle: context.revisionTitle ?? null,
     digest: context.digest,
     startedAt,
-    outcomes: [...missed(job, observed.planned, enqueued), ...adopted],
+    outcomes: [...missed(job, observed.planned, done), ...adopted],
     notices: observed.plan.notices,
   };
   // The changes that get a job are counted by it.
@@ -138,7 +126,7 @@ const verifyStep = async (
   planned: PlannedRun,
 ): Promise<RunReport> => {
   const { room, jobs, job, signal } = run;
-  const outcomes = [...planned.outcomes, ...(await childOutcomes(job))];
+  const outcomes = [...planned.outcomes, ...(await childOutcomes(jobs, job))];
   const refused = await jobs.runs.cancelled(job.data.run);
   if (refused !== null && !outcomes.some(({ result }) => result.outcome === 'applied')) {
     return endRun(run, { begun: true, planned, outcomes, plan: null, error: refused, notices: [] });
@@ -157,16 +145,31 @@ const step = async (run: ReconcileJob, context: AccountContext, freshness: Fresh
 /** The run ends here and now, with this as its reason. What was done until then is in the report. */
 const giveUp = async (run: ReconcileJob, error: string, begun: boolean): Promise<RunReport> => {
   const planned = run.job.data.planned;
-  const outcomes = planned ? [...planned.outcomes, ...(await childOutcomes(run.job))] : [];
+  const outcomes = planned ? [...planned.outcomes, ...(await childOutcomes(run.jobs, run.job))] : [];
   return endRun(run, { begun, planned, outcomes, plan: null, error, notices: [] });
 };
 
-/** Why a run that has not begun is not to begin; null: it may. */
-const whyNotBegin = async ({ jobs, job }: ReconcileJob): Promise<string | null> => {
+/**
+ * A run that died while it enqueued has changes under way, and one that is not to begin has begun after all: it waits for them, and ends as a run that
+ * made just these.
+ */
+const goOnWithEnqueued = async ({ room, jobs, job, token }: ReconcileJob): Promise<void> => {
+  if ((await enqueuedKeys(job)).size === 0) return;
+  const { revision = '', revisionTitle = null, digest = '' } = room.context(jobs.account) ?? {};
+  const planned = { revision, revisionTitle, digest, startedAt: job.timestamp, outcomes: [], notices: [] };
+  await job.updateData({ ...job.data, step: 'verify', planned, staleSince: null });
+  if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
+};
+
+/** Ends a run that is not to begin: it was cancelled, or its account is paused. Null: it may begin, or has. */
+const endUnbegun = async (run: ReconcileJob): Promise<RunReport | null> => {
+  const { jobs, job } = run;
   const cancelled = await jobs.runs.cancelled(job.data.run);
-  if (cancelled !== null) return cancelled;
-  if (!(await jobs.status.isPaused())) return null;
-  return `account ${jobs.account} is paused; start it again with: setpoint resume ${jobs.account}`;
+  const paused = cancelled === null && (await jobs.status.isPaused());
+  if (cancelled === null && !paused) return null;
+  await goOnWithEnqueued(run);
+  if (run.job.data.step === 'verify') return null;
+  return cancelled === null ? endPaused(run, pausedWhy(jobs.account)) : giveUp(run, cancelled, false);
 };
 
 const NOBODY = 'no process has the desired state that the run needs; the next run plans it anew';
@@ -193,9 +196,9 @@ const stepOrGiveUp = async (
  */
 export const reconcile = async (run: ReconcileJob): Promise<RunReport> => {
   const { room, jobs, job, token } = run;
+  const unbegun = job.data.step === 'plan' ? await endUnbegun(run) : null;
+  if (unbegun !== null) return unbegun;
   const begins = job.data.step === 'plan';
-  const why = begins ? await whyNotBegin(run) : null;
-  if (why !== null) return giveUp(run, why, false);
   const context = room.context(jobs.account);
   const freshness = context && (await freshnessOf(jobs, context));
   if (!context || !freshness || !isUsable(run, context, freshness)) {

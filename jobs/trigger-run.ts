@@ -9,8 +9,13 @@ const DEDUPLICATION = { id: 'by-trigger', keepLastIfActive: true };
 /**
  * Asks for a run. Any number of triggers collapse into at most one active run and one follow-up, which sees the newest desired state. The
  * mark comes first: while a run waits for its jobs the queue drops a deduplicated one silently, and the run's end looks for the mark.
+ * @returns false when the account is paused, so that no run is asked for: resuming it asks for one
  */
-export const triggerRun = async ({ runs, queue }: AccountJobs, trigger: Trigger): Promise<void> => {
+export const triggerRun = async (
+  { runs, queue, status }: Pick<AccountJobs, 'runs' | 'queue' | 'status'>,
+  trigger: Trigger,
+): Promise<boolean> => {
+  if (await status.isPaused()) return false;
   await runs.markDirty();
   const run = randomUUID();
   const data: ReconcileData = {
@@ -25,6 +30,7 @@ export const triggerRun = async ({ runs, queue }: AccountJobs, trigger: Trigger)
     staleSince: null,
   };
   await queue.add('reconcile', data, { jobId: runJobId(run), deduplication: DEDUPLICATION });
+  return true;
 };
 
 /** What a person confirmed. */

@@ -61,7 +61,7 @@ export const startWorker = async (
   const process = async (job: Job, token: string | undefined, signal: AbortSignal | undefined) => {
     const key = token ?? '';
     if (!room.accepts(job.data.run)) {
-      if (await isAbandoned(jobs, job.data.run)) return endAbandoned(jobs, job);
+      if (await isAbandoned(jobs, job.data.run)) return endAbandoned({ room, jobs, token: key }, job);
       rest();
       return delayJob(job, key, OFFER_AGAIN_MS);
     }

@@ -9,6 +9,9 @@ import { retryKey } from './ledger-commands.ts';
 import { didYouMean } from './nearest.ts';
 import { whenReachable } from './when-reachable.ts';
 
+/** Who paused an account over HTTP, as far as a token can tell. */
+const BY = 'http';
+
 const contextOf = ({ accounts }: DaemonParts, name: string) => {
   const context = accounts.get(name);
   if (context) return context;
@@ -33,9 +36,9 @@ const runNow = async (parts: DaemonParts, name: string): Promise<string> => {
 
 const pause = async (parts: DaemonParts, name: string): Promise<string> => {
   contextOf(parts, name);
-  const news = await statusOf(parts, name).pause();
+  const news = await statusOf(parts, name).pause(BY);
   return news
-    ? `Account ${name} is paused: no run begins until it is resumed. A run under way is finished.`
+    ? `Account ${name} is paused: no run begins until it is resumed, and one that is under way makes no further change.`
     : `Account ${name} was paused already.`;
 };
 

@@ -1,3 +1,4 @@
+import { openHistory } from '../ledger/history-store.ts';
 import { openRunMarks } from '../ledger/run-marks.ts';
 import { openStatus } from '../ledger/status-store.ts';
 import type { Observer } from '../model/observer.ts';
@@ -9,7 +10,7 @@ import { createDaemonActions } from './daemon-actions.ts';
 import type { DaemonView } from './daemon-keeper.ts';
 import { createDaemonMonitor, ownAccounts } from './daemon-monitor.ts';
 import { createDaemonNews } from './daemon-news.ts';
-import { createDaemonOverview, type HistoryReader } from './daemon-overview.ts';
+import { createDaemonOverview } from './daemon-overview.ts';
 import { createDaemonParts, type DaemonParts } from './daemon-parts.ts';
 import { createDaemonPlans } from './daemon-plans.ts';
 import { version } from './version.ts';
@@ -34,8 +35,6 @@ const readMark = async (parts: DaemonParts, view: DaemonView): Promise<string> =
   );
   return JSON.stringify([view.invalid(), accounts]);
 };
-
-const noHistory: HistoryReader = { read: async () => [], runs: async () => [] };
 
 /** Counts from now on, and serves when it is started. */
 export const createDaemonHttp = (listen: { readonly host: string; readonly port: number }): DaemonHttp => {
@@ -64,7 +63,8 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
         news.tell();
       };
       const monitor = createDaemonMonitor(parts, view);
-      const historyOf = (): HistoryReader => noHistory;
+      const { redis: client, prefix } = view.room;
+      const historyOf = (account: string) => openHistory({ redis: client, prefix, account });
       const overview = createDaemonOverview({ parts, view, plans, news, monitor, historyOf });
       const actions = createDaemonActions(parts, context, (account) => heard(account));
       const { adminToken } = settings;

@@ -1,6 +1,6 @@
+import type { HistoryStore } from '../ledger/history-store.ts';
 import { UsageError } from '../model/errors.ts';
 import type { HistoryEntry } from '../model/history.ts';
-import type { RunReport } from '../model/run.ts';
 import type { Monitor } from '../server/monitor.ts';
 import type { Overview } from '../server/overview.ts';
 import { openRateTrail } from '../throttle/rate-trail.ts';
@@ -11,19 +11,13 @@ import type { DaemonParts } from './daemon-parts.ts';
 import type { DaemonPlans } from './daemon-plans.ts';
 import { redisAnswers, whenReachable } from './when-reachable.ts';
 
-/** What was done, of one account. */
-export type HistoryReader = {
-  read(query: { readonly key?: string; readonly limit: number }): Promise<readonly HistoryEntry[]>;
-  runs(limit: number): Promise<readonly RunReport[]>;
-};
-
 export type OverviewFacts = {
   readonly parts: DaemonParts;
   readonly view: DaemonView;
   readonly plans: DaemonPlans;
   readonly news: DaemonNews;
   readonly monitor: Monitor;
-  historyOf(account: string): HistoryReader;
+  historyOf(account: string): Pick<HistoryStore, 'read' | 'runs'>;
 };
 
 const readHistory = async (

@@ -62,6 +62,7 @@ export const openAccount = async (
     entries,
     revision: state.revision,
     revisionTime: state.revisionTime,
+    revisionTitle: state.revisionTitle ?? null,
     digest: accountDigest(hasher, account, entries),
     provider: createProvider({
       account,

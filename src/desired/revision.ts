@@ -7,7 +7,7 @@ import { isYamlName } from './find-files.ts';
 import { git } from './git.ts';
 import type { FileStamp } from './read-files.ts';
 
-export type Revision = Pick<DesiredState, 'revision' | 'revisionTime'>;
+export type Revision = Pick<DesiredState, 'revision' | 'revisionTime' | 'revisionTitle'>;
 
 type Source = {
   readonly path: string;
@@ -18,7 +18,10 @@ type Source = {
 /** Where Git is asked, and for what. */
 type Place = { readonly folder: string; readonly pathspec: string };
 
-type Commit = { readonly id: string; readonly timeMs: number };
+type Commit = { readonly id: string; readonly timeMs: number; readonly title: string | null };
+
+/** A first line is meant to be short; in characters. */
+const MAX_TITLE = 200;
 
 const contentHash = (files: readonly FileStamp[]): string => {
   const hash = createHash('sha256');
@@ -40,9 +43,17 @@ const gitPlace = async ({ path, files }: Source): Promise<Place | null> => {
 };
 
 const lastCommit = async ({ folder, pathspec }: Place, environment: Environment): Promise<Commit | null> => {
-  const printed = await git(folder, environment, ['log', '-1', '--format=%H%x00%ct', '--', pathspec]);
-  const [id = '', seconds = ''] = (printed ?? '').trim().split('\0');
-  return /^[0-9a-f]{40,64}$/.test(id) ? { id, timeMs: Number(seconds) * 1_000 } : null;
+  const printed = await git(folder, environment, [
+    'log',
+    '-1',
+    '--encoding=UTF-8',
+    '--format=%H%x00%ct%x00%s',
+    '--',
+    pathspec,
+  ]);
+  const [id = '', seconds = '', subject = ''] = (printed ?? '').trim().split('\0');
+  const title = Array.from(subject).slice(0, MAX_TITLE).join('') || null;
+  return /^[0-9a-f]{40,64}$/.test(id) ? { id, timeMs: Number(seconds) * 1_000, title } : null;
 };
 
 /** Whether each file is as committed: none changed, deleted, untracked or ignored. */
@@ -68,10 +79,13 @@ const gitRevision = async (source: Source): Promise<Revision | null> => {
     const place = await gitPlace(source);
     const commit = place && (await lastCommit(place, source.environment));
     if (place === null || commit === null) return null;
-    if (await isClean(place, source.environment)) return { revision: commit.id, revisionTime: commit.timeMs };
+    const { title: revisionTitle } = commit;
+    if (await isClean(place, source.environment))
+      return { revision: commit.id, revisionTime: commit.timeMs, revisionTitle };
     return {
       revision: `${commit.id}-dirty.${contentHash(source.files).slice(0, 8)}`,
       revisionTime: Math.max(commit.timeMs, newestMs(source.files)),
+      revisionTitle,
     };
   } catch {
     // A file went away in between: the hash below tells what was read.
@@ -84,4 +98,5 @@ export const readRevision = async (source: Source): Promise<Revision> =>
   (await gitRevision(source)) ?? {
     revision: `sha256:${contentHash(source.files).slice(0, 12)}`,
     revisionTime: newestMs(source.files),
+    revisionTitle: null,
   };

@@ -26,7 +26,7 @@ export const openRunMarks = (settings: {
   readonly account: string;
 }): RunMarkStore => {
   const { redis, prefix, account } = settings;
-  const key = `${prefix}:run-marks:${account}`;
+  const key = `${prefix}:marks:${account}`;
   return {
     read: async () => {
       const texts = await redis.hmget(key, 'observedAt', 'convergedAt', 'endedAt');

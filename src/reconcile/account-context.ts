@@ -13,6 +13,8 @@ export type AccountContext = {
   readonly revision: string;
   /** When the revision was made, in ms since the epoch. */
   readonly revisionTime: number;
+  /** The first line of the commit's message; null or absent outside Git. */
+  readonly revisionTitle?: string | null;
   /** Keyed hash of the account and its entries, secrets included: two processes with the same one want the same. */
   readonly digest: string;
   readonly provider: Provider;
