@@ -51,7 +51,7 @@ const header = (view: View): Html => html`
 <a class="brand" href="/"><svg aria-hidden="true" width="22" height="22" viewBox="0 0 32 32"><use href="#brand"/></svg>Setpoint</a>
 <nav aria-label="Pages">${link(paths.overview, 'Overview', view.here)}${link(paths.runs, 'Runs', view.here)}${view.person === 'signed-in' && link(paths.queues, 'Queues', view.here)}</nav>
 <p class="live" id="live" hidden>Live</p>
-<div class="person">${personPart(view)}</div>
+<div class="person" id="person">${personPart(view)}</div>
 </div></header>`;
 
 const noteBar = ({ note }: View): Html | null =>

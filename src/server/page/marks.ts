@@ -1,6 +1,5 @@
 import type { AccountStatus, Condition, RunResult } from '../../model/run.ts';
 import { conditions, conditionWords } from '../../plan/render/condition-words.ts';
-import { isInSync } from '../../plan/render/is-in-sync.ts';
 import { type Html, html } from './html.ts';
 import { type IconName, icon } from './icons.ts';
 
@@ -33,13 +32,20 @@ const ofResult: { readonly [R in RunResult]: readonly [Tone, IconName] } = {
 /** How a run ended. */
 export const resultMark = (result: RunResult): Html => mark(...ofResult[result], result);
 
-const worst = ({ integrations }: AccountStatus): Condition =>
-  conditions.find((condition) => integrations.some((each) => each.condition === condition)) ?? 'in-sync';
+/** `2 failed`: what is worst in it. */
+const worstMark = ({ integrations }: AccountStatus): Html => {
+  const count = (condition: Condition): number =>
+    integrations.filter((each) => each.condition === condition).length;
+  const worst = conditions.find((condition) => count(condition) > 0) ?? 'in-sync';
+  return worst === 'in-sync'
+    ? conditionMark(worst)
+    : mark(...ofCondition[worst], `${count(worst)} ${conditionWords[worst]}`);
+};
 
 /** How an account stands as a whole: what matters most about it. */
 export const accountMark = (account: AccountStatus): Html => {
   if (account.orphaned) return mark('quiet', 'away', 'not in the YAML');
   if (account.lastRun?.result === 'failed') return mark('bad', 'cross', 'last run failed');
   if (account.paused) return mark('warn', 'pause', 'paused');
-  return conditionMark(isInSync(account) ? 'in-sync' : worst(account));
+  return worstMark(account);
 };

@@ -18,7 +18,7 @@ const keyLink = (account: string, key: string): Html =>
 
 const listOf = <T>(title: string, items: readonly T[], line: (item: T) => Html): Html | false =>
   items.length > 0 &&
-  html`<h4>${title}</h4><ul class="plain">${items.slice(0, MOST).map((item) => html`<li>${line(item)}</li>`)}${
+  html`<p class="group">${title}</p><ul class="plain">${items.slice(0, MOST).map((item) => html`<li>${line(item)}</li>`)}${
     items.length > MOST && html`<li>and ${items.length - MOST} more</li>`
   }</ul>`;
 

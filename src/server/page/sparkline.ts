@@ -8,8 +8,10 @@ const HEIGHT = 44;
 const FLOOR = 34;
 const TOP = 3;
 
+const HOUR_MS = 3_600_000;
+
 /** Older than this is no news, in ms. */
-const SHOWN_MS = 24 * 3_600_000;
+const SHOWN_MS = 24 * HOUR_MS;
 
 type Scale = { readonly x: (at: number) => number; readonly y: (rate: number) => number };
 
@@ -42,19 +44,25 @@ const refusalAt = ({ at }: RatePoint, { x }: Scale): string => {
 
 const figure = (rate: number): string => String(Number(rate.toPrecision(2)));
 
-const span = (ms: number): string =>
-  ms < 2 * 3_600_000
-    ? plural(Math.max(1, Math.round(ms / 60_000)), 'minute')
-    : plural(Math.round(ms / 3_600_000), 'hour');
+/** `Last minute`, `Last 4 hours` */
+const lastText = (ms: number): string => {
+  const [count, unit] = ms < 2 * HOUR_MS ? [ms / 60_000, 'minute'] : [ms / HOUR_MS, 'hour'];
+  const whole = Math.max(1, Math.round(count));
+  return whole === 1 ? `Last ${unit}` : `Last ${plural(whole, unit)}`;
+};
+
+const rangeText = (rates: readonly number[]): string => {
+  if (rates.length === 0) return 'no rate known yet';
+  const [least, most] = [figure(Math.min(...rates)), figure(Math.max(...rates))];
+  const unit = `request${most === '1' ? '' : 's'} per second`;
+  return least === most ? `${most} ${unit}` : `between ${least} and ${most} ${unit}`;
+};
 
 const toldOf = (points: readonly RatePoint[], from: number, now: number): string => {
   const rates = points.flatMap(({ ratePerSecond }) => (ratePerSecond === null ? [] : [ratePerSecond]));
   const refused = points.reduce((sum, point) => sum + point.refused, 0);
-  const range =
-    rates.length === 0
-      ? 'no rate known yet'
-      : `between ${figure(Math.min(...rates))} and ${figure(Math.max(...rates))} requests per second`;
-  return `Last ${span(now - from)}: ${range}, ${refused === 0 ? 'no 429' : plural(refused, 'answer')}${refused === 0 ? '' : ' of 429'}`;
+  const refusals = refused === 0 ? 'no 429' : `${plural(refused, 'answer')} of 429`;
+  return `${lastText(now - from)}: ${rangeText(rates)}, ${refusals}`;
 };
 
 /**

@@ -3,6 +3,7 @@ import type { PageOptions } from '../server-parts.ts';
 import { assets } from './assets/assets.ts';
 import { createEventStreams } from './events.ts';
 import { framed, type Page, type View } from './frame.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { paths } from './paths.ts';
 import { failedPage } from './problem-pages.ts';
 import {
@@ -93,7 +94,10 @@ const registerEvents = (app: FastifyInstance, { overview }: PageOptions): void =
 
 /** The status page: a fastify plugin. Its forms post to the routes of `api.ts` and `sign-in.ts`; it changes nothing itself. */
 export const statusPage = async (app: FastifyInstance, options: PageOptions): Promise<void> => {
+  const { overview } = options;
+  // Every open page asks at once when something has changed.
+  const shared = { ...overview, statuses: oneAtATime(() => overview.statuses()) };
   registerAssets(app);
-  registerPages(app, options);
+  registerPages(app, { ...options, overview: shared });
   registerEvents(app, options);
 };

@@ -12,9 +12,9 @@ const marks = `
 `;
 
 const accounts = `
-.cards { display: grid; gap: 0.9rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); }
+.cards { display: grid; gap: 0.9rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); }
 .cards > li { display: grid; }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 0.9rem 1rem; display: grid; gap: 0.5rem; align-content: start; }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 0.9rem 1rem; display: grid; gap: 0.5rem; align-content: start; max-width: 38rem; }
 .card header { display: flex; justify-content: space-between; gap: 0.75rem; align-items: baseline; }
 .card h3 a { text-decoration: none; } .card h3 a:hover { text-decoration: underline; }
 .card .facts { grid-template-columns: minmax(0, 1fr); gap: 0.15rem; }
@@ -38,10 +38,11 @@ tbody th, tbody td { border-top: 1px solid var(--line); }
 .integrations .c0 { width: 7.5rem; }
 .integrations td:last-child { text-align: right; white-space: nowrap; color: var(--soft); font-size: 0.875rem; }
 .history .c0 { white-space: nowrap; color: var(--soft); font-size: 0.875rem; width: 9rem; } .history .c1 { width: 40%; }
+.key, td > a { display: inline-block; padding-block: 1px; max-width: 100%; }
 .key { font-weight: 600; text-decoration: none; } .key:hover { text-decoration: underline; }
 .why { color: var(--soft); font-size: 0.875rem; max-width: 46rem; } .why b { color: var(--ink); font-weight: 600; }
 .why.bad { color: var(--bad); }
-.counts { display: flex; flex-wrap: wrap; gap: 0.4rem; margin-bottom: 0.75rem; }
+.counts { display: flex; flex-wrap: wrap; gap: 0.4rem; margin-top: -0.5rem; }
 .counts a { display: block; padding: 0.2rem 0.7rem; border: 1px solid var(--line); border-radius: 999px; background: var(--card); text-decoration: none; font-size: 0.875rem; }
 .counts a:hover, .counts a[aria-current] { border-color: var(--edge); color: var(--ink); } .counts a[aria-current] { background: var(--sunk); box-shadow: inset 0 0 0 1px var(--edge); }
 .filter { display: flex; flex-wrap: wrap; gap: 0.5rem 0.75rem; align-items: end; margin-bottom: 1rem; }

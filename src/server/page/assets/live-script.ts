@@ -65,7 +65,7 @@ const morph = (from, to) => {
 `;
 
 const followScript = `
-const parts = ['main', 'as-of'];
+const parts = ['main', 'as-of', 'person'];
 const live = document.getElementById('live');
 const announcer = document.getElementById('announcer');
 const headline = () => (document.getElementById('headline') || document.body).textContent.trim().slice(0, 200);
@@ -119,12 +119,15 @@ const refresh = async () => {
   asking = true;
   do {
     again = false;
+    const start = performance.now();
     try {
       const answer = await fetch(location.href, { headers: { accept: 'text/html' }, redirect: 'error' });
       if ((answer.headers.get('content-type') || '').startsWith('text/html')) take(await answer.text());
     } catch {
       show('lost', 'Not connected');
     }
+    // While much happens, an estate that is slow to read is asked for less often.
+    await new Promise((resolve) => setTimeout(resolve, Math.max(300, 4 * (performance.now() - start))));
   } while (again);
   asking = false;
 };

@@ -26,12 +26,12 @@ body {
   font: 400 0.9375rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;
   font-variant-numeric: tabular-nums; overflow-wrap: anywhere;
 }
-h1, h2, h3, h4, p, ul, ol, dl, dd, figure, table { margin: 0; padding: 0; }
+h1, h2, h3, p, ul, ol, dl, dd, figure, table { margin: 0; padding: 0; }
 ul, ol { list-style: none; }
 h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; letter-spacing: -0.012em; }
 h2 { font-size: 1.0625rem; font-weight: 650; margin-bottom: 0.75rem; }
 h3 { font-size: 1rem; font-weight: 600; }
-h4 { font-size: 0.875rem; font-weight: 600; margin: 0.75rem 0 0.25rem; }
+.group { font-size: 0.875rem; font-weight: 600; margin: 0.75rem 0 0.25rem; }
 a { color: inherit; text-decoration-color: var(--edge); text-underline-offset: 0.2em; text-decoration-thickness: 1px; }
 a:hover { color: var(--accent); text-decoration-color: currentColor; }
 code { font: 0.875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
