@@ -39,7 +39,7 @@ describe.concurrent('a daemon whose Redis is emptied', () => {
     await until(() => isIdle(redis.store.client, world));
     expect(live().filter((name) => name !== 'slack Deleted')).toEqual([
       'notion Replaced',
-      'slack Changed',
+      'slack Changed, off',
       'slack Created',
       'slack Moved',
       // The old one is nobody's now.

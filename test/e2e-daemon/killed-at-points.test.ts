@@ -1,12 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useStore } from '../support/e2e-fixture.ts';
 import { type Killed, killAtPoint, type Point } from '../torture/kills/kill-at-point.ts';
+import { casts } from '../torture/kills/kill-casts.ts';
 import { seedOf } from '../torture/kills/kill-scene.ts';
 
 const store = useStore();
 
+type Told = readonly [what: string, ...point: readonly [Point['moment'], string, number?]];
+
 /** The points of a run that matter most; `npm run torture kills` goes through all of them. */
-const points: readonly (readonly [what: string, ...point: readonly [Point['moment'], string, number?]])[] = [
+const aloochat: readonly Told[] = [
   ['the plan’s bookkeeping is done', 'after', 'ledger: moved gone, moved-here settled'],
   ['the first change of four is enqueued', 'after', 'addStandardJob create created'],
   ['all are enqueued, and the run is to wait for them', 'before', 'moveToWaitingChildren run'],
@@ -21,13 +24,29 @@ const points: readonly (readonly [what: string, ...point: readonly [Point['momen
   ['the status is saved and the run not ended', 'after', 'set status-run'],
 ];
 
-describe('a daemon killed when', () => {
+/** And of those the ones that differ at Toolzz, which cannot be asked for one credential and only switches off. */
+const toolzz: readonly Told[] = [
+  ['a create is sent and not answered', 'sent', 'POST /credential Created'],
+  ['a create is answered and not recorded', 'before', 'ledger: created written'],
+  ['a replace has its new one, and the old one still', 'after', 'ledger: replaced moved on'],
+  [
+    'the old one of a replace is switched off, and that not recorded',
+    'answered',
+    'PUT /credential/replaced-1',
+  ],
+  ['a removed one is switched off, and that not recorded', 'answered', 'PUT /credential/deleted-1'],
+];
+
+describe.each([
+  ['AlooChat', casts.aloochat, aloochat],
+  ['Toolzz', casts.toolzz, toolzz],
+] as const)('a daemon at %s killed when', (_, cast, points) => {
   const killed = new Map<string, Promise<Killed>>();
   beforeAll(async () => {
-    const seed = await seedOf(store());
+    const seed = await seedOf(store(), cast);
     // All at once: each mostly waits for a lock to expire.
     for (const [what, moment, name, nth = 1] of points) {
-      const result = killAtPoint(store(), { moment, name, nth }, seed);
+      const result = killAtPoint(store(), { moment, name, nth }, { cast, seed });
       result.catch(() => undefined);
       killed.set(what, result);
     }

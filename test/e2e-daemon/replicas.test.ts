@@ -25,22 +25,23 @@ const checkout = async (
   return join(world.folder, path);
 };
 
-describe.concurrent('two daemons on one Redis', () => {
+describe.concurrent('three daemons on one Redis', () => {
   it('run once per tick between them, and make no change twice', async (test) => {
     const { world, sim, desire, live } = await openScene(test, store(), '*/2 * * * * *');
     Object.assign(sim.aloochat.quirks, { serviceMs: 20 });
     await desire(chats(30));
-    const daemons = [await startDaemon(world), await startDaemon(world)] as const;
+    const daemons = await Promise.all([1, 2, 3].map(() => startDaemon(world)));
     await until(() => live().length === 30);
     expect(sim.aloochat.requests.matching('POST', /./)).toHaveLength(30);
     const ticks = () =>
       daemons.flatMap((daemon) => daemon.runs()).filter(({ trigger }) => trigger === 'schedule');
-    await until(() => ticks().length >= 4);
+    await until(() => ticks().length >= 6);
     const begun = ticks()
       .map(({ time, durationMs }) => Date.parse(time) - Number(durationMs))
       .toSorted((a, b) => a - b);
-    // Four runs take three intervals between them; two daemons that each ran every tick would need but one.
-    expect((begun[3] ?? 0) - (begun[0] ?? 0)).toBeGreaterThan(2 * 2_000);
+    // Six runs have five intervals between them; if but two daemons ran at every tick, they would need two.
+    expect((begun[5] ?? 0) - (begun[0] ?? 0)).toBeGreaterThan(4 * 2_000);
+    expect(sim.aloochat.requests.matching('POST', /./)).toHaveLength(30);
     const [first] = sim.aloochat.world.list();
     world.quiet();
     sim.aloochat.world.edit(first?.id ?? '', { name: 'By hand' });
@@ -48,6 +49,49 @@ describe.concurrent('two daemons on one Redis', () => {
     const runs = ticks().length;
     await until(() => ticks().length >= runs + 2);
     expect(world.writes()).toHaveLength(1);
+  });
+
+  it('of which one has an older checkout and one is killed: the third goes on within a minute', async (test) => {
+    const scene = await openScene(test, store(), onceAYear);
+    const { world, sim, live } = scene;
+    Object.assign(sim.aloochat.quirks, { serviceMs: 100 });
+    const once = { schedule: onceAYear };
+    const now = await checkout(scene, 'now', chats(60), once);
+    const old = await checkout(scene, 'old', chats(2, { from: 90 }), { ...once, ageMs: 86_400_000 });
+    const doomed = await startDaemon(world, { desiredState: now });
+    const older = await startDaemon(world, { desiredState: old });
+    const third = await startDaemon(world, { desiredState: now });
+    await older.said('Stale');
+    await until(() => live().length >= 10);
+    await doomed.kill();
+    const ms = await timed(third.said('Run ended', { is: ({ result }) => result === 'converged' }));
+    await test.annotate(`beside an older checkout, the run of a killed daemon converged after ${ms} ms`);
+    expect(ms).toBeLessThan(60_000);
+    expect(live()).toEqual(chatNames(60).toSorted());
+    expect(sim.aloochat.requests.matching('POST', /./)).toHaveLength(60);
+    expect(sim.aloochat.requests.matching('DELETE', /./)).toEqual([]);
+    expect(older.lines().filter(({ msg }) => msg === 'Change ended' || msg === 'Run ended')).toEqual([]);
+  });
+
+  it('of which only one with an older checkout is left are taken over by it once that is updated', async (test) => {
+    const scene = await openScene(test, store(), onceAYear);
+    const { world, sim, live } = scene;
+    Object.assign(sim.aloochat.quirks, { serviceMs: 100 });
+    const once = { schedule: onceAYear };
+    const now = await checkout(scene, 'now', chats(60), once);
+    const old = await checkout(scene, 'old', chats(2, { from: 90 }), { ...once, ageMs: 86_400_000 });
+    const doomed = await startDaemon(world, { desiredState: now });
+    const older = await startDaemon(world, { desiredState: old });
+    await older.said('Stale');
+    await until(() => live().length >= 10);
+    await doomed.kill();
+    await checkout(scene, 'old', chats(60), once);
+    const ms = await timed(older.said('Run ended', { is: ({ result }) => result === 'converged' }));
+    await test.annotate(`alone with a dead daemon's run, and updated: converged after ${ms} ms`);
+    expect(ms).toBeLessThan(60_000);
+    expect(live()).toEqual(chatNames(60).toSorted());
+    expect(sim.aloochat.requests.matching('POST', /./)).toHaveLength(60);
+    expect(sim.aloochat.requests.matching('DELETE', /./)).toEqual([]);
   });
 
   it('take over from one that was killed', async (test) => {

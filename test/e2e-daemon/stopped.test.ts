@@ -53,7 +53,7 @@ const stopPastItsLock = async (
 
 const expectSettled = async (scene: Stopped): Promise<void> => {
   await until(async () => scene.isDone() && (await isIdle(store().client, scene.world)));
-  expect(scene.live()).toHaveLength(5);
+  expect(scene.live()).toEqual(scene.cast.wanted);
   expect(scene.neighboursAreUntouched()).toBe(true);
   await expectNothingLeft(scene);
 };

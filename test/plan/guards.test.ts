@@ -1,64 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredIntegration, Guards } from '../../src/model/desired.ts';
-import type { LedgerEntry } from '../../src/model/ledger-entry.ts';
-import type { LiveIntegration } from '../../src/model/live.ts';
-import { account, applied, entry, line, live, NOW, planOf, type Setting } from '../support/plan-fixtures.ts';
-
-const usual: Guards = { maxDeletes: 10, maxDeletePercent: 30, maxVanishedPercent: 30, allowEmpty: false };
-
-const sizes = [1, 2, 3, 4, 10, 20, 100] as const;
-
-/** How many dangerous changes pass with so many owned, by the usual limits: ten, and a third of more than three. */
-const passing: { readonly [owned: number]: number } = { 1: 1, 2: 2, 3: 3, 4: 3, 10: 3, 20: 6, 100: 10 };
-
-const name = (i: number): string => `k${String(i).padStart(3, '0')}`;
-
-type Account = {
-  readonly all: readonly DesiredIntegration[];
-  readonly shown: readonly LiveIntegration[];
-  readonly entries: { readonly [key: string]: LedgerEntry };
-};
-
-/** So many owned, in sync; `newcomer` is not there yet, so that the YAML is never empty. */
-const owning = (count: number): Account => {
-  const all = Array.from({ length: count }, (_, i) => entry(name(i), { replace: true }));
-  const shown = all.map(({ key }) => live(`id-${key}`));
-  const entries = Object.fromEntries(
-    all.map((each, i) => [each.key, applied(each, shown[i] as LiveIntegration)]),
-  );
-  return { all, shown, entries };
-};
-
-const newcomer = entry('newcomer');
-
-const reasons = (setting: Setting): string[] =>
-  planOf(setting).changes.flatMap(({ blocked, action, key }) =>
-    blocked ? [`${action} ${key} ${blocked.reason}`] : [],
-  );
-
-/** The same number of each dangerous kind. */
-const dangers: readonly (readonly [string, (of: Account, count: number) => Setting])[] = [
-  [
-    'deletes',
-    ({ all, shown, entries }, count) => ({ desired: [newcomer, ...all.slice(count)], live: shown, entries }),
-  ],
-  [
-    'replaces',
-    ({ all, shown, entries }, count) => ({
-      desired: [newcomer, ...all.map((each, i) => (i < count ? { ...each, type: 'slack' } : each))],
-      live: shown,
-      entries,
-    }),
-  ],
-  [
-    'switches off',
-    ({ all, shown, entries }, count) => ({
-      desired: [newcomer, ...all.map((each, i) => (i < count ? { ...each, active: false } : each))],
-      live: shown,
-      entries,
-    }),
-  ],
-];
+import {
+  dangers,
+  name,
+  newcomer,
+  owning,
+  passing,
+  reasons,
+  sizes,
+  usual,
+} from '../support/guard-fixtures.ts';
+import { account, line, live, NOW, planOf, type Setting } from '../support/plan-fixtures.ts';
 
 describe.each(dangers)('an account that %s', (_kind, make) => {
   it.each(sizes)('up to the limit of %i owned is not held back', (size) => {
@@ -82,8 +34,8 @@ describe.each(dangers)('an account that %s', (_kind, make) => {
     },
   );
 
-  it('over the limit goes on when forced', () => {
-    expect(reasons({ ...make(owning(100), 100), force: true })).toEqual([]);
+  it.each(sizes)('all of %i owned goes on when forced', (size) => {
+    expect(reasons({ ...make(owning(size), size), force: true })).toEqual([]);
   });
 });
 
@@ -97,7 +49,10 @@ describe('the limits of an account', () => {
     [0, 1, 1],
     [1, 2, 2],
     [2, 3, 3],
+    [3, 4, 4],
+    [9, 10, 10],
     [25, 26, 100],
+    [99, 100, 100],
   ])('maxDeletes %i lets so many pass, and not %i', (maxDeletes, more, size) => {
     expect(removing(maxDeletes, size, { maxDeletes, maxDeletePercent: 100 })).toEqual([]);
     expect(removing(more, size, { maxDeletes, maxDeletePercent: 100 })).toHaveLength(more);
@@ -109,9 +64,18 @@ describe('the limits of an account', () => {
     [33, 12, 3],
     [34, 12, 4],
     [0, 100, 3],
+    [0, 4, 3],
+    [99, 4, 3],
+    [99, 10, 9],
+    [30, 100, 30],
+    [99, 100, 99],
   ])('maxDeletePercent %i of %i owned lets %i pass, and not one more', (maxDeletePercent, size, limit) => {
     expect(removing(limit, size, { maxDeletes: 1000, maxDeletePercent })).toEqual([]);
     expect(removing(limit + 1, size, { maxDeletes: 1000, maxDeletePercent })).toHaveLength(limit + 1);
+  });
+
+  it.each([1, 2, 3])('hold by no percentage where %i are owned', (size) => {
+    expect(removing(size, size, { maxDeletes: 1000, maxDeletePercent: 0 })).toEqual([]);
   });
 
   it('count deletes, replaces and switching off together, and each key once', () => {
@@ -162,10 +126,24 @@ describe('an account with nothing desired left', () => {
     expect(message).toContain('guards.allowEmpty: true');
   });
 
+  it.each(sizes.filter((size) => size > 1))(
+    'is none while one of %i is left: the other limits hold',
+    (size) => {
+      const { all, shown, entries } = owning(size);
+      const removed = size - 1;
+      const held = removed > (passing[size] ?? 0) ? removed : 0;
+      const plan = planOf({ desired: all.slice(0, 1), live: shown, entries });
+      expect(plan.summary).toMatchObject({ delete: removed - held, blocked: held });
+      expect(plan.changes.filter(({ blocked }) => blocked?.reason === 'empty')).toEqual([]);
+    },
+  );
+
   it.each([
     [1, 1],
+    [2, 2],
     [3, 3],
     [4, 0],
+    [10, 0],
     [100, 0],
   ])('with allowEmpty and %i owned deletes %i: the other limits hold still', (size, deletes) => {
     const { shown, entries } = owning(size);
@@ -173,9 +151,9 @@ describe('an account with nothing desired left', () => {
     expect(planOf(setting).summary.delete).toBe(deletes);
   });
 
-  it('deletes all of it when forced', () => {
-    const { shown, entries } = owning(100);
-    expect(planOf({ live: shown, entries, force: true }).summary.delete).toBe(100);
+  it.each(sizes)('deletes all of %i when forced', (size) => {
+    const { shown, entries } = owning(size);
+    expect(planOf({ live: shown, entries, force: true }).summary).toMatchObject({ delete: size, blocked: 0 });
   });
 
   it('has nothing to guard when it owns nothing', () => {
@@ -212,8 +190,8 @@ describe('a list in which owned integrations are missing', () => {
     },
   );
 
-  it('over the limit creates them when forced', () => {
-    expect(creates(missing(20, 20, { force: true }))).toBe(20);
+  it.each(sizes)('creates all of %i when forced', (size) => {
+    expect(creates(missing(size, size, { force: true }))).toBe(size);
   });
 
   it('over the limit deletes, replaces and switches off nothing at all', () => {
@@ -285,13 +263,5 @@ describe('a list in which owned integrations are missing', () => {
     const own = { account: account({ guards: { ...usual, maxVanishedPercent } }) };
     expect(creates(missing(limit, size, own))).toBe(limit);
     if (limit < size) expect(creates(missing(limit + 1, size, own))).toBe(0);
-  });
-});
-
-describe('a guard that trips for the account', () => {
-  it('trips for one key of it too: the whole is what is dangerous', () => {
-    const { shown, entries } = owning(20);
-    const setting = { desired: [newcomer], live: shown, entries, keys: new Set([name(3)]) };
-    expect(reasons(setting)).toEqual([`delete ${name(3)} deletes`]);
   });
 });

@@ -20,6 +20,7 @@ import { applyChange } from '../../src/reconcile/apply-change.ts';
 import { type ChangeOptions, type ChangeTask, NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
 import { type ObservedPlan, observeAndPlan } from '../../src/reconcile/plan-run.ts';
 import { createPlanner } from '../../src/reconcile/planner.ts';
+import { snapshotOf } from '../../src/reconcile/snapshot.ts';
 import { createSnapshots, type Snapshots } from '../../src/reconcile/snapshots.ts';
 import { verify } from '../../src/reconcile/verify.ts';
 import type { Quirks } from '../../src/simulator/quirks.ts';
@@ -76,6 +77,8 @@ export type Hand = {
   readonly context: AccountContext;
   readonly snapshots: Snapshots;
   plan(): Promise<ObservedPlan>;
+  /** Makes the changes of a plan from the list that it was planned from, as the job that planned them does; else each reads a list of its own. */
+  remember(planned: ObservedPlan): Promise<void>;
   /** Makes a change once, as a worker does. */
   make(change: Change, options?: Partial<ChangeOptions>): Promise<ChangeOutcome>;
   /** Makes a change as the queue would: again after what is worth another attempt, without the pauses of the queue. */
@@ -140,6 +143,8 @@ const createHand = (context: AccountContext): Hand => {
     context,
     snapshots,
     plan,
+    remember: async ({ observation }) =>
+      snapshots.set(snapshotOf(context, observation, await context.ledger.read()), run),
     make,
     insist,
     run: async () => {

@@ -91,6 +91,7 @@ export class Story {
     try {
       const planned = await observeAndPlan(hand.context, { person, force: false, keys: null });
       await hand.context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
+      await hand.remember(planned);
       for (const change of openChanges(planned)) await this.apply(hand, change);
       await verify(hand.context);
     } catch (error) {
@@ -126,17 +127,6 @@ export class Story {
     const { ledger } = (await this.workshop.hand(this.desired)).context;
     return Object.values((await ledger.read()).entries).flatMap(({ id, retire }) =>
       [id, retire ?? null].filter((one) => one !== null),
-    );
-  }
-
-  /**
-   * What no write waits to be verified of. An edit by hand in between, when the worker dies there, is taken for what the provider makes of our
-   * value, where a process with another list makes the change (docs/reliability.md).
-   */
-  private async verified(): Promise<readonly string[]> {
-    const { ledger } = (await this.workshop.hand(this.desired)).context;
-    return Object.values((await ledger.read()).entries).flatMap(({ id, written }) =>
-      id !== null && Object.keys(written).length === 0 ? [id] : [],
     );
   }
 
@@ -185,7 +175,7 @@ export class Story {
 
   private async byHand(at: number, what: 'name' | 'config' | 'active'): Promise<void> {
     const { world } = this.workshop.simulated;
-    const ids = await this.verified();
+    const ids = await this.ours();
     const item = world.get(ids[at % Math.max(1, ids.length)] ?? '');
     if (item === undefined) return;
     const number = ++this.names;

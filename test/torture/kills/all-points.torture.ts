@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { useStore } from '../../support/e2e-fixture.ts';
 import { type Killed, killAtPoint, NeverCame, type Point, recordPoints } from './kill-at-point.ts';
+import { casts } from './kill-casts.ts';
 import { seedOf } from './kill-scene.ts';
 import { steps } from './steps.ts';
 import { writeTable } from './write-table.ts';
@@ -33,26 +34,35 @@ const tried = async (point: Point, kill: () => Promise<Killed>): Promise<Killed 
   }
 };
 
-it('a daemon killed at each point of a run is taken over within 15 s, and keeps every promise', {
-  timeout: 3_600_000,
-}, async () => {
-  const seed = await seedOf(store());
-  const points = await recordPoints(store(), seed);
-  say(`${points.length} points`);
-  const unknown = points.filter(({ name }) => !steps.some(({ names }) => names.test(name)));
-  expect(unknown.map(nameOf), 'points that no step of the table names').toEqual([]);
-  const results: (Killed | string | null)[] = [];
-  const left = [...points];
-  const work = async (): Promise<void> => {
-    for (let point = left.shift(); point; point = left.shift()) {
-      const at = point;
-      results.push(await tried(at, () => killAtPoint(store(), at, seed)));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  expect(results.filter((result) => typeof result === 'string')).toEqual([]);
-  const killed = results.filter((result) => result !== null && typeof result === 'object');
-  const slow = killed.filter(({ takenOverMs }) => (takenOverMs ?? 0) > 15_000);
-  expect(slow.map(({ point }) => nameOf(point))).toEqual([]);
-  await writeTable(killed);
-});
+/** `TORTURE_PROVIDER` names the only one to be tried. */
+const tortured = Object.values(casts).filter(
+  ({ provider }) => (process.env.TORTURE_PROVIDER ?? provider) === provider,
+);
+
+it.each(tortured)(
+  'a daemon killed at each point of a run at $provider is taken over within 15 s, and keeps every promise',
+  {
+    timeout: 3_600_000,
+  },
+  async (cast) => {
+    const options = { cast, seed: await seedOf(store(), cast) };
+    const points = await recordPoints(store(), options);
+    say(`${cast.provider}: ${points.length} points`);
+    const unknown = points.filter(({ name }) => !steps.some(({ names }) => names.test(name)));
+    expect(unknown.map(nameOf), 'points that no step of the table names').toEqual([]);
+    const results: (Killed | string | null)[] = [];
+    const left = [...points];
+    const work = async (): Promise<void> => {
+      for (let point = left.shift(); point; point = left.shift()) {
+        const at = point;
+        results.push(await tried(at, () => killAtPoint(store(), at, options)));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    expect(results.filter((result) => typeof result === 'string')).toEqual([]);
+    const killed = results.filter((result) => result !== null && typeof result === 'object');
+    const slow = killed.filter(({ takenOverMs }) => (takenOverMs ?? 0) > 15_000);
+    expect(slow.map(({ point }) => nameOf(point))).toEqual([]);
+    await writeTable(cast.provider, killed);
+  },
+);

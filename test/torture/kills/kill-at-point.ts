@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis';
 import { expect } from 'vitest';
 import { type Daemon, startDaemon, until } from '../../support/daemon.ts';
 import type { Store, World } from '../../support/e2e-world.ts';
-import { type KillScene, openKillScene, type Seed } from './kill-scene.ts';
+import { type KillScene, openKillScene, type SceneOptions } from './kill-scene.ts';
 
 /** A step of a process between it and Redis or a provider, named by `preload.mjs`. */
 export type Point = {
@@ -92,41 +92,39 @@ const startDoomed = async (world: World, point: Point): Promise<Daemon | null> =
   }
 };
 
-/** What a request asked for, by name: a create's new id says nothing. */
-export const writesOf = ({ sim, world }: KillScene): string[] => {
-  const names = new Map(sim.aloochat.world.list().map(({ id, name }) => [id, name]));
+/** What the requests asked for: by the id that it had from the beginning, or by name, since the id of something new says nothing. */
+export const writesOf = ({ cast, simulated, world }: KillScene): string[] => {
+  const known = new Set(Object.keys(cast.before).map((key) => `${key}-1`));
+  const names = new Map(simulated.world.list().map(({ id, name }) => [id, name]));
   return world
     .writes()
     .map(({ method, path, body }) => {
       const id = path.split('/').at(-1) ?? '';
-      return `${method} ${method === 'POST' ? (body as { name: string }).name : (names.get(id) ?? id)}`;
+      if (method === 'POST') return `POST ${(body as { name: string }).name}`;
+      return `${method} ${known.has(id) ? id : (names.get(id) ?? id)}`;
     })
     .toSorted();
 };
 
-const usualWrites = ['DELETE deleted-1', 'DELETE replaced-1', 'POST Created', 'POST Replaced', 'PUT Changed'];
-
-/** A create that was answered to nobody is found in the list and adopted: what it holds is written once, since secrets are not shown. */
-const mayBeWrittenToo = ['PUT Created', 'PUT Replaced'];
-
 const mayBeToldToo = ['update created applied', 'update replaced applied'];
 
 /** What is left of the writes when those of a run that nobody killed are taken out. */
-const beside = (writes: readonly string[]): string[] => {
+const beside = ({ cast }: KillScene, writes: readonly string[]): string[] => {
   const left = [...writes];
-  for (const write of usualWrites) left.splice(left.indexOf(write), 1);
+  for (const write of cast.writes) left.splice(left.indexOf(write), 1);
   return left;
 };
 
+const isCreate = (write: string): boolean => write.startsWith('POST');
+
 const expectPromises = (scene: KillScene): string[] => {
-  expect(scene.live(), 'exactly what is desired is live').toHaveLength(5);
-  expect(scene.isDone(), 'exactly what is desired is live').toBe(true);
+  const { cast } = scene;
+  expect(scene.live(), 'exactly what is desired is live').toEqual(cast.wanted);
   expect(scene.neighboursAreUntouched(), 'what is not ours is untouched').toBe(true);
   const writes = writesOf(scene);
-  const creates = writes.filter((write) => write.startsWith('POST'));
-  expect(creates, 'each create was sent once').toEqual(['POST Created', 'POST Replaced']);
-  const needed = new Set(writes.filter((write) => !mayBeWrittenToo.includes(write)));
-  expect([...needed], 'nothing else was written').toEqual(usualWrites);
+  expect(writes.filter(isCreate), 'each create was sent once').toEqual(cast.writes.filter(isCreate));
+  const needed = new Set(writes.filter((write) => !cast.mayBeWrittenToo.includes(write)));
+  expect([...needed], 'nothing else was written').toEqual(cast.writes);
   return writes;
 };
 
@@ -174,8 +172,8 @@ const findTakeover = async (redis: Redis, world: World): Promise<number | null> 
  * Has a daemon die at the point, starts another one, and waits until the account is as desired. Checks what was promised: exactly what is desired is
  * live, each create reached the provider once, nothing else was touched, and the run after it writes nothing.
  */
-export const killAtPoint = async (store: Store, point: Point, seed?: Seed): Promise<Killed> => {
-  const scene = await openKillScene(store, seed);
+export const killAtPoint = async (store: Store, point: Point, options: SceneOptions): Promise<Killed> => {
+  const scene = await openKillScene(store, options);
   const { world } = scene;
   try {
     const doomed = await startDoomed(world, point);
@@ -194,15 +192,15 @@ export const killAtPoint = async (store: Store, point: Point, seed?: Seed): Prom
     await expectToldOnce(scene);
     await expectNothingLeft(scene);
     await next.kill();
-    return { point, takenOverMs, convergedMs, extraWrites: beside(writes) };
+    return { point, takenOverMs, convergedMs, extraWrites: beside(scene, writes) };
   } finally {
     await world.close();
   }
 };
 
 /** The points that one run of a daemon comes by, from its start until its run has ended, in their order. */
-export const recordPoints = async (store: Store, seed?: Seed): Promise<readonly Point[]> => {
-  const scene = await openKillScene(store, seed);
+export const recordPoints = async (store: Store, options: SceneOptions): Promise<readonly Point[]> => {
+  const scene = await openKillScene(store, options);
   const { world } = scene;
   const record = join(world.folder, 'points.jsonl');
   try {

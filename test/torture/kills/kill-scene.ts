@@ -1,54 +1,20 @@
+import type { SimulatedProvider } from '../../../src/simulator/simulated-provider.ts';
 import type { Simulator } from '../../../src/simulator/start-simulator.ts';
 import type { StoredIntegration } from '../../../src/simulator/stored-integration.ts';
-import {
-  aloochatAt,
-  openWorld,
-  ref,
-  type Store,
-  usualCredentials,
-  type World,
-} from '../../support/e2e-world.ts';
+import { openWorld, type Store, usualCredentials, type World } from '../../support/e2e-world.ts';
+import { type Cast, casts } from './kill-casts.ts';
 
 /** Often enough never: runs come by start and by edits only. */
 const onceAYear = '0 0 1 1 *';
 
-const slack = (name: string, extra: object = {}): object => ({
-  account: 'acme',
-  type: 'slack',
-  name,
-  config: { token: ref('TOKEN'), channel: 'general' },
-  ...extra,
-});
-
-const before = {
-  changed: slack('Changed'),
-  replaced: slack('Replaced'),
-  moved: slack('Moved'),
-  deleted: slack('Deleted'),
-  same: slack('Same'),
-};
-
-const after = {
-  created: slack('Created'),
-  changed: slack('Changed', { active: false }),
-  replaced: slack('Replaced', { type: 'notion', replace: true }),
-  'moved-here': slack('Moved'),
-  same: slack('Same'),
-};
-
-/** Nobody's, by a name of their own or with the name of something of ours under another type. */
-const neighbours = [
-  { type: 'slack', name: 'Neighbour', config: { channel: 'theirs' } },
-  { type: 'zendesk', name: 'Created', config: { channel: 'theirs' } },
-];
-
-const wanted = ['notion Replaced', 'slack Changed', 'slack Created', 'slack Moved', 'slack Same'];
-
-/** An account in sync, and a desired state that asks for one of each: a create, an update, a replace, a delete and a key that moved. */
+/** An account in sync, and a desired state that asks for one of each: a create, an update, a replace, a removal and a key that moved. */
 export type KillScene = {
+  readonly cast: Cast;
   readonly world: World;
   readonly sim: Simulator;
-  /** What is live beside the neighbours, as `type name`, sorted. */
+  /** Where it plays. */
+  readonly simulated: SimulatedProvider;
+  /** What is live beside the neighbours, as `type name` or `type name, off`, sorted. */
   live(): readonly string[];
   /** Live is just what is desired. */
   isDone(): boolean;
@@ -56,7 +22,7 @@ export type KillScene = {
   neighboursAreUntouched(): boolean;
 };
 
-const typeAndName = ({ type, name }: StoredIntegration): string => `${type} ${name}`;
+const told = ({ type, name, active }: StoredIntegration): string => `${type} ${name}${active ? '' : ', off'}`;
 
 /** The ledger of such an account, key by key without the prefix: it need not be made by a command each time. */
 export type Seed = ReadonlyMap<string, Buffer>;
@@ -75,48 +41,61 @@ const bringInSync = async ({ client }: Store, world: World, seed: Seed | undefin
   if (code !== 0) throw new Error(`The account could not be brought in sync:\n${stdout}${stderr}`);
 };
 
-/** Opens it, from a ledger that another one was brought in sync with, if there is one. Close its world when done. */
+const populate = ({ before, neighbours }: Cast, { world }: SimulatedProvider): StoredIntegration[] => {
+  for (const [key, entry] of Object.entries(before)) {
+    const { type, name } = entry as Pick<StoredIntegration, 'type' | 'name'>;
+    world.add({ id: `${key}-1`, type, name, config: { channel: 'general' } });
+  }
+  return neighbours.map((neighbour) => world.add(neighbour));
+};
+
+export type SceneOptions = {
+  /** AlooChat's by default. */
+  readonly cast?: Cast;
+  /** The ledger of another one of this cast that was brought in sync. */
+  readonly seed?: Seed | undefined;
+};
+
+/** Opens it. Close its world when done. */
 export const openKillScene = async (
   store: Store,
-  seed?: Seed,
+  { cast = casts.aloochat, seed }: SceneOptions = {},
 ): Promise<KillScene & { readonly seed: Seed }> => {
   const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: 'xoxb-of-the-torture-5b1f' } });
   const sim = await world.simulate();
-  const { world: aloochat, quirks } = sim.aloochat;
-  const desire = (integrations: Record<string, object>): Promise<void> =>
-    world.desire({ accounts: { acme: aloochatAt(sim, { schedule: onceAYear }) }, integrations });
-  // Known ids make the names of the points.
-  for (const name of ['Changed', 'Replaced', 'Moved', 'Deleted', 'Same'])
-    aloochat.add({ id: `${name.toLowerCase()}-1`, type: 'slack', name, config: { channel: 'general' } });
-  for (const neighbour of neighbours) aloochat.add(neighbour);
-  const theirs = aloochat.list().slice(-neighbours.length);
-  await desire(before);
+  const simulated = sim[cast.provider];
+  const desire = (integrations: Cast['before']): Promise<void> =>
+    world.desire({ accounts: { acme: cast.account(sim, { schedule: onceAYear }) }, integrations });
+  const theirs = populate(cast, simulated);
+  await desire(cast.before);
   await bringInSync(store, world, seed);
-  await desire(after);
+  await desire(cast.after);
   world.quiet();
   // Time enough to die between a request and its answer.
-  Object.assign(quirks, { serviceMs: 25 });
+  Object.assign(simulated.quirks, { serviceMs: 25 });
   const ids = new Set(theirs.map(({ id }) => id));
   const live = (): string[] =>
-    aloochat
+    simulated.world
       .list()
       .filter(({ id }) => !ids.has(id))
-      .map(typeAndName)
+      .map(told)
       .toSorted();
   return {
+    cast,
     world,
     sim,
+    simulated,
     seed: seed ?? (await ledgerOf(store, world)),
     live,
-    isDone: () => live().join() === wanted.join() && aloochat.get('changed-1')?.active === false,
+    isDone: () => live().join() === cast.wanted.join(),
     neighboursAreUntouched: () =>
-      JSON.stringify(theirs) === JSON.stringify(theirs.map(({ id }) => aloochat.get(id))),
+      JSON.stringify(theirs) === JSON.stringify(theirs.map(({ id }) => simulated.world.get(id))),
   };
 };
 
 /** Opens one for its ledger only. */
-export const seedOf = async (store: Store): Promise<Seed> => {
-  const { seed, world } = await openKillScene(store);
+export const seedOf = async (store: Store, cast: Cast): Promise<Seed> => {
+  const { seed, world } = await openKillScene(store, { cast });
   await world.close();
   return seed;
 };

@@ -77,6 +77,7 @@ const scriptName = ([code, count, ...rest], isText) => {
   const [keys, values] = [rest.slice(0, count), rest.slice(count)];
   const [, kind = ''] = textOf(keys[0]).slice(prefix.length).split(':');
   if (kind === 'ledger' && keys.length === 4) return ledgerName(values);
+  if (kind === 'ledger-released') return `ledger: ${textOf(values[0])} let go`;
   if (kind === 'desired') return values.length > 1 ? 'announce desired state' : 'board';
   if (kind === 'run-lock') return values.length > 2 ? 'take run lock' : 'release run lock';
   return kind;
@@ -125,7 +126,9 @@ const { fetch } = globalThis;
 
 globalThis.fetch = async (url, options) => {
   const { name: named = '' } = typeof options.body === 'string' ? JSON.parse(options.body) : {};
-  const path = new URL(url).pathname.replace(/^.*?\/integrations?/, '/integrations');
+  const path = new URL(url).pathname
+    .replace(/^.*?\/(?=integration|credential)/, '/')
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '*');
   const name = `${options.method} ${path}${options.method === 'POST' ? ` ${named}` : ''}`;
   end(reached('before', name));
   const id = `point-${under.size}-`;

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { ProviderName } from '../../../src/model/provider-name.ts';
 import type { Killed } from './kill-at-point.ts';
 import { steps } from './steps.ts';
 
@@ -27,10 +28,12 @@ export const tableOf = (killed: readonly Killed[]): string => {
   return [...head, ...rows].join('\n');
 };
 
-/** Puts the table between its markers in docs/reliability.md. */
-export const writeTable = async (killed: readonly Killed[]): Promise<void> => {
+/** Puts the table between the provider's markers in docs/reliability.md. */
+export const writeTable = async (provider: ProviderName, killed: readonly Killed[]): Promise<void> => {
   const text = await readFile(page, 'utf8');
-  const between = /(<!-- kill points -->)[\s\S]*?(<!-- \/kill points -->)/;
+  const between = new RegExp(
+    `(<!-- kill points: ${provider} -->)[\\s\\S]*?(<!-- /kill points: ${provider} -->)`,
+  );
   await writeFile(
     page,
     text.replace(between, (_, begin, end) => `${begin}\n\n${tableOf(killed)}\n\n${end}`),
