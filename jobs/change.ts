@@ -104,9 +104,7 @@ export const change = async (changeJob: ChangeJob): Promise<ChangeReturn> => {
   const found = context ? await attemptOrFail(changeJob, context) : await leaveToOthers(changeJob);
   const result = withEarlierAttempts(job, found);
   count(changeJob, result.outcome);
-  room.log.info(
-    { account: jobs.account, run: job.data.run, key, action, outcome: result.outcome },
-    'Change ended',
-  );
+  const { run, fields } = job.data;
+  room.log.info({ account: jobs.account, run, key, action, fields, outcome: result.outcome }, 'Change ended');
   return { key, action, result, ...courseOf(job, found.outcome, result.outcome) };
 };

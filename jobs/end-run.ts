@@ -40,24 +40,27 @@ const reportOf = ({ jobs, job }: ReconcileJob, end: RunEnd, now: number): RunRep
 /**
  * What the run did and found goes into history. Only here, and in one step for all its changes: by then each has one outcome, whoever made it and however
  * many workers died of it, and a run whose end is tried again is not told twice.
+ * @returns false when there was nothing new to tell
  */
 export const tellHistory = async (
   { room, jobs }: Pick<ReconcileJob, 'room' | 'jobs'>,
   report: RunReport,
   { planned, outcomes }: Pick<RunEnd, 'planned' | 'outcomes'>,
-): Promise<void> => {
+): Promise<boolean> => {
   const { account, run, trigger, revision } = report;
   const title = planned?.revisionTitle ?? null;
   const revisionTitle = title === null ? null : room.secrets.scrub(title);
   const facts = { account, run, trigger, revision, revisionTitle };
-  await jobs.history.appendRun(report, historyEntries(facts, outcomes));
+  return jobs.history.appendRun(report, historyEntries(facts, outcomes));
 };
 
-const logEnd = (room: JobRoom, report: RunReport): void => {
+/** A tick that found all as the one before is nothing that a person would ask about; trouble is said for as long as it is there. */
+const logEnd = (room: JobRoom, report: RunReport, isNews: boolean): void => {
   const { account, run, trigger, result, applied, failed, blocked, error, durationMs } = report;
   const line = { account, run, trigger, result, applied, durationMs };
   const trouble = { failed: failed.length, blocked: blocked.length, ...(error === null ? {} : { error }) };
-  if (result === 'converged') room.log.info(line, 'Run ended');
+  if (result === 'converged')
+    room.log[isNews || trigger !== 'schedule' ? 'info' : 'debug'](line, 'Run ended');
   else room.log.warn({ ...line, ...trouble }, 'Run ended');
 };
 
@@ -70,7 +73,7 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   const standings = conditionsOf(plan?.changes ?? [], report.failed);
   const whole = plan !== null && job.data.keys === null;
   await jobs.status.save(report, standings, now, whole ? 'all' : 'some');
-  await tellHistory(run, report, end);
+  const isNews = await tellHistory(run, report, end);
   await tellPeople(run, report, standings, end);
   const converged = whole && report.result === 'converged';
   await jobs.marks.note({ observedAt: plan && now, convergedAt: converged ? now : null, endedAt: now });
@@ -82,7 +85,7 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   if (job.data.trigger !== 'command' && plan?.changes.some(({ waits }) => waits))
     await triggerSettledRun(jobs);
   if (end.begun) room.observer?.runEnded(report);
-  logEnd(room, report);
+  logEnd(room, report, isNews);
   return report;
 };
 

@@ -23,8 +23,9 @@ export interface HistoryStore {
    * Keeps what a run did and found, in one step, and once, however often its end is tried. A run that did nothing and found what the last one
    * found is left out, so that neither idle ticks nor a failure at every tick push the others out.
    * @param entries oldest first
+   * @returns false when it was left out
    */
-  appendRun(report: RunReport, entries: readonly HistoryEntry[]): Promise<void>;
+  appendRun(report: RunReport, entries: readonly HistoryEntry[]): Promise<boolean>;
   /** Newest first. What cannot be read is skipped. */
   read(query: {
     readonly key?: string | undefined;
@@ -55,7 +56,7 @@ export const openHistory = (settings: {
       // More than fit would be trimmed at once.
       const kept = entries.slice(-MAX_ENTRIES).flatMap((entry) => [entry.key, JSON.stringify(entry)]);
       const text = JSON.stringify(cut(report));
-      await tellRunScript(redis, [historyKey, runsKey, toldKey], [...facts, text, ...kept]);
+      return tellRunScript(redis, [historyKey, runsKey, toldKey], [...facts, text, ...kept]);
     },
     read: ({ key, limit }) => readHistory(redis, historyKey, key, limit),
     runs: async (limit) => {
