@@ -19,9 +19,10 @@ const tell = (
   account: string,
   asked: AskedFor,
   key: string,
+  by = person(),
 ): Promise<void> =>
   openHistory({ redis: redis.client, prefix: context.settings.prefix, account }).append(
-    askedEntry({ account, asked, key, by: person(), desired }),
+    askedEntry({ account, asked, key, by, desired }),
   );
 
 /** Accounts of the YAML and of the ledger that the command is about. */
@@ -56,14 +57,17 @@ const lift = (entry: LedgerEntry): LedgerEntry => {
   };
 };
 
-/** Lifts what holds an integration back, and lets a daemon that is running try it at once. */
-export const retryKey = async (parts: HouseParts, key: string): Promise<string> => {
+/**
+ * Lifts what holds an integration back, and lets a daemon that is running try it at once.
+ * @param by who asked for it; by default whoever runs this process
+ */
+export const retryKey = async (parts: HouseParts, key: string, by?: string): Promise<string> => {
   const entry = parts.desired.integrations.find((known) => known.key === key);
   for (const account of entry ? [entry.account] : await accountsOf(parts)) {
     const held = await ledgerOf(parts, account).get(key);
     if (!held) continue;
     await ledgerOf(parts, account).update(key, (current) => (current ? lift(current) : undefined));
-    await tell(parts, account, 'retry', key);
+    await tell(parts, account, 'retry', key, by);
     const jobs = parts.jobsOf(account);
     const posted = await jobs.board.read();
     if (!posted?.alive) return `${key}: lifted. Try it with: setpoint apply --key ${key}`;

@@ -19,8 +19,10 @@ export type Standing = {
   invalid: string | null;
   redis: boolean;
   marks: AccountMarks[];
-  statuses: Awaited<ReturnType<ServerParts['overview']['statuses']>>;
+  standings: Awaited<ReturnType<ServerParts['monitor']['standings']>>;
   queues: Awaited<ReturnType<ServerParts['monitor']['queues']>>;
+  /** What Redis waits for before it answers. */
+  hold: Promise<void>;
 };
 
 export const healthyMarks: AccountMarks = {
@@ -79,8 +81,9 @@ export const serve = async (
     invalid: null,
     redis: true,
     marks: [healthyMarks],
-    statuses: [],
+    standings: [],
     queues: [],
+    hold: Promise.resolve(),
   };
   const done: string[] = [];
   const metrics = createMetrics({ version: '1.2.3' });
@@ -92,9 +95,13 @@ export const serve = async (
     metrics,
     boardQueues: async () => [],
     actions: recorder(done),
-    monitor: { accounts: async () => standing.marks, queues: async () => standing.queues },
+    monitor: {
+      accounts: async () => standing.marks,
+      standings: async () => standing.standings,
+      queues: async () => standing.queues,
+    },
     overview: {
-      statuses: async () => standing.statuses,
+      statuses: async () => [],
       history: async () => [],
       runs: async () => [],
       plan: async (account) => ({ account, provider: 'aloochat', error: 'not asked' }),
@@ -102,7 +109,10 @@ export const serve = async (
       invalid: () => standing.invalid,
       observed: async () => new Map(),
       nextTicks: () => new Map(),
-      redisAnswers: async () => standing.redis,
+      redisAnswers: async () => {
+        await standing.hold;
+        return standing.redis;
+      },
       subscribe: () => () => undefined,
     },
     ...options,
