@@ -150,7 +150,8 @@ describe('the status page, in a browser', () => {
     await page.goto('/accounts/acme/plan');
     await page.goto('/accounts/acme');
     expect(await page.evaluate('window.hacked')).toBeUndefined();
-    expect(await page.content()).not.toMatch(/\u202e|<img|onerror="/);
+    expect(await page.evaluate('document.images.length + document.scripts.length')).toBe(1);
+    expect(await page.locator('main').innerText()).not.toContain('\u202e');
   });
 
   it('works without a script', async () => {
@@ -207,6 +208,35 @@ describe('the status page, in a browser', () => {
     await until(() => scene.sim.aloochat.world.list().length === before - 7);
     await page.goto('/');
     await headline('Everything is in sync');
+  });
+
+  it('tells what was done, when, why and from which revision', async () => {
+    await page.goto('/accounts/acme');
+    const run = page.getByRole('listitem').filter({ hasText: '7 removed' });
+    await run.locator('summary').click();
+    await run.getByRole('link', { name: 'mail', exact: true }).click();
+    await headline('mail');
+    const [, newest, ...older] = await page.getByRole('row').allInnerTexts();
+    expect(newest).toContain('removed');
+    expect(newest).toContain('asked for');
+    expect(older.join()).toContain('created');
+    expect(older.join()).toContain('no such token: [secret]');
+  });
+
+  it('would be noticed if it broke the rules', async () => {
+    const other = await browser.newContext({ baseURL: scene.url });
+    const noted = watchPages(other);
+    const broken = await other.newPage();
+    await broken.goto('/');
+    await broken.evaluate(`
+      const main = document.getElementById('main');
+      main.insertAdjacentHTML('beforeend', '<button></button><img src="https://elsewhere.invalid/x.png" alt="">');
+      main.style.minWidth = '9999px';
+    `);
+    expect(await axeViolations(broken)).toEqual([expect.stringContaining('button-name')]);
+    expect(await overflow(broken)).toBeGreaterThan(0);
+    expect(noted.errors.join()).toContain('Content Security Policy');
+    await other.close();
   });
 
   it('was never sent a secret, and had nothing to complain of', async () => {

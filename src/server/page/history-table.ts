@@ -1,15 +1,15 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import { cleanProse } from '../../plan/render/clean.ts';
 import { plural, shortRevision } from '../../plan/render/words.ts';
-import { changedFields, outcomeMark } from './history-words.ts';
+import { changedFields, outcomeMark, triggerWords } from './history-words.ts';
 import { type Html, html } from './html.ts';
 import { past } from './moment.ts';
 import { table } from './table.ts';
 
 const whyCell = (entry: HistoryEntry): Html => {
   const { revision, revisionTitle, trigger, by, attempts, asked, error } = entry;
-  const how = asked === undefined ? `by ${trigger}` : by !== undefined && `by ${by}`;
-  const from = revision !== '' && html` from <code>${shortRevision(revision)}</code>`;
+  const how = asked === undefined ? triggerWords[trigger] : by !== undefined && `by ${by}`;
+  const from = revision !== '' && html`, from <code>${shortRevision(revision)}</code>`;
   const title = revisionTitle && html` <q>${cleanProse(revisionTitle)}</q>`;
   return html`${how}${from}${title}${attempts > 1 && `, ${plural(attempts, 'attempt')}`}${
     error !== null && html`<p class="why">${cleanProse(error)}</p>`

@@ -1,7 +1,17 @@
 import type { HistoryEntry } from '../../model/history.ts';
+import type { Trigger } from '../../model/run.ts';
 import { pastTense } from '../../plan/render/deeds-text.ts';
 import { type Html, html } from './html.ts';
 import { mark } from './marks.ts';
+
+/** What started a run, in words. */
+export const triggerWords: { readonly [T in Trigger]: string } = {
+  schedule: 'scheduled',
+  start: 'at start-up',
+  edit: 'after an edit',
+  command: 'asked for',
+  'follow-up': 'follow-up',
+};
 
 const asked = {
   retry: 'asked to try again',
@@ -37,7 +47,8 @@ const causes = {
   both: 'changed in the YAML, and drifted',
 } as const;
 
-/** The fields that a change was about, each with why. */
-export const changedFields = ({ fields }: HistoryEntry): Html | false =>
+/** The fields that a change was about, each with why; of what was made or removed as a whole they say nothing. */
+export const changedFields = ({ action, fields }: HistoryEntry): Html | false =>
+  (action === 'update' || action === 'replace') &&
   fields.length > 0 &&
   html`<ul class="fields">${fields.map(({ path, cause }) => html`<li><code>${path}</code> ${causes[cause]}</li>`)}</ul>`;

@@ -4,7 +4,7 @@ import { duration } from '../../plan/render/age.ts';
 import { cleanProse } from '../../plan/render/clean.ts';
 import { deedsText } from '../../plan/render/deeds-text.ts';
 import { shortRevision } from '../../plan/render/words.ts';
-import { changedFields, outcomeMark } from './history-words.ts';
+import { changedFields, outcomeMark, triggerWords } from './history-words.ts';
 import { type Html, html } from './html.ts';
 import { resultMark } from './marks.ts';
 import { past } from './moment.ts';
@@ -53,7 +53,7 @@ const item = (
   withAccount: boolean,
   now: number,
 ): Html => html`<li><details id="run-${encodeURIComponent(report.account)}-${encodeURIComponent(report.run)}">
-<summary>${resultMark(report.result)}<span class="grow">${withAccount && html`<bdi>${report.account}</bdi>: `}${deedsText(report)}</span><span class="sub">by ${report.trigger}, ${past(report.startedAt, now)}, ${duration(report.durationMs)}</span></summary>
+<summary>${resultMark(report.result)}<span class="grow">${withAccount && html`<bdi>${report.account}</bdi>: `}${deedsText(report)}</span><span class="sub">${triggerWords[report.trigger]}, ${past(report.startedAt, now)}, ${duration(report.durationMs)}</span></summary>
 ${bodyOf(report, changes)}</details></li>\n`;
 
 /**

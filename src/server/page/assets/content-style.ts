@@ -23,6 +23,7 @@ const accounts = `
 .facts dt { color: var(--soft); font-size: 0.8125rem; }
 .split { display: grid; gap: 1rem 2.5rem; grid-template-columns: minmax(0, 1fr); }
 .rate { color: var(--soft); font-size: 0.8125rem; max-width: 30rem; }
+.card .rate { max-width: none; }
 .rate svg { display: block; width: 100%; height: 2.75rem; overflow: visible; }
 .rate .line { stroke: var(--accent); stroke-width: 1.5; stroke-linejoin: round; }
 .rate .area { fill: var(--accent); fill-opacity: 0.1; }
