@@ -51,7 +51,7 @@ export const steps: readonly Step[] = [
   {
     step: 'A create’s request: before, sent, answered',
     names: /^POST /,
-    next: 'As above. What was made shows in the list and is adopted: a single request for each create, and one update, since secrets do not show.',
+    next: 'As above. What was made shows in the list and is adopted: a single request for each create, and at AlooChat one update, since secrets do not show.',
   },
   {
     step: 'A create is recorded',
