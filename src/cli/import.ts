@@ -1,63 +1,21 @@
 import { relative, resolve } from 'node:path';
 import { isYamlName } from '../desired/find-files.ts';
-import { openLedger } from '../ledger/open-ledger.ts';
-import type { DesiredAccount, DesiredState } from '../model/desired.ts';
-import { UsageError } from '../model/errors.ts';
 import { type Imported, importAccount } from '../reconcile/import/import-account.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import type { Context } from './context.ts';
+import { type ImportBasis, ledgerKeys, readImportBasis } from './import-basis.ts';
 import { importJson, sayImport } from './import-text.ts';
 import { unlessInterrupted } from './interruption.ts';
 import { checkNewFile, writeNewFile } from './new-file.ts';
 import { observeForImport } from './observe-for-import.ts';
 import { openAccount, openStore } from './open-parts.ts';
-import { readDesired } from './read-desired.ts';
-import { isSelected, unknownAccount } from './select-accounts.ts';
 
 export type ImportOptions = { readonly out?: string | undefined };
-
-/** What the desired state says, and the variables that it refers to. */
-type Desired = { readonly state: DesiredState; readonly variables: readonly string[] };
-
-/** Only the account's own credential is needed: what other accounts and entries refer to may be unset. */
-const readForImport = async (
-  context: Context,
-  name: string,
-): Promise<Desired & { account: DesiredAccount }> => {
-  const variables = new Set<string>();
-  const state = await readDesired(context, {
-    withoutSecrets: true,
-    neededAccount: name,
-    onVariable: (variable) => variables.add(variable),
-  });
-  const account = state.accounts.find((known) => known.name === name);
-  if (account === undefined) throw unknownAccount(name, name, state);
-  if (!isSelected(context, name)) {
-    throw new UsageError(`import ${name}: --account names another account; leave it out.`);
-  }
-  return { state, variables: [...variables], account };
-};
-
-/** The keys of every ledger under the prefix: `forget` and `retry` look for a key in all of them. */
-const ledgerKeys = async ({ settings }: Context, redis: RedisHandle): Promise<readonly string[]> => {
-  const ledgerOf = (account: string) => openLedger({ redis: redis.client, prefix: settings.prefix, account });
-  const accounts = await ledgerOf('-').accounts();
-  // What cannot be read in another account is that account's trouble.
-  const ledgers = await Promise.all(
-    accounts.map((name) =>
-      ledgerOf(name)
-        .read()
-        .catch(() => null),
-    ),
-  );
-  return ledgers.flatMap((ledger) => Object.keys(ledger?.entries ?? {}));
-};
 
 const importFrom = async (
   context: Context,
   redis: RedisHandle,
-  { state, variables }: Desired,
-  account: DesiredAccount,
+  { state, account, variables }: ImportBasis,
 ): Promise<Imported> => {
   const opened = await openAccount(context, redis, state, account);
   const observation = await observeForImport(opened, (ms) =>
@@ -110,13 +68,13 @@ export const importCommand = async (
   { out }: ImportOptions,
 ): Promise<number> => {
   if (out !== undefined) await checkNewFile(out);
-  const { account, ...desired } = await readForImport(context, name);
+  const basis = await readImportBasis(context, name);
   const redis = await openStore(context);
   try {
-    const imported = await unlessInterrupted(() => importFrom(context, redis, desired, account));
+    const imported = await unlessInterrupted(() => importFrom(context, redis, basis));
     await give(context, imported, out);
-    if (context.options.json) context.out.printJson(importJson(account.name, imported));
-    else sayImport(context, account, imported, out);
+    if (context.options.json) context.out.printJson(importJson(name, imported));
+    else sayImport(context, basis.account, imported, out);
     return 0;
   } finally {
     await redis.close();

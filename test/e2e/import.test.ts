@@ -238,6 +238,18 @@ describe('import', () => {
     expect(stderr).toContain('1 more integration of it is in the desired state already');
   });
 
+  test('names a documented secret that the provider does not show, as a line to be put in', async () => {
+    const item = sim.aloochat.world.add({
+      type: 'shopify',
+      name: 'Shop',
+      config: { access_token: 'x-1234567' },
+    });
+    const { stdout, stderr } = await inFolder(world, 'import', 'acme');
+    sim.aloochat.world.remove(item.id);
+    expect(stdout).toContain(`    # config:\n    #   access_token: ${ref('SHOP_ACCESS_TOKEN')}\n`);
+    expect(stderr).not.toContain('SHOP_ACCESS_TOKEN');
+  });
+
   test('needs the credential of its own account', async () => {
     const { code, stdout, stderr } = await inFolder(world, 'import', 'brasil');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

@@ -24,10 +24,12 @@ const remarkConfig = (config: YAMLMap<Scalar<string>, unknown>, remarks: readonl
   if (below.length > 0) config.comment = asComment(below);
 };
 
-/** With no config to stand in, its remarks stand below the entry, so that removing the `#` is all that is left to do. */
+/** With no config to stand in, its remarks stand below the entry, and the lines to be put in bring their own. */
 const remarkMissingConfig = (fields: YAMLMap, remarks: readonly ConfigRemark[]): void => {
-  const lines = remarks.flatMap(remarkLines);
-  if (lines.length > 0) fields.comment = asComment(['config:', ...lines.map((line) => `  ${line}`)]);
+  const texts = remarks.flatMap(({ text }) => commentLines(text));
+  const lines = remarks.flatMap(({ line }) => (line === undefined ? [] : [`  ${line}`]));
+  const all = [...texts, ...(lines.length === 0 ? [] : ['config:', ...lines])];
+  if (all.length > 0) fields.comment = asComment(all);
 };
 
 const entryNode = ({ fields, configRemarks }: Draft): YAMLMap<Scalar<string>, unknown> => {

@@ -4,13 +4,14 @@ import { compareText } from '../../plan/compare-text.ts';
 import { identityOf } from '../../plan/identity.ts';
 import { matchEntry } from '../../plan/match.ts';
 import type { Planning } from '../../plan/planning.ts';
+import { liveName } from './live-name.ts';
 
 /** Something live that is not written as an entry, and why. */
 export type Skipped = { readonly id: string; readonly name: string; readonly why: string };
 
 /** What is live of an account, by what an import makes of it. */
 export type Candidates = {
-  /** Nobody's yet, in a fixed order: by name, type and id. */
+  /** Nobody's yet, in a fixed order: by name and type, the likeliest of its like first. */
   readonly free: readonly LiveIntegration[];
   /** How many the desired state describes and the next apply adopts. */
   readonly described: number;
@@ -33,14 +34,23 @@ const heldBy = (key: string, { id, name }: LiveIntegration): Skipped => ({
   why: `${key} of the desired state has the same type and name, and two such entries cannot be; if this is the one that ${key} means, write id: ${id} into it, else give one of the two another name at the provider`,
 });
 
-const inOrder = (a: LiveIntegration, b: LiveIntegration): number =>
-  compareText(foldName(a.name), foldName(b.name)) || compareText(a.type, b.type) || compareText(a.id, b.id);
+/** Of those that have one type and name, the likeliest to be the one in use is first: possible as it is, not let go of, switched on. */
+const doubts = ({ released }: Planning, { id, type, name, active }: LiveIntegration): number =>
+  (liveName(name, type).problem === null ? 0 : 4) + (released.has(id) ? 2 : 0) + (active === false ? 1 : 0);
+
+const inOrder =
+  (planning: Planning) =>
+  (a: LiveIntegration, b: LiveIntegration): number =>
+    compareText(foldName(a.name), foldName(b.name)) ||
+    compareText(a.type, b.type) ||
+    doubts(planning, a) - doubts(planning, b) ||
+    compareText(a.id, b.id);
 
 /** Finds what is live and not ours. */
 export const findCandidates = (planning: Planning): Candidates => {
   const described = describedIds(planning);
   const strangers = [...planning.live.values()].filter(({ id }) => !planning.owners.has(id));
-  const rest = strangers.filter(({ id }) => !described.has(id)).sort(inOrder);
+  const rest = strangers.filter(({ id }) => !described.has(id)).sort(inOrder(planning));
   const holder = (live: LiveIntegration) => planning.desiredByIdentity.get(identityOf(live));
   return {
     free: rest.filter((live) => holder(live) === undefined),

@@ -124,14 +124,13 @@ const addMissing = (building: Building): void => {
     if (required) {
       building.config.push([name, addVariable(building, [name])]);
       building.plain.push([name, 'unknown']);
-      const text = `${provider} requires it and does not show it, so it cannot be known here.`;
-      building.remarks.push({
-        key: name,
-        text: secret ? text : `${text} Set the variable, or write the value.`,
-      });
+      if (!secret) {
+        const text = `${provider} requires it and does not show it, so it cannot be known here: set the variable, or write the value.`;
+        building.remarks.push({ key: name, text });
+      }
     } else if (secret) {
       const loss = form?.closed === true ? '' : ', since a later change of config could lose it';
-      const text = `${provider} shows no ${name}. If there is one, set the variable and remove the # of the next line${loss}.`;
+      const text = `${provider} shows no ${name}. If there is one, set the variable and remove the # below${loss}.`;
       building.remarks.push({
         key: null,
         text,

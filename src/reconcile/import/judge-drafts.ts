@@ -1,5 +1,4 @@
 import type { Capabilities } from '../../model/provider.ts';
-import { compareText } from '../../plan/compare-text.ts';
 import { identityOf } from '../../plan/identity.ts';
 import { matchEntry } from '../../plan/match.ts';
 import type { Planning } from '../../plan/planning.ts';
@@ -26,22 +25,14 @@ const judgeAlone = (draft: DraftEntry, capabilities: Capabilities): DraftEntry =
   const { problem } = liveName(draft.live.name, draft.live.type);
   if (problem === null) return draft;
   const renaming = `Rename it at the provider and import again, or remove the # of its entry, which renames it`;
-  return offFor(draft, `A name ${problem}, which its own at the provider does not keep to. ${renaming}.`);
+  return offFor(draft, `Its name at the provider is not possible here: a name ${problem}. ${renaming}.`);
 };
-
-/** The likeliest to be the one that is used: not let go of, switched on. */
-const byLikelihood =
-  (released: ReadonlySet<string>) =>
-  ({ live: a }: DraftEntry, { live: b }: DraftEntry): number =>
-    Number(released.has(a.id)) - Number(released.has(b.id)) ||
-    Number(a.active === false) - Number(b.active === false) ||
-    compareText(a.id, b.id);
 
 const idsOf = (items: readonly DraftEntry[]): string => items.map(({ live }) => live.id).join(', ');
 
 /** Of those that have one type and name, the first is written with its id, and the others are off. */
-const judgeTwins = (twins: readonly DraftEntry[], released: ReadonlySet<string>): readonly DraftEntry[] => {
-  const [first, ...others] = twins.toSorted(byLikelihood(released));
+const judgeTwins = (twins: readonly DraftEntry[]): readonly DraftEntry[] => {
+  const [first, ...others] = twins;
   if (first === undefined || others.length === 0) return twins;
   const remark = `${plural(others.length, 'more live integration')} ${others.length === 1 ? 'has' : 'have'} this type and name (${idsOf(others)}), so the id says which one is meant.`;
   const why = `${first.key} has the same type and name, and two such entries cannot be. Give one of the two another name at the provider and import again, or write this id into ${first.key} if it is the right one.`;
@@ -90,10 +81,13 @@ const withoutUnfound = (drafts: readonly DraftEntry[], judging: Judging): readon
   });
 };
 
-/** Decides of each draft whether it can be written, and whether with its id: the plan itself is asked what it would adopt. */
+/**
+ * Decides of each draft whether it can be written, and whether with its id: the plan itself is asked what it would adopt.
+ * @param drafts of those with one type and name, the likeliest first
+ */
 export const judgeDrafts = (drafts: readonly DraftEntry[], judging: Judging): readonly DraftEntry[] => {
   const alone = drafts.map((draft) => judgeAlone(draft, judging.capabilities));
-  const parted = groupTwins(alone.filter(isOn)).flatMap((twins) => judgeTwins(twins, judging.released));
+  const parted = groupTwins(alone.filter(isOn)).flatMap(judgeTwins);
   const needed = withNeededIds([...parted, ...alone.filter((draft) => !isOn(draft))], judging);
   return withoutUnfound(needed, judging);
 };
