@@ -33,8 +33,7 @@ export const openBoard = async (
   serverAdapter.setBasePath(path);
   const board = createBullBoard({
     queues,
-    // The very same type twice: the adapter's package may bring a copy of the API's.
-    serverAdapter: serverAdapter as unknown as Parameters<typeof createBullBoard>[0]['serverAdapter'],
+    serverAdapter,
     options: { uiConfig: { boardTitle: 'Setpoint: queues' } },
   });
   const app = fastify();
