@@ -10,7 +10,7 @@ import type { JobRoom } from './job-room.ts';
 
 const GONE = 'the process that it was for is gone; the next run plans it anew';
 
-const WHETHER = `it is not known whether it was made: the process that was at it is gone; the next run looks`;
+const WHETHER = 'it is not known whether it was made: the process that was at it is gone; the next run looks';
 
 /** Nobody is left to do a run's jobs: the command that asked for it died, and no daemon is alive. */
 export const isAbandoned = async ({ runs, board }: AccountJobs, run: string): Promise<boolean> => {

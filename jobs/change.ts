@@ -47,7 +47,7 @@ const whyCancelled = async ({ jobs, job }: ChangeJob): Promise<string | null> =>
   const { cancelled: why, paused, sequence } = await jobs.objections(job.data.run);
   if (why !== null) return why;
   if (paused) {
-    const stopped = `it was not begun: ${pausedWhy(jobs.account)}`;
+    const stopped = pausedWhy(jobs.account);
     await jobs.runs.cancel(job.data.run, stopped);
     return stopped;
   }

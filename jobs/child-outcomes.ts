@@ -31,7 +31,7 @@ export const childOutcomes = async (
     job.getIgnoredChildrenFailures(),
   ]);
   const reasons = Object.entries(failures);
-  const courses = reasons.length === 0 ? new Map() : await jobs.runs.failedCourses(job.data.run);
+  const courses = await jobs.runs.failedCourses(job.data.run);
   const failed: EndedChange[] = [];
   for (const [queueKey, reason] of reasons) {
     const change = readChangeJobId(queueKey);

@@ -81,7 +81,7 @@ const planStep = async (
   context: AccountContext,
   { sequence }: Freshness,
 ): Promise<RunReport> => {
-  const { room, jobs, job, token, signal } = run;
+  const { room, jobs, job, signal } = run;
   const startedAt = Date.now();
   // Before anything is read: a trigger from now on may be about something that this run does not see. A person's run answers no trigger.
   if (job.data.confirmed === null) await jobs.runs.clearDirty();
@@ -115,17 +115,18 @@ const planStep = async (
   const { revision, digest: desired } = context;
   await enqueueChanges(jobs.queue, job, changes, { revision, desired, sequence });
   await job.updateData({ ...job.data, step: 'verify', planned, staleSince: null });
-  if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
   return verifyStep(run, context, planned);
 };
 
-/** The second half: every change has ended; look once more, record what the provider shows, and report. */
+/** The second half: when every change has ended, look once more, record what the provider shows, and report. */
 const verifyStep = async (
   run: ReconcileJob,
   context: AccountContext,
   planned: PlannedRun,
 ): Promise<RunReport> => {
-  const { room, jobs, job, signal } = run;
+  const { room, jobs, job, token, signal } = run;
+  // Also where it was to wait for them and died: its changes may still be under way.
+  if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
   const outcomes = [...planned.outcomes, ...(await childOutcomes(jobs, job))];
   const refused = await jobs.runs.cancelled(job.data.run);
   if (refused !== null && !outcomes.some(({ result }) => result.outcome === 'applied')) {
@@ -150,15 +151,14 @@ const giveUp = async (run: ReconcileJob, error: string, begun: boolean): Promise
 };
 
 /**
- * A run that died while it enqueued has changes under way, and one that is not to begin has begun after all: it waits for them, and ends as a run that
- * made just these.
+ * A run that died while it enqueued has changes under way, and one that is not to begin has begun after all: it ends as a run that made just
+ * these.
  */
-const goOnWithEnqueued = async ({ room, jobs, job, token }: ReconcileJob): Promise<void> => {
+const goOnWithEnqueued = async ({ room, jobs, job }: ReconcileJob): Promise<void> => {
   if ((await enqueuedKeys(job)).size === 0) return;
   const { revision = '', revisionTitle = null, digest = '' } = room.context(jobs.account) ?? {};
   const planned = { revision, revisionTitle, digest, startedAt: job.timestamp, outcomes: [], notices: [] };
   await job.updateData({ ...job.data, step: 'verify', planned, staleSince: null });
-  if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
 };
 
 /** Ends a run that is not to begin: it was cancelled, or its account is paused. Null: it may begin, or has. */

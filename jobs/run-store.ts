@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { parsed } from '../src/ledger/parsed.ts';
 import type { RunReport } from '../src/model/run.ts';
 import type { Course } from './change-course.ts';
 
@@ -62,7 +63,12 @@ export const createRunStore = (redis: Redis, prefix: string, account: string): R
     },
     failedCourses: async (run) => {
       const texts = Object.entries(await redis.hgetall(failedKey(run)));
-      return new Map(texts.map(([jobId, text]) => [jobId, courseSchema.parse(JSON.parse(text))]));
+      return new Map(
+        texts.flatMap(([jobId, text]) => {
+          const course = parsed<Course>(courseSchema, text);
+          return course === null ? [] : [[jobId, course] as const];
+        }),
+      );
     },
     saveReport: async (report) => {
       await redis.set(reportKey(report.run), JSON.stringify(report), 'EX', KEEP_S);

@@ -6,12 +6,11 @@ import { renderReport } from '../plan/render/render-report.ts';
 import { reportJson } from '../plan/render/report-json.ts';
 import { total } from '../plan/render/summary-text.ts';
 import { plural } from '../plan/render/words.ts';
-import { checkKeys } from './check-keys.ts';
 import type { Context } from './context.ts';
 import type { House } from './house.ts';
 import { unlessInterrupted } from './interruption.ts';
+import { planUnpaused } from './plan-unpaused.ts';
 import { createProgress } from './progress.ts';
-import { selectedAccounts } from './select-accounts.ts';
 
 export type ApplyOptions = {
   readonly yes: boolean;
@@ -50,7 +49,10 @@ const isConfirmed = async (
   options.yes || accounts.every(({ summary }) => countChanges(summary) === 0) || confirm(question(accounts));
 
 /** The report of an account that could not even be planned. No run took place. */
-const unplanned = ({ account, error }: FailedAccount, revision: string): RunReport => ({
+const unplanned = (
+  { account, error }: Pick<FailedAccount, 'account' | 'error'>,
+  revision: string,
+): RunReport => ({
   account,
   run: '',
   trigger: 'command',
@@ -97,7 +99,7 @@ const isConverged = ({ result, failed, blocked }: RunReport): boolean =>
   result === 'converged' && failed.length === 0 && blocked.length === 0;
 
 /**
- * Plans, asks, runs and reports. An account that could not be planned is reported as failed; the others go on. A plan with
+ * Plans, asks, runs and reports. An account that is paused or could not be planned is reported as failed; the others go on. A plan with
  * nothing to do is run without a question, for the ledger's bookkeeping.
  * @returns the exit code
  */
@@ -107,18 +109,14 @@ export const applyWith = async (
   options: ApplyOptions,
   confirm: Confirm,
 ): Promise<number> => {
-  const { force } = options;
-  const keys = options.key.length === 0 ? undefined : options.key;
-  const plan = await house.plan({ accounts: selectedAccounts(context), keys, force, person: true });
-  checkKeys(options.key, house.desired, plan);
-  showPlan(context, plan);
+  const { plan, refused } = await planUnpaused(house, context, options);
+  if (plan.accounts.length > 0) showPlan(context, plan);
   const accounts = plan.accounts.filter(isPlanned);
   if (!(await isConfirmed(accounts, options, confirm)))
     throw new UsageError('Not confirmed: nothing was changed.');
   const ran = await runPlan(house, { ...plan, accounts }, options, context);
-  const failed = plan.accounts.flatMap((account) =>
-    isPlanned(account) ? [] : [unplanned(account, plan.revision)],
-  );
+  const unread = plan.accounts.filter((account) => 'error' in account);
+  const failed = [...refused, ...unread].map((account) => unplanned(account, plan.revision));
   const reports = [...ran, ...failed].toSorted((a, b) => (a.account < b.account ? -1 : 1));
   printReports(context, reports);
   return reports.every(isConverged) ? 0 : 1;

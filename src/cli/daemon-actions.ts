@@ -1,5 +1,6 @@
+import { pausedWhy } from '../../jobs/paused.ts';
 import { triggerRun } from '../../jobs/trigger-run.ts';
-import { openStatus, type StatusStore } from '../ledger/status-store.ts';
+import { openStatus } from '../ledger/status-store.ts';
 import { ProviderError, UsageError } from '../model/errors.ts';
 import type { AdminActions } from '../server/overview.ts';
 import type { Context } from './context.ts';
@@ -7,10 +8,11 @@ import { approvePlan } from './daemon-approval.ts';
 import type { DaemonParts } from './daemon-parts.ts';
 import { retryKey } from './ledger-commands.ts';
 import { didYouMean } from './nearest.ts';
+import { type PauseFacts, pauseAccount, resumeAccount } from './pause-account.ts';
 import { whenReachable } from './when-reachable.ts';
 
-/** Who paused an account over HTTP, as far as a token can tell. */
-const BY = 'http';
+/** Who asks over HTTP, as far as a token can tell. */
+const BY = 'whoever has the admin token';
 
 const contextOf = ({ accounts }: DaemonParts, name: string) => {
   const context = accounts.get(name);
@@ -18,13 +20,17 @@ const contextOf = ({ accounts }: DaemonParts, name: string) => {
   throw new UsageError(`The desired state has no account ${name}.${didYouMean(name, [...accounts.keys()])}`);
 };
 
-const statusOf = ({ room: { redis, prefix } }: DaemonParts, account: string): StatusStore =>
-  openStatus({ redis, prefix, account });
+const factsOf = ({ room: { redis, prefix }, desired }: DaemonParts, account: string): PauseFacts => ({
+  redis,
+  prefix,
+  account,
+  by: BY,
+  desired,
+});
 
 /** @throws UsageError while no run would begin */
-const requireGoing = async (parts: DaemonParts, name: string): Promise<void> => {
-  if (!(await statusOf(parts, name).isPaused())) return;
-  throw new UsageError(`Account ${name} is paused: resume it first, or run: setpoint resume ${name}`);
+const requireGoing = async ({ room: { redis, prefix } }: DaemonParts, account: string): Promise<void> => {
+  if (await openStatus({ redis, prefix, account }).isPaused()) throw new UsageError(pausedWhy(account));
 };
 
 const runNow = async (parts: DaemonParts, name: string): Promise<string> => {
@@ -36,17 +42,12 @@ const runNow = async (parts: DaemonParts, name: string): Promise<string> => {
 
 const pause = async (parts: DaemonParts, name: string): Promise<string> => {
   contextOf(parts, name);
-  const news = await statusOf(parts, name).pause(BY);
-  return news
-    ? `Account ${name} is paused: no run begins until it is resumed, and one that is under way makes no further change.`
-    : `Account ${name} was paused already.`;
+  return pauseAccount(factsOf(parts, name));
 };
 
 const resume = async (parts: DaemonParts, name: string): Promise<string> => {
   contextOf(parts, name);
-  if (!(await statusOf(parts, name).resume())) return `Account ${name} was not paused.`;
-  await triggerRun(parts.jobsOf(name), 'command');
-  return `Account ${name} is resumed, and a run was asked for.`;
+  return resumeAccount(factsOf(parts, name), () => triggerRun(parts.jobsOf(name), 'command'));
 };
 
 const approve = async (parts: DaemonParts, name: string, digest: string): Promise<string> => {
@@ -82,7 +83,7 @@ export const createDaemonActions = (
     runNow: (account) => act({ action: 'run', account }, () => runNow(parts, account)),
     pause: (account) => act({ action: 'pause', account }, () => pause(parts, account)),
     resume: (account) => act({ action: 'resume', account }, () => resume(parts, account)),
-    retry: (key) => act({ action: 'retry', key }, () => retryKey(parts, key)),
+    retry: (key) => act({ action: 'retry', key }, () => retryKey(parts, key, BY)),
     approve: (account, digest) => act({ action: 'approve', account }, () => approve(parts, account, digest)),
   };
 };

@@ -4,6 +4,7 @@ import { openStatus } from '../ledger/status-store.ts';
 import type { AccountMarks, Monitor } from '../server/monitor.ts';
 import type { DaemonView } from './daemon-keeper.ts';
 import type { DaemonParts } from './daemon-parts.ts';
+import { createStandings } from './daemon-standings.ts';
 import { isSelected } from './select-accounts.ts';
 import { whenReachable } from './when-reachable.ts';
 
@@ -21,13 +22,17 @@ const marksOf = async (parts: DaemonParts, view: DaemonView, account: string): P
 };
 
 /** What health and metrics read of a daemon. */
-export const createDaemonMonitor = (parts: DaemonParts, view: DaemonView): Monitor => ({
-  accounts: () =>
-    whenReachable(parts.redis, () =>
-      Promise.all(ownAccounts(parts).map((account) => marksOf(parts, view, account))),
-    ),
-  queues: () =>
-    whenReachable(parts.redis, () =>
-      Promise.all([...view.running.values()].map(({ jobs }) => queueFacts(jobs))),
-    ),
-});
+export const createDaemonMonitor = (parts: DaemonParts, view: DaemonView): Monitor => {
+  const readStandings = createStandings(parts);
+  return {
+    accounts: () =>
+      whenReachable(parts.redis, () =>
+        Promise.all(ownAccounts(parts).map((account) => marksOf(parts, view, account))),
+      ),
+    standings: () => whenReachable(parts.redis, readStandings),
+    queues: () =>
+      whenReachable(parts.redis, () =>
+        Promise.all([...view.running.values()].map(({ jobs }) => queueFacts(jobs))),
+      ),
+  };
+};

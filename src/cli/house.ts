@@ -1,6 +1,6 @@
 import type { DesiredState } from '../model/desired.ts';
 import type { Plan } from '../model/plan.ts';
-import type { AccountStatus, RunReport } from '../model/run.ts';
+import type { AccountStatus, Paused, RunReport } from '../model/run.ts';
 
 export type PlanRequest = {
   /** Only these accounts; undefined: all. Their names are known to be in the YAML. */
@@ -37,6 +37,8 @@ export interface House {
   apply(request: ApplyRequest): Promise<readonly RunReport[]>;
   /** Every account, those that left the YAML included. */
   status(): Promise<readonly AccountStatus[]>;
+  /** The accounts of the YAML whose runs are paused, by name. */
+  paused(): Promise<ReadonlyMap<string, Paused>>;
   /** Lifts what holds an integration back. Resolves to a sentence for the person. */
   retry(key: string): Promise<string>;
   /** Stops managing an integration. Resolves to a sentence for the person. */

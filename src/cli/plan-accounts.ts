@@ -1,3 +1,4 @@
+import { openStatus } from '../ledger/status-store.ts';
 import type { AccountPlan, FailedAccount, Plan } from '../model/plan.ts';
 import { requestsToApply } from '../plan/requests.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
@@ -6,6 +7,7 @@ import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
 import type { PlanRequest } from './house.ts';
 import type { HouseParts } from './house-parts.ts';
 import { openThrottle } from './open-parts.ts';
+import { pausedText } from './paused-accounts.ts';
 
 type PlanParts = Pick<HouseParts, 'context' | 'redis' | 'desired' | 'accounts'>;
 
@@ -20,6 +22,15 @@ const estimateOf = async (
   return { estimate: await openThrottle(context, redis, account).estimate(needed) };
 };
 
+const pausedNotice = async (
+  { context, redis }: Pick<PlanParts, 'context' | 'redis'>,
+  account: string,
+): Promise<readonly string[]> => {
+  const { prefix } = context.settings;
+  const paused = await openStatus({ redis: redis.client, prefix, account }).paused();
+  return paused === null ? [] : [pausedText(account, paused)];
+};
+
 /** An account's plan as it is shown, with what it will cost; or why there is none. */
 export const shownPlan = async (
   parts: Pick<PlanParts, 'context' | 'redis'>,
@@ -30,7 +41,8 @@ export const shownPlan = async (
   const { name, provider } = account.account;
   try {
     const observed = await read();
-    return { ...observed.plan, ...(await estimateOf(parts, account, observed)) };
+    const notices = [...(await pausedNotice(parts, name)), ...observed.plan.notices];
+    return { ...observed.plan, notices, ...(await estimateOf(parts, account, observed)) };
   } catch (error) {
     context.log.debug({ account: name, err: error }, 'Account could not be planned');
     const text = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { logLevels } from '../config.ts';
 import type { GlobalOptions } from './global-options.ts';
 import type { CommandBody } from './run-command.ts';
@@ -113,6 +113,52 @@ const addForget = (program: Command, run: Runner): Command =>
       }),
     );
 
+/** More than history keeps of an account would only take longer. */
+const MAX_LIMIT = 10_000;
+
+const limitOf = (text: string): number => {
+  const limit = Number(text);
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw new InvalidArgumentError(`write a whole number from 1 to ${MAX_LIMIT}.`);
+};
+
+const addHistory = (program: Command, run: Runner): Command =>
+  program
+    .command('history')
+    .argument('[key]', 'only this integration, by its key in the YAML')
+    .description('what was done, when, why and by which revision; newest first')
+    .addOption(new Option('--limit <number>', 'how many are shown at most').argParser(limitOf).default(20))
+    .action((key: string | undefined, options, command: Command) =>
+      run(command.optsWithGlobals(), async () => {
+        const { history } = await import('./history.ts');
+        return (context) => history(context, key, options);
+      }),
+    );
+
+const addPause = (program: Command, run: Runner): Command =>
+  program
+    .command('pause')
+    .argument('<account>', 'the name of the account')
+    .description("stop an account's runs; one under way begins nothing more")
+    .action((account: string, _options, command: Command) =>
+      run(command.optsWithGlobals(), async () => {
+        const { pause } = await import('./pause.ts');
+        return (context) => pause(context, account);
+      }),
+    );
+
+const addResume = (program: Command, run: Runner): Command =>
+  program
+    .command('resume')
+    .argument('<account>', 'the name of the account')
+    .description("let a paused account's runs begin again")
+    .action((account: string, _options, command: Command) =>
+      run(command.optsWithGlobals(), async () => {
+        const { resume } = await import('./resume.ts');
+        return (context) => resume(context, account);
+      }),
+    );
+
 const addDemo = (program: Command, run: Runner): Command =>
   program
     .command('demo')
@@ -136,7 +182,20 @@ export const buildProgram = (run: Runner): Command => {
     .version(version(), '--version')
     .configureHelp({ showGlobalOptions: true, optionDescription: ({ description }) => description })
     .exitOverride();
-  for (const add of [addValidate, addPlan, addApply, addDaemon, addStatus, addRetry, addForget, addDemo]) {
+  const commands = [
+    addValidate,
+    addPlan,
+    addApply,
+    addDaemon,
+    addStatus,
+    addHistory,
+    addRetry,
+    addForget,
+    addPause,
+    addResume,
+    addDemo,
+  ];
+  for (const add of commands) {
     const command = add(program, run);
     command.showHelpAfterError(usageOf(command, `setpoint ${command.name()}`));
   }

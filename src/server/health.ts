@@ -10,15 +10,15 @@ const scrape = async ({ overview, monitor, log }: HealthParts): Promise<Scraped>
   const { ready, checks } = await readiness(overview, monitor);
   const redis = checks.some(({ name, ok }) => name === 'redis' && ok);
   const facts = { redis, valid: overview.invalid() === null, ready };
-  const nothing = { ...facts, statuses: [], marks: [], queues: [] };
+  const nothing = { ...facts, standings: [], marks: [], queues: [] };
   if (!redis) return nothing;
   try {
-    const [statuses, marks, queues] = await Promise.all([
-      overview.statuses(),
+    const [standings, marks, queues] = await Promise.all([
+      monitor.standings(),
       monitor.accounts(),
       monitor.queues(),
     ]);
-    return { ...facts, statuses, marks, queues };
+    return { ...facts, standings, marks, queues };
   } catch (err) {
     log.debug({ err }, 'Not everything could be read for the metrics');
     return nothing;

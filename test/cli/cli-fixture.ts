@@ -48,6 +48,7 @@ export const createTestHouse = (parts: Partial<House>): House => ({
   plan: notAsked('plan'),
   apply: notAsked('apply'),
   status: notAsked('status'),
+  paused: async () => new Map(),
   retry: notAsked('retry'),
   forget: notAsked('forget'),
   close: notAsked('close'),

@@ -79,6 +79,34 @@ describe.concurrent('history', () => {
     test.expect(failed?.fields).toEqual([{ path: 'name', cause: 'desired' }]);
   });
 
+  it('tells what an attempt made whose answer got lost, although the next one found nothing to do', async (test) => {
+    const { replica, simulated } = await openOne(test, ['a']);
+    await replica.start();
+    await run(replica);
+    simulated.faults.add({ method: 'PUT', times: 1, kind: 'status', status: 500, when: 'after' });
+    await replica.desire([shop('a', { name: 'New name' })]);
+    await run(replica);
+    test.expect(simulated.requests.matching('PUT', /./)).toHaveLength(1);
+    const [entry] = await told(replica);
+    test.expect(entry).toMatchObject({ action: 'update', outcome: 'applied', attempts: 1, error: null });
+    test.expect((await replica.jobs.status.read()).lastRun?.applied).toEqual({ update: 1 });
+  });
+
+  it('has nothing of a change that somebody else had made before it was tried', async (test) => {
+    const { replica, simulated } = await openOne(test, ['a']);
+    await replica.start();
+    await run(replica);
+    await replica.desire([shop('a', { name: 'New name' })]);
+    const command = await replica.confirm();
+    await replica.stop();
+    const [live] = simulated.world.list();
+    simulated.world.edit(live?.id ?? '', { name: 'New name' });
+    await replica.start();
+    await replica.report(command);
+    await idle(replica);
+    test.expect(await deeds(replica)).toEqual(['create a applied']);
+  });
+
   it('tells what newer desired state cancelled, and why', async (test) => {
     const { replica, simulated } = await openOne(
       test,

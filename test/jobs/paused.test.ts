@@ -1,6 +1,8 @@
+import type { Queue } from 'bullmq';
 import { describe, it } from 'vitest';
-import { openWorkshop, shop } from '../reconcile/workshop.ts';
-import { endedRuns, idle, openReplica, until } from './replica.ts';
+import { reconcile } from '../../jobs/reconcile.ts';
+import { createGrave, openWorkshop, shop } from '../reconcile/workshop.ts';
+import { endedRuns, idle, openReplica, takeJob, until } from './replica.ts';
 
 const shops = (count: number) => Array.from({ length: count }, (_, index) => shop(`s${index}`));
 
@@ -47,6 +49,34 @@ describe.concurrent('pausing an account', () => {
     await idle(replica);
     test.expect(simulated.world.list()).toHaveLength(30);
     test.expect(simulated.requests.matching('POST', /./)).toHaveLength(30);
+  });
+
+  it('whose run had died while it enqueued cancels just what that had enqueued, and tells it', async (test) => {
+    const workshop = await openWorkshop(test);
+    const replica = await openReplica(test, workshop, shops(3));
+    await replica.trigger();
+    const { job, token } = await takeJob(test, replica);
+    const { reached, die } = createGrave();
+    const { room, jobs } = replica;
+    const addBulk: Queue['addBulk'] = async (all) => {
+      await jobs.queue.addBulk(all);
+      return die();
+    };
+    const queue = new Proxy(jobs.queue, {
+      get: (real, name) => (name === 'addBulk' ? addBulk : Reflect.get(real, name, real)),
+    });
+    const rigged = { ...jobs, queue };
+    void reconcile({ room, jobs: rigged, job, token, signal: undefined, rest: () => undefined });
+    await reached;
+    await jobs.status.pause();
+    const next = await openReplica(test, workshop, shops(3));
+    await next.start();
+    await until(async () => (await next.jobs.status.read()).lastRun !== null);
+    await idle(next);
+    test.expect(workshop.simulated.requests.writes()).toEqual([]);
+    const told = await next.jobs.history.read({ limit: 10 });
+    test.expect(told.map(({ outcome }) => outcome)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+    test.expect(await next.jobs.history.runs(10)).toMatchObject([{ result: 'failed' }]);
   });
 
   it('refuses the run of a person who has confirmed it already, and says how to go on', async (test) => {

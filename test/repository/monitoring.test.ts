@@ -1,7 +1,7 @@
 import { describe, expect, it, type TestContext } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { AccountStatus } from '../../src/model/run.ts';
+import type { AccountStanding } from '../../src/server/monitor.ts';
 import { type Exposition, readExposition } from '../server/exposition.ts';
 import { healthyMarks, serve } from '../server/serve.ts';
 import { read } from './files.ts';
@@ -39,21 +39,17 @@ const { panels, templating } = z
 const shown = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
 const guide = read('docs/monitoring.md');
 
-const acme: AccountStatus = {
+const acme: AccountStanding = {
   account: 'acme',
-  provider: 'aloochat',
-  paused: false,
-  orphaned: false,
-  lastRun: null,
+  conditions: { 'in-sync': 1, pending: 0, drifted: 0, blocked: 0, failed: 0 },
   rate: { ratePerSecond: 5, basis: 'learned', atOnce: null, pausedForMs: 0 },
-  integrations: [],
 };
 
 /** A scrape of a server that something of every kind has happened to. */
 const scrape = async (test: TestContext): Promise<Exposition> => {
   const { get, standing, metrics } = await serve(test);
   const jobs = { waiting: 0, active: 0, delayed: 0, prioritized: 0, 'waiting-children': 0 };
-  standing.statuses = [acme];
+  standing.standings = [acme];
   standing.marks = [healthyMarks];
   standing.queues = [{ account: 'acme', queue: 'account.acme', jobs, completed: 1, failed: 0 }];
   metrics.observer.requestSent({ account: 'acme', method: 'GET', status: 200 });

@@ -67,10 +67,11 @@ describe.concurrent('the server', () => {
     test.expect(done).toEqual([`retry ${key}`]);
   });
 
-  it('ends although a connection is held open', async (test) => {
+  it('ends although a request is under way', async (test) => {
     const closing: (() => unknown)[] = [];
     const context = { ...test, onTestFinished: (close: () => unknown) => void closing.push(close) };
-    const { url } = await serve(context as typeof test);
+    const { url, standing } = await serve(context as typeof test);
+    standing.hold = new Promise(() => undefined);
     const { port } = new URL(url);
     const socket = connect(Number(port), '127.0.0.1');
     let ended = false;
@@ -79,8 +80,12 @@ describe.concurrent('the server', () => {
     });
     socket.on('error', () => undefined);
     await new Promise((resolve) => socket.once('connect', resolve));
-    socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+    socket.write(request('/healthz'));
     await new Promise((resolve) => socket.once('data', resolve));
+    // This one is never answered.
+    socket.write(request('/readyz'));
+    await (await fetch(`${url}/healthz`)).text();
     for (const close of closing) await close();
     await until(() => ended);
   });

@@ -1,29 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountStatus, IntegrationStatus, RunReport } from '../../src/model/run.ts';
+import type { RunReport } from '../../src/model/run.ts';
 import { createMetrics } from '../../src/server/metrics/metrics.ts';
 import type { Scraped } from '../../src/server/metrics/standing-gauges.ts';
+import type { AccountStanding } from '../../src/server/monitor.ts';
 import { readExposition } from './exposition.ts';
 import { healthyMarks, serve } from './serve.ts';
 
-const integration = (key: string, condition: IntegrationStatus['condition']): IntegrationStatus => ({
-  key,
-  condition,
-  message: null,
-  reason: null,
-  since: 1,
-});
-
-const status: AccountStatus = {
+const standing: AccountStanding = {
   account: 'acme',
-  provider: 'aloochat',
-  paused: false,
-  orphaned: false,
-  lastRun: null,
+  conditions: { 'in-sync': 2, pending: 0, drifted: 0, blocked: 0, failed: 1 },
   rate: { ratePerSecond: 7.5, basis: 'learned', atOnce: null, pausedForMs: 2_500 },
-  integrations: [integration('a', 'in-sync'), integration('b', 'in-sync'), integration('c', 'failed')],
 };
 
-const nothing: Scraped = { redis: true, valid: true, ready: true, statuses: [], marks: [], queues: [] };
+const nothing: Scraped = { redis: true, valid: true, ready: true, standings: [], marks: [], queues: [] };
 
 const queue = {
   account: 'acme',
@@ -50,9 +39,9 @@ const ran: RunReport = {
 
 describe('the metrics', () => {
   it('are in the format of Prometheus, by its conventions', async (test) => {
-    const { get, standing, metrics } = await serve(test);
-    standing.statuses = [status, { ...status, account: 'we"ird\\ name\n' }];
-    standing.queues = [queue];
+    const { get, standing: known, metrics } = await serve(test);
+    known.standings = [standing, { ...standing, account: 'we"ird\\ name\n' }];
+    known.queues = [queue];
     metrics.observer.requestSent({ account: 'acme', method: 'GET', status: 200 });
     metrics.observer.changeEnded({ account: 'acme', action: 'create', outcome: 'applied' });
     metrics.observer.runEnded(ran);
@@ -65,8 +54,8 @@ describe('the metrics', () => {
       expect(name).not.toMatch(/_(ms|milliseconds|kb|percent)(_|$)/);
     }
     const labels = new Set(samples.flatMap((sample) => Object.keys(sample.labels)));
-    const known = ['account', 'action', 'condition', 'kind', 'le', 'method', 'outcome', 'queue', 'result'];
-    expect([...labels].toSorted()).toEqual([...known, 'status', 'version']);
+    const allowed = ['account', 'action', 'condition', 'kind', 'le', 'method', 'outcome', 'queue', 'result'];
+    expect([...labels].toSorted()).toEqual([...allowed, 'status', 'version']);
   });
 
   it('say how everything stands', async () => {
@@ -75,7 +64,7 @@ describe('the metrics', () => {
       { ...healthyMarks, observedAt: 99_000, convergedAt: 40_000 },
       { ...healthyMarks, account: 'new', observedAt: null, convergedAt: null, paused: true },
     ];
-    const scraped = { ...nothing, statuses: [status], marks, queues: [queue] };
+    const scraped = { ...nothing, standings: [standing], marks, queues: [queue] };
     const { value } = readExposition(await metrics.text(async () => scraped));
     const acme = { account: 'acme' };
     expect(value('setpoint_build_info', { version: '1.2.3' })).toBe(1);
@@ -119,17 +108,14 @@ describe('the metrics', () => {
   it('forget an account that is gone', async () => {
     let now = 0;
     const metrics = createMetrics({ version: '1', now: () => now });
-    const both = [status, { ...status, account: 'other' }];
-    await metrics.text(async () => ({ ...nothing, statuses: both, queues: [queue] }));
+    const both = [standing, { ...standing, account: 'other' }];
+    await metrics.text(async () => ({ ...nothing, standings: both, queues: [queue] }));
     now = 10_000;
     const { samples, value } = readExposition(
-      await metrics.text(async () => ({
-        ...nothing,
-        statuses: [status, { ...status, orphaned: true, account: 'gone' }],
-      })),
+      await metrics.text(async () => ({ ...nothing, standings: [standing] })),
     );
     expect(value('setpoint_integrations', { account: 'acme', condition: 'in-sync' })).toBe(2);
-    expect(samples.filter(({ labels }) => ['other', 'gone'].includes(labels.account ?? ''))).toEqual([]);
+    expect(samples.filter(({ labels }) => labels.account === 'other')).toEqual([]);
     expect(value('bullmq_job_completed_total', { queue: 'account.acme' })).toBeUndefined();
   });
 
@@ -151,9 +137,9 @@ describe('the metrics', () => {
   });
 
   it('are there while Redis is away', async (test) => {
-    const { get, standing, metrics } = await serve(test);
-    standing.redis = false;
-    standing.statuses = [status];
+    const { get, standing: known, metrics } = await serve(test);
+    known.redis = false;
+    known.standings = [standing];
     metrics.observer.requestSent({ account: 'acme', method: 'GET', status: 200 });
     const { value } = readExposition(await (await get('/metrics')).text());
     expect(value('setpoint_redis_up')).toBe(0);

@@ -20,7 +20,10 @@ export type Standing = {
   redis: boolean;
   marks: AccountMarks[];
   statuses: Awaited<ReturnType<ServerParts['overview']['statuses']>>;
+  standings: Awaited<ReturnType<ServerParts['monitor']['standings']>>;
   queues: Awaited<ReturnType<ServerParts['monitor']['queues']>>;
+  /** What Redis waits for before it answers. */
+  hold: Promise<void>;
 };
 
 export const healthyMarks: AccountMarks = {
@@ -80,7 +83,9 @@ export const serve = async (
     redis: true,
     marks: [healthyMarks],
     statuses: [],
+    standings: [],
     queues: [],
+    hold: Promise.resolve(),
   };
   const done: string[] = [];
   const metrics = createMetrics({ version: '1.2.3' });
@@ -92,7 +97,11 @@ export const serve = async (
     metrics,
     boardQueues: async () => [],
     actions: recorder(done),
-    monitor: { accounts: async () => standing.marks, queues: async () => standing.queues },
+    monitor: {
+      accounts: async () => standing.marks,
+      standings: async () => standing.standings,
+      queues: async () => standing.queues,
+    },
     overview: {
       statuses: async () => standing.statuses,
       history: async () => [],
@@ -102,7 +111,10 @@ export const serve = async (
       invalid: () => standing.invalid,
       observed: async () => new Map(),
       nextTicks: () => new Map(),
-      redisAnswers: async () => standing.redis,
+      redisAnswers: async () => {
+        await standing.hold;
+        return standing.redis;
+      },
       subscribe: () => () => undefined,
     },
     ...options,

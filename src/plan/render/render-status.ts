@@ -44,9 +44,19 @@ const accountLines = (account: AccountStatus, now: number, layout: Layout): stri
   return [
     `${palette.bold(clean(account.account))}  ${providerTitle(account.provider)}${flags.join('')}`,
     ...wrap(facts, room(layout, 1)).map((line) => `${indent(1)}${palette.dim(line)}`),
+    ...(account.paused
+      ? wrap(pausedText(account, now), room(layout, 1)).map((line) => indent(1) + palette.yellow(line))
+      : []),
     ...(account.orphaned ? wrap(orphaned, room(layout, 1)).map((line) => indent(1) + line) : []),
     ...errorLines(account, layout),
   ];
+};
+
+/** Since when, by whom, and the way out. */
+const pausedText = ({ account, pausedSince, pausedBy }: AccountStatus, now: number): string => {
+  const since = pausedSince == null ? '' : ` ${lasting(pausedSince, now)}`;
+  const who = pausedBy == null ? '' : ` by ${clean(pausedBy)}`;
+  return `Paused${since}${who}: no run begins until: setpoint resume ${clean(account)}`;
 };
 
 const errorLines = ({ lastRun }: AccountStatus, layout: Layout): string[] =>

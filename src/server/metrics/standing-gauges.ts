@@ -1,20 +1,18 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { QueueFacts } from '../../../jobs/queue-facts.ts';
-import type { AccountStatus, Condition } from '../../model/run.ts';
-import type { AccountMarks } from '../monitor.ts';
+import type { AccountMarks, AccountStanding } from '../monitor.ts';
 
 /** What is known of everything at one moment. Empty where Redis does not answer. */
 export type Scraped = {
   readonly redis: boolean;
   readonly valid: boolean;
   readonly ready: boolean;
-  readonly statuses: readonly AccountStatus[];
+  readonly standings: readonly AccountStanding[];
   readonly marks: readonly AccountMarks[];
   readonly queues: readonly QueueFacts[];
 };
 
 const SHARED = 'Read from Redis: the same at every replica, so take the max over them.';
-const conditions: readonly Condition[] = ['in-sync', 'pending', 'drifted', 'blocked', 'failed'];
 /** Puts what was read into its metrics. */
 type Put = (values: Scraped, now: number) => void;
 
@@ -53,16 +51,13 @@ const statusGauges = (registers: Registry[]): Put => {
     'setpoint_provider_pause_seconds',
     'How long the provider’s rate limit still holds the account up; 0 when a request may go now.',
   );
-  return ({ statuses }) => {
+  return ({ standings }) => {
     for (const each of [integrations, rate, pause]) each.reset();
-    for (const { account, integrations: known, rate: standing, orphaned } of statuses) {
-      if (orphaned) continue;
-      for (const condition of conditions) {
-        const count = known.filter((one) => one.condition === condition).length;
+    for (const { account, conditions, rate: known } of standings) {
+      for (const [condition, count] of Object.entries(conditions))
         integrations.set({ account, condition }, count);
-      }
-      if (standing?.ratePerSecond != null) rate.set({ account }, standing.ratePerSecond);
-      pause.set({ account }, (standing?.pausedForMs ?? 0) / 1_000);
+      if (known.ratePerSecond !== null) rate.set({ account }, known.ratePerSecond);
+      pause.set({ account }, known.pausedForMs / 1_000);
     }
   };
 };
