@@ -19,6 +19,7 @@ export type Standing = {
   invalid: string | null;
   redis: boolean;
   marks: AccountMarks[];
+  statuses: Awaited<ReturnType<ServerParts['overview']['statuses']>>;
   standings: Awaited<ReturnType<ServerParts['monitor']['standings']>>;
   queues: Awaited<ReturnType<ServerParts['monitor']['queues']>>;
   /** What Redis waits for before it answers. */
@@ -81,6 +82,7 @@ export const serve = async (
     invalid: null,
     redis: true,
     marks: [healthyMarks],
+    statuses: [],
     standings: [],
     queues: [],
     hold: Promise.resolve(),
@@ -101,7 +103,7 @@ export const serve = async (
       queues: async () => standing.queues,
     },
     overview: {
-      statuses: async () => [],
+      statuses: async () => standing.statuses,
       history: async () => [],
       runs: async () => [],
       plan: async (account) => ({ account, provider: 'aloochat', error: 'not asked' }),
