@@ -10,7 +10,6 @@ export type Planner = (input: PlanInput) => WorkPlan;
 const isAtRest = (entry: LedgerEntry, now: number): boolean =>
   entry.id !== null &&
   entry.creating === undefined &&
-  entry.retire === undefined &&
   entry.failures === undefined &&
   Object.keys(entry.written).length === 0 &&
   !isSettling(entry, now);
