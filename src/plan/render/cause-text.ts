@@ -2,6 +2,13 @@ import type { Cause, Change, FieldChange } from '../../model/plan.ts';
 import type { ProviderName } from '../../model/provider-name.ts';
 import { providerTitle } from './words.ts';
 
+/** Why a field changed, where the provider and the values are not at hand any more. */
+export const causeWords: { readonly [C in Cause]: string } = {
+  desired: 'changed in the YAML or a secret',
+  drift: 'changed at the provider',
+  both: 'changed on both sides',
+};
+
 const openCause = (cause: Cause, change: Change, provider: ProviderName): string => {
   switch (cause) {
     case 'desired':

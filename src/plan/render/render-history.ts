@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { Cause } from '../../model/plan.ts';
 import { ago, duration } from './age.ts';
+import { causeWords } from './cause-text.ts';
 import { clean, cleanProse } from './clean.ts';
 import { cutMiddle } from './cut.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
@@ -34,19 +35,13 @@ const colours: { readonly [O in HistoryEntry['outcome']]: 'green' | 'yellow' | '
   failed: 'red',
 };
 
-const whys: { readonly [C in Cause]: string } = {
-  desired: 'changed in the YAML or a secret',
-  drift: 'changed at the provider',
-  both: 'changed on both sides',
-};
-
 /** The fields by what changed them; of a create they all come from the YAML, which says nothing. */
 const fieldsText = ({ action, fields }: HistoryEntry): string => {
   const pathsOf = (cause: Cause) =>
     fields.filter((field) => field.cause === cause).map(({ path }) => clean(path));
   if (action === 'create') return fields.map(({ path }) => clean(path)).join(', ');
-  return (Object.keys(whys) as Cause[])
-    .map((cause) => [pathsOf(cause), whys[cause]] as const)
+  return (Object.keys(causeWords) as Cause[])
+    .map((cause) => [pathsOf(cause), causeWords[cause]] as const)
     .filter(([paths]) => paths.length > 0)
     .map(([paths, why]) => `${paths.join(', ')} (${why})`)
     .join('; ');

@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { Trigger } from '../../model/run.ts';
+import { causeWords } from '../../plan/render/cause-text.ts';
 import { pastTense } from '../../plan/render/deeds-text.ts';
 import { type Html, html } from './html.ts';
 import { mark } from './marks.ts';
@@ -41,14 +42,8 @@ export const outcomeMark = ({ outcome, action, asked: request }: HistoryEntry): 
   }
 };
 
-const causes = {
-  desired: 'changed in the YAML',
-  drift: 'drifted',
-  both: 'changed in the YAML, and drifted',
-} as const;
-
 /** The fields that a change was about, each with why; of what was made or removed as a whole they say nothing. */
 export const changedFields = ({ action, fields }: HistoryEntry): Html | false =>
   (action === 'update' || action === 'replace') &&
   fields.length > 0 &&
-  html`<ul class="fields">${fields.map(({ path, cause }) => html`<li><code>${path}</code> ${causes[cause]}</li>`)}</ul>`;
+  html`<ul class="fields">${fields.map(({ path, cause }) => html`<li><code>${path}</code> ${causeWords[cause]}</li>`)}</ul>`;
