@@ -3,7 +3,7 @@ import { createSecretRegistry } from '../../model/secret-registry.ts';
 import { sameValue } from '../../plan/equal.ts';
 import { createLoadReport, type LoadedFile } from '../load-report.ts';
 import { mergeEntries } from '../merge-entries.ts';
-import { parseFile } from '../parse-file.ts';
+import { parsedFile, readContent } from '../parse-file.ts';
 import { formatProblem } from '../problem.ts';
 import { readIntegrations } from '../read-integrations.ts';
 import { createSecretNames } from '../secret-name.ts';
@@ -32,7 +32,7 @@ const problemsOf = (file: LoadedFile, account: Account): readonly string[] => {
  * @param account the account of all of the drafts
  */
 export const misreading = (text: string, drafts: readonly Draft[], account: Account): string | null => {
-  const file: LoadedFile = { label: 'import', parsed: parseFile(text) };
+  const file: LoadedFile = { label: 'import', parsed: parsedFile(text, readContent(text)) };
   const problems = problemsOf(file, account);
   if (problems.length > 0) return problems.join('\n');
   const meant = new Map(drafts.filter(({ off }) => off === null).map((draft) => [draft.key, draft.fields]));
