@@ -14,6 +14,8 @@ export type JsonSchema = {
   readonly required?: readonly string[];
   readonly properties?: { readonly [name: string]: JsonSchema | false };
   readonly additionalProperties?: JsonSchema | boolean;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
   readonly anyOf?: readonly JsonSchema[];
   readonly allOf?: readonly object[];
 };
