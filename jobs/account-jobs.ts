@@ -1,4 +1,6 @@
 import type { Queue } from 'bullmq';
+import { type HistoryStore, openHistory } from '../src/ledger/history-store.ts';
+import { openRunMarks, type RunMarkStore } from '../src/ledger/run-marks.ts';
 import { openStatus, type StatusStore } from '../src/ledger/status-store.ts';
 import { openAccountQueue } from './account-queue.ts';
 import { askTogether } from './ask-together.ts';
@@ -15,8 +17,19 @@ export type AccountJobs = {
   readonly board: DesiredBoard;
   readonly runs: RunStore;
   readonly status: StatusStore;
-  /** What speaks against a change of this run: why the run was cancelled, and how new the announced desired state is (0: none is). */
-  objections(run: string): Promise<{ readonly cancelled: string | null; readonly sequence: number }>;
+  readonly history: HistoryStore;
+  readonly marks: RunMarkStore;
+  /** What speaks against a change of this run. */
+  objections(run: string): Promise<Objections>;
+};
+
+export type Objections = {
+  /** Why the run was cancelled; null: it was not. */
+  readonly cancelled: string | null;
+  /** A person has paused the account. */
+  readonly paused: boolean;
+  /** How new the announced desired state is; 0: none is. */
+  readonly sequence: number;
 };
 
 /** Opens them; close the queue when done. */
@@ -28,16 +41,23 @@ export const openAccountJobs = (
   const queue = openAccountQueue(room, account);
   const board = createDesiredBoard(redis, prefix, account, processId);
   const runs = createRunStore(redis, prefix, account);
+  const status = openStatus({ redis, prefix, account });
   return {
     account,
     queue,
     lock: createRunLock(redis, prefix, account, queue),
     board,
     runs,
-    status: openStatus({ redis, prefix, account }),
+    status,
+    history: openHistory({ redis, prefix, account }),
+    marks: openRunMarks({ redis, prefix, account }),
     objections: askTogether(async (run) => {
-      const [cancelled, posted] = await Promise.all([runs.cancelled(run), board.read()]);
-      return { cancelled, sequence: posted?.sequence ?? 0 };
+      const [cancelled, paused, posted] = await Promise.all([
+        runs.cancelled(run),
+        status.isPaused(),
+        board.read(),
+      ]);
+      return { cancelled, paused, sequence: posted?.sequence ?? 0 };
     }),
   };
 };

@@ -1,16 +1,17 @@
 import type { Job } from 'bullmq';
-import { ProviderError } from '../src/model/errors.ts';
 import type { ChangeOutcome } from '../src/model/run.ts';
 import { entryHash } from '../src/plan/entry-hash.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import { applyChange } from '../src/reconcile/apply-change.ts';
-import { StepFailed } from '../src/reconcile/change-task.ts';
 import { noteFailure } from '../src/reconcile/note-failure.ts';
 import type { AccountJobs } from './account-jobs.ts';
+import { courseOf, noteAttempt, withEarlierAttempts } from './change-course.ts';
 import { handBack } from './hand-back.ts';
-import type { ChangeData, ChangeReturn } from './job-data.ts';
+import { type ChangeData, type ChangeReturn, changeJobId } from './job-data.ts';
 import { Draining, failJob, settleError } from './job-errors.ts';
 import type { JobRoom } from './job-room.ts';
+import { pausedWhy } from './paused.ts';
+import { refusalIn, refusedCredential } from './refused-credential.ts';
 
 /** One job of a change, and the process that has it. */
 export type ChangeJob = {
@@ -42,8 +43,13 @@ const leaveToOthers = async (change: ChangeJob): Promise<ChangeOutcome> => {
 
 /** Why the change is not to be made any more; null: go on. */
 const whyCancelled = async ({ jobs, job }: ChangeJob): Promise<string | null> => {
-  const { cancelled: why, sequence } = await jobs.objections(job.data.run);
+  const { cancelled: why, paused, sequence } = await jobs.objections(job.data.run);
   if (why !== null) return why;
+  if (paused) {
+    const stopped = pausedWhy(jobs.account);
+    await jobs.runs.cancel(job.data.run, stopped);
+    return stopped;
+  }
   return sequence > job.data.sequence && job.data.sequence > 0 ? NEWER : null;
 };
 
@@ -61,14 +67,14 @@ const attempt = async (change: ChangeJob, context: AccountContext): Promise<Chan
 
 /** A refused credential is not one change's problem: the rest of the run is spared the same answer. */
 const endRunIfUnauthorized = async ({ jobs, job }: ChangeJob, error: unknown): Promise<boolean> => {
-  const observing = error instanceof StepFailed && error.step === 'observe';
-  const cause = error instanceof StepFailed ? error.cause : error;
-  if (!(cause instanceof ProviderError)) return false;
-  if (cause.code !== 'unauthorized' && !(observing && cause.code === 'forbidden')) return false;
-  const why = `the provider refused the credential of account ${jobs.account} (${cause.status ?? 'not sent'})`;
-  await jobs.runs.cancel(job.data.run, why);
+  const refusal = refusalIn(error, false);
+  if (refusal === null) return false;
+  await jobs.runs.cancel(job.data.run, refusedCredential(jobs.account, refusal));
   return true;
 };
+
+const count = ({ room, jobs, job }: ChangeJob, outcome: ChangeOutcome['outcome']): void =>
+  room.observer?.changeEnded({ account: jobs.account, action: job.data.action, outcome });
 
 const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promise<ChangeOutcome> => {
   const { room, jobs, job, token, signal } = change;
@@ -76,10 +82,13 @@ const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promis
     return await attempt(change, context);
   } catch (error) {
     const retriesConflict = job.data.action === 'create' || job.data.action === 'replace';
+    await noteAttempt(job, error);
     const text = await settleError({ room, queue: jobs.queue, job, token, signal, retriesConflict }, error);
     if (!(await endRunIfUnauthorized(change, error))) {
       await noteFailure(context, job.data, error, text, Date.now());
     }
+    await jobs.runs.noteFailed(job.data.run, changeJobId(job.data), courseOf(job, 'failed', 'failed'));
+    count(change, 'failed');
     return failJob(text);
   }
 };
@@ -92,10 +101,10 @@ export const change = async (changeJob: ChangeJob): Promise<ChangeReturn> => {
   const { room, jobs, job } = changeJob;
   const { key, action } = job.data;
   const context = room.context(jobs.account);
-  const result = context ? await attemptOrFail(changeJob, context) : await leaveToOthers(changeJob);
-  room.log.info(
-    { account: jobs.account, run: job.data.run, key, action, outcome: result.outcome },
-    'Change ended',
-  );
-  return { key, action, result };
+  const found = context ? await attemptOrFail(changeJob, context) : await leaveToOthers(changeJob);
+  const result = withEarlierAttempts(job, found);
+  count(changeJob, result.outcome);
+  const { run, fields } = job.data;
+  room.log.info({ account: jobs.account, run, key, action, fields, outcome: result.outcome }, 'Change ended');
+  return { key, action, result, ...courseOf(job, found.outcome, result.outcome) };
 };

@@ -1,22 +1,12 @@
-import type { AccountPlan } from '../src/model/plan.ts';
 import type { RunReport } from '../src/model/run.ts';
 import { conditionsOf } from '../src/reconcile/conditions.ts';
-import { type Outcome, runReport } from '../src/reconcile/run-report.ts';
-import type { PlannedRun } from './job-data.ts';
+import { historyEntries } from '../src/reconcile/history-entries.ts';
+import { runReport } from '../src/reconcile/run-report.ts';
+import type { JobRoom } from './job-room.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
+import type { RunEnd } from './run-end.ts';
+import { tellPeople } from './tell-people.ts';
 import { triggerRun, triggerSettledRun } from './trigger-run.ts';
-
-/** How a run came out. */
-export type RunEnd = {
-  /** False: it was kept from reading anything. */
-  readonly begun: boolean;
-  readonly planned: PlannedRun | null;
-  readonly outcomes: readonly Outcome[];
-  /** The plan of what is live now; null when it could not be made. */
-  readonly plan: AccountPlan | null;
-  readonly error: string | null;
-  readonly notices: readonly string[];
-};
 
 const needsFollowUp = async (
   { jobs, job }: ReconcileJob,
@@ -31,12 +21,9 @@ const needsFollowUp = async (
   return (moved && trigger !== 'follow-up' && trigger !== 'command') || jobs.runs.isDirty();
 };
 
-/** Ends a run: report it, keep where every integration stands, let the next one in, and ask for a follow-up where something came up meanwhile. */
-export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport> => {
-  const { room, jobs, job } = run;
-  const now = Date.now();
-  const { planned, outcomes, plan } = end;
-  const report = runReport({
+const reportOf = ({ jobs, job }: ReconcileJob, end: RunEnd, now: number): RunReport => {
+  const { planned, outcomes, plan, error } = end;
+  return runReport({
     account: jobs.account,
     run: job.data.run,
     trigger: job.data.trigger,
@@ -45,12 +32,51 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
     now,
     outcomes,
     plan,
-    error: end.error,
+    error,
     notices: [...(planned?.notices ?? []), ...end.notices],
   });
+};
+
+/**
+ * What the run did and found goes into history. Only here, and in one step for all its changes: by then each has one outcome, whoever made it and however
+ * many workers died of it, and a run whose end is tried again is not told twice.
+ * @returns false when there was nothing new to tell
+ */
+export const tellHistory = async (
+  { room, jobs }: Pick<ReconcileJob, 'room' | 'jobs'>,
+  report: RunReport,
+  { planned, outcomes }: Pick<RunEnd, 'planned' | 'outcomes'>,
+): Promise<boolean> => {
+  const { account, run, trigger, revision } = report;
+  const title = planned?.revisionTitle ?? null;
+  const revisionTitle = title === null ? null : room.secrets.scrub(title);
+  const facts = { account, run, trigger, revision, revisionTitle };
+  return jobs.history.appendRun(report, historyEntries(facts, outcomes));
+};
+
+/** A tick that found all as the one before is nothing that a person would ask about; trouble is said for as long as it is there. */
+const logEnd = (room: JobRoom, report: RunReport, isNews: boolean): void => {
+  const { account, run, trigger, result, applied, failed, blocked, error, durationMs } = report;
+  const line = { account, run, trigger, result, applied, durationMs };
+  const trouble = { failed: failed.length, blocked: blocked.length, ...(error === null ? {} : { error }) };
+  if (result === 'converged')
+    room.log[isNews || trigger !== 'schedule' ? 'info' : 'debug'](line, 'Run ended');
+  else room.log.warn({ ...line, ...trouble }, 'Run ended');
+};
+
+/** Ends a run: report it, keep where every integration stands, let the next one in, and ask for a follow-up where something came up meanwhile. */
+export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport> => {
+  const { room, jobs, job } = run;
+  const now = Date.now();
+  const { plan } = end;
+  const report = reportOf(run, end, now);
   const standings = conditionsOf(plan?.changes ?? [], report.failed);
   const whole = plan !== null && job.data.keys === null;
   await jobs.status.save(report, standings, now, whole ? 'all' : 'some');
+  const isNews = await tellHistory(run, report, end);
+  await tellPeople(run, report, standings, end);
+  const converged = whole && report.result === 'converged';
+  await jobs.marks.note({ observedAt: plan && now, convergedAt: converged ? now : null, endedAt: now });
   // Nobody waits for the others, and a day of a quick schedule would leave tens of thousands of them.
   if (job.data.confirmed !== null) await jobs.runs.saveReport(report);
   await jobs.lock.release(job.id as string);
@@ -58,17 +84,21 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   // Without a daemon nobody would do it: the next command does.
   if (job.data.trigger !== 'command' && plan?.changes.some(({ waits }) => waits))
     await triggerSettledRun(jobs);
-  const { result, applied, failed, blocked, error, durationMs } = report;
-  const line = {
-    account: jobs.account,
-    run: report.run,
-    trigger: report.trigger,
-    result,
-    applied,
-    durationMs,
-  };
-  const trouble = { failed: failed.length, blocked: blocked.length, ...(error === null ? {} : { error }) };
-  if (result === 'converged') room.log.info(line, 'Run ended');
-  else room.log.warn({ ...line, ...trouble }, 'Run ended');
+  if (end.begun) room.observer?.runEnded(report);
+  logEnd(room, report, isNews);
+  return report;
+};
+
+/**
+ * Ends a run of a paused account that has not begun. A command that waits for it is told; else it leaves no trace: what `status` shows stays the last run that
+ * took place.
+ */
+export const endPaused = async (run: ReconcileJob, why: string): Promise<RunReport> => {
+  const { room, jobs, job } = run;
+  const end = { begun: false, planned: null, outcomes: [], plan: null, error: why, notices: [] };
+  const report = reportOf(run, end, Date.now());
+  if (job.data.confirmed !== null) await jobs.runs.saveReport(report);
+  await jobs.lock.release(job.id as string);
+  room.log.debug({ account: jobs.account, run: report.run }, 'Run not begun: the account is paused');
   return report;
 };

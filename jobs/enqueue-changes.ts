@@ -1,5 +1,6 @@
 import type { Job, Queue } from 'bullmq';
 import type { Planned } from '../src/plan/planned.ts';
+import { changedFields } from '../src/reconcile/ended-change.ts';
 import { type ChangeData, changeJobId, type ReconcileData, readChangeJobId } from './job-data.ts';
 
 /** Jobs added at once: more would hold the event loop for longer than it is worth. */
@@ -10,6 +11,8 @@ const CHUNK = 500;
  * would hang the run for ever, and what one has written meanwhile reads as another change until it is verified.
  */
 export const enqueuedKeys = async (job: Job): Promise<ReadonlySet<string>> => {
+  // At its first start it can have none.
+  if (job.attemptsStarted === 1) return new Set();
   const { processed = {}, unprocessed = [], ignored = {}, failed = [] } = await job.getDependencies();
   const ids = [...Object.keys(processed), ...unprocessed, ...Object.keys(ignored), ...failed];
   return new Set(ids.flatMap((id) => readChangeJobId(id)?.key ?? []));
@@ -21,7 +24,9 @@ const toData = (
   facts: Pick<ChangeData, 'revision' | 'desired' | 'sequence'>,
 ): ChangeData => {
   const { key, action, id, digest, entryHash } = planned.change;
-  return { run, key, action, id, digest, entryHash, ...facts, staleSince: null };
+  const fields = changedFields(planned.change);
+  const fresh = { staleSince: null, triedSince: null, unsure: false };
+  return { run, key, action, id, digest, entryHash, ...facts, fields, ...fresh };
 };
 
 /**

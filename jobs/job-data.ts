@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { ChangedField } from '../src/model/history.ts';
 import type { Action } from '../src/model/plan.ts';
-import type { ChangeOutcome, Trigger } from '../src/model/run.ts';
+import type { Trigger } from '../src/model/run.ts';
 import type { ChangeTask } from '../src/reconcile/change-task.ts';
-import type { Outcome } from '../src/reconcile/run-report.ts';
+import type { EndedChange } from '../src/reconcile/ended-change.ts';
 
 /** A change that a person confirmed: its key, and the digest of exactly what was shown. */
 export type Confirmed = { readonly key: string; readonly action: Action; readonly digest: string };
@@ -20,21 +21,27 @@ export type ReconcileData = {
   /** The account digest that a person's plan was made from; null: the newest desired state counts. */
   readonly digest: string | null;
   readonly step: 'plan' | 'verify';
+  /** What it was about to adopt whenever it planned: a run that died meanwhile knows its own work by it. Absent: nothing so far. */
+  readonly adopting?: readonly Adopting[];
   /** Set when the plan is made. */
   readonly planned: PlannedRun | null;
   /** Since when replicas with another desired state hand this job back, in ms since the epoch. */
   readonly staleSince: number | null;
 };
 
+/** An adoption that is about to be made. */
+export type Adopting = { readonly key: string; readonly fields: readonly ChangedField[] };
+
 /** What the first half of a run leaves for the second. */
 export type PlannedRun = {
   readonly revision: string;
+  readonly revisionTitle: string | null;
   /** The account digest that was planned from. */
   readonly digest: string;
   /** ms since the epoch. */
   readonly startedAt: number;
   /** What was done, or found undoable, before any job was enqueued. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly EndedChange[];
   readonly notices: readonly string[];
 };
 
@@ -45,10 +52,16 @@ export type ChangeData = ChangeTask & {
   /** The order of that desired state (see `desired-board.ts`); 0: none was announced. */
   readonly sequence: number;
   readonly staleSince: number | null;
+  /** What it is about, for history. */
+  readonly fields: readonly ChangedField[];
+  /** Since when it has been tried, in ms since the epoch; null until an attempt has failed. */
+  readonly triedSince: number | null;
+  /** An attempt that failed may have been made at the provider all the same. */
+  readonly unsure: boolean;
 };
 
 /** What the job of one change returns. */
-export type ChangeReturn = { readonly key: string; readonly action: Action; readonly result: ChangeOutcome };
+export type ChangeReturn = EndedChange;
 
 /** The queue of an account. */
 export const queueName = (account: string): string => `account.${account}`;

@@ -34,7 +34,7 @@ export const textOf = (room: Pick<JobRoom, 'secrets'>, error: unknown): string =
   room.secrets.scrub(error instanceof Error ? error.message : String(error)).slice(0, 600);
 
 /** The job was moved in the queue already: this is how a processor says so. */
-const hasLeft = (error: unknown): boolean =>
+export const hasLeft = (error: unknown): boolean =>
   [DelayedError, WaitingError, WaitingChildrenError, RateLimitError].some((kind) => error instanceof kind);
 
 const isLastAttempt = (job: Job): boolean => job.attemptsMade + 1 >= (job.opts.attempts ?? 1);

@@ -2,19 +2,22 @@ import { WaitingChildrenError } from 'bullmq';
 import type { RunReport } from '../src/model/run.ts';
 import type { Planned } from '../src/plan/planned.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
-import { adoptIntegration } from '../src/reconcile/adopt-integration.ts';
+import type { EndedChange } from '../src/reconcile/ended-change.ts';
 import { type ObservedPlan, observeAndPlan, planObserved } from '../src/reconcile/plan-run.ts';
-import type { Outcome } from '../src/reconcile/run-report.ts';
 import { snapshotOf } from '../src/reconcile/snapshot.ts';
 import { verify } from '../src/reconcile/verify.ts';
+import { adopt, adoptedBefore } from './adopt.ts';
 import { childOutcomes } from './child-outcomes.ts';
-import { endRun } from './end-run.ts';
+import { endPaused, endRun } from './end-run.ts';
 import { enqueueChanges, enqueuedKeys } from './enqueue-changes.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 import { handBack } from './hand-back.ts';
 import type { PlannedRun } from './job-data.ts';
 import { delayJob, failJob, settleError, textOf } from './job-errors.ts';
+import { pausedWhy } from './paused.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
+import { refusalIn } from './refused-credential.ts';
+import type { RunEnd } from './run-end.ts';
 
 /** The pause before a run asks again whether the one before it has ended, in ms. */
 const LOCK_POLL_MS = 250;
@@ -47,34 +50,19 @@ const allowed = (
   return open.filter(({ change }) => confirmed.has(change.digest));
 };
 
-/** What became of confirmed changes that are not in the plan any more. */
+/** What became of confirmed changes that are not in the plan any more, and that this run has not made itself. */
 const missed = (
   { data }: ReconcileJob['job'],
   planned: readonly Planned[],
-  enqueued: ReadonlySet<string>,
-): Outcome[] => {
+  done: ReadonlySet<string>,
+): EndedChange[] => {
   const found = new Set(planned.map(({ change }) => change.digest));
   const open = new Set(planned.flatMap(({ change, work }) => (work === null ? [] : [change.key])));
   return (data.confirmed ?? []).flatMap(({ key, action, digest }) => {
-    if (found.has(digest) || enqueued.has(key)) return [];
-    return [{ key, action, result: { outcome: open.has(key) ? 'moved' : 'not-needed' } } as const];
+    if (found.has(digest) || done.has(key)) return [];
+    const outcome = open.has(key) ? 'moved' : 'not-needed';
+    return [{ key, action, result: { outcome }, fields: [], at: Date.now(), attempts: 0, durationMs: 0 }];
   });
-};
-
-const adopt = async (
-  context: AccountContext,
-  observed: ObservedPlan,
-  planned: readonly Planned[],
-): Promise<Outcome[]> => {
-  if (!planned.some(({ work }) => work?.is === 'adopt')) return [];
-  const snapshot = snapshotOf(context, observed.observation, await context.ledger.read());
-  const outcomes: Outcome[] = [];
-  for (const { change, work } of planned) {
-    if (work?.is !== 'adopt') continue;
-    const result = await adoptIntegration(snapshot, { key: change.key }, work);
-    outcomes.push({ key: change.key, action: 'adopt', result });
-  }
-  return outcomes;
 };
 
 /** The plan of what is live, once the ledger is up to date: the same, where nothing was written. */
@@ -82,7 +70,7 @@ const planAfter = async (
   { job }: ReconcileJob,
   context: AccountContext,
   observed: ObservedPlan,
-  adopted: readonly Outcome[],
+  adopted: readonly EndedChange[],
 ): Promise<ObservedPlan> => {
   if (adopted.length === 0 && observed.plan.bookkeeping.length === 0) return observed;
   const ledger = await context.ledger.read();
@@ -95,7 +83,7 @@ const planStep = async (
   context: AccountContext,
   { sequence }: Freshness,
 ): Promise<RunReport> => {
-  const { room, jobs, job, token, signal } = run;
+  const { room, jobs, job, signal } = run;
   const startedAt = Date.now();
   // Before anything is read: a trigger from now on may be about something that this run does not see. A person's run answers no trigger.
   if (job.data.confirmed === null) await jobs.runs.clearDirty();
@@ -103,14 +91,19 @@ const planStep = async (
   const observed = await observeAndPlan(context, request(job), { signal });
   await context.ledger.apply(observed.plan.bookkeeping, observed.ledger);
   const todo = allowed(job, observed.planned, enqueued);
-  const adopted = await adopt(context, observed, todo);
+  const adopted = [...adoptedBefore(job, observed), ...(await adopt(job, context, observed, todo))];
+  const done = new Set([...enqueued, ...adopted.map(({ key }) => key)]);
   const planned: PlannedRun = {
     revision: context.revision,
+    revisionTitle: context.revisionTitle ?? null,
     digest: context.digest,
     startedAt,
-    outcomes: [...missed(job, observed.planned, enqueued), ...adopted],
+    outcomes: [...missed(job, observed.planned, done), ...adopted],
     notices: observed.plan.notices,
   };
+  // The changes that get a job are counted by it.
+  for (const { action, result } of planned.outcomes)
+    room.observer?.changeEnded({ account: jobs.account, action, outcome: result.outcome });
   const changes = todo.filter(({ work }) => work?.is !== 'adopt');
   if (changes.length === 0 && enqueued.size === 0) {
     const { plan } = await planAfter(run, context, observed, adopted);
@@ -124,18 +117,19 @@ const planStep = async (
   const { revision, digest: desired } = context;
   await enqueueChanges(jobs.queue, job, changes, { revision, desired, sequence });
   await job.updateData({ ...job.data, step: 'verify', planned, staleSince: null });
-  if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
   return verifyStep(run, context, planned);
 };
 
-/** The second half: every change has ended; look once more, record what the provider shows, and report. */
+/** The second half: when every change has ended, look once more, record what the provider shows, and report. */
 const verifyStep = async (
   run: ReconcileJob,
   context: AccountContext,
   planned: PlannedRun,
 ): Promise<RunReport> => {
-  const { room, jobs, job, signal } = run;
-  const outcomes = [...planned.outcomes, ...(await childOutcomes(job))];
+  const { room, jobs, job, token, signal } = run;
+  // Also where it was to wait for them and died: its changes may still be under way.
+  if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
+  const outcomes = [...planned.outcomes, ...(await childOutcomes(jobs, job))];
   const refused = await jobs.runs.cancelled(job.data.run);
   if (refused !== null && !outcomes.some(({ result }) => result.outcome === 'applied')) {
     return endRun(run, { begun: true, planned, outcomes, plan: null, error: refused, notices: [] });
@@ -152,18 +146,38 @@ const step = async (run: ReconcileJob, context: AccountContext, freshness: Fresh
 };
 
 /** The run ends here and now, with this as its reason. What was done until then is in the report. */
-const giveUp = async (run: ReconcileJob, error: string, begun: boolean): Promise<RunReport> => {
+const giveUp = async (
+  run: ReconcileJob,
+  error: string,
+  { begun, unauthorised = false }: Pick<RunEnd, 'begun' | 'unauthorised'>,
+): Promise<RunReport> => {
   const planned = run.job.data.planned;
-  const outcomes = planned ? [...planned.outcomes, ...(await childOutcomes(run.job))] : [];
-  return endRun(run, { begun, planned, outcomes, plan: null, error, notices: [] });
+  const outcomes = planned ? [...planned.outcomes, ...(await childOutcomes(run.jobs, run.job))] : [];
+  return endRun(run, { begun, planned, outcomes, plan: null, error, notices: [], unauthorised });
 };
 
-/** Why a run that has not begun is not to begin; null: it may. */
-const whyNotBegin = async ({ jobs, job }: ReconcileJob): Promise<string | null> => {
+/**
+ * A run that died while it enqueued has changes under way, and one that is not to begin has begun after all: it ends as a run that made just
+ * these.
+ */
+const goOnWithEnqueued = async ({ room, jobs, job }: ReconcileJob): Promise<void> => {
+  if ((await enqueuedKeys(job)).size === 0) return;
+  const { revision = '', revisionTitle = null, digest = '' } = room.context(jobs.account) ?? {};
+  const planned = { revision, revisionTitle, digest, startedAt: job.timestamp, outcomes: [], notices: [] };
+  await job.updateData({ ...job.data, step: 'verify', planned, staleSince: null });
+};
+
+/** Ends a run that is not to begin: it was cancelled, or its account is paused. Null: it may begin, or has. */
+const endUnbegun = async (run: ReconcileJob): Promise<RunReport | null> => {
+  const { jobs, job } = run;
   const cancelled = await jobs.runs.cancelled(job.data.run);
-  if (cancelled !== null) return cancelled;
-  if (!(await jobs.status.isPaused())) return null;
-  return `account ${jobs.account} is paused; start it again with: setpoint resume ${jobs.account}`;
+  const paused = cancelled === null && (await jobs.status.isPaused());
+  if (cancelled === null && !paused) return null;
+  await goOnWithEnqueued(run);
+  if (run.job.data.step === 'verify') return null;
+  return cancelled === null
+    ? endPaused(run, pausedWhy(jobs.account))
+    : giveUp(run, cancelled, { begun: false });
 };
 
 const NOBODY = 'no process has the desired state that the run needs; the next run plans it anew';
@@ -179,7 +193,7 @@ const stepOrGiveUp = async (
   } catch (error) {
     const facts = { room, queue: jobs.queue, job, token, signal, retriesConflict: false };
     const text = await settleError(facts, error);
-    await giveUp(run, text, true);
+    await giveUp(run, text, { begun: true, unauthorised: refusalIn(error, true) !== null });
     return failJob(text);
   }
 };
@@ -190,14 +204,14 @@ const stepOrGiveUp = async (
  */
 export const reconcile = async (run: ReconcileJob): Promise<RunReport> => {
   const { room, jobs, job, token } = run;
+  const unbegun = job.data.step === 'plan' ? await endUnbegun(run) : null;
+  if (unbegun !== null) return unbegun;
   const begins = job.data.step === 'plan';
-  const why = begins ? await whyNotBegin(run) : null;
-  if (why !== null) return giveUp(run, why, false);
   const context = room.context(jobs.account);
   const freshness = context && (await freshnessOf(jobs, context));
   if (!context || !freshness || !isUsable(run, context, freshness)) {
     await handBack(run, begins ? job.data.digest : null);
-    return giveUp(run, NOBODY, !begins);
+    return giveUp(run, NOBODY, { begun: !begins });
   }
   const isPersonal = job.data.confirmed !== null;
   if (!(await jobs.lock.acquire(job.id as string, isPersonal))) return delayJob(job, token, LOCK_POLL_MS);

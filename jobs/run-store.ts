@@ -1,8 +1,14 @@
 import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { parsed } from '../src/ledger/parsed.ts';
 import type { RunReport } from '../src/model/run.ts';
+import type { Course } from './change-course.ts';
 
 /** Reports and cancellations are for whoever waits for the run; what the last run did is in the account's status. In seconds. */
 const KEEP_S = 3_600;
+
+/** How failed changes went is kept for the end of their run, which may have to wait for a process that is away. In seconds. */
+const KEEP_FAILED_S = 7 * 24 * 3_600;
 
 /** A command counts as there this long after its last sign of life, in ms. */
 const ATTENDED_MS = 15_000;
@@ -16,6 +22,10 @@ export type RunStore = {
   /** The command that asked for this run is there, and has the desired state that it needs; said again every few seconds. */
   attend(run: string): Promise<void>;
   isAttended(run: string): Promise<boolean>;
+  /** Keeps how a change went that failed for good: a failed job gives nothing back to its run but a text. */
+  noteFailed(run: string, jobId: string, course: Course): Promise<void>;
+  /** By job id. */
+  failedCourses(run: string): Promise<ReadonlyMap<string, Course>>;
   saveReport(report: RunReport): Promise<void>;
   report(run: string): Promise<RunReport | null>;
   /** Notes that something happened which the run under way may not have seen. */
@@ -24,11 +34,19 @@ export type RunStore = {
   isDirty(): Promise<boolean>;
 };
 
+const courseSchema = z.object({
+  fields: z.array(z.object({ path: z.string(), cause: z.enum(['desired', 'drift', 'both']) })),
+  at: z.number(),
+  attempts: z.number(),
+  durationMs: z.number(),
+});
+
 /** Opens it; makes no request. */
 export const createRunStore = (redis: Redis, prefix: string, account: string): RunStore => {
   const cancelKey = (run: string): string => `${prefix}:run-cancelled:${account}:${run}`;
   const reportKey = (run: string): string => `${prefix}:run-report:${account}:${run}`;
   const attendedKey = (run: string): string => `${prefix}:run-attended:${account}:${run}`;
+  const failedKey = (run: string): string => `${prefix}:run-failed:${account}:${run}`;
   const dirtyKey = `${prefix}:dirty:${account}`;
   return {
     cancel: async (run, why) => {
@@ -39,6 +57,19 @@ export const createRunStore = (redis: Redis, prefix: string, account: string): R
       await redis.set(attendedKey(run), '1', 'PX', ATTENDED_MS);
     },
     isAttended: async (run) => (await redis.exists(attendedKey(run))) === 1,
+    noteFailed: async (run, jobId, course) => {
+      const key = failedKey(run);
+      await redis.multi().hset(key, jobId, JSON.stringify(course)).expire(key, KEEP_FAILED_S).exec();
+    },
+    failedCourses: async (run) => {
+      const texts = Object.entries(await redis.hgetall(failedKey(run)));
+      return new Map(
+        texts.flatMap(([jobId, text]) => {
+          const course = parsed<Course>(courseSchema, text);
+          return course === null ? [] : [[jobId, course] as const];
+        }),
+      );
+    },
     saveReport: async (report) => {
       await redis.set(reportKey(report.run), JSON.stringify(report), 'EX', KEEP_S);
     },

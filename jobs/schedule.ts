@@ -6,10 +6,12 @@ import type { Logger } from '../src/log.ts';
 const SLOT_MS = 60_000;
 
 /** Among all replicas, the first that is able to claims a slot and runs it. */
-const firstComes = ({ redis, prefix, isReady }: ScheduleFacts): RunCoordinator => ({
-  shouldRun: async (key, ttlMs) =>
-    isReady() &&
-    (await redis.set(`${prefix}:tick:${key}`, '1', 'PX', Math.max(ttlMs, SLOT_MS), 'NX')) === 'OK',
+const firstComes = ({ redis, prefix, isReady }: ScheduleFacts, noteTick: () => void): RunCoordinator => ({
+  shouldRun: async (key, ttlMs) => {
+    noteTick();
+    const slot = `${prefix}:tick:${key}`;
+    return isReady() && (await redis.set(slot, '1', 'PX', Math.max(ttlMs, SLOT_MS), 'NX')) === 'OK';
+  },
 });
 
 export type ScheduleFacts = {
@@ -24,22 +26,37 @@ export type ScheduleFacts = {
   isReady(): boolean;
 };
 
-/** A schedule that ticks until it is stopped. */
-export type Schedule = { stop(): Promise<void> };
+/** A schedule that ticks until it is stopped. Times are in ms since the epoch. */
+export type Schedule = {
+  /** The next tick; null when there is none. */
+  next(): number | null;
+  /** The last ticks that came by in this process, whoever ran them; oldest first. */
+  ticks(): readonly number[];
+  stop(): Promise<void>;
+};
+
+/** More than two minutes of the quickest schedule: whether an account was observed lately is told by its ticks. */
+const TICKS_KEPT = 150;
 
 /** Ticks by the account's schedule; each tick fires once among all daemons on one Redis. */
 export const startSchedule = (facts: ScheduleFacts, onTick: () => Promise<void>): Schedule => {
   const { account, timezone, log } = facts;
   const say = (level: 'debug' | 'warn') => (message: string | Error) =>
     log[level]({ account, text: String(message) }, 'Schedule');
+  let ticks: readonly number[] = [];
+  const noteTick = (): void => {
+    ticks = [...ticks, Date.now()].slice(-TICKS_KEPT);
+  };
   const task = schedule(facts.schedule, onTick, {
     name: account,
     timezone,
     distributed: true,
-    runCoordinator: firstComes(facts),
+    runCoordinator: firstComes(facts, noteTick),
     logger: { info: say('debug'), debug: say('debug'), warn: say('warn'), error: say('warn') },
   });
   return {
+    next: () => task.getNextRun()?.getTime() ?? null,
+    ticks: () => ticks,
     stop: async () => {
       await task.destroy();
     },

@@ -12,7 +12,7 @@ const DEDUPLICATION = { id: 'by-trigger', keepLastIfActive: true };
 const SETTLING = { id: 'by-settling', ttl: SETTLE_MS };
 
 const add = async (
-  { queue }: AccountJobs,
+  { queue }: Pick<AccountJobs, 'queue'>,
   trigger: Trigger,
   options: Pick<JobsOptions, 'deduplication' | 'delay'>,
 ): Promise<void> => {
@@ -34,10 +34,17 @@ const add = async (
 /**
  * Asks for a run. Any number of triggers collapse into at most one active run and one follow-up, which sees the newest desired state. The
  * mark comes first: while a run waits for its jobs the queue drops a deduplicated one silently, and the run's end looks for the mark.
+ * @returns false when the account is paused, so that no run is asked for: resuming it asks for one
  */
-export const triggerRun = async (jobs: AccountJobs, trigger: Trigger): Promise<void> => {
-  await jobs.runs.markDirty();
+export const triggerRun = async (
+  jobs: Pick<AccountJobs, 'runs' | 'queue' | 'status'>,
+  trigger: Trigger,
+): Promise<boolean> => {
+  // Asked together: the fewer moments between a trigger and its run, the fewer runs.
+  const [paused] = await Promise.all([jobs.status.isPaused(), jobs.runs.markDirty()]);
+  if (paused) return false;
   await add(jobs, trigger, { deduplication: DEDUPLICATION });
+  return true;
 };
 
 /** Asks for a run once the settle time of what was just made is over. */

@@ -1,4 +1,4 @@
-import { type Job, Worker, type WorkerOptions } from 'bullmq';
+import { type Job, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
 import { endAbandoned, isAbandoned } from './abandoned.ts';
 import type { AccountJobs } from './account-jobs.ts';
 import { configureQueue } from './account-queue.ts';
@@ -61,7 +61,7 @@ export const startWorker = async (
   const process = async (job: Job, token: string | undefined, signal: AbortSignal | undefined) => {
     const key = token ?? '';
     if (!room.accepts(job.data.run)) {
-      if (await isAbandoned(jobs, job.data.run)) return endAbandoned(jobs, job);
+      if (await isAbandoned(jobs, job.data.run)) return endAbandoned({ room, jobs, token: key }, job);
       rest();
       return delayJob(job, key, OFFER_AGAIN_MS);
     }
@@ -75,7 +75,9 @@ export const startWorker = async (
     if (!job) return;
     const { run, key } = job.data as { readonly run: string; readonly key?: string };
     const facts = { account: jobs.account, job: job.name, run, key, attempt: job.attemptsMade };
-    room.log.warn({ ...facts, error: error.message }, 'Attempt failed');
+    // A run that failed for good has said so itself.
+    const level = job.name === 'reconcile' && error instanceof UnrecoverableError ? 'debug' : 'warn';
+    room.log[level]({ ...facts, error: error.message }, 'Attempt failed');
   });
   return {
     close: async () => {

@@ -3,6 +3,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { UsageError } from './model/errors.ts';
+import { isLoopback } from './model/is-loopback.ts';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -25,6 +26,10 @@ export type Settings = {
   /** Where the daemon's HTTP server listens; `null`: nowhere. Port 0 takes any free one. */
   readonly http: { readonly host: string; readonly port: number } | null;
   readonly adminToken: string | null;
+  /** Where notifications go as JSON; a URL is its own credential. */
+  readonly webhookUrl: URL | null;
+  /** Slack's incoming webhook. */
+  readonly slackUrl: URL | null;
   /** Colour asked for (FORCE_COLOR), refused (NO_COLOR), or `null`: as the terminal can. */
   readonly colour: boolean | null;
   /** The environment with `.env` beneath it: where references of the desired state are looked up. */
@@ -124,6 +129,16 @@ const readHttp = (value: string | undefined, report: Report): Settings['http'] =
   return { host: parts[1] ?? parts[2] ?? '', port };
 };
 
+/** A URL that a message may be sent to: https, or http to this machine. It is not repeated, since most hold their credential. */
+const readWebhook = (name: string, value: string | undefined, report: Report): URL | null => {
+  if (value === undefined) return null;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const allowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+  if (url !== null && allowed && url.username === '' && url.password === '') return url;
+  report(`${name} must be an https:// URL without a user name; http is allowed to localhost only`);
+  return null;
+};
+
 const readColour = (variable: (name: string) => string | undefined): boolean | null => {
   if (variable('NO_COLOR') !== undefined) return false;
   const forced = variable('FORCE_COLOR');
@@ -177,6 +192,8 @@ export const readSettings = (from: {
     ),
     http: http && Object.freeze(http),
     adminToken: readAdminToken(variable('SETPOINT_ADMIN_TOKEN'), report),
+    webhookUrl: readWebhook('SETPOINT_WEBHOOK_URL', variable('SETPOINT_WEBHOOK_URL'), report),
+    slackUrl: readWebhook('SETPOINT_SLACK_URL', variable('SETPOINT_SLACK_URL'), report),
     colour: readColour(variable),
     environment,
   };
@@ -193,8 +210,19 @@ const redisPassword = (url: string | null): string => {
   }
 };
 
-/** The settings' own secrets, to be registered for scrubbing: ledger key, admin token, and the password in REDIS_URL. */
+/** A webhook's path and query are its credential, as a whole and without the slash that begins it. */
+const webhookSecrets = (url: URL | null): readonly string[] => {
+  if (url === null) return [];
+  const rest = `${url.pathname}${url.search}`.slice(1);
+  return [url.href, rest.length < 8 ? '' : rest];
+};
+
+/** The settings' own secrets, to be registered for scrubbing: ledger key, admin token, the password in REDIS_URL, and the webhooks. */
 export const settingsSecrets = (settings: Settings): readonly string[] =>
-  [settings.ledgerKey ?? '', settings.adminToken ?? '', redisPassword(settings.redisUrl)].filter(
-    (secret) => secret !== '',
-  );
+  [
+    settings.ledgerKey ?? '',
+    settings.adminToken ?? '',
+    redisPassword(settings.redisUrl),
+    ...webhookSecrets(settings.webhookUrl),
+    ...webhookSecrets(settings.slackUrl),
+  ].filter((secret) => secret !== '');

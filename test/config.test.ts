@@ -36,6 +36,8 @@ describe('settings', () => {
       logLevel: 'info',
       http: { host: '127.0.0.1', port: 9464 },
       adminToken: null,
+      webhookUrl: null,
+      slackUrl: null,
       colour: null,
       environment: {},
     });
@@ -211,6 +213,9 @@ describe('wrong settings', () => {
     ['SETPOINT_HTTP', '[fe80::1]:80'],
     ['REDIS_URL', 'redis://host?db=3'],
     ['REDIS_URL', 'rediss://host/15'],
+    ['SETPOINT_WEBHOOK_URL', 'https://hooks.example.com/a?b=c'],
+    ['SETPOINT_WEBHOOK_URL', 'http://localhost:8080/'],
+    ['SETPOINT_SLACK_URL', 'http://[::1]:8080/services/T0/B0/x'],
     ['SETPOINT_ADMIN_TOKEN', '12345678'],
     ['SETPOINT_ADMIN_TOKEN', '!"#$%&()*+,-./:;<=>?@[]^_`{|}~'],
   ])('are not these: %s=%s', (name, value) => {

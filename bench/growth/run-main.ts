@@ -3,6 +3,7 @@ import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import { createProvider } from '../../src/providers/index.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';
 import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
+import { createPlanner } from '../../src/reconcile/planner.ts';
 import { openRedis } from '../../src/redis/open-redis.ts';
 import { createThrottle } from '../../src/throttle/throttle.ts';
 import { median } from '../support/median.ts';
@@ -23,23 +24,28 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
 const redis = await openRedis({ redisUrl: null, dataDir, log: silent });
 const account = accountAt(url);
 const shared = { redis: redis.client, prefix: `growth-${count}`, account: account.name };
-const ledger = openLedger(shared);
-const hasher = hasherWith(await ledger.salt());
+const salt = await openLedger(shared).salt();
+const hasher = hasherWith(salt);
 const entries = desiredEntries(Number(count));
 const throttle = createThrottle({ ...shared, log: silent, concurrency: 4 });
-const context: AccountContext = {
+/** Anew each time: a process that has read the very same before would not read it again. */
+const contextAnew = (): AccountContext => ({
   account,
   entries: withChanges(entries, Number(changes)),
   revision: 'bench',
   revisionTime: 0,
   digest: 'bench',
   provider: createProvider({ account, throttle, secrets: createSecretRegistry() }),
-  ledger,
+  ledger: openLedger(shared),
   hasher,
-};
-await ledger.apply(await convergedOver(context, inputOf(entries, observedAs(entries), hasher)));
+  salt,
+  planner: createPlanner(),
+});
+const first = contextAnew();
+await first.ledger.apply(await convergedOver(first, inputOf(entries, observedAs(entries), hasher)));
 
 const once = async () => {
+  const context = contextAnew();
   const cpu = process.cpuUsage();
   const startedAt = performance.now();
   const { plan } = await observeAndPlan(context, { person: false, force: false, keys: null });

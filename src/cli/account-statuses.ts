@@ -3,7 +3,7 @@ import { openStatus, type StoredStatus } from '../ledger/status-store.ts';
 import type { DesiredIntegration } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
-import type { AccountStatus, IntegrationStatus } from '../model/run.ts';
+import type { AccountStatus, IntegrationStatus, Paused } from '../model/run.ts';
 import { isEdited } from '../plan/is-edited.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { HouseParts } from './house-parts.ts';
@@ -12,6 +12,12 @@ import { isSelected } from './select-accounts.ts';
 
 /** Without the queues: loading them takes longer than the rest of `status`. */
 type StatusParts = Omit<HouseParts, 'jobsOf'>;
+
+const pausedFacts = (paused: Paused | null): Pick<AccountStatus, 'paused' | 'pausedSince' | 'pausedBy'> => ({
+  paused: paused !== null,
+  pausedSince: paused?.since ?? null,
+  pausedBy: paused?.by ?? null,
+});
 
 const pending = (key: string, message: string, since: number): IntegrationStatus => ({
   key,
@@ -55,14 +61,14 @@ const desiredAccount = async (parts: StatusParts, context: AccountContext): Prom
   const [stored, ledger, paused, rate] = await Promise.all([
     status.read(),
     context.ledger.read(),
-    status.isPaused(),
+    status.paused(),
     openThrottle(parts.context, parts.redis, context.account).standing(),
   ]);
   const integrations = context.entries.map((entry) => statusOf(context, entry, ledger, stored));
   return {
     account: name,
     provider,
-    paused,
+    ...pausedFacts(paused),
     orphaned: false,
     lastRun: stored.lastRun,
     rate,
@@ -77,6 +83,8 @@ const toldOrBroken = async (parts: StatusParts, context: AccountContext): Promis
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const { name, provider } = context.account;
+    const { redis, prefix } = parts.room;
+    const paused = await openStatus({ redis, prefix, account: name }).paused();
     const since = Date.now();
     const integrations = context.entries.map(
       ({ key }): IntegrationStatus => ({
@@ -90,7 +98,7 @@ const toldOrBroken = async (parts: StatusParts, context: AccountContext): Promis
     return {
       account: name,
       provider,
-      paused: false,
+      ...pausedFacts(paused),
       orphaned: false,
       lastRun: null,
       rate: null,
@@ -101,11 +109,12 @@ const toldOrBroken = async (parts: StatusParts, context: AccountContext): Promis
 
 const orphan = async (parts: StatusParts, account: string): Promise<AccountStatus> => {
   const { redis, prefix } = parts.room;
-  const stored = await openStatus({ redis, prefix, account }).read();
+  const status = openStatus({ redis, prefix, account });
+  const [stored, paused] = await Promise.all([status.read(), status.paused()]);
   return {
     account,
     provider: '',
-    paused: false,
+    ...pausedFacts(paused),
     orphaned: true,
     lastRun: stored.lastRun,
     rate: null,

@@ -1,16 +1,43 @@
 import { UsageError } from '../model/errors.ts';
+import { applySavedWith } from './apply-saved.ts';
 import { type ApplyOptions, applyWith } from './apply-with.ts';
 import { ask } from './ask.ts';
 import type { Context } from './context.ts';
+import { readPlanFile } from './plan-file.ts';
 import { withHouse } from './with-house.ts';
 
 const confirm = (question: string): Promise<boolean> =>
   ask(question, { input: process.stdin, output: process.stderr });
 
-/** `setpoint apply`: plan, ask, run, report. Exits with 0 when all accounts converged, else 1. */
-export const apply = async (context: Context, options: ApplyOptions): Promise<number> => {
+/** @throws UsageError where a flag would say anew what the file says already */
+const refuseFixed = (context: Context, { key, force }: ApplyOptions, file: string): void => {
+  const given = [
+    ...(context.options.account.length > 0 ? ['--account'] : []),
+    ...(key.length > 0 ? ['--key'] : []),
+    ...(force ? ['--force'] : []),
+  ];
+  if (given.length === 0) return;
+  const flags = given.join(' and ');
+  const way = key.length > 0 ? 'or apply without a file' : `or give ${flags} to setpoint plan --out`;
+  throw new UsageError(
+    `${flags} cannot be combined with a saved plan: ${file} says already what is made, in which accounts, and with which guards. Leave ${flags} out, ${way}.`,
+  );
+};
+
+/**
+ * `setpoint apply`: plan, ask, run, report; with a file exactly the plan that was saved in it. Exits with 0 when all accounts converged,
+ * else 1.
+ */
+export const apply = async (
+  context: Context,
+  file: string | undefined,
+  options: ApplyOptions,
+): Promise<number> => {
+  if (file !== undefined) refuseFixed(context, options, file);
   if (!options.yes && !context.interactive) {
     throw new UsageError('There is no terminal to ask on: look at setpoint plan, then run apply with --yes.');
   }
-  return withHouse(context, (house) => applyWith(house, context, options, confirm));
+  if (file === undefined) return withHouse(context, (house) => applyWith(house, context, options, confirm));
+  const request = { file, saved: await readPlanFile(file), yes: options.yes };
+  return withHouse(context, (house) => applySavedWith(house, context, request, confirm));
 };

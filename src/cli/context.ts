@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { processEnvironment, readSettings, type Settings, settingsSecrets } from '../config.ts';
 import { createLogger, type Logger } from '../log.ts';
+import type { Observer } from '../model/observer.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { DEFAULT_WIDTH, type Palette } from '../plan/render/layout.ts';
 import type { GlobalOptions } from './global-options.ts';
@@ -22,6 +23,8 @@ export type Context = {
   readonly width: number;
   /** A person can be asked: both stdin and stderr are a terminal. */
   readonly interactive: boolean;
+  /** Counts what this process does; only a daemon's metrics do. */
+  readonly observer?: Observer;
 };
 
 const MIN_WIDTH = 60;

@@ -2,6 +2,7 @@ import { type AccountJobs, openAccountJobs } from '../../jobs/account-jobs.ts';
 import { configureQueue, isConfigured } from '../../jobs/account-queue.ts';
 import type { Occasion } from '../../jobs/desired-board.ts';
 import type { JobRoom } from '../../jobs/job-room.ts';
+import { pausedWhy } from '../../jobs/paused.ts';
 import { type Schedule, startSchedule } from '../../jobs/schedule.ts';
 import { triggerRun } from '../../jobs/trigger-run.ts';
 import { type AccountWorker, startWorker } from '../../jobs/worker.ts';
@@ -10,8 +11,11 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 
 /** One account that the daemon looks after: its queue's worker, its schedule, and what it announces. */
 export type DaemonAccount = {
+  readonly jobs: AccountJobs;
+  readonly schedule: Pick<Schedule, 'next' | 'ticks'>;
   /** Tells the replicas what this process has. */
   announce(context: AccountContext, occasion: Occasion): Promise<void>;
+  /** Asks for a run; said once in the log where the account is paused. */
   trigger(trigger: Trigger): Promise<void>;
   /** Keeps runs under way from being taken for abandoned. Resolves to whether Redis lost the account's queue, which is set up again by then. */
   renew(): Promise<{ readonly lost: boolean }>;
@@ -35,6 +39,18 @@ const announcer = (room: JobRoom, jobs: AccountJobs) => {
       );
     }
     stale = newest;
+  };
+};
+
+/** Asks for runs, and says once that there are none, and again when there are. */
+const asker = (room: JobRoom, jobs: AccountJobs) => {
+  let paused = false;
+  return async (trigger: Trigger): Promise<void> => {
+    const before = paused;
+    paused = !(await triggerRun(jobs, trigger));
+    const { account } = jobs;
+    if (paused && !before) room.log.warn({ account, why: pausedWhy(account) }, 'No run begins: paused');
+    if (before && !paused) room.log.info({ account }, 'Runs begin again: no longer paused');
   };
 };
 
@@ -63,8 +79,10 @@ export const startDaemonAccount = async (
     () => onTick(account.name),
   );
   return {
+    jobs,
+    schedule,
     announce,
-    trigger: (trigger) => triggerRun(jobs, trigger),
+    trigger: asker(room, jobs),
     renew: async () => {
       await jobs.lock.renew();
       const lost = !(await isConfigured(jobs.queue));

@@ -5,11 +5,26 @@ import type { RedisHandle } from '../redis/redis-handle.ts';
 import type { Context } from './context.ts';
 import { type DaemonAccount, startDaemonAccount, workingsOf } from './daemon-account.ts';
 import { createDesiredReader } from './desired-reader.ts';
+import { openNotifier } from './open-notifier.ts';
 import { openAccount, openJobRoom } from './open-parts.ts';
 import { isSelected } from './select-accounts.ts';
 
+/** What the keeper has in hand, for what shows it; all of it lives and changes. */
+export type DaemonView = {
+  readonly room: JobRoom;
+  /** The last desired state that was valid; null before the first. */
+  desired(): DesiredState | null;
+  /** Why the desired state as it is now cannot be used; null: it can. */
+  invalid(): string | null;
+  /** The accounts as they were taken over, by name. */
+  readonly contexts: ReadonlyMap<string, AccountContext>;
+  /** Those that are looked after, by name. */
+  readonly running: ReadonlyMap<string, DaemonAccount>;
+};
+
 /** The accounts that the daemon looks after, kept as the desired state says. */
 export interface Keeper {
+  readonly view: DaemonView;
   /** Reads the desired state again and takes it over. Never rejects: what goes wrong is in the log. */
   reload(): Promise<void>;
   /** Gives the replicas a sign of life. */
@@ -24,13 +39,16 @@ export const createKeeper = (context: Context, redis: RedisHandle): Keeper => {
   const reader = createDesiredReader(context);
   const running = new Map<string, DaemonAccount>();
   const contexts = new Map<string, AccountContext>();
+  let desired: DesiredState | null = null;
   let broken = true;
   let draining = false;
   let work: Promise<unknown> = Promise.resolve();
+  const notifier = openNotifier(context, redis);
   const room: JobRoom = openJobRoom(context, redis, {
     context: (name) => (broken ? null : (contexts.get(name) ?? null)),
     accepts: () => true,
     draining: () => draining,
+    notifier,
   });
 
   const end = async (name: string): Promise<void> => {
@@ -80,6 +98,7 @@ export const createKeeper = (context: Context, redis: RedisHandle): Keeper => {
     // What was triggered while nothing could be planned was not done.
     const mended = broken && state !== null;
     broken = state === null;
+    desired = state ?? desired;
     if (state && !draining) await dropOthers(state);
     for (const account of state?.accounts ?? []) {
       if (draining || !state || !isSelected(context, account.name)) continue;
@@ -121,7 +140,14 @@ export const createKeeper = (context: Context, redis: RedisHandle): Keeper => {
     await running.get(name)?.trigger('start');
   };
 
+  const invalid = (): string | null => {
+    if (!broken) return null;
+    const problems = reader.problems();
+    return problems.length === 0 ? 'The desired state was not read yet' : problems.join('\n');
+  };
+
   return {
+    view: { room, desired: () => desired, invalid, contexts, running },
     reload,
     heartbeat: async () => {
       for (const [name, account] of running) {
@@ -136,6 +162,7 @@ export const createKeeper = (context: Context, redis: RedisHandle): Keeper => {
       // At once: jobs are fetched until then, only to be given back.
       await Promise.all([...running.keys()].map(end));
       await work;
+      await notifier?.close();
     },
   };
 };

@@ -1,6 +1,5 @@
 import { watchDesired } from '../desired/watch.ts';
 import type { Logger } from '../log.ts';
-import { startHealthServer } from '../server/health.ts';
 import type { Context } from './context.ts';
 import { createKeeper, type Keeper } from './daemon-keeper.ts';
 import { openStore } from './open-parts.ts';
@@ -31,6 +30,10 @@ const endInTime = (log: Logger): void => {
   setTimeout(cut, END_MS).unref();
 };
 
+/** Its libraries are loaded by a daemon that serves only. */
+const openHttp = async (listen: NonNullable<Context['settings']['http']>) =>
+  (await import('./daemon-http.ts')).createDaemonHttp(listen);
+
 /** `setpoint daemon`: looks after the accounts until SIGTERM or SIGINT, then ends with 0 within 10 s. */
 export const daemon = async (context: Context): Promise<number> => {
   const { log, settings } = context;
@@ -40,8 +43,9 @@ export const daemon = async (context: Context): Promise<number> => {
     endInTime(log);
   });
   const redis = await openStore(context);
-  const keeper = createKeeper(context, redis);
-  const health = settings.http ? await startHealthServer(settings.http, log) : null;
+  const http = settings.http === null ? null : await openHttp(settings.http);
+  const keeper = createKeeper(http ? { ...context, observer: http.observer } : context, redis);
+  await http?.start(context, redis, keeper.view);
   const path = settings.desiredState;
   // Before the first reading, so that no edit falls in between.
   const watching = await watchDesired({ path, onChange: () => void keeper.reload(), log });
@@ -51,7 +55,7 @@ export const daemon = async (context: Context): Promise<number> => {
   await stopped;
   clearInterval(beat);
   await Promise.all([watching.close(), keeper.close()]);
-  await health?.close();
+  await http?.close();
   await redis.close();
   log.info('Ended');
   return 0;

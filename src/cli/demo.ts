@@ -10,7 +10,7 @@ import {
   type Player,
   statusScene,
 } from './demo/scenes.ts';
-import { type Stage, setStage } from './demo/stage.ts';
+import { DEMO_TOKEN, type Stage, setStage } from './demo/stage.ts';
 import { unlessInterrupted } from './interruption.ts';
 import { untilSignalled } from './until-signalled.ts';
 
@@ -32,6 +32,7 @@ const summary = ({ simulator }: Stage, seconds: number): string => {
 const keepServing = async ({ simulator, environment }: Stage, say: Player['say']): Promise<void> => {
   const { aloochat, toolzz } = simulator;
   say(`Still serving: AlooChat at ${aloochat.baseUrl}, Toolzz AI at ${toolzz.baseUrl}.`);
+  say(`The status page: http://${environment.SETPOINT_HTTP}/ (sign in with ${DEMO_TOKEN} for its buttons).`);
   say(`Edit ${environment.SETPOINT_DESIRED_STATE} and watch the daemon. Ctrl-C ends it.`);
   await untilSignalled();
 };
@@ -61,7 +62,7 @@ const play = async (stage: Stage, player: Player, keep: boolean): Promise<void> 
 /** `setpoint demo`: both providers simulated, and the product's own commands and daemon at work on them. Exits with 0 when all was as promised. */
 export const demo = async (context: Context, { keep }: DemoOptions): Promise<number> => {
   const { out, palette } = context;
-  const stage = await setStage(context);
+  const stage = await setStage(context, { serve: keep });
   const say = (text: string): void =>
     out.print(text.startsWith('   ') ? palette.dim(text) : `\n${palette.bold(text)}`);
   const player: Player = {

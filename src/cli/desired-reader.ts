@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLastLoad } from '../desired/last-load.ts';
+import { createLastRevision } from '../desired/last-revision.ts';
 import { loadDesired } from '../desired/load.ts';
 import { createParsedFiles } from '../desired/parsed-files.ts';
 import { formatProblem } from '../desired/problem.ts';
@@ -13,12 +14,18 @@ const QUIET_MS = 1_500;
 export type DesiredReader = {
   /** The state as it is now; null when it is broken, which is said in the log once per breakage. */
   read(): Promise<DesiredState | null>;
+  /** What was wrong with it at the last reading, a line each; empty when nothing was. */
+  problems(): readonly string[];
 };
 
 const keysOf = (state: DesiredState): ReadonlySet<string> =>
   new Set([...state.accounts.map(({ name }) => name), ...state.integrations.map(({ key }) => `${key}`)]);
 
+const isSame = (before: DesiredState | null, after: DesiredState): boolean =>
+  before?.accounts === after.accounts && before.integrations === after.integrations;
+
 const lostAny = (before: DesiredState | null, after: DesiredState): boolean => {
+  if (isSame(before, after)) return false;
   const now = keysOf(after);
   return before !== null && [...keysOf(before)].some((key) => !now.has(key));
 };
@@ -27,11 +34,12 @@ const lostAny = (before: DesiredState | null, after: DesiredState): boolean => {
 export const createDesiredReader = ({ settings, secrets, log }: Context): DesiredReader => {
   const parsed = createParsedFiles();
   const lastLoad = createLastLoad();
+  const lastRevision = createLastRevision();
   let last: DesiredState | null = null;
   let said = '';
   const once = async (): Promise<DesiredState | null> => {
     const { desiredState: path, environment } = settings;
-    const loaded = await loadDesired({ path, environment, secrets, parsed, lastLoad });
+    const loaded = await loadDesired({ path, environment, secrets, parsed, lastLoad, lastRevision });
     const problems = loaded.ok ? [] : loaded.problems.map(formatProblem);
     const text = problems.join('\n');
     if (problems.length > 0 && text !== said) {
@@ -45,6 +53,7 @@ export const createDesiredReader = ({ settings, secrets, log }: Context): Desire
     return loaded.ok ? loaded.state : null;
   };
   return {
+    problems: () => (said === '' ? [] : said.split('\n')),
     read: async () => {
       let state = await once();
       for (let looks = 0; looks < 5 && state && lostAny(last, state); looks++) {

@@ -1,6 +1,7 @@
 import type { DesiredState } from '../model/desired.ts';
 import type { Plan } from '../model/plan.ts';
-import type { AccountStatus, RunReport } from '../model/run.ts';
+import type { AccountStatus, Paused, RunReport } from '../model/run.ts';
+import type { AccountMark } from '../plan/saved/saved-plan.ts';
 
 export type PlanRequest = {
   /** Only these accounts; undefined: all. Their names are known to be in the YAML. */
@@ -31,12 +32,16 @@ export type ApplyRequest = {
 /** All parts of Setpoint put together over one desired state, as the commands use them. Errors of people and environment are `UsageError`s. */
 export interface House {
   readonly desired: DesiredState;
+  /** What seals a saved plan, and tells whether it still fits; by account. */
+  readonly marks: ReadonlyMap<string, AccountMark>;
   /** Observes and plans; changes nothing anywhere. */
   plan(request: PlanRequest): Promise<Plan>;
   /** Makes exactly the changes of a plan, and waits for their end. One report per account of the plan. */
   apply(request: ApplyRequest): Promise<readonly RunReport[]>;
   /** Every account, those that left the YAML included. */
   status(): Promise<readonly AccountStatus[]>;
+  /** The accounts of the YAML whose runs are paused, by name. */
+  paused(): Promise<ReadonlyMap<string, Paused>>;
   /** Lifts what holds an integration back. Resolves to a sentence for the person. */
   retry(key: string): Promise<string>;
   /** Stops managing an integration. Resolves to a sentence for the person. */

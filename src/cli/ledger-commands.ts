@@ -1,13 +1,29 @@
+import { pausedWhy } from '../../jobs/paused.ts';
 import { triggerRun } from '../../jobs/trigger-run.ts';
+import { openHistory } from '../ledger/history-store.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { UsageError } from '../model/errors.ts';
+import type { AskedFor } from '../model/history.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
+import { askedEntry } from './asked-entry.ts';
 import type { HouseParts } from './house-parts.ts';
 import { didYouMean } from './nearest.ts';
+import { person } from './person.ts';
 import { isSelected } from './select-accounts.ts';
 
 const ledgerOf = ({ redis, context }: HouseParts, account: string) =>
   openLedger({ redis: redis.client, prefix: context.settings.prefix, account });
+
+const tell = (
+  { redis, context, desired }: HouseParts,
+  account: string,
+  asked: AskedFor,
+  key: string,
+  by = person(),
+): Promise<void> =>
+  openHistory({ redis: redis.client, prefix: context.settings.prefix, account }).append(
+    askedEntry({ account, asked, key, by, desired }),
+  );
 
 /** Accounts of the YAML and of the ledger that the command is about. */
 const accountsOf = async (parts: HouseParts): Promise<string[]> => {
@@ -41,18 +57,23 @@ const lift = (entry: LedgerEntry): LedgerEntry => {
   };
 };
 
-/** Lifts what holds an integration back, and lets a daemon that is running try it at once. */
-export const retryKey = async (parts: HouseParts, key: string): Promise<string> => {
+/**
+ * Lifts what holds an integration back, and lets a daemon that is running try it at once.
+ * @param by who asked for it; by default whoever runs this process
+ */
+export const retryKey = async (parts: HouseParts, key: string, by?: string): Promise<string> => {
   const entry = parts.desired.integrations.find((known) => known.key === key);
   for (const account of entry ? [entry.account] : await accountsOf(parts)) {
     const held = await ledgerOf(parts, account).get(key);
     if (!held) continue;
     await ledgerOf(parts, account).update(key, (current) => (current ? lift(current) : undefined));
+    await tell(parts, account, 'retry', key, by);
     const jobs = parts.jobsOf(account);
     const posted = await jobs.board.read();
     if (!posted?.alive) return `${key}: lifted. Try it with: setpoint apply --key ${key}`;
-    await triggerRun(jobs, 'command');
-    return `${key}: lifted. The daemon tries it now; see: setpoint status`;
+    return (await triggerRun(jobs, 'command'))
+      ? `${key}: lifted. The daemon tries it now; see: setpoint status`
+      : `${key}: lifted, but ${pausedWhy(account)}`;
   }
   if (entry)
     return `${key}: nothing holds it back; it was never applied yet. Try it with: setpoint apply --key ${key}`;
@@ -64,7 +85,10 @@ export const forgetKey = async (parts: HouseParts, key: string): Promise<string>
   const entry = parts.desired.integrations.find((known) => known.key === key);
   const forgotten: string[] = [];
   for (const account of await accountsOf(parts)) {
-    if (await ledgerOf(parts, account).discard(key)) forgotten.push(account);
+    if (await ledgerOf(parts, account).discard(key)) {
+      forgotten.push(account);
+      await tell(parts, account, 'forget', key);
+    }
   }
   if (forgotten.length === 0) {
     if (entry) return `${key}: the ledger does not have it, so there is nothing to forget.`;

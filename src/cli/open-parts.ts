@@ -3,10 +3,12 @@ import { hostname } from 'node:os';
 import type { JobRoom } from '../../jobs/job-room.ts';
 import { createHasher } from '../ledger/keyring.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
+import { openRunMarks } from '../ledger/run-marks.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import type { SharedThrottle } from '../model/throttle.ts';
 import { createProvider } from '../providers/index.ts';
 import { type AccountContext, accountDigest } from '../reconcile/account-context.ts';
+import { createPlanner } from '../reconcile/planner.ts';
 import { createSnapshots } from '../reconcile/snapshots.ts';
 import { openRedis } from '../redis/open-redis.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
@@ -46,25 +48,28 @@ export const openAccount = async (
   const { settings, secrets } = context;
   const ledger = openLedger({ redis: redis.client, prefix: settings.prefix, account: account.name });
   const { credential, provider } = account;
-  const hasher = createHasher({
-    ledgerKey: settings.ledgerKey,
-    credential,
-    provider,
-    salt: await ledger.salt(),
-  });
+  const salt = await ledger.salt();
   // What loading recalled is the very same account, with the same entries; the ledger's salt is new when Redis lost it.
-  const isSame = known?.account === account && known.revision === state.revision;
-  if (isSame && known.hasher.fingerprint === hasher.fingerprint) return known;
+  if (known?.account === account && known.revision === state.revision && known.salt === salt) return known;
+  const hasher = createHasher({ ledgerKey: settings.ledgerKey, credential, provider, salt });
   const entries = state.integrations.filter((entry) => entry.account === account.name);
   return {
     account,
     entries,
     revision: state.revision,
     revisionTime: state.revisionTime,
+    revisionTitle: state.revisionTitle ?? null,
     digest: accountDigest(hasher, account, entries),
-    provider: createProvider({ account, throttle: openThrottle(context, redis, account), secrets }),
+    provider: createProvider({
+      account,
+      throttle: openThrottle(context, redis, account),
+      secrets,
+      onSent: (method, status) => context.observer?.requestSent({ account: account.name, method, status }),
+    }),
     ledger,
     hasher,
+    salt,
+    planner: createPlanner(),
   };
 };
 
@@ -72,14 +77,24 @@ export const openAccount = async (
 export const openJobRoom = (
   context: Context,
   redis: RedisHandle,
-  facts: Pick<JobRoom, 'context' | 'accepts' | 'draining'>,
+  facts: Pick<JobRoom, 'context' | 'accepts' | 'draining' | 'notifier'>,
 ): JobRoom => ({
   ...facts,
   redis: redis.client,
   connection: redis.options,
   prefix: context.settings.prefix,
+  observer: context.observer,
   processId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
   log: context.log,
   secrets: context.secrets,
-  snapshots: createSnapshots(),
+  snapshots: createSnapshots(Date.now, ({ context: { account }, observation }) => {
+    const marks = openRunMarks({
+      redis: redis.client,
+      prefix: context.settings.prefix,
+      account: account.name,
+    });
+    marks
+      .note({ observedAt: observation.at })
+      .catch((err: unknown) => context.log.debug({ account: account.name, err }, 'Not noted as observed'));
+  }),
 });

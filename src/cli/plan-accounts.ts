@@ -1,25 +1,53 @@
+import { openStatus } from '../ledger/status-store.ts';
 import type { AccountPlan, FailedAccount, Plan } from '../model/plan.ts';
-import type { Observation } from '../model/provider.ts';
 import { requestsToApply } from '../plan/requests.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { patiently } from '../reconcile/patiently.ts';
-import { observeAndPlan } from '../reconcile/plan-run.ts';
+import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
 import type { PlanRequest } from './house.ts';
 import type { HouseParts } from './house-parts.ts';
 import { openThrottle } from './open-parts.ts';
+import { pausedText } from './paused-accounts.ts';
 
 type PlanParts = Pick<HouseParts, 'context' | 'redis' | 'desired' | 'accounts'>;
 
 /** What an apply would cost. Only where there is one to make. */
 const estimateOf = async (
-  { context, redis }: PlanParts,
+  { context, redis }: Pick<PlanParts, 'context' | 'redis'>,
   { account }: AccountContext,
-  { summary }: AccountPlan,
-  { requests }: Observation,
+  { plan, observation }: ObservedPlan,
 ): Promise<Pick<AccountPlan, 'estimate'>> => {
-  const needed = requestsToApply(summary, requests);
+  const needed = requestsToApply(plan.summary, observation.requests);
   if (needed === 0) return {};
   return { estimate: await openThrottle(context, redis, account).estimate(needed) };
+};
+
+const pausedNotice = async (
+  { context, redis }: Pick<PlanParts, 'context' | 'redis'>,
+  account: string,
+): Promise<readonly string[]> => {
+  const { prefix } = context.settings;
+  const paused = await openStatus({ redis: redis.client, prefix, account }).paused();
+  return paused === null ? [] : [pausedText(account, paused)];
+};
+
+/** An account's plan as it is shown, with what it will cost; or why there is none. */
+export const shownPlan = async (
+  parts: Pick<PlanParts, 'context' | 'redis'>,
+  account: AccountContext,
+  read: () => Promise<ObservedPlan>,
+): Promise<AccountPlan | FailedAccount> => {
+  const { context } = parts;
+  const { name, provider } = account.account;
+  try {
+    const observed = await read();
+    const notices = [...(await pausedNotice(parts, name)), ...observed.plan.notices];
+    return { ...observed.plan, notices, ...(await estimateOf(parts, account, observed)) };
+  } catch (error) {
+    context.log.debug({ account: name, err: error }, 'Account could not be planned');
+    const text = error instanceof Error ? error.message : String(error);
+    return { account: name, provider, error: context.secrets.scrub(text) };
+  }
 };
 
 const planOne = async (
@@ -27,20 +55,12 @@ const planOne = async (
   account: AccountContext,
   request: PlanRequest,
 ): Promise<AccountPlan | FailedAccount> => {
-  const { context } = parts;
-  const { name, provider } = account.account;
+  const { name } = account.account;
   const keys = request.keys === undefined ? null : new Set(request.keys);
   const asked = { person: request.person, force: request.force, keys };
   const onWait = (ms: number): void =>
-    context.out.say(`${name}: waiting ${Math.ceil(ms / 1000)} s for the provider before it is read`);
-  try {
-    const { plan, observation } = await patiently(() => observeAndPlan(account, asked), onWait);
-    return { ...plan, ...(await estimateOf(parts, account, plan, observation)) };
-  } catch (error) {
-    context.log.debug({ account: name, err: error }, 'Account could not be planned');
-    const text = error instanceof Error ? error.message : String(error);
-    return { account: name, provider, error: context.secrets.scrub(text) };
-  }
+    parts.context.out.say(`${name}: waiting ${Math.ceil(ms / 1000)} s for the provider before it is read`);
+  return shownPlan(parts, account, () => patiently(() => observeAndPlan(account, asked), onWait));
 };
 
 /** Observes and plans the accounts side by side; one that cannot be observed keeps none of the others back. */

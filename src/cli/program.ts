@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { logLevels } from '../config.ts';
 import type { GlobalOptions } from './global-options.ts';
 import type { CommandBody } from './run-command.ts';
@@ -32,6 +32,8 @@ const addPlan = (program: Command, run: Runner): Command =>
     .option('--detailed-exitcode', 'exit with 2 when there are changes or blocked ones', false)
     .option('--all', 'also list what is in sync', false)
     .option('--force', 'lift the guards for this one plan', false)
+    .option('--out <file>', 'also save the plan, for apply to make exactly this')
+    .option('--markdown', 'print it as Markdown, for a comment on a pull request', false)
     .action((options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { plan } = await import('./plan.ts');
@@ -42,6 +44,7 @@ const addPlan = (program: Command, run: Runner): Command =>
 const addApply = (program: Command, run: Runner): Command =>
   program
     .command('apply')
+    .argument('[file]', 'a plan that plan --out saved: make exactly that, or refuse when anything has moved')
     .description('plan, ask, and make the changes')
     .option('--yes', 'do not ask; needed without a terminal', false)
     .addOption(
@@ -50,10 +53,10 @@ const addApply = (program: Command, run: Runner): Command =>
         .default([]),
     )
     .option('--force', 'lift the guards for this one plan', false)
-    .action((options, command: Command) =>
+    .action((file: string | undefined, options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { apply } = await import('./apply.ts');
-        return (context) => apply(context, options);
+        return (context) => apply(context, file, options);
       }),
     );
 
@@ -113,6 +116,73 @@ const addForget = (program: Command, run: Runner): Command =>
       }),
     );
 
+/** More than history keeps of an account would only take longer. */
+const MAX_LIMIT = 10_000;
+
+const limitOf = (text: string): number => {
+  const limit = Number(text);
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw new InvalidArgumentError(`write a whole number from 1 to ${MAX_LIMIT}.`);
+};
+
+const addHistory = (program: Command, run: Runner): Command =>
+  program
+    .command('history')
+    .argument('[key]', 'only this integration, by its key in the YAML')
+    .description('what was done, when, why and by which revision; newest first')
+    .addOption(new Option('--limit <number>', 'how many are shown at most').argParser(limitOf).default(20))
+    .action((key: string | undefined, options, command: Command) =>
+      run(command.optsWithGlobals(), async () => {
+        const { history } = await import('./history.ts');
+        return (context) => history(context, key, options);
+      }),
+    );
+
+const addPause = (program: Command, run: Runner): Command =>
+  program
+    .command('pause')
+    .argument('<account>', 'the name of the account')
+    .description("stop an account's runs; one under way begins nothing more")
+    .action((account: string, _options, command: Command) =>
+      run(command.optsWithGlobals(), async () => {
+        const { pause } = await import('./pause.ts');
+        return (context) => pause(context, account);
+      }),
+    );
+
+const addResume = (program: Command, run: Runner): Command =>
+  program
+    .command('resume')
+    .argument('<account>', 'the name of the account')
+    .description("let a paused account's runs begin again")
+    .action((account: string, _options, command: Command) =>
+      run(command.optsWithGlobals(), async () => {
+        const { resume } = await import('./resume.ts');
+        return (context) => resume(context, account);
+      }),
+    );
+
+const addImport = (program: Command, run: Runner): Command =>
+  program
+    .command('import')
+    .argument('<account>', "the account's name in the YAML")
+    .description('write YAML for what is live and not managed yet, its secrets as references')
+    .option('--out <file>', 'write into this new file instead of stdout')
+    .action((account: string, options, command: Command) =>
+      run(command.optsWithGlobals(), async () => {
+        const { importCommand } = await import('./import.ts');
+        return (context) => importCommand(context, account, options);
+      }),
+    );
+
+const addSchema = (program: Command, run: Runner): Command =>
+  program
+    .command('schema')
+    .description('print the JSON Schema of the desired state, for editors; needs no network and no Redis')
+    .action((_options, command: Command) =>
+      run(command.optsWithGlobals(), async () => (await import('./schema.ts')).schema),
+    );
+
 const addDemo = (program: Command, run: Runner): Command =>
   program
     .command('demo')
@@ -136,7 +206,22 @@ export const buildProgram = (run: Runner): Command => {
     .version(version(), '--version')
     .configureHelp({ showGlobalOptions: true, optionDescription: ({ description }) => description })
     .exitOverride();
-  for (const add of [addValidate, addPlan, addApply, addDaemon, addStatus, addRetry, addForget, addDemo]) {
+  const commands = [
+    addValidate,
+    addPlan,
+    addApply,
+    addDaemon,
+    addStatus,
+    addHistory,
+    addRetry,
+    addForget,
+    addPause,
+    addResume,
+    addImport,
+    addSchema,
+    addDemo,
+  ];
+  for (const add of commands) {
     const command = add(program, run);
     command.showHelpAfterError(usageOf(command, `setpoint ${command.name()}`));
   }

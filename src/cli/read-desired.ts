@@ -1,4 +1,4 @@
-import { loadDesired } from '../desired/load.ts';
+import { type LoadOptions, loadDesired } from '../desired/load.ts';
 import { formatProblem } from '../desired/problem.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
@@ -11,9 +11,12 @@ import { checkAccounts } from './select-accounts.ts';
  * The desired state for a command that works with it; warnings go to stderr.
  * @throws UsageError with every problem, or when `--account` names one that is not there
  */
-export const readDesired = async ({ options, settings, secrets, out }: Context): Promise<DesiredState> => {
+export const readDesired = async (
+  { options, settings, secrets, out }: Context,
+  further: Pick<LoadOptions, 'withoutSecrets' | 'neededAccount' | 'onVariable'> = {},
+): Promise<DesiredState> => {
   const { desiredState: path, environment } = settings;
-  const loaded = await loadDesired({ path, environment, secrets });
+  const loaded = await loadDesired({ path, environment, secrets, ...further });
   for (const warning of loaded.warnings) out.say(`Warning: ${clean(formatProblem(warning))}`);
   if (!loaded.ok) {
     const problems = loaded.problems.map(formatProblem).join('\n');

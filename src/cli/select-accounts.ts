@@ -13,14 +13,23 @@ export const selectedAccounts = ({ options }: Asked): readonly string[] | undefi
 export const isSelected = (asked: Asked, account: string): boolean =>
   selectedAccounts(asked)?.includes(account) ?? true;
 
-/** @throws UsageError when `--account` names one that is not in the YAML */
-export const checkAccounts = (asked: Asked, desired: Pick<DesiredState, 'accounts'>): void => {
-  const known = desired.accounts.map(({ name }) => name);
-  const unknown = selectedAccounts(asked)?.find((name) => !known.includes(name));
-  if (unknown === undefined) return;
+/** What to say of an account that is not in the YAML. @param asked how it was asked for, such as `--account acme` */
+export const unknownAccount = (
+  asked: string,
+  name: string,
+  desired: Pick<DesiredState, 'accounts'>,
+): UsageError => {
+  const known = desired.accounts.map((account) => account.name);
   const names =
     known.length > 10 ? `${known.slice(0, 10).join(', ')} and ${known.length - 10} more` : known.join(', ');
-  throw new UsageError(
-    `--account ${unknown}: the desired state has no account of this name.${didYouMean(unknown, known)} It has: ${names}.`,
+  return new UsageError(
+    `${asked}: the desired state has no account of this name.${didYouMean(name, known)} It has: ${names}.`,
   );
+};
+
+/** @throws UsageError when `--account` names one that is not in the YAML */
+export const checkAccounts = (asked: Asked, desired: Pick<DesiredState, 'accounts'>): void => {
+  const known = new Set(desired.accounts.map(({ name }) => name));
+  const unknown = selectedAccounts(asked)?.find((name) => !known.has(name));
+  if (unknown !== undefined) throw unknownAccount(`--account ${unknown}`, unknown, desired);
 };

@@ -27,9 +27,11 @@ const withJobs = async (parts: Parts): Promise<HouseParts> => {
 
 const createHouse = (parts: Parts, close: () => Promise<void>): House => ({
   desired: parts.desired,
+  marks: parts.accounts,
   plan: (request) => planAccounts(parts, request),
   apply: async (request) => (await import('./apply-plan.ts')).applyPlan(await withJobs(parts), request),
   status: async () => (await import('./account-statuses.ts')).accountStatuses(parts),
+  paused: async () => (await import('./paused-accounts.ts')).pausedAccounts(parts),
   retry: async (key) => (await import('./ledger-commands.ts')).retryKey(await withJobs(parts), key),
   forget: async (key) => (await import('./ledger-commands.ts')).forgetKey(await withJobs(parts), key),
   close,

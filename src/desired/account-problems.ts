@@ -2,13 +2,14 @@ import type { JsonObject } from '../model/json.ts';
 import { type ProviderName, providerNames } from '../model/provider-name.ts';
 import type { EntryProblem } from './load-report.ts';
 
-const credentialField: { readonly [provider in ProviderName]: 'apiKey' | 'token' } = {
+/** The field that holds the credential. */
+export const credentialField: { readonly [provider in ProviderName]: 'apiKey' | 'token' } = {
   aloochat: 'apiKey',
   toolzz: 'token',
 };
 
 /** Fields that only one provider has. */
-const ownFields: { readonly [provider in ProviderName]: readonly string[] } = {
+export const ownFields: { readonly [provider in ProviderName]: readonly string[] } = {
   aloochat: ['apiKey'],
   toolzz: ['token', 'unit', 'user'],
 };

@@ -18,6 +18,9 @@ const textProblem = (text: string): readonly [message: string, hint: string | nu
   return null;
 };
 
+/** Why a text cannot be a mapping's key; null when it can. */
+export const keyTextProblem = (text: string): string | null => textProblem(text)?.[0] ?? null;
+
 /** The text of a mapping's key, or null where it is none, which is reported. */
 export const keyText = (
   key: unknown,

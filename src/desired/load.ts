@@ -5,6 +5,7 @@ import { type ProviderName, providerNames } from '../model/provider-name.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { fileLabel } from './file-label.ts';
 import type { LastLoad, LoadedEntries } from './last-load.ts';
+import type { LastRevision } from './last-revision.ts';
 import { createLoadReport, type Entry, type LoadReport } from './load-report.ts';
 import { mergeEntries } from './merge-entries.ts';
 import { createParsedFiles, type ParsedFiles } from './parsed-files.ts';
@@ -26,10 +27,16 @@ export type LoadOptions = {
   readonly secrets: SecretRegistry;
   /** References may be unset (`validate --without-secrets`): they stay in the text as they are written. */
   readonly withoutSecrets?: boolean;
+  /** With `withoutSecrets`: the account whose own references must have a value all the same (`import`). */
+  readonly neededAccount?: string;
+  /** Called with the name of every variable that is referred to; not when a load is recalled. */
+  readonly onVariable?: (name: string) => void;
   /** Keeps parsed files between loads. */
   readonly parsed?: ParsedFiles;
   /** Recalls the whole result, where nothing has changed since the load before. */
   readonly lastLoad?: LastLoad;
+  /** Recalls the revision, where nothing has changed that it rests on. */
+  readonly lastRevision?: LastRevision;
   /** Files are named relative to this folder where that is shorter; by default the current one. */
   readonly cwd?: string;
 };
@@ -76,10 +83,15 @@ const reportNoAccounts = (read: ReadFiles, label: string, report: LoadReport): v
 };
 
 const createResolver = (options: LoadOptions, secretFiles: Map<string, SecretFile>): Resolver => ({
-  sources: { environment: options.environment, file: createSecretFiles(secretFiles) },
+  sources: {
+    environment: options.environment,
+    file: createSecretFiles(secretFiles),
+    onVariable: options.onVariable,
+  },
   secrets: options.secrets,
   isSecretName: createSecretNames(),
   withoutSecrets: options.withoutSecrets ?? false,
+  neededAccount: options.neededAccount ?? null,
 });
 
 const readEntries = (
@@ -133,6 +145,7 @@ export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => 
   const { accounts, integrations, warnings } = recallOrRead(options, read, fileLabel(path, cwd), report);
   load.end();
   if (report.problems.length > 0) return { ok: false, problems: sortedProblems(report.problems), warnings };
-  const revision = await readRevision({ path, files: read.stamps, environment });
+  const source = { path, files: read.stamps, environment };
+  const revision = await (options.lastRevision?.read(source) ?? readRevision(source));
   return { ok: true, warnings, state: { ...revision, accounts, integrations } };
 };

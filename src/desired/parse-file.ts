@@ -7,21 +7,25 @@ import type { OffsetProblem } from './syntax-problem.ts';
 /** A problem of one file's text, by line and column. */
 export type FileProblem = LinePosition & { readonly message: string; readonly hint: string | null };
 
-/** One file, parsed. It depends on nothing but the text. */
-export type ParsedFile = {
+/** What stands in one file: plain data, which depends on nothing but the text. */
+export type FileContent = {
   readonly entries: readonly SourceEntry[];
   readonly problems: readonly FileProblem[];
   readonly warnings: readonly FileProblem[];
   /** Something of it could not be read, so that accounts may be missing. */
   readonly incomplete: boolean;
+};
+
+/** One file, parsed. */
+export type ParsedFile = FileContent & {
   position(offset: number): LinePosition;
   /** Where the value, or the key, of a path inside an entry stands; as near to it as there is something. */
   locate(entry: SourceEntry, path: readonly PropertyKey[], at: NodeAt): LinePosition;
-  /** Lets go of the syntax tree, which is many times the size of the values. It is made again when a position is asked for. */
+  /** Lets go of the syntax tree, where one was made to locate something. */
   release(): void;
 };
 
-const readAll = (text: string, reading: FileReading): readonly YamlDocument[] => {
+const readAll = (text: string, reading: FileReading): void => {
   const { documents, problems } = readDocuments(text);
   reading.problems.push(...problems);
   if (problems.length > 0) reading.incomplete = true;
@@ -33,11 +37,10 @@ const readAll = (text: string, reading: FileReading): readonly YamlDocument[] =>
     reading.problems.push({ offset: 0, message: 'the file has nothing in it', hint });
     reading.incomplete = true;
   }
-  return documents;
 };
 
-/** Parses one file's text. Never throws; everything wrong with it stands in `problems`. */
-export const parseFile = (text: string): ParsedFile => {
+/** Reads one file's text. Never throws; everything wrong with it stands in `problems`. */
+export const readContent = (text: string): FileContent => {
   const reading: FileReading = { entries: [], problems: [], warnings: [], incomplete: false };
   const position = createLineIndex(text);
   const located = ({ offset, message, hint }: OffsetProblem): FileProblem => ({
@@ -45,12 +48,25 @@ export const parseFile = (text: string): ParsedFile => {
     message,
     hint,
   });
-  let documents: readonly YamlDocument[] | null = readAll(text, reading);
+  readAll(text, reading);
   return {
     entries: reading.entries,
     problems: reading.problems.map(located),
     warnings: reading.warnings.map(located),
     incomplete: reading.incomplete,
+  };
+};
+
+/**
+ * One file with the places of what stands in it. The syntax tree is many times the size of the values, and only a place inside an entry needs it: it is made
+ * again for the first one that is asked for.
+ * @param content what `readContent` made of the text
+ */
+export const parsedFile = (text: string, content: FileContent): ParsedFile => {
+  const position = createLineIndex(text);
+  let documents: readonly YamlDocument[] | null = null;
+  return {
+    ...content,
     position,
     locate: (entry, path, at) => {
       documents ??= readDocuments(text).documents;

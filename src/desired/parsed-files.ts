@@ -1,4 +1,8 @@
-import { type ParsedFile, parseFile } from './parse-file.ts';
+import type { ParsedFile } from './parse-file.ts';
+import { parseTexts } from './parse-texts.ts';
+
+/** A text to be parsed, and the hash of its content. */
+export type HashedText = { readonly hash: string; readonly text: string };
 
 /**
  * Parsed files by the hash of their content, kept from one load to the next: parsing is most of what a load costs, and
@@ -7,7 +11,8 @@ import { type ParsedFile, parseFile } from './parse-file.ts';
 export interface ParsedFiles {
   /** Starts a load. */
   begin(): {
-    parse(hash: string, text: string): ParsedFile;
+    /** The files of these texts, in their order. */
+    parse(texts: readonly HashedText[]): Promise<readonly ParsedFile[]>;
     /** Forgets the files that this load did not use, and the syntax trees of the others. */
     end(): void;
   };
@@ -19,10 +24,15 @@ export const createParsedFiles = (): ParsedFiles => {
     begin: () => {
       const used = new Map<string, ParsedFile>();
       return {
-        parse: (hash, text) => {
-          const file = used.get(hash) ?? kept.get(hash) ?? parseFile(text);
-          used.set(hash, file);
-          return file;
+        parse: async (texts) => {
+          const isKnown = ({ hash }: HashedText): boolean => used.has(hash) || kept.has(hash);
+          const fresh = texts.filter((text) => !isKnown(text)).map(({ hash, text }) => [hash, text] as const);
+          const parsed = await parseTexts(new Map(fresh));
+          return texts.map(({ hash }) => {
+            const file = used.get(hash) ?? kept.get(hash) ?? (parsed.get(hash) as ParsedFile);
+            used.set(hash, file);
+            return file;
+          });
         },
         end: () => {
           for (const file of used.values()) file.release();

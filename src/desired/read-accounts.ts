@@ -51,7 +51,8 @@ const readAccount = (entry: Entry, resolver: Resolver, report: LoadReport): Desi
       hint: 'letters, digits, dot, underscore and hyphen, beginning with a letter or digit, 64 at most',
     });
   }
-  const resolved = resolveOne(entry, credentials, resolver, report);
+  const withoutSecrets = resolver.withoutSecrets && entry.source.key !== resolver.neededAccount;
+  const resolved = resolveOne(entry, credentials, { ...resolver, withoutSecrets }, report);
   if (resolved === null) return null;
   const { fields: raw, unresolved } = resolved;
   const { fields, issues } = checkFields(accountSchema, raw, unresolved, fieldsOf, standIn(raw));

@@ -1,9 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import { fileLabel } from './file-label.ts';
 import { findFiles } from './find-files.ts';
 import type { LoadedFile, LoadReport } from './load-report.ts';
-import type { FileProblem } from './parse-file.ts';
-import type { ParsedFiles } from './parsed-files.ts';
+import type { ParsedFile } from './parse-file.ts';
+import type { HashedText, ParsedFiles } from './parsed-files.ts';
 import { readText } from './read-text.ts';
 
 /** What the revision is made of. */
@@ -15,6 +14,8 @@ export type FileStamp = {
   /** SHA-256 of the content, in hex. */
   readonly hash: string;
   readonly modifiedMs: number;
+  /** Changes with the file's inode and mode. */
+  readonly mark: string;
 };
 
 export type ReadFiles = {
@@ -36,27 +37,31 @@ export const readFiles = async (from: {
   for (const { path, message, hint } of found.problems) {
     report.plain({ file: fileLabel(path, from.cwd), line: 1, column: 1, message, hint });
   }
-  const files: LoadedFile[] = [];
+  const texts: HashedText[] = [];
   const stamps: FileStamp[] = [];
   let incomplete = found.problems.length > 0;
   for (const { path, name } of found.files) {
-    const label = fileLabel(path, from.cwd);
-    const say = (problem: FileProblem) => ({ file: label, ...problem });
     const read = await readText(path);
     if (!read.ok) {
-      report.plain(say(read.problem));
+      report.plain({ file: fileLabel(path, from.cwd), ...read.problem });
       incomplete = true;
       continue;
     }
-    const { text, hash, modifiedMs } = read.file;
-    const parsed = from.load.parse(hash, text);
-    // A folder of many files does not keep the daemon from its other work for the whole time.
-    await setImmediate();
-    for (const problem of parsed.problems) report.plain(say(problem));
-    for (const warning of parsed.warnings) report.plainWarning(say(warning));
-    incomplete ||= parsed.incomplete;
-    files.push({ label, parsed });
-    stamps.push({ path, name, hash, modifiedMs });
+    const { text, ...stamp } = read.file;
+    texts.push({ hash: stamp.hash, text });
+    stamps.push({ path, name, ...stamp });
+  }
+  const parsed = await from.load.parse(texts);
+  const files = stamps.map(
+    ({ path }, at): LoadedFile => ({
+      label: fileLabel(path, from.cwd),
+      parsed: parsed[at] as ParsedFile,
+    }),
+  );
+  for (const { label, parsed: file } of files) {
+    for (const problem of file.problems) report.plain({ file: label, ...problem });
+    for (const warning of file.warnings) report.plainWarning({ file: label, ...warning });
+    incomplete ||= file.incomplete;
   }
   return { files, stamps, incomplete };
 };

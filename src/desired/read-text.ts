@@ -14,6 +14,8 @@ export type FileText = {
   /** SHA-256 of the bytes, in hex. */
   readonly hash: string;
   readonly modifiedMs: number;
+  /** Changes with the file's inode and mode. */
+  readonly mark: string;
 };
 
 /** Why a file's text cannot be used. */
@@ -56,7 +58,7 @@ const brokenAt = (bytes: Buffer): LinePosition => {
   return createLineIndex(good)(good.length);
 };
 
-const checkedText = (bytes: Buffer, modifiedMs: number): ReadText => {
+const checkedText = (bytes: Buffer, { mtimeMs: modifiedMs, ino, mode }: Stats): ReadText => {
   const decoded = decode(bytes);
   if (decoded === null) {
     return refused('the file is not UTF-8', 'save it as UTF-8', brokenAt(bytes));
@@ -67,7 +69,8 @@ const checkedText = (bytes: Buffer, modifiedMs: number): ReadText => {
     const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
     return refused(`the file holds the control character U+${code}`, 'remove it', createLineIndex(text)(at));
   }
-  return { ok: true, file: { text, hash: createHash('sha256').update(bytes).digest('hex'), modifiedMs } };
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  return { ok: true, file: { text, hash, modifiedMs, mark: `${ino} ${mode}` } };
 };
 
 /**
@@ -89,7 +92,7 @@ const readOpened = async (file: FileHandle): Promise<ReadText> => {
   }
   const bytes = await readWhole(file, stats);
   if (bytes === null) return refused('the file was written while it was read', 'try again when it is whole');
-  return checkedText(bytes, stats.mtimeMs);
+  return checkedText(bytes, stats);
 };
 
 /** Reads a regular file of at most 10 MiB, as UTF-8 with or without a byte order mark. Never throws. */

@@ -7,6 +7,8 @@ import type { SecretFile } from './read-secret-file.ts';
 export type ReferenceSources = {
   readonly environment: Environment;
   readonly file: (path: string) => SecretFile;
+  /** Called with the name of every variable that is referred to, set or not. */
+  readonly onVariable?: ((name: string) => void) | undefined;
 };
 
 export type ReferenceProblem = { readonly message: string; readonly hint: string };
@@ -29,6 +31,7 @@ const forms = `write \${NAME}, \${NAME:-default} or \${file:/path}; $\${ is a li
 type Outcome = { readonly text: string } | { readonly unset: ReferenceProblem };
 
 const variable = (piece: ReferencePiece & { kind: 'variable' }, sources: ReferenceSources): Outcome => {
+  sources.onVariable?.(piece.name);
   const value = Object.hasOwn(sources.environment, piece.name) ? sources.environment[piece.name] : undefined;
   if (value !== undefined && value !== '') return { text: value };
   if (piece.fallback !== null) return { text: piece.fallback };

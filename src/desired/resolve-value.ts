@@ -14,6 +14,8 @@ export type Resolver = {
   /** Whether a name says secret; remembered by the caller, since the same few names come up again and again. */
   readonly isSecretName: (name: string) => boolean;
   readonly withoutSecrets: boolean;
+  /** The account whose own references must have a value also where others need none. */
+  readonly neededAccount: string | null;
 };
 
 /** What was found on the way through one entry. */
@@ -78,7 +80,7 @@ const resolveLeaf = (walk: FieldWalk, source: JsonValue, named: boolean, path: P
 
 /** Whether a value is secret by its name, or by that of something around it. */
 export const isNamedSecret = (
-  resolver: Resolver,
+  resolver: Pick<Resolver, 'isSecretName'>,
   name: string,
   value: JsonValue,
   insideSecret: boolean,

@@ -4,12 +4,14 @@ import { basename, dirname, join } from 'node:path';
 import type { Environment } from '../config.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { isYamlName } from './find-files.ts';
+import { findRepository } from './find-repository.ts';
 import { git } from './git.ts';
 import type { FileStamp } from './read-files.ts';
 
-export type Revision = Pick<DesiredState, 'revision' | 'revisionTime'>;
+export type Revision = Pick<DesiredState, 'revision' | 'revisionTime' | 'revisionTitle'>;
 
-type Source = {
+/** What a revision is read of. */
+export type RevisionSource = {
   readonly path: string;
   readonly files: readonly FileStamp[];
   readonly environment: Environment;
@@ -18,7 +20,10 @@ type Source = {
 /** Where Git is asked, and for what. */
 type Place = { readonly folder: string; readonly pathspec: string };
 
-type Commit = { readonly id: string; readonly timeMs: number };
+type Commit = { readonly id: string; readonly timeMs: number; readonly title: string | null };
+
+/** A first line is meant to be short; in characters. */
+const MAX_TITLE = 200;
 
 const contentHash = (files: readonly FileStamp[]): string => {
   const hash = createHash('sha256');
@@ -29,20 +34,32 @@ const contentHash = (files: readonly FileStamp[]): string => {
 const newestMs = (files: readonly FileStamp[]): number =>
   Math.floor(files.reduce((newest, { modifiedMs }) => Math.max(newest, modifiedMs), 0));
 
-/** The folder, or the file in its folder; null where a file lies elsewhere behind a link, which Git knows nothing of. */
-const gitPlace = async ({ path, files }: Source): Promise<Place | null> => {
+/** The folder, or the file in its folder; null outside of any repository, and where a file lies elsewhere behind a link, which Git knows nothing of. */
+const gitPlace = async ({ path, files }: RevisionSource): Promise<Place | null> => {
   const real = await realpath(path);
-  if (!(await stat(real)).isDirectory()) return { folder: dirname(real), pathspec: basename(real) };
-  for (const file of files) {
+  const isFolder = (await stat(real)).isDirectory();
+  const place = isFolder
+    ? { folder: real, pathspec: '.' }
+    : { folder: dirname(real), pathspec: basename(real) };
+  if (findRepository(place.folder).is === 'none') return null;
+  for (const file of isFolder ? files : []) {
     if ((await realpath(file.path)) !== join(real, file.name)) return null;
   }
-  return { folder: real, pathspec: '.' };
+  return place;
 };
 
 const lastCommit = async ({ folder, pathspec }: Place, environment: Environment): Promise<Commit | null> => {
-  const printed = await git(folder, environment, ['log', '-1', '--format=%H%x00%ct', '--', pathspec]);
-  const [id = '', seconds = ''] = (printed ?? '').trim().split('\0');
-  return /^[0-9a-f]{40,64}$/.test(id) ? { id, timeMs: Number(seconds) * 1_000 } : null;
+  const printed = await git(folder, environment, [
+    'log',
+    '-1',
+    '--encoding=UTF-8',
+    '--format=%H%x00%ct%x00%s',
+    '--',
+    pathspec,
+  ]);
+  const [id = '', seconds = '', subject = ''] = (printed ?? '').trim().split('\0');
+  const title = Array.from(subject).slice(0, MAX_TITLE).join('') || null;
+  return /^[0-9a-f]{40,64}$/.test(id) ? { id, timeMs: Number(seconds) * 1_000, title } : null;
 };
 
 /** Whether each file is as committed: none changed, deleted, untracked or ignored. */
@@ -63,15 +80,18 @@ const isClean = async (place: Place, environment: Environment): Promise<boolean>
     : paths.every((path) => path === '');
 };
 
-const gitRevision = async (source: Source): Promise<Revision | null> => {
+const gitRevision = async (source: RevisionSource): Promise<Revision | null> => {
   try {
     const place = await gitPlace(source);
     const commit = place && (await lastCommit(place, source.environment));
     if (place === null || commit === null) return null;
-    if (await isClean(place, source.environment)) return { revision: commit.id, revisionTime: commit.timeMs };
+    const { title: revisionTitle } = commit;
+    if (await isClean(place, source.environment))
+      return { revision: commit.id, revisionTime: commit.timeMs, revisionTitle };
     return {
       revision: `${commit.id}-dirty.${contentHash(source.files).slice(0, 8)}`,
       revisionTime: Math.max(commit.timeMs, newestMs(source.files)),
+      revisionTitle,
     };
   } catch {
     // A file went away in between: the hash below tells what was read.
@@ -79,9 +99,13 @@ const gitRevision = async (source: Source): Promise<Revision | null> => {
   }
 };
 
+/** Whether a revision is a commit just as it was made. */
+export const isCommit = ({ revision }: Revision): boolean => /^[0-9a-f]{40,64}$/.test(revision);
+
 /** Which desired state the files are, and since when, as documented at `DesiredState`. */
-export const readRevision = async (source: Source): Promise<Revision> =>
+export const readRevision = async (source: RevisionSource): Promise<Revision> =>
   (await gitRevision(source)) ?? {
     revision: `sha256:${contentHash(source.files).slice(0, 12)}`,
     revisionTime: newestMs(source.files),
+    revisionTitle: null,
   };

@@ -1,7 +1,5 @@
 import { UsageError } from '../model/errors.ts';
-
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+import { isLoopback } from '../model/is-loopback.ts';
 
 /**
  * The base URL without a trailing slash, after the checks of DESIGN §11: https, or http to this machine only; no user

@@ -3,6 +3,7 @@ import type { SecretRegistry } from '../model/secrets.ts';
 import type { Slot, Throttle } from '../model/throttle.ts';
 import { checkedBaseUrl } from './base-url.ts';
 import { exchange } from './exchange.ts';
+import { createKnownBodies } from './known-bodies.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
 import { readAnswer } from './read-answer.ts';
 import type { HttpClient, HttpRequest } from './request.ts';
@@ -16,6 +17,8 @@ export type HttpClientOptions = {
   readonly secrets: SecretRegistry;
   readonly throttle: Throttle;
   readonly limits?: Partial<HttpLimits> | undefined;
+  /** Hears of every request that was sent; `status` is null where no answer came. */
+  readonly onSent?: ((method: string, status: number | null) => void) | undefined;
 };
 
 /**
@@ -25,6 +28,7 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   const { secrets, throttle } = options;
   const baseUrl = checkedBaseUrl(options.baseUrl);
   const limits = { ...defaultLimits, ...options.limits };
+  const bodies = createKnownBodies();
   return {
     request: async (request) => {
       const fail = failureOf(request, secrets);
@@ -34,8 +38,10 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       const body = request.body === undefined ? undefined : JSON.stringify(request.body);
       const outgoing = { url: `${baseUrl}${request.path}`, method: request.method, headers, body };
       const result = await exchange(outgoing, limits, request.signal);
+      options.onSent?.(request.method, result.reply?.status ?? null);
       const retryAfterMs = await settle(slot, result.reply);
-      return readAnswer(result, request.schema, { retryAfterMs, fail, secrets });
+      const known = request.repeats === true ? bodies : null;
+      return readAnswer(result, request, { retryAfterMs, fail, secrets, known });
     },
   };
 };

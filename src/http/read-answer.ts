@@ -4,10 +4,11 @@ import type { SecretRegistry } from '../model/secrets.ts';
 import { classifyInterruption, classifyStatus, networkFacts } from './classify.ts';
 import { cleanText } from './clean-text.ts';
 import type { Exchange, Interruption } from './exchange.ts';
+import type { KnownBodies } from './known-bodies.ts';
 import { parseJson } from './parse-json.ts';
 import { htmlWords, isHtml, providerWords } from './provider-words.ts';
 import { decodeUtf8 } from './read-body.ts';
-import type { HttpAnswer } from './request.ts';
+import type { HttpAnswer, HttpRequest } from './request.ts';
 import type { Failing } from './request-error.ts';
 
 /** What else is known when an answer is read. */
@@ -16,19 +17,28 @@ export type Reading = {
   readonly retryAfterMs: number | null;
   readonly fail: Failing;
   readonly secrets: SecretRegistry;
+  /** Null: every answer is read anew. */
+  readonly known: KnownBodies | null;
 };
 
 /**
  * Turns an exchange into the answer that was asked for.
  * @throws ProviderError when it broke, is not a 2xx, or is not of the schema.
  */
-export const readAnswer = <T>(result: Exchange, schema: z.ZodType<T>, reading: Reading): HttpAnswer<T> => {
+export const readAnswer = <T>(
+  result: Exchange,
+  { path, schema }: Pick<HttpRequest<T>, 'path' | 'schema'>,
+  reading: Reading,
+): HttpAnswer<T> => {
   const { reply, broken } = result;
   if (reply === null) throw interrupted(broken ?? { kind: 'network', error: null }, null, reading);
   const refusal = refused(reply, result.bytes, reading);
   if (refusal !== null) throw refusal;
   if (broken !== null) throw interrupted(broken, reply.status, reading);
-  const body = checkedBody(reply, result.bytes, schema, reading);
+  const { bytes } = result;
+  const read = (): T => checkedBody(reply, bytes, schema, reading);
+  const contentType = reply.headers['content-type'];
+  const body = reading.known ? reading.known.recall({ path, schema, contentType, bytes }, read) : read();
   return { status: reply.status, body, headers: reply.headers };
 };
 
@@ -42,6 +52,8 @@ const interrupted = (broken: Interruption, status: number | null, { fail }: Read
 };
 
 const refused = (head: Head, bytes: Buffer, reading: Reading): ProviderError | null => {
+  // The body of a success may be large, and says nothing here.
+  if (classifyStatus(head.status, false) === null) return null;
   const text = bytes.toString('utf8');
   const html = isHtml(head.headers['content-type'], text);
   const classified = classifyStatus(head.status, html);

@@ -13,6 +13,8 @@ export type HttpRequest<T> = {
   /** Called when the slot has come, just before sending: throwing stops the request unsent, and is passed on as it is. */
   readonly beforeSend?: (() => Promise<void>) | undefined;
   readonly idempotencyKey?: string | undefined;
+  /** Asked for again and again: an answer of the very same bytes as the last one gives the very same body, which nobody may change. */
+  readonly repeats?: boolean | undefined;
 };
 
 /** A 2xx answer that fits its schema. Header names are lower case. */

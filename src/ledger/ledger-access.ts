@@ -19,24 +19,34 @@ export const readEntry = async (access: LedgerAccess, key: string): Promise<Stor
 };
 
 /**
- * A function that reads the whole ledger. It checks each text once: from one reading to the next most entries are the same.
+ * A function that reads the whole ledger. It checks each text once: from one reading to the next most entries are the same. Where all is as it was, it gives
+ * the very same ledger as the time before.
  */
 export const ledgerReader = (access: LedgerAccess): (() => Promise<StoredLedger>) => {
-  let known: ReadonlyMap<string, StoredEntry> = new Map();
+  let known: StoredLedger = { entries: new Map(), released: [] };
   return async () => {
+    const before = known;
     const { texts, released } = await readTexts(access);
+    if (isAsBefore(before, texts, released)) return before;
     const entries = new Map<string, StoredEntry>();
     for (const [key, text] of texts) {
-      const before = known.get(key);
-      entries.set(
-        key,
-        before?.text === text ? before : { text, entry: parseEntry(access.account, key, text) },
-      );
+      const same = before.entries.get(key);
+      entries.set(key, same?.text === text ? same : { text, entry: parseEntry(access.account, key, text) });
     }
-    known = entries;
-    return { entries, released };
+    known = { entries, released };
+    return known;
   };
 };
+
+const isAsBefore = (
+  before: StoredLedger,
+  texts: readonly (readonly [string, string])[],
+  released: readonly string[],
+): boolean =>
+  texts.length === before.entries.size &&
+  texts.every(([key, text]) => before.entries.get(key)?.text === text) &&
+  released.length === before.released.length &&
+  released.every((id, at) => id === before.released[at]);
 
 const readTexts = async ({ redis, keys }: LedgerAccess) => {
   const replies = await redis.multi().hgetall(keys.entries).smembers(keys.released).exec();

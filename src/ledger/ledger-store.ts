@@ -23,7 +23,7 @@ export interface LedgerStore {
   /** The random salt of this ledger, made once. */
   salt(): Promise<string>;
   /**
-   * Every entry and the released ids, as of one instant.
+   * Every entry and the released ids, as of one instant. The very same object as the time before, where nothing in it has changed.
    * @throws UsageError naming the key of an entry that cannot be read
    */
   read(): Promise<Ledger>;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import { keepLast } from '../model/keep-last.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import { applySteps } from './apply-steps.ts';
 import { type LedgerAccess, ledgerReader, readEntry, type StoredLedger } from './ledger-access.ts';
@@ -20,6 +21,7 @@ export const openLedger = (settings: {
   const keys = ledgerKeys(prefix, account);
   const access: LedgerAccess = { redis, account, keys };
   const readStored = ledgerReader(access);
+  const asLedger = keepLast(toLedger);
   const recent = createRecentEntries(access);
   return {
     salt: () => getOrCreateSalt(redis, keys.salt),
@@ -37,12 +39,14 @@ export const openLedger = (settings: {
 };
 
 const getOrCreateSalt = async (redis: Redis, key: string): Promise<string> => {
+  const known = await redis.get(key);
+  if (known !== null) return known;
   const fresh = randomBytes(16).toString('base64url');
   await redis.setnx(key, fresh);
   return (await redis.get(key)) ?? fresh;
 };
 
-const asLedger = (stored: StoredLedger): Ledger => {
+const toLedger = (stored: StoredLedger): Ledger => {
   // Keys come from people: an object without a prototype has no property of its own to confuse them with.
   const entries: Record<string, LedgerEntry> = Object.create(null);
   for (const [key, { entry }] of stored.entries) entries[key] = entry;

@@ -1,7 +1,9 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { blockedReasons } from '../model/plan.ts';
-import type { IntegrationStatus, RunReport } from '../model/run.ts';
+import type { IntegrationStatus, Paused, RunReport } from '../model/run.ts';
+import { parsed } from './parsed.ts';
+import { storedReport } from './stored-report.ts';
 
 /** How an integration stands after a run; since when is found out here. */
 export type Standing = Omit<IntegrationStatus, 'since'>;
@@ -27,10 +29,17 @@ export interface StatusStore {
     at: number,
     coverage?: 'all' | 'some',
   ): Promise<void>;
-  /** Keeps scheduled and triggered runs from starting, until `resume`. @returns false when it was so already */
-  pause(): Promise<boolean>;
+  /**
+   * Keeps runs from starting, and the run under way from beginning another change, until `resume`.
+   * @param by who asked for it, as `user@machine`
+   * @returns false when it was so already, which stays as it is
+   */
+  pause(by?: string): Promise<boolean>;
+  /** @returns false when it was not paused */
   resume(): Promise<boolean>;
   isPaused(): Promise<boolean>;
+  /** Since when and by whom; null: it is not paused. */
+  paused(): Promise<Paused | null>;
 }
 
 const integrationSchema = z.looseObject({
@@ -41,21 +50,7 @@ const integrationSchema = z.looseObject({
   since: z.number(),
 });
 
-const failure = z.looseObject({ key: z.string() });
-const reportSchema = z.looseObject({
-  account: z.string(),
-  run: z.string(),
-  trigger: z.string(),
-  revision: z.string(),
-  result: z.enum(['converged', 'partial', 'superseded', 'failed']),
-  applied: z.record(z.string(), z.number()),
-  failed: z.array(failure),
-  blocked: z.array(failure),
-  error: z.string().nullable(),
-  notices: z.array(z.string()),
-  startedAt: z.number(),
-  durationMs: z.number(),
-});
+const pausedSchema = z.looseObject({ since: z.number().nullable(), by: z.string().nullable() });
 
 /** The status of one account under a prefix. Opening it makes no request. */
 export const openStatus = (settings: {
@@ -72,7 +67,7 @@ export const openStatus = (settings: {
   return {
     read: async () => {
       const [run, texts] = await Promise.all([redis.get(runKey), readTexts()]);
-      return { lastRun: parsed<RunReport>(reportSchema, run), integrations: integrationsOf(texts) };
+      return { lastRun: storedReport(run), integrations: integrationsOf(texts) };
     },
     save: async (lastRun, standings, at, coverage = 'all') => {
       const before = await readTexts();
@@ -82,20 +77,15 @@ export const openStatus = (settings: {
       if (coverage === 'all' && gone.length > 0) write.hdel(integrationsKey, ...gone);
       await write.exec();
     },
-    pause: async () => (await redis.setnx(pausedKey, '1')) === 1,
+    pause: async (by) =>
+      (await redis.setnx(pausedKey, JSON.stringify({ since: Date.now(), by: by ?? null }))) === 1,
     resume: async () => (await redis.del(pausedKey)) === 1,
     isPaused: async () => (await redis.exists(pausedKey)) === 1,
+    paused: async () => {
+      const text = await redis.get(pausedKey);
+      return text === null ? null : (parsed<Paused>(pausedSchema, text) ?? { since: null, by: null });
+    },
   };
-};
-
-/** Status is shown and nothing more: what cannot be read counts as not known. */
-const parsed = <T>(schema: z.ZodType, text: string | null): T | null => {
-  try {
-    const value: unknown = JSON.parse(text ?? 'null');
-    return schema.safeParse(value).success ? (value as T) : null;
-  } catch {
-    return null;
-  }
 };
 
 /** Reads every integration's text. Each is checked once: from one reading to the next most are the same. */
@@ -114,6 +104,9 @@ const integrationReader = () => {
   };
 };
 
+const isAsBefore = (old: IntegrationStatus | undefined, { condition, message, reason }: Standing): boolean =>
+  old?.condition === condition && old.message === message && old.reason === reason;
+
 /** Only what changed is written: most runs leave most integrations as they were. */
 const difference = (
   before: Record<string, string>,
@@ -124,9 +117,9 @@ const difference = (
   const changed = new Map<string, string>();
   for (const standing of standings) {
     const old = known.get(standing.key);
+    if (isAsBefore(old, standing)) continue;
     const since = old?.condition === standing.condition ? old.since : at;
-    const text = JSON.stringify({ ...standing, since });
-    if (text !== (old === undefined ? '' : JSON.stringify(old))) changed.set(standing.key, text);
+    changed.set(standing.key, JSON.stringify({ ...standing, since }));
   }
   const named = new Set(standings.map(({ key }) => key));
   return { changed, gone: Object.keys(before).filter((key) => !named.has(key)) };

@@ -80,6 +80,8 @@ export type DesiredState = {
   readonly revision: string;
   /** When the revision was made, in ms since the epoch: the commit's time, or the newest file's. Orders replicas. */
   readonly revisionTime: number;
+  /** The first line of the commit's message; null or absent outside Git. */
+  readonly revisionTitle?: string | null;
   /** Sorted by name. */
   readonly accounts: readonly DesiredAccount[];
   /** Sorted by key. */

@@ -25,6 +25,22 @@ export type Assessment = {
   readonly secretPaths: readonly FieldPath[];
 };
 
+/** One field of a type's config, as its provider states it. */
+export type ConfigField = {
+  readonly name: string;
+  /** Never to be shown, whatever its name. */
+  readonly secret: boolean;
+  /** Nothing can be made without it. */
+  readonly required: boolean;
+};
+
+/** What a provider states of the config of a type. */
+export type ConfigForm = {
+  readonly fields: readonly ConfigField[];
+  /** It takes these fields alone, and texts only. */
+  readonly closed: boolean;
+};
+
 /** What a provider can do, as data and pure functions: the plan turns what it cannot do into named blocked changes. */
 export type Capabilities = {
   /** What becomes of a removed integration. */
@@ -35,6 +51,8 @@ export type Capabilities = {
   readonly immutable: readonly ('type' | 'config')[];
   /** Why nothing can be written at this account, with what to add; null where everything can. */
   readonly readOnly: string | null;
+  /** What a config of this type holds, as far as the provider states it; null where it does not. Pure. */
+  form(type: string): ConfigForm | null;
   /** Pure: no request is made. */
   assess(entry: DesiredIntegration): Assessment;
 };

@@ -56,11 +56,17 @@ export type IntegrationStatus = {
   readonly since: number;
 };
 
+/** Since when an account's runs are paused, in ms since the epoch, and by whom (`user@machine`); null where that is not known. */
+export type Paused = { readonly since: number | null; readonly by: string | null };
+
 /** What `status` shows of one account. */
 export type AccountStatus = {
   readonly account: string;
   readonly provider: string;
   readonly paused: boolean;
+  /** Since when and by whom; null or absent where it is not paused, or that is not known. */
+  readonly pausedSince?: number | null;
+  readonly pausedBy?: string | null;
   /** An account that is in the ledger but no longer in the YAML: not touched. */
   readonly orphaned: boolean;
   readonly lastRun: RunReport | null;

@@ -36,6 +36,15 @@ export type RateStanding = {
   readonly pausedForMs: number;
 };
 
+/** How an account's rate stood at a moment, and how many 429s came since the point before. */
+export type RatePoint = {
+  /** ms since the epoch, on Redis' clock. */
+  readonly at: number;
+  /** As in `RateStanding`. */
+  readonly ratePerSecond: number | null;
+  readonly refused: number;
+};
+
 /** What some work will cost: `ms` is null when no rate is known. */
 export type RequestEstimate = {
   readonly requests: number;

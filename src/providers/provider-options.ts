@@ -1,3 +1,4 @@
+import type { HttpClientOptions } from '../http/client.ts';
 import type { HttpLimits } from '../http/limits.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
@@ -11,4 +12,6 @@ export type ProviderOptions = {
   readonly secrets: SecretRegistry;
   /** Lower limits than those of DESIGN §11, for tests. */
   readonly limits?: Partial<HttpLimits> | undefined;
+  /** Hears of every request that was sent. */
+  readonly onSent?: HttpClientOptions['onSent'];
 };

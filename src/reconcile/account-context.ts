@@ -2,6 +2,7 @@ import type { LedgerStore } from '../ledger/ledger-store.ts';
 import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { Provider } from '../model/provider.ts';
+import type { Planner } from './planner.ts';
 
 /**
  * One account as this process knows it now: its desired entries with their secrets, its provider, its ledger. Made anew
@@ -13,11 +14,16 @@ export type AccountContext = {
   readonly revision: string;
   /** When the revision was made, in ms since the epoch. */
   readonly revisionTime: number;
+  /** The first line of the commit's message; null or absent outside Git. */
+  readonly revisionTitle?: string | null;
   /** Keyed hash of the account and its entries, secrets included: two processes with the same one want the same. */
   readonly digest: string;
   readonly provider: Provider;
   readonly ledger: LedgerStore;
   readonly hasher: Hasher;
+  /** The ledger's salt, which the hasher was made with. */
+  readonly salt: string;
+  readonly planner: Planner;
 };
 
 /** The keyed hash of what one account asks for, its secrets included. Where an entry stands in the files does not count. */

@@ -72,20 +72,45 @@ const lookAgain = async (
   return second;
 };
 
+/** What we own and the list does not show is asked for by id; where the provider cannot be asked, the list is read a second time. */
+const confirmed = async (
+  context: AccountContext,
+  ledger: Ledger,
+  observation: Observation,
+  options: CallOptions,
+): Promise<Observation> => {
+  const missing = missingIds(ledger, observation);
+  if (missing.length === 0) return observation;
+  if (!observation.capabilities.asksById) return lookAgain(context, ledger, missing, options);
+  await askForMissing(context, ledger, missing, options);
+  return observation;
+};
+
 /**
- * Reads everything live of an account. What we own and the list does not show is asked for by id; where the provider cannot be asked, the list is read a
- * second time.
+ * Reads everything live of an account, and makes sure of what the ledger has and the list does not show.
  * @throws ProviderError when it cannot be read, or is not whole
  */
 export const observe = async (
   context: AccountContext,
   ledger: Ledger,
   options: CallOptions = {},
-): Promise<Observation> => {
-  const observation = await context.provider.observe(context.entries, options);
-  const missing = missingIds(ledger, observation);
-  if (missing.length === 0) return observation;
-  if (!observation.capabilities.asksById) return lookAgain(context, ledger, missing, options);
-  await askForMissing(context, ledger, missing, options);
-  return observation;
+): Promise<Observation> =>
+  confirmed(context, ledger, await context.provider.observe(context.entries, options), options);
+
+/** Everything live of an account, and its ledger as read afterwards: what another worker wrote meanwhile is known, and not taken for drift. */
+export type Observed = { readonly observation: Observation; readonly ledger: Ledger };
+
+/**
+ * Reads both, the ledger only once where the list shows all that we own.
+ * @throws ProviderError when it cannot be read, or is not whole
+ */
+export const observeWithLedger = async (
+  context: AccountContext,
+  options: CallOptions = {},
+): Promise<Observed> => {
+  const listed = await context.provider.observe(context.entries, options);
+  const ledger = await context.ledger.read();
+  if (missingIds(ledger, listed).length === 0) return { observation: listed, ledger };
+  const observation = await confirmed(context, ledger, listed, options);
+  return { observation, ledger: await context.ledger.read() };
 };

@@ -1,8 +1,8 @@
 import type { Ledger } from '../model/ledger-entry.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
-import { planAccount, type WorkPlan } from '../plan/plan-account.ts';
+import type { WorkPlan } from '../plan/plan-account.ts';
 import type { AccountContext } from './account-context.ts';
-import { observe } from './observe.ts';
+import { type Observed, observeWithLedger } from './observe.ts';
 
 /** What a plan is asked for. */
 export type PlanRequest = {
@@ -15,9 +15,9 @@ export type PlanRequest = {
 };
 
 /** A plan, and what it was made from. */
-export type ObservedPlan = WorkPlan & { readonly observation: Observation; readonly ledger: Ledger };
+export type ObservedPlan = WorkPlan & Observed;
 
-/** Plans what was read already. Pure. */
+/** Plans what was read already. The same input gives the same plan. */
 export const planObserved = (
   context: AccountContext,
   observation: Observation,
@@ -25,9 +25,9 @@ export const planObserved = (
   request: PlanRequest,
   now: number,
 ): ObservedPlan => {
-  const { account, entries: desired, hasher, revision } = context;
+  const { account, entries: desired, hasher, revision, planner } = context;
   const { person, force, keys } = request;
-  const plan = planAccount({
+  const plan = planner({
     account,
     desired,
     hasher,
@@ -52,8 +52,6 @@ export const observeAndPlan = async (
   options: CallOptions = {},
   now: () => number = Date.now,
 ): Promise<ObservedPlan> => {
-  const observation = await observe(context, await context.ledger.read(), options);
-  // Read after the list: what another worker wrote meanwhile is known, and not taken for drift.
-  const ledger = await context.ledger.read();
+  const { observation, ledger } = await observeWithLedger(context, options);
   return planObserved(context, observation, ledger, request, now());
 };

@@ -27,7 +27,8 @@ const count = (outcomes: readonly Outcome[]): RunReport['applied'] => {
   return applied;
 };
 
-const MOVED =
+/** What is said of a change that moved. */
+export const MOVED =
   'it moved at the provider, in the ledger or in the YAML since it was planned, so it was left alone; the next run plans it anew';
 
 const OPEN =

@@ -5,7 +5,7 @@ import type { Observation } from '../model/provider.ts';
 import { identityOf } from '../plan/identity.ts';
 import { type Planning, preparePlanning } from '../plan/planning.ts';
 import type { AccountContext } from './account-context.ts';
-import { observe } from './observe.ts';
+import { observeWithLedger } from './observe.ts';
 
 /** A change is only applied on an observation younger than this (DESIGN §6), in ms. */
 export const MAX_AGE_MS = 60_000;
@@ -41,9 +41,8 @@ export const takeSnapshot = async (
   context: AccountContext,
   options: { readonly signal?: AbortSignal | undefined } = {},
 ) => {
-  const ledger = await context.ledger.read();
-  const observation = await observe(context, ledger, options);
-  return snapshotOf(context, observation, await context.ledger.read());
+  const { observation, ledger } = await observeWithLedger(context, options);
+  return snapshotOf(context, observation, ledger);
 };
 
 /** Indexes what was read already. */

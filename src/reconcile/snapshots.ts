@@ -19,8 +19,14 @@ export type Snapshots = {
 
 type Heard = { readonly run: string; readonly since: number };
 
-/** Makes the process's snapshots. */
-export const createSnapshots = (now: () => number = Date.now): Snapshots => {
+/**
+ * Makes the process's snapshots.
+ * @param onSnapshot hears of each new one
+ */
+export const createSnapshots = (
+  now: () => number = Date.now,
+  onSnapshot: (snapshot: Snapshot) => void = () => undefined,
+): Snapshots => {
   const known = new Map<string, Snapshot>();
   const heard = new Map<string, Heard>();
   const under = new Map<
@@ -32,6 +38,7 @@ export const createSnapshots = (now: () => number = Date.now): Snapshots => {
     const reading = takeSnapshot(context, { signal })
       .then((snapshot) => {
         known.set(name, snapshot);
+        onSnapshot(snapshot);
         return snapshot;
       })
       .finally(() => under.delete(name));
@@ -58,6 +65,7 @@ export const createSnapshots = (now: () => number = Date.now): Snapshots => {
       const { name } = snapshot.context.account;
       known.set(name, snapshot);
       heard.set(name, { run, since: snapshot.observation.at });
+      onSnapshot(snapshot);
     },
   };
 };

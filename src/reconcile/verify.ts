@@ -7,7 +7,7 @@ import { isWritable } from '../plan/compare-entry.ts';
 import { lookAt } from '../plan/look.ts';
 import { isSettling, SETTLE_MS } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';
-import { observe } from './observe.ts';
+import { observeWithLedger } from './observe.ts';
 
 /** The pause before a second look: long enough for a list that is a moment late, in ms. */
 const SECOND_LOOK_MS = 700;
@@ -82,8 +82,7 @@ export const verify = async (
   const deadline = now() + SETTLE_MS;
   const notices: string[] = [];
   for (let looks = 1; ; looks++) {
-    const observation = await observe(context, await context.ledger.read(), options);
-    const ledger = await context.ledger.read();
+    const { observation, ledger } = await observeWithLedger(context, options);
     const look = await lookOnce(context, ledger, observation, options.run);
     notices.push(...look.notices);
     const again = (look.unsettled && looks < 3) || (look.late && now() < deadline);

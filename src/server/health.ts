@@ -1,37 +1,39 @@
-import { createServer } from 'node:http';
-import type { Logger } from '../log.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Scraped } from './metrics/standing-gauges.ts';
+import { readiness } from './readiness.ts';
+import type { ServerParts } from './server-parts.ts';
 
-/** A listening server; close it when done. */
-export type HealthServer = { close(): Promise<void> };
+type HealthParts = Pick<ServerParts, 'overview' | 'monitor' | 'metrics' | 'log'>;
 
-/**
- * Answers GET /healthz with 200 while the process lives: for the container's health check. A port that is taken already is said, and is no
- * reason to stop looking after the integrations.
- */
-export const startHealthServer = async (
-  listen: { readonly host: string; readonly port: number },
-  log: Logger,
-): Promise<HealthServer> => {
-  const server = createServer((request, response) => {
-    const known = request.method === 'GET' && request.url === '/healthz';
-    response.writeHead(known ? 200 : 404, { 'content-type': 'text/plain', connection: 'close' });
-    response.end(known ? 'ok\n' : 'not found\n');
+/** What metrics are made of. What cannot be read is left out: the process's own counts are there in any case. */
+const scrape = async ({ overview, monitor, log }: HealthParts): Promise<Scraped> => {
+  const { ready, checks } = await readiness(overview, monitor);
+  const redis = checks.some(({ name, ok }) => name === 'redis' && ok);
+  const facts = { redis, valid: overview.invalid() === null, ready };
+  const nothing = { ...facts, standings: [], marks: [], queues: [] };
+  if (!redis) return nothing;
+  try {
+    const [standings, marks, queues] = await Promise.all([
+      monitor.standings(),
+      monitor.accounts(),
+      monitor.queues(),
+    ]);
+    return { ...facts, standings, marks, queues };
+  } catch (err) {
+    log.debug({ err }, 'Not everything could be read for the metrics');
+    return nothing;
+  }
+};
+
+/** `/healthz`: the process lives. `/readyz`: it does its work, or why not. `/metrics`: in numbers. */
+export const registerHealth = (app: FastifyInstance, parts: HealthParts): void => {
+  const { overview, monitor, metrics } = parts;
+  app.get('/healthz', async (_request, reply) => reply.type('text/plain').send('ok\n'));
+  app.get('/readyz', async (_request, reply) => {
+    const { ready, checks } = await readiness(overview, monitor);
+    return reply.code(ready ? 200 : 503).send({ ready, checks });
   });
-  await new Promise<void>((resolve) => {
-    server.once('error', (error) => {
-      log.warn(
-        { ...listen, err: error },
-        'The health server cannot listen; set SETPOINT_HTTP to another address, or to off',
-      );
-      resolve();
-    });
-    server.listen(listen.port, listen.host, resolve);
-  });
-  return {
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.text(() => scrape(parts))),
+  );
 };

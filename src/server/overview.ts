@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../model/history.ts';
 import type { AccountPlan, FailedAccount } from '../model/plan.ts';
 import type { AccountStatus, RunReport } from '../model/run.ts';
+import type { RatePoint } from '../model/throttle.ts';
 
 /** What the server reads of Setpoint. It holds no secret, and nothing in it changes anything. */
 export interface Overview {
@@ -19,6 +20,8 @@ export interface Overview {
    * @throws UsageError for an account that the desired state does not have
    */
   plan(account: string): Promise<AccountPlan | FailedAccount>;
+  /** How the account's rate went, and its 429s, oldest first. */
+  rates(account: string): Promise<readonly RatePoint[]>;
   /** Why the desired state cannot be used; null: it is valid. */
   invalid(): string | null;
   /** When each account was last observed by a run, in ms since the epoch; null: never. */

@@ -13,6 +13,7 @@ import { standingOf } from './controller/standing.ts';
 import { closedUntil, take } from './controller/take.ts';
 import { readHints } from './hints/read-hints.ts';
 import { createLine } from './line.ts';
+import { openRateTrail } from './rate-trail.ts';
 import { createRateWatch } from './rate-watch.ts';
 import { type Change, createSharedRecord } from './shared-record.ts';
 
@@ -33,6 +34,8 @@ export const createThrottle = (settings: ThrottleSettings): SharedThrottle => {
   const inTurn = createLine();
 
   const watch = createRateWatch(log, account, settings);
+  const onError = (err: unknown): void => log.debug({ account, err }, 'The rate was not noted');
+  const trail = openRateTrail({ redis, prefix, account, onError });
 
   const look = <T>(read: (record: ThrottleRecord, now: number) => T): Promise<T> =>
     shared.update((record, now) => ({ record: null, result: read(record, now) }));
@@ -62,6 +65,8 @@ export const createThrottle = (settings: ThrottleSettings): SharedThrottle => {
       });
       const { before, record, event } = settled;
       watch(before, record, event.answeredAt);
+      const { ratePerSecond } = standingOf(record, event.answeredAt, settings);
+      trail.note({ at: event.answeredAt, ratePerSecond, refused: event.outcome === 'refused' });
       if (event.outcome !== 'refused') return null;
       return Math.max(1, Math.ceil(closedUntil(record) - event.answeredAt));
     },

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { applyWith } from '../../src/cli/apply-with.ts';
 import type { ApplyRequest, House } from '../../src/cli/house.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import type { RunReport } from '../../src/model/run.ts';
+import type { Paused, RunReport } from '../../src/model/run.ts';
 import { account, change, report, revision, summary } from '../plan/render-fixture.ts';
+import { desiredAccount, desiredEntry } from '../providers/desired.ts';
 import { createTestContext, createTestHouse } from './cli-fixture.ts';
 
 const busy = account({ changes: [change('shop')], summary: summary({ update: 1, delete: 2 }) });
@@ -18,13 +19,22 @@ const setUp = (facts: {
   readonly interactive?: boolean;
   readonly answer?: boolean;
   readonly apply?: House['apply'];
+  /** By account. */
+  readonly paused?: Readonly<Record<string, Paused>>;
+  readonly desired?: Partial<House['desired']>;
 }) => {
   const { json = false, interactive = true, answer = true, reports = [report()] } = facts;
   const asked: string[] = [];
   const applied: ApplyRequest[] = [];
   const { context, stdout, stderr } = createTestContext({ json }, interactive);
+  const none = createTestHouse({});
   const house = createTestHouse({
-    plan: async () => ({ revision, accounts: facts.accounts }),
+    desired: { ...none.desired, ...facts.desired },
+    paused: async () => new Map(Object.entries(facts.paused ?? {})),
+    plan: async ({ accounts }) => ({
+      revision,
+      accounts: facts.accounts.filter(({ account: name }) => accounts?.includes(name) ?? true),
+    }),
     apply:
       facts.apply ??
       (async (request) => {
@@ -133,5 +143,52 @@ describe('--key', () => {
     const { run, applied } = setUp({ accounts: [busy] });
     await expect(run({ key: ['shopp'] })).rejects.toThrow(/--key shopp: .* Did you mean shop\?/);
     expect(applied).toStrictEqual([]);
+  });
+});
+
+describe('a paused account', () => {
+  const at = { provider: 'aloochat', baseUrl: 'https://one.example', credential: 'x' } as const;
+  const desired = {
+    accounts: [desiredAccount({ ...at, name: 'acme' }), desiredAccount({ ...at, name: 'dead' })],
+    integrations: [
+      desiredEntry({ key: 'shop', account: 'acme', type: 'shopify', name: 'Shop' }),
+      desiredEntry({ key: 'crm', account: 'dead', type: 'slack', name: 'CRM' }),
+    ],
+  };
+  const paused = { dead: { since: 1, by: 'ana@desk' } };
+
+  test('is refused before anybody is asked, with the way to resume it', async () => {
+    const accounts = [
+      account({ account: 'dead', changes: [change('crm')], summary: summary({ update: 1 }) }),
+    ];
+    const { run, asked, applied, stdout, stderr } = setUp({
+      accounts,
+      desired: { ...desired, accounts: desired.accounts.slice(1) },
+      paused,
+      reports: [],
+    });
+    expect(await run()).toBe(1);
+    expect(asked).toStrictEqual([]);
+    expect(applied).toStrictEqual([]);
+    expect(stderr.text).toContain('setpoint resume dead');
+    expect(stdout.text).toMatch(/dead: failed[\s\S]*paused since .* by ana@desk[\s\S]*setpoint resume dead/);
+    expect(stdout.text).not.toContain('update crm');
+  });
+
+  test('keeps none of the others back', async () => {
+    const { run, applied, stdout } = setUp({ accounts: [busy, unread], desired, paused, json: true });
+    expect(await run({ yes: true })).toBe(1);
+    expect(applied.map(({ plan }) => plan.accounts)).toStrictEqual([[busy]]);
+    expect(JSON.parse(stdout.text).accounts).toMatchObject([
+      { account: 'acme', result: 'converged' },
+      { account: 'dead', run: null, result: 'failed', error: expect.stringContaining('paused') },
+    ]);
+  });
+
+  test('is no matter of an apply of keys that are others’', async () => {
+    const { run, applied } = setUp({ accounts: [busy, unread], desired, paused });
+    expect(await run({ yes: true, key: ['shop'] })).toBe(0);
+    expect(applied).toHaveLength(1);
+    expect(await run({ yes: true, key: ['crm'] })).toBe(1);
   });
 });

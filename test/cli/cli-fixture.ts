@@ -45,9 +45,11 @@ const notAsked = (what: string) => () => Promise.reject(new Error(`${what} was n
 /** A house of which a test builds only what its command may use. */
 export const createTestHouse = (parts: Partial<House>): House => ({
   desired: { revision: 'r', revisionTime: 0, accounts: [], integrations: [] },
+  marks: new Map(),
   plan: notAsked('plan'),
   apply: notAsked('apply'),
   status: notAsked('status'),
+  paused: async () => new Map(),
   retry: notAsked('retry'),
   forget: notAsked('forget'),
   close: notAsked('close'),

@@ -5,7 +5,7 @@ import type { Plan } from '../../src/model/plan.ts';
 import { account, change, revision, summary } from '../plan/render-fixture.ts';
 import { createTestContext, createTestHouse } from './cli-fixture.ts';
 
-const usual = { detailedExitcode: false, all: false, force: false };
+const usual = { detailedExitcode: false, all: false, force: false, markdown: false };
 
 const idle = account({ summary: summary({ none: 3 }) });
 const busy = account({ changes: [change('shop')], summary: summary({ update: 1 }) });

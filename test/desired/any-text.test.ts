@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseFile } from '../../src/desired/parse-file.ts';
+import { readContent } from '../../src/desired/parse-file.ts';
 import { foldName } from '../../src/model/fold-name.ts';
 import { accounts, load } from './load-files.ts';
 
@@ -82,10 +82,12 @@ describe('any text', () => {
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
-  it('parses to the same entries again', () => {
+  it('parses to the same again, also on another thread', () => {
     fc.assert(
-      fc.property(text, (content) => {
-        expect(parseFile(content).entries).toEqual(parseFile(content).entries);
+      fc.property(text, (written) => {
+        const content = readContent(written);
+        expect(readContent(written)).toEqual(content);
+        expect(structuredClone(content)).toEqual(content);
       }),
       { numRuns: 200 },
     );

@@ -10,17 +10,20 @@ import { accounts, folderOf, ref, testEnvironment } from './load-files.ts';
 const shop = `integrations:\n  shop: { account: acme, type: t, name: n, config: { a: "${ref('A')}" } }\n`;
 
 describe('files that were parsed before', () => {
-  it('are not parsed again while their content is the same', () => {
+  it('are not parsed again while their content is the same', async () => {
     const parsed = createParsedFiles();
+    const text = { hash: 'hash', text: accounts };
     const first = parsed.begin();
-    const file = first.parse('hash', accounts);
-    expect(first.parse('hash', accounts)).toBe(file);
+    const [file, twin] = await first.parse([text, text]);
+    expect(twin).toBe(file);
     first.end();
     const second = parsed.begin();
-    expect(second.parse('hash', accounts)).toBe(file);
+    const [other, again] = await second.parse([{ hash: 'other', text: shop }, text]);
+    expect(again).toBe(file);
+    expect(other).not.toBe(file);
     second.end();
     parsed.begin().end();
-    expect(parsed.begin().parse('hash', accounts)).not.toBe(file);
+    expect((await parsed.begin().parse([text]))[0]).not.toBe(file);
   });
 
   it('give the same state and the same positions, and their references are resolved anew', async () => {

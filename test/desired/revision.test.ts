@@ -112,6 +112,25 @@ describe('the revision of a desired state in Git', () => {
     expect((await revisionOf(desired)).revision).not.toBe(dirty.revision);
   });
 
+  it('comes with the first line of the commit’s message, cut, also while it is dirty', async () => {
+    const { folder, desired } = repository();
+    const titleOf = async () => {
+      const environment = { ...testEnvironment, HOME: '/nonexistent' };
+      const result = await loadDesired({ path: desired, environment, secrets: createSecretRegistry() });
+      return result.ok ? result.state.revisionTitle : 'not valid';
+    };
+    expect(await titleOf()).toBe('x');
+    const message = `Rotação do token ${'é'.repeat(300)}\n\nMore below.`;
+    writeFileSync(join(desired, 'a.yaml'), `# edited\n${accounts}`);
+    git(folder, 'commit', '-qam', message);
+    const title = await titleOf();
+    expect(title).toBe(message.slice(0, 200));
+    writeFileSync(join(desired, 'a.yaml'), `# edited again\n${accounts}`);
+    expect(await titleOf()).toBe(title);
+    rmSync(join(folder, '.git'), { recursive: true });
+    expect(await titleOf()).toBeNull();
+  });
+
   it('does not mind other files', async () => {
     const { desired, commit: id } = repository();
     writeFileSync(join(desired, 'notes.txt'), 'x');

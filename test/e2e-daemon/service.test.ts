@@ -144,7 +144,7 @@ describe.concurrent('the daemon', () => {
     test.onTestFinished(() => void holder.close());
     const { port } = holder.address() as AddressInfo;
     const daemon = await startDaemon(world, { env: { SETPOINT_HTTP: `127.0.0.1:${port}` } });
-    const warning = await daemon.said('The health server cannot listen');
+    const warning = await daemon.said('The HTTP server cannot listen');
     expect(warning.level).toBe('warn');
     await until(() => live().length === 1);
     expect((await daemon.stop()).code).toBe(0);

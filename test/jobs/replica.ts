@@ -34,7 +34,7 @@ export type Replica = {
   desire(entries: readonly DesiredIntegration[], occasion?: Occasion): Promise<void>;
   start(concurrency?: number): Promise<void>;
   stop(): Promise<void>;
-  trigger(): Promise<void>;
+  trigger(): Promise<boolean>;
   /** Starts the run of a person who has confirmed what is planned now; resolves to its name. */
   confirm(): Promise<string>;
   report(run: string): Promise<RunReport>;

@@ -36,6 +36,29 @@ describe('the ledger', () => {
     expect(await ledger.read()).toEqual({ entries: {}, released: [] });
   });
 
+  it('gives the very same reading while nothing has changed, whoever changes it', async () => {
+    const { ledger, prefix } = open();
+    const other = open(prefix).ledger;
+    await ledger.update('shop', () => entryOf());
+    let last = await ledger.read();
+    expect(await ledger.read()).toBe(last);
+    const changes: readonly (() => Promise<unknown>)[] = [
+      () => other.update('shop', (current) => current && { ...current, name: 'Other' }),
+      () => other.update('crm', () => entryOf({ id: 'id-2' })),
+      () => other.release('id-3'),
+      () => other.discard('crm'),
+      () => ledger.update('shop', (current) => current && { ...current, name: 'Own' }),
+    ];
+    for (const change of changes) {
+      await change();
+      const next = await ledger.read();
+      expect(next).not.toBe(last);
+      expect(next).toEqual(await other.read());
+      expect(await ledger.read()).toBe(next);
+      last = next;
+    }
+  });
+
   it('decides nothing from what it remembers: others may have written since', async () => {
     const { ledger, prefix } = open();
     const other = open(prefix).ledger;

@@ -82,4 +82,17 @@ describe('the status of an account', () => {
     expect(await status.resume()).toBe(false);
     expect(await status.isPaused()).toBe(false);
   });
+
+  it('keeps since when it is paused and by whom, also when somebody pauses it again', async () => {
+    const { status, redis, prefix } = open();
+    expect(await status.paused()).toBeNull();
+    await status.pause('ana@desk');
+    const paused = await status.paused();
+    expect(paused).toEqual({ since: expect.any(Number), by: 'ana@desk' });
+    await status.pause('ben@desk');
+    expect(await status.paused()).toEqual(paused);
+    await redis.set(`${prefix}:paused:acme`, '1');
+    expect(await status.paused()).toEqual({ since: null, by: null });
+    expect(await status.isPaused()).toBe(true);
+  });
 });

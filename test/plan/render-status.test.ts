@@ -42,7 +42,13 @@ test('status shows the worst first, with why, since when and what to do', () => 
     ],
   });
   const gone = accountStatus({ account: 'gone', provider: 'toolzz', orphaned: true, paused: true });
-  expect(renderStatus([acme, gone], now, plain)).toMatchInlineSnapshot(`
+  const held = accountStatus({
+    account: 'held',
+    paused: true,
+    pausedSince: now - 3 * 3_600_000,
+    pausedBy: 'ana@desk',
+  });
+  expect(renderStatus([acme, gone, held], now, plain)).toMatchInlineSnapshot(`
     "acme  AlooChat
       last run 2 minutes ago: partial (schedule, revision 4f2c9ab1d2e3, 3.2 s) · 8.3 requests per second
       (learned) · waits 42 s for the provider
@@ -58,10 +64,16 @@ test('status shows the worst first, with why, since when and what to do', () => 
 
     gone  Toolzz AI  paused  not in the YAML
       no run yet · rate not known yet
+      Paused: no run begins until: setpoint resume gone
       This account left the YAML: nothing of it is touched any more. Put it back to manage it again.
     gone: no integrations
 
-    1 of 2 accounts not in sync
+    held  AlooChat  paused
+      no run yet · rate not known yet
+      Paused for 3 hours by ana@desk: no run begins until: setpoint resume held
+    held: no integrations
+
+    1 of 3 accounts not in sync
     "
   `);
 });
@@ -96,6 +108,8 @@ test('status for programs has times that every language reads', () => {
         provider: 'aloochat',
         inSync: false,
         paused: false,
+        pausedSince: null,
+        pausedBy: null,
         orphaned: false,
         ratePerSecond: null,
         rateBasis: null,

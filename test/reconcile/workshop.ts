@@ -19,6 +19,7 @@ import { type AccountContext, accountDigest } from '../../src/reconcile/account-
 import { applyChange } from '../../src/reconcile/apply-change.ts';
 import { type ChangeOptions, type ChangeTask, NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
 import { type ObservedPlan, observeAndPlan } from '../../src/reconcile/plan-run.ts';
+import { createPlanner } from '../../src/reconcile/planner.ts';
 import { snapshotOf } from '../../src/reconcile/snapshot.ts';
 import { createSnapshots, type Snapshots } from '../../src/reconcile/snapshots.ts';
 import { verify } from '../../src/reconcile/verify.ts';
@@ -75,6 +76,8 @@ export type HandOptions = {
 export type Hand = {
   readonly context: AccountContext;
   readonly snapshots: Snapshots;
+  /** The run that its changes belong to. */
+  readonly runId: string;
   plan(): Promise<ObservedPlan>;
   /** Makes the changes of a plan from the list that it was planned from, as the job that planned them does; else each reads a list of its own. */
   remember(planned: ObservedPlan): Promise<void>;
@@ -141,6 +144,7 @@ const createHand = (context: AccountContext): Hand => {
   return {
     context,
     snapshots,
+    runId: run,
     plan,
     remember: async ({ observation }) =>
       snapshots.set(snapshotOf(context, observation, await context.ledger.read()), run),
@@ -150,7 +154,7 @@ const createHand = (context: AccountContext): Hand => {
       const planned = await plan();
       await context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
       for (const change of openChanges(planned)) await insist(change);
-      await verify(context);
+      await verify(context, { run });
       return plan();
     },
   };
@@ -183,7 +187,8 @@ export const openWorkshop = async (
       const account = { ...usual, ...given.account };
       const ledger = openLedger({ redis, prefix, account: account.name });
       const { credential } = account;
-      const hasher = createHasher({ ledgerKey: null, credential, provider, salt: await ledger.salt() });
+      const salt = await ledger.salt();
+      const hasher = createHasher({ ledgerKey: null, credential, provider, salt });
       secrets.register(shopSecret);
       secrets.register(credential);
       const { limits } = options;
@@ -197,6 +202,8 @@ export const openWorkshop = async (
         provider: wrap?.(real) ?? real,
         ledger,
         hasher,
+        salt,
+        planner: createPlanner(),
       };
       return createHand(rig?.(context) ?? context);
     },

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -9,22 +9,23 @@ const readme = read('README.md');
 const guide = read('docs/running-in-production.md');
 const program = buildProgram(async () => {});
 
-describe.each(['README.md', 'CHANGELOG.md', 'docs/running-in-production.md', 'docs/reliability.md'])(
-  '%s',
-  (path) => {
-    const text = read(path);
+const pages = readdirSync(join(root, 'docs'))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/${name}`);
 
-    it('links only to what is there', () => {
-      const links = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, link = '']) => join(dirname(path), link));
-      for (const link of links) expect(existsSync(join(root, link)), link).toBe(true);
-    });
+describe.each(['README.md', 'CHANGELOG.md', ...pages])('%s', (path) => {
+  const text = read(path);
 
-    it('keeps to the words of the design', () => {
-      const prose = text.replace(/^```[\s\S]*?^```/gm, '');
-      expect(prose).not.toMatch(/\b(target|manager|handler|utils|the sync|a sync)\b/i);
-    });
-  },
-);
+  it('links only to what is there', () => {
+    const links = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, link = '']) => join(dirname(path), link));
+    for (const link of links) expect(existsSync(join(root, link)), link).toBe(true);
+  });
+
+  it('keeps to the words of the design', () => {
+    const prose = text.replace(/^```[\s\S]*?^```/gm, '');
+    expect(prose).not.toMatch(/\b(target|manager|handler|utils|the sync|a sync)\b/i);
+  });
+});
 
 describe('README.md', () => {
   it('lists the commands that there are, no more and no fewer', () => {

@@ -64,7 +64,8 @@ export const startDaemon = async (world: World, options: DaemonOptions = {}): Pr
   const { desiredState = join(world.folder, 'desired-state.yaml'), env, args = [] } = options;
   const running = startCli(['daemon', '--desired-state', desiredState, ...args], {
     cwd: world.folder,
-    env: { ...world.env, ...env },
+    // Idle ticks are told at debug.
+    env: { SETPOINT_LOG_LEVEL: 'debug', ...world.env, ...env },
   });
   const { child, ended, output } = running;
   let over: CliResult | null = null;

@@ -135,6 +135,7 @@ export const aloochatLike: Capabilities = {
   asksById: true,
   immutable: ['type'],
   readOnly: null,
+  form: () => null,
   assess: ({ key, type }) =>
     type === 'moon'
       ? { ...nothingSaid, blocked: { reason: 'unavailable', message: `${key}: no type moon` } }
@@ -150,6 +151,7 @@ export const toolzzLike: Capabilities = {
   asksById: false,
   immutable: ['type', 'config'],
   readOnly: null,
+  form: () => null,
   assess: (desired) => {
     const off = desired.type === 'moon';
     const wrong = Object.hasOwn(desired.config, 'bogus');

@@ -1,6 +1,17 @@
 /** Stands in every wrong value of a variable that may hold a secret: no message may have it. */
 export const telltale = 'hunter2hunter';
 
+const wrongWebhooks = [
+  telltale,
+  'https://',
+  `http://hooks.example.com/${telltale}`,
+  `ftp://hooks.example.com/${telltale}`,
+  `hooks.example.com/${telltale}`,
+  `https://user:${telltale}@hooks.example.com/`,
+  `https://hooks.example.com:65536/${telltale}`,
+  `http://127.0.0.1.example.com/${telltale}`,
+];
+
 /** What is wrong with each variable of src/config.ts as it is read, in every way that we know of. */
 export const wrongSettings: { readonly [variable: string]: readonly string[] } = {
   REDIS_URL: [
@@ -56,6 +67,8 @@ export const wrongSettings: { readonly [variable: string]: readonly string[] } =
     `${telltale}\u0001`,
     ' '.repeat(40),
   ],
+  SETPOINT_WEBHOOK_URL: wrongWebhooks,
+  SETPOINT_SLACK_URL: wrongWebhooks,
 };
 
 /** Variables that name a place, or any of whose values are right: what can be wrong shows only when a command goes there. */

@@ -8,6 +8,7 @@ import { removeKeys } from '../../redis/remove-keys.ts';
 import { type Simulator, startSimulator } from '../../simulator/start-simulator.ts';
 import type { Context } from '../context.ts';
 import { copyExample, type Example, namesIn } from './example.ts';
+import { freePort } from './free-port.ts';
 
 /** Everything that the demo plays with: two providers, a desired state of its own, a Redis, and the environment of its commands. */
 export type Stage = {
@@ -79,8 +80,11 @@ const cleanUp = async (
   await redis.close();
 };
 
-/** Sets the stage. Needs no account anywhere and no network. @throws UsageError where no Redis can be had */
-export const setStage = async (context: Context): Promise<Stage> => {
+/** The token that opens the status page's buttons in the demo. */
+export const DEMO_TOKEN = 'demo-token';
+
+/** Sets the stage; `serve`: its daemon has a status page. Needs no account anywhere and no network. @throws UsageError where no Redis can be had */
+export const setStage = async (context: Context, { serve }: { readonly serve: boolean }): Promise<Stage> => {
   const server = await findOrInstallServer({ redisUrl: context.settings.redisUrl, say: context.out.say });
   const folder = mkdtempSync(join(tmpdir(), 'setpoint-demo-'));
   const simulator = await startProviders();
@@ -93,7 +97,8 @@ export const setStage = async (context: Context): Promise<Stage> => {
     SETPOINT_DESIRED_STATE: example.path,
     SETPOINT_DATA: dataDir,
     SETPOINT_PREFIX: prefix,
-    SETPOINT_HTTP: 'off',
+    SETPOINT_HTTP: serve ? `127.0.0.1:${await freePort(9464)}` : 'off',
+    SETPOINT_ADMIN_TOKEN: DEMO_TOKEN,
     ...(server.redisUrl === null ? {} : { REDIS_URL: server.redisUrl }),
   };
   const close = async (): Promise<void> => {

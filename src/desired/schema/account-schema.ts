@@ -15,50 +15,99 @@ const checked = (problemOf: (text: string) => string | null) =>
 const credential = () => textSchema(10_000).optional();
 
 /** One account as it stands in the YAML, references resolved. What belongs to one provider only is checked elsewhere. */
-export const accountSchema = z.strictObject({
-  provider: z.enum(providerNames).describe('The platform: aloochat or toolzz.'),
-  apiKey: credential().describe(`AlooChat only: the API key, as a reference such as \${ALOOCHAT_API_KEY}.`),
-  token: credential().describe(`Toolzz only: the access token, as a reference such as \${TOOLZZ_TOKEN}.`),
-  unit: uuidSchema()
-    .optional()
-    .describe(
-      'Toolzz only: the unit (unityId) that holds the credentials. Without unit and user nothing is written.',
-    ),
-  user: uuidSchema()
-    .optional()
-    .describe('Toolzz only: the user (userId) in whose name credentials are created.'),
-  baseUrl: checked(baseUrlProblem)
-    .optional()
-    .describe("Another address of the provider's API, for tests and proxies. https, except to this machine."),
-  schedule: checked(scheduleProblem)
-    .default('*/5 * * * *')
-    .describe('When to reconcile: cron with five fields, or six with seconds.'),
-  timezone: checked(timezoneProblem)
-    .default('UTC')
-    .describe('The time zone of the schedule, such as America/Sao_Paulo.'),
-  prune: z
-    .enum(['owned', 'off'])
-    .default('owned')
-    .describe('Whether what left the YAML is deleted: owned (only what Setpoint created or adopted) or off.'),
-  drift: z
-    .enum(['revert', 'report'])
-    .default('revert')
-    .describe(
-      'What happens when somebody changed an integration at the provider: revert it, or only report it.',
-    ),
-  rate: checked((text) => (parseRate(text) === null ? `must be ${rateForm}` : null))
-    .default('auto')
-    .describe(
-      'auto learns how many requests the provider takes; "10/s", "60/m" or "1000/h" is never exceeded.',
-    ),
-  concurrency: z.int().min(1).max(64).default(4).describe('How many changes are applied at the same time.'),
-  adopt: z
-    .enum(['auto', 'id'])
-    .default('auto')
-    .describe(
-      'Which live integrations are taken over: auto (same type and name), or id (only where an entry names one).',
-    ),
-  guards: guardsSchema.prefault({}).describe('Limits that stop dangerous plans.'),
-});
+export const accountSchema = z
+  .strictObject({
+    provider: z.enum(providerNames).meta({
+      description: 'The platform: aloochat or toolzz.',
+      examples: [...providerNames],
+    }),
+    apiKey: credential().meta({
+      description: `AlooChat only: the API key, as a reference such as \${ALOOCHAT_API_KEY}.`,
+      examples: [`\${ALOOCHAT_API_KEY}`],
+    }),
+    token: credential().meta({
+      description: `Toolzz only: the access token, as a reference such as \${TOOLZZ_TOKEN}.`,
+      examples: [`\${TOOLZZ_TOKEN}`],
+    }),
+    unit: uuidSchema()
+      .optional()
+      .meta({
+        description:
+          'Toolzz only: the unit (unityId) that holds the credentials. Without unit and user nothing is written.',
+        examples: ['4a7c0a52-8f0e-4c1c-9a52-6f1d1b6e9a10'],
+      }),
+    user: uuidSchema()
+      .optional()
+      .meta({
+        description: 'Toolzz only: the user (userId) in whose name credentials are created.',
+        examples: ['0b6f6c1e-52a1-4a57-8a0b-2d0f6b9f3c77'],
+      }),
+    baseUrl: checked(baseUrlProblem)
+      .optional()
+      .meta({
+        description:
+          "Another address of the provider's API, for tests and proxies. https, except to this machine.",
+        pattern: '^https?://',
+        examples: ['https://api.aloochat.ai/api/public', 'https://chat.api.toolzz.com.br/api/v1'],
+      }),
+    schedule: checked(scheduleProblem)
+      .default('*/5 * * * *')
+      .meta({
+        description: 'When to reconcile: cron with five fields, or six with seconds.',
+        pattern: '^\\S+(\\s+\\S+){4,5}$',
+        examples: ['*/15 * * * *', '0 6 * * 1-5'],
+      }),
+    timezone: checked(timezoneProblem)
+      .default('UTC')
+      .meta({
+        description: 'The time zone of the schedule, such as America/Sao_Paulo.',
+        examples: ['America/Sao_Paulo', 'Europe/Lisbon'],
+      }),
+    prune: z
+      .enum(['owned', 'off'])
+      .default('owned')
+      .meta({
+        description:
+          'Whether what left the YAML is deleted: owned (only what Setpoint created or adopted) or off.',
+        examples: ['owned', 'off'],
+      }),
+    drift: z
+      .enum(['revert', 'report'])
+      .default('revert')
+      .meta({
+        description:
+          'What happens when somebody changed an integration at the provider: revert it, or only report it.',
+        examples: ['revert', 'report'],
+      }),
+    rate: checked((text) => (parseRate(text) === null ? `must be ${rateForm}` : null))
+      .default('auto')
+      .meta({
+        description:
+          'auto learns how many requests the provider takes; "10/s", "60/m" or "1000/h" is never exceeded.',
+        pattern: '^(auto|\\d+(\\.\\d+)?/[smh])$',
+        examples: ['auto', '10/s', '60/m'],
+      }),
+    concurrency: z
+      .int()
+      .min(1)
+      .max(64)
+      .default(4)
+      .meta({ description: 'How many changes are applied at the same time.', examples: [2, 8] }),
+    adopt: z
+      .enum(['auto', 'id'])
+      .default('auto')
+      .meta({
+        description:
+          'Which live integrations are taken over: auto (same type and name), or id (only where an entry names one).',
+        examples: ['auto', 'id'],
+      }),
+    guards: guardsSchema.prefault({}).meta({
+      description: 'Limits that stop dangerous plans.',
+      examples: [{ maxDeletes: 5 }],
+    }),
+  })
+  .describe(
+    'An account: one credential at one provider, with its own schedule, queue, rate limit and ledger.',
+  );
 
 export type AccountFields = z.output<typeof accountSchema>;

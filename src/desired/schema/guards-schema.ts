@@ -9,17 +9,31 @@ export const guardsSchema = z.strictObject({
     .min(0)
     .max(1_000_000)
     .default(10)
-    .describe('How many integrations one plan may delete, replace or switch off. More of them are blocked.'),
+    .meta({
+      description:
+        'How many integrations one plan may delete, replace or switch off. More of them are blocked.',
+      examples: [0, 5, 50],
+    }),
   maxDeletePercent: percent()
     .default(30)
-    .describe('The same in percent of what Setpoint owns in the account. Up to three are always allowed.'),
+    .meta({
+      description:
+        'The same in percent of what Setpoint owns in the account. Up to three are always allowed.',
+      examples: [10, 100],
+    }),
   maxVanishedPercent: percent()
     .default(30)
-    .describe(
-      'How many percent of what Setpoint owns may be missing from the provider before it is taken for a failure there.',
-    ),
+    .meta({
+      description:
+        'How many percent of what Setpoint owns may be missing from the provider before it is taken for a failure there.',
+      examples: [10, 100],
+    }),
   allowEmpty: z
     .boolean()
     .default(false)
-    .describe('Whether an account may be emptied: no integration left in the YAML while Setpoint owns some.'),
+    .meta({
+      description:
+        'Whether an account may be emptied: no integration left in the YAML while Setpoint owns some.',
+      examples: [true],
+    }),
 });

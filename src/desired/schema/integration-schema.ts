@@ -3,40 +3,74 @@ import type { JsonObject } from '../../model/json.ts';
 import { textSchema } from './text-schema.ts';
 
 /** One integration as it stands in the YAML, references resolved. The values of `config` have been checked to be JSON before. */
-export const integrationSchema = z.strictObject({
-  account: textSchema(64).describe('The account that it belongs to, by its name under accounts.'),
-  type: textSchema(100).describe(
-    "AlooChat: the integration's type, such as shopify. Toolzz: the slug of a catalogue entry.",
-  ),
-  name: textSchema(200).describe(
-    'The name that people see at the provider. It may be changed; the key stays.',
-  ),
-  active: z.boolean().default(true).describe('Whether the integration is switched on.'),
-  visibility: z
-    .enum(['private', 'public'])
-    .optional()
-    .describe('AlooChat only: who sees it. Left alone when absent.'),
-  agentId: textSchema(200)
-    .nullable()
-    .optional()
-    .describe('AlooChat only: the agent that uses it. null unlinks it; left alone when absent.'),
-  protect: z.boolean().default(false).describe('Never delete or replace it, also when this entry is gone.'),
-  drift: z
-    .enum(['revert', 'report'])
-    .optional()
-    .describe("Overrides the account's drift: revert what was changed at the provider, or only report it."),
-  id: textSchema(200).optional().describe('Adopt exactly this live integration, by its id at the provider.'),
-  replace: z
-    .boolean()
-    .default(false)
-    .describe('Allow to delete and create it anew where a field cannot be changed in place.'),
-  config: z
-    .looseObject({})
-    .default({})
-    .describe(
-      "The integration's own settings. Keys that are not written are left alone. Give secrets as references.",
-    ),
-});
+export const integrationSchema = z
+  .strictObject({
+    account: textSchema(64).meta({
+      description: 'The account that it belongs to, by its name under accounts.',
+      examples: ['acme'],
+    }),
+    type: textSchema(100).meta({
+      description:
+        "AlooChat: the integration's type, such as shopify. Toolzz: the slug of a catalogue entry, such as openai.",
+      examples: ['shopify', 'zendesk', 'hubspot', 'slack', 'custom_api', 'openai'],
+    }),
+    name: textSchema(200).meta({
+      description: 'The name that people see at the provider. It may be changed; the key stays.',
+      examples: ['My Shopify Store'],
+    }),
+    active: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'Whether the integration is switched on.', examples: [false] }),
+    visibility: z
+      .enum(['private', 'public'])
+      .optional()
+      .meta({
+        description: 'AlooChat only: who sees it. Left alone when absent.',
+        examples: ['private', 'public'],
+      }),
+    agentId: textSchema(200)
+      .nullable()
+      .optional()
+      .meta({
+        description: 'AlooChat only: the agent that uses it. null unlinks it; left alone when absent.',
+        examples: ['456e7890-e89b-12d3-a456-426614174001', null],
+      }),
+    protect: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Never delete or replace it, also when this entry is gone.', examples: [true] }),
+    drift: z
+      .enum(['revert', 'report'])
+      .optional()
+      .meta({
+        description:
+          "Overrides the account's drift: revert what was changed at the provider, or only report it.",
+        examples: ['revert', 'report'],
+      }),
+    id: textSchema(200)
+      .optional()
+      .meta({
+        description: 'Adopt exactly this live integration, by its id at the provider.',
+        examples: ['550e8400-e29b-41d4-a716-446655440000'],
+      }),
+    replace: z
+      .boolean()
+      .default(false)
+      .meta({
+        description: 'Allow to delete and create it anew where a field cannot be changed in place.',
+        examples: [true],
+      }),
+    config: z
+      .looseObject({})
+      .default({})
+      .meta({
+        description:
+          "The integration's own settings. Keys that are not written are left alone. Give secrets as references.",
+        examples: [{ shop_domain: 'mystore.myshopify.com', access_token: `\${SHOPIFY_TOKEN}` }],
+      }),
+  })
+  .describe('An integration: what one account is to have at its provider.');
 
 export type IntegrationFields = Omit<z.output<typeof integrationSchema>, 'config'> & {
   readonly config: JsonObject;

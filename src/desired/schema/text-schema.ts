@@ -13,11 +13,15 @@ export const textProblem = (text: string, longest: number): string | null => {
 
 /** A line of text without control characters or outer spaces. */
 export const textSchema = (longest: number) =>
-  z.string().check((context) => {
-    const problem = textProblem(context.value, longest);
-    if (problem !== null) context.issues.push({ code: 'custom', message: problem, input: context.value });
-  });
+  z
+    .string()
+    .meta({ minLength: 1 })
+    .check((context) => {
+      const problem = textProblem(context.value, longest);
+      if (problem !== null) context.issues.push({ code: 'custom', message: problem, input: context.value });
+    });
 
 /** A UUID in any letter case, of any version. */
 export const uuidSchema = () =>
-  z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'must be a UUID');
+  // Without the flag i, which a JSON Schema cannot have.
+  z.string().regex(/^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/, 'must be a UUID');

@@ -28,3 +28,7 @@ export const duration = (ms: number): string => {
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
   return `${Math.floor(ms / MINUTE)} min ${Math.floor((ms % MINUTE) / SECOND)} s`;
 };
+
+/** How far away a moment is: `in 4 minutes`. One that is due, or was due a moment ago, is any moment now. */
+export const ahead = (at: number, now: number): string =>
+  at - now < SECOND ? 'any moment now' : `in ${span(at - now)}`;

@@ -1,61 +1,14 @@
-import type { Cause, Change, FieldChange } from '../../model/plan.ts';
+import type { Change, FieldChange } from '../../model/plan.ts';
 import type { ProviderName } from '../../model/provider-name.ts';
 import { clean } from './clean.ts';
 import { cutMiddle, cutPair } from './cut.ts';
+import { type FieldParts, fieldParts } from './field-parts.ts';
 import { indent, type Layout, room } from './layout.ts';
 import { fitsInto, textWidth } from './text-width.ts';
-import { showValue } from './value.ts';
-import { providerTitle } from './words.ts';
 
 const DEPTH = 3;
 
-/** Why a field changes, in the words of a person who looks after the integrations. */
-const causeText = (cause: Cause, change: Change, provider: ProviderName): string => {
-  switch (cause) {
-    case 'desired':
-      return change.adopts ? 'different there' : 'changed in the YAML';
-    case 'drift':
-      return `drifted: changed at ${providerTitle(provider)}`;
-    case 'both':
-      return `changed in the YAML, and drifted at ${providerTitle(provider)}`;
-    default:
-      return cause satisfies never;
-  }
-};
-
-const secretCauseText = (cause: Cause, change: Change, provider: ProviderName): string =>
-  cause === 'desired'
-    ? change.adopts
-      ? 'different there, or not shown and written once'
-      : 'in the YAML or its variable'
-    : causeText(cause, change, provider);
-
-/** Whether a field has a before: what is created has none, what is removed or adopted needs no cause. */
-const comparesFields = (change: Change): boolean =>
-  change.action === 'update' || change.action === 'replace' || change.action === 'none';
-
-type Parts = {
-  readonly label: string;
-  readonly before: string | null;
-  readonly after: string;
-  readonly cause: string;
-};
-
-const secretParts = (field: FieldChange, change: Change, provider: ProviderName): Omit<Parts, 'label'> =>
-  comparesFields(change)
-    ? {
-        before: null,
-        after: '(secret) changed',
-        cause: ` (${secretCauseText(field.cause, change, provider)})`,
-      }
-    : { before: null, after: '(secret)', cause: '' };
-
-const openParts = (field: FieldChange, change: Change, provider: ProviderName): Omit<Parts, 'label'> => {
-  const after = showValue(field.after);
-  if (change.action === 'create') return { before: null, after, cause: '' };
-  const cause = comparesFields(change) ? ` (${causeText(field.cause, change, provider)})` : '';
-  return { before: showValue(field.before), after, cause };
-};
+type Parts = FieldParts & { readonly label: string };
 
 /** In one line, where it fits: `path: before → after (cause)`. */
 const inline = ({ label, before, after, cause }: Parts, layout: Layout): string => {
@@ -90,6 +43,6 @@ export const fieldLines = (
   layout: Layout,
 ): string[] => {
   const label = `${cutMiddle(clean(field.path), Math.floor(room(layout, DEPTH) / 2))}:`;
-  const parts = { label, ...(field.secret ? secretParts : openParts)(field, change, provider) };
+  const parts = { label, ...fieldParts(field, change, provider) };
   return fitsInline(parts, room(layout, DEPTH)) ? [inline(parts, layout)] : stacked(parts, layout);
 };

@@ -1,19 +1,16 @@
 import type { AccountPlan, FailedAccount, Plan } from '../../model/plan.ts';
-import type { ProviderName } from '../../model/provider-name.ts';
 import { changeLines } from './change-lines.ts';
 import { clean, cleanProse } from './clean.ts';
 import { estimateText } from './estimate-text.ts';
 import { isShown } from './is-shown.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
+import { accountTotal, failed, planTotal } from './plan-total.ts';
 import { sayOnce } from './say-once.ts';
-import { inSyncText, isIdle, summaryText, total } from './summary-text.ts';
-import { plural, providerTitle, shortRevision, verb } from './words.ts';
+import { providerTitle, shortRevision } from './words.ts';
 import { wrap } from './wrap.ts';
 
 /** How a plan is shown. `all` also lists what is in sync. */
 export type PlanView = { readonly palette: Palette; readonly width?: number; readonly all?: boolean };
-
-const failed = (account: AccountPlan | FailedAccount): account is FailedAccount => 'error' in account;
 
 const headLine = (account: AccountPlan | FailedAccount, revision: string, { palette }: Layout): string =>
   `${palette.bold(clean(account.account))}  ${providerTitle(account.provider)}  ${palette.dim(`revision ${shortRevision(revision)}`)}`;
@@ -29,12 +26,6 @@ const errorLines = (account: FailedAccount, layout: Layout): string[] => [
 const wrapped = (text: string, layout: Layout): string[] =>
   wrap(text, room(layout, 1)).map((line, at) => (at === 0 ? '' : indent(1)) + layout.palette.bold(line));
 
-const waitingIn = ({ changes }: AccountPlan): number => changes.filter(({ waits }) => waits).length;
-
-/** What becomes of removed integrations at these accounts' providers. */
-const removalIn = (accounts: readonly { readonly provider: ProviderName }[]): string =>
-  `to ${[...new Set(accounts.map(({ provider }) => verb('delete', provider)))].toSorted().join(' or ')}`;
-
 const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[] => {
   const changes = sayOnce(account.changes.filter((change) => isShown(change, all)));
   return [
@@ -45,10 +36,7 @@ const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[]
     ),
     ...changes.flatMap((change) => ['', ...changeLines(change, account.provider, layout, all)]),
     ...(changes.length > 0 ? [''] : []),
-    ...wrapped(
-      `${clean(account.account)}: ${summaryText(account.summary, removalIn([account]), waitingIn(account))}`,
-      layout,
-    ),
+    ...wrapped(`${clean(account.account)}: ${accountTotal(account)}`, layout),
     ...estimateLines(account, layout),
   ];
 };
@@ -58,22 +46,6 @@ const estimateLines = ({ estimate }: AccountPlan, layout: Layout): string[] =>
     ? []
     : wrap(estimateText(estimate), room(layout, 1)).map((line) => indent(1) + layout.palette.dim(line));
 
-const totalText = ({ accounts }: Plan): string => {
-  const planned = accounts.flatMap((account) => (failed(account) ? [] : [account]));
-  const summaries = planned.map(({ summary }) => summary);
-  const waiting = planned.reduce((sum, account) => sum + waitingIn(account), 0);
-  const summary = total(summaries);
-  if (summaries.length === 0) return `Nothing planned in ${plural(accounts.length, 'account')}`;
-  return isIdle(summary)
-    ? `Nothing to do: ${inSyncText(summary, waiting)} in ${plural(summaries.length, 'account')}`
-    : `In all ${plural(summaries.length, 'account')}: ${summaryText(summary, removalIn(accounts), waiting)}`;
-};
-
-const lastLine = (plan: Plan): string => {
-  const unread = plan.accounts.filter(failed).length;
-  return totalText(plan) + (unread === 0 ? '' : `; ${plural(unread, 'account')} could not be read`);
-};
-
 /** A plan for people: each account with its changes and a summary line, and a line for all of them. Ends in a line break. */
 export const renderPlan = (plan: Plan, { palette, width = DEFAULT_WIDTH, all = false }: PlanView): string => {
   const layout = { palette, width };
@@ -82,5 +54,5 @@ export const renderPlan = (plan: Plan, { palette, width = DEFAULT_WIDTH, all = f
     ...(failed(account) ? errorLines(account, layout) : planLines(account, layout, all)),
     '',
   ]);
-  return `${[...lines, ...wrapped(lastLine(plan), layout)].join('\n')}\n`;
+  return `${[...lines, ...wrapped(planTotal(plan), layout)].join('\n')}\n`;
 };

@@ -1,36 +1,18 @@
-import { type Action, actions } from '../../model/plan.ts';
 import type { RunReport, RunResult } from '../../model/run.ts';
 import { duration } from './age.ts';
 import { clean, cleanProse } from './clean.ts';
+import { deedsText } from './deeds-text.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
 import { plural } from './words.ts';
 import { wrap } from './wrap.ts';
 
 export type ReportView = { readonly palette: Palette; readonly width?: number };
 
-const pastTense: { readonly [A in Action]: string } = {
-  create: 'created',
-  update: 'updated',
-  replace: 'replaced',
-  delete: 'removed',
-  adopt: 'adopted',
-  none: 'in sync',
-};
-
 const colours: { readonly [R in RunResult]: Exclude<keyof Palette, 'bold' | 'dim'> } = {
   converged: 'green',
   partial: 'yellow',
   superseded: 'yellow',
   failed: 'red',
-};
-
-const deeds = (report: RunReport): string => {
-  const counts = actions
-    .filter((action) => (report.applied[action] ?? 0) > 0)
-    .map((action) => `${report.applied[action]} ${pastTense[action]}`);
-  if (report.failed.length > 0) counts.push(`${report.failed.length} failed`);
-  if (report.blocked.length > 0) counts.push(`${report.blocked.length} blocked`);
-  return counts.length === 0 ? 'nothing changed' : counts.join(', ');
 };
 
 const item = (text: string, sign: string, colour: 'red' | 'yellow' | 'dim', layout: Layout): string[] =>
@@ -42,7 +24,7 @@ const runLines = (report: RunReport, layout: Layout): string[] => {
   const { palette } = layout;
   const result = palette[colours[report.result]](report.result);
   return [
-    `${palette.bold(clean(report.account))}: ${result}, ${deeds(report)} ${palette.dim(`(${duration(report.durationMs)})`)}`,
+    `${palette.bold(clean(report.account))}: ${result}, ${deedsText(report)} ${palette.dim(`(${duration(report.durationMs)})`)}`,
     ...(report.error === null ? [] : item(report.error, '✗', 'red', layout)),
     ...report.failed.flatMap(({ key, action, error }) =>
       item(`${action} ${key} failed: ${error}`, '✗', 'red', layout),

@@ -1,6 +1,7 @@
 import type { AccountStatus, Condition, IntegrationStatus } from '../../model/run.ts';
 import { ago, duration, lasting } from './age.ts';
 import { clean, cleanProse } from './clean.ts';
+import { conditionCounts, conditionWords, worstFirst } from './condition-words.ts';
 import { cutMiddle } from './cut.ts';
 import { isInSync } from './is-in-sync.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
@@ -11,17 +12,12 @@ import { wrap } from './wrap.ts';
 
 export type StatusView = { readonly palette: Palette; readonly width?: number };
 
-/** What is worst comes first. */
-const conditions: readonly Condition[] = ['failed', 'blocked', 'drifted', 'pending', 'in-sync'];
-
-const looks: {
-  readonly [C in Condition]: { readonly words: string; readonly colour: 'red' | 'yellow' | 'cyan' | 'green' };
-} = {
-  failed: { words: 'failed', colour: 'red' },
-  blocked: { words: 'blocked', colour: 'red' },
-  drifted: { words: 'drifted', colour: 'yellow' },
-  pending: { words: 'pending', colour: 'cyan' },
-  'in-sync': { words: 'in sync', colour: 'green' },
+const colours: { readonly [C in Condition]: 'red' | 'yellow' | 'cyan' | 'green' } = {
+  failed: 'red',
+  blocked: 'red',
+  drifted: 'yellow',
+  pending: 'cyan',
+  'in-sync': 'green',
 };
 
 const WORDS_COLUMNS = 7;
@@ -48,9 +44,19 @@ const accountLines = (account: AccountStatus, now: number, layout: Layout): stri
   return [
     `${palette.bold(clean(account.account))}  ${providerTitle(account.provider)}${flags.join('')}`,
     ...wrap(facts, room(layout, 1)).map((line) => `${indent(1)}${palette.dim(line)}`),
+    ...(account.paused
+      ? wrap(pausedText(account, now), room(layout, 1)).map((line) => indent(1) + palette.yellow(line))
+      : []),
     ...(account.orphaned ? wrap(orphaned, room(layout, 1)).map((line) => indent(1) + line) : []),
     ...errorLines(account, layout),
   ];
+};
+
+/** Since when, by whom, and the way out. */
+const pausedText = ({ account, pausedSince, pausedBy }: AccountStatus, now: number): string => {
+  const since = pausedSince == null ? '' : ` ${lasting(pausedSince, now)}`;
+  const who = pausedBy == null ? '' : ` by ${clean(pausedBy)}`;
+  return `Paused${since}${who}: no run begins until: setpoint resume ${clean(account)}`;
 };
 
 const errorLines = ({ lastRun }: AccountStatus, layout: Layout): string[] =>
@@ -67,28 +73,14 @@ const integrationLines = (
   layout: Layout,
 ): string[] => {
   const { palette } = layout;
-  const { words, colour } = looks[status.condition];
   const key = pad(cutMiddle(clean(status.key), MAX_KEY_COLUMNS), keyColumns);
   const reason = status.reason === null ? '' : ` (${status.reason})`;
   const message = status.message === null ? [] : wrap(cleanProse(status.message), room(layout, 3));
   return [
-    `${indent(1)}${palette[colour](pad(words, WORDS_COLUMNS))}  ${key}  ${palette.dim(lasting(status.since, now))}${reason}`,
+    `${indent(1)}${palette[colours[status.condition]](pad(conditionWords[status.condition], WORDS_COLUMNS))}  ${key}  ${palette.dim(lasting(status.since, now))}${reason}`,
     ...message.map((line) => indent(3) + line),
   ];
 };
-
-const worstFirst = (a: IntegrationStatus, b: IntegrationStatus): number =>
-  conditions.indexOf(a.condition) - conditions.indexOf(b.condition) || (a.key < b.key ? -1 : 1);
-
-const counts = (integrations: readonly IntegrationStatus[]): string =>
-  conditions
-    .map(
-      (condition) =>
-        [looks[condition].words, integrations.filter((each) => each.condition === condition).length] as const,
-    )
-    .filter(([, count]) => count > 0)
-    .map(([words, count]) => `${count} ${words}`)
-    .join(', ') || 'no integrations';
 
 const blockOf = (account: AccountStatus, now: number, layout: Layout): string[] => {
   const widths = account.integrations.map(({ key }) => textWidth(clean(key)));
@@ -101,7 +93,7 @@ const blockOf = (account: AccountStatus, now: number, layout: Layout): string[] 
     ...account.integrations
       .toSorted(worstFirst)
       .flatMap((each) => integrationLines(each, keyColumns, now, layout)),
-    `${layout.palette.bold(clean(account.account))}: ${counts(account.integrations)}`,
+    `${layout.palette.bold(clean(account.account))}: ${conditionCounts(account.integrations)}`,
     '',
   ];
 };

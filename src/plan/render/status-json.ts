@@ -32,6 +32,8 @@ const accountJson = (account: AccountStatus) => ({
   provider: account.provider,
   inSync: isInSync(account),
   paused: account.paused,
+  pausedSince: account.pausedSince == null ? null : time(account.pausedSince),
+  pausedBy: account.pausedBy ?? null,
   orphaned: account.orphaned,
   ...rateJson(account.rate),
   lastRun: account.lastRun && lastRunJson(account.lastRun),

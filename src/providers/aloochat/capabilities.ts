@@ -2,6 +2,7 @@ import { nearestName } from '../../desired/nearest-name.ts';
 import type { DesiredIntegration } from '../../model/desired.ts';
 import type { Blocked } from '../../model/plan.ts';
 import type { Capabilities } from '../../model/provider.ts';
+import { documentedForm } from './documented-form.ts';
 
 /**
  * The documented types (aloochat-documentation.txt, "Supported Integration Types"). The provider's own list of types leaves
@@ -29,6 +30,7 @@ export const aloochatCapabilities = (furtherTypes: readonly string[]): Capabilit
     // No PUT of the documentation carries a type.
     immutable: ['type'],
     readOnly: null,
+    form: documentedForm,
     assess: (entry) => ({
       blocked: known.has(entry.type) ? null : unavailable(entry, [...known]),
       unsupported: [],

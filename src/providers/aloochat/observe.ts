@@ -1,38 +1,48 @@
 import type { HttpClient } from '../../http/request.ts';
 import type { DesiredIntegration } from '../../model/desired.ts';
+import { keepLast } from '../../model/keep-last.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import type { CallOptions, Observation } from '../../model/provider.ts';
 import { assertWhole } from '../assert-whole.ts';
 import { aloochatCapabilities, documentedTypes } from './capabilities.ts';
-import { integrationListSchema, toLive, typeListSchema } from './schema.ts';
+import { integrationListSchema, type ShownIntegration, toLive, typeListSchema } from './schema.ts';
 
-/** Reads everything live: one request, and a second only when a desired type is not among the documented ones. */
-export const observeAloochat = async (
-  http: HttpClient,
-  desired: readonly DesiredIntegration[],
-  options: CallOptions,
-): Promise<Observation> => {
-  const at = Date.now();
-  const live = await listIntegrations(http, options);
-  const askTypes = desired.some(({ type }) => !documentedTypes.has(type));
-  const furtherTypes = askTypes ? await listTypes(http, options) : [];
-  return { live, at, requests: askTypes ? 2 : 1, capabilities: aloochatCapabilities(furtherTypes) };
+type ShownTypes = readonly { readonly type: string }[];
+
+const noTypes: ShownTypes = [];
+
+/** Reads everything live of one account. What is the same as at the last reading is the very same object. */
+export const createAloochatReading = (http: HttpClient) => {
+  const readLive = keepLast((shown: readonly ShownIntegration[]) => shown.map(toLive));
+  const readTypes = keepLast((shown: ShownTypes) => aloochatCapabilities(shown.map(({ type }) => type)));
+  /** One request, and a second only when a desired type is not among the documented ones. */
+  return async (desired: readonly DesiredIntegration[], options: CallOptions): Promise<Observation> => {
+    const at = Date.now();
+    const live: readonly LiveIntegration[] = readLive(await listIntegrations(http, options));
+    const askTypes = desired.some(({ type }) => !documentedTypes.has(type));
+    const capabilities = readTypes(askTypes ? await listTypes(http, options) : noTypes);
+    return { live, at, requests: askTypes ? 2 : 1, capabilities };
+  };
 };
 
-const listIntegrations = async (http: HttpClient, options: CallOptions): Promise<LiveIntegration[]> => {
+const listIntegrations = async (
+  http: HttpClient,
+  options: CallOptions,
+): Promise<readonly ShownIntegration[]> => {
   const path = '/integrations';
   const { status, headers, body } = await http.request({
     method: 'GET',
     path,
     schema: integrationListSchema,
+    repeats: true,
     ...options,
   });
   assertWhole(path, { status, headers, ids: body.map(({ id }) => id) });
-  return body.map(toLive);
+  return body;
 };
 
-const listTypes = async (http: HttpClient, options: CallOptions): Promise<string[]> => {
+const listTypes = async (http: HttpClient, options: CallOptions): Promise<ShownTypes> => {
   const path = '/integrations/types';
-  const { body } = await http.request({ method: 'GET', path, schema: typeListSchema, ...options });
-  return body.map(({ type }) => type);
+  const request = { method: 'GET', path, schema: typeListSchema, repeats: true, ...options } as const;
+  return (await http.request(request)).body;
 };

@@ -8,15 +8,16 @@ import { createdFrom, foundIt } from '../answers.ts';
 import type { ProviderOptions } from '../provider-options.ts';
 import { anything } from '../shapes.ts';
 import { createBody, updateBody } from './bodies.ts';
-import { observeAloochat } from './observe.ts';
+import { createAloochatReading } from './observe.ts';
 import { integrationSchema, toLive } from './schema.ts';
 
 /** One AlooChat account: the company behind an API key. */
-export const createAloochat = ({ account, throttle, secrets, limits }: ProviderOptions): Provider => {
+export const createAloochat = ({ account, throttle, secrets, limits, onSent }: ProviderOptions): Provider => {
   const headers = { 'x-api-key': account.credential };
-  const http = createHttpClient({ baseUrl: account.baseUrl, headers, secrets, throttle, limits });
+  const http = createHttpClient({ baseUrl: account.baseUrl, headers, secrets, throttle, limits, onSent });
+  const read = createAloochatReading(http);
   return {
-    observe: (desired, options = {}) => observeAloochat(http, desired, options),
+    observe: (desired, options = {}) => read(desired, options),
     exists: (id, options = {}) => exists(http, id, options),
     create: async (entry, _observation, options = {}) => {
       const path = '/integrations';

@@ -19,8 +19,10 @@ export const integrationListSchema = z.array(integrationSchema);
 /** The answer of GET /integrations/types. */
 export const typeListSchema = z.array(z.object({ type: z.string() }));
 
+export type ShownIntegration = z.infer<typeof integrationSchema>;
+
 /** An integration in our words. What the provider does not show stays undefined. */
-export const toLive = (shown: z.infer<typeof integrationSchema>): LiveIntegration => ({
+export const toLive = (shown: ShownIntegration): LiveIntegration => ({
   id: shown.id,
   type: shown.type,
   name: shown.name,

@@ -2,7 +2,7 @@ import { nearestName } from '../../desired/nearest-name.ts';
 import type { DesiredAccount, DesiredIntegration } from '../../model/desired.ts';
 import { configPath, type FieldPath } from '../../model/field.ts';
 import type { Blocked } from '../../model/plan.ts';
-import type { Assessment, Capabilities } from '../../model/provider.ts';
+import type { Assessment, Capabilities, ConfigForm } from '../../model/provider.ts';
 import { type Catalogue, type Service, shownName } from './catalogue.ts';
 import { formProblems } from './form-problems.ts';
 
@@ -18,9 +18,13 @@ export const toolzzCapabilities = (account: DesiredAccount, catalogue: Catalogue
   // The update's documentation has neither the credentials nor, for a service, any meaning of changing it.
   immutable: ['type', 'config'],
   readOnly: readOnlyReason(account),
+  form: (type) => formOf(catalogue.bySlug.get(type)),
   assess: (entry) => assess(entry, catalogue),
   catalogue,
 });
+
+const formOf = (service: Service | undefined): ConfigForm | null =>
+  service?.form == null ? null : { fields: [...service.form.values()], closed: true };
 
 const readOnlyReason = ({ name, unit, user }: DesiredAccount): string | null => {
   const missing = [...(unit === undefined ? ['unit'] : []), ...(user === undefined ? ['user'] : [])];

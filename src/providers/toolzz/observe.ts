@@ -1,40 +1,60 @@
 import { type HttpClient, pathSegment } from '../../http/request.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { ProviderError } from '../../model/errors.ts';
+import { keepLast } from '../../model/keep-last.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import type { CallOptions, Observation } from '../../model/provider.ts';
 import { assertWhole } from '../assert-whole.ts';
 import { toolzzCapabilities } from './capabilities.ts';
 import { type Catalogue, toCatalogue } from './catalogue.ts';
 import { toLive } from './live.ts';
-import { catalogueSchema, credentialListSchema } from './schema.ts';
+import {
+  catalogueSchema,
+  credentialListSchema,
+  type ShownCatalogue,
+  type ShownCredential,
+} from './schema.ts';
 
-/** Reads the catalogue and, where the account names a unit, its credentials: two requests. */
-export const observeToolzz = async (
-  http: HttpClient,
-  account: DesiredAccount,
-  options: CallOptions,
-): Promise<Observation> => {
-  const at = Date.now();
-  const catalogue = await readCatalogue(http, options);
-  const live =
-    account.unit === undefined ? [] : await listCredentials(http, account.unit, catalogue, options);
-  const requests = account.unit === undefined ? 1 : 2;
-  return { live, at, requests, capabilities: toolzzCapabilities(account, catalogue) };
+const noCredentials: readonly ShownCredential[] = [];
+
+/**
+ * Reads everything live of one account: the catalogue and, where the account names a unit, its credentials, which makes two requests. What is the
+ * same as at the last reading is the very same object.
+ */
+export const createToolzzReading = (http: HttpClient, account: DesiredAccount) => {
+  const { unit } = account;
+  const catalogueOf = keepLast((shown: ShownCatalogue) =>
+    toCatalogue(shown.map(({ integrations }) => integrations)),
+  );
+  const capabilitiesOf = keepLast((catalogue: Catalogue) => toolzzCapabilities(account, catalogue));
+  const liveOf = keepLast(toLiveList);
+  return async (options: CallOptions): Promise<Observation> => {
+    const at = Date.now();
+    const catalogue = catalogueOf(await readCatalogue(http, options));
+    const shown = unit === undefined ? noCredentials : await listCredentials(http, unit, options);
+    const capabilities = capabilitiesOf(catalogue);
+    return { live: liveOf(shown, catalogue), at, requests: unit === undefined ? 1 : 2, capabilities };
+  };
 };
 
-const readCatalogue = async (http: HttpClient, options: CallOptions): Promise<Catalogue> => {
+/** The credentials in our words. Without a catalogue the services' names come from the credentials themselves. */
+export const toLiveList = (
+  shown: readonly ShownCredential[],
+  catalogue: Catalogue | null,
+): readonly LiveIntegration[] => shown.map((one) => toLive(one, (id) => catalogue?.byId.get(id)?.slug));
+
+const readCatalogue = async (http: HttpClient, options: CallOptions): Promise<ShownCatalogue> => {
   const path = '/integration/status';
   const { status, headers, body } = await http.request({
     method: 'GET',
     path,
     schema: catalogueSchema,
+    repeats: true,
     ...options,
   });
-  const services = body.map(({ integrations }) => integrations);
-  assertWhole(path, { status, headers, ids: services.map(({ id }) => id) });
-  assertNotEmpty(path, status, services.length);
-  return toCatalogue(services);
+  assertWhole(path, { status, headers, ids: body.map(({ integrations }) => integrations.id) });
+  assertNotEmpty(path, status, body.length);
+  return body;
 };
 
 /** The catalogue is the platform's, not the account's: there is always something in it, so an empty one is no answer to plan from. */
@@ -44,21 +64,21 @@ const assertNotEmpty = (path: string, status: number, services: number): void =>
   throw new ProviderError(message, { code: 'malformed', failure: 'unknown', status });
 };
 
-/** Every credential of a unit. Without a catalogue the services' names come from the credentials themselves. */
+/** Every credential of a unit, as the provider shows it. */
 export const listCredentials = async (
   http: HttpClient,
   unit: string,
-  catalogue: Catalogue | null,
   options: CallOptions,
-): Promise<LiveIntegration[]> => {
+): Promise<readonly ShownCredential[]> => {
   const path = `/credential/unity/${pathSegment(unit)}`;
   const { status, headers, body } = await http.request({
     method: 'GET',
     path,
     schema: credentialListSchema,
+    repeats: true,
     ...options,
   });
   const { items, ...envelope } = body;
   assertWhole(path, { status, headers, envelope, ids: items.map(({ id }) => id) });
-  return items.map((shown) => toLive(shown, (id) => catalogue?.byId.get(id)?.slug));
+  return items;
 };

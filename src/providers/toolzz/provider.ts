@@ -12,15 +12,16 @@ import { createBody, updateBody } from './bodies.ts';
 import type { ToolzzCapabilities } from './capabilities.ts';
 import type { Service } from './catalogue.ts';
 import { readWritten } from './live.ts';
-import { listCredentials, observeToolzz } from './observe.ts';
+import { createToolzzReading, listCredentials, toLiveList } from './observe.ts';
 
 /** One Toolzz account: a unit's credentials behind an access token. */
-export const createToolzz = ({ account, throttle, secrets, limits }: ProviderOptions): Provider => {
+export const createToolzz = ({ account, throttle, secrets, limits, onSent }: ProviderOptions): Provider => {
   const headers = { authorization: `Bearer ${account.credential}` };
-  const http = createHttpClient({ baseUrl: account.baseUrl, headers, secrets, throttle, limits });
+  const http = createHttpClient({ baseUrl: account.baseUrl, headers, secrets, throttle, limits, onSent });
+  const read = createToolzzReading(http, account);
   return {
     observe: async (desired, options = {}) => {
-      const observation = await observeToolzz(http, account, options);
+      const observation = await read(options);
       registerFormSecrets(desired, observation, secrets);
       return observation;
     },
@@ -111,6 +112,6 @@ const findLive = async (
       'Not sent: the account has no unit, so its credentials cannot be listed. Add unit and user to it.',
     );
   }
-  const live = await listCredentials(http, account.unit, null, { signal });
-  return live.find((one) => one.id === id);
+  const shown = await listCredentials(http, account.unit, { signal });
+  return toLiveList(shown, null).find((one) => one.id === id);
 };

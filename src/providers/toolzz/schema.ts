@@ -50,6 +50,7 @@ export const credentialSchema = z
 /** The answer of GET /credential/unity/{unit}. The other lists of the provider have another shape. */
 export const credentialListSchema = z.looseObject({ items: z.array(credentialSchema) });
 
+export type ShownCatalogue = z.infer<typeof catalogueSchema>;
 export type ShownService = z.infer<typeof serviceSchema>;
 export type ShownFormField = z.infer<typeof formFieldSchema>;
 export type ShownCredential = z.infer<typeof credentialSchema>;

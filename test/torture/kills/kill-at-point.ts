@@ -106,6 +106,8 @@ export const writesOf = ({ cast, simulated, world }: KillScene): string[] => {
     .toSorted();
 };
 
+const mayBeToldToo = ['update created applied', 'update replaced applied'];
+
 /** What is left of the writes when those of a run that nobody killed are taken out. */
 const beside = ({ cast }: KillScene, writes: readonly string[]): string[] => {
   const left = [...writes];
@@ -137,6 +139,26 @@ export const expectNothingLeft = async ({ world }: { readonly world: World }): P
   expect(world.writes(), 'the run after it writes nothing').toEqual([]);
 };
 
+/** One change of the account `acme`, as `history --json` prints it. */
+type Told = {
+  readonly key: string;
+  readonly action: string;
+  readonly outcome: string;
+  readonly run: string;
+};
+
+/** History has every change of the account, and none twice, whichever daemon made it and whichever told it. */
+const expectToldOnce = async ({ world, cast }: KillScene): Promise<void> => {
+  const { code, stdout, stderr } = await world.run(['history', '--json', '--limit', '1000']);
+  expect(code, `${stdout}${stderr}`).toBe(0);
+  const { entries } = JSON.parse(stdout) as { readonly entries: readonly Told[] };
+  const each = entries.map(({ run, key, action }) => `${run} ${action} ${key}`);
+  expect(each.toSorted(), 'no change is told twice').toEqual([...new Set(each)].toSorted());
+  const text = entries.map(({ key, action, outcome }) => `${action} ${key} ${outcome}`);
+  const made = text.filter((deed) => deed.endsWith(' applied') && !mayBeToldToo.includes(deed)).toSorted();
+  expect(made, text.join()).toEqual(cast.told.map((deed) => `${deed} applied`));
+};
+
 /** When every job of the dead daemon was another's or done, in ms since the epoch; null: it had none. */
 const findTakeover = async (redis: Redis, world: World): Promise<number | null> => {
   const held = await heldJobs(redis, world);
@@ -166,6 +188,7 @@ export const killAtPoint = async (store: Store, point: Point, options: SceneOpti
     const takenOverAt = await takenOver;
     const takenOverMs = takenOverAt === null ? null : Math.max(0, takenOverAt - from);
     const writes = expectPromises(scene);
+    await expectToldOnce(scene);
     await expectNothingLeft(scene);
     await next.kill();
     return { point, takenOverMs, convergedMs, extraWrites: beside(scene, writes) };

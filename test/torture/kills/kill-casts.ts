@@ -19,6 +19,8 @@ export type Cast = {
   readonly writes: readonly string[];
   /** A create that was answered to nobody is found in the list and adopted, and may be written once more: secrets are not shown. */
   readonly mayBeWrittenToo: readonly string[];
+  /** What history tells of it as applied, as `action key`, once each. */
+  readonly told: readonly string[];
 };
 
 const slack = (name: string, extra: object = {}): object => ({
@@ -53,6 +55,7 @@ const aloochat: Cast = {
   wanted: ['notion Replaced', 'slack Changed, off', 'slack Created', 'slack Moved', 'slack Same'],
   writes: ['DELETE deleted-1', 'DELETE replaced-1', 'POST Created', 'POST Replaced', 'PUT changed-1'],
   mayBeWrittenToo: ['PUT Created', 'PUT Replaced'],
+  told: ['create created', 'delete deleted', 'replace replaced', 'update changed'],
 };
 
 const openai = (name: string, extra: object = {}): object => ({
@@ -107,6 +110,7 @@ const toolzz: Cast = {
   ],
   // What is hidden can not be written here, and counts as equal.
   mayBeWrittenToo: [],
+  told: ['create created', 'delete deleted', 'replace replaced', 'update changed', 'update renamed'],
 };
 
 /** The cast of each provider. */

@@ -1,0 +1,45 @@
+import type { Job } from 'bullmq';
+import type { Planned } from '../src/plan/planned.ts';
+import type { AccountContext } from '../src/reconcile/account-context.ts';
+import { adoptIntegration } from '../src/reconcile/adopt-integration.ts';
+import { changedFields, type EndedChange } from '../src/reconcile/ended-change.ts';
+import type { ObservedPlan } from '../src/reconcile/plan-run.ts';
+import { snapshotOf } from '../src/reconcile/snapshot.ts';
+import type { Adopting, ReconcileData } from './job-data.ts';
+
+const ended = ({ key, fields }: Adopting, result: EndedChange['result'], since: number): EndedChange => {
+  const at = Date.now();
+  return { key, action: 'adopt', result, fields, at, attempts: 1, durationMs: Math.max(0, at - since) };
+};
+
+/** What this run adopted before it died and was taken over: it was about to, and the ledger owns it now. */
+export const adoptedBefore = ({ data }: Job<ReconcileData>, { ledger }: ObservedPlan): EndedChange[] => {
+  const { adopting = [] } = data;
+  const isOwned = ({ key }: Adopting): boolean =>
+    Object.hasOwn(ledger.entries, key) && ledger.entries[key]?.id != null;
+  return adopting.filter(isOwned).map((each) => ended(each, { outcome: 'applied' }, Date.now()));
+};
+
+/** Makes the adoptions among these changes: they need no request, and so no job. */
+export const adopt = async (
+  job: Job<ReconcileData>,
+  context: AccountContext,
+  observed: ObservedPlan,
+  planned: readonly Planned[],
+): Promise<EndedChange[]> => {
+  const todo = planned.flatMap(({ change, work }) =>
+    work?.is === 'adopt' ? [{ key: change.key, fields: changedFields(change), work }] : [],
+  );
+  if (todo.length === 0) return [];
+  const again = new Set(todo.map(({ key }) => key));
+  const before = (job.data.adopting ?? []).filter(({ key }) => !again.has(key));
+  const adopting = [...before, ...todo.map(({ key, fields }) => ({ key, fields }))];
+  await job.updateData({ ...job.data, adopting });
+  const snapshot = snapshotOf(context, observed.observation, await context.ledger.read());
+  const outcomes: EndedChange[] = [];
+  for (const { work, ...adoption } of todo) {
+    const since = Date.now();
+    outcomes.push(ended(adoption, await adoptIntegration(snapshot, adoption, work), since));
+  }
+  return outcomes;
+};

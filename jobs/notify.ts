@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { type Job, Queue, Worker, type WorkerOptions } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { openTold } from '../src/ledger/told-store.ts';
+import type { Logger } from '../src/log.ts';
+import type { Findings, Notification } from '../src/model/notification.ts';
+import { type Event, newsOf } from '../src/reconcile/news.ts';
+import type { ConnectionOptions } from '../src/redis/connection-options.ts';
+
+/** A place that is told; how it is reached is the business of whoever delivers. */
+export type Destination = {
+  readonly name: string;
+  /** @throws Error when the message did not arrive; it is sent again then */
+  send(notification: Notification, signal: AbortSignal | undefined): Promise<void>;
+};
+
+/** What a job of the queue carries. Holds no secret. */
+type NotifyData = { readonly destination: string; readonly notification: Notification };
+
+const QUEUE = 'notifications';
+
+/** Ten attempts, doubling from 5 s: about three quarters of an hour. */
+const FIRST_PAUSE_MS = 5_000;
+
+const delivery = {
+  attempts: 10,
+  removeOnComplete: { age: 3_600, count: 200 },
+  removeOnFail: { age: 86_400, count: 200 },
+  stackTraceLimit: 0,
+} as const;
+
+/** Tells people what runs find out. */
+export type Notifier = {
+  /** Enqueues a message for each thing that is new, and for what is right again. */
+  tell(
+    facts: Pick<Notification, 'account' | 'provider' | 'run' | 'revision'>,
+    findings: Findings,
+  ): Promise<void>;
+  /** Finishes what is being sent, and ends. */
+  close(): Promise<void>;
+};
+
+/** The same news told by a run that died half-way and by the one that took over are one message. */
+const jobIdOf = (
+  account: string,
+  sequence: number,
+  { event, troubles }: Event,
+  destination: string,
+): string => {
+  const keys = troubles.map(({ kind, key }) => [kind, key]);
+  const mark = createHash('sha256').update(JSON.stringify([account, sequence, event, keys, destination]));
+  return `notify-${mark.digest('hex').slice(0, 32)}`;
+};
+
+const deliver =
+  (destinations: readonly Destination[]) =>
+  async (job: Job<NotifyData>, _token: string | undefined, signal: AbortSignal | undefined) => {
+    const destination = destinations.find(({ name }) => name === job.data.destination);
+    // Another replica's setting: without it there is nobody to tell.
+    await destination?.send(job.data.notification, signal);
+  };
+
+/** What a notifier works with. */
+export type NotifierParts = {
+  readonly redis: Redis;
+  /** For the connections that BullMQ opens itself. */
+  readonly connection: ConnectionOptions;
+  readonly prefix: string;
+  readonly log: Logger;
+};
+
+/** Starts the queue and its worker. */
+export const startNotifier = (
+  parts: NotifierParts,
+  destinations: readonly Destination[],
+  { firstPauseMs = FIRST_PAUSE_MS } = {},
+): Notifier => {
+  const { redis, prefix, log } = parts;
+  const backoff = { type: 'exponential', delay: firstPauseMs, jitter: 0.3 };
+  const queue = new Queue<NotifyData>(QUEUE, {
+    connection: redis,
+    prefix,
+    streams: { events: { maxLen: 100 } },
+  });
+  const connection = parts.connection as WorkerOptions['connection'];
+  const worker = new Worker<NotifyData>(QUEUE, deliver(destinations), { connection, prefix, concurrency: 2 });
+  queue.on('error', () => undefined);
+  worker.on('error', (error) => log.debug({ err: error }, 'Notification worker error'));
+  worker.on('failed', (job, error) => {
+    if (!job) return;
+    const { destination, notification } = job.data;
+    const last = job.attemptsMade >= delivery.attempts;
+    const facts = {
+      destination,
+      account: notification.account,
+      event: notification.event,
+      error: error.message,
+    };
+    log[last ? 'error' : 'warn'](facts, last ? 'Notification given up' : 'Notification not delivered yet');
+  });
+  return {
+    tell: async (facts, findings) => {
+      const store = openTold({ redis, prefix, account: facts.account });
+      const known = await store.read();
+      const { events, told } = newsOf(known.troubles, findings);
+      if (events.length === 0 && told.length === known.troubles.length) return;
+      const jobs = events.flatMap((event) =>
+        destinations.map(({ name }) => ({
+          name: event.event,
+          data: { destination: name, notification: { ...facts, ...event, at: Date.now() } },
+          opts: { ...delivery, backoff, jobId: jobIdOf(facts.account, known.sequence, event, name) },
+        })),
+      );
+      // The messages first: what is noted as told and was not would never be.
+      await queue.addBulk(jobs);
+      await store.save({ sequence: known.sequence + 1, troubles: told });
+    },
+    close: async () => {
+      await worker.close();
+      await queue.close();
+    },
+  };
+};

@@ -1,0 +1,48 @@
+/** How often is asked, while somebody listens, whether another process did something; in ms. */
+const ASK_MS = 2_000;
+/** Thousands of quick changes are told of together, in ms. */
+const TOGETHER_MS = 200;
+
+/** Tells listeners that what is shown may have changed: by this process at once, by others within seconds. Asks nothing while nobody listens. */
+export type DaemonNews = {
+  subscribe(listener: () => void): () => void;
+  tell(): void;
+  close(): void;
+};
+
+/** @param read something short that is different when something has changed */
+export const createDaemonNews = (read: () => Promise<string>): DaemonNews => {
+  const listeners = new Set<() => void>();
+  let timer: NodeJS.Timeout | null = null;
+  let last: string | null = null;
+  let telling: NodeJS.Timeout | null = null;
+  const tellAll = (): void => {
+    telling = null;
+    for (const listener of listeners) listener();
+  };
+  const tell = (): void => {
+    if (listeners.size > 0) telling ??= setTimeout(tellAll, TOGETHER_MS).unref();
+  };
+  const ask = async (): Promise<void> => {
+    // Redis may be away: then nothing is known to have changed.
+    const mark = await read().catch(() => last);
+    if (last !== null && mark !== last) tell();
+    last = mark;
+    if (listeners.size > 0) timer = setTimeout(() => void ask(), ASK_MS).unref();
+    else timer = null;
+  };
+  return {
+    subscribe: (listener) => {
+      // The same function may be given twice, and ended twice.
+      const own = (): void => listener();
+      listeners.add(own);
+      if (timer === null) timer = setTimeout(() => void ask(), 0).unref();
+      return () => void listeners.delete(own);
+    },
+    tell,
+    close: () => {
+      listeners.clear();
+      for (const pending of [timer, telling]) clearTimeout(pending ?? undefined);
+    },
+  };
+};

@@ -1,0 +1,55 @@
+import { UsageError } from '../model/errors.ts';
+import type { HistoryEntry } from '../model/history.ts';
+import { clean } from '../plan/render/clean.ts';
+import { historyJson } from '../plan/render/history-json.ts';
+import { renderHistory } from '../plan/render/render-history.ts';
+import type { Context } from './context.ts';
+import { didYouMean } from './nearest.ts';
+import { chosenAccounts, type Records, withRecords } from './records.ts';
+
+export type HistoryOptions = {
+  /** The most entries that are shown. */
+  readonly limit: number;
+};
+
+const readAll = async (
+  records: Records,
+  accounts: readonly string[],
+  key: string | undefined,
+  limit: number,
+): Promise<readonly HistoryEntry[]> => {
+  const each = await Promise.all(accounts.map((account) => records.history(account).read({ key, limit })));
+  return each
+    .flat()
+    .toSorted((one, other) => other.at - one.at)
+    .slice(0, limit);
+};
+
+/** @throws UsageError when nobody knows the key */
+const checkKey = async (records: Records, accounts: readonly string[], key: string): Promise<void> => {
+  const known = await records.keys(accounts);
+  if (known.has(key)) return;
+  throw new UsageError(
+    `${key}: neither the desired state nor the ledger has an integration with this key, and history has nothing of it.${didYouMean(key, known)}`,
+  );
+};
+
+const nothing = (key: string | undefined): string =>
+  key === undefined ? 'Nothing has been done yet.' : `${clean(key)}: nothing has been done to it yet.`;
+
+/** `setpoint history [KEY]`: what was done, newest first. */
+export const history = (
+  context: Context,
+  key: string | undefined,
+  { limit }: HistoryOptions,
+): Promise<number> =>
+  withRecords(context, async (records) => {
+    const { options, out, palette, width } = context;
+    const accounts = chosenAccounts(records);
+    const entries = await readAll(records, accounts, key, limit);
+    if (key !== undefined && entries.length === 0) await checkKey(records, accounts, key);
+    if (options.json) out.printJson(historyJson(entries));
+    else if (entries.length === 0) out.print(nothing(key));
+    else out.print(renderHistory(entries, Date.now(), { palette, width, more: entries.length === limit }));
+    return 0;
+  });

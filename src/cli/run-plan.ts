@@ -1,0 +1,64 @@
+import type { AccountPlan, FailedAccount, Plan } from '../model/plan.ts';
+import type { RunReport } from '../model/run.ts';
+import { renderReport } from '../plan/render/render-report.ts';
+import { reportJson } from '../plan/render/report-json.ts';
+import { total } from '../plan/render/summary-text.ts';
+import { countChanges } from './confirm-plan.ts';
+import type { Context } from './context.ts';
+import type { ApplyRequest, House } from './house.ts';
+import { unlessInterrupted } from './interruption.ts';
+import { createProgress } from './progress.ts';
+
+export const isPlanned = (account: AccountPlan | FailedAccount): account is AccountPlan =>
+  !('error' in account);
+
+/** The report of an account in which no run took place: there was nothing to make, or, with `error`, it could not be planned. */
+export const withoutRun = (
+  { account, error }: { readonly account: string; readonly error?: string },
+  revision: string,
+): RunReport => ({
+  account,
+  run: '',
+  trigger: 'command',
+  revision,
+  result: error === undefined ? 'converged' : 'failed',
+  applied: {},
+  failed: [],
+  blocked: [],
+  error: error ?? null,
+  notices: [],
+  startedAt: Date.now(),
+  durationMs: 0,
+});
+
+/** Makes the changes of a confirmed plan, with a progress bar. One report per account. */
+export const runPlan = async (
+  house: House,
+  plan: Omit<Plan, 'accounts'> & { readonly accounts: readonly AccountPlan[] },
+  { keys, force }: Pick<ApplyRequest, 'keys' | 'force'>,
+  { stderr: stream, options: { json: quiet } }: Context,
+): Promise<readonly RunReport[]> => {
+  if (plan.accounts.length === 0) return [];
+  const changes = countChanges(total(plan.accounts.map(({ summary }) => summary)));
+  const progress = createProgress({ stream, total: changes, quiet });
+  try {
+    return await unlessInterrupted(() =>
+      house.apply({ plan, keys, force, onProgress: (step) => progress.update(step) }),
+    );
+  } finally {
+    progress.stop();
+  }
+};
+
+/** What came of an apply, for people or for programs. */
+export const printReports = (
+  { out, palette, width, options }: Context,
+  reports: readonly RunReport[],
+): void => {
+  if (options.json) out.printJson(reportJson(reports));
+  else out.print(renderReport(reports, { palette, width }));
+};
+
+/** Nothing failed, and nothing is held back. */
+export const isConverged = ({ result, failed, blocked }: RunReport): boolean =>
+  result === 'converged' && failed.length === 0 && blocked.length === 0;

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RedisHandle } from '../redis/redis-handle.ts';
+import { Refusal } from '../server/refusal.ts';
+
+/** Whoever asks over HTTP waits no longer than this, in ms. */
+const PATIENCE_MS = 15_000;
+const PING_MS = 1_000;
+
+const AWAY = 'Redis does not answer: setpoint waits for it, and goes on by itself when it is back';
+const SLOW =
+  'This takes longer than anybody should wait here; it goes on all the same, so look again before you repeat it';
+
+/** Ends a wait without keeping the process alive. */
+const after = async (ms: number, signal: AbortSignal): Promise<'late'> => {
+  await sleep(ms, undefined, { ref: false, signal }).catch(() => undefined);
+  return 'late';
+};
+
+const within = async <T>(ms: number, work: Promise<T>): Promise<T | 'late'> => {
+  const stop = new AbortController();
+  try {
+    return await Promise.race([work, after(ms, stop.signal)]);
+  } finally {
+    stop.abort();
+  }
+};
+
+/** Whether Redis answers now. A connection that is away would only queue the question. */
+export const redisAnswers = async ({ client }: RedisHandle): Promise<boolean> => {
+  if (client.status !== 'ready') return false;
+  const answered = client.ping().then(
+    () => true,
+    () => false,
+  );
+  return (await within(PING_MS, answered)) === true;
+};
+
+/**
+ * Does what needs Redis for somebody who waits. Our connections never give up, so without this a request would hang for as long as Redis is away.
+ * @throws Refusal 503
+ */
+export const whenReachable = async <T>(redis: RedisHandle, work: () => Promise<T>): Promise<T> => {
+  if (redis.client.status !== 'ready') throw new Refusal(503, AWAY);
+  const result = await within(PATIENCE_MS, work());
+  if (result === 'late') throw new Refusal(503, redis.client.status === 'ready' ? SLOW : AWAY);
+  return result as T;
+};

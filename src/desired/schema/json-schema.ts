@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { type ProviderName, providerNames } from '../../model/provider-name.ts';
+import { credentialField, ownFields } from '../account-problems.ts';
+import { desiredStateSchema } from './desired-state-schema.ts';
+
+/** The part of JSON Schema that stands in ours. */
+export type JsonSchema = {
+  readonly $schema?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: string;
+  readonly pattern?: string;
+  readonly enum?: readonly unknown[];
+  readonly required?: readonly string[];
+  readonly properties?: { readonly [name: string]: JsonSchema | false };
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly allOf?: readonly object[];
+};
+
+/** A text with a reference in it: what it will be is known only when it is resolved. */
+const reference = { type: 'string', pattern: '\\$\\{' } as const;
+
+/** A text of certain words or form may be a reference as well. Numbers and switches may not: a reference always gives a text. */
+const admitReference = (schema: JsonSchema): JsonSchema => {
+  const { type, enum: words, pattern, ...rest } = schema;
+  if (type !== 'string') return schema;
+  if (words !== undefined) return { ...rest, anyOf: [{ type, enum: words }, reference] };
+  return pattern === undefined ? schema : { ...rest, type, pattern: `${pattern}|${reference.pattern}` };
+};
+
+const admitReferences = (schema: JsonSchema): JsonSchema => {
+  const { properties, additionalProperties: further } = schema;
+  const fields = Object.entries(properties ?? {}).map(([name, field]) => [
+    name,
+    field === false ? field : admitReferences(admitReference(field)),
+  ]);
+  return {
+    ...schema,
+    ...(properties !== undefined && { properties: Object.fromEntries(fields) }),
+    ...(typeof further === 'object' && { additionalProperties: admitReferences(further) }),
+  };
+};
+
+/** What an account needs, and may not have, depends on its provider. */
+const ruleOf = (provider: ProviderName): object => {
+  const foreign = providerNames.flatMap((other) => (other === provider ? [] : ownFields[other]));
+  return {
+    if: { properties: { provider: { const: provider } }, required: ['provider'] },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: {
+      required: [credentialField[provider]],
+      properties: Object.fromEntries(foreign.map((name) => [name, false])),
+    },
+  };
+};
+
+const withProviderRules = (schema: JsonSchema): JsonSchema => {
+  const accounts = schema.properties?.accounts;
+  if (!accounts || typeof accounts.additionalProperties !== 'object') return schema;
+  const account = { ...accounts.additionalProperties, allOf: providerNames.map(ruleOf) };
+  return {
+    ...schema,
+    properties: { ...schema.properties, accounts: { ...accounts, additionalProperties: account } },
+  };
+};
+
+/**
+ * The JSON Schema of a file of the desired state as a person writes it: references in place, defaults left out. Draft-07, since that is what
+ * yaml-language-server reads ("Supports JSON Schema 7 and below", its README). Loading checks more than a schema can say.
+ */
+export const desiredJsonSchema = (): JsonSchema => {
+  const made = z.toJSONSchema(desiredStateSchema, { io: 'input', target: 'draft-07' });
+  const { $schema, ...rest } = withProviderRules(admitReferences(made as JsonSchema));
+  return {
+    $schema: $schema ?? '',
+    title: 'The desired state of Setpoint',
+    description:
+      'A file of the desired state: accounts at AI-agent platforms, and the integrations that they are to have.',
+    ...rest,
+  };
+};

@@ -1,0 +1,41 @@
+import type { Redis } from 'ioredis';
+
+/** When something of an account last happened, over all processes, in ms since the epoch; null: never. */
+export type RunMarks = {
+  /** A run read everything live of it. */
+  readonly observedAt: number | null;
+  /** A run over the whole account ended converged. */
+  readonly convergedAt: number | null;
+  /** A run ended, however. */
+  readonly endedAt: number | null;
+};
+
+/** The marks of one account. Opening them makes no request. */
+export type RunMarkStore = {
+  read(): Promise<RunMarks>;
+  /** Notes what a run has just reached. */
+  note(marks: Partial<RunMarks>): Promise<void>;
+};
+
+const time = (text: string | null | undefined): number | null => (text ? Number(text) : null);
+
+/** Opens them under a prefix. */
+export const openRunMarks = (settings: {
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly account: string;
+}): RunMarkStore => {
+  const { redis, prefix, account } = settings;
+  const key = `${prefix}:marks:${account}`;
+  return {
+    read: async () => {
+      const texts = await redis.hmget(key, 'observedAt', 'convergedAt', 'endedAt');
+      const [observedAt, convergedAt, endedAt] = texts;
+      return { observedAt: time(observedAt), convergedAt: time(convergedAt), endedAt: time(endedAt) };
+    },
+    note: async (marks) => {
+      const known = Object.entries(marks).flatMap(([name, at]) => (at === null ? [] : [name, at]));
+      if (known.length > 0) await redis.hset(key, ...known);
+    },
+  };
+};

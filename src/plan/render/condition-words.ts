@@ -1,0 +1,27 @@
+import type { Condition, IntegrationStatus } from '../../model/run.ts';
+
+/** What is worst comes first. */
+export const conditions: readonly Condition[] = ['failed', 'blocked', 'drifted', 'pending', 'in-sync'];
+
+/** A condition as people read it. */
+export const conditionWords: { readonly [C in Condition]: string } = {
+  failed: 'failed',
+  blocked: 'blocked',
+  drifted: 'drifted',
+  pending: 'pending',
+  'in-sync': 'in sync',
+};
+
+/** For sorting: the worst first, then by key. */
+export const worstFirst = (a: IntegrationStatus, b: IntegrationStatus): number =>
+  conditions.indexOf(a.condition) - conditions.indexOf(b.condition) || (a.key < b.key ? -1 : 1);
+
+/** `1 failed, 14 in sync`; `no integrations` where there are none. */
+export const conditionCounts = (integrations: readonly IntegrationStatus[]): string =>
+  conditions
+    .map(
+      (condition) => [condition, integrations.filter((each) => each.condition === condition).length] as const,
+    )
+    .filter(([, count]) => count > 0)
+    .map(([condition, count]) => `${count} ${conditionWords[condition]}`)
+    .join(', ') || 'no integrations';

@@ -1,0 +1,44 @@
+/** A piece of a text that may be too long: what it is at most, what it is at least, and how much it matters. */
+export type Piece = {
+  readonly brief: string;
+  readonly full: string;
+  /** 0 matters most. */
+  readonly rank: number;
+};
+
+/** What became of each piece, in the order that they were given in: its text, or null where it is left out. */
+export type Fitted = {
+  readonly texts: readonly (string | null)[];
+  readonly leftOut: number;
+  /** Those of which only the brief form fits. */
+  readonly shortened: number;
+};
+
+/** Between two blocks of Markdown. */
+const GAP = 2;
+
+/**
+ * Fits pieces into so many characters, those that matter most first: the brief form of each, then the full one. What is urgent is told in full
+ * before anything else is told at all, as long as that takes no more than half of the room.
+ * @param urgent the last rank that is
+ */
+export const fitPieces = (pieces: readonly Piece[], characters: number, urgent: number): Fitted => {
+  const order = pieces.map((piece, at) => ({ piece, at })).sort((a, b) => a.piece.rank - b.piece.rank);
+  const texts: (string | null)[] = pieces.map(() => null);
+  let left = characters;
+  const place = (at: number, text: string, keep: number): void => {
+    const before = texts[at];
+    const cost = text.length - (before?.length ?? -GAP);
+    if (left - cost < keep) return;
+    texts[at] = text;
+    left -= cost;
+  };
+  const first = order.filter(({ piece }) => piece.rank <= urgent);
+  for (const { piece, at } of first) place(at, piece.brief, 0);
+  for (const { piece, at } of first) if (texts[at] !== null) place(at, piece.full, characters / 2);
+  for (const { piece, at } of order) if (texts[at] === null) place(at, piece.brief, 0);
+  for (const { piece, at } of order) if (texts[at] === piece.brief) place(at, piece.full, 0);
+  const leftOut = texts.filter((text) => text === null).length;
+  const shortened = pieces.filter(({ full }, at) => texts[at] !== null && texts[at] !== full).length;
+  return { texts, leftOut, shortened };
+};

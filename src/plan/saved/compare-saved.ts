@@ -1,0 +1,82 @@
+import type { AccountPlan, Change, FailedAccount } from '../../model/plan.ts';
+import type { SavedAccount } from './saved-plan.ts';
+import { notNeeded, whyMoved } from './why-moved.ts';
+
+/** A saved change that is not what would be done now, and why, in words that follow the change's name. */
+export type Moved = { readonly change: Change; readonly why: string };
+
+/** One account's saved plan beside what is planned now. */
+export type Compared = {
+  readonly saved: SavedAccount;
+  /** The saved changes that would be made now just as they were saved: what may be applied. */
+  readonly same: readonly Change[];
+  /** Saved changes that there is nothing left to do for, while their entries are as they were. */
+  readonly done: readonly Change[];
+  readonly moved: readonly Moved[];
+  /** What would be done now as well, and the saved plan does not have. */
+  readonly added: readonly Change[];
+  /** What was held back when the plan was saved, and still is. */
+  readonly held: readonly Change[];
+  /** The account asks for just what it did when the plan was saved. */
+  readonly sameDesired: boolean;
+  /** The account could not be read now, so nothing can be said of its changes; null: it could. */
+  readonly unread: string | null;
+};
+
+/** Something to do, and nothing that keeps it from being done. */
+export const isOpen = ({ action, blocked }: Change): boolean => action !== 'none' && blocked === null;
+
+const byKey = (changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> => {
+  const keys = new Map<string, Change[]>();
+  for (const change of changes) {
+    const known = keys.get(change.key);
+    if (known) known.push(change);
+    else keys.set(change.key, [change]);
+  }
+  return keys;
+};
+
+/** The same deed on the same values, from the same entry: a digest alone does not know what else the entry says. */
+const isSame = (saved: Change, now: Change): boolean =>
+  saved.digest === now.digest && saved.entryHash === now.entryHash && isOpen(now);
+
+/** What is asked for now. */
+export type DesiredNow = {
+  /** As in `AccountMark`. */
+  readonly digest: string;
+  /** The keyed hash of a key's entry; null: there is none. */
+  entryHash(key: string): string | null;
+};
+
+const nothing = { same: [], done: [], moved: [], added: [], held: [] } as const;
+
+/**
+ * What has become of an account's saved plan.
+ * @param fresh what is planned now, with the same flags
+ */
+export const compareSaved = (
+  saved: SavedAccount,
+  fresh: AccountPlan | FailedAccount,
+  desired: DesiredNow,
+): Compared => {
+  const sameDesired = desired.digest === saved.digest;
+  if ('error' in fresh) return { ...nothing, saved, sameDesired, unread: fresh.error };
+  const now = byKey(fresh.changes);
+  const same: Change[] = [];
+  const done: Change[] = [];
+  const moved: Moved[] = [];
+  for (const change of saved.changes.filter(isOpen)) {
+    const rows = now.get(change.key) ?? [];
+    if (rows.some((row) => isSame(change, row))) same.push(change);
+    else if (notNeeded(rows) && desired.entryHash(change.key) === change.entryHash) done.push(change);
+    else moved.push({ change, why: whyMoved(change, rows, saved.provider) });
+  }
+  const digests = new Set(same.map((change) => change.digest));
+  const told = new Set(moved.map(({ change }) => change.key));
+  const added = fresh.changes.filter(
+    (change) => isOpen(change) && !digests.has(change.digest) && !told.has(change.key),
+  );
+  const before = new Set(saved.changes.filter(({ blocked }) => blocked !== null).map(({ key }) => key));
+  const held = fresh.changes.filter(({ key, blocked }) => blocked !== null && before.has(key));
+  return { saved, same, done, moved, added, held, sameDesired, unread: null };
+};

@@ -1,0 +1,44 @@
+import type { HistoryEntry } from '../model/history.ts';
+import type { ChangeOutcome } from '../model/run.ts';
+import type { EndedChange } from './ended-change.ts';
+import { MOVED } from './run-report.ts';
+
+type RunFacts = Pick<HistoryEntry, 'account' | 'run' | 'trigger' | 'revision' | 'revisionTitle'>;
+
+const errorOf = (result: ChangeOutcome): string | null => {
+  switch (result.outcome) {
+    case 'applied':
+    case 'not-needed':
+      return null;
+    case 'moved':
+      return MOVED;
+    case 'cancelled':
+      return result.why;
+    case 'blocked':
+      return result.blocked.message;
+    case 'failed':
+      return result.error;
+    default:
+      return result satisfies never;
+  }
+};
+
+/**
+ * What history keeps of a run, oldest first. A change that was not needed is left out: somebody else made it, and it is told where that was
+ * done; one that an earlier attempt of its own had made counts as applied by now.
+ */
+export const historyEntries = (run: RunFacts, ended: readonly EndedChange[]): readonly HistoryEntry[] =>
+  ended
+    .filter(({ result }) => result.outcome !== 'not-needed')
+    .map(({ key, action, fields, result, at, attempts, durationMs }) => ({
+      at,
+      ...run,
+      key,
+      action,
+      fields,
+      outcome: result.outcome,
+      error: errorOf(result),
+      attempts,
+      durationMs,
+    }))
+    .toSorted((one, other) => one.at - other.at);

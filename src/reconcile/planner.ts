@@ -1,0 +1,57 @@
+import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
+import { planAccount, type WorkPlan } from '../plan/plan-account.ts';
+import type { PlanInput } from '../plan/planning.ts';
+import { isSettling } from '../plan/settle-time.ts';
+
+/** Plans an account, just as `planAccount` does. */
+export type Planner = (input: PlanInput) => WorkPlan;
+
+/** Nothing about the entry waits for its time: no settling, no second look, no create of unknown outcome, no pause after a failure. */
+const isAtRest = (entry: LedgerEntry, now: number): boolean =>
+  entry.id !== null &&
+  entry.creating === undefined &&
+  entry.failures === undefined &&
+  Object.keys(entry.written).length === 0 &&
+  !isSettling(entry, now);
+
+const isTimeless = ({ entries }: Ledger, now: number): boolean =>
+  Object.values(entries).every((entry) => isAtRest(entry, now));
+
+const isIdle = ({ plan, planned }: WorkPlan): boolean =>
+  plan.bookkeeping.length === 0 && planned.every(({ work }) => work === null);
+
+const isWorthKeeping = (input: PlanInput, plan: WorkPlan): boolean =>
+  input.keys === null && isIdle(plan) && isTimeless(input.ledger, Math.min(input.now, input.observation.at));
+
+const sameFields = [
+  'account',
+  'desired',
+  'ledger',
+  'hasher',
+  'revision',
+  'person',
+  'force',
+  'keys',
+] as const satisfies readonly (keyof PlanInput)[];
+
+/** The same but for the time, which went forward. */
+const isSameInput = (before: PlanInput, input: PlanInput): boolean =>
+  sameFields.every((field) => before[field] === input[field]) &&
+  before.observation.live === input.observation.live &&
+  before.observation.capabilities === input.observation.capabilities &&
+  before.observation.at <= input.observation.at &&
+  before.now <= input.now;
+
+/**
+ * A planner that gives its last plan again, where that had nothing to do and everything that it rests on is the very same: a plan is a function of its
+ * input alone (DESIGN §4). Its input has the time as well, so a plan is only kept when nothing in the ledger waits for its time.
+ */
+export const createPlanner = (): Planner => {
+  let last: { readonly input: PlanInput; readonly plan: WorkPlan } | null = null;
+  return (input) => {
+    if (last !== null && isSameInput(last.input, input)) return last.plan;
+    const plan = planAccount(input);
+    last = isWorthKeeping(input, plan) ? { input, plan } : null;
+    return plan;
+  };
+};

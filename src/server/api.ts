@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { planDigest } from '../plan/plan-digest.ts';
+import { planJson } from '../plan/render/plan-json.ts';
+import type { Access } from './access.ts';
+import { errorAnswer } from './answer-error.ts';
+import { field, isForm, nextPage, pathTo } from './form.ts';
+import type { Notes } from './notes.ts';
+import type { AdminActions } from './overview.ts';
+import type { ServerParts } from './server-parts.ts';
+
+type ApiParts = Pick<ServerParts, 'overview' | 'actions' | 'secrets' | 'log'> & {
+  readonly access: Access;
+  readonly notes: Notes;
+};
+
+type Action = (actions: AdminActions, request: FastifyRequest) => Promise<string>;
+
+const param = ({ params }: FastifyRequest): string => {
+  const [value] = Object.values(params as Readonly<Record<string, string>>);
+  return value ?? '';
+};
+
+/** What can be asked for, by path. All are POST. */
+const routes: Readonly<Record<string, Action>> = {
+  '/api/accounts/:account/run': (actions, request) => actions.runNow(param(request)),
+  '/api/accounts/:account/pause': (actions, request) => actions.pause(param(request)),
+  '/api/accounts/:account/resume': (actions, request) => actions.resume(param(request)),
+  '/api/accounts/:account/approve': (actions, request) =>
+    actions.approve(param(request), field(request, 'digest')),
+  '/api/integrations/:key/retry': (actions, request) => actions.retry(param(request)),
+};
+
+/** Before the body is read. A person's browser is led to the sign-in; a program is told. */
+const signedInOnly =
+  ({ access }: ApiParts) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    if (access.configured && isForm(request) && !access.isSignedIn(request))
+      return reply.redirect('/sign-in', 303);
+    access.check(request);
+    return undefined;
+  };
+
+const note = async (parts: ApiParts, work: () => Promise<string>): Promise<string> => {
+  try {
+    return parts.notes.leave({ ok: true, text: await work() });
+  } catch (error) {
+    return parts.notes.leave({ ok: false, text: errorAnswer(error, parts).error });
+  }
+};
+
+/** `GET /api/accounts/:account/plan`: what `plan --json` prints, and with a plan the `digest` that an approval of it needs. It may ask the provider. */
+const registerPlan = (app: FastifyInstance, parts: ApiParts): void => {
+  app.get('/api/accounts/:account/plan', { onRequest: signedInOnly(parts) }, async (request) => {
+    const plan = await parts.overview.plan(param(request));
+    const [account] = planJson({ revision: '', accounts: [plan] }).accounts;
+    return { ...account, ...('error' in plan ? {} : { digest: planDigest(plan) }) };
+  });
+};
+
+/**
+ * Lets whoever has the admin token change things: `{ "message": … }` for programs, and for the forms of a page the page that `next` names, with a note of
+ * what became of it.
+ */
+export const registerApi = (app: FastifyInstance, parts: ApiParts): void => {
+  registerPlan(app, parts);
+  for (const [url, act] of Object.entries(routes)) {
+    app.post(url, { onRequest: signedInOnly(parts) }, async (request, reply) => {
+      const work = (): Promise<string> => act(parts.actions, request);
+      if (!isForm(request)) return { message: await work() };
+      return reply.redirect(pathTo(nextPage(request), { note: await note(parts, work) }), 303);
+    });
+  }
+};

@@ -1,0 +1,50 @@
+import { type FastifyInstance, fastify } from 'fastify';
+import { answerError } from './answer-error.ts';
+import { readForms } from './form.ts';
+import { Refusal } from './refusal.ts';
+import { isLoopback, isLoopbackHost, isSameOrigin } from './same-origin.ts';
+import { securityHeaders } from './security-headers.ts';
+import type { ServerParts } from './server-parts.ts';
+
+/** Nothing that is sent here is long. */
+const MOST_BYTES = 64 * 1024;
+/** A request has to be here, whole, within this time, in ms. An answer may take longer: an event stream never ends. */
+const REQUEST_MS = 10_000;
+
+const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+const refuseForeign = (app: FastifyInstance, { listen }: ServerParts): void => {
+  const onlyHere = isLoopback(listen.host);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders);
+    if (onlyHere && !isLoopbackHost(request.headers.host))
+      throw new Refusal(
+        421,
+        'This server is for its own machine: ask for localhost or 127.0.0.1. A proxy in front has to send one of them as Host, or SETPOINT_HTTP to name another address',
+      );
+    if (!changesNothing.has(request.method) && !isSameOrigin(request))
+      throw new Refusal(403, 'This was sent by a page of another origin, so nothing was done');
+  });
+};
+
+/** A server with its limits, its headers and its errors, and no route yet. */
+export const createApp = (parts: ServerParts): FastifyInstance => {
+  const app = fastify({
+    bodyLimit: MOST_BYTES,
+    requestTimeout: REQUEST_MS,
+    http: { headersTimeout: REQUEST_MS },
+    // An open event stream would keep the daemon from ending.
+    forceCloseConnections: true,
+    // Keys of integrations stand in addresses.
+    routerOptions: { maxParamLength: 1_000 },
+    // An address that cannot even be read comes by no hook.
+    frameworkErrors: (error, request, reply) => {
+      answerError(error, request, reply.headers(securityHeaders), parts);
+    },
+  });
+  refuseForeign(app, parts);
+  readForms(app);
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply, parts));
+  app.setNotFoundHandler(async (_request, reply) => reply.code(404).send({ error: 'There is nothing here' }));
+  return app;
+};

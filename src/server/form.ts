@@ -1,0 +1,37 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+const TYPE = 'application/x-www-form-urlencoded';
+
+/** Whether a request comes from a form of a page: it is answered with the next page, anything else with JSON. */
+export const isForm = ({ headers }: FastifyRequest): boolean =>
+  headers['content-type']?.toLowerCase().startsWith(TYPE) === true;
+
+/** A text field of a form, or of a JSON object; empty where there is none. */
+export const field = ({ body }: FastifyRequest, name: string): string => {
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, name)) return '';
+  const value: unknown = Reflect.get(body, name);
+  return typeof value === 'string' ? value : '';
+};
+
+const HERE = 'http://here.invalid';
+
+/** Where the form wants to lead: a page of ours, else the first one. A foreign address would make our form a way to a forgery. */
+export const nextPage = (request: FastifyRequest): URL => {
+  const next = field(request, 'next');
+  const url = URL.canParse(next, HERE) ? new URL(next, HERE) : null;
+  return url?.origin === HERE ? url : new URL('/', HERE);
+};
+
+/** A page of ours as a path, with more in its query. */
+export const pathTo = (page: URL, query: Readonly<Record<string, string>> = {}): string => {
+  const url = new URL(page);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return `${url.pathname}${url.search}`;
+};
+
+/** Teaches the server to read forms. */
+export const readForms = (app: FastifyInstance): void => {
+  app.addContentTypeParser(TYPE, { parseAs: 'string' }, (_request, body, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(String(body))));
+  });
+};

@@ -1,0 +1,28 @@
+import type { QueueFacts } from '../../jobs/queue-facts.ts';
+import type { RunMarks } from '../ledger/run-marks.ts';
+import type { Condition } from '../model/run.ts';
+import type { RateStanding } from '../model/throttle.ts';
+
+/** How one account of the desired state does, without its integrations. */
+export type AccountMarks = Pick<RunMarks, 'observedAt' | 'convergedAt'> & {
+  readonly account: string;
+  readonly paused: boolean;
+  /** The last ticks of its schedule that came by in this process, oldest first, in ms since the epoch. */
+  readonly ticks: readonly number[];
+};
+
+/** How the integrations and the provider of one account do. */
+export type AccountStanding = {
+  readonly account: string;
+  /** Integrations, as the last run left them. */
+  readonly conditions: { readonly [C in Condition]: number };
+  readonly rate: RateStanding;
+};
+
+/** What only health and metrics read. */
+export interface Monitor {
+  /** Every account that this process looks after, or should. */
+  accounts(): Promise<readonly AccountMarks[]>;
+  standings(): Promise<readonly AccountStanding[]>;
+  queues(): Promise<readonly QueueFacts[]>;
+}

@@ -1,0 +1,28 @@
+import type { Destination } from '../../../jobs/notify.ts';
+import type { Settings } from '../../config.ts';
+import { postWebhook } from '../../http/post-webhook.ts';
+import { genericBody } from './generic-body.ts';
+import { slackBody } from './slack-body.ts';
+
+/** Whoever the settings want told. */
+export const destinationsOf = ({
+  webhookUrl,
+  slackUrl,
+}: Pick<Settings, 'webhookUrl' | 'slackUrl'>): readonly Destination[] => [
+  ...(webhookUrl === null
+    ? []
+    : [
+        {
+          name: 'webhook',
+          send: (notification, signal) => postWebhook(webhookUrl, genericBody(notification), signal),
+        } satisfies Destination,
+      ]),
+  ...(slackUrl === null
+    ? []
+    : [
+        {
+          name: 'slack',
+          send: (notification, signal) => postWebhook(slackUrl, slackBody(notification), signal),
+        } satisfies Destination,
+      ]),
+];

@@ -1,0 +1,50 @@
+import type { AccountStatus } from '../../model/run.ts';
+import type { RatePoint } from '../../model/throttle.ts';
+import { conditionCounts } from '../../plan/render/condition-words.ts';
+import { standingTexts } from '../../plan/render/rate-text.ts';
+import { providerTitle } from '../../plan/render/words.ts';
+import { facts } from './facts.ts';
+import { type Html, html } from './html.ts';
+import { accountMark, resultMark } from './marks.ts';
+import { coming, past } from './moment.ts';
+import { paths } from './paths.ts';
+import { sparkline } from './sparkline.ts';
+
+/** An account with what belongs to it on a page. */
+export type AccountView = {
+  readonly status: AccountStatus;
+  /** ms since the epoch; null: no run is scheduled here. */
+  readonly nextTick: number | null;
+  readonly rates: readonly RatePoint[];
+};
+
+/** `converged 3 minutes ago` */
+export const lastRunText = ({ lastRun }: AccountStatus, now: number): Html =>
+  lastRun === null ? html`none yet` : html`${resultMark(lastRun.result)} ${past(lastRun.startedAt, now)}`;
+
+/** When the schedule ticks next; null for an account that nothing runs for. */
+export const nextRunText = ({ status, nextTick }: AccountView, now: number): Html | null => {
+  if (status.orphaned) return null;
+  if (status.paused) return html`paused`;
+  return nextTick === null ? html`not scheduled by this daemon` : coming(nextTick, now);
+};
+
+const card = (view: AccountView, now: number): Html => {
+  const { status } = view;
+  const { account } = status;
+  const id = encodeURIComponent(account);
+  return html`<li><article class="card" id="card-${id}" aria-labelledby="card-name-${id}">
+<header><h3 id="card-name-${id}"><a href="${paths.account(account)}"><bdi>${account}</bdi></a></h3>${accountMark(status)}</header>
+<p class="sub">${status.provider !== '' && html`${providerTitle(status.provider)} · `}${conditionCounts(status.integrations)}</p>
+${facts({
+  'Last run': lastRunText(status, now),
+  'Next run': nextRunText(view, now),
+  Rate: status.rate && standingTexts(status.rate).join(' · '),
+})}
+${!status.orphaned && sparkline(view.rates, now)}
+</article></li>\n`;
+};
+
+/** Every account with how it stands. */
+export const accountCards = (accounts: readonly AccountView[], now: number): Html =>
+  html`<ul class="cards">${accounts.map((each) => card(each, now))}</ul>`;

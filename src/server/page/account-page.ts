@@ -1,0 +1,86 @@
+import type { HistoryEntry } from '../../model/history.ts';
+import type { AccountStatus, RunReport } from '../../model/run.ts';
+import { cleanProse } from '../../plan/render/clean.ts';
+import { conditionCounts, worstFirst } from '../../plan/render/condition-words.ts';
+import { standingTexts } from '../../plan/render/rate-text.ts';
+import { plural, providerTitle, shortRevision } from '../../plan/render/words.ts';
+import { type AccountView, lastRunText, nextRunText } from './account-cards.ts';
+import { banner, invalidState, orphaned, paused } from './banners.ts';
+import { breadcrumb } from './breadcrumb.ts';
+import { facts } from './facts.ts';
+import { filterPath } from './filter.ts';
+import { accountButtons } from './forms.ts';
+import type { Page, View } from './frame.ts';
+import { type Html, html } from './html.ts';
+import { integrationTable } from './integration-table.ts';
+import { isGuard } from './is-guard.ts';
+import { accountMark } from './marks.ts';
+import { paths } from './paths.ts';
+import { runList } from './run-list.ts';
+import { sparkline } from './sparkline.ts';
+
+const ROWS = 50;
+
+export type AccountFacts = AccountView & {
+  readonly invalid: string | null;
+  readonly runs: readonly RunReport[];
+  readonly history: readonly HistoryEntry[];
+};
+
+const heldBack = ({ account, integrations }: AccountStatus): Html | null => {
+  const held = integrations.filter(({ reason }) => isGuard(reason));
+  const [first] = held;
+  if (!first) return null;
+  const text = html`A guard holds back what would be done to ${plural(held.length, 'integration')}. <a href="${paths.plan(account)}">Look at the plan, and approve it if it is meant</a>.`;
+  return banner('bad', 'stop', `Held back (${first.reason}).`, text);
+};
+
+const runError = ({ lastRun }: AccountStatus): Html | null =>
+  lastRun?.error
+    ? banner(
+        lastRun.result === 'failed' ? 'bad' : 'warn',
+        'warning',
+        lastRun.result === 'failed' ? 'The last run failed.' : 'The last run did not end.',
+        html`${cleanProse(lastRun.error)}`,
+      )
+    : null;
+
+const factsOf = (view: AccountFacts, now: number): Html => {
+  const { status } = view;
+  const { lastRun } = status;
+  return facts({
+    Provider: status.provider === '' ? null : providerTitle(status.provider),
+    'Last run': lastRunText(status, now),
+    'Next run': nextRunText(view, now),
+    Revision: lastRun && lastRun.revision !== '' && html`<code>${shortRevision(lastRun.revision)}</code>`,
+  });
+};
+
+const integrationsPart = ({ account, integrations }: AccountStatus, now: number): Html => {
+  const off = integrations.filter(({ condition }) => condition !== 'in-sync').toSorted(worstFirst);
+  const listed = off.slice(0, ROWS).map((each) => ({ ...each, account }));
+  return html`<section aria-labelledby="integrations"><h2 id="integrations">Integrations</h2>
+<p>${conditionCounts(integrations)}. <a href="${filterPath({ account })}">All integrations of this account</a></p>
+${listed.length > 0 && integrationTable({ caption: `${listed.length} of ${off.length} not in sync`, integrations: listed, withAccount: false, now })}</section>`;
+};
+
+/** One account: how it stands, what can be done, and what its runs did. */
+export const accountPage = (view: AccountFacts, frame: View): Page => {
+  const { status, rates, invalid, runs, history } = view;
+  const { account } = status;
+  const { now } = frame;
+  return {
+    title: account,
+    main: html`${breadcrumb([{ href: paths.overview, text: 'Overview' }])}
+<div class="title"><h1 id="headline"><bdi>${account}</bdi></h1>${accountMark(status)}${!status.orphaned && accountButtons(account, status.paused, frame)}</div>
+${invalid !== null && invalidState(invalid)}
+${status.paused && paused([status], now)}
+${status.orphaned && orphaned([account])}
+${runError(status)}
+${heldBack(status)}
+<div class="split">${factsOf(view, now)}<div>${facts({ Rate: status.rate && standingTexts(status.rate).join(' · ') })}${sparkline(rates, now)}</div></div>
+${!status.orphaned && html`<p><a href="${paths.plan(account)}">What would a run do now?</a> <span class="fine">Asks the provider, at most once a minute.</span></p>`}
+${!status.orphaned && integrationsPart(status, now)}
+<section aria-labelledby="runs"><h2 id="runs">Runs</h2>${runList({ runs, history, withAccount: false, now })}</section>`,
+  };
+};

@@ -1,0 +1,58 @@
+import type { AccountStatus } from '../../model/run.ts';
+import { cleanProse } from '../../plan/render/clean.ts';
+import { type Html, html } from './html.ts';
+import { type IconName, icon } from './icons.ts';
+import { since } from './moment.ts';
+
+/** Something that a person should know before they believe the rest of the page. */
+export const banner = (tone: 'bad' | 'warn' | 'quiet', symbol: IconName, title: string, text: Html): Html =>
+  html`<div class="banner ${tone}">${icon(symbol)}<div><strong>${title}</strong> ${text}</div></div>`;
+
+/** Redis does not answer: nothing here is known to be so. */
+export const redisAway = (): Html =>
+  banner(
+    'bad',
+    'warning',
+    'Redis does not answer.',
+    html`No run starts until it is back, and nothing is lost. See whether it is up, and whether <code>REDIS_URL</code> is right. This page goes on by itself.`,
+  );
+
+/** The desired state on disk cannot be used. @param problems a line each */
+export const invalidState = (problems: string): Html =>
+  banner(
+    'bad',
+    'warning',
+    'The desired state is not valid.',
+    html`No run starts until it is mended, and nothing is changed at any provider. What is shown is from the last runs.<ul class="problems">${problems
+      .split('\n')
+      .map((line) => html`<li><code>${cleanProse(line)}</code></li>`)}</ul>`,
+  );
+
+const names = (accounts: readonly string[]): string => accounts.join(', ');
+
+/** Runs of these accounts do not start. Nothing for none. */
+export const paused = (accounts: readonly AccountStatus[], now: number): Html | null => {
+  const [first] = accounts;
+  if (!first) return null;
+  const { pausedSince, pausedBy } = first;
+  const told =
+    accounts.length === 1 &&
+    html`${pausedSince && html`${since(pausedSince, now)}`}${pausedBy && html`, by ${pausedBy}`}${(pausedSince || pausedBy) && '. '}`;
+  return banner(
+    'warn',
+    'pause',
+    `Paused: ${names(accounts.map(({ account }) => account))}.`,
+    html`${told}No run starts there until somebody resumes it, here or with <code>setpoint resume ACCOUNT</code>.`,
+  );
+};
+
+/** These accounts left the YAML. Nothing for none. */
+export const orphaned = (accounts: readonly string[]): Html | null =>
+  accounts.length === 0
+    ? null
+    : banner(
+        'quiet',
+        'away',
+        `Not in the YAML: ${names(accounts)}.`,
+        html`Nothing of ${accounts.length === 1 ? 'it' : 'them'} is touched any more. Put ${accounts.length === 1 ? 'it' : 'them'} back to manage ${accounts.length === 1 ? 'it' : 'them'} again.`,
+      );

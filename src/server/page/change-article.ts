@@ -1,0 +1,76 @@
+import type { Action, Change, FieldChange } from '../../model/plan.ts';
+import type { ProviderName } from '../../model/provider-name.ts';
+import { causeText, comparesFields } from '../../plan/render/cause-text.ts';
+import { clean, cleanProse } from '../../plan/render/clean.ts';
+import { cutPair } from '../../plan/render/cut.ts';
+import { showValue } from '../../plan/render/value.ts';
+import { verb } from '../../plan/render/words.ts';
+import { type Html, html } from './html.ts';
+import { mark, type Tone } from './marks.ts';
+import { paths } from './paths.ts';
+import { table } from './table.ts';
+
+const signs: { readonly [A in Action]: readonly [Tone, string] } = {
+  create: ['good', '+'],
+  update: ['warn', '~'],
+  replace: ['warn', '±'],
+  delete: ['bad', '−'],
+  adopt: ['busy', '='],
+  none: ['quiet', '·'],
+};
+
+/** A longer value is cut: a page of it would hide the rest. */
+const MOST = 400;
+
+const secret = html`<i>(secret)</i>`;
+
+const valueCell = (text: string): Html => html`<code>${text}</code>`;
+
+const values = (field: FieldChange, change: Change): readonly [Html | null, Html] => {
+  const compared = comparesFields(change);
+  if (field.secret) return [compared ? secret : null, compared ? html`${secret} changed` : secret];
+  const [before, after] = cutPair(showValue(field.before), showValue(field.after), MOST);
+  return [change.action === 'create' ? null : valueCell(before), valueCell(after)];
+};
+
+const fieldTable = (change: Change, provider: ProviderName, id: string): Html => {
+  const compared = change.action !== 'create';
+  const rows = change.fields.map((field, at) => {
+    const [before, after] = values(field, change);
+    const why = comparesFields(change) ? causeText(field, change, provider) : '';
+    return {
+      id: `${id}-${at}`,
+      cells: [html`<code>${clean(field.path)}</code>`, ...(compared ? [before, after, why] : [after])],
+    };
+  });
+  const columns = compared ? ['Field', 'Live now', 'After', 'Why'] : ['Field', 'Value'];
+  return table({ caption: 'Fields', kind: compared ? 'diff' : 'diff new', columns, header: 0, rows });
+};
+
+const deed = (change: Change, provider: ProviderName): string => {
+  if (change.action === 'none') return change.blocked ? '' : change.drift ? 'drifted' : 'in sync';
+  return `${verb(change.action, provider)}${change.adopts ? ' and adopt' : ''}`;
+};
+
+/** A type or name that came from a secret is empty here. */
+const shown = (text: string): Html => (text === '' ? secret : html`<bdi>${text}</bdi>`);
+
+/** One change of a plan: what is done to what, each field, and why it is or is not done. Of a secret there is only that it changes. */
+export const changeArticle = (settings: {
+  readonly change: Change;
+  readonly account: string;
+  readonly provider: ProviderName;
+  /** Whether what blocks it is said here, or somewhere above. */
+  readonly withReason: boolean;
+}): Html => {
+  const { change, account, provider, withReason } = settings;
+  const [tone, sign] = change.blocked && withReason ? (['bad', '!'] as const) : signs[change.action];
+  const id = `change-${encodeURIComponent(change.key)}-${change.action}${change.blocked ? '-blocked' : ''}`;
+  return html`<article class="change ${tone}" id="${id}" aria-labelledby="${id}-name">
+<header><span class="sign" aria-hidden="true">${sign}</span><h3 id="${id}-name">${deed(change, provider)} <a class="key" href="${paths.integration(account, change.key)}"><bdi>${change.key}</bdi></a></h3>
+<span class="sub">${shown(change.type)} · ${shown(change.name)}${change.id !== null && html` · <code>${change.id}</code>`}</span>${change.blocked && withReason && mark('bad', 'stop', `blocked: ${change.blocked.reason}`)}</header>
+${withReason && change.blocked && html`<p class="why">${cleanProse(change.blocked.message)}</p>`}
+${change.fields.length > 0 && fieldTable(change, provider, id)}
+${(change.notices ?? []).map((notice) => html`<p class="fine">${cleanProse(notice)}</p>`)}
+</article>\n`;
+};

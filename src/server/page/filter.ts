@@ -1,0 +1,68 @@
+import type { AccountStatus, Condition, IntegrationStatus } from '../../model/run.ts';
+import { conditions, worstFirst } from '../../plan/render/condition-words.ts';
+
+/** What a person wants to see of the integrations. */
+export type Filter = {
+  /** `off`: whatever is not in sync. */
+  readonly condition: 'all' | 'off' | Condition;
+  /** Empty: of every account. */
+  readonly account: string;
+  /** Part of a key, a message, a reason or an account, in any case. Several words: all of them. */
+  readonly search: string;
+  /** From 1. */
+  readonly page: number;
+};
+
+/** An integration with the account that it belongs to. */
+export type Listed = IntegrationStatus & { readonly account: string };
+
+const MOST_SEARCH = 200;
+
+const isCondition = (text: string): text is Condition => conditions.some((known) => known === text);
+
+const text = (query: URLSearchParams, name: string): string =>
+  (query.get(name) ?? '').trim().slice(0, MOST_SEARCH);
+
+/** The filter that an address asks for. What it does not know counts as not asked for. */
+export const readFilter = (query: URLSearchParams): Filter => {
+  const condition = text(query, 'condition');
+  const page = Number(text(query, 'page'));
+  return {
+    condition: condition === 'off' || isCondition(condition) ? condition : 'all',
+    account: text(query, 'account'),
+    search: text(query, 'q'),
+    page: Number.isInteger(page) && page > 0 ? page : 1,
+  };
+};
+
+/** The address of the overview with a filter; what is usual is left out. */
+export const filterPath = ({ condition, account, search, page }: Partial<Filter>): string => {
+  const query = new URLSearchParams();
+  if (condition !== undefined && condition !== 'all') query.set('condition', condition);
+  if (account) query.set('account', account);
+  if (search) query.set('q', search);
+  if (page !== undefined && page > 1) query.set('page', String(page));
+  return query.size === 0 ? '/' : `/?${query}`;
+};
+
+/** Whether anything is left out. */
+export const isFiltered = ({ condition, account, search }: Filter): boolean =>
+  condition !== 'all' || account !== '' || search !== '';
+
+const fits = (each: Listed, filter: Filter, words: readonly string[]): boolean => {
+  if (filter.account !== '' && each.account !== filter.account) return false;
+  if (filter.condition === 'off' && each.condition === 'in-sync') return false;
+  if (isCondition(filter.condition) && each.condition !== filter.condition) return false;
+  if (words.length === 0) return true;
+  const where = [each.key, each.account, each.reason ?? '', each.message ?? ''].join('\n').toLowerCase();
+  return words.every((word) => where.includes(word));
+};
+
+/** Every integration that fits, the worst first. */
+export const filtered = (accounts: readonly AccountStatus[], filter: Filter): readonly Listed[] => {
+  const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean);
+  return accounts
+    .flatMap(({ account, integrations }) => integrations.map((each): Listed => ({ ...each, account })))
+    .filter((each) => fits(each, filter, words))
+    .toSorted(worstFirst);
+};

@@ -1,0 +1,100 @@
+import type { Note } from '../notes.ts';
+import { assetPaths } from './assets/assets.ts';
+import { type Html, html, markup } from './html.ts';
+import { icon, iconSprite } from './icons.ts';
+import { exactly } from './moment.ts';
+import { paths } from './paths.ts';
+
+/** Who looks: somebody with the admin token, somebody without, or anybody where no token is set and nothing can be changed. */
+export type Person = 'signed-in' | 'signed-out' | 'no-token';
+
+/** What a page needs to know of its request. */
+export type View = {
+  readonly now: number;
+  readonly person: Person;
+  /** This page's own address, with its query and without a note: where forms lead back to. */
+  readonly here: string;
+  /** What became of what a form asked for. */
+  readonly note: Note | null;
+};
+
+/** A page to be framed. */
+export type Page = {
+  /** Also the name of the page in a list of tabs. */
+  readonly title: string;
+  readonly main: Html;
+  readonly status?: number;
+  /** It asks a provider, or is being filled in: an open page asks anew only when something happened. */
+  readonly still?: true;
+};
+
+const link = (href: string, text: string, here: string): Html => {
+  const current = here === href || here.startsWith(`${href}?`);
+  return html`<a href="${href}"${current && html` aria-current="page"`}>${text}</a>`;
+};
+
+const personPart = ({ person, here }: View): Html | null => {
+  switch (person) {
+    case 'signed-in':
+      return html`<form method="post" action="${paths.signOut}"><input type="hidden" name="next" value="${here}"><button class="plain">Sign out</button></form>`;
+    case 'signed-out':
+      return html`<a href="${paths.signInFrom(here)}">Sign in</a>`;
+    case 'no-token':
+      return null;
+    default:
+      return person satisfies never;
+  }
+};
+
+const header = (view: View): Html => html`
+<header class="top"><div class="wide">
+<a class="brand" href="/"><svg aria-hidden="true" width="22" height="22" viewBox="0 0 32 32"><use href="#brand"/></svg>Setpoint</a>
+<nav aria-label="Pages">${link(paths.overview, 'Overview', view.here)}${link(paths.runs, 'Runs', view.here)}${view.person === 'signed-in' && link(paths.queues, 'Queues', view.here)}</nav>
+<p class="live" id="live" hidden>Live</p>
+<div class="person" id="person">${personPart(view)}</div>
+</div></header>`;
+
+const noteBar = ({ note }: View): Html | null =>
+  note &&
+  html`<div class="wide"><p class="note ${note.ok ? 'good' : 'bad'}" role="status" id="note">${icon(note.ok ? 'ok' : 'cross')}<span>${note.ok ? '' : 'Not done: '}${note.text}</span></p></div>`;
+
+const footer = ({ now, person }: View): Html => html`
+<footer><div class="wide">
+<p id="as-of">As of <time datetime="${new Date(now).toISOString()}">${exactly(now)}</time>. Point at a time to see it exactly.</p>
+${
+  person === 'no-token' &&
+  html`<p>Nothing can be changed here: no admin token is set. Set <code>SETPOINT_ADMIN_TOKEN</code> (<code>openssl rand -hex 32</code> prints a good one) and start the daemon again.</p>`
+}
+<noscript><p>Without JavaScript this page does not follow by itself: reload it to see what is new.</p></noscript>
+</div></footer>`;
+
+/** The mark: a value that settles on its set point. */
+const brand = html`<svg class="sprite" aria-hidden="true" width="0" height="0"><symbol id="brand" viewBox="0 0 32 32"><path class="brand-line" d="M3 16h26" fill="none" stroke-width="2.5" stroke-linecap="round" stroke-dasharray="1 5"/><path class="brand-curve" d="M3 27C7 27 8 7 12.5 7S18 21 21.5 21 25 16 29 16" fill="none" stroke-width="3" stroke-linecap="round"/></symbol></svg>`;
+
+/** The whole document. Nothing in it needs a script or a style of its own: the policy for its content would forbid both. */
+export const framed = ({ title, main, still }: Page, view: View): string =>
+  markup(html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${title} · Setpoint</title>
+<link rel="icon" href="${assetPaths.icon}" type="image/svg+xml">
+<link rel="stylesheet" href="${assetPaths.style}">
+<script src="${assetPaths.script}" defer></script>
+</head>
+<body>
+${iconSprite}${brand}
+<a class="skip" href="#main">Skip to content</a>
+${header(view)}
+${noteBar(view)}
+<main id="main" class="wide" tabindex="-1"${!still && html` data-refresh="30"`}>
+${main}
+</main>
+${footer(view)}
+<p class="unseen" id="announcer" role="status"></p>
+</body>
+</html>
+`);

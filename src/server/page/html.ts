@@ -1,0 +1,56 @@
+import { clean } from '../../plan/render/clean.ts';
+
+/** Markup that `html` made: the only thing that stands in a page as it is. */
+export interface Html {
+  readonly markup: string;
+}
+
+/** What may stand in a page. A text is cleaned and escaped; `null`, `undefined` and `false` are nothing; lists stand one after the other. */
+export type Part = Html | string | number | false | null | undefined | readonly Part[];
+
+class Markup implements Html {
+  readonly markup: string;
+
+  constructor(markup: string) {
+    this.markup = markup;
+  }
+}
+
+const entities: { readonly [character: string]: string } = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+
+const isList = (part: Part): part is readonly Part[] => Array.isArray(part);
+
+const markupOf = (part: Part): string => {
+  if (part === null || part === undefined || part === false) return '';
+  if (part instanceof Markup) return part.markup;
+  if (isList(part)) return part.map(markupOf).join('');
+  // Only a Markup is taken as it is: an object that merely looks like one could come from data.
+  return escaped(clean(String(part)));
+};
+
+/** What comes next is an attribute's value, and it is not in quotes. */
+const unquoted = /\s[^\s"'<>=]+=$/;
+
+/**
+ * Markup with texts in it, each cleaned of what turns a terminal or the reading direction, and escaped, so that nothing can be forgotten.
+ * @throws Error for an attribute without quotes: there, escaping would not be enough
+ */
+export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html => {
+  const pieces = strings.map((text, at) => {
+    if (at === parts.length) return text;
+    if (unquoted.test(text)) throw new Error(`An attribute has no quotes in: ${text.slice(-40)}`);
+    return text + markupOf(parts[at]);
+  });
+  return new Markup(pieces.join(''));
+};
+
+/** The finished text of a page or of a part of it. */
+export const markup = (part: Html): string => part.markup;

@@ -1,0 +1,26 @@
+import { type Html, html } from './html.ts';
+
+/** The shapes differ, so that none is told from another by colour alone. 16 by 16, drawn with the text's colour. */
+const shapes = {
+  ok: html`<circle cx="8" cy="8" r="6.25"/><path d="m5.2 8.3 2 2 3.7-4.3"/>`,
+  clock: html`<circle cx="8" cy="8" r="6.25"/><path d="M8 4.6V8l2.3 1.5"/>`,
+  drift: html`<path d="M2 5.6c2-2.2 4-2.2 6 0s4 2.2 6 0M2 10.6c2-2.2 4-2.2 6 0s4 2.2 6 0"/>`,
+  stop: html`<path d="M5.4 1.8h5.2l3.6 3.6v5.2l-3.6 3.6H5.4l-3.6-3.6V5.4z"/><path d="M5 8h6"/>`,
+  cross: html`<circle cx="8" cy="8" r="6.25"/><path d="m5.8 5.8 4.4 4.4m0-4.4-4.4 4.4"/>`,
+  pause: html`<circle cx="8" cy="8" r="6.25"/><path d="M6.4 5.6v4.8M9.6 5.6v4.8"/>`,
+  warning: html`<path d="M8 1.9 14.6 13.6H1.4z"/><path d="M8 6.2v3.4M8 11.4v.3"/>`,
+  away: html`<path d="M6.6 9.4 9.4 6.6M7 4.6l1.3-1.3a3.1 3.1 0 0 1 4.4 4.4L11.4 9M9 11.4l-1.3 1.3a3.1 3.1 0 0 1-4.4-4.4L4.6 7"/>`,
+  forward: html`<path d="M3 4.2v7.6L8 8zM8.6 4.2v7.6l5-3.8z"/>`,
+} as const;
+
+export type IconName = keyof typeof shapes;
+
+const symbol = ([name, shape]: [string, Html]): Html =>
+  html`<symbol id="icon-${name}" viewBox="0 0 16 16">${shape}</symbol>`;
+
+/** All icons, once per page, where nobody sees them. */
+export const iconSprite = html`<svg class="sprite" aria-hidden="true" width="0" height="0" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round">${Object.entries(shapes).map(symbol)}</svg>`;
+
+/** An icon beside words that say the same. */
+export const icon = (name: IconName): Html =>
+  html`<svg class="icon" aria-hidden="true" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"><use href="#icon-${name}"/></svg>`;

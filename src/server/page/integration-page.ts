@@ -1,0 +1,70 @@
+import type { HistoryEntry } from '../../model/history.ts';
+import type { AccountStatus, IntegrationStatus } from '../../model/run.ts';
+import { cleanProse } from '../../plan/render/clean.ts';
+import { providerTitle } from '../../plan/render/words.ts';
+import { breadcrumb } from './breadcrumb.ts';
+import { changeArticle } from './change-article.ts';
+import { facts } from './facts.ts';
+import { retryButton } from './forms.ts';
+import type { Page, View } from './frame.ts';
+import { historyTable } from './history-table.ts';
+import { type Html, html } from './html.ts';
+import { isGuard } from './is-guard.ts';
+import { conditionMark } from './marks.ts';
+import { since } from './moment.ts';
+import { paths } from './paths.ts';
+import { isPlan, type Planned, planProblem } from './plan-page.ts';
+
+export type IntegrationFacts = {
+  readonly account: AccountStatus;
+  /** Null: the last run knew nothing of it. */
+  readonly status: IntegrationStatus | null;
+  readonly key: string;
+  readonly planned: Planned;
+  readonly history: readonly HistoryEntry[];
+};
+
+const statusPart = ({ account, status }: IntegrationFacts, now: number): Html =>
+  facts({
+    Account: html`<a href="${paths.account(account.account)}"><bdi>${account.account}</bdi></a>`,
+    Provider: account.provider === '' ? null : providerTitle(account.provider),
+    Since: status && since(status.since, now),
+    Reason: status?.reason ?? null,
+  });
+
+const messagePart = ({ account, status }: IntegrationFacts): Html | null =>
+  status?.message
+    ? html`<p class="message">${cleanProse(status.message)}${isGuard(status.reason) && html` <a href="${paths.plan(account.account)}">Look at the whole plan, and approve it if it is meant</a>.`}</p>`
+    : null;
+
+const diffPart = ({ account, key, planned }: IntegrationFacts): Html => {
+  if (!isPlan(planned)) return html`${planProblem(planned)}`;
+  const changes = planned.changes.filter((change) => change.key === key);
+  const isSame = changes.every(({ action, blocked, drift }) => action === 'none' && !blocked && !drift);
+  if (isSame && changes.every(({ notices }) => !notices?.length))
+    return html`<p class="empty good">${changes.length === 0 ? 'Neither the YAML nor the ledger has it.' : 'Live is what the YAML says.'}</p>`;
+  const { provider } = planned;
+  return html`<div class="changes">${changes.map((change) => changeArticle({ change, account: account.account, provider, withReason: true }))}</div>`;
+};
+
+/** Whether `retry` could lift what holds it back. */
+const canRetry = ({ status }: IntegrationFacts): boolean =>
+  status?.condition === 'failed' || status?.reason === 'rejected' || status?.reason === 'cooling';
+
+/** One integration: how it stands and why, what differs now, and what was done to it. */
+export const integrationPage = (view: IntegrationFacts, frame: View): Page => {
+  const { account, key, status, history } = view;
+  return {
+    title: key,
+    still: true,
+    main: html`${breadcrumb([
+      { href: paths.overview, text: 'Overview' },
+      { href: paths.account(account.account), text: account.account },
+    ])}
+<div class="title"><h1 id="headline"><bdi>${key}</bdi></h1>${status && conditionMark(status.condition)}${canRetry(view) && html`<div class="buttons">${retryButton(key, frame)}</div>`}</div>
+${messagePart(view)}
+${statusPart(view, frame.now)}
+${!account.orphaned && html`<section aria-labelledby="diff"><h2 id="diff">Difference now</h2><p class="fine">From a list of ${providerTitle(account.provider)} that is not older than a minute; only this page and the plan ask for one.</p>${diffPart(view)}</section>`}
+<section aria-labelledby="history"><h2 id="history">History</h2>${historyTable(history, frame.now)}</section>`,
+  };
+};

@@ -1,0 +1,40 @@
+import { cleanProse } from '../../plan/render/clean.ts';
+import type { Listed } from './filter.ts';
+import { type Html, html } from './html.ts';
+import { conditionMark } from './marks.ts';
+import { since } from './moment.ts';
+import { paths } from './paths.ts';
+import { type Row, table } from './table.ts';
+
+const nameCell = ({ account, key, message, reason }: Listed): Html =>
+  html`<a class="key" href="${paths.integration(account, key)}"><bdi>${key}</bdi></a>${
+    message !== null &&
+    html`<p class="why">${reason !== null && html`<b>${reason}:</b> `}${cleanProse(message)}</p>`
+  }`;
+
+const row = (each: Listed, withAccount: boolean, now: number): Row => ({
+  id: `row-${encodeURIComponent(each.account)}/${encodeURIComponent(each.key)}`,
+  cells: [
+    conditionMark(each.condition),
+    nameCell(each),
+    ...(withAccount ? [html`<a href="${paths.account(each.account)}"><bdi>${each.account}</bdi></a>`] : []),
+    since(each.since, now),
+  ],
+});
+
+/** Integrations with how they stand, why, since when, and what to do, in the order that they come in. */
+export const integrationTable = (settings: {
+  readonly caption: string;
+  readonly integrations: readonly Listed[];
+  readonly withAccount: boolean;
+  readonly now: number;
+}): Html => {
+  const { caption, integrations, withAccount, now } = settings;
+  return table({
+    caption,
+    kind: 'integrations',
+    columns: ['Condition', 'Integration', ...(withAccount ? ['Account'] : []), 'Since'],
+    header: 1,
+    rows: integrations.map((each) => row(each, withAccount, now)),
+  });
+};

@@ -1,0 +1,15 @@
+/** Where the pages are. Names come from people: each is one encoded segment. */
+export const paths = {
+  overview: '/',
+  runs: '/runs',
+  /** The raw queues, for who is signed in. */
+  queues: '/queues',
+  signIn: '/sign-in',
+  /** @param here the page to come back to */
+  signInFrom: (here: string): string => `/sign-in?next=${encodeURIComponent(here)}`,
+  signOut: '/sign-out',
+  account: (account: string): string => `/accounts/${encodeURIComponent(account)}`,
+  plan: (account: string): string => `/accounts/${encodeURIComponent(account)}/plan`,
+  integration: (account: string, key: string): string =>
+    `/accounts/${encodeURIComponent(account)}/integrations/${encodeURIComponent(key)}`,
+} as const;

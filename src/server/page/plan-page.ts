@@ -1,0 +1,105 @@
+import type { AccountPlan, Change, FailedAccount } from '../../model/plan.ts';
+import { planDigest } from '../../plan/plan-digest.ts';
+import { cleanProse } from '../../plan/render/clean.ts';
+import { estimateText } from '../../plan/render/estimate-text.ts';
+import { isShown } from '../../plan/render/is-shown.ts';
+import { summaryText } from '../../plan/render/summary-text.ts';
+import { plural, providerTitle, verb } from '../../plan/render/words.ts';
+import { banner } from './banners.ts';
+import { breadcrumb } from './breadcrumb.ts';
+import { changeArticle } from './change-article.ts';
+import { approveForm } from './forms.ts';
+import type { Page, View } from './frame.ts';
+import { type Html, html } from './html.ts';
+import { isGuard } from './is-guard.ts';
+import { paths } from './paths.ts';
+
+/** A plan, why there is none, or null: the provider is still being asked. */
+export type Planned = AccountPlan | FailedAccount | null;
+
+/** More than these are counted, not shown. */
+const MOST = 500;
+
+const notPlanned = (planned: FailedAccount | null): Html =>
+  planned === null
+    ? banner(
+        'warn',
+        'clock',
+        'The provider is slow.',
+        html`It was asked, and its answer is on the way: reload this page in a moment. Nothing is asked twice.`,
+      )
+    : banner('bad', 'cross', 'The account could not be read.', html`${cleanProse(planned.error)}`);
+
+/** Where there is no plan to show: why. */
+export const isPlan = (planned: Planned): planned is AccountPlan => planned !== null && !('error' in planned);
+
+export const planProblem = (planned: Planned): Html | null => (isPlan(planned) ? null : notPlanned(planned));
+
+const articles = (changes: readonly Change[], plan: AccountPlan, withReason: boolean): Html => {
+  const { account, provider } = plan;
+  return html`<div class="changes">${changes.slice(0, MOST).map((change) => changeArticle({ change, account, provider, withReason }))}${
+    changes.length > MOST &&
+    html`<p>And ${changes.length - MOST} more: <code>setpoint plan --account ${account}</code> lists them.</p>`
+  }</div>`;
+};
+
+const section = (id: string, title: string, about: Html, changes: Html): Html =>
+  html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><p>${about}</p>${changes}</section>`;
+
+const signInHint = (view: View): Html | null =>
+  view.person === 'signed-out'
+    ? html`<p><a href="${paths.signInFrom(view.here)}">Sign in</a> to approve it.</p>`
+    : null;
+
+const heldPart = (plan: AccountPlan, held: readonly Change[]): Html | null => {
+  const [first] = held;
+  return (
+    (first?.blocked ?? null) &&
+    section(
+      'held',
+      `Held back by a guard (${held.length})`,
+      html`${cleanProse(first?.blocked?.message ?? '')}.`,
+      articles(held, plan, false),
+    )
+  );
+};
+
+/** A yes is to all that a run would do then, and not only to what the guard holds back: so it stands below both lists. */
+const approvePart = (plan: AccountPlan, held: number, doing: number, view: View): Html | null => {
+  const { account } = plan;
+  if (held === 0) return null;
+  if (held + doing > MOST)
+    return html`<p>That is too much to be read here: <code>setpoint apply --force --account ${account}</code> asks too.</p>`;
+  const label = `Approve: make ${plural(held + doing, 'change')} in ${account}`;
+  return html`${approveForm({ account, digest: planDigest(plan), label }, view)}${signInHint(view)}`;
+};
+
+const summary = (plan: AccountPlan): string =>
+  summaryText(plan.summary, `to ${verb('delete', plan.provider)}`);
+
+const planParts = (plan: AccountPlan, view: View): Html => {
+  const changes = plan.changes.filter((change) => isShown(change, false));
+  const held = changes.filter(({ blocked }) => blocked !== null && isGuard(blocked.reason));
+  const doing = changes.filter(({ action, blocked }) => blocked === null && action !== 'none');
+  const rest = changes.filter((change) => !held.includes(change) && !doing.includes(change));
+  return html`<div class="intro"><p class="sum">${summary(plan)}</p>
+${plan.estimate && html`<p class="fine">${estimateText(plan.estimate)}.</p>`}
+${plan.notices.map((notice) => html`<p class="fine">${cleanProse(notice)}</p>`)}</div>
+${heldPart(plan, held)}
+${doing.length > 0 && section('doing', `The next run does (${doing.length})`, html`${held.length > 0 ? 'These need no approval, and go with it.' : 'Nobody needs to approve these.'}`, articles(doing, plan, true))}
+${approvePart(plan, held.length, doing.length, view)}
+${rest.length > 0 && section('rest', `Left as it is (${rest.length})`, html`Blocked, reported only, or with something to say.`, articles(rest, plan, true))}`;
+};
+
+/** What a run would do now, and the way to approve what a guard holds back. */
+export const planPage = (account: string, provider: string, planned: Planned, view: View): Page => ({
+  title: `Plan of ${account}`,
+  still: true,
+  main: html`${breadcrumb([
+    { href: paths.overview, text: 'Overview' },
+    { href: paths.account(account), text: account },
+  ])}
+<div class="intro"><h1 id="headline">Plan of <bdi>${account}</bdi></h1>
+<p class="sub">What a run would do now, from a list of ${providerTitle(provider)} that is not older than a minute. Looking changes nothing.</p></div>
+${isPlan(planned) ? planParts(planned, view) : notPlanned(planned)}`,
+});

@@ -1,0 +1,35 @@
+import { invalidState, redisAway } from './banners.ts';
+import { breadcrumb } from './breadcrumb.ts';
+import type { Page } from './frame.ts';
+import { type Html, html } from './html.ts';
+import { paths } from './paths.ts';
+
+const back = breadcrumb([{ href: paths.overview, text: 'Overview' }]);
+
+/** An address that nothing belongs to. */
+export const missingPage = (what: Html): Page => ({
+  title: 'Not found',
+  status: 404,
+  main: html`${back}<h1 id="headline">Not found</h1><p>${what}</p>`,
+});
+
+/** Nothing can be known while Redis is away. */
+export const redisAwayPage = (invalid: string | null): Page => ({
+  title: 'Redis does not answer',
+  status: 503,
+  main: html`<h1 id="headline">How everything stands is not known now</h1>${redisAway()}${invalid !== null && invalidState(invalid)}`,
+});
+
+/** It cannot be shown now. @param why a sentence that anybody may read */
+export const refusedPage = (why: string): Page => ({
+  title: 'Not now',
+  status: 503,
+  main: html`${back}<h1 id="headline">Not now</h1><p>${why}.</p>`,
+});
+
+/** Something failed that nobody foresaw; its words are in the log only. */
+export const failedPage = (): Page => ({
+  title: 'This page failed',
+  status: 500,
+  main: html`${back}<h1 id="headline">This page failed</h1><p>Nothing was changed. The log of the daemon has more; reloading may help.</p>`,
+});

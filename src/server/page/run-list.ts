@@ -1,0 +1,73 @@
+import type { HistoryEntry } from '../../model/history.ts';
+import type { RunReport } from '../../model/run.ts';
+import { duration } from '../../plan/render/age.ts';
+import { cleanProse } from '../../plan/render/clean.ts';
+import { deedsText } from '../../plan/render/deeds-text.ts';
+import { shortRevision } from '../../plan/render/words.ts';
+import { changedFields, outcomeMark, triggerWords } from './history-words.ts';
+import { type Html, html } from './html.ts';
+import { resultMark } from './marks.ts';
+import { past } from './moment.ts';
+import { paths } from './paths.ts';
+
+/** So many lines of each kind; a run of thousands is told by its figures. */
+const MOST = 100;
+
+const keyLink = (account: string, key: string): Html =>
+  html`<a class="key" href="${paths.integration(account, key)}"><bdi>${key}</bdi></a>`;
+
+const listOf = <T>(title: string, items: readonly T[], line: (item: T) => Html): Html | false =>
+  items.length > 0 &&
+  html`<p class="group">${title}</p><ul class="plain">${items.slice(0, MOST).map((item) => html`<li>${line(item)}</li>`)}${
+    items.length > MOST && html`<li>and ${items.length - MOST} more</li>`
+  }</ul>`;
+
+const changeLine =
+  (account: string) =>
+  (entry: HistoryEntry): Html =>
+    html`${outcomeMark(entry)} ${keyLink(account, entry.key)}${changedFields(entry)}`;
+
+const bodyOf = (report: RunReport, changes: readonly HistoryEntry[]): Html => {
+  const { account, failed, blocked, notices, error } = report;
+  const made = changes.filter(({ outcome }) => outcome !== 'failed' && outcome !== 'blocked');
+  return html`${error !== null && html`<p class="why bad">${cleanProse(error)}</p>`}
+${listOf('Changes', made, changeLine(account))}
+${listOf('Failed', failed, ({ key, action, error: why }) => html`${action} ${keyLink(account, key)}: ${cleanProse(why)}`)}
+${listOf('Blocked', blocked, ({ key, reason, message }) => html`${keyLink(account, key)} <b>${reason}:</b> ${cleanProse(message)}`)}
+${listOf('Notes', notices, (notice) => html`${cleanProse(notice)}`)}
+<p class="fine">Run <code>${report.run}</code>${report.revision !== '' && html`, revision <code>${shortRevision(report.revision)}</code>`}</p>`;
+};
+
+type OfRun = { readonly account: string; readonly run: string };
+
+const byRun = (history: readonly HistoryEntry[]): ((of: OfRun) => readonly HistoryEntry[]) => {
+  const name = ({ account, run }: OfRun): string => JSON.stringify([account, run]);
+  const groups = new Map<string, HistoryEntry[]>();
+  for (const entry of history) groups.set(name(entry), [...(groups.get(name(entry)) ?? []), entry]);
+  return (of) => groups.get(name(of)) ?? [];
+};
+
+const item = (
+  report: RunReport,
+  changes: readonly HistoryEntry[],
+  withAccount: boolean,
+  now: number,
+): Html => html`<li><details id="run-${encodeURIComponent(report.account)}-${encodeURIComponent(report.run)}">
+<summary>${resultMark(report.result)}<span class="grow">${withAccount && html`<bdi>${report.account}</bdi>: `}${deedsText(report)}</span><span class="sub">${triggerWords[report.trigger]}, ${past(report.startedAt, now)}, ${duration(report.durationMs)}</span></summary>
+${bodyOf(report, changes)}</details></li>\n`;
+
+/**
+ * Runs with their changes and failures, newest first, each to be opened.
+ * @param history entries of the same accounts, from which each run's changes are taken
+ */
+export const runList = (settings: {
+  readonly runs: readonly RunReport[];
+  readonly history: readonly HistoryEntry[];
+  readonly withAccount: boolean;
+  readonly now: number;
+}): Html => {
+  const { runs, history, withAccount, now } = settings;
+  if (runs.length === 0) return html`<p class="empty">No run did or found anything yet.</p>`;
+  const changesOf = byRun(history);
+  return html`<ul class="runs">${runs.map((report) => item(report, changesOf(report), withAccount, now))}</ul>`;
+};

@@ -1,0 +1,103 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { PageOptions } from '../server-parts.ts';
+import { assets } from './assets/assets.ts';
+import { createEventStreams } from './events.ts';
+import { framed, type Page, type View } from './frame.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { paths } from './paths.ts';
+import { failedPage } from './problem-pages.ts';
+import {
+  readAccountPage,
+  readIntegrationPage,
+  readOverviewPage,
+  readPlanPage,
+  readRunsPage,
+} from './read-pages.ts';
+import { signInPage } from './sign-in-page.ts';
+
+/** Any base makes a whole address of a path. */
+const addressOf = (request: FastifyRequest): URL => new URL(request.url, 'http://here.invalid');
+
+/** This page's address without the note, which is told once. */
+const hereOf = (request: FastifyRequest): string => {
+  const { pathname, searchParams } = addressOf(request);
+  searchParams.delete('note');
+  return searchParams.size === 0 ? pathname : `${pathname}?${searchParams}`;
+};
+
+const viewOf = ({ access, notes }: PageOptions, request: FastifyRequest): View => {
+  const signedIn = access.isSignedIn(request) ? 'signed-in' : 'signed-out';
+  const note = addressOf(request).searchParams.get('note');
+  return {
+    now: Date.now(),
+    person: access.configured ? signedIn : 'no-token',
+    here: hereOf(request),
+    note: note === null ? null : notes.read(note),
+  };
+};
+
+const send = (reply: FastifyReply, page: Page, view: View): FastifyReply =>
+  reply
+    .code(page.status ?? 200)
+    .type('text/html; charset=utf-8')
+    .send(framed(page, view));
+
+type Params = Readonly<Record<string, string>>;
+type Read = (request: FastifyRequest, params: Params, view: View) => Page | Promise<Page>;
+
+const pages = ({ overview, access }: PageOptions): Readonly<Record<string, Read>> => ({
+  [paths.overview]: (request, _params, view) =>
+    readOverviewPage(overview, addressOf(request).searchParams, view),
+  [paths.runs]: (_request, _params, view) => readRunsPage(overview, view),
+  [paths.signIn]: (request) =>
+    signInPage(addressOf(request).searchParams.get('next') ?? '/', access.configured),
+  '/accounts/:account': (_request, { account = '' }, view) => readAccountPage(overview, account, view),
+  '/accounts/:account/plan': (_request, { account = '' }, view) => readPlanPage(overview, account, view),
+  '/accounts/:account/integrations/:key': (_request, { account = '', key = '' }, view) =>
+    readIntegrationPage(overview, account, key, view),
+});
+
+const registerPages = (app: FastifyInstance, options: PageOptions): void => {
+  for (const [url, read] of Object.entries(pages(options))) {
+    app.get(url, async (request, reply) => {
+      const view = viewOf(options, request);
+      try {
+        return send(reply, await read(request, request.params as Params, view), view);
+      } catch (error) {
+        options.log.error({ err: error, url: request.routeOptions.url }, 'A page failed');
+        return send(reply, failedPage(), view);
+      }
+    });
+  }
+};
+
+const registerAssets = (app: FastifyInstance): void => {
+  for (const { path, type, text } of assets) {
+    app.get(path, async (_request, reply) =>
+      reply.header('cache-control', 'public, max-age=31536000, immutable').type(type).send(text),
+    );
+  }
+};
+
+const registerEvents = (app: FastifyInstance, { overview }: PageOptions): void => {
+  const streams = createEventStreams({ subscribe: (listener) => overview.subscribe(listener) });
+  app.get('/events', async (_request, reply) => {
+    const stream = streams.open();
+    if (stream === null)
+      return reply.code(503).header('retry-after', 15).send({ error: 'Too many pages are open: try later' });
+    // A proxy that collects answers would keep the events back.
+    return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream);
+  });
+  // Before the server waits for its connections: a stream never ends by itself.
+  app.addHook('preClose', async () => streams.close());
+};
+
+/** The status page: a fastify plugin. Its forms post to the routes of `api.ts` and `sign-in.ts`; it changes nothing itself. */
+export const statusPage = async (app: FastifyInstance, options: PageOptions): Promise<void> => {
+  const { overview } = options;
+  // Every open page asks at once when something has changed.
+  const shared = { ...overview, statuses: oneAtATime(() => overview.statuses()) };
+  registerAssets(app);
+  registerPages(app, { ...options, overview: shared });
+  registerEvents(app, options);
+};

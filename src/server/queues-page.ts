@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Access } from './access.ts';
+import type { Board } from './board.ts';
+import { pathTo } from './form.ts';
+import type { ServerParts } from './server-parts.ts';
+
+const PATH = '/queues';
+
+type QueuesParts = Pick<ServerParts, 'boardQueues' | 'secrets'> & { readonly access: Access };
+
+/** Opens the board with the first look at it: it is large, and most daemons are never asked for it. */
+const lazyBoard = ({ boardQueues, secrets }: QueuesParts): (() => Promise<Board>) => {
+  let opening: Promise<Board> | null = null;
+  const open = async (): Promise<Board> => {
+    const { openBoard } = await import('./board.ts');
+    return openBoard(PATH, await boardQueues(), secrets);
+  };
+  return async () => {
+    opening ??= open();
+    const board = await opening;
+    // Accounts come and go.
+    board.show(await boardQueues());
+    return board;
+  };
+};
+
+/** `GET /queues`: the raw queues and their jobs, for whoever has the admin token. Nothing can be changed there. */
+export const registerQueues = (app: FastifyInstance, parts: QueuesParts): void => {
+  const { access } = parts;
+  const board = lazyBoard(parts);
+  const signedInOnly = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply | undefined> => {
+    const isBrowser = request.headers.accept?.includes('text/html') === true;
+    if (access.configured && isBrowser && !access.isSignedIn(request))
+      return reply.redirect(pathTo(new URL('/sign-in', 'http://here'), { next: PATH }), 303);
+    access.check(request);
+    return undefined;
+  };
+  for (const url of [PATH, `${PATH}/*`]) {
+    app.get(url, { onRequest: signedInOnly }, async (request, reply) => {
+      const { app: shown } = await board();
+      reply.hijack();
+      shown.routing(request.raw, reply.raw);
+    });
+  }
+};

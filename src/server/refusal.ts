@@ -1,0 +1,13 @@
+/** A request that is not done, and what its sender may know of the reason: one complete sentence without any secret. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly statusCode: number;
+  /** When another try makes sense, in seconds. */
+  readonly retryAfter: number | null;
+
+  constructor(statusCode: number, message: string, retryAfter: number | null = null) {
+    super(message);
+    this.statusCode = statusCode;
+    this.retryAfter = retryAfter;
+  }
+}

@@ -1,0 +1,35 @@
+import type { BoardQueue } from '../../jobs/board-queues.ts';
+import type { Logger } from '../log.ts';
+import type { SecretRegistry } from '../model/secrets.ts';
+import type { Access } from './access.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { Monitor } from './monitor.ts';
+import type { Notes } from './notes.ts';
+import type { AdminActions, Overview } from './overview.ts';
+
+/** What the HTTP server is made of. */
+export type ServerParts = {
+  /** Port 0 takes any free one. */
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Null: nothing can be changed over HTTP. */
+  readonly adminToken: string | null;
+  readonly overview: Overview;
+  readonly actions: AdminActions;
+  readonly monitor: Monitor;
+  readonly metrics: Metrics;
+  /** The queues for bull-board, whose library is loaded for it. */
+  boardQueues(): Promise<readonly BoardQueue[]>;
+  readonly secrets: SecretRegistry;
+  readonly log: Logger;
+};
+
+/**
+ * What the status page's plugin is given. Its forms post to the routes of `api.ts`, and it has the page `GET /sign-in`, whose form posts to `/sign-in`
+ * (`token`, `next`). Headers for safety stand on every reply; one that is written raw (an event stream) takes them from `reply.getHeaders()`.
+ */
+export type PageOptions = {
+  readonly overview: Overview;
+  readonly access: Access;
+  readonly notes: Notes;
+  readonly log: Logger;
+};

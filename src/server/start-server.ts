@@ -1,0 +1,50 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { createAccess } from './access.ts';
+import { registerApi } from './api.ts';
+import { createApp } from './create-app.ts';
+import { registerHealth } from './health.ts';
+import { createNotes } from './notes.ts';
+import { statusPage } from './page/status-page.ts';
+import { registerQueues } from './queues-page.ts';
+import type { ServerParts } from './server-parts.ts';
+import { registerSignIn } from './sign-in.ts';
+
+/** A listening server; close it when done. */
+export type HttpServer = {
+  /** Null: it could not listen. */
+  readonly port: number | null;
+  /** Ends every connection, open event streams too. */
+  close(): Promise<void>;
+};
+
+const listen = async (app: FastifyInstance, { listen: at, log }: ServerParts): Promise<number | null> => {
+  await app.ready();
+  try {
+    // Fastify writes into what it is given.
+    await app.listen({ ...at });
+    const { port } = app.server.address() as AddressInfo;
+    log.info({ host: at.host, port }, 'The HTTP server listens');
+    return port;
+  } catch (error) {
+    log.warn(
+      { ...at, err: error },
+      'The HTTP server cannot listen; set SETPOINT_HTTP to another address, or to off',
+    );
+    return null;
+  }
+};
+
+/** Serves health, metrics and what the admin token opens. A port that is taken already is said, and is no reason to stop looking after the integrations. */
+export const startServer = async (parts: ServerParts): Promise<HttpServer> => {
+  const { overview, actions, secrets, log } = parts;
+  const access = createAccess(parts.adminToken);
+  const notes = createNotes();
+  const app = createApp(parts);
+  registerHealth(app, parts);
+  registerSignIn(app, { access, notes, secrets, log });
+  registerQueues(app, { ...parts, access });
+  registerApi(app, { access, notes, overview, actions, secrets, log });
+  await app.register(statusPage, { overview, access, notes, log });
+  return { port: await listen(app, parts), close: () => app.close() };
+};

@@ -1,0 +1,248 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBrowser } from '../support/browser.ts';
+import { until } from '../support/daemon.ts';
+import { useStore } from '../support/e2e-fixture.ts';
+import { chat, idOf } from '../support/e2e-steps.ts';
+import { axeViolations, overflow, type Watched, watchPages } from '../support/page-checks.ts';
+import {
+  canaries,
+  hostileKey,
+  hostileName,
+  openPageScene,
+  type PageScene,
+  usualCount,
+} from './page-scene.ts';
+import { adminToken } from './served.ts';
+
+const store = useStore();
+
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let watched: Watched;
+let scene: PageScene;
+const closing: (() => unknown)[] = [];
+
+beforeAll(async () => {
+  scene = await openPageScene(store(), (close) => void closing.push(() => close({} as never)));
+  browser = await startBrowser();
+  context = await browser.newContext({ baseURL: scene.url, viewport: { width: 1280, height: 900 } });
+  context.setDefaultTimeout(20_000);
+  watched = watchPages(context);
+  page = await context.newPage();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  for (const close of closing) await close();
+});
+
+/** Waits, without a reload, until a text stands in the page's main part. */
+const shows = (text: string): Promise<void> =>
+  page.locator('main', { hasText: text }).waitFor({ state: 'visible' });
+
+const headline = (text: string): Promise<void> =>
+  page.getByRole('heading', { level: 1, name: text }).waitFor();
+
+const rowOf = (key: string) =>
+  page.getByRole('row').filter({ has: page.getByRole('link', { name: key, exact: true }) });
+
+const conditionOf = (key: string, condition: string): Promise<void> =>
+  rowOf(key).getByText(condition, { exact: true }).waitFor();
+
+/** A mark that a reload would wipe out. */
+const markDocument = (): Promise<void> => page.evaluate('void (window.sameDocument = true)');
+const isSameDocument = (): Promise<boolean> => page.evaluate('window.sameDocument === true');
+
+describe('the status page, in a browser', () => {
+  it('says that everything is in sync', async () => {
+    await page.goto('/');
+    await headline('Everything is in sync');
+    await page.getByText('Live', { exact: true }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(1 + usualCount + 3);
+    expect(await page.locator('article').count()).toBe(2);
+  });
+
+  it('shows a drift appear and heal without a reload, and takes nothing from who is typing', async () => {
+    await page.goto('/');
+    await headline('Everything is in sync');
+    await markDocument();
+    const search = page.getByLabel('Search');
+    await search.pressSequentially('half a wo');
+    const id = idOf(scene.sim, 'Support desk');
+    scene.sim.aloochat.world.edit(id, { config: { channel: 'by-hand' } });
+    await headline('1 of 15 integrations not in sync');
+    await conditionOf('desk', 'drifted');
+    expect(await page.getByRole('row').nth(1).innerText()).toContain('desk');
+    expect(await page.locator('#announcer').textContent()).toBe('1 of 15 integrations not in sync');
+    await search.press('r');
+    expect(await search.inputValue()).toBe('half a wor');
+    expect(await page.evaluate('document.activeElement.id')).toBe('filter-search');
+    scene.sim.aloochat.world.edit(id, { config: { channel: 'general' } });
+    await headline('Everything is in sync');
+    await conditionOf('desk', 'in sync');
+    expect(await isSameDocument()).toBe(true);
+    expect(await search.inputValue()).toBe('half a wor');
+  });
+
+  it('offers nothing to who has not signed in, and takes the admin token only', async () => {
+    await page.goto('/accounts/acme');
+    expect(await page.getByRole('button').count()).toBe(0);
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await page.getByLabel('Admin token').fill('not the token');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('status').filter({ hasText: 'This is not the admin token' }).waitFor();
+    await page.getByLabel('Admin token').fill(adminToken);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Run now' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/accounts/acme');
+  });
+
+  it('pauses, resumes and runs an account', async () => {
+    await page.goto('/accounts/brasil');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await shows('Paused: brasil.');
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    const from = scene.daemon.lines().length;
+    await page.getByRole('button', { name: 'Run now' }).click();
+    await page.locator('#note').waitFor();
+    expect(new URL(page.url()).search).toBe('');
+    await scene.daemon.said('Run ended', { from, is: ({ account }) => account === 'brasil' });
+  });
+
+  it('says why an integration was refused, without its secret, and tries it again', async () => {
+    scene.sim.aloochat.faults.add({
+      method: 'POST',
+      times: 1,
+      kind: 'status',
+      status: 422,
+      body: JSON.stringify({ message: `no such token: ${scene.world.env.TOKEN}` }),
+    });
+    await page.goto('/');
+    await scene.desire(usualCount, { mail: chat('Mail') });
+    await conditionOf('mail', 'blocked');
+    await page.getByRole('link', { name: 'mail', exact: true }).click();
+    await shows('no such token: [secret]');
+    await shows('(secret)');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('#note').waitFor();
+    await page.locator('.title').getByText('in sync').waitFor();
+    await shows('Live is what the YAML says.');
+  });
+
+  it('says at once that the desired state is broken, and that it is mended', async () => {
+    await page.goto('/');
+    await scene.world.write('desired-state.yaml', 'accounts: { acme: { provider: nobody } }\n');
+    await shows('The desired state is not valid.');
+    await shows('desired-state.yaml:1:');
+    await scene.desire(usualCount, { mail: chat('Mail') });
+    await page.getByText('The desired state is not valid.').waitFor({ state: 'detached' });
+  });
+
+  it('takes what people and providers call things for text', async () => {
+    await page.goto('/');
+    const link = page.getByRole('link', { name: hostileKey, exact: true });
+    await link.click();
+    await headline(hostileKey);
+    scene.sim.aloochat.world.edit(idOf(scene.sim, hostileName), { active: false });
+    await page.goto('/accounts/acme/plan');
+    await page.goto('/accounts/acme');
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    expect(await page.evaluate('document.images.length + document.scripts.length')).toBe(1);
+    expect(await page.locator('main').innerText()).not.toContain('\u202e');
+  });
+
+  it('works without a script', async () => {
+    const plain = await browser.newContext({ baseURL: scene.url, javaScriptEnabled: false });
+    const still = await plain.newPage();
+    await still.goto('/');
+    await still.getByLabel('Search').fill('openai');
+    await still.getByLabel('Condition').selectOption('in sync');
+    await still.getByRole('button', { name: 'Show' }).click();
+    expect(new URL(still.url()).search).toContain('q=openai');
+    expect(await still.getByRole('row').count()).toBe(2);
+    await plain.close();
+  });
+
+  it('shows what a guard holds back', async () => {
+    await page.goto('/');
+    await scene.desire(usualCount - 6);
+    await conditionOf('acme-11', 'blocked');
+    await page.getByRole('link', { name: 'acme', exact: true }).first().click();
+    await page.getByRole('link', { name: /Look at the plan/ }).click();
+    await headline('Plan of acme');
+    expect(await page.getByRole('article').count()).toBeGreaterThanOrEqual(6);
+  });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 360],
+  ] as const)('is for everybody: %s, %i pixels wide', async (colorScheme, width) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    const paths = ['/', '/accounts/acme', '/accounts/acme/plan', '/accounts/acme/integrations/acme-11'];
+    for (const path of [...paths, '/runs', '/sign-in', '/accounts/nobody']) {
+      await page.goto(path);
+      await page.evaluate('document.querySelectorAll("details").forEach((each) => { each.open = true; })');
+      expect(await axeViolations(page), path).toEqual([]);
+      expect(await overflow(page), path).toBe(0);
+    }
+    await page.emulateMedia({ colorScheme: null });
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it('lets a person approve exactly the plan that they see', async () => {
+    const before = scene.sim.aloochat.world.list().length;
+    await page.goto('/accounts/acme/plan');
+    const approve = page.getByRole('button', { name: /^Approve: make [67] changes in acme$/ });
+    await approve.click();
+    // The box was not ticked: the browser sent nothing.
+    expect(scene.sim.aloochat.world.list()).toHaveLength(before);
+    await page.getByLabel('I have read the list above').check();
+    await approve.click();
+    await page.locator('#note', { hasText: 'approved' }).waitFor();
+    await until(() => scene.sim.aloochat.world.list().length === before - 7);
+    await page.goto('/');
+    await headline('Everything is in sync');
+  });
+
+  it('tells what was done, when, why and from which revision', async () => {
+    await page.goto('/accounts/acme');
+    const run = page.getByRole('listitem').filter({ hasText: '7 removed' });
+    await run.locator('summary').click();
+    await run.getByRole('link', { name: 'mail', exact: true }).click();
+    await headline('mail');
+    const [, newest, ...older] = await page.getByRole('row').allInnerTexts();
+    expect(newest).toContain('removed');
+    expect(newest).toContain('asked for');
+    expect(older.join()).toContain('created');
+    expect(older.join()).toContain('no such token: [secret]');
+  });
+
+  it('would be noticed if it broke the rules', async () => {
+    const other = await browser.newContext({ baseURL: scene.url });
+    const noted = watchPages(other);
+    const broken = await other.newPage();
+    await broken.goto('/');
+    await broken.evaluate(`
+      document.body.insertAdjacentHTML('beforeend', '<button></button><img src="https://elsewhere.invalid/x.png" alt="">');
+      document.body.style.minWidth = '9999px';
+    `);
+    expect((await axeViolations(broken)).join()).toContain('button-name');
+    expect(await overflow(broken)).toBeGreaterThan(0);
+    expect(noted.errors.join()).toContain('Content Security Policy');
+    await other.close();
+  });
+
+  it('was never sent a secret, and had nothing to complain of', async () => {
+    expect(watched.received.length).toBeGreaterThan(40);
+    for (const canary of canaries) {
+      expect(watched.received.filter((text) => text.includes(canary))).toEqual([]);
+    }
+    // The page that is not there, which a browser says of by itself.
+    expect(watched.errors.filter((text) => !text.includes('404 (Not Found)'))).toEqual([]);
+  });
+});

@@ -1,0 +1,296 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import type { CliResult } from '../support/cli.ts';
+import { useWorlds } from '../support/e2e-fixture.ts';
+import { chat, expectSettled, idOf, llm, usualToken } from '../support/e2e-steps.ts';
+import { type Applied, aloochatAt, of, toolzzAt, type World } from '../support/e2e-world.ts';
+
+const worlds = useWorlds({ ...usualToken, SETPOINT_LEDGER_KEY: 'a-ledger-key-for-tests' });
+
+type Scene = {
+  readonly world: World;
+  readonly sim: Simulator;
+  readonly file: string;
+  readonly yaml: { readonly accounts: Record<string, object>; readonly integrations: Record<string, object> };
+};
+
+const save = async (world: World, ...args: string[]): Promise<CliResult> => {
+  const saved = await world.run(['plan', '--out', 'plan.json', ...args]);
+  expect(saved.code, saved.stderr).toBe(0);
+  world.quiet();
+  return saved;
+};
+
+/** Two of each kind are converged; then one is renamed, one new and one gone in the YAML, and that plan is saved. */
+const open = async (): Promise<Scene> => {
+  const { world, sim } = await worlds.open();
+  const accounts = { acme: aloochatAt(sim), brasil: toolzzAt(sim) };
+  const before = { a: chat('A'), b: chat('B'), gone: chat('Gone'), llm: llm() };
+  await world.desire({ accounts, integrations: before });
+  expect((await world.apply()).code).toBe(0);
+  const integrations = { a: chat('A renamed'), b: chat('B'), fresh: chat('Fresh'), llm: llm() };
+  await world.desire({ accounts, integrations });
+  await save(world);
+  return { world, sim, file: join(world.folder, 'plan.json'), yaml: { accounts, integrations } };
+};
+
+const applyFile = async ({ world }: Pick<Scene, 'world'>, ...args: string[]): Promise<Applied> =>
+  world.apply('plan.json', ...args);
+
+/** Refused with these words, and nothing was asked of a provider but to be read. */
+const expectRefused = async (scene: Pick<Scene, 'world'>, ...words: readonly RegExp[]): Promise<string> => {
+  scene.world.quiet();
+  const { code, stdout, stderr } = await applyFile(scene);
+  expect(code, stdout).toBe(1);
+  const { error } = JSON.parse(stdout) as { error: string };
+  expect(stderr).toContain('plan.json');
+  expect(stderr).not.toMatch(/^\s+at /m);
+  for (const word of words) expect(error).toMatch(word);
+  expect(scene.world.writes()).toEqual([]);
+  return error;
+};
+
+describe.concurrent('a saved plan', () => {
+  test('is for its owner alone, holds no secret, and is shown beside any output', async ({
+    expect: check,
+  }) => {
+    const { world, file } = await open();
+    check((await stat(file)).mode & 0o777).toBe(0o600);
+    const text = await readFile(file, 'utf8');
+    check(text).not.toContain(usualToken.TOKEN);
+    const saved = JSON.parse(text);
+    check(saved).toMatchObject({ format: 'setpoint-plan', version: 1, force: false, selected: null });
+    check(saved.accounts[0].changes.map(({ key }: { key: string }) => key)).toEqual(['fresh', 'a', 'gone']);
+    const json = await save(world, '--json');
+    check(JSON.parse(json.stdout).accounts).toHaveLength(2);
+    check(json.stderr).toContain('setpoint apply plan.json');
+    const markdown = await save(world, '--markdown', '--account', 'acme');
+    check(markdown.stdout).toMatch(/^<!-- setpoint-plan -->/);
+    check(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ selected: ['acme'] });
+  });
+
+  test('is applied exactly, and a second time there is nothing left to do', async ({ expect: check }) => {
+    const scene = await open();
+    const { world, sim } = scene;
+    const ids = { a: idOf(sim, 'A'), gone: idOf(sim, 'Gone') };
+    const applied = await applyFile(scene);
+    check(applied.code, applied.stdout + applied.stderr).toBe(0);
+    check(of(applied, 'acme')).toMatchObject({
+      result: 'converged',
+      applied: { create: 1, update: 1, delete: 1 },
+    });
+    check(of(applied, 'brasil')).toMatchObject({ run: null, result: 'converged', applied: {} });
+    const writes = world.writes().map(({ method, path, body }) => ({ method, path, body }));
+    check(writes).toHaveLength(3);
+    check(writes).toContainEqual({
+      method: 'PUT',
+      path: `/integrations/${ids.a}`,
+      body: { name: 'A renamed' },
+    });
+    check(writes).toContainEqual({ method: 'DELETE', path: `/integrations/${ids.gone}`, body: undefined });
+    check(writes.find(({ method }) => method === 'POST')?.body).toMatchObject({ name: 'Fresh' });
+    world.quiet();
+    const again = await world.run(['apply', 'plan.json', '--yes']);
+    check(again.code, again.stderr).toBe(0);
+    check(again.stderr).toContain('Nothing left to do: every change of plan.json is made already.');
+    check(world.writes()).toEqual([]);
+    await expectSettled(world);
+  });
+
+  test('is refused when the YAML of one of its changes was edited, and that one is named', async () => {
+    const scene = await open();
+    const { accounts, integrations } = scene.yaml;
+    await scene.world.desire({ accounts, integrations: { ...integrations, a: chat('A otherwise') } });
+    const error = await expectRefused(scene, /acme: update a: its entry in the YAML.*has changed/);
+    expect(error).not.toContain('fresh');
+    expect(error).toContain('The desired state is not what it was');
+  });
+
+  test('is refused when an entry left the YAML or came back to it', async () => {
+    const scene = await open();
+    const { fresh: _fresh, ...rest } = scene.yaml.integrations;
+    await scene.world.desire({ ...scene.yaml, integrations: { ...rest, gone: chat('Gone, and back') } });
+    await expectRefused(
+      scene,
+      /acme: create fresh: its entry has left the YAML/,
+      /acme: delete gone: its entry is in the YAML again/,
+    );
+  });
+
+  test('is refused when somebody edited, made or removed by hand what it changes', async () => {
+    const scene = await open();
+    const { sim, world } = scene;
+    sim.aloochat.world.edit(idOf(sim, 'A'), { name: 'By hand' });
+    await expectRefused(scene, /acme: update a: it has changed at AlooChat.*update name/, /what is live/);
+    sim.aloochat.world.add({ type: 'slack', name: 'Fresh' });
+    await expectRefused(scene, /acme: create fresh: there is one of its type and name at AlooChat.*adopt/);
+    sim.aloochat.world.remove(idOf(sim, 'By hand'));
+    await expectRefused(scene, /acme: update a: it was removed at AlooChat: now the plan is to create/);
+    // That one is gone is all that was wanted; but together with the others it is not what was looked at.
+    sim.aloochat.world.remove(idOf(sim, 'Gone'));
+    await expectRefused(scene, /acme: delete gone: it is done already/);
+    await save(world);
+    expect((await applyFile(scene)).code).toBe(0);
+    await expectSettled(world);
+  });
+
+  test('is refused when a secret was rotated in between', async () => {
+    const scene = await open();
+    scene.world.env.TOKEN = 'xoxb-rotated-98765';
+    const error = await expectRefused(scene, /acme: create fresh: its entry in the YAML, or a variable/);
+    expect(error).not.toContain('xoxb');
+  });
+
+  test('leaves what came up meanwhile alone, and tells of it', async ({ expect: check }) => {
+    const scene = await open();
+    const { world, sim } = scene;
+    sim.aloochat.world.edit(idOf(sim, 'B'), { name: 'B by hand' });
+    const applied = await applyFile(scene);
+    check(applied.code, applied.stdout + applied.stderr).toBe(0);
+    check(applied.stderr).toMatch(
+      /Came up since plan\.json was saved, and is not made now: acme: update b\./,
+    );
+    check(of(applied, 'acme').applied).toEqual({ create: 1, update: 1, delete: 1 });
+    check(world.writes()).toHaveLength(3);
+    check(idOf(sim, 'B by hand')).not.toBe('');
+  });
+
+  test('does not write over what moves between the check and the run', async ({ expect: check }) => {
+    const scene = await open();
+    const { world, sim } = scene;
+    const lists = () => sim.aloochat.requests.matching('GET', /^\/integrations$/).length;
+    sim.aloochat.faults.add({ method: 'GET', after: 1, times: 1, kind: 'slow', ms: 1_500, when: 'before' });
+    const applying = applyFile(scene);
+    while (lists() < 2) await sleep(5);
+    sim.aloochat.world.edit(idOf(sim, 'A'), { name: 'By hand' });
+    const { code, accounts } = await applying;
+    check(code).toBe(1);
+    const [acme] = accounts;
+    check(acme).toMatchObject({ result: 'partial', applied: { create: 1, delete: 1 } });
+    check(acme?.failed).toMatchObject([{ key: 'a', error: expect.stringContaining('moved') }]);
+    check(
+      world
+        .writes()
+        .map(({ method }) => method)
+        .sort(),
+    ).toEqual(['DELETE', 'POST']);
+    check(idOf(sim, 'By hand')).not.toBe('');
+  });
+
+  test('keeps its guards lifted, or not, as they were', async ({ expect: check }) => {
+    const { world, sim } = await worlds.open();
+    const accounts = { acme: aloochatAt(sim, { guards: { maxDeletes: 0 } }) };
+    await world.desire({ accounts, integrations: { a: chat('A'), b: chat('B') } });
+    check((await world.apply()).code).toBe(0);
+    await world.desire({ accounts, integrations: { a: chat('A') } });
+    await save(world);
+    const blocked = await applyFile({ world });
+    check(blocked.code).toBe(1);
+    check(of(blocked, 'acme')).toMatchObject({
+      result: 'partial',
+      blocked: [{ key: 'b', reason: 'deletes' }],
+    });
+    await save(world, '--force');
+    const forced = await applyFile({ world });
+    check(forced.code, forced.stdout + forced.stderr).toBe(0);
+    check(of(forced, 'acme').applied).toEqual({ delete: 1 });
+  });
+
+  test('with an account that could not be planned applies the others, and says why that one is not', async ({
+    expect: check,
+  }) => {
+    const scene = await open();
+    const { world, sim } = scene;
+    sim.toolzz.faults.add({ method: 'GET', times: 1, kind: 'status', status: 403 });
+    check((await world.run(['plan', '--out', 'plan.json'])).code).toBe(1);
+    const applied = await applyFile(scene);
+    check(applied.code).toBe(1);
+    check(of(applied, 'acme')).toMatchObject({ result: 'converged', applied: { create: 1 } });
+    const { error } = of(applied, 'brasil');
+    check(error).toMatch(/could not be planned when plan\.json was saved.*403/);
+  });
+});
+
+describe.concurrent('a file that is no plan to be applied', () => {
+  test('of another ledger key, or another Redis, cannot be compared', async () => {
+    const scene = await open();
+    scene.world.env.SETPOINT_LEDGER_KEY = 'quite-another-ledger-key';
+    await expectRefused(scene, /acme: the ledger key is another one/, /brasil: the ledger key/);
+    scene.world.env.SETPOINT_LEDGER_KEY = 'a-ledger-key-for-tests';
+    scene.world.env.SETPOINT_PREFIX = `${scene.world.prefix}-other`;
+    await expectRefused(scene, /acme: the ledger key is another one/);
+  });
+
+  test('that was edited by hand does not fit its seal', async () => {
+    const scene = await open();
+    const saved = JSON.parse(await readFile(scene.file, 'utf8'));
+    for (const edited of [
+      { ...saved, force: true },
+      { ...saved, seals: {} },
+      { ...saved, accounts: saved.accounts.slice(0, 1) },
+    ]) {
+      await writeFile(scene.file, JSON.stringify(edited));
+      await expectRefused(scene, /acme: the file was changed after setpoint wrote it/);
+    }
+    // Laid out otherwise it is the same.
+    await writeFile(scene.file, JSON.stringify(saved, null, 8));
+    expect((await applyFile(scene)).code).toBe(0);
+  });
+
+  test('whose account left the desired state is refused', async () => {
+    const scene = await open();
+    const { llm: _llm, ...integrations } = scene.yaml.integrations;
+    await scene.world.desire({ accounts: { acme: aloochatAt(scene.sim) }, integrations });
+    await expectRefused(scene, /brasil: the desired state has no such account any more/);
+  });
+
+  test('is told from one', async () => {
+    const { world, sim, file } = await open();
+    const text = await readFile(file, 'utf8');
+    const planJson = (await world.run(['plan', '--json'])).stdout;
+    for (const [content, words] of [
+      ['', /not a saved plan/],
+      [text.slice(0, text.length / 2), /only a part of one/],
+      ['{"a": 1}', /not what setpoint plan --out writes/],
+      [planJson, /plan --json is for reading only/],
+      [text.replace('"version": 1', '"version": 2'), /form 2.*knows form 1/],
+      [text.replace('"action": "update"', '"action": "erase"'), /damaged plan \(accounts\.0/],
+    ] as const) {
+      await writeFile(file, content);
+      await expectRefused({ world }, words);
+    }
+    const missing = await world.run(['apply', 'missing.json', '--yes']);
+    expect(missing).toMatchObject({ code: 1, stdout: '' });
+    expect(missing.stderr).toMatch(/missing\.json cannot be read as a saved plan: it is not there/);
+    expect(sim.aloochat.requests.writes()).toEqual([]);
+  });
+
+  test.each([['--key', 'a'], ['--account', 'acme'], ['--force']])(
+    '%s says anew what the file says already',
+    async (...flag) => {
+      const { world } = await worlds.open();
+      const { code, stderr } = await world.run(['apply', 'plan.json', '--yes', ...flag]);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`${flag[0]} cannot be combined with a saved plan`);
+    },
+  );
+
+  test('cannot be saved where there is no folder, and then nothing is shown as if it were', async () => {
+    const { world } = await open();
+    const { code, stdout, stderr } = await world.run(['plan', '--out', 'nowhere/plan.json']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /--out nowhere\/plan\.json: the plan could not be saved: there is no folder nowhere/,
+    );
+  });
+
+  test('--markdown and --json are one too many', async () => {
+    const { world } = await worlds.open();
+    const { code, stdout } = await world.run(['plan', '--markdown', '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).error).toContain('cannot be combined');
+  });
+});

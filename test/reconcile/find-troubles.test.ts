@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { Standing } from '../../src/ledger/status-store.ts';
+import type { RunReport } from '../../src/model/run.ts';
+import { type EndedRun, findTroubles } from '../../src/reconcile/find-troubles.ts';
+
+const report: RunReport = {
+  account: 'acme',
+  run: 'run-1',
+  trigger: 'schedule',
+  revision: 'r1',
+  result: 'converged',
+  applied: {},
+  failed: [],
+  blocked: [],
+  error: null,
+  notices: [],
+  startedAt: 0,
+  durationMs: 1,
+};
+
+const standing = (
+  key: string,
+  condition: Standing['condition'],
+  reason: Standing['reason'] = null,
+): Standing => ({
+  key,
+  condition,
+  message: `${key} is ${condition}`,
+  reason,
+});
+
+const ended = (facts: Partial<EndedRun>): EndedRun => ({
+  report,
+  standings: [],
+  planned: true,
+  keys: null,
+  unauthorised: false,
+  reverted: new Map(),
+  ...facts,
+});
+
+const found = (facts: Partial<EndedRun>) =>
+  findTroubles(ended(facts)).troubles.map(({ kind, key, mended }) => [kind, key, mended === true]);
+
+describe('what is wrong after a run', () => {
+  it('is nothing where all is in sync or on its way', () => {
+    expect(found({ standings: [standing('a', 'in-sync'), standing('b', 'pending')] })).toEqual([]);
+  });
+
+  it('is what failed, is blocked or has drifted', () => {
+    const standings = [
+      standing('a', 'failed'),
+      standing('b', 'blocked', 'deletes'),
+      standing('c', 'drifted'),
+    ];
+    expect(found({ standings })).toEqual([
+      ['failed', 'a', false],
+      ['blocked', 'b', false],
+      ['drift', 'c', false],
+    ]);
+  });
+
+  it.each(['rejected', 'cooling'] as const)('is a failure still where it is blocked as %s', (reason) => {
+    expect(found({ standings: [standing('a', 'blocked', reason)] })).toEqual([['failed', 'a', false]]);
+  });
+
+  it('is a drift that the run has set back, as mended', () => {
+    expect(found({ reverted: new Map([['a', ['name']]]) })).toEqual([['drift', 'a', true]]);
+  });
+
+  it('is a refused credential apart from any other failure of the account', () => {
+    const failed = { ...report, result: 'failed', error: 'it did not work' } as const;
+    expect(found({ report: failed, planned: false })).toEqual([['failed', null, false]]);
+    expect(found({ report: failed, planned: false, unauthorised: true })).toEqual([
+      ['unauthorised', null, false],
+    ]);
+  });
+
+  it('is nothing where newer desired state took over', () => {
+    expect(found({ report: { ...report, result: 'superseded', error: 'newer' } })).toEqual([]);
+  });
+
+  it('says how much of the account was looked at', () => {
+    expect(findTroubles(ended({})).looked).toBe('all');
+    expect(findTroubles(ended({ keys: ['a'] })).looked).toEqual(new Set(['a']));
+    expect(findTroubles(ended({ planned: false })).looked).toBe('nothing');
+  });
+});

@@ -1,0 +1,57 @@
+import type { JsonObject } from '../../../src/model/json.ts';
+import type { LiveIntegration } from '../../../src/model/live.ts';
+import { createSecretRegistry } from '../../../src/model/secret-registry.ts';
+import {
+  type Imported,
+  type ImportInput,
+  importAccount,
+} from '../../../src/reconcile/import/import-account.ts';
+import { load } from '../../desired/load-files.ts';
+import { account, aloochatLike, hasher, live, NOW } from '../../support/plan-fixtures.ts';
+
+/** A live integration with this id and name. */
+export const liveCalled = (id: string, name: string, given: Partial<LiveIntegration> = {}): LiveIntegration =>
+  live(id, { name, ...given });
+
+/** Imports what is live, of an account that owns nothing unless told otherwise. */
+export const importOf = (
+  items: readonly LiveIntegration[],
+  given: Partial<ImportInput> & { readonly capabilities?: ImportInput['observation']['capabilities'] } = {},
+): Imported => {
+  const { capabilities = aloochatLike, ...rest } = given;
+  return importAccount({
+    account: account(),
+    desired: [],
+    observation: { live: items, at: NOW, requests: 1, capabilities },
+    ledger: { entries: {}, released: [] },
+    hasher,
+    takenKeys: [],
+    takenVariables: [],
+    isKnownSecret: () => false,
+    ...rest,
+  });
+};
+
+/** What stands in a variable that an import asked for. */
+export const setTo = (variable: string): string => `value-of-${variable}`;
+
+const accounts = `accounts:
+  acme: { provider: aloochat, apiKey: aloo-key-1234 }
+`;
+
+/** Loads an import beside the account, with every variable set that it asked for. */
+export const loadImport = ({ yaml, variables }: Imported) =>
+  load(
+    { 'accounts.yaml': accounts, 'import.yaml': yaml ?? '' },
+    {
+      secrets: createSecretRegistry(),
+      env: Object.fromEntries(variables.map(({ name }) => [name, setTo(name)])),
+    },
+  );
+
+/** The config of an imported entry as loading reads it. */
+export const loadedConfig = async (imported: Imported, key: string): Promise<JsonObject | undefined> => {
+  const loaded = await loadImport(imported);
+  if (!loaded.ok) throw new Error(loaded.problems.map(({ message }) => message).join('\n'));
+  return loaded.state.integrations.find((entry) => entry.key === key)?.config;
+};

@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LedgerEntry } from '../../src/model/ledger-entry.ts';
+import { planAccount } from '../../src/plan/plan-account.ts';
+import type { PlanInput } from '../../src/plan/planning.ts';
+import { SETTLE_MS } from '../../src/plan/settle-time.ts';
+import { createPlanner } from '../../src/reconcile/planner.ts';
+import {
+  account,
+  aloochatLike,
+  applied,
+  entry,
+  hasherOf,
+  inputOf,
+  live,
+  NOW,
+  owned,
+  toolzzLike,
+} from '../support/plan-fixtures.ts';
+
+const shop = entry('shop', { config: { region: 'eu', token: 'S3cr3t' } });
+const shown = live('id-shop', { config: { region: 'eu' } });
+
+/** An account in sync. */
+const inSync = (given: Partial<LedgerEntry> = {}): PlanInput =>
+  inputOf({ desired: [shop], live: [shown], entries: { shop: applied(shop, shown, given) } });
+
+/** The same some time later, from a list of its own. */
+const later = (input: PlanInput, ms = 60_000): PlanInput => ({
+  ...input,
+  now: input.now + ms,
+  observation: { ...input.observation, at: input.observation.at + ms },
+});
+
+const isKept = (input: PlanInput, next: PlanInput): boolean => {
+  const planner = createPlanner();
+  return planner(input) === planner(next);
+};
+
+describe('a plan with nothing to do', () => {
+  it('is given again from the very same input, however much later', () => {
+    const input = inSync();
+    const planner = createPlanner();
+    const plan = planner(input);
+    expect(plan).toEqual(planAccount(input));
+    expect(plan.plan.summary).toMatchObject({ none: 1 });
+    expect(planner(later(input))).toBe(plan);
+    expect(planner(later(input, 86_400_000))).toBe(plan);
+  });
+
+  it('is given again also when it has something to say, or to block', () => {
+    const blocked = inputOf({ desired: [entry('far', { type: 'moon' })] });
+    expect(planAccount(blocked).plan.summary).toMatchObject({ blocked: 1 });
+    expect(isKept(blocked, later(blocked))).toBe(true);
+    const left = inputOf({ live: [shown], entries: { shop: applied(shop, shown, { protect: true }) } });
+    expect(planAccount(left).plan.changes[0]?.notices).toHaveLength(1);
+    expect(isKept(left, later(left))).toBe(true);
+  });
+
+  const [other] = [entry('shop', { config: { region: 'eu', token: 'rotated' } })];
+  it.each<readonly [string, (input: PlanInput) => PlanInput]>([
+    ['a secret was rotated', (input) => ({ ...input, desired: [other] })],
+    ['the entries were read anew', (input) => ({ ...input, desired: [...input.desired] })],
+    ['the account was read anew', (input) => ({ ...input, account: account() })],
+    ['the credential was rotated', (input) => ({ ...input, hasher: hasherOf('another') })],
+    ['the revision is another', (input) => ({ ...input, revision: 'r2' })],
+    ['the ledger was read anew', (input) => ({ ...input, ledger: { ...input.ledger } })],
+    ['a person asks', (input) => ({ ...input, person: true })],
+    ['the guards are lifted', (input) => ({ ...input, force: true })],
+    ['one key is asked for', (input) => ({ ...input, keys: new Set(['shop']) })],
+    [
+      'the list was read anew',
+      (input) => ({ ...input, observation: { ...input.observation, live: [{ ...shown, name: 'By hand' }] } }),
+    ],
+    [
+      'the catalogue was read anew',
+      (input) => ({
+        ...input,
+        observation: { ...input.observation, capabilities: { ...input.observation.capabilities } },
+      }),
+    ],
+    ['the clock was set back', (input) => ({ ...input, now: NOW - 1 })],
+    [
+      'the list is an older one',
+      (input) => ({ ...input, observation: { ...input.observation, at: NOW - 1 } }),
+    ],
+  ])('is made anew when %s', (_, change) => {
+    const input = inSync();
+    const next = change(later(input));
+    const planner = createPlanner();
+    planner(input);
+    const plan = planner(next);
+    expect(plan).toEqual(planAccount(next));
+    expect(isKept(input, next)).toBe(false);
+  });
+
+  it.each<readonly [string, Partial<LedgerEntry>]>([
+    ['has just been written', { appliedAt: NOW - SETTLE_MS + 1 }],
+    ['was written by a machine whose clock is ahead', { appliedAt: NOW + 3_600_000 }],
+    // This very list was its first look: nothing is learned from it, but from the next.
+    ['waits for a second look', { written: { 'config.token': { seen: 'p:seen', seenAt: NOW } } }],
+    ['failed lately', { failures: { count: 1, at: NOW - 1, message: 'no' } }],
+    ['may have been created once more', { creating: { token: 'token', at: NOW - 1 } }],
+  ])('is made anew while an integration %s', (_, given) => {
+    const input = inSync(given);
+    expect(isKept(input, later(input, 1))).toBe(false);
+  });
+
+  it('is made anew while a key owns nothing yet', () => {
+    const input = inSync();
+    const ledger = { ...input.ledger, entries: { ...input.ledger.entries, more: owned(null) } };
+    expect(isKept({ ...input, ledger }, later({ ...input, ledger }))).toBe(false);
+  });
+
+  it('of one key is not that of all', () => {
+    const input: PlanInput = { ...inSync(), keys: new Set(['shop']) };
+    expect(isKept(input, later(input))).toBe(false);
+  });
+});
+
+describe('a plan with something to do', () => {
+  it.each<readonly [string, PlanInput]>([
+    ['a change', inputOf({ desired: [shop] })],
+    ['something to write to the ledger', inputOf({ entries: { gone: owned('id-gone') } })],
+  ])('is made anew: %s', (_, input) => {
+    const { plan, planned } = planAccount(input);
+    expect(plan.bookkeeping.length + planned.filter(({ work }) => work !== null).length).toBeGreaterThan(0);
+    expect(isKept(input, later(input))).toBe(false);
+  });
+});
+
+const moment = fc.constantFrom(
+  0,
+  NOW - 3_600_000,
+  NOW - SETTLE_MS,
+  NOW - SETTLE_MS + 1,
+  NOW - 1,
+  NOW,
+  NOW + 9_000,
+);
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 3 });
+
+/** An entry of the ledger in any condition that has to do with time. */
+const condition = fc.record({
+  appliedAt: moment,
+  owns: fc.constantFrom(true, true, true, false),
+  isLive: fc.constantFrom(true, true, true, false),
+  isDesired: fc.constantFrom(true, true, false),
+  protect: fc.boolean(),
+  region: fc.constantFrom('eu', 'us'),
+  written: fc.constantFrom(
+    {},
+    {},
+    ...[NOW - 10, NOW + 5].map((seenAt) => ({ 'config.region': { seen: 'p:x', seenAt, looks: 1 } })),
+  ),
+  creating: maybe(moment.map((at) => ({ token: 'token', at }))),
+  retire: maybe(fc.constantFrom('id-old', 'id-k0')),
+  failures: maybe(moment.map((at) => ({ count: 2, at, message: 'no' }))),
+  rejected: maybe(moment.map((at) => ({ entryHash: 'hash', status: 422, message: 'no', at }))),
+});
+
+type Condition = typeof condition extends fc.Arbitrary<infer T> ? T : never;
+
+const worldOf = (conditions: readonly Condition[], isToolzz: boolean): PlanInput => {
+  const items = conditions.map((facts, at) => {
+    const key = `k${at}`;
+    const wanted = entry(key, { config: { region: 'eu' }, protect: facts.protect });
+    const item = live(`id-${key}`, { config: { region: facts.region } });
+    const { appliedAt, written, creating, retire, failures, rejected } = facts;
+    const known = applied(wanted, live(`id-${key}`, { config: { region: 'eu' } }), {
+      appliedAt,
+      written,
+      ...(facts.owns ? {} : { id: null }),
+      ...(creating && { creating }),
+      ...(retire === undefined ? {} : { retire }),
+      ...(failures && { failures }),
+      ...(rejected && { rejected }),
+    });
+    return { key, facts, wanted, item, known };
+  });
+  return inputOf({
+    desired: items.flatMap(({ facts, wanted }) => (facts.isDesired ? [wanted] : [])),
+    live: items.flatMap(({ facts, item }) => (facts.isLive ? [item] : [])),
+    entries: Object.fromEntries(items.map(({ key, known }) => [key, known])),
+    capabilities: isToolzz ? toolzzLike : aloochatLike,
+  });
+};
+
+describe('whatever the ledger says', () => {
+  it('what is given again is what would be planned anew, at any later time', () => {
+    const kept = { times: 0 };
+    fc.assert(
+      fc.property(
+        fc.array(condition, { maxLength: 3 }),
+        fc.boolean(),
+        fc.constantFrom(0, 1, SETTLE_MS, 9_000, 14_000, 120_000, 7_200_000),
+        (conditions, isToolzz, ms) => {
+          const input = worldOf(conditions, isToolzz);
+          const next = later(input, ms);
+          const planner = createPlanner();
+          const first = planner(input);
+          const second = planner(next);
+          expect(second).toEqual(planAccount(next));
+          if (second === first) kept.times += 1;
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+    expect(kept.times).toBeGreaterThan(50);
+  });
+});

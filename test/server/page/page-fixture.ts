@@ -1,0 +1,84 @@
+import type { HistoryEntry } from '../../../src/model/history.ts';
+import type { AccountPlan } from '../../../src/model/plan.ts';
+import type { AccountStatus, IntegrationStatus, RunReport } from '../../../src/model/run.ts';
+import type { RatePoint } from '../../../src/model/throttle.ts';
+import type { Overview } from '../../../src/server/overview.ts';
+import type { View } from '../../../src/server/page/frame.ts';
+import { revision } from '../../plan/render-fixture.ts';
+
+export const now = Date.UTC(2026, 0, 2, 12);
+
+export const minutes = (count: number): number => now - count * 60_000;
+
+export const view = (facts: Partial<View> = {}): View => ({
+  now,
+  person: 'signed-out',
+  here: '/',
+  note: null,
+  ...facts,
+});
+
+export const integration = (key: string, facts: Partial<IntegrationStatus> = {}): IntegrationStatus => ({
+  key,
+  condition: 'in-sync',
+  message: null,
+  reason: null,
+  since: minutes(90),
+  ...facts,
+});
+
+export const historyEntry = (facts: Partial<HistoryEntry> = {}): HistoryEntry => ({
+  at: minutes(3),
+  account: 'acme',
+  run: 'run-1',
+  trigger: 'schedule',
+  revision,
+  revisionTitle: 'Rename the shop',
+  key: 'shop',
+  action: 'update',
+  fields: [{ path: 'name', cause: 'desired' }],
+  outcome: 'applied',
+  error: null,
+  attempts: 1,
+  durationMs: 420,
+  ...facts,
+});
+
+export const ratePoints = (count: number): readonly RatePoint[] =>
+  Array.from({ length: count }, (_, at) => ({
+    at: minutes((count - at) * 3),
+    ratePerSecond: at < 5 ? 5 + 2 * at : at % 9 === 0 ? 7 : 7 + (at % 9) * 0.25,
+    refused: at > 4 && at % 9 === 0 ? 2 : 0,
+  }));
+
+/** What stands in an overview. */
+export type Estate = {
+  readonly statuses: readonly AccountStatus[];
+  readonly plans?: Readonly<Record<string, AccountPlan>>;
+  readonly runs?: readonly RunReport[];
+  readonly history?: readonly HistoryEntry[];
+  readonly rates?: readonly RatePoint[];
+  readonly invalid?: string | null;
+};
+
+/** What the server would read of an estate that stands still. */
+export const overviewOf = (estate: Estate): Overview => ({
+  statuses: async () => estate.statuses,
+  history: async ({ account, key, limit }) =>
+    (estate.history ?? [])
+      .filter((entry) => account === undefined || entry.account === account)
+      .filter((entry) => key === undefined || entry.key === key)
+      .slice(0, limit),
+  runs: async (account, limit) =>
+    (estate.runs ?? []).filter((run) => run.account === account).slice(0, limit),
+  plan: async (account) => {
+    const plan = estate.plans?.[account];
+    return plan ?? { account, provider: 'aloochat', error: 'AlooChat answered 503 to GET /integrations.' };
+  },
+  rates: async () => estate.rates ?? [],
+  invalid: () => estate.invalid ?? null,
+  observed: async () => new Map(),
+  nextTicks: () => new Map(estate.statuses.map(({ account }) => [account, now + 130_000])),
+  redisAnswers: async () => true,
+  subscribe: () => () => undefined,
+});

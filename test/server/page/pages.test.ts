@@ -1,0 +1,298 @@
+import { describe, expect, it, test } from 'vitest';
+import type { AccountStatus } from '../../../src/model/run.ts';
+import { readFilter } from '../../../src/server/page/filter.ts';
+import { framed, type Page, type View } from '../../../src/server/page/frame.ts';
+import { headline } from '../../../src/server/page/overview-page.ts';
+import { planPage } from '../../../src/server/page/plan-page.ts';
+import {
+  readAccountPage,
+  readIntegrationPage,
+  readOverviewPage,
+  readPlanPage,
+  readRunsPage,
+} from '../../../src/server/page/read-pages.ts';
+import { signInPage } from '../../../src/server/page/sign-in-page.ts';
+import { account, accountStatus, change, field, report, summary } from '../../plan/render-fixture.ts';
+import {
+  type Estate,
+  historyEntry,
+  integration,
+  minutes,
+  overviewOf,
+  ratePoints,
+  view,
+} from './page-fixture.ts';
+
+const guarded = { reason: 'deletes', message: '5 of 12 would be deleted' } as const;
+
+const acme = accountStatus({
+  lastRun: report({ result: 'partial', trigger: 'schedule', startedAt: minutes(2) }),
+  integrations: [
+    integration('shop'),
+    integration('mail', { condition: 'failed', message: 'AlooChat answered 500.' }),
+    integration('old', { condition: 'blocked', ...guarded, since: minutes(5) }),
+  ],
+});
+
+const plan = account({
+  summary: summary({ blocked: 1, update: 1, none: 1 }),
+  changes: [
+    change('old', { action: 'delete', blocked: guarded }),
+    change('mail', { fields: [field('config.password', { secret: true, before: 'OLD', after: 'NEW' })] }),
+    change('shop', { action: 'none' }),
+  ],
+});
+
+const estate: Estate = {
+  statuses: [acme, accountStatus({ account: 'gone', provider: '', orphaned: true })],
+  plans: { acme: plan },
+  runs: [report({ result: 'partial', failed: [{ key: 'mail', action: 'update', error: 'It failed.' }] })],
+  history: [historyEntry(), historyEntry({ key: 'mail', outcome: 'failed', error: 'AlooChat answered 500' })],
+  rates: ratePoints(20),
+};
+
+const all: Readonly<Record<string, (at: View, of?: Estate) => Promise<Page>>> = {
+  overview: (at, of = estate) => readOverviewPage(overviewOf(of), new URLSearchParams(), at),
+  account: (at, of = estate) => readAccountPage(overviewOf(of), of.statuses[0]?.account ?? '', at),
+  plan: (at, of = estate) => readPlanPage(overviewOf(of), of.statuses[0]?.account ?? '', at),
+  integration: (at, of = estate) => {
+    const [first] = of.statuses;
+    return readIntegrationPage(overviewOf(of), first?.account ?? '', first?.integrations[1]?.key ?? '', at);
+  },
+  runs: (at, of = estate) => readRunsPage(overviewOf(of), at),
+};
+
+const rendered = async (name: string, at: View = view()): Promise<string> =>
+  framed((await all[name]?.(at)) ?? { title: '', main: signInPage('/', true).main }, at);
+
+describe('the headline', () => {
+  test.each<[string, readonly AccountStatus[], string]>([
+    [
+      'when everything is in sync',
+      [accountStatus({ integrations: [integration('a')] })],
+      'Everything is in sync',
+    ],
+    ['when something is not', [acme], '2 of 3 integrations not in sync'],
+    [
+      'when an account cannot be looked at',
+      [accountStatus({ integrations: [integration('a')], lastRun: report({ result: 'failed' }) })],
+      '1 of 1 account could not be looked at',
+    ],
+    ['when there is nothing yet', [], 'No account yet'],
+    ['when an account left the YAML', [accountStatus({ orphaned: true })], 'Everything is in sync'],
+  ])('%s', (_, accounts, words) => {
+    expect(headline(accounts).words).toBe(words);
+  });
+});
+
+describe('the overview', () => {
+  it('lists every integration with why it is not in sync, and its account', async () => {
+    const page = await rendered('overview');
+    expect(page.indexOf('>mail<')).toBeLessThan(page.indexOf('>old<'));
+    expect(page.indexOf('>old<')).toBeLessThan(page.indexOf('>shop<'));
+    expect(page).toContain('AlooChat answered 500.');
+    expect(page).toContain('<b>deletes:</b> 5 of 12 would be deleted');
+    expect(page).toContain('Not in the YAML: gone.');
+  });
+
+  it('shows a hundred at a time, with the way to the others', async () => {
+    const many = accountStatus({
+      integrations: Array.from({ length: 250 }, (_, at) => integration(`i-${at}`)),
+    });
+    const overview = overviewOf({ statuses: [many] });
+    const read = async (query: string) =>
+      framed(await readOverviewPage(overview, new URLSearchParams(query), view()), view());
+    const rows = (page: string): number => page.split('id="row-').length - 1;
+    const [first, last] = [await read(''), await read('page=3')];
+    expect([rows(first), rows(last), rows(await read('page=99'))]).toEqual([100, 50, 50]);
+    expect(first).toContain('Page 1 of 3');
+    expect(first).toContain('href="/?page=2"');
+    expect(last).not.toContain('rel="next"');
+  });
+
+  it('says what keeps runs from starting', async () => {
+    const paused = { ...acme, paused: true, pausedSince: minutes(40), pausedBy: 'ana@desk' };
+    const invalid = 'a.yaml:1:2 unknown field activ\nb.yaml:3:4 TOKEN is not set';
+    const page = framed(
+      await readOverviewPage(overviewOf({ statuses: [paused], invalid }), new URLSearchParams(), view()),
+      view(),
+    );
+    expect(page).toContain('Paused: acme.');
+    expect(page).toContain('by ana@desk');
+    expect(page).toContain('b.yaml:3:4 TOKEN is not set');
+  });
+
+  it('says that nothing is known while Redis is away', async () => {
+    const overview = { ...overviewOf(estate), redisAnswers: async () => false };
+    const page = await readOverviewPage(overview, new URLSearchParams(), view());
+    expect(page.status).toBe(503);
+    expect(framed(page, view())).toContain('Redis does not answer.');
+  });
+});
+
+describe('what can be done', () => {
+  const buttons = ['Run now', 'Pause', 'Try again', 'Approve: make 2 changes in acme'];
+  const everywhere = async (at: View): Promise<string> =>
+    (await Promise.all(Object.keys(all).map((name) => rendered(name, at)))).join('');
+
+  it('is offered to who is signed in', async () => {
+    const pages = await everywhere(view({ person: 'signed-in' }));
+    for (const button of buttons) expect(pages).toContain(`>${button}</button>`);
+  });
+
+  it('is not offered to anybody else, who is told the way', async () => {
+    const pages = await everywhere(view({ person: 'signed-out' }));
+    expect(pages).not.toContain('method="post"');
+    expect(pages).toContain('href="/sign-in?next=%2F"');
+    const closed = await everywhere(view({ person: 'no-token' }));
+    expect(closed).not.toContain('method="post"');
+    expect(closed).not.toContain('/sign-in');
+    expect(closed).toContain('SETPOINT_ADMIN_TOKEN');
+  });
+
+  it('leads back to the page that it was asked on', async () => {
+    const at = view({ person: 'signed-in', here: '/accounts/acme?x=1' });
+    expect(await rendered('account', at)).toContain('name="next" value="/accounts/acme?x=1"');
+  });
+});
+
+describe('a plan that a guard holds back', () => {
+  const signedIn = view({ person: 'signed-in' });
+  const digestIn = (page: string): string | undefined => /name="digest" value="([^"]+)"/.exec(page)?.[1];
+
+  it('is approved for exactly what is shown: anything else has another digest', async () => {
+    const page = framed(planPage('acme', 'aloochat', plan, signedIn), signedIn);
+    const [first, ...others] = plan.changes;
+    const moved = { ...plan, changes: [{ ...change('old'), ...first, digest: 'OTHER' }, ...others] };
+    const other = framed(planPage('acme', 'aloochat', moved, signedIn), signedIn);
+    expect(digestIn(page)).toMatch(/^[\w-]{43}$/);
+    expect(digestIn(other)).not.toBe(digestIn(page));
+  });
+
+  it('wants a box to be ticked, below everything that would be done', () => {
+    const page = framed(planPage('acme', 'aloochat', plan, signedIn), signedIn);
+    expect(page).toMatch(/<input type="checkbox"[^>]* required>/);
+    expect(page.indexOf('type="checkbox"')).toBeGreaterThan(page.indexOf('id="change-old-delete-blocked"'));
+    expect(page.indexOf('type="checkbox"')).toBeGreaterThan(page.indexOf('id="change-mail-update"'));
+  });
+
+  it('has nothing to approve where no guard holds anything back', () => {
+    const free = { ...plan, changes: plan.changes.slice(1) };
+    expect(digestIn(framed(planPage('acme', 'aloochat', free, signedIn), signedIn))).toBeUndefined();
+  });
+});
+
+describe('a difference', () => {
+  it('never shows a secret, whoever planned it', async () => {
+    for (const name of ['plan', 'integration']) {
+      const page = await rendered(name);
+      expect(page).toContain('(secret)');
+      expect(page).not.toMatch(/OLD|NEW/);
+    }
+  });
+
+  it('says why the provider could not be asked', async () => {
+    const page = await readPlanPage(overviewOf({ statuses: [acme] }), 'acme', view());
+    expect(framed(page, view())).toContain('AlooChat answered 503');
+  });
+});
+
+describe('an address that nothing belongs to', () => {
+  it('is not found, and says so', async () => {
+    const overview = overviewOf(estate);
+    const pages = await Promise.all([
+      readAccountPage(overview, 'nobody', view()),
+      readPlanPage(overview, 'gone', view()),
+      readIntegrationPage(overview, 'acme', 'nothing', view()),
+    ]);
+    expect(pages.map(({ status }) => status)).toEqual([404, 404, 404]);
+  });
+});
+
+describe('whatever people and providers call things', () => {
+  const evil = `"><script>x</script>'\u202e\u0007&`;
+  const hostile: Estate = {
+    statuses: [
+      accountStatus({
+        account: evil,
+        provider: evil,
+        paused: true,
+        pausedBy: evil,
+        lastRun: report({ account: evil, run: evil, revision: evil, error: evil, result: 'failed' }),
+        integrations: [
+          integration(evil, { condition: 'blocked', reason: 'deletes', message: evil }),
+          integration(`${evil}2`, { condition: 'failed', message: evil }),
+        ],
+      }),
+    ],
+    plans: {
+      [evil]: account({
+        account: evil,
+        notices: [evil],
+        changes: [
+          change(`${evil}2`, {
+            name: evil,
+            type: evil,
+            id: evil,
+            notices: [evil],
+            fields: [field(`config.${evil}`, { before: evil, after: { [evil]: evil } })],
+          }),
+          change(evil, { action: 'delete', blocked: { reason: 'deletes', message: evil } }),
+        ],
+      }),
+    },
+    runs: [
+      report({
+        account: evil,
+        run: evil,
+        notices: [evil],
+        failed: [{ key: evil, action: 'update', error: evil }],
+        blocked: [{ key: evil, reason: 'empty', message: evil }],
+      }),
+    ],
+    history: [
+      historyEntry({
+        account: evil,
+        key: `${evil}2`,
+        run: evil,
+        revision: evil,
+        revisionTitle: evil,
+        error: evil,
+        by: evil,
+        fields: [{ path: evil, cause: 'both' }],
+      }),
+    ],
+    rates: ratePoints(3),
+    invalid: evil,
+  };
+
+  test.each(Object.keys(all))('the page %s is harmless', async (name) => {
+    const at = view({ person: 'signed-in', here: `/?q=${evil}`, note: { ok: false, text: evil } });
+    const page = framed((await all[name]?.(at, hostile)) ?? signInPage('', true), at);
+    expect(page).toContain('&lt;script&gt;');
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+    expect(page).not.toContain('"">');
+  });
+
+  it('so is what a person types', () => {
+    const at = view();
+    const page = framed(signInPage(evil, true), at);
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(readFilter(new URLSearchParams({ q: 'x'.repeat(5_000) })).search).toHaveLength(200);
+  });
+});
+
+describe('every page', () => {
+  test.each(Object.keys(all))('%s has no script and no style of its own', async (name) => {
+    const page = await rendered(name, view({ person: 'signed-in' }));
+    expect(page).not.toMatch(/\sstyle=|<style|\son\w+=|javascript:/);
+    expect(page.match(/<script[^>]*>/g)).toEqual([expect.stringMatching(/src="\/assets\/live\.\w+\.js"/)]);
+  });
+
+  test.each(Object.keys(all))('%s has each id once', async (name) => {
+    const page = await rendered(name, view({ person: 'signed-in' }));
+    const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+  });
+});

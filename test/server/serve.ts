@@ -1,0 +1,145 @@
+import type { TestContext } from 'vitest';
+import { createLogger } from '../../src/log.ts';
+import { UsageError } from '../../src/model/errors.ts';
+import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { createMetrics } from '../../src/server/metrics/metrics.ts';
+import type { AccountMarks } from '../../src/server/monitor.ts';
+import type { AdminActions } from '../../src/server/overview.ts';
+import type { ServerParts } from '../../src/server/server-parts.ts';
+import { startServer } from '../../src/server/start-server.ts';
+
+/** The admin token of the served. */
+export const token = 'admin-token-8842c1';
+
+/** A secret that some errors try to tell. */
+export const canary = 'canary-in-the-coal-mine';
+
+/** What a server reads, to be changed under its feet. */
+export type Standing = {
+  invalid: string | null;
+  redis: boolean;
+  marks: AccountMarks[];
+  statuses: Awaited<ReturnType<ServerParts['overview']['statuses']>>;
+  standings: Awaited<ReturnType<ServerParts['monitor']['standings']>>;
+  queues: Awaited<ReturnType<ServerParts['monitor']['queues']>>;
+  /** What Redis waits for before it answers. */
+  hold: Promise<void>;
+};
+
+export const healthyMarks: AccountMarks = {
+  account: 'acme',
+  observedAt: Date.now(),
+  convergedAt: Date.now(),
+  paused: false,
+  ticks: [],
+};
+
+/** A running server over an account "acme" that remembers what it was asked for. */
+export type Served = {
+  readonly url: string;
+  readonly standing: Standing;
+  /** What was done, as `action subject`. */
+  readonly done: string[];
+  readonly logged: string[];
+  readonly metrics: ServerParts['metrics'];
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  post(path: string, headers?: Record<string, string>, body?: string): Promise<Response>;
+  /** As a page of the server itself would. */
+  submit(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
+};
+
+const recorder = (done: string[]): AdminActions => {
+  const note =
+    (action: string) =>
+    async (subject: string, more = ''): Promise<string> => {
+      if (subject === 'nobody')
+        throw new UsageError(`The desired state has no account ${subject}: ${canary}`);
+      if (subject === 'broken') throw new TypeError(`Unforeseen, with ${canary}`);
+      done.push([action, subject, ...(more === '' ? [] : [more])].join(' '));
+      return `${action} of ${subject} is under way`;
+    };
+  return {
+    runNow: note('run'),
+    pause: note('pause'),
+    resume: note('resume'),
+    retry: note('retry'),
+    approve: note('approve'),
+  };
+};
+
+/** Serves on a free port until the test ends. */
+export const serve = async (
+  { onTestFinished }: TestContext,
+  options: Partial<Pick<ServerParts, 'adminToken' | 'listen'>> = {},
+): Promise<Served> => {
+  const secrets = createSecretRegistry();
+  secrets.register(canary);
+  secrets.register(token);
+  const logged: string[] = [];
+  const destination = { write: (line: string) => void logged.push(line) };
+  const log = createLogger({ level: 'trace', pretty: false, secrets, destination });
+  const standing: Standing = {
+    invalid: null,
+    redis: true,
+    marks: [healthyMarks],
+    statuses: [],
+    standings: [],
+    queues: [],
+    hold: Promise.resolve(),
+  };
+  const done: string[] = [];
+  const metrics = createMetrics({ version: '1.2.3' });
+  const server = await startServer({
+    listen: { host: '127.0.0.1', port: 0 },
+    adminToken: token,
+    secrets,
+    log,
+    metrics,
+    boardQueues: async () => [],
+    actions: recorder(done),
+    monitor: {
+      accounts: async () => standing.marks,
+      standings: async () => standing.standings,
+      queues: async () => standing.queues,
+    },
+    overview: {
+      statuses: async () => standing.statuses,
+      history: async () => [],
+      runs: async () => [],
+      plan: async (account) => ({ account, provider: 'aloochat', error: 'not asked' }),
+      rates: async () => [],
+      invalid: () => standing.invalid,
+      observed: async () => new Map(),
+      nextTicks: () => new Map(),
+      redisAnswers: async () => {
+        await standing.hold;
+        return standing.redis;
+      },
+      subscribe: () => () => undefined,
+    },
+    ...options,
+  });
+  onTestFinished(server.close);
+  const url = `http://127.0.0.1:${server.port}`;
+  const send = (path: string, init: RequestInit): Promise<Response> =>
+    fetch(`${url}${path}`, { redirect: 'manual', ...init });
+  return {
+    url,
+    standing,
+    done,
+    logged,
+    metrics,
+    get: (path, headers = {}) => send(path, { headers }),
+    post: (path, headers = {}, body) =>
+      send(path, { method: 'POST', headers, ...(body === undefined ? {} : { body }) }),
+    submit: (path, fields, headers = {}) =>
+      send(path, { method: 'POST', headers: { origin: url, ...headers }, body: new URLSearchParams(fields) }),
+  };
+};
+
+/** The headers of a program that has a token. */
+export const bearer = (given: string): Record<string, string> => ({ authorization: `Bearer ${given}` });
+
+/** The cookie that an answer set, as a browser sends it back. */
+export const cookieOf = (answer: Response): string =>
+  answer.headers.get('set-cookie')?.split(';', 1)[0] ?? '';

@@ -1,0 +1,13 @@
+import { type Browser, chromium } from 'playwright-core';
+import { findChromium } from './find-chromium.ts';
+
+/** Starts a real Chromium without a window; close it when done. */
+export const startBrowser = async (): Promise<Browser> => {
+  const executablePath = await findChromium();
+  // Its sandbox refuses to run as root, and small containers have little shared memory. All that it opens here is ours.
+  const root = process.getuid?.() === 0;
+  return chromium.launch({
+    executablePath,
+    args: ['--disable-dev-shm-usage', ...(root ? ['--no-sandbox'] : [])],
+  });
+};
