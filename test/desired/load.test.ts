@@ -15,6 +15,7 @@ describe('the desired state', () => {
     expect(state).toEqual({
       revision: expect.stringMatching(/^sha256:[0-9a-f]{12}$/),
       revisionTime: expect.any(Number),
+      revisionTitle: null,
       accounts: [
         {
           name: 'acme',
