@@ -21,7 +21,6 @@ const entrySchema = z.looseObject({
   observed: hashes,
   notAccepted: hashes,
   written: z.record(z.string(), written),
-  writtenBy: z.string().optional(),
   appliedAt: z.number(),
   revision: z.string(),
   fingerprint: z.string(),

@@ -64,8 +64,6 @@ export type LedgerEntry = {
   readonly notAccepted: { readonly [path: string]: FieldHash };
   /** Writes that wait for their first or second look. */
   readonly written: { readonly [path: string]: WrittenField };
-  /** The run of the last write: while it goes on, what a list shows is what the provider made of it. */
-  readonly writtenBy?: string;
   /** When a write last succeeded, in ms since the epoch; 0 when never. */
   readonly appliedAt: number;
   readonly revision: string;

@@ -23,7 +23,7 @@ export type Looked = {
 type FieldLook =
   | { readonly is: 'settled'; readonly observed: string; readonly notAccepted: boolean }
   | { readonly is: 'unsettled'; readonly seen: string; readonly looks: number; readonly late: boolean }
-  /** Nothing new: this very list was looked at before, or the field is written once more. */
+  /** This very list was looked at before. */
   | { readonly is: 'known' };
 
 type Facts = {
@@ -38,8 +38,6 @@ type Facts = {
   readonly settling: boolean;
   /** When the list was asked for; null where every look is a new one. */
   readonly readAt: number | null;
-  /** Where it differs, it is written once more. */
-  readonly isRewritten: boolean;
 };
 
 /** A plain value that read differently at this many looks reads differently for ever. A mask needs no third. */
@@ -52,19 +50,14 @@ const wasIgnored = ({ hasher, path, applied, written, live, desired }: Facts): b
   return matchHash(hasher, written.before, path, live) === 'yes' && !alikeValue(desired, live);
 };
 
-const isPlain = ({ applied, live }: Facts): boolean =>
-  live !== undefined && !isSecretHash(applied) && !looksMasked(live);
-
 const lookAtField = (facts: Facts): FieldLook => {
-  const { hasher, path, applied, written, live, settling, readAt, isRewritten } = facts;
+  const { hasher, path, applied, written, live, settling, readAt } = facts;
   const shown = hashField(hasher, path, live, isSecretHash(applied));
   const ignored = wasIgnored(facts);
   const settled: FieldLook = { is: 'settled', observed: shown, notAccepted: ignored };
   if (live !== undefined && matchHash(hasher, applied, path, live) === 'yes')
     return { ...settled, notAccepted: false };
   if (written.answer === shown) return settled;
-  if (isRewritten && isPlain(facts))
-    return written.seen === shown && !(ignored && settling) ? settled : { is: 'known' };
   if (ignored && settling) return { is: 'unsettled', seen: shown, looks: written.looks ?? 0, late: true };
   if (readAt !== null && readAt <= (written.seenAt ?? 0)) return { is: 'known' };
   if (written.seen === shown) return settled;
@@ -81,30 +74,19 @@ const lookAtField = (facts: Facts): FieldLook => {
 const letGoNotice = (path: string): string =>
   `${path} left the YAML and was left out of the last write, but the provider keeps it: it is no longer managed`;
 
-/** How it is looked at. */
-export type LookOptions = {
-  /** The write is so young that a list may not show it yet. */
-  readonly settling?: boolean;
-  /** When the list was asked for, in ms since the epoch: two plans from one list are one look. */
-  readonly readAt?: number | null;
-  /**
-   * Which fields are written once more where they plainly differ, since the run of their write is over: who knows what happened since. What the
-   * provider makes of them is for the look after that write. None by default.
-   */
-  readonly isRewritten?: (path: string) => boolean;
-};
-
 /**
  * One look at what our writes left (DESIGN §5): a value settles as observed when it is the desired one, the write's own
  * answer, or the same at two looks; a secret that reads differently each time is compared by desired only; a plain value that did not
  * move, also when the settle time was over (a list may be late), is recorded as not accepted.
+ * @param readAt when the list was asked for, in ms since the epoch: two plans from one list are one look
  */
 export const lookAt = (
   hasher: Hasher,
   entry: LedgerEntry,
   live: LiveIntegration,
   desired: DesiredIntegration | undefined,
-  { settling = false, readAt = null, isRewritten = () => false }: LookOptions = {},
+  settling = false,
+  readAt: number | null = null,
 ): Looked => {
   if (Object.keys(entry.written).length === 0) return { entry, notices: [], unsettled: false, late: false };
   const wanted = new Map<string, JsonValue>(desired ? desiredFields(desired) : []);
@@ -113,7 +95,6 @@ export const lookAt = (
   const written: { [path: string]: WrittenField } = {};
   const notices: string[] = [];
   let late = false;
-  let unsettled = false;
   for (const [path, mark] of Object.entries(entry.written).sort(([a], [b]) => compareText(a, b))) {
     const applied = entry.applied[path];
     const value = liveField(live, path);
@@ -130,7 +111,6 @@ export const lookAt = (
       desired: wanted.get(path),
       settling,
       readAt,
-      isRewritten: isRewritten(path),
     });
     if (look.is === 'known') {
       written[path] = mark;
@@ -138,7 +118,6 @@ export const lookAt = (
     }
     if (look.is === 'unsettled') {
       late ||= look.late;
-      unsettled = true;
       written[path] = {
         ...mark,
         seen: look.seen,
@@ -153,7 +132,7 @@ export const lookAt = (
   return {
     entry: { ...entry, observed, notAccepted, written },
     notices,
-    unsettled,
+    unsettled: Object.keys(written).length > 0,
     late,
   };
 };

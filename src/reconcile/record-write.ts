@@ -21,8 +21,6 @@ export type WriteFacts = {
   readonly paths: ReadonlySet<string>;
   readonly secrets: ReadonlySet<string>;
   readonly revision: string;
-  /** The run that it belongs to. */
-  readonly run: string;
   /** ms since the epoch. */
   readonly now: number;
 };
@@ -50,7 +48,7 @@ const mark = ({ hasher, before, answer, secrets }: WriteFacts, path: string): Wr
  * attempt left behind. Verifying fills `observed` again.
  */
 export const recordWrite = (facts: WriteFacts): LedgerEntry => {
-  const { hasher, owner, entry, id, paths, secrets, revision, run, now } = facts;
+  const { hasher, owner, entry, id, paths, secrets, revision, now } = facts;
   const { creating: _creating, rejected: _rejected, failures: _failures, ...kept } = owner;
   const values = new Map<string, unknown>(desiredFields(entry));
   const applied: Record<string, string> = { ...without(owner.applied, paths) };
@@ -71,7 +69,6 @@ export const recordWrite = (facts: WriteFacts): LedgerEntry => {
     observed: without(owner.observed, paths),
     notAccepted: without(owner.notAccepted, paths),
     written,
-    writtenBy: run,
     appliedAt: now,
     revision,
     fingerprint: hasher.fingerprint,

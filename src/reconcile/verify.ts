@@ -3,7 +3,6 @@ import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
 import type { Observation } from '../model/provider.ts';
-import { isWritable } from '../plan/compare-entry.ts';
 import { lookAt } from '../plan/look.ts';
 import { isSettling, SETTLE_MS } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';
@@ -32,7 +31,6 @@ const lookOnce = async (
   context: AccountContext,
   ledger: Ledger,
   observation: Observation,
-  run: string | undefined,
 ): Promise<Looks> => {
   const live = new Map<string, LiveIntegration>(observation.live.map((item) => [item.id, item]));
   const desired = new Map(context.entries.map((entry) => [entry.key, entry]));
@@ -53,10 +51,7 @@ const lookOnce = async (
       continue;
     }
     const settling = isSettling(entry, observation.at);
-    const isRewritten = (path: string): boolean =>
-      run !== undefined && entry.writtenBy !== run && isWritable(observation.capabilities, path);
-    const look = { settling, readAt: observation.at, isRewritten };
-    const looked = lookAt(context.hasher, entry, shown, desired.get(key), look);
+    const looked = lookAt(context.hasher, entry, shown, desired.get(key), settling, observation.at);
     unsettled ||= looked.unsettled;
     late ||= looked.late;
     notices.push(...looked.notices.map((notice) => `${key}: ${notice}`));
@@ -71,19 +66,18 @@ const lookOnce = async (
  * Observes once more after the changes of a run, and records what the provider shows of them. A second look is taken only where a value
  * is neither the desired one nor what the write answered, and a few more, up to the settle time, where a list is late: something new is not in it yet, or
  * something written shows as it was before.
- * @param options.run the run that is verified: of what others wrote and nobody verified, a value that differs plainly is left to be written once more
  * @throws ProviderError when the account cannot be observed
  */
 export const verify = async (
   context: AccountContext,
-  options: { readonly signal?: AbortSignal | undefined; readonly run?: string } = {},
+  options: { readonly signal?: AbortSignal | undefined } = {},
   now: () => number = Date.now,
 ): Promise<Verified> => {
   const deadline = now() + SETTLE_MS;
   const notices: string[] = [];
   for (let looks = 1; ; looks++) {
     const { observation, ledger } = await observeWithLedger(context, options);
-    const look = await lookOnce(context, ledger, observation, options.run);
+    const look = await lookOnce(context, ledger, observation);
     notices.push(...look.notices);
     const again = (look.unsettled && looks < 3) || (look.late && now() < deadline);
     if (!again) return { observation, ledger: await context.ledger.read(), notices };

@@ -153,7 +153,7 @@ describe('looking at a field after it was written', () => {
     const made = afterWrite({ wrote: 'a', looks: [] });
     const shown = live('id-1', { config: { x: 'by hand' } });
     const look = (known: LedgerEntry, readAt: number) =>
-      lookAt(hasher, known, shown, entry('one', { config: { x: 'a' } }), { readAt });
+      lookAt(hasher, known, shown, entry('one', { config: { x: 'a' } }), false, readAt);
     const once = look(made, 1_000);
     expect([once.unsettled, once.entry.observed]).toEqual([true, {}]);
     expect(look(once.entry, 1_000).entry).toEqual(once.entry);
@@ -167,7 +167,7 @@ describe('looking at a field after it was written', () => {
         afterWrite({ wrote: 'a', before, looks: [] }),
         live('id-1', { config: { x: shown } }),
         entry('one', { config: { x: 'a' } }),
-        { settling: true },
+        true,
       );
     const first = look('old', 'old');
     expect([first.unsettled, first.late, first.entry.notAccepted]).toEqual([true, true, {}]);
