@@ -37,7 +37,7 @@ describe('the ledger', () => {
   });
 
   it('gives the very same reading while nothing has changed, whoever changes it', async () => {
-    const { ledger, prefix } = open();
+    const { ledger, prefix, redis } = open();
     const other = open(prefix).ledger;
     await ledger.update('shop', () => entryOf());
     let last = await ledger.read();
@@ -46,6 +46,8 @@ describe('the ledger', () => {
       () => other.update('shop', (current) => current && { ...current, name: 'Other' }),
       () => other.update('crm', () => entryOf({ id: 'id-2' })),
       () => other.release('id-3'),
+      () => other.release('id-4'),
+      () => redis.srem(`${prefix}:ledger-released:acme`, 'id-4'),
       () => other.discard('crm'),
       () => ledger.update('shop', (current) => current && { ...current, name: 'Own' }),
     ];
