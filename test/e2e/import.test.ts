@@ -98,7 +98,8 @@ const setVariables = (world: World, sim: Simulator, { integrations, variables }:
   }
 };
 
-describe.each<SecretDisplay>(['omit', 'mask', 'echo', 'random-mask'])(
+// What is left out has a test of its own below; a random mask is a mask. Each way takes many processes.
+describe.each<SecretDisplay>(['mask', 'echo'])(
   'forty integrations made by hand, where providers show secrets as: %s',
   (secrets) => {
     let world: World;
