@@ -16,15 +16,22 @@ const revertedOf = (outcomes: readonly EndedChange[]): ReadonlyMap<string, reado
   return reverted;
 };
 
-/** Tells people what the run found; a run that did not begin found nothing. That nobody can be told must not fail the run. */
+/** Whether a person stopped the run (by a pause, by ending their command): they know, and nothing went wrong. */
+const wasStopped = async ({ jobs, job }: ReconcileJob): Promise<boolean> => {
+  const why = await jobs.runs.cancelled(job.data.run);
+  return why !== null && !saysRefusedCredential(why);
+};
+
+/** Tells people what the run found; a run that did not begin, or was stopped, found nothing. That nobody can be told must not fail the run. */
 export const tellPeople = async (
-  { room, jobs, job }: ReconcileJob,
+  run: ReconcileJob,
   report: RunReport,
   standings: readonly Standing[],
   { begun, plan, outcomes, unauthorised = false }: RunEnd,
 ): Promise<void> => {
-  if (!room.notifier || !begun) return;
-  const { account, run, revision } = report;
+  const { room, job } = run;
+  if (!room.notifier || !begun || (await wasStopped(run))) return;
+  const { account, revision } = report;
   const provider = room.context(account)?.account.provider ?? '';
   const findings = findTroubles({
     report,
@@ -35,10 +42,10 @@ export const tellPeople = async (
     reverted: revertedOf(outcomes),
   });
   try {
-    await room.notifier.tell({ account: jobs.account, provider, run, revision }, findings);
+    await room.notifier.tell({ account, provider, run: report.run, revision }, findings);
   } catch (error) {
     room.log.warn(
-      { account, run, err: error },
+      { account, run: report.run, err: error },
       'People could not be told what the run found; the next run tells them',
     );
   }

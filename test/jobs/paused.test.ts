@@ -1,6 +1,7 @@
 import type { Queue } from 'bullmq';
 import { describe, it } from 'vitest';
 import { reconcile } from '../../jobs/reconcile.ts';
+import type { Findings } from '../../src/model/notification.ts';
 import { createGrave, openWorkshop, shop } from '../reconcile/workshop.ts';
 import { endedRuns, idle, openReplica, takeJob, until } from './replica.ts';
 
@@ -49,6 +50,24 @@ describe.concurrent('pausing an account', () => {
     await idle(replica);
     test.expect(simulated.world.list()).toHaveLength(30);
     test.expect(simulated.requests.matching('POST', /./)).toHaveLength(30);
+  });
+
+  it('in the middle of a run is no failure that people are told of', async (test) => {
+    const workshop = await openWorkshop(test, { quirks: { serviceMs: 60 } });
+    const found: Findings[] = [];
+    const notifier = { tell: async (_: unknown, findings: Findings) => void found.push(findings) };
+    const replica = await openReplica(test, workshop, shops(30), { notifier });
+    await replica.start(2);
+    await replica.trigger();
+    await until(() => workshop.simulated.world.list().length >= 3);
+    await replica.jobs.status.pause();
+    await idle(replica);
+    test.expect(await endedRuns(replica)).toMatchObject([{ result: 'failed' }]);
+    test.expect(found).toEqual([]);
+    await replica.jobs.status.resume();
+    await replica.trigger();
+    await idle(replica);
+    test.expect(found).toEqual([{ troubles: [], looked: 'all' }]);
   });
 
   it('whose run had died while it enqueued cancels just what that had enqueued, and tells it', async (test) => {

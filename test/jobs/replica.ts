@@ -21,6 +21,8 @@ import { type Hand, type HandOptions, openChanges, type Workshop } from '../reco
 export type ReplicaOptions = Pick<HandOptions, 'revisionTime' | 'account' | 'wrap'> & {
   /** A command: does only its own runs, and announces nothing. */
   readonly isCommand?: boolean;
+  /** Hears what its runs find out. */
+  readonly notifier?: JobRoom['notifier'];
 };
 
 /** One process at a workshop's account: a daemon, or a command. */
@@ -69,7 +71,7 @@ export const openReplica = async (
     if (!known.hand) throw new Error('This replica has no desired state yet.');
     return known.hand;
   };
-  const { isCommand = false, ...given } = options;
+  const { isCommand = false, notifier, ...given } = options;
   let edits = 0;
   const think = async (next: readonly DesiredIntegration[]): Promise<void> => {
     known.hand = await workshop.hand(next, { ...given, throttle, secrets, revision: `revision-${++edits}` });
@@ -83,6 +85,7 @@ export const openReplica = async (
     log,
     secrets,
     snapshots: hand().snapshots,
+    notifier,
     context: () => hand().context,
     accepts: (run) => !isCommand || own.has(run),
     draining: () => known.draining,
