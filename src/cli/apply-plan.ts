@@ -8,6 +8,7 @@ import { startWorker } from '../../jobs/worker.ts';
 import { UsageError } from '../model/errors.ts';
 import type { AccountPlan } from '../model/plan.ts';
 import type { RunReport } from '../model/run.ts';
+import { isOpen } from '../plan/is-open.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { ApplyRequest, Progress } from './house.ts';
 import type { HouseParts } from './house-parts.ts';
@@ -35,9 +36,7 @@ const refuseOtherRevision = async (jobs: AccountJobs, context: AccountContext): 
 };
 
 const confirmedOf = (plan: AccountPlan): Confirmed[] =>
-  plan.changes
-    .filter(({ action, blocked }) => action !== 'none' && blocked === null)
-    .map(({ key, action, digest }) => ({ key, action, digest }));
+  plan.changes.filter(isOpen).map(({ key, action, digest }) => ({ key, action, digest }));
 
 /** A command that ends early takes its run along: what has not begun is not made. */
 const cancelOnClose = (parts: HouseParts, jobs: AccountJobs, run: string): void => {

@@ -3,7 +3,9 @@ import { freshnessOf } from '../../jobs/freshness.ts';
 import type { Confirmed } from '../../jobs/job-data.ts';
 import { startPersonalRun } from '../../jobs/trigger-run.ts';
 import { UsageError } from '../model/errors.ts';
-import type { AccountPlan, BlockedReason, Change } from '../model/plan.ts';
+import type { AccountPlan, Change } from '../model/plan.ts';
+import { isGuard } from '../plan/is-guard.ts';
+import { isOpen } from '../plan/is-open.ts';
 import { planDigest } from '../plan/plan-digest.ts';
 import { plural } from '../plan/render/words.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
@@ -11,12 +13,7 @@ import { type ObservedPlan, observeAndPlan, planObserved } from '../reconcile/pl
 import type { DaemonParts } from './daemon-parts.ts';
 import { byTrigger } from './daemon-plans.ts';
 
-/** What a person's approval lifts; whatever else blocks a change stays. */
-const GUARDS: ReadonlySet<BlockedReason> = new Set(['deletes', 'empty', 'vanished']);
-
-const isOpen = ({ action, blocked }: Change): boolean => action !== 'none' && blocked === null;
-
-const isGuarded = ({ blocked }: Change): boolean => blocked !== null && GUARDS.has(blocked.reason);
+const isGuarded = ({ blocked }: Change): boolean => isGuard(blocked?.reason);
 
 /** The plan without its guards, from the very same list and moment. */
 const unguarded = (context: AccountContext, { observation, ledger }: ObservedPlan): AccountPlan =>

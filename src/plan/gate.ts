@@ -21,7 +21,7 @@ const minutes = (ms: number): string => `${Math.max(1, Math.ceil(ms / MINUTE))} 
 const rejected = (planning: Planning, key: string, hash: EntryHash): Blocked | null => {
   const refusal = planning.entries.get(key)?.rejected;
   if (!refusal || refusal.entryHash !== hash() || planning.keys?.has(key)) return null;
-  const message = `${key}: the provider answered ${refusal.status} to exactly this: ${refusal.message}`;
+  const message = `${key}: the provider answered ${refusal.status} to exactly this: ${refusal.message.replace(/\.$/, '')}`;
   return {
     reason: 'rejected',
     message: `${message}; correct the entry, or try the same again with: setpoint retry ${key}`,
@@ -33,7 +33,7 @@ const cooling = (planning: Planning, key: string): Blocked | null => {
   if (!failures || planning.person || planning.keys?.has(key)) return null;
   const wait = failures.at + coolingPause(failures.count) - planning.now;
   if (wait <= 0) return null;
-  const message = `${key}: failed ${failures.count} time${failures.count === 1 ? '' : 's'} in a row, last: ${failures.message}`;
+  const message = `${key}: failed ${failures.count} time${failures.count === 1 ? '' : 's'} in a row, last: ${failures.message.replace(/\.$/, '')}`;
   return {
     reason: 'cooling',
     message: `${message}; the next try is in ${minutes(wait)}, or now with: setpoint apply --key ${key}`,

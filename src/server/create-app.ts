@@ -2,7 +2,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import { answerError } from './answer-error.ts';
 import { readForms } from './form.ts';
 import { Refusal } from './refusal.ts';
-import { isLoopback, isLoopbackHost, isSameOrigin } from './same-origin.ts';
+import { isLoopbackHost, isSameOrigin, listensHere } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ServerParts } from './server-parts.ts';
 
@@ -14,7 +14,7 @@ const REQUEST_MS = 10_000;
 const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const refuseForeign = (app: FastifyInstance, { listen }: ServerParts): void => {
-  const onlyHere = isLoopback(listen.host);
+  const onlyHere = listensHere(listen.host);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
     if (onlyHere && !isLoopbackHost(request.headers.host))

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { isLoopback } from '../model/is-loopback.ts';
 
 /**
  * Whether a request may come from our own page, or from no page at all. `Sec-Fetch-Site` first: it holds behind a proxy that rewrites Host. Every browser
@@ -12,17 +13,15 @@ export const isSameOrigin = ({ headers }: Pick<FastifyRequest, 'headers'>): bool
   return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase();
 };
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
 /** The name in a Host header, without its port; empty where there is none. */
 const nameOf = (host: string): string =>
   URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '';
 
 /** Whether an address to listen on is of this machine only. */
-export const isLoopback = (host: string): boolean => LOOPBACK.test(host.includes(':') ? `[${host}]` : host);
+export const listensHere = (host: string): boolean => isLoopback(host.includes(':') ? `[${host}]` : host);
 
 /**
  * Whether a browser on this machine was sent here by this machine's own name. A page elsewhere can have its own name point to 127.0.0.1 and read what is
  * served there as if it was its own (DNS rebinding), but it cannot change the Host.
  */
-export const isLoopbackHost = (host: string | undefined): boolean => LOOPBACK.test(nameOf(host ?? ''));
+export const isLoopbackHost = (host: string | undefined): boolean => isLoopback(nameOf(host ?? ''));

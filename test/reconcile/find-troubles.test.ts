@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Standing } from '../../src/ledger/status-store.ts';
-import type { RunReport } from '../../src/model/run.ts';
 import { type EndedRun, findTroubles } from '../../src/reconcile/find-troubles.ts';
-
-const report: RunReport = {
-  account: 'acme',
-  run: 'run-1',
-  trigger: 'schedule',
-  revision: 'r1',
-  result: 'converged',
-  applied: {},
-  failed: [],
-  blocked: [],
-  error: null,
-  notices: [],
-  startedAt: 0,
-  durationMs: 1,
-};
+import { report } from '../plan/render-fixture.ts';
 
 const standing = (
   key: string,
@@ -30,7 +15,7 @@ const standing = (
 });
 
 const ended = (facts: Partial<EndedRun>): EndedRun => ({
-  report,
+  report: report(),
   standings: [],
   planned: true,
   keys: null,
@@ -69,7 +54,7 @@ describe('what is wrong after a run', () => {
   });
 
   it('is a refused credential apart from any other failure of the account', () => {
-    const failed = { ...report, result: 'failed', error: 'it did not work' } as const;
+    const failed = report({ result: 'failed', error: 'it did not work' });
     expect(found({ report: failed, planned: false })).toEqual([['failed', null, false]]);
     expect(found({ report: failed, planned: false, unauthorised: true })).toEqual([
       ['unauthorised', null, false],
@@ -77,7 +62,7 @@ describe('what is wrong after a run', () => {
   });
 
   it('is nothing where newer desired state took over', () => {
-    expect(found({ report: { ...report, result: 'superseded', error: 'newer' } })).toEqual([]);
+    expect(found({ report: report({ result: 'superseded', error: 'newer' }) })).toEqual([]);
   });
 
   it('says how much of the account was looked at', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { RunReport } from '../../src/model/run.ts';
 import { createMetrics } from '../../src/server/metrics/metrics.ts';
 import type { Scraped } from '../../src/server/metrics/standing-gauges.ts';
 import type { AccountStanding } from '../../src/server/monitor.ts';
+import { report } from '../plan/render-fixture.ts';
 import { readExposition } from './exposition.ts';
 import { healthyMarks, serve } from './serve.ts';
 
@@ -22,20 +22,7 @@ const queue = {
   failed: 4,
 };
 
-const ran: RunReport = {
-  account: 'acme',
-  run: 'r',
-  trigger: 'schedule',
-  revision: 'x',
-  result: 'converged',
-  applied: {},
-  failed: [],
-  blocked: [],
-  error: null,
-  notices: [],
-  startedAt: 0,
-  durationMs: 1_500,
-};
+const ran = report({ durationMs: 1_500 });
 
 describe('the metrics', () => {
   it('are in the format of Prometheus, by its conventions', async (test) => {

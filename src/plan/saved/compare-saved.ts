@@ -1,4 +1,5 @@
 import type { AccountPlan, Change, FailedAccount } from '../../model/plan.ts';
+import { isOpen } from '../is-open.ts';
 import type { SavedAccount } from './saved-plan.ts';
 import { notNeeded, whyMoved } from './why-moved.ts';
 
@@ -22,9 +23,6 @@ export type Compared = {
   /** The account could not be read now, so nothing can be said of its changes; null: it could. */
   readonly unread: string | null;
 };
-
-/** Something to do, and nothing that keeps it from being done. */
-export const isOpen = ({ action, blocked }: Change): boolean => action !== 'none' && blocked === null;
 
 const byKey = (changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> => {
   const keys = new Map<string, Change[]>();

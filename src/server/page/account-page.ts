@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { AccountStatus, RunReport } from '../../model/run.ts';
+import { isGuard } from '../../plan/is-guard.ts';
 import { cleanProse } from '../../plan/render/clean.ts';
 import { conditionCounts, worstFirst } from '../../plan/render/condition-words.ts';
 import { standingTexts } from '../../plan/render/rate-text.ts';
@@ -13,7 +14,6 @@ import { accountButtons } from './forms.ts';
 import type { Page, View } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { integrationTable } from './integration-table.ts';
-import { isGuard } from './is-guard.ts';
 import { accountMark } from './marks.ts';
 import { paths } from './paths.ts';
 import { runList } from './run-list.ts';

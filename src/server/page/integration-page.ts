@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { AccountStatus, IntegrationStatus } from '../../model/run.ts';
+import { isGuard } from '../../plan/is-guard.ts';
 import { cleanProse } from '../../plan/render/clean.ts';
 import { providerTitle } from '../../plan/render/words.ts';
 import { breadcrumb } from './breadcrumb.ts';
@@ -9,7 +10,6 @@ import { retryButton } from './forms.ts';
 import type { Page, View } from './frame.ts';
 import { historyTable } from './history-table.ts';
 import { type Html, html } from './html.ts';
-import { isGuard } from './is-guard.ts';
 import { conditionMark } from './marks.ts';
 import { since } from './moment.ts';
 import { paths } from './paths.ts';

@@ -1,4 +1,6 @@
 import type { AccountPlan, Change, FailedAccount } from '../../model/plan.ts';
+import { isGuard } from '../../plan/is-guard.ts';
+import { isOpen } from '../../plan/is-open.ts';
 import { planDigest } from '../../plan/plan-digest.ts';
 import { cleanProse } from '../../plan/render/clean.ts';
 import { estimateText } from '../../plan/render/estimate-text.ts';
@@ -11,7 +13,6 @@ import { changeArticle } from './change-article.ts';
 import { approveForm } from './forms.ts';
 import type { Page, View } from './frame.ts';
 import { type Html, html } from './html.ts';
-import { isGuard } from './is-guard.ts';
 import { paths } from './paths.ts';
 
 /** A plan, why there is none, or null: the provider is still being asked. */
@@ -79,8 +80,8 @@ const summary = (plan: AccountPlan): string =>
 
 const planParts = (plan: AccountPlan, view: View): Html => {
   const changes = plan.changes.filter((change) => isShown(change, false));
-  const held = changes.filter(({ blocked }) => blocked !== null && isGuard(blocked.reason));
-  const doing = changes.filter(({ action, blocked }) => blocked === null && action !== 'none');
+  const held = changes.filter(({ blocked }) => isGuard(blocked?.reason));
+  const doing = changes.filter(isOpen);
   const rest = changes.filter((change) => !held.includes(change) && !doing.includes(change));
   return html`<div class="intro"><p class="sum">${summary(plan)}</p>
 ${plan.estimate && html`<p class="fine">${estimateText(plan.estimate)}.</p>`}
