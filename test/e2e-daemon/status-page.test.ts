@@ -31,7 +31,8 @@ beforeAll(async () => {
   context.setDefaultTimeout(20_000);
   watched = watchPages(context);
   page = await context.newPage();
-});
+  // Where there is no browser it is installed first.
+}, 600_000);
 
 afterAll(async () => {
   await browser?.close();
