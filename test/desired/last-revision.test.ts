@@ -1,33 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLastRevision } from '../../src/desired/last-revision.ts';
 import { loadDesired } from '../../src/desired/load.ts';
 import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { commit, git } from './git-repository.ts';
 import { accounts, folderOf, testEnvironment } from './load-files.ts';
-
-const identity = {
-  GIT_AUTHOR_NAME: 'A',
-  GIT_AUTHOR_EMAIL: 'a@example.com',
-  GIT_COMMITTER_NAME: 'A',
-  GIT_COMMITTER_EMAIL: 'a@example.com',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_SYSTEM: '/dev/null',
-};
-
-const git = (folder: string, ...args: string[]): string =>
-  execFileSync('git', args, {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH, ...identity },
-  }).trim();
-
-const commit = (folder: string): string => {
-  git(folder, 'add', '-A');
-  git(folder, 'commit', '-qm', 'x');
-  return git(folder, 'rev-parse', 'HEAD');
-};
 
 /** A committed desired state, and a process that reads it again and again. Its Git can be taken away: what it says then it says by itself. */
 const scene = (files: Readonly<Record<string, string>> = { 'desired/a.yaml': accounts }) => {

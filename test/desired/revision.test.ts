@@ -1,33 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadDesired } from '../../src/desired/load.ts';
 import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { commit, git } from './git-repository.ts';
 import { accounts, folderOf, testEnvironment } from './load-files.ts';
-
-const identity = {
-  GIT_AUTHOR_NAME: 'A',
-  GIT_AUTHOR_EMAIL: 'a@example.com',
-  GIT_COMMITTER_NAME: 'A',
-  GIT_COMMITTER_EMAIL: 'a@example.com',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_SYSTEM: '/dev/null',
-};
-
-const git = (folder: string, ...args: string[]): string =>
-  execFileSync('git', args, {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH, ...identity },
-  }).trim();
-
-const commit = (folder: string, at: string): string => {
-  git(folder, 'add', '-A');
-  const env = { PATH: process.env.PATH, ...identity, GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at };
-  execFileSync('git', ['commit', '-qm', 'x'], { cwd: folder, env });
-  return git(folder, 'rev-parse', 'HEAD');
-};
 
 const first = '2024-01-02T03:04:05Z';
 const second = '2024-02-02T03:04:05Z';

@@ -55,3 +55,17 @@ export const loadedConfig = async (imported: Imported, key: string): Promise<Jso
   if (!loaded.ok) throw new Error(loaded.problems.map(({ message }) => message).join('\n'));
   return loaded.state.integrations.find((entry) => entry.key === key)?.config;
 };
+
+/** The keys of what was imported, in their order. */
+export const keysOf = ({ integrations }: Imported): readonly string[] => integrations.map(({ key }) => key);
+
+/** The names of the variables to be set. */
+export const variablesOf = ({ variables }: Imported): readonly string[] => variables.map(({ name }) => name);
+
+/** The lines of one entry, the commented ones without their `#`. */
+export const linesOf = ({ yaml }: Imported, key: string): readonly string[] => {
+  const lines = (yaml ?? '').split('\n').map((line) => line.replace(/^ {2}# /, '  '));
+  const from = lines.indexOf(`  ${key}:`);
+  const length = lines.slice(from + 1).findIndex((line) => !line.startsWith('    '));
+  return from === -1 ? [] : lines.slice(from + 1, length === -1 ? undefined : from + 1 + length);
+};

@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process';
+
+const identity = {
+  GIT_AUTHOR_NAME: 'A',
+  GIT_AUTHOR_EMAIL: 'a@example.com',
+  GIT_COMMITTER_NAME: 'A',
+  GIT_COMMITTER_EMAIL: 'a@example.com',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_SYSTEM: '/dev/null',
+};
+
+const run = (folder: string, args: readonly string[], env: object = {}): string =>
+  execFileSync('git', args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, ...identity, ...env },
+  }).trim();
+
+/** Runs Git in a folder, as somebody who has set nothing. */
+export const git = (folder: string, ...args: string[]): string => run(folder, args);
+
+/** Commits all that is there; gives the commit's id. @param at when, as Git takes it; by default now */
+export const commit = (folder: string, at?: string): string => {
+  git(folder, 'add', '-A');
+  const when = at === undefined ? {} : { GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at };
+  run(folder, ['commit', '-qm', 'x'], when);
+  return git(folder, 'rev-parse', 'HEAD');
+};
