@@ -1,12 +1,12 @@
 # The image of the setpoint daemon. Build it with `docker build -t setpoint .`; docs/running-in-production.md says how to run it.
 
-# 1. The toolchain: compiles src/ and jobs/ to dist/. Nothing of it but dist/ reaches the image.
+# 1. The toolchain: builds dist/ from src/ and jobs/. Nothing of it but dist/ reaches the image.
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# No install scripts: `prepare` would compile before the sources are here, and nothing the compiler needs has one.
+# No install scripts: `prepare` would build before the sources are here, and nothing the build needs has one.
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json rolldown.config.ts ./
 COPY src ./src
 COPY jobs ./jobs
 RUN npm run build && chmod +x dist/src/cli/main.js

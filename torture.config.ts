@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/torture/**/*.torture.ts'],
-    globalSetup: ['test/support/redis-for-tests.ts'],
+    globalSetup: ['test/support/build-for-tests.ts', 'test/support/redis-for-tests.ts'],
     testTimeout: 600_000,
     hookTimeout: 120_000,
     fileParallelism: false,

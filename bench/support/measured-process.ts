@@ -10,8 +10,8 @@ export type Usage = { readonly cpuMs: number; readonly rssMiB: number };
 
 export type Measured = Usage & { readonly wallMs: number; readonly stdout: string };
 
-/** The built command. */
-export const setpoint = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+/** The built command, as its users have it. */
+export const setpoint = fileURLToPath(new URL('../../../src/cli/main.js', import.meta.url));
 
 const reporter = new URL('./report-usage.js', import.meta.url).href;
 

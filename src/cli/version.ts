@@ -1,16 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageFolder } from './package-folder.ts';
 
-const packageFile = (folder: string): string | null => {
-  const file = join(folder, 'package.json');
-  if (existsSync(file)) return file;
-  const parent = dirname(folder);
-  return parent === folder ? null : packageFile(parent);
-};
-
-/** The version in our package.json, which is further up from the built files than from the source. */
+/** The version in our package.json. */
 export const version = (): string => {
-  const file = packageFile(dirname(fileURLToPath(import.meta.url)));
-  return file === null ? 'unknown' : String(JSON.parse(readFileSync(file, 'utf8')).version);
+  const folder = packageFolder();
+  return folder === null
+    ? 'unknown'
+    : String(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version);
 };

@@ -24,7 +24,7 @@ export const startParseHelper = (
   take: () => ParseQuestion | null,
   answer: (answer: ParseAnswer) => void,
 ): ParseHelper => {
-  // How this process was started, and its environment, are not for it.
+  // Every built file is in one folder (rolldown.config.ts). How this process was started, and its environment, are not for it.
   const worker = new Worker(new URL('./parse-worker.js', import.meta.url), { execArgv: [], env: {} });
   const waiting = new Map<string, number>();
   const ask = (): void => {

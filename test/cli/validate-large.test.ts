@@ -77,7 +77,7 @@ describe('a large desired state', () => {
   });
 
   it('is read to the same by a thread of its own', async () => {
-    const built = new URL('../../dist/src/desired/parse-helper.js', import.meta.url).href;
+    const built = new URL('../../dist/test/parse-helper.js', import.meta.url).href;
     const module = (await import(built)) as { startParseHelper: typeof startParseHelper };
     const texts = new Map(Object.entries(files(spoiled)));
     const left = texts.entries();

@@ -37,7 +37,7 @@ const stopPastItsLock = async (
   const { world } = scene;
   onTestFinished(world.close);
   const record = join(world.folder, 'points.jsonl');
-  const stopped = await startDaemon(world, { env: tortured(world, { record, ends }) });
+  const stopped = await startDaemon(world, tortured(world, { record, ends }));
   const cameBy = (point: Point): Promise<void> =>
     until(async () => (await readFile(record, 'utf8')).includes(JSON.stringify(point)));
   await cameBy(ends[0].point);

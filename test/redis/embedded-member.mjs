@@ -1,5 +1,5 @@
 // A process that uses the embedded server: prints a line for each step, and closes when its input ends.
-import { openRedis } from '../../dist/src/redis/open-redis.js';
+import { openRedis } from '../../dist/test/open-redis.js';
 
 const say = (line) => process.stdout.write(`${line}\n`);
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };

@@ -1,5 +1,5 @@
 // The set-up step in a process of its own, so that a test can give it another PATH. Prints what it finds.
-import { findOrInstallServer } from '../../dist/src/redis/find-server.js';
+import { findOrInstallServer } from '../../dist/test/find-server.js';
 
 try {
   const found = await findOrInstallServer({

@@ -1,8 +1,11 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** The built command, as `npm run build` leaves it: tests never build it themselves. */
+/** The built command, as `npm run build` leaves it: tests never build this one themselves. */
 export const builtCommand = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+
+/** The same with every package left outside, so that what is preloaded reaches it (`build-for-tests.ts`). */
+export const commandWithPackagesOutside = fileURLToPath(new URL('../../dist/test/main.js', import.meta.url));
 
 export type CliResult = {
   /** The exit code; null when a signal ended it. */
@@ -16,6 +19,8 @@ export type CliOptions = {
   /** Beside PATH, HOME and TMPDIR nothing is inherited: no setting of the machine reaches a test. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** In place of the built command. */
+  readonly command?: string;
   /** What stands on stdin; it is never a terminal. */
   readonly stdin?: string;
   /** Who runs it, where the tests run as root: to whom a file can be closed. */
@@ -37,7 +42,7 @@ const inherited = (): Record<string, string> => {
 
 /** Starts the command as a child process: for daemons, and for what is to be interrupted. */
 export const startCli = (args: readonly string[], options: CliOptions = {}): RunningCli => {
-  const child = spawn(process.execPath, [builtCommand, ...args], {
+  const child = spawn(process.execPath, [options.command ?? builtCommand, ...args], {
     env: { ...inherited(), ...options.env },
     cwd: options.cwd,
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),

@@ -33,6 +33,8 @@ export type Daemon = {
 export type DaemonOptions = {
   /** In place of the world's own. */
   readonly desiredState?: string;
+  /** In place of the built command. */
+  readonly command?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
 };
@@ -61,9 +63,10 @@ export const timed = async (work: Promise<unknown>): Promise<number> => {
 
 /** Starts a daemon over a world, and ends it with its world. Resolves when it runs. */
 export const startDaemon = async (world: World, options: DaemonOptions = {}): Promise<Daemon> => {
-  const { desiredState = join(world.folder, 'desired-state.yaml'), env, args = [] } = options;
+  const { desiredState = join(world.folder, 'desired-state.yaml'), command, env, args = [] } = options;
   const running = startCli(['daemon', '--desired-state', desiredState, ...args], {
     cwd: world.folder,
+    ...(command === undefined ? {} : { command }),
     // Idle ticks are told at debug.
     env: { SETPOINT_LOG_LEVEL: 'debug', ...world.env, ...env },
   });

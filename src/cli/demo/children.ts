@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const command = fileURLToPath(new URL('../main.js', import.meta.url));
+/** Every built file is in one folder (rolldown.config.ts). */
+const command = fileURLToPath(new URL('./main.js', import.meta.url));
 
 /** Only what the demo gives reaches its commands, so that nobody's real credentials are ever near it. */
 const environmentFor = (environment: { readonly [name: string]: string }, inherited: NodeJS.ProcessEnv) => {

@@ -1,10 +1,10 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Document, isMap, parseDocument } from 'yaml';
+import { packageFolder } from '../package-folder.ts';
 
 /** The example that the documentation uses too, beside the built code. */
-const shipped = fileURLToPath(new URL('../../../../desired-state', import.meta.url));
+const shipped = join(packageFolder() ?? '', 'desired-state');
 
 /** A copy of the example that the demo may edit. */
 export type Example = {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { expect } from 'vitest';
-import { type Daemon, startDaemon, until } from '../../support/daemon.ts';
+import { commandWithPackagesOutside } from '../../support/cli.ts';
+import { type Daemon, type DaemonOptions, startDaemon, until } from '../../support/daemon.ts';
 import type { Store, World } from '../../support/e2e-world.ts';
 import { type KillScene, openKillScene, type SceneOptions } from './kill-scene.ts';
 
@@ -40,9 +41,12 @@ const preload = new URL('preload.mjs', import.meta.url).href;
 export const tortured = (
   world: World,
   what: { readonly record?: string; readonly ends?: readonly End[] },
-): Record<string, string> => ({
-  NODE_OPTIONS: `--import ${preload}`,
-  SETPOINT_TORTURE: JSON.stringify({ prefix: world.prefix, ...what }),
+): DaemonOptions => ({
+  command: commandWithPackagesOutside,
+  env: {
+    NODE_OPTIONS: `--import ${preload}`,
+    SETPOINT_TORTURE: JSON.stringify({ prefix: world.prefix, ...what }),
+  },
 });
 
 /** The queue of the account, as BullMQ keeps it. */
@@ -84,7 +88,7 @@ const isTakenOver = async (
 
 const startDoomed = async (world: World, point: Point): Promise<Daemon | null> => {
   try {
-    return await startDaemon(world, { env: tortured(world, { ends: [{ point, signal: 'SIGKILL' }] }) });
+    return await startDaemon(world, tortured(world, { ends: [{ point, signal: 'SIGKILL' }] }));
   } catch (error) {
     // It died before it could say that it runs.
     if (error instanceof Error && error.message.startsWith('The daemon ended')) return null;
@@ -203,7 +207,7 @@ export const recordPoints = async (store: Store, options: SceneOptions): Promise
   const { world } = scene;
   const record = join(world.folder, 'points.jsonl');
   try {
-    const daemon = await startDaemon(world, { env: tortured(world, { record }) });
+    const daemon = await startDaemon(world, tortured(world, { record }));
     await until(async () => scene.isDone() && (await isIdle(store.client, world)));
     await daemon.kill();
     expectPromises(scene);
