@@ -1,4 +1,5 @@
 import type { HistoryStore } from '../ledger/history-store.ts';
+import { readHistories } from '../ledger/read-histories.ts';
 import { UsageError } from '../model/errors.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import type { Monitor } from '../server/monitor.ts';
@@ -20,16 +21,12 @@ export type OverviewFacts = {
   historyOf(account: string): Pick<HistoryStore, 'read' | 'runs'>;
 };
 
-const readHistory = async (
+const readHistory = (
   { parts, historyOf }: OverviewFacts,
   { account, ...query }: Parameters<Overview['history']>[0],
 ): Promise<readonly HistoryEntry[]> => {
   const accounts = account === undefined ? [...parts.accounts.keys()] : [account];
-  const found = await Promise.all(accounts.map((name) => historyOf(name).read(query)));
-  return found
-    .flat()
-    .toSorted((a, b) => b.at - a.at)
-    .slice(0, query.limit);
+  return readHistories(accounts.map(historyOf), query);
 };
 
 /** What a daemon shows of itself. */

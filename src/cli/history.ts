@@ -1,5 +1,5 @@
+import { readHistories } from '../ledger/read-histories.ts';
 import { UsageError } from '../model/errors.ts';
-import type { HistoryEntry } from '../model/history.ts';
 import { clean } from '../plan/render/clean.ts';
 import { historyJson } from '../plan/render/history-json.ts';
 import { renderHistory } from '../plan/render/render-history.ts';
@@ -10,19 +10,6 @@ import { chosenAccounts, type Records, withRecords } from './records.ts';
 export type HistoryOptions = {
   /** The most entries that are shown. */
   readonly limit: number;
-};
-
-const readAll = async (
-  records: Records,
-  accounts: readonly string[],
-  key: string | undefined,
-  limit: number,
-): Promise<readonly HistoryEntry[]> => {
-  const each = await Promise.all(accounts.map((account) => records.history(account).read({ key, limit })));
-  return each
-    .flat()
-    .toSorted((one, other) => other.at - one.at)
-    .slice(0, limit);
 };
 
 /** @throws UsageError when nobody knows the key */
@@ -46,7 +33,8 @@ export const history = (
   withRecords(context, async (records) => {
     const { options, out, palette, width } = context;
     const accounts = chosenAccounts(records);
-    const entries = await readAll(records, accounts, key, limit);
+    const stores = accounts.map((account) => records.history(account));
+    const entries = await readHistories(stores, { key, limit });
     if (key !== undefined && entries.length === 0) await checkKey(records, accounts, key);
     if (options.json) out.printJson(historyJson(entries));
     else if (entries.length === 0) out.print(nothing(key));

@@ -6,6 +6,7 @@ import { errorAnswer } from './answer-error.ts';
 import { field, isForm, nextPage, pathTo } from './form.ts';
 import type { Notes } from './notes.ts';
 import type { AdminActions } from './overview.ts';
+import { fromSegment } from './segment.ts';
 import type { ServerParts } from './server-parts.ts';
 
 type ApiParts = Pick<ServerParts, 'overview' | 'actions' | 'secrets' | 'log'> & {
@@ -17,7 +18,7 @@ type Action = (actions: AdminActions, request: FastifyRequest) => Promise<string
 
 const param = ({ params }: FastifyRequest): string => {
   const [value] = Object.values(params as Readonly<Record<string, string>>);
-  return value ?? '';
+  return fromSegment(value ?? '');
 };
 
 /** What can be asked for, by path. All are POST. */

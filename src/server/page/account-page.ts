@@ -6,6 +6,7 @@ import { conditionCounts, worstFirst } from '../../plan/render/condition-words.t
 import { standingTexts } from '../../plan/render/rate-text.ts';
 import { plural, providerTitle, shortRevision } from '../../plan/render/words.ts';
 import { type AccountView, lastRunText, nextRunText } from './account-cards.ts';
+import { askedList } from './asked-list.ts';
 import { banner, invalidState, orphaned, paused } from './banners.ts';
 import { breadcrumb } from './breadcrumb.ts';
 import { facts } from './facts.ts';
@@ -81,6 +82,7 @@ ${heldBack(status)}
 <div class="split">${factsOf(view, now)}<div>${facts({ Rate: status.rate && standingTexts(status.rate).join(' · ') })}${sparkline(rates, now)}</div></div>
 ${!status.orphaned && html`<p><a href="${paths.plan(account)}">What would a run do now?</a> <span class="fine">Asks the provider, at most once a minute.</span></p>`}
 ${!status.orphaned && integrationsPart(status, now)}
-<section aria-labelledby="runs"><h2 id="runs">Runs</h2>${runList({ runs, history, withAccount: false, now })}</section>`,
+<section aria-labelledby="runs"><h2 id="runs">Runs</h2>${runList({ runs, history, withAccount: false, now })}</section>
+${askedList(history, now)}`,
   };
 };

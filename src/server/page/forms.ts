@@ -1,3 +1,4 @@
+import { toSegment } from '../segment.ts';
 import type { View } from './frame.ts';
 import { type Html, html } from './html.ts';
 
@@ -13,7 +14,7 @@ export const actionButton = ({ action, label, look = 'usual' }: Button, view: Vi
     ? html`<form method="post" action="${action}"><input type="hidden" name="next" value="${view.here}"><button class="${look}">${label}</button></form>`
     : null;
 
-const api = (account: string): string => `/api/accounts/${encodeURIComponent(account)}`;
+const api = (account: string): string => `/api/accounts/${toSegment(account)}`;
 
 /** What can be asked for an account: a run now, and to pause or to go on. */
 export const accountButtons = (account: string, paused: boolean, view: View): Html | null =>
@@ -27,7 +28,7 @@ export const accountButtons = (account: string, paused: boolean, view: View): Ht
 
 /** Lifts what holds an integration back. */
 export const retryButton = (key: string, view: View): Html | null =>
-  actionButton({ action: `/api/integrations/${encodeURIComponent(key)}/retry`, label: 'Try again' }, view);
+  actionButton({ action: `/api/integrations/${toSegment(key)}/retry`, label: 'Try again' }, view);
 
 /** Says yes to a plan that a guard holds back: to exactly this one, after a box was ticked. */
 export const approveForm = (

@@ -1,3 +1,5 @@
+import { toSegment } from '../segment.ts';
+
 /** Where the pages are. Names come from people: each is one encoded segment. */
 export const paths = {
   overview: '/',
@@ -8,8 +10,8 @@ export const paths = {
   /** @param here the page to come back to */
   signInFrom: (here: string): string => `/sign-in?next=${encodeURIComponent(here)}`,
   signOut: '/sign-out',
-  account: (account: string): string => `/accounts/${encodeURIComponent(account)}`,
-  plan: (account: string): string => `/accounts/${encodeURIComponent(account)}/plan`,
+  account: (account: string): string => `/accounts/${toSegment(account)}`,
+  plan: (account: string): string => `/accounts/${toSegment(account)}/plan`,
   integration: (account: string, key: string): string =>
-    `/accounts/${encodeURIComponent(account)}/integrations/${encodeURIComponent(key)}`,
+    `/accounts/${toSegment(account)}/integrations/${toSegment(key)}`,
 } as const;

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { fromSegment } from '../segment.ts';
 import type { PageOptions } from '../server-parts.ts';
 import { assets } from './assets/assets.ts';
 import { createEventStreams } from './events.ts';
@@ -57,12 +58,15 @@ const pages = ({ overview, access }: PageOptions): Readonly<Record<string, Read>
     readIntegrationPage(overview, account, key, view),
 });
 
+const namesIn = ({ params }: FastifyRequest): Params =>
+  Object.fromEntries(Object.entries(params as Params).map(([name, segment]) => [name, fromSegment(segment)]));
+
 const registerPages = (app: FastifyInstance, options: PageOptions): void => {
   for (const [url, read] of Object.entries(pages(options))) {
     app.get(url, async (request, reply) => {
       const view = viewOf(options, request);
       try {
-        return send(reply, await read(request, request.params as Params, view), view);
+        return send(reply, await read(request, namesIn(request), view), view);
       } catch (error) {
         options.log.error({ err: error, url: request.routeOptions.url }, 'A page failed');
         return send(reply, failedPage(), view);

@@ -130,6 +130,29 @@ describe('the overview', () => {
   });
 });
 
+describe('an account', () => {
+  const by = 'ana@desk';
+  const told = [
+    historyEntry({ key: '', run: '', action: 'none', fields: [], asked: 'pause', by }),
+    historyEntry({ key: 'mail', run: '', action: 'none', fields: [], asked: 'retry', by }),
+    historyEntry(),
+  ];
+
+  it('tells what people asked for, of it and of its integrations', async () => {
+    const page = await readAccountPage(overviewOf({ ...estate, history: told }), 'acme', view());
+    const [, asked = ''] = framed(page, view()).split('id="asked"');
+    expect(asked.match(/ana@desk/g)).toHaveLength(2);
+    expect(asked).toMatch(
+      /paused[\s\S]*asked to try again[\s\S]*href="\/accounts\/acme\/integrations\/mail"/,
+    );
+    expect(asked).not.toContain('Rename the shop');
+  });
+
+  it('has no such part where nobody asked', async () => {
+    expect(await rendered('account')).not.toContain('id="asked"');
+  });
+});
+
 describe('what can be done', () => {
   const buttons = ['Run now', 'Pause', 'Try again', 'Approve: make 2 changes in acme'];
   const everywhere = async (at: View): Promise<string> =>
@@ -261,6 +284,7 @@ describe('whatever people and providers call things', () => {
         by: evil,
         fields: [{ path: evil, cause: 'both' }],
       }),
+      historyEntry({ account: evil, key: evil, run: '', by: evil, asked: 'retry' }),
     ],
     rates: ratePoints(3),
     invalid: evil,

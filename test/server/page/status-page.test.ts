@@ -55,6 +55,17 @@ it('shows its buttons to who signed in, and says once what became of one', async
   expect(await textOf(get('/accounts/acme', { cookie }))).not.toContain('under way');
 });
 
+it('has a page for names that an address would swallow', async (test) => {
+  const { get, standing } = await serve(test);
+  const keys = ['.', '..', '~.', '...', 'a/b?c#d%2e'];
+  standing.statuses = [accountStatus({ integrations: keys.map((key) => integration(key)) })];
+  const links = [...(await textOf(get('/'))).matchAll(/class="key" href="([^"]+)"/g)].map(([, href]) => href);
+  expect(links).toHaveLength(keys.length);
+  const pages = await Promise.all(links.map((href) => textOf(get(href ?? ''))));
+  const titles = pages.map((page) => /<h1 id="headline"><bdi>(.*?)<\/bdi>/.exec(page)?.[1]);
+  expect(titles.toSorted()).toEqual(keys.toSorted());
+});
+
 it('puts no words on the page that an address holds', async (test) => {
   const { get } = await serve(test);
   expect(await textOf(get('/?note=Call+this+number'))).not.toContain('Call this number');
