@@ -8,6 +8,8 @@ const written = z.looseObject({
   answer: z.string().optional(),
   seen: z.string().optional(),
   seenAt: z.number().optional(),
+  moved: z.string().optional(),
+  again: z.string().optional(),
 });
 
 /** Loose: what a newer setpoint adds passes through an older one unharmed. */

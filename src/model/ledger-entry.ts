@@ -19,6 +19,10 @@ export type WrittenField = {
   readonly seenAt?: number;
   /** How many looks have not settled it. */
   readonly looks?: number;
+  /** What is shown though the answer had shown our value: somebody changed it since, so it is written once more. */
+  readonly moved?: FieldHash;
+  /** That of the write before this one: shown once more, it is what the provider makes of our value, whatever it answers. */
+  readonly again?: FieldHash;
 };
 
 /** A create that was announced before it was sent (DESIGN §5). */

@@ -49,7 +49,8 @@ type Sides = {
 const restlessOf = (owner: LedgerEntry | null, path: string): Pick<ComparedField, 'restless'> =>
   owner?.observed[path] === VOLATILE ? { restless: true } : {};
 
-const isWritable = (capabilities: Capabilities, path: string): boolean =>
+/** Whether an update could write the field. */
+export const isWritable = (capabilities: Capabilities, path: string): boolean =>
   configKey(path) === null || !capabilities.immutable.includes('config');
 
 const compareType = ({ entry, live, secrets }: Sides): ComparedField[] =>

@@ -23,6 +23,8 @@ export type Looked = {
 type FieldLook =
   | { readonly is: 'settled'; readonly observed: string; readonly notAccepted: boolean }
   | { readonly is: 'unsettled'; readonly seen: string; readonly looks: number; readonly late: boolean }
+  /** Somebody changed it since our write: it is written once more. */
+  | { readonly is: 'moved'; readonly shown: string }
   /** This very list was looked at before. */
   | { readonly is: 'known' };
 
@@ -38,16 +40,36 @@ type Facts = {
   readonly settling: boolean;
   /** When the list was asked for; null where every look is a new one. */
   readonly readAt: number | null;
+  /** Whether an update could write it. */
+  readonly writable: boolean;
 };
 
 /** A plain value that read differently at this many looks reads differently for ever. A mask needs no third. */
 const LOOKS = 3;
 
-/** The provider shows, plainly, what was there before our write, and that is not what we wrote. */
-const wasIgnored = ({ hasher, path, applied, written, live, desired }: Facts): boolean => {
-  if (live === undefined || desired === undefined || isSecretHash(applied) || looksMasked(live)) return false;
+/** The provider shows, plainly, something that nobody would call what we wrote. */
+const readsDifferently = ({ applied, live, desired }: Facts): boolean =>
+  live !== undefined &&
+  desired !== undefined &&
+  !isSecretHash(applied) &&
+  !looksMasked(live) &&
+  !alikeValue(desired, live);
+
+/** That is what was there before our write. */
+const wasIgnored = (facts: Facts): boolean => {
+  const { hasher, path, written, live } = facts;
   if (written.before === undefined || written.before === ABSENT) return false;
-  return matchHash(hasher, written.before, path, live) === 'yes' && !alikeValue(desired, live);
+  return readsDifferently(facts) && matchHash(hasher, written.before, path, live) === 'yes';
+};
+
+/**
+ * That is not what the write's own answer showed either: whatever the provider makes of our value, it had made it by then. Asked once, since some
+ * providers answer what they were sent.
+ */
+const hasMoved = (facts: Facts, shown: string): boolean => {
+  const { answer, again } = facts.written;
+  const answered = answer !== undefined && answer !== ABSENT && answer !== shown;
+  return again === undefined && answered && facts.writable && readsDifferently(facts);
 };
 
 const lookAtField = (facts: Facts): FieldLook => {
@@ -58,9 +80,13 @@ const lookAtField = (facts: Facts): FieldLook => {
   if (live !== undefined && matchHash(hasher, applied, path, live) === 'yes')
     return { ...settled, notAccepted: false };
   if (written.answer === shown) return settled;
-  if (ignored && settling) return { is: 'unsettled', seen: shown, looks: written.looks ?? 0, late: true };
+  if (written.again === shown) return { ...settled, notAccepted: false };
+  const stays = written.seen === shown;
+  const moved = stays && !ignored && hasMoved(facts, shown);
+  if ((ignored || moved) && settling)
+    return { is: 'unsettled', seen: shown, looks: written.looks ?? 0, late: true };
   if (readAt !== null && readAt <= (written.seenAt ?? 0)) return { is: 'known' };
-  if (written.seen === shown) return settled;
+  if (stays) return moved ? { is: 'moved', shown } : settled;
   // A first look that still showed what was there before was late, and says nothing of a random mask.
   const looked = written.seen !== undefined && written.seen !== written.before;
   const looks = (written.looks ?? 0) + 1;
@@ -74,19 +100,28 @@ const lookAtField = (facts: Facts): FieldLook => {
 const letGoNotice = (path: string): string =>
   `${path} left the YAML and was left out of the last write, but the provider keeps it: it is no longer managed`;
 
+/** How it is looked at. */
+export type LookOptions = {
+  /** The write is so young that a list may not show it yet. */
+  readonly settling?: boolean;
+  /** When the list was asked for, in ms since the epoch: two plans from one list are one look. */
+  readonly readAt?: number | null;
+  /** Whether an update could write the field. By default any. */
+  readonly isWritable?: (path: string) => boolean;
+};
+
 /**
  * One look at what our writes left (DESIGN §5): a value settles as observed when it is the desired one, the write's own
  * answer, or the same at two looks; a secret that reads differently each time is compared by desired only; a plain value that did not
- * move, also when the settle time was over (a list may be late), is recorded as not accepted.
- * @param readAt when the list was asked for, in ms since the epoch: two plans from one list are one look
+ * move, also when the settle time was over (a list may be late), is recorded as not accepted. One that is neither ours nor what the answer showed was changed
+ * by hand since, and is not observed: so the plan writes it once more. Only if it comes out the same again is it the provider's doing.
  */
 export const lookAt = (
   hasher: Hasher,
   entry: LedgerEntry,
   live: LiveIntegration,
   desired: DesiredIntegration | undefined,
-  settling = false,
-  readAt: number | null = null,
+  { settling = false, readAt = null, isWritable = () => true }: LookOptions = {},
 ): Looked => {
   if (Object.keys(entry.written).length === 0) return { entry, notices: [], unsettled: false, late: false };
   const wanted = new Map<string, JsonValue>(desired ? desiredFields(desired) : []);
@@ -95,6 +130,7 @@ export const lookAt = (
   const written: { [path: string]: WrittenField } = {};
   const notices: string[] = [];
   let late = false;
+  let unsettled = false;
   for (const [path, mark] of Object.entries(entry.written).sort(([a], [b]) => compareText(a, b))) {
     const applied = entry.applied[path];
     const value = liveField(live, path);
@@ -111,13 +147,20 @@ export const lookAt = (
       desired: wanted.get(path),
       settling,
       readAt,
+      writable: isWritable(path),
     });
+    if (look.is === 'moved') {
+      written[path] = { ...mark, moved: look.shown };
+      continue;
+    }
     if (look.is === 'known') {
+      unsettled = true;
       written[path] = mark;
       continue;
     }
     if (look.is === 'unsettled') {
       late ||= look.late;
+      unsettled = true;
       written[path] = {
         ...mark,
         seen: look.seen,
@@ -132,7 +175,7 @@ export const lookAt = (
   return {
     entry: { ...entry, observed, notAccepted, written },
     notices,
-    unsettled: Object.keys(written).length > 0,
+    unsettled,
     late,
   };
 };

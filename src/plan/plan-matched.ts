@@ -3,7 +3,7 @@ import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
 import { baseEntry } from './base-entry.ts';
 import { names } from './blocks.ts';
-import { compareEntry, compareLeft, secretPathsOf } from './compare-entry.ts';
+import { compareEntry, compareLeft, isWritable, secretPathsOf } from './compare-entry.ts';
 import { sameValue } from './equal.ts';
 import { lookAt } from './look.ts';
 import type { Matched } from './matched.ts';
@@ -69,7 +69,11 @@ export const planMatched = (matched: Matched): KeyPlan => {
   const { planning, entry, hash, assessment, live, owner } = matched;
   const { hasher, capabilities } = planning;
   const looked = owner
-    ? lookAt(hasher, owner, live, entry, isSettling(owner, planning.now), planning.readAt)
+    ? lookAt(hasher, owner, live, entry, {
+        settling: isSettling(owner, planning.now),
+        readAt: planning.readAt,
+        isWritable: (path) => isWritable(capabilities, path),
+      })
     : null;
   const known = looked?.entry ?? null;
   const before = planning.entries.get(entry.key)?.secretPaths ?? [];

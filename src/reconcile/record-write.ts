@@ -38,9 +38,14 @@ export const sentPaths = (
   return new Set([...changed, ...(whole ? config : [])]);
 };
 
-const mark = ({ hasher, before, answer, secrets }: WriteFacts, path: string): WrittenField => {
+const mark = ({ hasher, owner, before, answer, secrets }: WriteFacts, path: string): WrittenField => {
   const hash = (live: LiveIntegration) => hashField(hasher, path, liveField(live, path), secrets.has(path));
-  return { ...(before ? { before: hash(before) } : {}), ...(answer ? { answer: hash(answer) } : {}) };
+  const again = owner.written[path]?.moved;
+  return {
+    ...(before ? { before: hash(before) } : {}),
+    ...(answer ? { answer: hash(answer) } : {}),
+    ...(again === undefined ? {} : { again }),
+  };
 };
 
 /**

@@ -3,6 +3,7 @@ import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
 import type { Observation } from '../model/provider.ts';
+import { isWritable } from '../plan/compare-entry.ts';
 import { lookAt } from '../plan/look.ts';
 import { isSettling, SETTLE_MS } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';
@@ -51,7 +52,11 @@ const lookOnce = async (
       continue;
     }
     const settling = isSettling(entry, observation.at);
-    const looked = lookAt(context.hasher, entry, shown, desired.get(key), settling, observation.at);
+    const looked = lookAt(context.hasher, entry, shown, desired.get(key), {
+      settling,
+      readAt: observation.at,
+      isWritable: (path) => isWritable(observation.capabilities, path),
+    });
     unsettled ||= looked.unsettled;
     late ||= looked.late;
     notices.push(...looked.notices.map((notice) => `${key}: ${notice}`));

@@ -101,7 +101,7 @@ async function startToolzz(
 }
 
 function newWorld(random: Random, defaults: Partial<StoredIntegration>): ProviderWorld {
-  const complete = (item: NewIntegration): StoredIntegration => ({
+  const complete = (item: NewIntegration, now = Date.now()): StoredIntegration => ({
     id: randomUuid(random),
     active: true,
     config: {},
@@ -110,8 +110,8 @@ function newWorld(random: Random, defaults: Partial<StoredIntegration>): Provide
     unit: '',
     user: '',
     secretId: randomUuid(random),
-    createdAt: Date.now(),
-    updatedAt: Date.now(),
+    createdAt: now,
+    updatedAt: now,
     ...defaults,
     ...item,
   });

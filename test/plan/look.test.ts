@@ -12,6 +12,10 @@ type Case = {
   readonly secret?: boolean;
   readonly before?: JsonValue | undefined;
   readonly answer?: JsonValue | undefined;
+  /** What was shown after the write before this one, though its answer had shown our value. */
+  readonly again?: JsonValue;
+  /** No update could write it. */
+  readonly fixed?: true;
   /** What each look shows; undefined: nothing. */
   readonly looks: readonly (JsonValue | undefined)[];
 };
@@ -21,6 +25,7 @@ const hash = (value: JsonValue | undefined, secret = false) => hashField(hasher,
 const marksOf = (facts: Case): WrittenField => ({
   ...('before' in facts ? { before: hash(facts.before, facts.secret) } : {}),
   ...('answer' in facts ? { answer: hash(facts.answer, facts.secret) } : {}),
+  ...('again' in facts ? { again: hash(facts.again) } : {}),
 });
 
 const afterWrite = (facts: Case): LedgerEntry =>
@@ -33,7 +38,9 @@ const lookAll = (facts: Case) => {
   const desired = entry('one', { config: { x: facts.wrote } });
   return facts.looks.reduce<ReturnType<typeof lookAt>>(
     ({ entry: known }, shown) =>
-      lookAt(hasher, known, live('id-1', { config: shown === undefined ? {} : { x: shown } }), desired),
+      lookAt(hasher, known, live('id-1', { config: shown === undefined ? {} : { x: shown } }), desired, {
+        isWritable: () => facts.fixed !== true,
+      }),
     { entry: afterWrite(facts), notices: [], unsettled: true, late: false },
   );
 };
@@ -41,6 +48,7 @@ const lookAll = (facts: Case) => {
 const outcome = (facts: Case): string => {
   const { entry: known, unsettled } = lookAll(facts);
   if (unsettled) return 'unsettled';
+  if (known.written[path]?.moved === hash(facts.looks.at(-1))) return 'written once more';
   const last = facts.looks.at(-1);
   const observed = known.observed[path];
   const as =
@@ -66,6 +74,36 @@ describe('looking at a field after it was written', () => {
     [
       'shows nothing twice, and the answer was not readable',
       { wrote: 'a', secret: true, looks: [undefined, undefined] },
+      'as shown',
+    ],
+    [
+      'shows neither what was written nor what the answer showed: somebody changed it since',
+      { wrote: 'a', answer: 'a', looks: ['by hand', 'by hand'] },
+      'written once more',
+    ],
+    [
+      'goes on showing it: nothing but a write changes that',
+      { wrote: 'a', answer: 'a', looks: ['by hand', 'by hand', 'by hand'] },
+      'written once more',
+    ],
+    [
+      'shows it after that write too: the provider makes it of our value',
+      { wrote: 'a', before: 'made', answer: 'a', again: 'made', looks: ['made'] },
+      'as shown',
+    ],
+    [
+      'shows something else at each look than the answer did: that is nobody’s doing',
+      { wrote: 'a', answer: 'a', looks: ['b', 'c', 'd'] },
+      'volatile',
+    ],
+    [
+      'shows yet another value after that write',
+      { wrote: 'a', answer: 'a', again: 'made', looks: ['other', 'other'] },
+      'as shown',
+    ],
+    [
+      'shows something else than the answer where no update could write it',
+      { wrote: 'a', answer: 'a', fixed: true, looks: ['by hand', 'by hand'] },
       'as shown',
     ],
     [
@@ -153,7 +191,7 @@ describe('looking at a field after it was written', () => {
     const made = afterWrite({ wrote: 'a', looks: [] });
     const shown = live('id-1', { config: { x: 'by hand' } });
     const look = (known: LedgerEntry, readAt: number) =>
-      lookAt(hasher, known, shown, entry('one', { config: { x: 'a' } }), false, readAt);
+      lookAt(hasher, known, shown, entry('one', { config: { x: 'a' } }), { readAt });
     const once = look(made, 1_000);
     expect([once.unsettled, once.entry.observed]).toEqual([true, {}]);
     expect(look(once.entry, 1_000).entry).toEqual(once.entry);
@@ -167,12 +205,27 @@ describe('looking at a field after it was written', () => {
         afterWrite({ wrote: 'a', before, looks: [] }),
         live('id-1', { config: { x: shown } }),
         entry('one', { config: { x: 'a' } }),
-        true,
+        { settling: true },
       );
     const first = look('old', 'old');
     expect([first.unsettled, first.late, first.entry.notAccepted]).toEqual([true, true, {}]);
     expect(look('old', 'other').late).toBe(false);
     expect(look('***', '***').late).toBe(false);
+  });
+
+  it('gives a list that shows something older the settle time, before anything is written once more', () => {
+    const made = afterWrite({ wrote: 'a', answer: 'a', before: 'old', looks: [] });
+    const desired = entry('one', { config: { x: 'a' } });
+    const shown = live('id-1', { config: { x: 'older' } });
+    const first = lookAt(hasher, made, shown, desired, { settling: true });
+    expect([first.unsettled, first.entry.written[path]?.moved]).toEqual([true, undefined]);
+    const second = lookAt(hasher, first.entry, shown, desired, { settling: true });
+    expect([second.late, second.entry.written[path]?.moved]).toEqual([true, undefined]);
+    const then = lookAt(hasher, second.entry, shown, desired);
+    expect([then.unsettled, then.entry.written[path]?.moved]).toEqual([false, hash('older')]);
+    expect(lookAt(hasher, then.entry, live('id-1', { config: { x: 'a' } }), desired).entry.written).toEqual(
+      {},
+    );
   });
 
   it('says once that the provider keeps a config key that left the YAML', () => {
