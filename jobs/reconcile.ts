@@ -134,7 +134,7 @@ const verifyStep = async (
   if (refused !== null && !outcomes.some(({ result }) => result.outcome === 'applied')) {
     return endRun(run, { begun: true, planned, outcomes, plan: null, error: refused, notices: [] });
   }
-  const { observation, ledger, notices } = await verify(context, { signal });
+  const { observation, ledger, notices } = await verify(context, { signal, run: job.data.run });
   room.snapshots.set(snapshotOf(context, observation, ledger), job.data.run);
   const { plan } = planObserved(context, observation, ledger, request(job), Date.now());
   return endRun(run, { begun: true, planned, outcomes, plan, error: refused, notices });

@@ -4,6 +4,7 @@ import type { LedgerEntry } from '../model/ledger-entry.ts';
 
 const hashes = z.record(z.string(), z.string());
 const written = z.looseObject({
+  by: z.string().optional(),
   before: z.string().optional(),
   answer: z.string().optional(),
   seen: z.string().optional(),

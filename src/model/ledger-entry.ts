@@ -9,6 +9,8 @@ export const VOLATILE: FieldHash = 'volatile';
 
 /** What a write left to be verified, per field. */
 export type WrittenField = {
+  /** The run that wrote it. */
+  readonly by?: string;
   /** What was live before the write; absent for a create. */
   readonly before?: FieldHash;
   /** What the write's own answer showed; absent when the answer did not show the integration at all. */
@@ -19,7 +21,7 @@ export type WrittenField = {
   readonly seenAt?: number;
   /** How many looks have not settled it. */
   readonly looks?: number;
-  /** What is shown though the answer had shown our value: somebody changed it since, so it is written once more. */
+  /** What is shown in place of our value, and most likely made by hand since: so ours is written once more. */
   readonly moved?: FieldHash;
   /** That of the write before this one: shown once more, it is what the provider makes of our value, whatever it answers. */
   readonly again?: FieldHash;

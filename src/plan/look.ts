@@ -42,6 +42,8 @@ type Facts = {
   readonly readAt: number | null;
   /** Whether an update could write it. */
   readonly writable: boolean;
+  /** The run that looks wrote it itself, just now. */
+  readonly own: boolean;
 };
 
 /** A plain value that read differently at this many looks reads differently for ever. A mask needs no third. */
@@ -63,13 +65,13 @@ const wasIgnored = (facts: Facts): boolean => {
 };
 
 /**
- * That is not what the write's own answer showed either: whatever the provider makes of our value, it had made it by then. Asked once, since some
- * providers answer what they were sent.
+ * Somebody may have made that of it since our write: its own answer showed something else, and whatever the provider makes of our value, it had made it by
+ * then; or the run that wrote it died before it looked. Asked once, since some providers answer what they were sent.
  */
 const hasMoved = (facts: Facts, shown: string): boolean => {
   const { answer, again } = facts.written;
   const answered = answer !== undefined && answer !== ABSENT && answer !== shown;
-  return again === undefined && answered && facts.writable && readsDifferently(facts);
+  return again === undefined && (answered || !facts.own) && facts.writable && readsDifferently(facts);
 };
 
 const lookAtField = (facts: Facts): FieldLook => {
@@ -106,6 +108,8 @@ export type LookOptions = {
   readonly settling?: boolean;
   /** When the list was asked for, in ms since the epoch: two plans from one list are one look. */
   readonly readAt?: number | null;
+  /** The run that looks; null: none that has written anything. By default everything is its own. */
+  readonly run?: string | null | undefined;
   /** Whether an update could write the field. By default any. */
   readonly isWritable?: (path: string) => boolean;
 };
@@ -113,15 +117,15 @@ export type LookOptions = {
 /**
  * One look at what our writes left (DESIGN §5): a value settles as observed when it is the desired one, the write's own
  * answer, or the same at two looks; a secret that reads differently each time is compared by desired only; a plain value that did not
- * move, also when the settle time was over (a list may be late), is recorded as not accepted. One that is neither ours nor what the answer showed was changed
- * by hand since, and is not observed: so the plan writes it once more. Only if it comes out the same again is it the provider's doing.
+ * move, also when the settle time was over (a list may be late), is recorded as not accepted. One that was most likely
+ * changed by hand since is not observed: so the plan writes it once more. Only if it comes out the same again is it the provider's doing.
  */
 export const lookAt = (
   hasher: Hasher,
   entry: LedgerEntry,
   live: LiveIntegration,
   desired: DesiredIntegration | undefined,
-  { settling = false, readAt = null, isWritable = () => true }: LookOptions = {},
+  { settling = false, readAt = null, run, isWritable = () => true }: LookOptions = {},
 ): Looked => {
   if (Object.keys(entry.written).length === 0) return { entry, notices: [], unsettled: false, late: false };
   const wanted = new Map<string, JsonValue>(desired ? desiredFields(desired) : []);
@@ -148,6 +152,7 @@ export const lookAt = (
       settling,
       readAt,
       writable: isWritable(path),
+      own: run === undefined || mark.by === run,
     });
     if (look.is === 'moved') {
       written[path] = { ...mark, moved: look.shown };

@@ -71,7 +71,8 @@ export const planMatched = (matched: Matched): KeyPlan => {
   const looked = owner
     ? lookAt(hasher, owner, live, entry, {
         settling: isSettling(owner, planning.now),
-        readAt: planning.readAt,
+        readAt: planning.isLook ? planning.readAt : 0,
+        run: null,
         isWritable: (path) => isWritable(capabilities, path),
       })
     : null;

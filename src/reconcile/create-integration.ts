@@ -37,7 +37,7 @@ export const createIntegration = async (
         paths,
         secrets,
       };
-      return recordWrite({ ...facts, revision: task.revision, now: options.now() });
+      return recordWrite({ ...facts, revision: task.revision, run: task.run, now: options.now() });
     },
     { claim: written.id },
   );

@@ -21,6 +21,8 @@ export type WriteFacts = {
   readonly paths: ReadonlySet<string>;
   readonly secrets: ReadonlySet<string>;
   readonly revision: string;
+  /** The run that it belongs to. */
+  readonly run: string;
   /** ms since the epoch. */
   readonly now: number;
 };
@@ -38,10 +40,11 @@ export const sentPaths = (
   return new Set([...changed, ...(whole ? config : [])]);
 };
 
-const mark = ({ hasher, owner, before, answer, secrets }: WriteFacts, path: string): WrittenField => {
+const mark = ({ hasher, owner, before, answer, secrets, run }: WriteFacts, path: string): WrittenField => {
   const hash = (live: LiveIntegration) => hashField(hasher, path, liveField(live, path), secrets.has(path));
   const again = owner.written[path]?.moved;
   return {
+    by: run,
     ...(before ? { before: hash(before) } : {}),
     ...(answer ? { answer: hash(answer) } : {}),
     ...(again === undefined ? {} : { again }),

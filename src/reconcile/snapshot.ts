@@ -71,7 +71,16 @@ export const snapshotOf = (
   return {
     context,
     observation,
-    planning: (key, now) => ({ ...planning, live, byIdentity, entries, owners, now, keys: new Set([key]) }),
+    planning: (key, now) => ({
+      ...planning,
+      isLook: false,
+      live,
+      byIdentity,
+      entries,
+      owners,
+      now,
+      keys: new Set([key]),
+    }),
     put: (item) => {
       remove(item.id);
       live.set(item.id, item);

@@ -56,7 +56,7 @@ export const updateIntegration = async (
         answer: written.live,
         paths: sent,
       };
-      return recordWrite({ ...facts, secrets, revision: task.revision, now: options.now() });
+      return recordWrite({ ...facts, secrets, revision: task.revision, run: task.run, now: options.now() });
     });
     snapshot.own(task.key, outcome.entry);
     if (written.live) snapshot.put(written.live);

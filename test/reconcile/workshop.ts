@@ -76,6 +76,8 @@ export type HandOptions = {
 export type Hand = {
   readonly context: AccountContext;
   readonly snapshots: Snapshots;
+  /** The run that its changes belong to. */
+  readonly runId: string;
   plan(): Promise<ObservedPlan>;
   /** Makes the changes of a plan from the list that it was planned from, as the job that planned them does; else each reads a list of its own. */
   remember(planned: ObservedPlan): Promise<void>;
@@ -142,6 +144,7 @@ const createHand = (context: AccountContext): Hand => {
   return {
     context,
     snapshots,
+    runId: run,
     plan,
     remember: async ({ observation }) =>
       snapshots.set(snapshotOf(context, observation, await context.ledger.read()), run),
@@ -151,7 +154,7 @@ const createHand = (context: AccountContext): Hand => {
       const planned = await plan();
       await context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
       for (const change of openChanges(planned)) await insist(change);
-      await verify(context);
+      await verify(context, { run });
       return plan();
     },
   };

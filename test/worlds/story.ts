@@ -20,6 +20,8 @@ export class Story {
   readonly workshop: Workshop;
   /** Every secret that ever was in the YAML. */
   readonly secrets: string[] = [];
+  /** The ids that runs have made. */
+  readonly made = new Set<string>();
   desired: readonly DesiredIntegration[] = [];
   private readonly make: (key: string, more: Partial<DesiredIntegration>) => DesiredIntegration;
   private names = 0;
@@ -93,7 +95,7 @@ export class Story {
       await hand.context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
       await hand.remember(planned);
       for (const change of openChanges(planned)) await this.apply(hand, change);
-      await verify(hand.context);
+      await verify(hand.context, { run: hand.runId });
     } catch (error) {
       if (!isTrouble(error)) throw error;
     }

@@ -52,8 +52,9 @@ const checkedStep = async (story: Story, one: Event, theirs: readonly StoredInte
   checkAlways(story, theirs);
   if (one.is !== 'run' && one.is !== 'crash') return;
   const gone = [...before].filter(([id, { active }]) => active && world.get(id)?.active !== true);
-  // What was adopted in this very run is ours, too.
-  const ours = new Set([...owned, ...(await story.ours())]);
+  for (const { id } of world.list()) if (!before.has(id)) story.made.add(id);
+  // What was adopted in this very run is ours, too, and so is what we made and nobody has recorded.
+  const ours = new Set([...owned, ...(await story.ours()), ...story.made]);
   for (const [id] of gone) expect(ours.has(id), `${id} was not ours`).toBe(true);
   const switchedOff = story.desired.filter(({ active }) => !active).length;
   expect(gone.length).toBeLessThanOrEqual(mostRemoved(owned.length) + switchedOff);
