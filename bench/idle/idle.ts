@@ -20,24 +20,35 @@ type Stretch = {
   readonly toolzz: number;
 };
 
+/** The runs that a daemon has ended, as it counts them itself: a tick with nothing to do is in no log at info. */
+const runsEnded = async (port: string): Promise<number> => {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const counts = text.matchAll(/^setpoint_run_duration_seconds_count\{.*\} (\d+)$/gm);
+  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+};
+
 /** A daemon's usage and the requests that it makes over as many seconds as there are to be ticks. */
 const stretchOf = async (
   simulator: SimulatorProcess,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Stretch> => {
-  const seen = { runs: 0 };
+  let log = '';
   const onStderr = (text: string): void => {
-    seen.runs += text.split('"Run ended"').length - 1;
+    log += text;
   };
-  const daemon = startMeasured([setpoint, 'daemon', ...args], { env, onStderr });
+  const daemon = startMeasured([setpoint, 'daemon', ...args], {
+    env: { ...env, SETPOINT_HTTP: '127.0.0.1:0' },
+    onStderr,
+  });
   await sleep(WARM_UP_MS);
-  const [before, requests, runs] = [await daemon.usage(), await simulator.requests(), seen.runs];
+  const [, port = ''] = /"port":(\d+)/.exec(log) ?? [];
+  const [runs, requests, before] = [await runsEnded(port), await simulator.requests(), await daemon.usage()];
   await sleep(TICKS * 1_000);
   const [after, more] = [await daemon.usage(), await simulator.requests()];
   const stretch = {
     cpuMs: after.cpuMs - before.cpuMs,
-    runs: seen.runs - runs,
+    runs: (await runsEnded(port)) - runs,
     aloochat: more.aloochat - requests.aloochat,
     toolzz: more.toolzz - requests.toolzz,
   };
