@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ['test/support/build-for-tests.ts', 'test/support/redis-for-tests.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // Real servers and real Redis on two cores: more files at once only make them slower.
-    maxWorkers: 2,
+    // On two cores: every third second of a test is spent waiting for a clock, a lock or a child process.
+    maxWorkers: 3,
   },
 });
