@@ -1,8 +1,8 @@
 import { type BuildOptions, defineConfig } from 'rolldown';
 
 /*
- * `npm run build`: the command and all that every start of it loads, as few files. Node takes about a millisecond for each module, and there
- * are six hundred: a plan starts in two thirds of the time. What only some command needs stays a file of its own, as the source's `import()` says.
+ * `npm run build`: the command and all that every start of it loads, as few files. A start is mostly loading modules, and a plan would load more than three
+ * hundred of them. What only some command needs stays a file of its own, as the source's `import()` says (docs/performance.md has the figures).
  */
 
 /** Found in node_modules when it is wanted: what only the daemon, the demo or a log line loads, and what is not ours to install. */
