@@ -23,7 +23,7 @@ export type WrittenField = {
   readonly looks?: number;
   /** What is shown in place of our value, and most likely made by hand since: so ours is written once more. */
   readonly moved?: FieldHash;
-  /** That of the write before this one: shown once more, it is what the provider makes of our value, whatever it answers. */
+  /** What was shown after an earlier write of the same value: shown once more, it is what the provider makes of it, whatever it answers. */
   readonly again?: FieldHash;
 };
 

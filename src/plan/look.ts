@@ -44,6 +44,8 @@ type Facts = {
   readonly writable: boolean;
   /** The run that looks wrote it itself, just now. */
   readonly own: boolean;
+  /** `drift: report`. */
+  readonly reports: boolean;
 };
 
 /** A plain value that read differently at this many looks reads differently for ever. A mask needs no third. */
@@ -74,21 +76,32 @@ const hasMoved = (facts: Facts, shown: string): boolean => {
   return again === undefined && (answered || !facts.own) && facts.writable && readsDifferently(facts);
 };
 
+/** Where drift is only reported nothing is written over: the field counts as it was, so that what is shown now is drift. */
+const whenMoved = ({ reports, applied, written: { answer } }: Facts, shown: string): FieldLook =>
+  reports
+    ? {
+        is: 'settled',
+        observed: answer === undefined || answer === ABSENT ? applied : answer,
+        notAccepted: false,
+      }
+    : { is: 'moved', shown };
+
 const lookAtField = (facts: Facts): FieldLook => {
   const { hasher, path, applied, written, live, settling, readAt } = facts;
   const shown = hashField(hasher, path, live, isSecretHash(applied));
-  const ignored = wasIgnored(facts);
+  const asBefore = written.again === shown;
+  const ignored = !asBefore && wasIgnored(facts);
   const settled: FieldLook = { is: 'settled', observed: shown, notAccepted: ignored };
   if (live !== undefined && matchHash(hasher, applied, path, live) === 'yes')
     return { ...settled, notAccepted: false };
   if (written.answer === shown) return settled;
-  if (written.again === shown) return { ...settled, notAccepted: false };
   const stays = written.seen === shown;
   const moved = stays && !ignored && hasMoved(facts, shown);
-  if ((ignored || moved) && settling)
+  if (settling && (ignored || moved || asBefore) && readsDifferently(facts))
     return { is: 'unsettled', seen: shown, looks: written.looks ?? 0, late: true };
+  if (asBefore) return settled;
   if (readAt !== null && readAt <= (written.seenAt ?? 0)) return { is: 'known' };
-  if (stays) return moved ? { is: 'moved', shown } : settled;
+  if (stays) return moved ? whenMoved(facts, shown) : settled;
   // A first look that still showed what was there before was late, and says nothing of a random mask.
   const looked = written.seen !== undefined && written.seen !== written.before;
   const looks = (written.looks ?? 0) + 1;
@@ -110,6 +123,8 @@ export type LookOptions = {
   readonly readAt?: number | null;
   /** The run that looks; null: none that has written anything. By default everything is its own. */
   readonly run?: string | null | undefined;
+  /** Whether drift is only reported (`drift: report`). */
+  readonly reports?: boolean;
   /** Whether an update could write the field. By default any. */
   readonly isWritable?: (path: string) => boolean;
 };
@@ -125,8 +140,9 @@ export const lookAt = (
   entry: LedgerEntry,
   live: LiveIntegration,
   desired: DesiredIntegration | undefined,
-  { settling = false, readAt = null, run, isWritable = () => true }: LookOptions = {},
+  options: LookOptions = {},
 ): Looked => {
+  const { settling = false, readAt = null, run, reports = false, isWritable = () => true } = options;
   if (Object.keys(entry.written).length === 0) return { entry, notices: [], unsettled: false, late: false };
   const wanted = new Map<string, JsonValue>(desired ? desiredFields(desired) : []);
   const observed = { ...entry.observed };
@@ -153,9 +169,11 @@ export const lookAt = (
       readAt,
       writable: isWritable(path),
       own: run === undefined || mark.by === run,
+      reports,
     });
     if (look.is === 'moved') {
-      written[path] = { ...mark, moved: look.shown };
+      // It stayed for two looks, so it is not random: what is shown later is counted anew.
+      written[path] = { ...mark, moved: look.shown, looks: 1 };
       continue;
     }
     if (look.is === 'known') {

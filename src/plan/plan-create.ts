@@ -14,6 +14,7 @@ import { gate } from './gate.ts';
 import { isNeverShown, neverShownBlock } from './never-shown.ts';
 import type { KeyPlan, Planned } from './planned.ts';
 import type { Planning } from './planning.ts';
+import { reportsDrift } from './reports-drift.ts';
 
 /** A desired entry for which nothing live is known, or not yet. */
 export type Unmatched = {
@@ -85,7 +86,7 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
   const { planning, entry, hash, assessment, secrets } = unmatched;
   const all = createFields(unmatched, lost);
   const fields = all.filter(({ verdict }) => verdict.is === 'changed');
-  const reports = (entry.drift ?? planning.account.drift) === 'report';
+  const reports = reportsDrift(entry, planning.account);
   const isOwn = lost !== null && lost.id === planning.entries.get(entry.key)?.id;
   if (isOwn && reports && fields.every(isDrift)) return planLost(unmatched, lost, fields);
   const refused = all.filter(({ verdict }) => verdict.is === 'unsupported');

@@ -10,6 +10,7 @@ import type { Matched } from './matched.ts';
 import { matchedRows } from './matched-rows.ts';
 import type { KeyPlan } from './planned.ts';
 import type { Planning } from './planning.ts';
+import { reportsDrift } from './reports-drift.ts';
 import { isSettling } from './settle-time.ts';
 import { type Sorted, sortFields } from './sort-fields.ts';
 
@@ -73,6 +74,7 @@ export const planMatched = (matched: Matched): KeyPlan => {
         settling: isSettling(owner, planning.now),
         readAt: planning.isLook ? planning.readAt : 0,
         run: null,
+        reports: reportsDrift(entry, planning.account),
         isWritable: (path) => isWritable(capabilities, path),
       })
     : null;

@@ -1,6 +1,7 @@
 import { configKey } from '../model/field.ts';
 import type { ComparedField } from './compare-entry.ts';
 import type { Matched } from './matched.ts';
+import { reportsDrift } from './reports-drift.ts';
 import { maskedForeignKeys } from './update-body.ts';
 
 /** The fields of an entry by what becomes of them. */
@@ -23,7 +24,7 @@ export const sortFields = ({ planning, entry }: Matched, fields: readonly Compar
     unsupported: [],
     assumed: [],
   };
-  const reports = (entry.drift ?? planning.account.drift) === 'report';
+  const reports = reportsDrift(entry, planning.account);
   for (const field of fields) {
     const { verdict, path } = field;
     const kind = configKey(path) === null ? path : 'config';

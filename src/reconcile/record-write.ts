@@ -1,7 +1,8 @@
 import type { DesiredIntegration } from '../model/desired.ts';
 import { configKey } from '../model/field.ts';
 import type { Hasher } from '../model/hasher.ts';
-import type { LedgerEntry, WrittenField } from '../model/ledger-entry.ts';
+import type { JsonValue } from '../model/json.ts';
+import type { FieldHash, LedgerEntry, WrittenField } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import { without } from '../plan/base-entry.ts';
 import { hashField } from '../plan/field-hash.ts';
@@ -40,9 +41,27 @@ export const sentPaths = (
   return new Set([...changed, ...(whole ? config : [])]);
 };
 
-const mark = ({ hasher, owner, before, answer, secrets, run }: WriteFacts, path: string): WrittenField => {
+/**
+ * What the provider made of this very value before, as far as is known: `config` goes whole, so that a key which nobody changed is written with the
+ * others, and would have to be learned anew.
+ */
+const againOf = ({ hasher, owner, entry, secrets }: WriteFacts, path: string): FieldHash | undefined => {
+  const value = new Map<string, JsonValue>(desiredFields(entry)).get(path);
+  const applied = owner.applied[path];
+  if (applied === undefined || applied !== hashField(hasher, path, value, secrets.has(path)))
+    return undefined;
+  const { moved, again, seen, before } = owner.written[path] ?? {};
+  const observed = owner.observed[path];
+  // What was there before that write is none of its doing: the provider has not taken it, or not yet.
+  const made = [seen !== before ? seen : undefined, observed !== applied ? observed : undefined];
+  const known = owner.notAccepted[path] === undefined ? made.find((hash) => hash !== undefined) : undefined;
+  return moved ?? again ?? known;
+};
+
+const mark = (facts: WriteFacts, path: string): WrittenField => {
+  const { hasher, before, answer, secrets, run } = facts;
   const hash = (live: LiveIntegration) => hashField(hasher, path, liveField(live, path), secrets.has(path));
-  const again = owner.written[path]?.moved;
+  const again = againOf(facts, path);
   return {
     by: run,
     ...(before ? { before: hash(before) } : {}),

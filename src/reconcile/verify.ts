@@ -5,6 +5,7 @@ import type { LedgerStep } from '../model/plan.ts';
 import type { Observation } from '../model/provider.ts';
 import { isWritable } from '../plan/compare-entry.ts';
 import { lookAt } from '../plan/look.ts';
+import { reportsDrift } from '../plan/reports-drift.ts';
 import { isSettling, SETTLE_MS } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';
 import { observeWithLedger } from './observe.ts';
@@ -57,6 +58,7 @@ const lookOnce = async (
       settling,
       readAt: observation.at,
       run,
+      reports: reportsDrift(desired.get(key), context.account),
       isWritable: (path) => isWritable(observation.capabilities, path),
     });
     unsettled ||= looked.unsettled;

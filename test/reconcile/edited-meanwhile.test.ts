@@ -59,6 +59,17 @@ describe.concurrent('an edit by hand between a write and its verification', () =
   });
 });
 
+describe.concurrent('where drift is only reported', () => {
+  it('such an edit is told, and not written over', async (test) => {
+    const workshop = await openWorkshop(test, { account: { drift: 'report' } });
+    await runWithEdit(workshop, shop('a'), 'By hand');
+    for (let runs = 0; runs < 2; runs++) await (await workshop.hand([shop('a')])).run();
+    const { changes } = (await (await workshop.hand([shop('a')])).plan()).plan;
+    test.expect(changes).toMatchObject([{ drift: true, fields: [{ path: 'name', cause: 'drift' }] }]);
+    test.expect(names(workshop)).toEqual(['By hand']);
+  });
+});
+
 describe.concurrent('a provider that answers what it was sent, and makes something else of it', () => {
   it('is written to once more, and then believed', async (test) => {
     const workshop = await openWorkshop(test);

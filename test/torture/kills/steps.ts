@@ -24,8 +24,8 @@ export const steps: readonly Step[] = [
     next: 'The lock is the job’s and not the process’s: whoever takes the job over holds it.',
   },
   {
-    step: 'A slot of the throttle: taken, settled',
-    names: /^throttle$/,
+    step: 'A slot of the throttle: taken, settled, and the trail of the rate',
+    names: /^((rpush |ltrim )?throttle)$/,
     next: 'A slot that was taken and not used costs one request’s time, nothing else.',
   },
   {
@@ -80,8 +80,8 @@ export const steps: readonly Step[] = [
     next: 'The run verifies again.',
   },
   {
-    step: 'The run ends: status, lock, job',
-    names: /^(set status-run|release run lock|moveToFinished run)$/,
-    next: 'The run verifies again, and reports what it would have reported.',
+    step: 'The run ends: status, history, marks of when, lock, job',
+    names: /^(set status-run|history|hset marks|release run lock|moveToFinished run)$/,
+    next: 'The run verifies again, and reports what it would have reported; history tells each change once.',
   },
 ];
