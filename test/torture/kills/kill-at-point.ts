@@ -182,7 +182,7 @@ export const killAtPoint = async (store: Store, point: Point, options: SceneOpti
     const doomed = await startDoomed(world, point);
     const died = await Promise.race([doomed?.ended ?? true, sleep(60_000, null)]);
     if (died === null)
-      throw new Error(`The daemon never came to ${point.moment} ${point.name} #${point.nth}`);
+      throw new NeverCame(`The daemon never came to ${point.moment} ${point.name} #${point.nth}`);
     const takenOver = findTakeover(store.client, world);
     const next = await startDaemon(world);
     // How long a process takes to start is the machine's affair.
