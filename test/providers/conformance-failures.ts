@@ -37,7 +37,7 @@ export const describeErrors = (subject: Subject): void => {
     ['a dropped connection', { kind: 'drop' }, 'reset'],
     ['an answer that never comes', { kind: 'hang' }, 'timeout'],
   ] as const)('%s is a failure of every call', async (_name, fault, code) => {
-    const { call, simulated } = await startCalls(subject, { limits: { totalMs: 700 } });
+    const { call, simulated } = await startCalls(subject, { limits: { totalMs: 1_500 } });
     for (const operation of operations) {
       const added = simulated.faults.add({ ...fault, ...methodOf[operation](subject) });
       expect(await errorOf(call(operation))).toMatchObject({ code });
@@ -53,7 +53,7 @@ export const describeErrors = (subject: Subject): void => {
   ] as const)(
     '%s leaves the outcome of a write unknown, and fails an observation',
     async (_name, fault, code) => {
-      const { call, simulated } = await startCalls(subject, { limits: { totalMs: 700, maxBytes: 50_000 } });
+      const { call, simulated } = await startCalls(subject, { limits: { totalMs: 1_500, maxBytes: 50_000 } });
       for (const operation of ['observe', 'create', 'update'] as const) {
         const added = simulated.faults.add({ ...fault, ...methodOf[operation](subject) });
         expect(await errorOf(call(operation))).toMatchObject({ code, failure: 'unknown' });

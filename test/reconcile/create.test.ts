@@ -29,7 +29,7 @@ const lost: readonly Lost[] = [
 
 const create = (effect: FaultEffect, times = 1): Fault => ({ method: 'POST', times, ...effect });
 
-const limits = { totalMs: 400 };
+const limits = { totalMs: 2_000 };
 
 const entryOf = ({ context }: Hand, key = 'a') => context.ledger.get(key);
 
