@@ -106,7 +106,7 @@ describe('an answer that does not come whole', () => {
       const timer = setInterval(() => response.write(' '), 10);
       response.on('close', () => clearInterval(timer));
     });
-    expect(await factsOf(ask(url, { limits: { totalMs: 150 } }))).toEqual({
+    expect(await factsOf(ask(url, { limits: { totalMs: 1_500 } }))).toEqual({
       code: 'timeout',
       failure: 'unknown',
       status: 200,
