@@ -1,4 +1,5 @@
 import { clean } from '../../plan/render/clean.ts';
+import { escapeHtml } from '../../plan/render/escape-html.ts';
 
 /** Markup that `html` made: the only thing that stands in a page as it is. */
 export interface Html {
@@ -16,16 +17,6 @@ class Markup implements Html {
   }
 }
 
-const entities: { readonly [character: string]: string } = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
-
 const isList = (part: Part): part is readonly Part[] => Array.isArray(part);
 
 const markupOf = (part: Part): string => {
@@ -33,7 +24,7 @@ const markupOf = (part: Part): string => {
   if (part instanceof Markup) return part.markup;
   if (isList(part)) return part.map(markupOf).join('');
   // Only a Markup is taken as it is: an object that merely looks like one could come from data.
-  return escaped(clean(String(part)));
+  return escapeHtml(clean(String(part)));
 };
 
 /** What comes next is an attribute's value, and it is not in quotes. */

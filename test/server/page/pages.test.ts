@@ -1,8 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import type { AccountStatus } from '../../../src/model/run.ts';
 import { readFilter } from '../../../src/server/page/filter.ts';
 import { framed, type Page, type View } from '../../../src/server/page/frame.ts';
-import { headline } from '../../../src/server/page/overview-page.ts';
 import { planPage } from '../../../src/server/page/plan-page.ts';
 import {
   readAccountPage,
@@ -64,26 +62,6 @@ const all: Readonly<Record<string, (at: View, of?: Estate) => Promise<Page>>> = 
 
 const rendered = async (name: string, at: View = view()): Promise<string> =>
   framed((await all[name]?.(at)) ?? { title: '', main: signInPage('/', true).main }, at);
-
-describe('the headline', () => {
-  test.each<[string, readonly AccountStatus[], string]>([
-    [
-      'when everything is in sync',
-      [accountStatus({ integrations: [integration('a')] })],
-      'Everything is in sync',
-    ],
-    ['when something is not', [acme], '2 of 3 integrations not in sync'],
-    [
-      'when an account cannot be looked at',
-      [accountStatus({ integrations: [integration('a')], lastRun: report({ result: 'failed' }) })],
-      '1 of 1 account could not be looked at',
-    ],
-    ['when there is nothing yet', [], 'No account yet'],
-    ['when an account left the YAML', [accountStatus({ orphaned: true })], 'Everything is in sync'],
-  ])('%s', (_, accounts, words) => {
-    expect(headline(accounts).words).toBe(words);
-  });
-});
 
 describe('the overview', () => {
   it('lists every integration with why it is not in sync, and its account', async () => {

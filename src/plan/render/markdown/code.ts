@@ -1,4 +1,5 @@
 import { cutMiddle } from '../cut.ts';
+import { escapeHtml } from '../escape-html.ts';
 import { takeStart } from '../text-width.ts';
 
 /** A column of text is rarely more than a character or two, but a character may carry any number of marks. */
@@ -30,17 +31,8 @@ export const code = (text: string): string => {
 /** The same in a table, where a bar ends the cell even in code, and a backslash before it may be escaped itself. */
 export const codeInTable = (text: string): string => code(text.replaceAll('|', '\\u007c'));
 
-const entities: { readonly [character: string]: string } = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /** The same inside HTML, where Markdown is not read. */
-export const codeInHtml = (text: string): string =>
-  `<code>${text.replace(/[&<>"']/g, (character) => entities[character] ?? character)}</code>`;
+export const codeInHtml = (text: string): string => `<code>${escapeHtml(text)}</code>`;
 
 /** Clean lines, each with its `-`, `+` or `!` in front, as a block that colours them by it. None begins with a backtick, so none ends the block. */
 export const diffBlock = (lines: readonly string[]): string => ['```diff', ...lines, '```'].join('\n');
