@@ -178,6 +178,6 @@ it('whatever a provider makes of a value, answers and lists late, and whenever p
       for (let quiet = 0; quiet < 6; quiet++) owner.run();
       expect([owner.run(), owner.run(), owner.run()]).toEqual([0, 0, 0]);
     }),
-    { numRuns: Number(process.env.TORTURE_WORLDS ?? 500) },
+    { numRuns: Number(process.env.TORTURE_WORLDS ?? 3_000) },
   );
 });
