@@ -72,15 +72,21 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   const report = reportOf(run, end, now);
   const standings = conditionsOf(plan?.changes ?? [], report.failed);
   const whole = plan !== null && job.data.keys === null;
-  await jobs.status.save(report, standings, now, whole ? 'all' : 'some');
-  const isNews = await tellHistory(run, report, end);
+  const [isNews] = await Promise.all([
+    tellHistory(run, report, end),
+    jobs.status.save(report, standings, now, whole ? 'all' : 'some'),
+  ]);
   await tellPeople(run, report, standings, end);
   const converged = whole && report.result === 'converged';
-  await jobs.marks.note({ observedAt: plan && now, convergedAt: converged ? now : null, endedAt: now });
-  // Nobody waits for the others, and a day of a quick schedule would leave tens of thousands of them.
-  if (job.data.confirmed !== null) await jobs.runs.saveReport(report);
-  await jobs.lock.release(job.id as string);
-  if (await needsFollowUp(run, end)) await triggerRun(jobs, 'follow-up');
+  const [followUp] = await Promise.all([
+    needsFollowUp(run, end),
+    jobs.marks.note({ observedAt: plan && now, convergedAt: converged ? now : null, endedAt: now }),
+    // Nobody waits for the others, and a day of a quick schedule would leave tens of thousands of them.
+    job.data.confirmed === null ? null : jobs.runs.saveReport(report),
+    // Sent last: whoever has the lock next, finds the marks and the report.
+    jobs.lock.release(job.id as string),
+  ]);
+  if (followUp) await triggerRun(jobs, 'follow-up');
   // Without a daemon nobody would do it: the next command does.
   if (job.data.trigger !== 'command' && plan?.changes.some(({ waits }) => waits))
     await triggerSettledRun(jobs);

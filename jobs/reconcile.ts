@@ -85,10 +85,13 @@ const planStep = async (
 ): Promise<RunReport> => {
   const { room, jobs, job, signal } = run;
   const startedAt = Date.now();
-  // Before anything is read: a trigger from now on may be about something that this run does not see. A person's run answers no trigger.
-  if (job.data.confirmed === null) await jobs.runs.clearDirty();
-  const enqueued = await enqueuedKeys(job);
-  const observed = await observeAndPlan(context, request(job), { signal });
+  // Sent before anything is read: a trigger from now on may be about something that this run does not see. A person's run answers no trigger.
+  const clearing = job.data.confirmed === null ? jobs.runs.clearDirty() : null;
+  const [enqueued, observed] = await Promise.all([
+    enqueuedKeys(job),
+    observeAndPlan(context, request(job), { signal }),
+    clearing,
+  ]);
   await context.ledger.apply(observed.plan.bookkeeping, observed.ledger);
   const todo = allowed(job, observed.planned, enqueued);
   const adopted = [...adoptedBefore(job, observed), ...(await adopt(job, context, observed, todo))];
@@ -170,8 +173,7 @@ const goOnWithEnqueued = async ({ room, jobs, job }: ReconcileJob): Promise<void
 /** Ends a run that is not to begin: it was cancelled, or its account is paused. Null: it may begin, or has. */
 const endUnbegun = async (run: ReconcileJob): Promise<RunReport | null> => {
   const { jobs, job } = run;
-  const cancelled = await jobs.runs.cancelled(job.data.run);
-  const paused = cancelled === null && (await jobs.status.isPaused());
+  const [cancelled, paused] = await Promise.all([jobs.runs.cancelled(job.data.run), jobs.status.isPaused()]);
   if (cancelled === null && !paused) return null;
   await goOnWithEnqueued(run);
   if (run.job.data.step === 'verify') return null;
@@ -204,11 +206,13 @@ const stepOrGiveUp = async (
  */
 export const reconcile = async (run: ReconcileJob): Promise<RunReport> => {
   const { room, jobs, job, token } = run;
-  const unbegun = job.data.step === 'plan' ? await endUnbegun(run) : null;
+  const context = room.context(jobs.account);
+  const [unbegun, freshness] = await Promise.all([
+    job.data.step === 'plan' ? endUnbegun(run) : null,
+    context && freshnessOf(jobs, context),
+  ]);
   if (unbegun !== null) return unbegun;
   const begins = job.data.step === 'plan';
-  const context = room.context(jobs.account);
-  const freshness = context && (await freshnessOf(jobs, context));
   if (!context || !freshness || !isUsable(run, context, freshness)) {
     await handBack(run, begins ? job.data.digest : null);
     return giveUp(run, NOBODY, { begun: !begins });

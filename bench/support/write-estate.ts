@@ -14,18 +14,25 @@ export type EstateAccounts = {
 /** Often enough never. */
 export const onceAYear = '0 0 1 1 *';
 
-/** The credentials that the simulated providers take. */
+/** What the simulated providers take. */
+export const simulatedAccounts = {
+  apiKey: 'aloo-key-of-the-simulator',
+  token: 'toolzz-token-of-the-simulator',
+  unit: '4a7c0a52-8f0e-4c1c-9a52-6f1d1b6e9a10',
+  user: '0b6f6c1e-52a1-4a57-8a0b-2d0f6b9f3c77',
+};
+
 const accountsText = (accounts: EstateAccounts): string => `accounts:
   acme:
     provider: aloochat
-    apiKey: aloo-key-of-the-simulator
+    apiKey: ${simulatedAccounts.apiKey}
     baseUrl: ${accounts.aloochatUrl}
     schedule: "${accounts.aloochatSchedule ?? onceAYear}"
   brasil:
     provider: toolzz
-    token: toolzz-token-of-the-simulator
-    unit: 4a7c0a52-8f0e-4c1c-9a52-6f1d1b6e9a10
-    user: 0b6f6c1e-52a1-4a57-8a0b-2d0f6b9f3c77
+    token: ${simulatedAccounts.token}
+    unit: ${simulatedAccounts.unit}
+    user: ${simulatedAccounts.user}
     baseUrl: ${accounts.toolzzUrl}
     schedule: "${accounts.toolzzSchedule ?? onceAYear}"
 `;

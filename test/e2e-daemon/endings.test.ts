@@ -3,6 +3,7 @@ import { startDaemon, timed, until } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chats } from '../support/e2e-steps.ts';
 import { of } from '../support/e2e-world.ts';
+import { onBusyMachine } from '../support/on-busy-machine.ts';
 import { onceAYear, openScene } from './scene.ts';
 
 const store = useStore();
@@ -19,7 +20,7 @@ describe.concurrent('SIGTERM', () => {
     const { code, ms } = await daemon.stop();
     await test.annotate(`idle: ${ms} ms`);
     expect(code).toBe(0);
-    expect(ms).toBeLessThan(10_000);
+    expect(ms).toBeLessThan(onBusyMachine(10_000));
   });
 
   it('in the middle of requests lets them finish, and leaves the rest to the next daemon', async (test) => {
@@ -31,7 +32,7 @@ describe.concurrent('SIGTERM', () => {
     const { code, ms } = await daemon.stop();
     await test.annotate(`with requests that take 1 s: ${ms} ms`);
     expect(code).toBe(0);
-    expect(ms).toBeLessThan(10_000);
+    expect(ms).toBeLessThan(onBusyMachine(10_000));
     const sent = sim.aloochat.requests.writes().length;
     expect(live()).toHaveLength(sent);
     expect(sent).toBeLessThan(20);
@@ -50,7 +51,7 @@ describe.concurrent('SIGTERM', () => {
     const { code, ms } = await daemon.stop();
     await test.annotate(`with requests that hang: ${ms} ms`);
     expect(code).toBe(0);
-    expect(ms).toBeLessThan(10_000);
+    expect(ms).toBeLessThan(onBusyMachine(10_000));
     hanging.remove();
     const next = await startDaemon(world);
     await next.said('Run ended');
@@ -67,7 +68,7 @@ describe.concurrent('SIGTERM', () => {
     await desire(chats(4));
     const { code, ms } = await daemon.stop();
     expect(code).toBe(0);
-    expect(ms).toBeLessThan(10_000);
+    expect(ms).toBeLessThan(onBusyMachine(10_000));
   });
 });
 

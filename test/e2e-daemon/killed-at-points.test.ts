@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useStore } from '../support/e2e-fixture.ts';
+import { onBusyMachine } from '../support/on-busy-machine.ts';
 import { type Killed, killAtPoint, type Point } from '../torture/kills/kill-at-point.ts';
 import { casts } from '../torture/kills/kill-casts.ts';
 import { seedOf } from '../torture/kills/kill-scene.ts';
@@ -56,7 +57,7 @@ describe.each([
     '%s is taken over within 15 s, and everything promised holds',
     async (what) => {
       const result = await killed.get(what);
-      expect(result?.takenOverMs ?? 0).toBeLessThanOrEqual(15_000);
+      expect(result?.takenOverMs ?? 0).toBeLessThanOrEqual(onBusyMachine(15_000));
     },
   );
 });

