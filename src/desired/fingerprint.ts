@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
+import { fileMark } from './file-mark.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
 
 const stamp = async ({ path, name }: FoundFile): Promise<string> => {
   try {
-    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
-    return `${name}\0${ino}\0${size}\0${mtimeNs}\0${ctimeNs}`;
+    return `${name}\0${fileMark(await stat(path, { bigint: true }))}`;
   } catch (error) {
     return `${name}\0${(error as NodeJS.ErrnoException).code}`;
   }

@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileMark } from './file-mark.ts';
 import { findRepository, foldersUpTo, isThere } from './find-repository.ts';
 
 /** What of a repository decides its answers, beside the branch that HEAD names: rewritten whenever something is committed, staged, checked out or set. */
@@ -23,9 +24,7 @@ const branchName = /^ref: (refs\/heads\/[^\n]+)\n$/;
 
 const fileStamp = (path: string): string => {
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-  if (stats === undefined) return path;
-  const { ino, mode, size, mtimeNs, ctimeNs } = stats;
-  return [path, ino, mode, size, mtimeNs, ctimeNs].join('\0');
+  return stats === undefined ? path : `${path}\0${fileMark(stats)}`;
 };
 
 /** What HEAD says: a commit, or a branch and its commit, which is among the packed ones where it has no file. Null: in a way that only Git knows. */

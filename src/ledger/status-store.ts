@@ -1,8 +1,10 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { keepLast } from '../model/keep-last.ts';
 import { blockedReasons } from '../model/plan.ts';
 import type { IntegrationStatus, Paused, RunReport } from '../model/run.ts';
 import { parsed } from './parsed.ts';
+import { saveStatusScript } from './status-script.ts';
 import { storedReport } from './stored-report.ts';
 
 /** How an integration stands after a run; since when is found out here. */
@@ -62,20 +64,32 @@ export const openStatus = (settings: {
   const runKey = `${prefix}:status-run:${account}`;
   const integrationsKey = `${prefix}:status:${account}`;
   const pausedKey = `${prefix}:paused:${account}`;
-  const readTexts = () => redis.hgetall(integrationsKey);
-  const integrationsOf = integrationReader();
+  const keys = [runKey, integrationsKey];
+  // The run first: where somebody saves in between, it is an old one, and a save that rests on it is tried again.
+  const readTexts = async (): Promise<StatusTexts> => {
+    const [run, texts] = await Promise.all([redis.get(runKey), redis.hgetall(integrationsKey)]);
+    return { run: run ?? '', integrations: new Map(Object.entries(texts)) };
+  };
+  const integrationsOf = keepLast(integrationReader());
+  // What this process saved last. Each save is of another run, so as long as that one is the last, nobody has saved since.
+  let left: StatusTexts | null = null;
   return {
     read: async () => {
-      const [run, texts] = await Promise.all([redis.get(runKey), readTexts()]);
-      return { lastRun: storedReport(run), integrations: integrationsOf(texts) };
+      const { run, integrations } = await readTexts();
+      return { lastRun: storedReport(run || null), integrations: integrationsOf(integrations) };
     },
     save: async (lastRun, standings, at, coverage = 'all') => {
-      const before = await readTexts();
-      const { changed, gone } = difference(before, integrationsOf(before), standings, at);
-      const write = redis.multi().set(runKey, JSON.stringify(lastRun));
-      if (changed.size > 0) write.hset(integrationsKey, changed);
-      if (coverage === 'all' && gone.length > 0) write.hdel(integrationsKey, ...gone);
-      await write.exec();
+      const run = JSON.stringify(lastRun);
+      for (;;) {
+        const before = left ?? (await readTexts());
+        left = null;
+        const { changed, gone } = difference(before.integrations, integrationsOf, standings, at, coverage);
+        const expected = [before.run, before.integrations.size];
+        const values = [...expected, run, changed.size, ...[...changed].flat(), ...gone];
+        if (!(await saveStatusScript(redis, keys, values))) continue;
+        left = { run, integrations: withChanges(before.integrations, changed, gone) };
+        return;
+      }
     },
     pause: async (by) =>
       (await redis.setnx(pausedKey, JSON.stringify({ since: Date.now(), by: by ?? null }))) === 1,
@@ -88,12 +102,15 @@ export const openStatus = (settings: {
   };
 };
 
+/** What Redis holds of a status: the last run, empty where there is none, and the integrations by key. */
+type StatusTexts = { readonly run: string; readonly integrations: ReadonlyMap<string, string> };
+
 /** Reads every integration's text. Each is checked once: from one reading to the next most are the same. */
 const integrationReader = () => {
   let known: ReadonlyMap<string, { readonly text: string; readonly status: IntegrationStatus }> = new Map();
-  return (texts: Record<string, string>): ReadonlyMap<string, IntegrationStatus> => {
+  return (texts: ReadonlyMap<string, string>): ReadonlyMap<string, IntegrationStatus> => {
     const found = new Map<string, { readonly text: string; readonly status: IntegrationStatus }>();
-    for (const [key, text] of Object.entries(texts)) {
+    for (const [key, text] of texts) {
       const before = known.get(key);
       const status =
         before?.text === text ? before.status : parsed<IntegrationStatus>(integrationSchema, text);
@@ -109,11 +126,13 @@ const isAsBefore = (old: IntegrationStatus | undefined, { condition, message, re
 
 /** Only what changed is written: most runs leave most integrations as they were. */
 const difference = (
-  before: Record<string, string>,
-  known: ReadonlyMap<string, IntegrationStatus>,
+  before: ReadonlyMap<string, string>,
+  integrationsOf: (texts: ReadonlyMap<string, string>) => ReadonlyMap<string, IntegrationStatus>,
   standings: readonly Standing[],
   at: number,
+  coverage: 'all' | 'some',
 ) => {
+  const known = integrationsOf(before);
   const changed = new Map<string, string>();
   for (const standing of standings) {
     const old = known.get(standing.key);
@@ -122,5 +141,17 @@ const difference = (
     changed.set(standing.key, JSON.stringify({ ...standing, since }));
   }
   const named = new Set(standings.map(({ key }) => key));
-  return { changed, gone: Object.keys(before).filter((key) => !named.has(key)) };
+  const gone = coverage === 'all' ? [...before.keys()].filter((key) => !named.has(key)) : [];
+  return { changed, gone };
+};
+
+const withChanges = (
+  before: ReadonlyMap<string, string>,
+  changed: ReadonlyMap<string, string>,
+  gone: readonly string[],
+): ReadonlyMap<string, string> => {
+  if (changed.size === 0 && gone.length === 0) return before;
+  const after = new Map([...before, ...changed]);
+  for (const key of gone) after.delete(key);
+  return after;
 };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProviderError } from '../model/errors.ts';
+import { keepLast } from '../model/keep-last.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
 import { overPercent } from '../plan/guards.ts';
@@ -17,13 +18,30 @@ const idsOf = (entry: LedgerEntry): string[] => [entry.id, entry.retire].flatMap
 /** The pause before a second list: long enough for another server behind the same name to answer it, in ms. */
 const SECOND_LIST_MS = 500;
 
-/** What we own, and the list does not show, although it had the time to. */
-const missingIds = (ledger: Ledger, observation: Observation): string[] => {
-  const live = new Set(observation.live.map((item) => item.id));
-  return Object.values(ledger.entries).flatMap((entry) =>
-    isSettling(entry, observation.at) ? [] : idsOf(entry).filter((id) => !live.has(id)),
-  );
+type Unlisted = { readonly entry: LedgerEntry; readonly ids: readonly string[] };
+
+/** A tick with nothing to do finds the very same ledger and list as the one before. */
+const lastUnlisted = new WeakMap<Ledger, (live: Observation['live']) => readonly Unlisted[]>();
+
+const findUnlisted = (ledger: Ledger, live: Observation['live']): readonly Unlisted[] => {
+  const listed = new Set(live.map((item) => item.id));
+  return Object.values(ledger.entries).flatMap((entry) => {
+    const ids = idsOf(entry).filter((id) => !listed.has(id));
+    return ids.length === 0 ? [] : [{ entry, ids }];
+  });
 };
+
+/** What we own and the list does not show, by entry. */
+const unlisted = (ledger: Ledger, live: Observation['live']): readonly Unlisted[] => {
+  const known =
+    lastUnlisted.get(ledger) ?? keepLast((list: Observation['live']) => findUnlisted(ledger, list));
+  lastUnlisted.set(ledger, known);
+  return known(live);
+};
+
+/** What we own, and the list does not show, although it had the time to. */
+const missingIds = (ledger: Ledger, { live, at }: Observation): string[] =>
+  unlisted(ledger, live).flatMap(({ entry, ids }) => (isSettling(entry, at) ? [] : ids));
 
 const notWhole = (text: string): ProviderError =>
   new ProviderError(

@@ -63,6 +63,52 @@ describe('the status of an account', () => {
     expect([...(await status.read()).integrations.keys()]).toEqual(['shop']);
   });
 
+  it('is saved upon what another process saved meanwhile', async () => {
+    const { status, redis, prefix } = open();
+    const other = openStatus({ redis, prefix, account: 'acme' });
+    const nth = (n: number): RunReport => ({ ...report, run: `run-${n}` });
+    await status.save(nth(1), [inSync('shop'), inSync('crm')], 10);
+    await other.save(nth(2), [failed('shop'), inSync('crm'), inSync('mail')], 20);
+    await status.save(nth(3), [inSync('shop'), inSync('crm')], 30);
+    await status.save(nth(4), [inSync('shop'), inSync('crm')], 40);
+    const { lastRun, integrations } = await other.read();
+    expect(lastRun?.run).toBe('run-4');
+    expect([...integrations].sort()).toEqual([
+      ['crm', { ...inSync('crm'), since: 10 }],
+      ['shop', { ...inSync('shop'), since: 30 }],
+    ]);
+  });
+
+  it('loses none of what two processes save at once', async () => {
+    const { redis, prefix } = open();
+    const processes = ['a', 'b', 'c'].map((name) => ({
+      name,
+      status: openStatus({ redis: testRedis(), prefix, account: 'acme' }),
+    }));
+    await Promise.all(
+      processes.map(async ({ name, status }) => {
+        for (let n = 0; n < 20; n++)
+          await status.save({ ...report, run: `${name}-${n}` }, [failed(name, `${n}`)], n, 'some');
+      }),
+    );
+    const { integrations } = await openStatus({ redis, prefix, account: 'acme' }).read();
+    expect([...integrations.values()].map(({ key, message }) => [key, message]).sort()).toEqual([
+      ['a', '19'],
+      ['b', '19'],
+      ['c', '19'],
+    ]);
+  });
+
+  it.each(['status', 'status-run'])('is whole again after somebody deleted %s', async (name) => {
+    const { status, redis, prefix } = open();
+    await status.save({ ...report, run: 'run-1' }, [inSync('shop'), failed('crm')], 10);
+    await redis.del(`${prefix}:${name}:acme`);
+    await status.save({ ...report, run: 'run-2' }, [inSync('shop'), failed('crm')], 20);
+    const { lastRun, integrations } = await status.read();
+    expect(lastRun?.run).toBe('run-2');
+    expect([...integrations.keys()].sort()).toEqual(['crm', 'shop']);
+  });
+
   it('counts what cannot be read as unknown', async () => {
     const { status, redis, prefix } = open();
     await redis.set(`${prefix}:status-run:acme`, '{"account":1}');

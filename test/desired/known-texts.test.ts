@@ -1,0 +1,110 @@
+import { mkdir, mkdtemp, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, type TestContext } from 'vitest';
+import { createKnownTexts } from '../../src/desired/known-texts.ts';
+import type { ReadText } from '../../src/desired/read-text.ts';
+
+const settledMs = 10_000;
+const minuteMs = 60_000;
+
+/** A file, and a reader of it whose clock is as far ahead of the file system's as is said. */
+const open = async (test: TestContext) => {
+  const folder = await mkdtemp(join(tmpdir(), 'setpoint-texts-'));
+  test.onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'a.yaml');
+  await writeFile(path, 'a: 1\n');
+  let ahead = settledMs;
+  const texts = createKnownTexts(() => Date.now() + ahead);
+  return {
+    folder,
+    path,
+    read: (name = path): Promise<ReadText> => texts.begin().read(name),
+    setAhead: (ms: number): void => {
+      ahead = ms;
+    },
+  };
+};
+
+const textOf = (read: ReadText): string => (read.ok ? read.file.text : read.problem.message);
+
+describe('the text of a file', () => {
+  it('is the very same object as long as the file is as it was', async (test) => {
+    const { read } = await open(test);
+    const first = await read();
+    expect(textOf(first)).toBe('a: 1\n');
+    expect(await read()).toBe(first);
+    expect(await read()).toBe(first);
+  });
+
+  it('is read again when as much was written, also with the time of before', async (test) => {
+    const { path, read } = await open(test);
+    const first = await read();
+    const { atime, mtime } = await stat(path);
+    await writeFile(path, 'a: 2\n');
+    await utimes(path, atime, mtime);
+    const second = await read();
+    expect(textOf(second)).toBe('a: 2\n');
+    expect(textOf(first)).toBe('a: 1\n');
+  });
+
+  it('is read again when another file or link takes its place', async (test) => {
+    const { folder, path, read } = await open(test);
+    await read();
+    await writeFile(join(folder, 'b'), 'b: 1\n');
+    await rename(join(folder, 'b'), path);
+    expect(textOf(await read())).toBe('b: 1\n');
+    for (const name of ['one', 'two']) {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, 'a.yaml'), `${name}: 1\n`);
+      await rm(join(folder, 'data'), { force: true });
+      await symlink(name, join(folder, 'data'));
+      expect(textOf(await read(join(folder, 'data', 'a.yaml')))).toBe(`${name}: 1\n`);
+    }
+  });
+
+  it('is read each time while another write could still bear the same time', async (test) => {
+    const { read, setAhead } = await open(test);
+    setAhead(0);
+    const first = await read();
+    expect(await read()).not.toBe(first);
+    // A clock that is behind the file system's tells nothing.
+    setAhead(-minuteMs);
+    const behind = await read();
+    expect(await read()).not.toBe(behind);
+  });
+
+  it('is read again after ten minutes, in case the times of files cannot be relied on', async (test) => {
+    const { read, setAhead } = await open(test);
+    const first = await read();
+    setAhead(settledMs + 9 * minuteMs);
+    expect(await read()).toBe(first);
+    setAhead(settledMs + 11 * minuteMs);
+    const again = await read();
+    expect(again).not.toBe(first);
+    expect(await read()).toBe(again);
+  });
+
+  it('is not what a file was that is gone, or no file any more, or not readable as text', async (test) => {
+    const { path, read } = await open(test);
+    await read();
+    await writeFile(path, Buffer.from([0xff, 0xfe, 0x00]));
+    expect(textOf(await read())).toContain('UTF-8');
+    await rm(path);
+    expect(textOf(await read())).toContain('ENOENT');
+    await mkdir(path);
+    expect(textOf(await read())).toBe('it is not a regular file');
+    await rm(path, { recursive: true });
+    await writeFile(path, 'a: 3\n');
+    expect(textOf(await read())).toBe('a: 3\n');
+  });
+
+  it('is forgotten by a load that did not read it', async (test) => {
+    const { folder, path, read } = await open(test);
+    const first = await read();
+    await writeFile(join(folder, 'b.yaml'), 'b: 1\n');
+    await read(join(folder, 'b.yaml'));
+    expect(await read()).not.toBe(first);
+    expect(textOf(await read(path))).toBe('a: 1\n');
+  });
+});
