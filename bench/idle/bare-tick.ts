@@ -32,6 +32,11 @@ const worker = new Worker(
   { connection: redis.options as never, prefix: 'bare' },
 );
 
+// Half of its work would be a false measure: `ended` says so by the exit code.
+worker.on('failed', (_job, error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});
 const tick = (): void => void queue.add('tick', {}, { removeOnComplete: 200 });
 let ticking: NodeJS.Timeout | undefined;
 // Half a second away from the schedule, which ticks at whole ones: the two are not to be in each other's way.

@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
 import { fileMark } from './file-mark.ts';
 import { type ReadText, readText } from './read-text.ts';
 
@@ -21,6 +21,23 @@ export interface KnownTexts {
   };
 }
 
+/**
+ * NFS, CIFS, SMB, SMB2, FUSE, 9P, Ceph, AFS as Linux numbers them (linux/magic.h): what others write there may show in a file's times a minute late, and at
+ * once when it is opened.
+ */
+const remoteTypes: ReadonlySet<number> = new Set([
+  0x6969, 0xff534d42, 0x517b, 0xfe534d42, 0x65735546, 0x01021997, 0x00c36400, 0x5346414f,
+]);
+
+/** Where it cannot be told, times are not relied on. */
+const isLocal = async (path: string): Promise<boolean> => {
+  try {
+    return !remoteTypes.has((await statfs(path)).type >>> 0);
+  } catch {
+    return false;
+  }
+};
+
 type Known = { readonly mark: string; readonly at: number; readonly text: ReadText };
 
 /** Written long enough ago that another write would show. */
@@ -38,7 +55,8 @@ export const createKnownTexts = (now: () => number = Date.now): KnownTexts => {
   const readNew = async (path: string, stats: BigIntStats, at: number): Promise<ReadText> => {
     const text = await readText(path);
     // What is written from here on, or was since its times were asked for, has others.
-    if (text.ok && isSettled(stats, at)) used.set(path, { mark: fileMark(stats), at, text });
+    if (text.ok && isSettled(stats, at) && (await isLocal(path)))
+      used.set(path, { mark: fileMark(stats), at, text });
     return text;
   };
 

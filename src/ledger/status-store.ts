@@ -4,7 +4,7 @@ import { keepLast } from '../model/keep-last.ts';
 import { blockedReasons } from '../model/plan.ts';
 import type { IntegrationStatus, Paused, RunReport } from '../model/run.ts';
 import { parsed } from './parsed.ts';
-import { saveStatusScript } from './status-script.ts';
+import { saveStatusScript, WHATEVER_IS_THERE } from './status-script.ts';
 import { storedReport } from './stored-report.ts';
 
 /** How an integration stands after a run; since when is found out here. */
@@ -52,6 +52,9 @@ const integrationSchema = z.looseObject({
   since: z.number(),
 });
 
+/** Nobody else saves so often that this many attempts to save upon what is there fail. */
+const MOST_REFUSALS = 10;
+
 const pausedSchema = z.looseObject({ since: z.number().nullable(), by: z.string().nullable() });
 
 /** The status of one account under a prefix. Opening it makes no request. */
@@ -80,12 +83,13 @@ export const openStatus = (settings: {
     },
     save: async (lastRun, standings, at, coverage = 'all') => {
       const run = JSON.stringify(lastRun);
-      for (;;) {
+      for (let attempt = 0; ; attempt++) {
         const before = left ?? (await readTexts());
         left = null;
         const { changed, gone } = difference(before.integrations, integrationsOf, standings, at, coverage);
-        const expected = [before.run, before.integrations.size];
-        const values = [...expected, run, changed.size, ...[...changed].flat(), ...gone];
+        // What is no UTF-8 never reads as it is kept, so it would be refused for ever; the next save is compared again.
+        const count = attempt < MOST_REFUSALS ? before.integrations.size : WHATEVER_IS_THERE;
+        const values = [before.run, count, run, changed.size, ...[...changed].flat(), ...gone];
         if (!(await saveStatusScript(redis, keys, values))) continue;
         left = { run, integrations: withChanges(before.integrations, changed, gone) };
         return;

@@ -16,11 +16,13 @@ export type Script<Reply> = (
 export const defineScript = <Reply>(lua: string, read: (reply: unknown) => Reply): Script<Reply> => {
   const sha = createHash('sha1').update(lua).digest('hex');
   return async (client, keys, values) => {
+    // As one array: an estate's worth of arguments is more than a call can have.
+    const rest = [keys.length, ...keys, ...values];
     try {
-      return read(await client.evalsha(sha, keys.length, ...keys, ...values));
+      return read(await client.call('evalsha', [sha, ...rest]));
     } catch (error) {
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-      return read(await client.eval(lua, keys.length, ...keys, ...values));
+      return read(await client.call('eval', [lua, ...rest]));
     }
   };
 };

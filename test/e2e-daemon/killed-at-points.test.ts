@@ -22,7 +22,7 @@ const aloochat: readonly Told[] = [
   ['an update is answered and not recorded', 'answered', 'PUT /integrations/changed-1'],
   ['a delete is answered and not recorded', 'answered', 'DELETE /integrations/deleted-1'],
   ['all is done and nothing verified', 'before', 'GET /integrations', 2],
-  ['the status is saved and the run not ended', 'after', 'set status-run'],
+  ['the status is saved and the run not ended', 'after', 'save status'],
 ];
 
 /** And of those the ones that differ at Toolzz, which cannot be asked for one credential and only switches off. */

@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { openStatus } from '../../src/ledger/status-store.ts';
 import { age, openWorkshop, shop, type Workshop } from '../reconcile/workshop.ts';
 import { endedRuns, idle, openReplica, type Replica } from './replica.ts';
 
@@ -68,10 +69,13 @@ describe.concurrent('a run that finds everything as the run before did', () => {
   });
 
   it('puts right what another process has noted of where an integration stands', async (test) => {
-    const [, replica] = await atRest(test);
+    const [{ redis, prefix }, replica] = await atRest(test);
     const report = await last(replica);
+    if (report === undefined) throw new Error('expected the report of a run');
     const failed = { key: 'a', condition: 'failed', message: 'no', reason: null } as const;
-    if (report) await replica.jobs.status.save(report, [failed], 1, 'some');
+    const other = openStatus({ redis, prefix, account: replica.jobs.account });
+    await other.save({ ...report, run: 'of-another-process' }, [failed], 1, 'some');
+    test.expect((await replica.jobs.status.read()).integrations.get('a')?.condition).toBe('failed');
     await tick(replica);
     test.expect((await replica.jobs.status.read()).integrations.get('a')?.condition).toBe('in-sync');
   });

@@ -3,6 +3,9 @@ import { waitForRun } from '../../jobs/wait-for-run.ts';
 import { openWorkshop, shop } from '../reconcile/workshop.ts';
 import { endedRuns, idle, openReplica, until } from './replica.ts';
 
+/** Two workers' four jobs each. */
+const MOST_UNDER_WAY = 8;
+
 const shops = (count: number) => Array.from({ length: count }, (_, index) => shop(`s${index}`));
 
 describe.concurrent('newer desired state', () => {
@@ -112,8 +115,9 @@ describe.concurrent('a 429', () => {
     await idle(replicas[0]);
     const limited = requests.all.find(({ status }) => status === 429)?.at ?? 0;
     // What was on its way at that moment is answered still, late on a busy machine.
-    const during = requests.all.filter(({ at }) => at > limited + 2_000 && at < limited + 3_900);
-    test.expect(during).toEqual([]);
+    const during = requests.all.filter(({ at }) => at > limited && at < limited + 3_900);
+    test.expect(during.length).toBeLessThanOrEqual(MOST_UNDER_WAY);
+    test.expect(during.filter(({ at }) => at > limited + 2_000)).toEqual([]);
     test.expect(workshop.simulated.world.list()).toHaveLength(60);
     test.expect(requests.writes()).toHaveLength(61);
   });

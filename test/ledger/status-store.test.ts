@@ -79,24 +79,36 @@ describe('the status of an account', () => {
     ]);
   });
 
-  it('loses none of what two processes save at once', async () => {
+  it('is what the last of several processes saved, however they come between each other', async () => {
     const { redis, prefix } = open();
-    const processes = ['a', 'b', 'c'].map((name) => ({
-      name,
-      status: openStatus({ redis: testRedis(), prefix, account: 'acme' }),
-    }));
+    const saved = new Map<string, readonly Standing[]>();
     await Promise.all(
-      processes.map(async ({ name, status }) => {
-        for (let n = 0; n < 20; n++)
-          await status.save({ ...report, run: `${name}-${n}` }, [failed(name, `${n}`)], n, 'some');
+      ['a', 'b', 'c'].map(async (name) => {
+        const status = openStatus({ redis: testRedis(), prefix, account: 'acme' });
+        for (let n = 0; n < 30; n++) {
+          const standings = [
+            inSync('always'),
+            n % 3 === 0 ? failed('shop', name) : inSync('shop'),
+            inSync(`${name}-${n}`),
+          ];
+          saved.set(`${name}-${n}`, standings);
+          await status.save({ ...report, run: `${name}-${n}` }, standings, n);
+        }
       }),
     );
-    const { integrations } = await openStatus({ redis, prefix, account: 'acme' }).read();
-    expect([...integrations.values()].map(({ key, message }) => [key, message]).sort()).toEqual([
-      ['a', '19'],
-      ['b', '19'],
-      ['c', '19'],
-    ]);
+    const { lastRun, integrations } = await openStatus({ redis, prefix, account: 'acme' }).read();
+    const withoutSince = [...integrations.values()].map(({ since: _since, ...standing }) => standing);
+    const byKey = (one: Standing, other: Standing): number => (one.key < other.key ? -1 : 1);
+    expect(withoutSince.sort(byKey)).toEqual([...(saved.get(lastRun?.run ?? '') ?? [])].sort(byKey));
+  });
+
+  it('replaces what never reads as it is kept', async () => {
+    const { status, redis, prefix } = open();
+    await redis.set(`${prefix}:status-run:acme`, Buffer.from([0xff, 0xfe]));
+    await status.save({ ...report, run: 'run-1' }, [inSync('shop')], 10);
+    expect((await status.read()).lastRun?.run).toBe('run-1');
+    await status.save({ ...report, run: 'run-2' }, [failed('shop')], 20);
+    expect((await status.read()).integrations.get('shop')?.since).toBe(20);
   });
 
   it.each(['status', 'status-run'])('is whole again after somebody deleted %s', async (name) => {

@@ -33,7 +33,7 @@ const end = (sign) => {
 
 /** What only reads, keeps a connection, or comes by the clock and not by a step of the run. */
 const ignored =
-  /^(get|hget|hgetall|hmget|mget|exists|smembers|zrange|zcard|lrange|pttl|ttl|type|scan|info|config|client|hello|ping|quit|select|command|script|bzpopmin|xread|pexpire|multi|exec|hset status|hdel status|board|(extendLocks?|moveStalledJobsToWait|getRateLimitTtl|getState\w*|getCounts|isFinished|isMaxed|getRanges|getDependencyCounts|paginate|getMetrics|addLog))\b/;
+  /^(get|hget|hgetall|hmget|mget|exists|smembers|zrange|zcard|lrange|pttl|ttl|type|scan|info|config|client|hello|ping|quit|select|command|script|bzpopmin|xread|pexpire|multi|exec|board|(extendLocks?|moveStalledJobsToWait|getRateLimitTtl|getState\w*|getCounts|isFinished|isMaxed|getRanges|getDependencyCounts|paginate|getMetrics|addLog))\b/;
 
 const scripts = new Map();
 const shaOf = (lua) => createHash('sha1').update(lua).digest('hex');
@@ -79,6 +79,7 @@ const scriptName = ([code, count, ...rest], isText) => {
   if (kind === 'ledger' && keys.length === 4) return ledgerName(values);
   if (kind === 'ledger-released') return `ledger: ${textOf(values[0])} let go`;
   if (kind === 'desired') return values.length > 1 ? 'announce desired state' : 'board';
+  if (kind === 'status-run') return 'save status';
   if (kind === 'run-lock') return values.length > 2 ? 'take run lock' : 'release run lock';
   return kind;
 };

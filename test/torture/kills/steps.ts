@@ -81,7 +81,7 @@ export const steps: readonly Step[] = [
   },
   {
     step: 'The run ends: status, history, marks of when, lock, job',
-    names: /^(set status-run|history|hset marks|release run lock|moveToFinished run)$/,
+    names: /^(save status|history|hset marks|release run lock|moveToFinished run)$/,
     next: 'The run verifies again, and reports what it would have reported; history tells each change once.',
   },
 ];
