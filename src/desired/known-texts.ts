@@ -47,15 +47,19 @@ const isSettled = ({ mtimeMs, ctimeMs }: BigIntStats, at: number): boolean =>
 /**
  * Remembers nothing at first.
  * @param now a wall clock, in ms since the epoch: it is compared with the times of files
+ * @param isReliable whether a file's times tell of every write at once
  */
-export const createKnownTexts = (now: () => number = Date.now): KnownTexts => {
+export const createKnownTexts = (
+  now: () => number = Date.now,
+  isReliable: (path: string) => Promise<boolean> = isLocal,
+): KnownTexts => {
   let kept: ReadonlyMap<string, Known> = new Map();
   let used = new Map<string, Known>();
 
   const readNew = async (path: string, stats: BigIntStats, at: number): Promise<ReadText> => {
     const text = await readText(path);
     // What is written from here on, or was since its times were asked for, has others.
-    if (text.ok && isSettled(stats, at) && (await isLocal(path)))
+    if (text.ok && isSettled(stats, at) && (await isReliable(path)))
       used.set(path, { mark: fileMark(stats), at, text });
     return text;
   };

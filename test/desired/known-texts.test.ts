@@ -16,10 +16,16 @@ const open = async (test: TestContext) => {
   const path = join(folder, 'a.yaml');
   await writeFile(path, 'a: 1\n');
   let ahead = settledMs;
-  const texts = createKnownTexts(() => Date.now() + ahead);
+  const place = { isLocal: true };
+  // Where these tests run, temporary files may be on a file system of any kind.
+  const texts = createKnownTexts(
+    () => Date.now() + ahead,
+    async () => place.isLocal,
+  );
   return {
     folder,
     path,
+    place,
     read: (name = path): Promise<ReadText> => texts.begin().read(name),
     setAhead: (ms: number): void => {
       ahead = ms;
@@ -80,6 +86,13 @@ describe('the text of a file', () => {
     setAhead(-minuteMs);
     const behind = await read();
     expect(await read()).not.toBe(behind);
+  });
+
+  it('is read each time on a network file system', async (test) => {
+    const { place, read } = await open(test);
+    place.isLocal = false;
+    const first = await read();
+    expect(await read()).not.toBe(first);
   });
 
   it('is read again after ten minutes, in case the times of files cannot be relied on', async (test) => {
