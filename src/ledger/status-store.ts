@@ -86,7 +86,13 @@ export const openStatus = (settings: {
       for (let attempt = 0; ; attempt++) {
         const before = left ?? (await readTexts());
         left = null;
-        const { changed, gone } = difference(before.integrations, integrationsOf, standings, at, coverage);
+        const { changed, gone } = difference(
+          before,
+          integrationsOf(before.integrations),
+          standings,
+          at,
+          coverage,
+        );
         // What is no UTF-8 never reads as it is kept, so it would be refused for ever; the next save is compared again.
         const count = attempt < MOST_REFUSALS ? before.integrations.size : WHATEVER_IS_THERE;
         const values = [before.run, count, run, changed.size, ...[...changed].flat(), ...gone];
@@ -130,13 +136,12 @@ const isAsBefore = (old: IntegrationStatus | undefined, { condition, message, re
 
 /** Only what changed is written: most runs leave most integrations as they were. */
 const difference = (
-  before: ReadonlyMap<string, string>,
-  integrationsOf: (texts: ReadonlyMap<string, string>) => ReadonlyMap<string, IntegrationStatus>,
+  before: StatusTexts,
+  known: ReadonlyMap<string, IntegrationStatus>,
   standings: readonly Standing[],
   at: number,
   coverage: 'all' | 'some',
 ) => {
-  const known = integrationsOf(before);
   const changed = new Map<string, string>();
   for (const standing of standings) {
     const old = known.get(standing.key);
@@ -145,7 +150,7 @@ const difference = (
     changed.set(standing.key, JSON.stringify({ ...standing, since }));
   }
   const named = new Set(standings.map(({ key }) => key));
-  const gone = coverage === 'all' ? [...before.keys()].filter((key) => !named.has(key)) : [];
+  const gone = coverage === 'all' ? [...before.integrations.keys()].filter((key) => !named.has(key)) : [];
   return { changed, gone };
 };
 
