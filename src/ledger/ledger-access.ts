@@ -10,6 +10,8 @@ export type LedgerAccess = { readonly redis: Redis; readonly account: string; re
 export type StoredLedger = {
   readonly entries: ReadonlyMap<string, StoredEntry>;
   readonly released: readonly string[];
+  /** Each fact of the account as JSON text. */
+  readonly facts: Readonly<Record<string, string>>;
 };
 
 /** One entry, or null. @throws UsageError when it cannot be read */
@@ -23,36 +25,50 @@ export const readEntry = async (access: LedgerAccess, key: string): Promise<Stor
  * the very same ledger as the time before.
  */
 export const ledgerReader = (access: LedgerAccess): (() => Promise<StoredLedger>) => {
-  let known: StoredLedger = { entries: new Map(), released: [] };
+  let known: StoredLedger = { entries: new Map(), released: [], facts: {} };
   return async () => {
     const before = known;
-    const { texts, released } = await readTexts(access);
-    if (isAsBefore(before, texts, released)) return before;
+    const now = await readTexts(access);
+    if (isAsBefore(before, now)) return before;
+    const { texts, released, facts } = now;
     const entries = new Map<string, StoredEntry>();
     for (const [key, text] of texts) {
       const same = before.entries.get(key);
       entries.set(key, same?.text === text ? same : { text, entry: parseEntry(access.account, key, text) });
     }
-    known = { entries, released };
+    known = { entries, released, facts };
     return known;
   };
 };
 
-const isAsBefore = (
-  before: StoredLedger,
-  texts: readonly (readonly [string, string])[],
-  released: readonly string[],
-): boolean =>
+type LedgerTexts = {
+  readonly texts: readonly (readonly [string, string])[];
+  readonly released: readonly string[];
+  readonly facts: Readonly<Record<string, string>>;
+};
+
+const isAsBefore = (before: StoredLedger, { texts, released, facts }: LedgerTexts): boolean =>
   texts.length === before.entries.size &&
   texts.every(([key, text]) => before.entries.get(key)?.text === text) &&
   released.length === before.released.length &&
-  released.every((id, at) => id === before.released[at]);
+  released.every((id, at) => id === before.released[at]) &&
+  Object.keys(facts).length === Object.keys(before.facts).length &&
+  Object.entries(facts).every(([name, text]) => before.facts[name] === text);
 
-const readTexts = async ({ redis, keys }: LedgerAccess) => {
-  const replies = await redis.multi().hgetall(keys.entries).smembers(keys.released).exec();
-  const [texts, released] = (replies ?? []).map(([error, reply]) => {
+const readTexts = async ({ redis, keys }: LedgerAccess): Promise<LedgerTexts> => {
+  const replies = await redis
+    .multi()
+    .hgetall(keys.entries)
+    .smembers(keys.released)
+    .hgetall(keys.facts)
+    .exec();
+  const [texts, released, facts] = (replies ?? []).map(([error, reply]) => {
     if (error !== null) throw error;
     return reply;
   });
-  return { texts: Object.entries(texts as Record<string, string>), released: (released as string[]).sort() };
+  return {
+    texts: Object.entries(texts as Record<string, string>),
+    released: (released as string[]).sort(),
+    facts: facts as Record<string, string>,
+  };
 };

@@ -1,4 +1,4 @@
-import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
+import type { Ledger, LedgerEntry, LedgerFacts } from '../model/ledger-entry.ts';
 import type { LedgerStep } from '../model/plan.ts';
 
 /**
@@ -41,6 +41,8 @@ export interface LedgerStore {
   apply(steps: readonly LedgerStep[], basis?: Ledger | null): Promise<BookkeepingOutcome>;
   /** Removes an entry without reading it, also a broken one. @returns whether there was one */
   discard(key: string): Promise<boolean>;
+  /** Keeps facts of the account as a whole; those that are not named stay as they are. */
+  note(facts: LedgerFacts): Promise<void>;
   /** The accounts under the prefix that own something, sorted; also those that left the desired state. */
   accounts(): Promise<readonly string[]>;
 }

@@ -8,6 +8,7 @@ import { type LedgerAccess, ledgerReader, readEntry, type StoredLedger } from '.
 import { ledgerKeys } from './ledger-keys.ts';
 import { discardScript, releaseScript } from './ledger-scripts.ts';
 import type { EntryChange, LedgerStore, UpdateOutcome } from './ledger-store.ts';
+import { parseFacts } from './parse-facts.ts';
 import { createRecentEntries, type RecentEntries } from './recent-entries.ts';
 import { writeEntries } from './write-entries.ts';
 
@@ -34,6 +35,10 @@ export const openLedger = (settings: {
     apply: async (steps, basis = null) =>
       steps.length === 0 ? { written: 0, moved: [] } : applySteps(access, steps, await readStored(), basis),
     discard: (key) => discardScript(redis, [keys.entries, keys.owners, keys.accounts], [key, account]),
+    note: async (facts) => {
+      const texts = Object.entries(facts).map(([name, fact]) => [name, JSON.stringify(fact)]);
+      if (texts.length > 0) await redis.hset(keys.facts, Object.fromEntries(texts));
+    },
     accounts: async () => (await redis.smembers(keys.accounts)).sort(),
   };
 };
@@ -50,7 +55,8 @@ const toLedger = (stored: StoredLedger): Ledger => {
   // Keys come from people: an object without a prototype has no property of its own to confuse them with.
   const entries: Record<string, LedgerEntry> = Object.create(null);
   for (const [key, { entry }] of stored.entries) entries[key] = entry;
-  return { entries, released: stored.released };
+  const facts = parseFacts(stored.facts);
+  return { entries, released: stored.released, ...(Object.keys(facts).length > 0 && { facts }) };
 };
 
 /** What this process read or wrote last is mostly still there, and the write finds out: it is tried first, which saves a round trip. */

@@ -82,9 +82,27 @@ export type LedgerEntry = {
   readonly failures?: Failures;
 };
 
+/** Where an account is: the same account name at another provider, base URL or unit is another account. */
+export type LedgerPlace = { readonly provider: string; readonly baseUrl: string; readonly unit?: string };
+
+/** How an update treats what it does not name: kept (merge) or dropped (replace). Absent: not known yet. */
+export type UpdateEffect = 'merge' | 'replace';
+
+/** What the ledger keeps of the account as a whole, beside its entries. Each fact is absent until it is known. */
+export type LedgerFacts = {
+  /** The place that the entries belong to. */
+  readonly place?: LedgerPlace;
+  /** The desired state that the entries belong to: an identity of the repository and the path in it, or of the folder outside Git. */
+  readonly source?: string;
+  /** What the account's updates do to config keys that they do not name, learned from our own writes: at the top of `config`, and inside its values. */
+  readonly updates?: { readonly top?: UpdateEffect; readonly nested?: UpdateEffect };
+};
+
 /** The ledger of one account, as a plan reads it. */
 export type Ledger = {
   readonly entries: { readonly [key: string]: LedgerEntry };
   /** Ids that we let go of or replaced: never candidates, except by `id`. */
   readonly released: readonly string[];
+  /** Absent while nothing is known. */
+  readonly facts?: LedgerFacts;
 };
