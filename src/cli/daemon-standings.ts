@@ -17,7 +17,7 @@ type Known = {
 const readConditions = async ({ room }: DaemonParts, context: AccountContext): Promise<Conditions> => {
   const { redis, prefix } = room;
   const { integrations } = await openStatus({ redis, prefix, account: context.account.name }).read();
-  const conditions = { 'in-sync': 0, pending: 0, drifted: 0, blocked: 0, failed: 0 };
+  const conditions = { 'in-sync': 0, pending: 0, drifted: 0, contested: 0, blocked: 0, failed: 0 };
   for (const { condition } of integrations.values()) conditions[condition] += 1;
   conditions.pending += context.entries.filter(({ key }) => !integrations.has(key)).length;
   return conditions;

@@ -46,7 +46,7 @@ export interface StatusStore {
 
 const integrationSchema = z.looseObject({
   key: z.string(),
-  condition: z.enum(['in-sync', 'pending', 'drifted', 'blocked', 'failed']),
+  condition: z.enum(['in-sync', 'pending', 'drifted', 'contested', 'blocked', 'failed']),
   message: z.string().nullable(),
   reason: z.enum(blockedReasons).nullable(),
   since: z.number(),

@@ -1,5 +1,5 @@
 /** What is wrong with an account or an integration, as a notification tells it. */
-export const troubleKinds = ['unauthorised', 'failed', 'blocked', 'drift'] as const;
+export const troubleKinds = ['unauthorised', 'failed', 'blocked', 'contested', 'drift'] as const;
 export type TroubleKind = (typeof troubleKinds)[number];
 
 /** One thing that is wrong, from the run that found it until the run that finds it gone. */

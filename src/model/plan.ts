@@ -50,6 +50,8 @@ export type Change = {
   readonly adopts?: true;
   /** Live differs from what we left there (with `drift: report` the action is none). */
   readonly drift?: true;
+  /** Something else keeps writing to it too: further write-backs wait, and `notices` say which fields, how often and since when. */
+  readonly contested?: true;
   /** What the YAML asks of it waits for a run after the settle time, since the provider does not show yet what was just made (the action is none). */
   readonly waits?: true;
   readonly notices?: readonly string[];

@@ -43,7 +43,7 @@ export type RunReport = {
 };
 
 /** How one integration stands. */
-export type Condition = 'in-sync' | 'pending' | 'drifted' | 'blocked' | 'failed';
+export type Condition = 'in-sync' | 'pending' | 'drifted' | 'contested' | 'blocked' | 'failed';
 
 /** One integration's standing as the last run left it. */
 export type IntegrationStatus = {

@@ -32,6 +32,7 @@ export type ChangeFacts = {
   readonly blocked?: Blocked | null;
   readonly adopts?: boolean;
   readonly drift?: boolean;
+  readonly contested?: boolean;
   readonly waits?: boolean;
   readonly notices?: readonly string[];
 };
@@ -67,6 +68,7 @@ export const makeChange = (facts: ChangeFacts): Change => {
     blocked,
     ...(facts.adopts ? { adopts: true as const } : {}),
     ...(facts.drift ? { drift: true as const } : {}),
+    ...(facts.contested ? { contested: true as const } : {}),
     ...(facts.waits ? { waits: true as const } : {}),
     ...(notices.length > 0 ? { notices } : {}),
     // Nobody confirms or makes what does nothing, and it is most of a plan.

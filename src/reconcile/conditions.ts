@@ -15,8 +15,9 @@ const standing = (
 });
 
 const standingOf = (change: Change): Standing => {
-  const { key, blocked, drift, waits, notices = [] } = change;
+  const { key, blocked, drift, waits, contested, notices = [] } = change;
   if (blocked) return standing(key, 'blocked', blocked.message, blocked.reason);
+  if (contested) return standing(key, 'contested', notices.join('; '));
   if (change.action !== 'none') return standing(key, 'pending', `${change.action} is planned`);
   if (waits) return standing(key, 'pending', notices.join('; '));
   if (drift) return standing(key, 'drifted', notices.join('; ') || null);
@@ -24,8 +25,9 @@ const standingOf = (change: Change): Standing => {
 };
 
 const severity: { readonly [C in Condition]: number } = {
-  failed: 4,
-  blocked: 3,
+  failed: 5,
+  blocked: 4,
+  contested: 3,
   drifted: 2,
   pending: 1,
   'in-sync': 0,

@@ -17,7 +17,7 @@ export type EndedRun = {
   readonly reverted: ReadonlyMap<string, readonly string[]>;
 };
 
-const kinds = { failed: 'failed', blocked: 'blocked', drifted: 'drift' } as const;
+const kinds = { failed: 'failed', blocked: 'blocked', contested: 'contested', drifted: 'drift' } as const;
 
 /** What blocks a change because it failed is that failure still. */
 const AFTER_FAILURE: readonly Standing['reason'][] = ['rejected', 'cooling'];

@@ -41,7 +41,7 @@ const guide = read('docs/monitoring.md');
 
 const acme: AccountStanding = {
   account: 'acme',
-  conditions: { 'in-sync': 1, pending: 0, drifted: 0, blocked: 0, failed: 0 },
+  conditions: { 'in-sync': 1, pending: 0, drifted: 0, contested: 0, blocked: 0, failed: 0 },
   rate: { ratePerSecond: 5, basis: 'learned', atOnce: null, pausedForMs: 0 },
 };
 

@@ -8,7 +8,7 @@ import { healthyMarks, serve } from './serve.ts';
 
 const standing: AccountStanding = {
   account: 'acme',
-  conditions: { 'in-sync': 2, pending: 0, drifted: 0, blocked: 0, failed: 1 },
+  conditions: { 'in-sync': 2, pending: 0, drifted: 0, contested: 0, blocked: 0, failed: 1 },
   rate: { ratePerSecond: 7.5, basis: 'learned', atOnce: null, pausedForMs: 2_500 },
 };
 

@@ -1,12 +1,20 @@
 import type { Condition, IntegrationStatus } from '../../model/run.ts';
 
 /** What is worst comes first. */
-export const conditions: readonly Condition[] = ['failed', 'blocked', 'drifted', 'pending', 'in-sync'];
+export const conditions: readonly Condition[] = [
+  'failed',
+  'blocked',
+  'contested',
+  'drifted',
+  'pending',
+  'in-sync',
+];
 
 /** A condition as people read it. */
 export const conditionWords: { readonly [C in Condition]: string } = {
   failed: 'failed',
   blocked: 'blocked',
+  contested: 'contested',
   drifted: 'drifted',
   pending: 'pending',
   'in-sync': 'in sync',

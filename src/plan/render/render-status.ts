@@ -15,6 +15,7 @@ export type StatusView = { readonly palette: Palette; readonly width?: number };
 const colours: { readonly [C in Condition]: 'red' | 'yellow' | 'cyan' | 'green' } = {
   failed: 'red',
   blocked: 'red',
+  contested: 'yellow',
   drifted: 'yellow',
   pending: 'cyan',
   'in-sync': 'green',

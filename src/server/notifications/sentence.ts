@@ -7,6 +7,7 @@ const ofAccount: { readonly [E in Notification['event']]: string } = {
   unauthorised: "the provider refuses the account's credential",
   failed: "the account's run failed",
   blocked: 'the account is blocked',
+  contested: 'something else keeps writing there too',
   drift: 'drift found',
   recovered: 'the account works again',
 };
@@ -16,6 +17,10 @@ const ofIntegrations: { readonly [E in Notification['event']]: readonly [string,
   unauthorised: ['is refused', 'are refused'],
   failed: ['fails', 'fail'],
   blocked: ['is blocked', 'are blocked'],
+  contested: [
+    'is contested: something else keeps writing to it too',
+    'are contested: something else keeps writing to them too',
+  ],
   drift: ['was changed by somebody else', 'were changed by somebody else'],
   recovered: ['is in order again', 'are in order again'],
 };

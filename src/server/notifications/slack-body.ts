@@ -8,6 +8,7 @@ const symbols: { readonly [E in TroubleKind | 'recovered']: string } = {
   unauthorised: ':no_entry:',
   failed: ':red_circle:',
   blocked: ':no_entry_sign:',
+  contested: ':warning:',
   drift: ':large_yellow_circle:',
   recovered: ':white_check_mark:',
 };

@@ -13,6 +13,7 @@ export const mark = (tone: Tone, symbol: IconName, words: string): Html =>
 const ofCondition: { readonly [C in Condition]: readonly [Tone, IconName] } = {
   failed: ['bad', 'cross'],
   blocked: ['bad', 'stop'],
+  contested: ['warn', 'warning'],
   drifted: ['warn', 'drift'],
   pending: ['busy', 'clock'],
   'in-sync': ['good', 'ok'],
