@@ -3,7 +3,7 @@ import type { RunReport } from '../src/model/run.ts';
 import type { Planned } from '../src/plan/planned.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import type { EndedChange } from '../src/reconcile/ended-change.ts';
-import { type ObservedPlan, observeAndPlan, planObserved } from '../src/reconcile/plan-run.ts';
+import { type ObservedPlan, planForRun, planObserved } from '../src/reconcile/plan-run.ts';
 import { snapshotOf } from '../src/reconcile/snapshot.ts';
 import { verify } from '../src/reconcile/verify.ts';
 import { adopt, adoptedBefore } from './adopt.ts';
@@ -89,7 +89,7 @@ const planStep = async (
   const clearing = job.data.confirmed === null ? jobs.runs.clearDirty() : null;
   const [enqueued, observed] = await Promise.all([
     enqueuedKeys(job),
-    observeAndPlan(context, request(job), { signal }),
+    planForRun(context, request(job), { signal }),
     clearing,
   ]);
   await context.ledger.apply(observed.plan.bookkeeping, observed.ledger);
@@ -137,7 +137,7 @@ const verifyStep = async (
   if (refused !== null && !outcomes.some(({ result }) => result.outcome === 'applied')) {
     return endRun(run, { begun: true, planned, outcomes, plan: null, error: refused, notices: [] });
   }
-  const { observation, ledger, notices } = await verify(context, { signal, run: job.data.run });
+  const { observation, ledger, notices } = await verify(context, { signal });
   room.snapshots.set(snapshotOf(context, observation, ledger), job.data.run);
   const { plan } = planObserved(context, observation, ledger, request(job), Date.now());
   return endRun(run, { begun: true, planned, outcomes, plan, error: refused, notices });

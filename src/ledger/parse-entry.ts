@@ -3,14 +3,25 @@ import { UsageError } from '../model/errors.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 
 const hashes = z.record(z.string(), z.string());
+const time = z.number().optional();
+const hash = z.string().optional();
 const written = z.looseObject({
-  by: z.string().optional(),
-  before: z.string().optional(),
-  answer: z.string().optional(),
-  seen: z.string().optional(),
-  seenAt: z.number().optional(),
-  moved: z.string().optional(),
-  again: z.string().optional(),
+  at: time,
+  before: hash,
+  answer: hash,
+  seen: hash,
+  seenAt: time,
+  moved: hash,
+  again: hash,
+  againAt: time,
+  form: hash,
+});
+const writeBacks = z.looseObject({
+  times: z.array(z.number()),
+  count: z.number(),
+  since: z.number(),
+  paths: z.array(z.string()),
+  contestedAt: time,
 });
 
 /** Loose: what a newer setpoint adds passes through an older one unharmed. */
@@ -24,6 +35,8 @@ const entrySchema = z.looseObject({
   observed: hashes,
   notAccepted: hashes,
   written: z.record(z.string(), written),
+  rechecks: z.record(z.string(), z.looseObject({ since: z.number(), done: z.number() })).optional(),
+  writeBacks: writeBacks.optional(),
   appliedAt: z.number(),
   revision: z.string(),
   fingerprint: z.string(),

@@ -9,10 +9,12 @@ export const VOLATILE: FieldHash = 'volatile';
 
 /** What a write left to be verified, per field. */
 export type WrittenField = {
-  /** The run that wrote it. */
-  readonly by?: string;
+  /** When it was written, in ms since the epoch. */
+  readonly at?: number;
   /** What was live before the write; absent for a create. */
   readonly before?: FieldHash;
+  /** Before the write, live showed our previous value just as we had written it. */
+  readonly verbatim?: true;
   /** What the write's own answer showed; absent when the answer did not show the integration at all. */
   readonly answer?: FieldHash;
   /** What the first look after the write showed, while a second look is still wanted. */
@@ -21,10 +23,37 @@ export type WrittenField = {
   readonly seenAt?: number;
   /** How many looks have not settled it. */
   readonly looks?: number;
-  /** What is shown in place of our value, and most likely made by hand since: so ours is written once more. */
+  /** What is shown in place of our value: ours is written once more. */
   readonly moved?: FieldHash;
-  /** What was shown after an earlier write of the same value: shown once more, it is what the provider makes of it, whatever it answers. */
+  /** What was shown after the write of the same value before this one. */
   readonly again?: FieldHash;
+  /** When the first write was made after which `again` was shown, in ms since the epoch. */
+  readonly againAt?: number;
+  /** What the provider makes of this very value, as an earlier write of it settled. */
+  readonly form?: FieldHash;
+  /** An earlier write of this very value was not accepted. */
+  readonly notAccepted?: true;
+};
+
+/** A verdict on a field that another write checks: an hour after it was reached, and a day after. */
+export type Recheck = {
+  /** When the verdict was first reached, in ms since the epoch. */
+  readonly since: number;
+  /** How many of the two writes were made. */
+  readonly done: number;
+};
+
+/** How often drift was written back lately. */
+export type WriteBacks = {
+  /** When the last three were written, in ms since the epoch, oldest first. */
+  readonly times: readonly number[];
+  /** How many there were since `since`, without a day's rest between two. */
+  readonly count: number;
+  readonly since: number;
+  /** The fields, sorted. */
+  readonly paths: readonly string[];
+  /** How many of them there were when the third came within a day; absent: it never did. */
+  readonly contestedAt?: number;
 };
 
 /** A create that was announced before it was sent (DESIGN §5). */
@@ -70,6 +99,10 @@ export type LedgerEntry = {
   readonly notAccepted: { readonly [path: string]: FieldHash };
   /** Writes that wait for their first or second look. */
   readonly written: { readonly [path: string]: WrittenField };
+  /** Fields whose verdict rests on evidence that time may change: not accepted, or rewritten without the provider's own word. */
+  readonly rechecks?: { readonly [path: string]: Recheck };
+  /** Absent: nothing was written back within a day. */
+  readonly writeBacks?: WriteBacks;
   /** When a write last succeeded, in ms since the epoch; 0 when never. */
   readonly appliedAt: number;
   readonly revision: string;

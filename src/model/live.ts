@@ -13,6 +13,8 @@ export type LiveIntegration = {
   readonly visibility: string | undefined;
   readonly agentId: string | null | undefined;
   readonly config: JsonObject;
+  /** The provider shows no config at all: `config` is empty, and says nothing. */
+  readonly configHidden?: true;
   /** What the provider wants repeated in an update (Toolzz: userId, unityId, integrationId, secretId). Only its provider reads it. */
   readonly extra: JsonObject;
 };

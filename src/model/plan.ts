@@ -55,6 +55,8 @@ export type Change = {
   /** What the YAML asks of it waits for a run after the settle time, since the provider does not show yet what was just made (the action is none). */
   readonly waits?: true;
   readonly notices?: readonly string[];
+  /** What the provider makes of values that are in sync: said where everything is listed, and no reason to list a change. */
+  readonly remarks?: readonly string[];
   /** Keyed hash of what the change does (action, id, fields with their old and new values): what `apply` was confirmed for; empty for action none. Not printed. */
   readonly digest: string;
   /** Keyed hash of the desired entry that it was planned from; null where there is none (a delete) and for action none. Not printed. */

@@ -95,6 +95,7 @@ export const baseEntry = (facts: BaseFacts): LedgerEntry => {
     observed: sorted(observed),
     notAccepted: sorted(without(from.notAccepted, [...learned, ...letGo])),
     written: sorted(written),
+    ...(from.rechecks && { rechecks: sorted(without(from.rechecks, [...learned, ...letGo])) }),
     fingerprint: hasher.fingerprint,
   };
 };

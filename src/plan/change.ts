@@ -35,6 +35,7 @@ export type ChangeFacts = {
   readonly contested?: boolean;
   readonly waits?: boolean;
   readonly notices?: readonly string[];
+  readonly remarks?: readonly string[];
 };
 
 /** What reads, or may read, differently at each look is no part of what was confirmed. */
@@ -57,6 +58,7 @@ export const makeChange = (facts: ChangeFacts): Change => {
     fields = [],
     blocked = null,
     notices = [],
+    remarks = [],
   } = facts;
   return {
     key,
@@ -71,6 +73,7 @@ export const makeChange = (facts: ChangeFacts): Change => {
     ...(facts.contested ? { contested: true as const } : {}),
     ...(facts.waits ? { waits: true as const } : {}),
     ...(notices.length > 0 ? { notices } : {}),
+    ...(remarks.length > 0 ? { remarks } : {}),
     // Nobody confirms or makes what does nothing, and it is most of a plan.
     digest: action === 'none' ? '' : digestOf(facts),
     entryHash: action === 'none' ? null : (entryHash?.() ?? null),

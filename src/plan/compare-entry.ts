@@ -44,6 +44,8 @@ type Sides = {
   readonly owner: LedgerEntry | null;
   readonly live: LiveIntegration;
   readonly secrets: ReadonlySet<string>;
+  /** ms since the epoch. */
+  readonly now: number;
 };
 
 const restlessOf = (owner: LedgerEntry | null, path: string): Pick<ComparedField, 'restless'> =>
@@ -68,7 +70,8 @@ const compareType = ({ entry, live, secrets }: Sides): ComparedField[] =>
 
 /** Compares every managed field, in a fixed order, `type` first when it differs. */
 export const compareEntry = (sides: Sides): readonly ComparedField[] => {
-  const { hasher, capabilities, assessment, entry, owner, live, secrets } = sides;
+  const { hasher, capabilities, assessment, entry, owner, live, secrets, now } = sides;
+  const configHidden = live.configHidden === true;
   const unsupported = new Map<FieldPath, string>(
     assessment.unsupported.map(({ path, message }) => [path, message]),
   );
@@ -79,7 +82,17 @@ export const compareEntry = (sides: Sides): readonly ComparedField[] => {
     const writable = isWritable(capabilities, path);
     const verdict =
       message === undefined
-        ? compareField({ hasher, path, desired, live: shown, secret, writable, entry: owner })
+        ? compareField({
+            hasher,
+            path,
+            desired,
+            live: shown,
+            secret,
+            writable,
+            entry: owner,
+            configHidden,
+            now,
+          })
         : ({ is: 'unsupported', message } as const);
     return { path, desired, live: shown, secret, verdict, ...restlessOf(owner, path) };
   });

@@ -2,9 +2,12 @@ import type { Hasher } from '../model/hasher.ts';
 import type { JsonValue } from '../model/json.ts';
 import { type LedgerEntry, VOLATILE } from '../model/ledger-entry.ts';
 import type { Cause } from '../model/plan.ts';
+import { differenceOf } from './difference.ts';
 import { alikeValue, sameValue } from './equal.ts';
 import { type HashMatch, isSecretHash, matchHash } from './field-hash.ts';
+import { APART_MS } from './look-at-field.ts';
 import { looksMasked } from './mask.ts';
+import { isRecheckDue } from './recheck.ts';
 
 /** How one managed field stands between the YAML, the ledger and live. */
 export type Verdict =
@@ -14,7 +17,14 @@ export type Verdict =
   | { readonly is: 'settled' }
   /** A secret that cannot be seen and cannot, or need not, be written: taken as equal. */
   | { readonly is: 'assumed'; readonly because: 'unwritable' | 'rotated-key' }
-  | { readonly is: 'changed'; readonly cause: Cause }
+  | {
+      readonly is: 'changed';
+      readonly cause: Cause;
+      /** Our value was there, or was written, and something else is shown: writing it counts as a write-back. */
+      readonly writeBack?: true;
+      /** It came out the same after two writes: until then, in ms since the epoch, a third would prove nothing. */
+      readonly waitsUntil?: number;
+    }
   /** The provider did not take this value; writing it again would not help. */
   | { readonly is: 'not-accepted' };
 
@@ -29,9 +39,17 @@ export type FieldFacts = {
   readonly writable: boolean;
   /** The owner's entry, looked at already; null on adoption. */
   readonly entry: LedgerEntry | null;
+  /** The provider shows no config at all. */
+  readonly configHidden?: boolean;
+  /** ms since the epoch. */
+  readonly now: number;
 };
 
-const changed = (cause: Cause): Verdict => ({ is: 'changed', cause });
+const changed = (cause: Cause): Verdict => ({
+  is: 'changed',
+  cause,
+  ...(cause !== 'desired' && { writeBack: true as const }),
+});
 
 /** Live shows nothing of the value, or only a mask: equal or not, nobody can tell. */
 const isHidden = (live: JsonValue | undefined): boolean => live === undefined || looksMasked(live);
@@ -55,10 +73,29 @@ const compareUnknown = ({ desired, live }: FieldFacts): Verdict =>
     ? { is: 'assumed', because: 'rotated-key' }
     : changed('desired');
 
-const compareDrift = (facts: FieldFacts, applied: string, moved: boolean): Verdict => {
-  const refused = facts.entry?.notAccepted[facts.path];
-  if (moved) return changed('drift');
-  if (refused === applied) return { is: 'not-accepted' };
+const isPlain = (facts: FieldFacts): boolean =>
+  ['rewritten', 'refused'].includes(differenceOf({ ...facts, configHidden: facts.configHidden ?? false }));
+
+/** Written, and not settled: something else is shown, or nothing was looked at yet. */
+const compareUnsettled = (facts: FieldFacts): Verdict => {
+  const { moved, seen, again, againAt } = facts.entry?.written[facts.path] ?? {};
+  if ((moved ?? seen) === undefined || !isPlain(facts)) return changed('desired');
+  const waits = moved !== undefined && moved === again && againAt !== undefined;
+  return {
+    is: 'changed',
+    cause: 'desired',
+    writeBack: true,
+    ...(waits && { waitsUntil: againAt + APART_MS }),
+  };
+};
+
+/** Desired is what we applied, and live what we saw after it. */
+const compareSettled = (facts: FieldFacts, applied: string, equal: boolean): Verdict => {
+  const { entry, path, now, writable, configHidden = false } = facts;
+  if (!equal && isRecheckDue(entry, path, now)) return changed('desired');
+  if (entry?.notAccepted[path] === applied) return { is: 'not-accepted' };
+  // Whatever the ledger came to believe: such a value is no form of ours.
+  if (!equal && writable && differenceOf({ ...facts, configHidden }) === 'refused') return changed('desired');
   return isSecretHash(applied) === facts.secret ? { is: 'same' } : { is: 'settled' };
 };
 
@@ -66,7 +103,7 @@ const observedMatch = (facts: FieldFacts, observed: string): HashMatch =>
   observed === VOLATILE ? 'yes' : matchHash(facts.hasher, observed, facts.path, facts.live);
 
 /**
- * The three-way compare of DESIGN §4: in sync is a desired value that still hashes to what we applied, and a live one that hashes to what
+ * The three-way compare: in sync is a desired value that still hashes to what we applied, and a live one that hashes to what
  * we saw after it. So a value that the provider omits, masks or rewrites settles after one write.
  */
 export const compareField = (facts: FieldFacts): Verdict => {
@@ -81,7 +118,8 @@ export const compareField = (facts: FieldFacts): Verdict => {
   const seen = observed === undefined ? undefined : same ? asked : observedMatch(facts, observed);
   if (equal && !(asked === 'yes' && seen === 'yes')) return { is: 'settled' };
   if (asked === 'unknown') return compareUnknown(facts);
-  if (seen === undefined) return changed('desired');
   if (asked === 'no') return changed(seen === 'no' ? 'both' : 'desired');
-  return compareDrift(facts, applied, seen === 'no');
+  if (seen === undefined) return compareUnsettled(facts);
+  if (seen === 'no') return changed('drift');
+  return compareSettled(facts, applied, equal);
 };

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../model/json.ts';
 
-const isObject = (value: JsonValue): value is { readonly [key: string]: JsonValue } =>
+/** Whether a value is a JSON object: neither null nor a list. */
+export const isObject = (value: JsonValue): value is { readonly [key: string]: JsonValue } =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
 type Scalar = string | number | boolean | null;

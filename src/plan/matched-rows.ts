@@ -17,6 +17,8 @@ export type RowFacts = {
   readonly base: LedgerEntry;
   readonly old: LiveIntegration | null;
   readonly notices: readonly string[];
+  /** What the provider makes of values that are in sync. */
+  readonly remarks: readonly string[];
 };
 
 const blockedRow = (
@@ -29,7 +31,7 @@ const blockedRow = (
     : [{ change: makeChange({ ...facts, action: 'update', fields, blocked }), work: null, dangerous: false }];
 
 /** The changes of one matched entry: what will be done first, then what is blocked of it. */
-export const matchedRows = ({ matched, sorted, facts, base, old, notices }: RowFacts): Planned[] => {
+export const matchedRows = ({ matched, sorted, facts, base, old, notices, remarks }: RowFacts): Planned[] => {
   const { key } = facts;
   const { replace, protect } = matched.entry;
   // Replacing removes, so it takes an integration that is ours: adopting it comes first, in a run of its own.
@@ -38,7 +40,7 @@ export const matchedRows = ({ matched, sorted, facts, base, old, notices }: RowF
   const { free, held, masked } = splitByMask(matched, sorted.write);
   const main = replaces
     ? replaceRow(matched, [...sorted.write, ...sorted.immutable], facts, base, notices)
-    : mainRow(matched, free, sorted, facts, base, notices);
+    : mainRow(matched, free, sorted, facts, base, { notices, remarks });
   const rest = [
     ...(old ? [retireRow(matched, facts, old, base)] : []),
     ...(replaces ? [] : blockedRow(facts, held, maskedBlock(key, masked))),
@@ -94,7 +96,7 @@ const mainRow = (
   sorted: Sorted,
   facts: Omit<ChangeFacts, 'action'>,
   owner: LedgerEntry,
-  notices: readonly string[],
+  said: Pick<RowFacts, 'notices' | 'remarks'>,
 ): Planned[] => {
   const { planning, entry, live, hash, assessment } = matched;
   const adopts = matched.owner === null;
@@ -108,36 +110,39 @@ const mainRow = (
       fields,
       blocked,
       adopts,
-      notices,
+      ...said,
       drift: fields.some(isDrift),
     });
-    const keep = new Set(sorted.reported.map((field) => field.path));
+    const keep = new Set([...sorted.reported, ...sorted.contested].map((field) => field.path));
+    const reverted = fields.flatMap(({ path, verdict }) =>
+      verdict.is === 'changed' && verdict.writeBack ? [path] : [],
+    );
     const work = blocked
       ? null
-      : ({ is: 'update', entry, live, owner, fields, keep, secrets: facts.secrets } as const);
+      : ({ is: 'update', entry, live, owner, fields, keep, reverted, secrets: facts.secrets } as const);
     const switchesOff = fields.some((field) => field.path === 'active' && field.desired === false);
-    return [{ change, work, dangerous: switchesOff && !adopts }, ...reportedRow(facts, sorted)];
+    return [{ change, work, dangerous: switchesOff && !adopts }, ...leftRow(facts, sorted)];
   }
   if (adopts) {
     return [
       {
-        change: makeChange({ ...facts, action: 'adopt', notices }),
+        change: makeChange({ ...facts, ...said, action: 'adopt' }),
         work: { is: 'adopt', owner },
         dangerous: false,
       },
     ];
   }
-  if (sorted.reported.length > 0) return reportedRow({ ...facts, notices }, sorted);
-  return [{ change: makeChange({ ...facts, action: 'none', notices }), work: null, dangerous: false }];
+  const [left] = leftRow({ ...facts, ...said }, sorted);
+  if (left) return [left];
+  const waits = sorted.waiting.length > 0;
+  const change = makeChange({ ...facts, ...said, action: 'none', waits });
+  return [{ change, work: null, dangerous: false }];
 };
 
-const reportedRow = (facts: Omit<ChangeFacts, 'action'>, { reported }: Sorted): Planned[] =>
-  reported.length === 0
-    ? []
-    : [
-        {
-          change: makeChange({ ...facts, action: 'none', fields: reported, drift: true }),
-          work: null,
-          dangerous: false,
-        },
-      ];
+/** Drift that is left as it is: reported only, or contested. */
+const leftRow = (facts: Omit<ChangeFacts, 'action'>, { reported, contested }: Sorted): Planned[] => {
+  const fields = [...reported, ...contested];
+  if (fields.length === 0) return [];
+  const change = makeChange({ ...facts, action: 'none', fields, drift: true });
+  return [{ change, work: null, dangerous: false }];
+};

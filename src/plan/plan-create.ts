@@ -2,7 +2,7 @@ import type { DesiredIntegration } from '../model/desired.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
-import type { Cause } from '../model/plan.ts';
+import type { Cause, LedgerStep } from '../model/plan.ts';
 import type { Assessment } from '../model/provider.ts';
 import { unsupportedBlock } from './blocks.ts';
 import { type ChangeFacts, makeChange } from './change.ts';
@@ -15,6 +15,7 @@ import { isNeverShown, neverShownBlock } from './never-shown.ts';
 import type { KeyPlan, Planned } from './planned.ts';
 import type { Planning } from './planning.ts';
 import { reportsDrift } from './reports-drift.ts';
+import { contestOf, contestText, withCurrentWriteBacks } from './write-backs.ts';
 
 /** A desired entry for which nothing live is known, or not yet. */
 export type Unmatched = {
@@ -68,10 +69,21 @@ const createFields = (
 const isDrift = ({ verdict }: ComparedField): boolean =>
   verdict.is === 'changed' && verdict.cause === 'drift';
 
-const planLost = (unmatched: Unmatched, lost: LedgerEntry, fields: readonly ComparedField[]): KeyPlan => {
-  const notices = ['it was removed at the provider; reported only (drift: report)'];
+/** Stands for the integration as a whole among the fields that were written back. */
+const REMOVAL_PATH = 'the integration itself';
+
+const REPORTED = 'it was removed at the provider; reported only (drift: report)';
+
+/** What was removed at the provider, and is not made again now. */
+const planLost = (
+  unmatched: Unmatched,
+  lost: LedgerEntry,
+  fields: readonly ComparedField[],
+  notices: readonly string[],
+  contested = false,
+): KeyPlan => {
   const facts = { ...factsOf(unmatched), action: 'none' as const, id: lost.id };
-  const change = makeChange({ ...facts, fields, notices, drift: true });
+  const change = makeChange({ ...facts, fields, notices, contested, drift: true });
   return { planned: [{ change, work: null, dangerous: false }], bookkeeping: [], vanished: true };
 };
 
@@ -88,7 +100,13 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
   const fields = all.filter(({ verdict }) => verdict.is === 'changed');
   const reports = reportsDrift(entry, planning.account);
   const isOwn = lost !== null && lost.id === planning.entries.get(entry.key)?.id;
-  if (isOwn && reports && fields.every(isDrift)) return planLost(unmatched, lost, fields);
+  if (isOwn && reports && fields.every(isDrift)) return planLost(unmatched, lost, fields, [REPORTED]);
+  const current = isOwn ? withCurrentWriteBacks(lost, planning) : null;
+  const contest = contestOf(current, planning.now);
+  if (contest !== null && contest.waitsUntil > planning.now && fields.every(isDrift)) {
+    const text = contestText(entry.key, contest, { now: planning.now, differs: true });
+    return planLost(unmatched, lost as LedgerEntry, fields, [text], true);
+  }
   const refused = all.filter(({ verdict }) => verdict.is === 'unsupported');
   const unseen = isOwn && !planning.force && isNeverShown(planning, lost);
   const blocked = unseen
@@ -100,7 +118,13 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
     change: makeChange({ ...facts, fields, blocked, notices }),
     work: blocked
       ? null
-      : { is: 'create', entry, secrets, unsupported: new Set(refused.map(({ path }) => path)) },
+      : {
+          is: 'create',
+          entry,
+          secrets,
+          unsupported: new Set(refused.map(({ path }) => path)),
+          reverted: isOwn ? [REMOVAL_PATH] : [],
+        },
     dangerous: false,
   };
   const rest: Planned[] =
@@ -113,5 +137,7 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
             dangerous: false,
           },
         ];
-  return { planned: [create, ...rest], bookkeeping: [], vanished: lost !== null };
+  const bookkeeping: LedgerStep[] =
+    current === null || current === lost ? [] : [{ kind: 'put', key: entry.key, entry: current }];
+  return { planned: [create, ...rest], bookkeeping, vanished: lost !== null };
 };

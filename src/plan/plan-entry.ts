@@ -45,7 +45,7 @@ const planSettling = (unmatched: Unmatched, made: LedgerEntry): KeyPlan => {
       ? `${SETTLING}, so what changed in the YAML since waits for the next run, in a few seconds`
       : `${SETTLING}: looked at again by the next run`,
   ];
-  const change = makeChange({ ...factsOf(unmatched), action: 'none', id: made.id, waits, notices });
+  const change = makeChange({ ...factsOf(unmatched), action: 'none', id: made.id, waits: true, notices });
   return { planned: [{ change, work: null, dangerous: false }], bookkeeping: [], vanished: false };
 };
 

@@ -3,7 +3,8 @@ import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
 import { baseEntry } from './base-entry.ts';
 import { names } from './blocks.ts';
-import { compareEntry, compareLeft, isWritable, secretPathsOf } from './compare-entry.ts';
+import { type ComparedField, compareEntry, compareLeft, isWritable, secretPathsOf } from './compare-entry.ts';
+import { differenceOf } from './difference.ts';
 import { sameValue } from './equal.ts';
 import { lookAt } from './look.ts';
 import type { Matched } from './matched.ts';
@@ -13,11 +14,13 @@ import type { Planning } from './planning.ts';
 import { reportsDrift } from './reports-drift.ts';
 import { isSettling } from './settle-time.ts';
 import { type Sorted, sortFields } from './sort-fields.ts';
+import { type Contest, contestOf, contestText, withCurrentWriteBacks } from './write-backs.ts';
 
 const noticesOf = (
-  { assessment, movedFrom }: Matched,
+  { planning, entry, assessment, movedFrom }: Matched,
   sorted: Sorted,
   looked: readonly string[],
+  contest: Contest | null,
 ): string[] => {
   const notices = [...looked];
   if (movedFrom !== null)
@@ -33,10 +36,43 @@ const noticesOf = (
   if (sorted.reported.length > 0) {
     notices.push(`${names(sorted.reported)} drifted; reported only (drift: report)`);
   }
+  if (contest !== null) {
+    const differs = [...sorted.contested, ...sorted.write].some(
+      ({ verdict }) => verdict.is === 'changed' && verdict.writeBack,
+    );
+    notices.push(contestText(entry.key, contest, { now: planning.now, differs }));
+  }
+  if (sorted.waiting.length > 0) notices.push(waitingText(sorted.waiting));
   if (assessment.blocked && sorted.write.length + sorted.immutable.length === 0)
     notices.push(assessment.blocked.message);
   return notices;
 };
+
+const waitingText = (waiting: readonly ComparedField[]): string =>
+  `${names(waiting)} ${waiting.length === 1 ? 'reads' : 'read'} differently after two writes: written once more a minute after the first, to tell what the provider rewrites from what is changed there`;
+
+/** What the provider makes of values, as people should know it: of what reads plainly different from the YAML and is in sync all the same. */
+const remarksOf = (compared: readonly ComparedField[], live: LiveIntegration): string[] =>
+  compared.flatMap(({ path, desired, live: shown, secret, restless, verdict }) => {
+    if (desired === undefined || !IN_SYNC.includes(verdict.is) || desired === shown) return [];
+    const kind = differenceOf({
+      path,
+      desired,
+      live: shown,
+      secret,
+      configHidden: live.configHidden === true,
+    });
+    if (kind !== 'rewritten' && kind !== 'refused') return [];
+    if (restless) return [`${path} reads differently from look to look, so it is compared by the YAML alone`];
+    const what = secret ? 'another value' : shown === undefined ? 'nothing' : cutText(JSON.stringify(shown));
+    return [`the provider shows ${what} for ${path}`];
+  });
+
+const IN_SYNC: readonly ComparedField['verdict']['is'][] = ['same', 'settled', 'assumed'];
+
+const LONGEST = 120;
+
+const cutText = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 /** The old id of a replace that is over at a provider which only switches off: it is still there, and never ours again. */
 const letGoOf = (
@@ -73,18 +109,18 @@ export const planMatched = (matched: Matched): KeyPlan => {
     ? lookAt(hasher, owner, live, entry, {
         settling: isSettling(owner, planning.now),
         readAt: planning.isLook ? planning.readAt : 0,
-        run: null,
         reports: reportsDrift(entry, planning.account),
         isWritable: (path) => isWritable(capabilities, path),
       })
     : null;
-  const known = looked?.entry ?? null;
+  const known = looked === null ? null : withCurrentWriteBacks(looked.entry, planning);
+  const contest = contestOf(known, planning.now);
   const before = planning.entries.get(entry.key)?.secretPaths ?? [];
   const secrets = new Set([...secretPathsOf(entry, assessment, known), ...before]);
-  const sides = { hasher, capabilities, assessment, entry, owner: known, live, secrets };
+  const sides = { hasher, capabilities, assessment, entry, owner: known, live, secrets, now: planning.now };
   const compared = compareEntry(sides);
   const left = compareLeft(sides);
-  const sorted = sortFields(matched, [...compared, ...left.remove]);
+  const sorted = sortFields(matched, [...compared, ...left.remove], contest);
   const base0 = baseEntry({ planning, entry, live, owner: known, compared, letGo: left.letGo, secrets });
   const old = leftBehind(planning, base0);
   const { retire: _done, ...finished } = base0;
@@ -98,9 +134,11 @@ export const planMatched = (matched: Matched): KeyPlan => {
     id: live.id,
     secrets,
     entryHash: hash,
+    contested: contest !== null,
   };
-  const notices = noticesOf(matched, sorted, looked?.notices ?? []);
-  const planned = matchedRows({ matched, sorted, facts, base, old, notices });
+  const notices = noticesOf(matched, sorted, looked?.notices ?? [], contest);
+  const remarks = remarksOf(compared, live);
+  const planned = matchedRows({ matched, sorted, facts, base, old, notices, remarks });
   // An adoption is a change that a person confirms, so only its own step may take ownership.
   const bookkeeping = owner === null ? [] : step(matched, base, owner);
   return { planned, bookkeeping, vanished: false };

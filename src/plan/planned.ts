@@ -12,6 +12,8 @@ export type Work =
       /** Fields that the provider does not have: not sent, and not recorded as applied. */
       readonly unsupported: ReadonlySet<string>;
       readonly secrets: ReadonlySet<string>;
+      /** Not empty where what we had was removed at the provider: making it once more is a write-back of drift. */
+      readonly reverted: readonly string[];
     }
   | {
       readonly is: 'update';
@@ -20,8 +22,10 @@ export type Work =
       /** The ledger entry as bookkeeping leaves it. */
       readonly owner: LedgerEntry;
       readonly fields: readonly ComparedField[];
-      /** Drifted fields that are reported only. */
+      /** Drifted fields that keep their live value: reported only, or contested. */
       readonly keep: ReadonlySet<string>;
+      /** The fields whose write is a write-back of drift. */
+      readonly reverted: readonly string[];
       readonly secrets: ReadonlySet<string>;
     }
   | {

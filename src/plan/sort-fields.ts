@@ -3,11 +3,16 @@ import type { ComparedField } from './compare-entry.ts';
 import type { Matched } from './matched.ts';
 import { reportsDrift } from './reports-drift.ts';
 import { maskedForeignKeys } from './update-body.ts';
+import type { Contest } from './write-backs.ts';
 
 /** The fields of an entry by what becomes of them. */
 export type Sorted = {
   readonly write: ComparedField[];
   readonly reported: ComparedField[];
+  /** To be written back, once the pause of a contested integration is over. */
+  readonly contested: ComparedField[];
+  /** To be written once more, once a minute has passed since it came out so for the first time. */
+  readonly waiting: ComparedField[];
   readonly immutable: ComparedField[];
   readonly notAccepted: ComparedField[];
   readonly unsupported: ComparedField[];
@@ -15,16 +20,23 @@ export type Sorted = {
 };
 
 /** Puts each field where it belongs; fields that are in sync belong nowhere. */
-export const sortFields = ({ planning, entry }: Matched, fields: readonly ComparedField[]): Sorted => {
+export const sortFields = (
+  { planning, entry }: Matched,
+  fields: readonly ComparedField[],
+  contest: Contest | null,
+): Sorted => {
   const sorted: Sorted = {
     write: [],
     reported: [],
+    contested: [],
+    waiting: [],
     immutable: [],
     notAccepted: [],
     unsupported: [],
     assumed: [],
   };
   const reports = reportsDrift(entry, planning.account);
+  const holds = contest !== null && contest.waitsUntil > planning.now;
   for (const field of fields) {
     const { verdict, path } = field;
     const kind = configKey(path) === null ? path : 'config';
@@ -35,6 +47,8 @@ export const sortFields = ({ planning, entry }: Matched, fields: readonly Compar
     else if (verdict.is === 'changed') {
       if (verdict.cause === 'drift' && reports) sorted.reported.push(field);
       else if (fixed) sorted.immutable.push(field);
+      else if (verdict.writeBack && holds) sorted.contested.push(field);
+      else if ((verdict.waitsUntil ?? 0) > planning.now) sorted.waiting.push(field);
       else sorted.write.push(field);
     }
   }

@@ -15,7 +15,8 @@ const standing = (
 });
 
 const standingOf = (change: Change): Standing => {
-  const { key, blocked, drift, waits, contested, notices = [] } = change;
+  const { key, blocked, drift, waits, contested, remarks = [] } = change;
+  const notices = [...(change.notices ?? []), ...remarks];
   if (blocked) return standing(key, 'blocked', blocked.message, blocked.reason);
   if (contested) return standing(key, 'contested', notices.join('; '));
   if (change.action !== 'none') return standing(key, 'pending', `${change.action} is planned`);

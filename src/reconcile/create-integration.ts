@@ -11,7 +11,7 @@ import { createWrittenAhead, undoCreate } from './written-ahead.ts';
 export const createIntegration = async (
   snapshot: Snapshot,
   task: ChangeTask,
-  { entry, secrets, unsupported }: Extract<Work, { is: 'create' }>,
+  { entry, secrets, unsupported, reverted }: Extract<Work, { is: 'create' }>,
   options: ChangeOptions,
 ): Promise<ChangeOutcome> => {
   const { ledger, hasher } = snapshot.context;
@@ -26,6 +26,7 @@ export const createIntegration = async (
       const owner = {
         ...emptyEntry(hasher.fingerprint),
         ...(current.retire ? { retire: current.retire } : {}),
+        ...(current.writeBacks ? { writeBacks: current.writeBacks } : {}),
       };
       const facts = {
         hasher,
@@ -37,7 +38,7 @@ export const createIntegration = async (
         paths,
         secrets,
       };
-      return recordWrite({ ...facts, revision: task.revision, run: task.run, now: options.now() });
+      return recordWrite({ ...facts, reverted, revision: task.revision, now: options.now() });
     },
     { claim: written.id },
   );

@@ -1,16 +1,19 @@
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import { planAccount, type WorkPlan } from '../plan/plan-account.ts';
 import type { PlanInput } from '../plan/planning.ts';
+import { hasRechecks } from '../plan/recheck.ts';
 import { isSettling } from '../plan/settle-time.ts';
 
 /** Plans an account, just as `planAccount` does. */
 export type Planner = (input: PlanInput) => WorkPlan;
 
-/** Nothing about the entry waits for its time: no settling, no second look, no create of unknown outcome, no pause after a failure. */
+/** Nothing about the entry waits for its time: no settling, no second look, no create of unknown outcome, no pause after a failure or between write-backs, no verdict to check. */
 const isAtRest = (entry: LedgerEntry, now: number): boolean =>
   entry.id !== null &&
   entry.creating === undefined &&
   entry.failures === undefined &&
+  entry.writeBacks === undefined &&
+  !hasRechecks(entry) &&
   Object.keys(entry.written).length === 0 &&
   !isSettling(entry, now);
 

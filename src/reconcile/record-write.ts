@@ -1,12 +1,13 @@
 import type { DesiredIntegration } from '../model/desired.ts';
 import { configKey } from '../model/field.ts';
 import type { Hasher } from '../model/hasher.ts';
-import type { JsonValue } from '../model/json.ts';
 import type { FieldHash, LedgerEntry, WrittenField } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import { without } from '../plan/base-entry.ts';
 import { hashField } from '../plan/field-hash.ts';
 import { desiredFields, liveField } from '../plan/field-values.ts';
+import { isRecheckDue, nextRecheck } from '../plan/recheck.ts';
+import { withWriteBack } from '../plan/write-backs.ts';
 
 export type WriteFacts = {
   readonly hasher: Hasher;
@@ -22,8 +23,8 @@ export type WriteFacts = {
   readonly paths: ReadonlySet<string>;
   readonly secrets: ReadonlySet<string>;
   readonly revision: string;
-  /** The run that it belongs to. */
-  readonly run: string;
+  /** The fields whose write is a write-back of drift. */
+  readonly reverted?: readonly string[];
   /** ms since the epoch. */
   readonly now: number;
 };
@@ -42,32 +43,57 @@ export const sentPaths = (
 };
 
 /**
- * What the provider made of this very value before, as far as is known: `config` goes whole, so that a key which nobody changed is written with the
- * others, and would have to be learned anew.
+ * What earlier writes of this very value came to: `config` goes whole, so a key that did not change is written with the others, and what is known of it
+ * stays known. A write that checks a verdict begins from it, and has to come to the same.
  */
-const againOf = ({ hasher, owner, entry, secrets }: WriteFacts, path: string): FieldHash | undefined => {
-  const value = new Map<string, JsonValue>(desiredFields(entry)).get(path);
-  const applied = owner.applied[path];
-  if (applied === undefined || applied !== hashField(hasher, path, value, secrets.has(path)))
-    return undefined;
-  const { moved, again, seen, before } = owner.written[path] ?? {};
+const earlierOf = ({ owner, now }: WriteFacts, path: string, applied: FieldHash): Partial<WrittenField> => {
+  if (owner.applied[path] !== applied) return {};
+  const mark = owner.written[path];
   const observed = owner.observed[path];
-  // What was there before that write is none of its doing: the provider has not taken it, or not yet.
-  const made = [seen !== before ? seen : undefined, observed !== applied ? observed : undefined];
-  const known = owner.notAccepted[path] === undefined ? made.find((hash) => hash !== undefined) : undefined;
-  return moved ?? again ?? known;
+  if (mark !== undefined) {
+    // What was there before that write is none of its doing: the provider has not taken it, or not yet.
+    const shown = mark.moved ?? (mark.seen === mark.before ? undefined : mark.seen);
+    const { again, againAt, form, notAccepted } = mark;
+    if (shown === undefined || shown === again) return known({ again, againAt, form, notAccepted });
+    return known({ again: shown, againAt: mark.at, form });
+  }
+  if (observed === undefined || observed === applied) return {};
+  const recheck = owner.rechecks?.[path];
+  if (recheck !== undefined && isRecheckDue(owner, path, now))
+    return { again: observed, againAt: recheck.since };
+  return { form: observed, ...(owner.notAccepted[path] === applied && { notAccepted: true }) };
 };
 
-const mark = (facts: WriteFacts, path: string): WrittenField => {
-  const { hasher, before, answer, secrets, run } = facts;
+type Earlier = Pick<WrittenField, 'again' | 'againAt' | 'form' | 'notAccepted'>;
+
+/** Without what is not known. */
+const known = (facts: { readonly [K in keyof Earlier]: Earlier[K] | undefined }): Earlier =>
+  Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));
+
+const mark = (facts: WriteFacts, path: string, applied: FieldHash | undefined): WrittenField => {
+  const { hasher, owner, before, answer, secrets, now } = facts;
   const hash = (live: LiveIntegration) => hashField(hasher, path, liveField(live, path), secrets.has(path));
-  const again = againOf(facts, path);
+  const was = before ? hash(before) : undefined;
   return {
-    by: run,
-    ...(before ? { before: hash(before) } : {}),
+    at: now,
+    ...(was !== undefined && { before: was }),
+    ...(was !== undefined && was !== applied && was === owner.applied[path] && { verbatim: true }),
     ...(answer ? { answer: hash(answer) } : {}),
-    ...(again === undefined ? {} : { again }),
+    ...(applied === undefined ? {} : earlierOf(facts, path, applied)),
   };
+};
+
+/** The checks of verdicts that go on: one more was made of those that were due, and a value that is another one begins anew. */
+const rechecksOf = (
+  { owner, now, paths }: WriteFacts,
+  applied: { readonly [path: string]: FieldHash },
+): LedgerEntry['rechecks'] => {
+  const kept = Object.entries(owner.rechecks ?? {}).flatMap(([path, recheck]) => {
+    if (!paths.has(path)) return [[path, recheck] as const];
+    if (owner.applied[path] !== applied[path]) return [];
+    return [[path, isRecheckDue(owner, path, now) ? nextRecheck(recheck) : recheck] as const];
+  });
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
 };
 
 /**
@@ -75,8 +101,14 @@ const mark = (facts: WriteFacts, path: string): WrittenField => {
  * attempt left behind. Verifying fills `observed` again.
  */
 export const recordWrite = (facts: WriteFacts): LedgerEntry => {
-  const { hasher, owner, entry, id, paths, secrets, revision, now } = facts;
-  const { creating: _creating, rejected: _rejected, failures: _failures, ...kept } = owner;
+  const { hasher, owner, entry, id, paths, secrets, revision, now, reverted = [] } = facts;
+  const {
+    creating: _creating,
+    rejected: _rejected,
+    failures: _failures,
+    rechecks: _rechecks,
+    ...kept
+  } = owner;
   const values = new Map<string, unknown>(desiredFields(entry));
   const applied: Record<string, string> = { ...without(owner.applied, paths) };
   const written: Record<string, WrittenField> = { ...without(owner.written, paths) };
@@ -84,7 +116,8 @@ export const recordWrite = (facts: WriteFacts): LedgerEntry => {
     if (paths.has(path)) applied[path] = hashField(hasher, path, value, secrets.has(path));
   }
   for (const path of paths)
-    if (values.has(path) || configKey(path) !== null) written[path] = mark(facts, path);
+    if (values.has(path) || configKey(path) !== null) written[path] = mark(facts, path, applied[path]);
+  const rechecks = rechecksOf(facts, applied);
   return {
     ...kept,
     id,
@@ -99,5 +132,7 @@ export const recordWrite = (facts: WriteFacts): LedgerEntry => {
     appliedAt: now,
     revision,
     fingerprint: hasher.fingerprint,
+    ...(rechecks && { rechecks }),
+    ...(reverted.length > 0 && { writeBacks: withWriteBack(owner.writeBacks, reverted, now) }),
   };
 };

@@ -71,7 +71,7 @@ const makeNew = async (
       paths,
       secrets,
     };
-    return recordWrite({ ...facts, revision: task.revision, run: task.run, now: options.now() });
+    return recordWrite({ ...facts, revision: task.revision, now: options.now() });
   });
   if (moved && written.live) snapshot.put(written.live);
   if (!moved) await undoCreate({ snapshot, entry, options }, written);

@@ -44,8 +44,8 @@ const openOf = ({ plan, outcomes }: ReportFacts): RunReport['failed'] => {
 
 /** What nobody failed at, and is not done either. */
 const waitingOf = ({ plan }: ReportFacts): readonly string[] =>
-  (plan?.changes ?? []).flatMap(({ key, waits, notices = [] }) =>
-    waits ? [`${key}: ${notices.join('; ')}`] : [],
+  (plan?.changes ?? []).flatMap(({ key, action, fields, waits, contested, notices = [] }) =>
+    waits || (contested && action === 'none' && fields.length > 0) ? [`${key}: ${notices.join('; ')}`] : [],
   );
 
 const failuresOf = (outcomes: readonly Outcome[]): RunReport['failed'] =>

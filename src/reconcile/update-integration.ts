@@ -34,7 +34,7 @@ export const updateIntegration = async (
   work: UpdateWork,
   options: ChangeOptions,
 ): Promise<ChangeOutcome> => {
-  const { entry, live, owner, keep, secrets } = work;
+  const { entry, live, owner, keep, reverted, secrets } = work;
   const { provider, ledger, hasher } = snapshot.context;
   if (!(await takeOwnership(snapshot, task, work))) return { outcome: 'moved' };
   const paths: ReadonlySet<string> = new Set(work.fields.map((field) => field.path));
@@ -56,7 +56,7 @@ export const updateIntegration = async (
         answer: written.live,
         paths: sent,
       };
-      return recordWrite({ ...facts, secrets, revision: task.revision, run: task.run, now: options.now() });
+      return recordWrite({ ...facts, secrets, reverted, revision: task.revision, now: options.now() });
     });
     snapshot.own(task.key, outcome.entry);
     if (written.live) snapshot.put(written.live);

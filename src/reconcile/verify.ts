@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, systemClock } from '../model/clock.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
@@ -33,7 +33,6 @@ const lookOnce = async (
   context: AccountContext,
   ledger: Ledger,
   observation: Observation,
-  run: string | undefined,
 ): Promise<Looks> => {
   const live = new Map<string, LiveIntegration>(observation.live.map((item) => [item.id, item]));
   const desired = new Map(context.entries.map((entry) => [entry.key, entry]));
@@ -57,7 +56,6 @@ const lookOnce = async (
     const looked = lookAt(context.hasher, entry, shown, desired.get(key), {
       settling,
       readAt: observation.at,
-      run,
       reports: reportsDrift(desired.get(key), context.account),
       isWritable: (path) => isWritable(observation.capabilities, path),
     });
@@ -75,22 +73,21 @@ const lookOnce = async (
  * Observes once more after the changes of a run, and records what the provider shows of them. A second look is taken only where a value
  * is neither the desired one nor what the write answered, and a few more, up to the settle time, where a list is late: something new is not in it yet, or
  * something written shows as it was before.
- * @param options.run the run that is verified; without it, everything counts as written by it
  * @throws ProviderError when the account cannot be observed
  */
 export const verify = async (
   context: AccountContext,
-  options: { readonly signal?: AbortSignal | undefined; readonly run?: string } = {},
-  now: () => number = Date.now,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+  clock: Clock = systemClock,
 ): Promise<Verified> => {
-  const deadline = now() + SETTLE_MS;
+  const deadline = clock.now() + SETTLE_MS;
   const notices: string[] = [];
   for (let looks = 1; ; looks++) {
     const { observation, ledger } = await observeWithLedger(context, options);
-    const look = await lookOnce(context, ledger, observation, options.run);
+    const look = await lookOnce(context, ledger, observation);
     notices.push(...look.notices);
-    const again = (look.unsettled && looks < 3) || (look.late && now() < deadline);
+    const again = (look.unsettled && looks < 3) || (look.late && clock.now() < deadline);
     if (!again) return { observation, ledger: await context.ledger.read(), notices };
-    await sleep(SECOND_LOOK_MS, undefined, { signal: options.signal });
+    await clock.sleep(SECOND_LOOK_MS, options.signal);
   }
 };

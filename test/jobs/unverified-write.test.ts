@@ -47,7 +47,7 @@ describe.concurrent('after a worker died before its write was verified', () => {
     const planned = await hand.plan();
     await hand.context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
     await test.expect(hand.insist(onlyChange(planned))).rejects.toMatchObject({ code: 'server' });
-    for (let looks = 0; looks < 3; looks++) await verify(hand.context, { run: hand.runId });
+    for (let looks = 0; looks < 3; looks++) await verify(hand.context);
     requests.clear();
     test.expect((await (await workshop.hand([shop('a')])).run()).plan.summary).toMatchObject({ none: 1 });
     test.expect(requests.writes()).toHaveLength(1);

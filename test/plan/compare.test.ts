@@ -40,7 +40,7 @@ const ledgerOf = (facts: Case): LedgerEntry => {
 const verdict = (facts: Case): string => {
   const { desired, live, secret = false, writable = true } = facts;
   const entry = facts.owner === null ? null : ledgerOf(facts);
-  const found = compareField({ hasher, path, desired, live, secret, writable, entry });
+  const found = compareField({ hasher, path, desired, live, secret, writable, entry, now: 0 });
   if (found.is === 'changed') return `changed ${found.cause}`;
   return found.is === 'assumed' ? `assumed ${found.because}` : found.is;
 };
@@ -217,7 +217,7 @@ table('under a key that is not the one of the hashes', [
 describe('a field that became secret', () => {
   it('is hashed anew under the secret key, and not written', () => {
     const entry = ledgerOf({ desired: 'a', applied: 'a', observed: 'b' });
-    const facts = { hasher, path, desired: 'a', live: 'b', writable: true, entry };
+    const facts = { hasher, path, desired: 'a', live: 'b', writable: true, entry, now: 0 };
     expect(compareField({ ...facts, secret: false })).toEqual({ is: 'same' });
     expect(compareField({ ...facts, secret: true })).toEqual({ is: 'settled' });
   });

@@ -88,7 +88,6 @@ const NOTHING = new Set<string>();
 /** Setpoint over that provider: the plan, the write and the looks of its runs, without their I/O. */
 class OneOwner {
   private now = 1_700_000_000_000;
-  private runs = 0;
   private edits = 0;
   private desired: DesiredIntegration = entry('one', { config: { x: 'x0', y: 'y0' } });
   private ledger: LedgerEntry;
@@ -108,7 +107,6 @@ class OneOwner {
   /** @returns how much it wrote and noted */
   run(how: Event['is'] = 'run', meanwhile: () => void = () => undefined): number {
     this.now += 60 * SECOND;
-    this.runs += 1;
     const shown = this.provider.list();
     const { planned, plan } = planAccount(
       inputOf({
@@ -135,7 +133,6 @@ class OneOwner {
         paths: sentPaths(this.desired, paths, keep),
         secrets: NOTHING,
         revision: 'r1',
-        run: `run-${this.runs}`,
         now: this.now,
       });
     }
@@ -152,7 +149,6 @@ class OneOwner {
       const options = {
         settling,
         readAt: this.now,
-        run: `run-${this.runs}`,
         reports: this.drift === 'report',
       };
       const look = lookAt(hasher, this.ledger, this.provider.list(), this.desired, options);

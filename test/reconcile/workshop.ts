@@ -154,7 +154,7 @@ const createHand = (context: AccountContext): Hand => {
       const planned = await plan();
       await context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
       for (const change of openChanges(planned)) await insist(change);
-      await verify(context, { run });
+      await verify(context);
       return plan();
     },
   };

@@ -19,7 +19,7 @@ describe('a value that is written once more', () => {
   it('is no random one where people edit it anew and anew while the write is held back', () => {
     const edits = ['hand 1', 'hand 1', 'hand 2', 'hand 2', 'hand 3', 'hand 3'];
     const known = edits.reduce<LedgerEntry>(
-      (last, x, at) => lookAt(hasher, last, showing(x), desired, { run: null, readAt: at + 1 }).entry,
+      (last, x, at) => lookAt(hasher, last, showing(x), desired, { readAt: at + 1 }).entry,
       owned('id-1', { applied: { [path]: hash('a') }, written: { [path]: answered } }),
     );
     expect(known.observed[path]).not.toBe(VOLATILE);
@@ -29,7 +29,7 @@ describe('a value that is written once more', () => {
   it('is not taken for settled by a list that is late', () => {
     const mark = { ...answered, before: hash('hand'), again: hash('hand') };
     const known = owned('id-1', { applied: { [path]: hash('a') }, written: { [path]: mark } });
-    const look = lookAt(hasher, known, showing('hand'), desired, { run: 'run-1', readAt: 1, settling: true });
+    const look = lookAt(hasher, known, showing('hand'), desired, { readAt: 1, settling: true });
     expect([look.unsettled, look.late, look.entry.observed]).toEqual([true, true, {}]);
   });
 
@@ -38,9 +38,9 @@ describe('a value that is written once more', () => {
     const owner = owned('id-1', { applied: { [path]: hash('a') }, written: { [path]: moved } });
     const other = entry('one', { config: { x: 'b' } });
     const write = { ...facts, owner, entry: other, before: showing('hand'), answer: showing('b') };
-    const made = recordWrite({ ...write, paths: new Set([path]), run: 'run-2', now: 1 });
+    const made = recordWrite({ ...write, paths: new Set([path]), now: 1 });
     const known = [10_000, 20_000].reduce(
-      (last, readAt) => lookAt(hasher, last, showing('hand'), other, { run: 'run-2', readAt }).entry,
+      (last, readAt) => lookAt(hasher, last, showing('hand'), other, { readAt }).entry,
       made,
     );
     expect(known.notAccepted).toEqual({ [path]: hash('b') });
@@ -61,12 +61,10 @@ describe('config goes whole', () => {
       before: known && shown(nth - 1),
       answer: live('id-1', { config: desired.config }),
       paths: new Set(keys.map((key) => `config.${key}`)),
-      run: `run-${nth}`,
       now,
     });
     return [6_000, 7_000, 8_000].reduce(
-      (last, after) =>
-        lookAt(hasher, last, shown(nth), desired, { run: `run-${nth}`, readAt: now + after }).entry,
+      (last, after) => lookAt(hasher, last, shown(nth), desired, { readAt: now + after }).entry,
       written,
     );
   };
@@ -87,9 +85,9 @@ describe('config goes whole', () => {
     });
     const before = live('id-1', { config: { x: 'x0', y: 'made of y' } });
     const shown = live('id-1', { config: { x: 'x1', y: 'made of y' } });
-    const write = { ...facts, owner, entry: desired, before, answer: null, run: 'run-2', now: 0 };
+    const write = { ...facts, owner, entry: desired, before, answer: null, now: 0 };
     const made = recordWrite({ ...write, paths: new Set([path, 'config.y']) });
-    const known = lookAt(hasher, made, shown, desired, { run: 'run-2', readAt: 6_000 }).entry;
+    const known = lookAt(hasher, made, shown, desired, { readAt: 6_000 }).entry;
     expect([known.notAccepted, known.written]).toEqual([{}, {}]);
   });
 });

@@ -65,7 +65,7 @@ export const createModelRun = (world: ModelWorld): ModelRun => {
     const written = world.create(entry);
     const owner = { ...emptyEntry(by.fingerprint), ...(retire === undefined ? {} : { retire }) };
     const paths = allFields(entry, unsupported);
-    const facts = { hasher: by, owner, entry, paths, secrets, revision: 'r1', run: `run-${now}`, now };
+    const facts = { hasher: by, owner, entry, paths, secrets, revision: 'r1', now };
     return recordWrite({ ...facts, id: written.id, before: null, answer: written.live });
   };
 
@@ -73,7 +73,7 @@ export const createModelRun = (world: ModelWorld): ModelRun => {
     const { entry, owner, live, keep: kept, secrets } = work;
     const paths = new Set<string>(work.fields.map(({ path }) => path));
     const written = world.put(live.id, updateBody({ entry, owner, live, paths, keep: kept }));
-    const facts = { hasher: by, owner, entry, secrets, revision: 'r1', run: `run-${now}`, now };
+    const facts = { hasher: by, owner, entry, secrets, revision: 'r1', now };
     const sent = sentPaths(entry, paths, kept);
     return recordWrite({ ...facts, id: live.id, before: live, answer: written.live, paths: sent });
   };

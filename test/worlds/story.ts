@@ -95,7 +95,7 @@ export class Story {
       await hand.context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
       await hand.remember(planned);
       for (const change of openChanges(planned)) await this.apply(hand, change);
-      await verify(hand.context, { run: hand.runId });
+      await verify(hand.context);
     } catch (error) {
       if (!isTrouble(error)) throw error;
     }

@@ -61,8 +61,10 @@ export const changeLines = (
     ? change.fields.flatMap((field) => fieldLines(field, change, provider, layout))
     : []),
   ...(change.blocked?.message ? prose(change.blocked.message, layout, 'red') : []),
-  ...(change.drift && change.action === 'none'
+  ...(change.drift && !change.contested && change.action === 'none'
     ? prose('Left as it is, because of drift: report.', layout, 'dim')
     : []),
-  ...(change.notices ?? []).flatMap((notice) => prose(`Note: ${notice}`, layout, 'dim')),
+  ...[...(change.notices ?? []), ...(change.remarks ?? [])].flatMap((notice) =>
+    prose(`Note: ${notice}`, layout, 'dim'),
+  ),
 ];

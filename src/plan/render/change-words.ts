@@ -5,7 +5,16 @@ import { verb } from './words.ts';
 
 /** What is done, in words: a sign alone would be lost on some. Empty for what is only held back. */
 export const deed = (change: Change, provider: ProviderName): string => {
-  if (change.action === 'none') return change.blocked ? '' : change.drift ? 'drifted' : 'in sync';
+  if (change.action === 'none')
+    return change.blocked
+      ? ''
+      : change.contested
+        ? 'contested'
+        : change.drift
+          ? 'drifted'
+          : change.waits
+            ? 'pending'
+            : 'in sync';
   return `${verb(change.action, provider)}${change.adopts ? ' and adopt' : ''}`;
 };
 

@@ -10,6 +10,9 @@ const fieldJson = ({ path, before, after, secret, cause }: FieldChange) => ({
   cause,
 });
 
+const noticesJson = ({ notices = [], remarks = [] }: Change) =>
+  notices.length + remarks.length > 0 && { notices: [...notices, ...remarks] };
+
 const changeJson = (change: Change) => ({
   key: change.key,
   action: change.action,
@@ -20,7 +23,8 @@ const changeJson = (change: Change) => ({
   blocked: change.blocked && { reason: change.blocked.reason, message: change.blocked.message },
   ...(change.adopts && { adopts: true }),
   ...(change.drift && { drift: true }),
-  ...(change.notices && change.notices.length > 0 && { notices: change.notices }),
+  ...(change.contested && { contested: true }),
+  ...noticesJson(change),
 });
 
 /** Without `--all` the contract lists a change of action none only where live drifted. */

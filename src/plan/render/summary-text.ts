@@ -12,22 +12,28 @@ const inWords = [
 /** Whether a plan has nothing to do and nothing that is kept from being done. */
 export const isIdle = (summary: PlanSummary): boolean => inWords.every(([kind]) => summary[kind] === 0);
 
-/** `14 in sync`, and of those that are to stay as they are how many wait. */
-export const inSyncText = ({ none }: PlanSummary, waiting: number): string =>
-  `${none - waiting} in sync${waiting === 0 ? '' : `, ${waiting} waiting`}`;
+/** Of the integrations with nothing to do, those that are not in sync: drift that is left as it is, and what waits for the provider to show it. */
+export type NotInSync = { readonly drifted: number; readonly waiting: number };
 
-/**
- * `1 to create, 2 to update, 0 to delete, 1 blocked, 14 in sync`. `removal` is the word for what becomes of a removed one, `waiting` how many of those with
- * nothing to do wait for what the provider does not show yet.
- */
-export const summaryText = (summary: PlanSummary, removal = 'to delete', waiting = 0): string =>
+export const allInSync: NotInSync = { drifted: 0, waiting: 0 };
+
+/** `14 in sync`, and of those with nothing to do how many drifted or wait. */
+export const inSyncText = ({ none }: PlanSummary, { drifted, waiting }: NotInSync): string =>
+  [
+    `${none - drifted - waiting} in sync`,
+    ...(drifted === 0 ? [] : [`${drifted} drifted`]),
+    ...(waiting === 0 ? [] : [`${waiting} waiting`]),
+  ].join(', ');
+
+/** `1 to create, 2 to update, 0 to delete, 1 blocked, 14 in sync`. `removal` is the word for what becomes of a removed one. */
+export const summaryText = (summary: PlanSummary, removal = 'to delete', others = allInSync): string =>
   isIdle(summary)
-    ? `nothing to do, ${inSyncText(summary, waiting)}`
+    ? `nothing to do, ${inSyncText(summary, others)}`
     : [
         ...inWords
           .filter(([kind, , when]) => when === 'always' || summary[kind] > 0)
           .map(([kind, words]) => `${summary[kind]} ${kind === 'delete' ? removal : words}`),
-        inSyncText(summary, waiting),
+        inSyncText(summary, others),
       ].join(', ');
 
 const addition = (a: PlanSummary, b: PlanSummary): PlanSummary => ({

@@ -30,5 +30,6 @@ export const toLive = (shown: ShownIntegration): LiveIntegration => ({
   visibility: shown.visibility,
   agentId: shown.agent_id,
   config: shown.config ?? {},
+  ...(shown.config === undefined && { configHidden: true as const }),
   extra: {},
 });

@@ -26,7 +26,8 @@ export const toLive = (
     active: shown.status,
     visibility: undefined,
     agentId: undefined,
-    config: shown.credentials,
+    config: shown.credentials ?? {},
+    ...(shown.credentials === undefined && { configHidden: true as const }),
     extra: extraOf(shown, integrationId),
   };
 };

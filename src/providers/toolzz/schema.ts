@@ -28,7 +28,9 @@ export const catalogueSchema = z.array(z.object({ integrations: serviceSchema })
 const credentialsShape = z
   .union([jsonObject, z.array(jsonObject)])
   .nullish()
-  .transform((shown): JsonObject => Object.assign({}, ...(Array.isArray(shown) ? shown : [shown ?? {}])));
+  .transform((shown): JsonObject | undefined =>
+    shown == null ? undefined : Object.assign({}, ...(Array.isArray(shown) ? shown : [shown])),
+  );
 
 /** A credential as the provider shows it in lists and in the answers of writes; unknown fields pass. */
 export const credentialSchema = z

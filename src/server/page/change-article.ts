@@ -1,10 +1,10 @@
 import type { Action, Change, FieldChange } from '../../model/plan.ts';
 import type { ProviderName } from '../../model/provider-name.ts';
 import { causeText, comparesFields } from '../../plan/render/cause-text.ts';
+import { deed } from '../../plan/render/change-words.ts';
 import { clean, cleanProse } from '../../plan/render/clean.ts';
 import { cutPair } from '../../plan/render/cut.ts';
 import { showValue } from '../../plan/render/value.ts';
-import { verb } from '../../plan/render/words.ts';
 import { type Html, html } from './html.ts';
 import { mark, type Tone } from './marks.ts';
 import { paths } from './paths.ts';
@@ -47,11 +47,6 @@ const fieldTable = (change: Change, provider: ProviderName, id: string): Html =>
   return table({ caption: 'Fields', kind: compared ? 'diff' : 'diff new', columns, header: 0, rows });
 };
 
-const deed = (change: Change, provider: ProviderName): string => {
-  if (change.action === 'none') return change.blocked ? '' : change.drift ? 'drifted' : 'in sync';
-  return `${verb(change.action, provider)}${change.adopts ? ' and adopt' : ''}`;
-};
-
 /** A type or name that came from a secret is empty here. */
 const shown = (text: string): Html => (text === '' ? secret : html`<bdi>${text}</bdi>`);
 
@@ -71,6 +66,6 @@ export const changeArticle = (settings: {
 <span class="sub">${shown(change.type)} · ${shown(change.name)}${change.id !== null && html` · <code>${change.id}</code>`}</span>${change.blocked && withReason && mark('bad', 'stop', `blocked: ${change.blocked.reason}`)}</header>
 ${withReason && change.blocked && html`<p class="why">${cleanProse(change.blocked.message)}</p>`}
 ${change.fields.length > 0 && fieldTable(change, provider, id)}
-${(change.notices ?? []).map((notice) => html`<p class="fine">${cleanProse(notice)}</p>`)}
+${[...(change.notices ?? []), ...(change.remarks ?? [])].map((notice) => html`<p class="fine">${cleanProse(notice)}</p>`)}
 </article>\n`;
 };

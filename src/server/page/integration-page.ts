@@ -41,7 +41,7 @@ const diffPart = ({ account, key, planned }: IntegrationFacts): Html => {
   if (!isPlan(planned)) return html`${planProblem(planned)}`;
   const changes = planned.changes.filter((change) => change.key === key);
   const isSame = changes.every(({ action, blocked, drift }) => action === 'none' && !blocked && !drift);
-  if (isSame && changes.every(({ notices }) => !notices?.length))
+  if (isSame && changes.every(({ notices, remarks }) => !notices?.length && !remarks?.length))
     return html`<p class="empty good">${changes.length === 0 ? 'Neither the YAML nor the ledger has it.' : 'Live is what the YAML says.'}</p>`;
   const { provider } = planned;
   return html`<div class="changes">${changes.map((change) => changeArticle({ change, account: account.account, provider, withReason: true }))}</div>`;

@@ -5,8 +5,8 @@ import { planDigest } from '../../plan/plan-digest.ts';
 import { cleanProse } from '../../plan/render/clean.ts';
 import { estimateText } from '../../plan/render/estimate-text.ts';
 import { isShown } from '../../plan/render/is-shown.ts';
-import { summaryText } from '../../plan/render/summary-text.ts';
-import { plural, providerTitle, verb } from '../../plan/render/words.ts';
+import { accountTotal } from '../../plan/render/plan-total.ts';
+import { plural, providerTitle } from '../../plan/render/words.ts';
 import { banner } from './banners.ts';
 import { breadcrumb } from './breadcrumb.ts';
 import { changeArticle } from './change-article.ts';
@@ -75,15 +75,12 @@ const approvePart = (plan: AccountPlan, held: number, doing: number, view: View)
   return html`${approveForm({ account, digest: planDigest(plan), label }, view)}${signInHint(view)}`;
 };
 
-const summary = (plan: AccountPlan): string =>
-  summaryText(plan.summary, `to ${verb('delete', plan.provider)}`);
-
 const planParts = (plan: AccountPlan, view: View): Html => {
   const changes = plan.changes.filter((change) => isShown(change, false));
   const held = changes.filter(({ blocked }) => isGuard(blocked?.reason));
   const doing = changes.filter(isOpen);
   const rest = changes.filter((change) => !held.includes(change) && !doing.includes(change));
-  return html`<div class="intro"><p class="sum">${summary(plan)}</p>
+  return html`<div class="intro"><p class="sum">${accountTotal(plan)}</p>
 ${plan.estimate && html`<p class="fine">${estimateText(plan.estimate)}.</p>`}
 ${plan.notices.map((notice) => html`<p class="fine">${cleanProse(notice)}</p>`)}</div>
 ${heldPart(plan, held)}

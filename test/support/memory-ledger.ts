@@ -1,0 +1,54 @@
+import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
+import type { LedgerEntry, LedgerFacts } from '../../src/model/ledger-entry.ts';
+import type { LedgerStep } from '../../src/model/plan.ts';
+
+/** A ledger in memory, for tests that need no Redis: one process, one change at a time. */
+export const createMemoryLedger = (): LedgerStore => {
+  const entries = new Map<string, LedgerEntry>();
+  const released = new Set<string>();
+  let facts: LedgerFacts = {};
+  const put = (key: string, entry: LedgerEntry | null): void => {
+    if (entry === null) entries.delete(key);
+    else entries.set(key, structuredClone(entry));
+  };
+  const take = (step: LedgerStep): void => {
+    if (step.kind === 'move') put(step.from, null);
+    put(step.kind === 'move' ? step.to : step.key, step.kind === 'drop' ? null : step.entry);
+    if (step.kind !== 'move' && step.release !== undefined) released.add(step.release);
+  };
+  const ownerOf = (id: string): string | undefined => [...entries].find(([, entry]) => entry.id === id)?.[0];
+  return {
+    salt: async () => 'salt-1',
+    read: async () => ({ entries: Object.fromEntries(entries), released: [...released].sort(), facts }),
+    get: async (key) => entries.get(key) ?? null,
+    update: async (key, change, { claim } = {}) => {
+      const current = entries.get(key) ?? null;
+      const entry = change(current);
+      if (entry === undefined) return { written: false, entry: current };
+      if (claim !== undefined && released.has(claim))
+        return { written: false, entry: current, refused: 'released' };
+      if (claim !== undefined && (ownerOf(claim) ?? key) !== key)
+        return { written: false, entry: current, refused: 'owned-by-another' };
+      put(key, entry);
+      return { written: true, entry };
+    },
+    release: async (id, unlessOwnedBy) => {
+      if (unlessOwnedBy !== undefined && ownerOf(id) === unlessOwnedBy) return false;
+      released.add(id);
+      return true;
+    },
+    move: async (from, to, entry) => {
+      take({ kind: 'move', from, to, entry });
+      return true;
+    },
+    apply: async (steps) => {
+      for (const step of steps) take(step);
+      return { written: steps.length, moved: [] };
+    },
+    note: async (known) => {
+      facts = { ...facts, ...known };
+    },
+    discard: async (key) => entries.delete(key),
+    accounts: async () => ['acme'],
+  };
+};
