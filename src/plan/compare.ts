@@ -95,7 +95,8 @@ const compareSettled = (facts: FieldFacts, applied: string, equal: boolean): Ver
   if (!equal && isRecheckDue(entry, path, now)) return changed('desired');
   if (entry?.notAccepted[path] === applied) return { is: 'not-accepted' };
   // Whatever the ledger came to believe: such a value is no form of ours.
-  if (!equal && writable && differenceOf({ ...facts, configHidden }) === 'refused') return changed('desired');
+  if (!equal && writable && differenceOf({ ...facts, configHidden }) === 'refused')
+    return { is: 'changed', cause: 'desired', writeBack: true };
   return isSecretHash(applied) === facts.secret ? { is: 'same' } : { is: 'settled' };
 };
 

@@ -13,6 +13,9 @@ import { observeWithLedger } from './observe.ts';
 /** The pause before a second look: long enough for a list that is a moment late, in ms. */
 const SECOND_LOOK_MS = 700;
 
+/** So many looks decide of every field that is not late. */
+const LOOKS = 3;
+
 /** What verifying saw last, and what there is to say of it. */
 export type Verified = {
   readonly observation: Observation;
@@ -82,11 +85,13 @@ export const verify = async (
 ): Promise<Verified> => {
   const deadline = clock.now() + SETTLE_MS;
   const notices: string[] = [];
-  for (let looks = 1; ; looks++) {
+  for (let looks = 0; ; ) {
     const { observation, ledger } = await observeWithLedger(context, options);
     const look = await lookOnce(context, ledger, observation);
     notices.push(...look.notices);
-    const again = (look.unsettled && looks < 3) || (look.late && clock.now() < deadline);
+    // A list that may be late says nothing yet of what reads differently.
+    if (!look.late) looks += 1;
+    const again = look.late ? clock.now() < deadline : look.unsettled && looks < LOOKS;
     if (!again) return { observation, ledger: await context.ledger.read(), notices };
     await clock.sleep(SECOND_LOOK_MS, options.signal);
   }

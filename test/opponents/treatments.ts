@@ -19,6 +19,7 @@ export const kinds: { readonly [path: string]: Kind } = {
   visibility: 'word',
   'config.limit': 'number',
   'config.text': 'text',
+  'config.note': 'text',
   'config.list': 'list',
 };
 

@@ -112,10 +112,11 @@ const accountOf = (mostChanges: number): fc.Arbitrary<AccountPlan | FailedAccoun
   );
 };
 
-const verbs = '(create|update|replace|delete|switch off|adopt|in sync|drifted)( and adopt)?';
+const verbs =
+  '(create|update|replace|delete|switch off|adopt|in sync|drifted|contested|pending)( and adopt)?';
 const Verbs = verbs.replace(
   '(create',
-  '(Create|Update|Replace|Delete|Switch off|Adopt|In sync|Drifted|create',
+  '(Create|Update|Replace|Delete|Switch off|Adopt|In sync|Drifted|Contested|Pending|create',
 );
 
 /** Every line that a plan may have outside of code: all of it ours, none of it from a provider or the YAML. */
@@ -174,11 +175,11 @@ describe('whatever stands in a plan', () => {
         (some, [times = 1, changes = 1]) => {
           const accounts = Array.from({ length: times }, () => some)
             .flat()
-            .map((each) =>
-              'error' in each
-                ? each
-                : { ...each, changes: Array.from({ length: changes }, () => each.changes).flat() },
-            );
+            .map((each) => {
+              if ('error' in each) return each;
+              const many = Array.from({ length: changes }, () => each.changes).flat();
+              return { ...each, changes: many, summary: summarize(many) };
+            });
           const markdown = planMarkdown({ revision, accounts });
           expect(markdown.length).toBeLessThan(65_536);
           expectHarmless(markdown);

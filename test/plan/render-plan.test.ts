@@ -183,9 +183,9 @@ describe('a plan for people', () => {
             active: false → true (drifted: changed at AlooChat)
             Left as it is, because of drift: report.
 
-      acme: nothing to do, 2 in sync
+      acme: nothing to do, 1 in sync, 1 drifted
 
-      Nothing to do: 2 in sync in 1 account
+      Nothing to do: 1 in sync, 1 drifted in 1 account
       "
     `);
     expect(text).not.toContain('calm');

@@ -21,11 +21,11 @@ const now = { shop: made(4_999) };
 const standing = (setting: Setting) => conditionsOf(planOf(setting).changes, []);
 
 describe('what was made moments ago and is in no list yet', () => {
-  it('is in sync while it is as the YAML says', () => {
+  it('is pending until the list shows it, though the YAML asks for nothing else', () => {
     const change = onlyChange({ desired: [shop], entries: now });
-    expect(change).toMatchObject({ action: 'none', notices: [expect.stringMatching(/moments ago/)] });
-    expect(change).not.toHaveProperty('waits');
-    expect(standing({ desired: [shop], entries: now })).toMatchObject([{ condition: 'in-sync' }]);
+    const notices = [expect.stringMatching(/moments ago/)];
+    expect(change).toMatchObject({ action: 'none', waits: true, notices });
+    expect(standing({ desired: [shop], entries: now })).toMatchObject([{ condition: 'pending' }]);
   });
 
   it.each<[string, Setting]>([

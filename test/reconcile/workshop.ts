@@ -18,7 +18,7 @@ import { createProvider } from '../../src/providers/index.ts';
 import { type AccountContext, accountDigest } from '../../src/reconcile/account-context.ts';
 import { applyChange } from '../../src/reconcile/apply-change.ts';
 import { type ChangeOptions, type ChangeTask, NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
-import { type ObservedPlan, observeAndPlan } from '../../src/reconcile/plan-run.ts';
+import { type ObservedPlan, observeAndPlan, planForRun } from '../../src/reconcile/plan-run.ts';
 import { createPlanner } from '../../src/reconcile/planner.ts';
 import { snapshotOf } from '../../src/reconcile/snapshot.ts';
 import { createSnapshots, type Snapshots } from '../../src/reconcile/snapshots.ts';
@@ -151,7 +151,7 @@ const createHand = (context: AccountContext): Hand => {
     make,
     insist,
     run: async () => {
-      const planned = await plan();
+      const planned = await planForRun(context, { person: false, force: true, keys: null });
       await context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
       for (const change of openChanges(planned)) await insist(change);
       await verify(context);

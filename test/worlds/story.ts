@@ -3,7 +3,7 @@ import { ProviderError } from '../../src/model/errors.ts';
 import type { Change } from '../../src/model/plan.ts';
 import { type ChangeTask, NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
 import { noteFailure } from '../../src/reconcile/note-failure.ts';
-import { type ObservedPlan, observeAndPlan } from '../../src/reconcile/plan-run.ts';
+import { type ObservedPlan, observeAndPlan, planForRun } from '../../src/reconcile/plan-run.ts';
 import { verify } from '../../src/reconcile/verify.ts';
 import { type Hand, openChanges, type Workshop } from '../reconcile/workshop.ts';
 import type { Event } from './events.ts';
@@ -91,7 +91,7 @@ export class Story {
     const rig = death === null ? undefined : (context: Hand['context']) => mortal(context, death);
     const hand = await this.workshop.hand(this.desired, { rig });
     try {
-      const planned = await observeAndPlan(hand.context, { person, force: false, keys: null });
+      const planned = await planForRun(hand.context, { person, force: false, keys: null });
       await hand.context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
       await hand.remember(planned);
       for (const change of openChanges(planned)) await this.apply(hand, change);

@@ -56,8 +56,10 @@ export const changeMarkdown = (change: Change, provider: ProviderName, all: bool
     ...(fields.length === 0
       ? []
       : [diffBlock(fields.flatMap((field) => fieldDiff(field, change, provider)))]),
-    ...(change.drift && change.action === 'none' ? ['Left as it is, because of `drift: report`.'] : []),
-    ...(change.notices ?? []).map((notice) => `Note: ${prose(notice)}`),
+    ...(change.drift && !change.contested && change.action === 'none'
+      ? ['Left as it is, because of `drift: report`.']
+      : []),
+    ...[...(change.notices ?? []), ...(change.remarks ?? [])].map((notice) => `Note: ${prose(notice)}`),
   ];
   return { brief, full: blocks.join('\n\n') };
 };
