@@ -43,12 +43,11 @@ const unknownKey = ({ desired }: HouseParts, key: string): UsageError =>
 /** No value has this hash, so that the next plan writes the field, or says why it cannot. */
 const TO_BE_WRITTEN = 'to-be-written';
 
-/** The entry as if nothing had gone wrong; what was refused is compared anew, and secrets are written once more. */
+/** The entry as if nothing had gone wrong: what was refused, or settled on doubtful evidence, is written once more, and so are secrets. */
 const lift = (entry: LedgerEntry): LedgerEntry => {
-  const { rejected: _rejected, failures: _failures, ...rest } = entry;
-  const paths = [...entry.secretPaths, ...Object.keys(entry.notAccepted)].filter(
-    (path) => path in entry.applied,
-  );
+  const { rejected: _rejected, failures: _failures, rechecks = {}, writeBacks: _contest, ...rest } = entry;
+  const doubtful = [...entry.secretPaths, ...Object.keys(entry.notAccepted), ...Object.keys(rechecks)];
+  const paths = doubtful.filter((path) => path in entry.applied);
   const again = Object.fromEntries(paths.map((path) => [path, TO_BE_WRITTEN]));
   return {
     ...rest,

@@ -99,16 +99,33 @@ export const differenceOf = ({ path, desired, live, secret, configHidden }: Show
 const entities: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** Letters and digits alone: what stays of a text that is escaped, trimmed, punctuated or written without its accents. */
-const skeleton = (value: JsonValue): string =>
-  (typeof value === 'string' ? value : JSON.stringify(value))
+const skeleton = (text: string): string =>
+  text
     .replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name] ?? '')
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Whether one of two values can be a form of the other: the same letters and digits, with some cut off or added. */
-export const isFormOf = (desired: JsonValue, live: JsonValue): boolean => {
+const DATE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
+
+const isSameInstant = (a: string, b: string): boolean =>
+  DATE.test(a) && DATE.test(b) && Date.parse(a) === Date.parse(b);
+
+const isTextForm = (desired: string, live: string): boolean => {
   const [a, b] = [skeleton(desired), skeleton(live)];
-  if (a === '' || b === '') return false;
-  return a.includes(b) || b.includes(a);
+  if (isSameInstant(desired, live)) return true;
+  return a !== '' && b !== '' && (a.includes(b) || b.includes(a));
+};
+
+/**
+ * Whether one of two values can be a form of the other: the same letters and digits, with some cut off or added, the same instant, the same list in
+ * another order.
+ */
+export const isFormOf = (desired: JsonValue, live: JsonValue): boolean => {
+  if (alikeValue(desired, live)) return true;
+  if (Array.isArray(desired) && Array.isArray(live))
+    return isReordered(desired, live) || desired.every((item, at) => isFormOf(item, live[at] ?? null));
+  if (isObject(desired) && isObject(live))
+    return Object.entries(desired).every(([key, value]) => isFormOf(value, live[key] ?? null));
+  return typeof desired === 'string' && typeof live === 'string' && isTextForm(desired, live);
 };

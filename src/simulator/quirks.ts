@@ -1,4 +1,5 @@
 import type { FieldPath } from '../model/field.ts';
+import type { JsonValue } from '../model/json.ts';
 import type { Milliseconds } from './random.ts';
 
 /** How a value that is secret is shown when it is read. `random-mask` shows another mask at each look. */
@@ -30,6 +31,8 @@ export type Quirks = {
   normalise: boolean;
   /** Fields that are answered with success and silently not taken, such as `visibility` or `config.api_version`. */
   ignore: readonly FieldPath[];
+  /** What is kept of a value that was sent: another one, or nothing (undefined). Null: all is kept as it was sent. AlooChat only. */
+  keeps: ((path: FieldPath, sent: JsonValue) => JsonValue | undefined) | null;
   /** A new integration shows in lists only after this long. */
   lateListMs: number;
   /** An update shows in lists only after this long. */
@@ -61,6 +64,7 @@ export const usualQuirks: Readonly<Quirks> = {
   put: 'merge',
   normalise: false,
   ignore: [],
+  keeps: null,
   lateListMs: 0,
   lateUpdateMs: 0,
   status: null,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accountTotal } from '../../src/plan/render/plan-total.ts';
 import { conditionsOf } from '../../src/reconcile/conditions.ts';
 import {
   applied,
@@ -26,6 +27,9 @@ describe('what was made moments ago and is in no list yet', () => {
     const notices = [expect.stringMatching(/moments ago/)];
     expect(change).toMatchObject({ action: 'none', waits: true, notices });
     expect(standing({ desired: [shop], entries: now })).toMatchObject([{ condition: 'pending' }]);
+    expect(accountTotal(planOf({ desired: [shop], entries: now }))).toBe(
+      'nothing to do, 0 in sync, 1 waiting',
+    );
   });
 
   it.each<[string, Setting]>([

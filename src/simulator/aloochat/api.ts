@@ -117,14 +117,21 @@ function creatable(parts: AlooChatParts, type: string): boolean {
 }
 
 /** The fields beside config that the provider takes of what it was sent. */
-function taken(fields: AlooChatBody, { ignore, normalise }: Quirks): Partial<StoredIntegration> {
+function taken(fields: AlooChatBody, { ignore, normalise, keeps }: Quirks): Partial<StoredIntegration> {
   const { name, is_active, visibility, agent_id } = fields;
-  return {
-    ...(name !== undefined && !ignore.includes('name') ? { name: normalise ? name.trim() : name } : {}),
-    ...(is_active !== undefined && !ignore.includes('active') ? { active: is_active } : {}),
-    ...(visibility !== undefined && !ignore.includes('visibility') ? { visibility } : {}),
-    ...(agent_id !== undefined && !ignore.includes('agentId') ? { agentId: agent_id } : {}),
-  };
+  const sent = {
+    name: normalise ? name?.trim() : name,
+    active: is_active,
+    visibility,
+    agentId: agent_id,
+  } as const;
+  const kept = Object.entries(sent).flatMap(([field, value]) => {
+    const path = field as keyof typeof sent;
+    if (value === undefined || ignore.includes(path)) return [];
+    const stored = keeps ? keeps(path, value) : value;
+    return stored === undefined ? [] : [[path, stored] as const];
+  });
+  return Object.fromEntries(kept);
 }
 
 function written(parts: AlooChatParts, item: StoredIntegration, status: number): Answer {
