@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 const tortures = {
   /** Generated worlds through which anything happens. */
   worlds: { args: ['test/worlds'], env: { TORTURE_WORLDS: '2000', TORTURE_SEED: `${Date.now()}` } },
+  /** Ten thousand worlds of a provider that makes what it likes of values, beside somebody who writes there too. */
+  opponents: { args: ['test/opponents'], env: { TORTURE_WORLDS: '10000', TORTURE_SEED: `${Date.now()}` } },
   /** Ten thousand mutated lists. */
   mutations: { args: ['test/reconcile/mutated-lists.test.ts'], env: { TORTURE_MUTATIONS: '5000' } },
   /** Every fault at every operation of both providers; writes the table in docs/reliability.md, so one file after the other. */
