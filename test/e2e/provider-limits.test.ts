@@ -71,7 +71,7 @@ describe('what a provider does not take', () => {
   beforeAll(async () => {
     ({ world, sim: brasil } = await worlds.open());
     watching = await world.simulate();
-    keeping = await world.simulate({ aloochat: { quirks: { ignore: ['visibility', 'config.channel'] } } });
+    keeping = await world.simulate({ aloochat: { quirks: { ignore: ['visibility'] } } });
     hiding = await world.simulate({ aloochat: { quirks: { secrets: 'mask', put: 'replace' } } });
     typed = await world.simulate();
     const config = { signing_secret: 'theirs', channel: 'old' };
@@ -131,17 +131,19 @@ describe('what a provider does not take', () => {
     expect(of(third, 'brasil')).toMatchObject({ result: 'converged', applied: {} });
   });
 
-  test('a value that the provider does not take is blocked once, and not written again until the YAML changes', async () => {
+  test('a value that the provider does not take is written once more, then blocked, and not written again until the YAML changes', async () => {
     expect(of(second, 'keeping').result).toBe('partial');
     expect(of(third, 'keeping').blocked).toEqual([
       { key: 'kept', reason: 'not-accepted', message: expect.stringMatching(/kept its own visibility/) },
     ]);
-    expect(methodsAt(keeping)).toEqual([]);
+    expect(methodsAt(keeping)).toEqual(['PUT']);
     // Another edit of the entry goes through all the same. And what was made anew has settled.
     world.env.OTHER_TOKEN = 'xoxb-rotated-654';
     const fourth = await step({ brasil: {} }, '--force');
     expect(of(fourth, 'keeping').applied).toEqual({ update: 1 });
     expect(keeping.aloochat.world.list()).toMatchObject([{ config: { token: 'xoxb-rotated-654' } }]);
+    const [put, ...others] = keeping.aloochat.requests.writes();
+    expect([put?.body, others]).toEqual([{ config: expect.anything() }, []]);
     expect(of(fourth, 'typed')).toMatchObject({ result: 'converged', applied: {} });
     expect(of(fourth, 'brasil')).toMatchObject({ result: 'converged', applied: { delete: 1 } });
   });
