@@ -1,8 +1,9 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { watchDesired } from '../../src/desired/watch.ts';
+import { until } from '../support/daemon.ts';
 import { accounts, folderOf } from './load-files.ts';
 
 /** Watches, and counts the calls. */
@@ -22,9 +23,8 @@ const watching = async (path: string, onCall: () => void | Promise<void> = () =>
     watch,
     warnings,
     calls: () => calls,
-    /** Waits until there was one more call than `before`, as long as an edit may stay unnoticed. */
-    called: (before: number) =>
-      vi.waitFor(() => expect(calls).toBeGreaterThan(before), { timeout: 5_000, interval: 50 }),
+    /** Waits until there was one more call than `before`. */
+    called: (before: number) => until(() => calls > before),
   };
 };
 
@@ -132,7 +132,7 @@ describe('a watched desired state', () => {
     const { calls, called, warnings } = await watching(folder, () => Promise.reject(new Error('x')));
     appendFileSync(join(folder, 'a.yaml'), '# one\n');
     await called(0);
-    await vi.waitFor(() => expect(warnings).toHaveLength(1));
+    await until(() => warnings.length === 1);
     const before = calls();
     appendFileSync(join(folder, 'a.yaml'), '# two\n');
     await called(before);

@@ -39,8 +39,8 @@ describe.concurrent('three daemons on one Redis', () => {
     const begun = ticks()
       .map(({ time, durationMs }) => Date.parse(time) - Number(durationMs))
       .toSorted((a, b) => a - b);
-    // Six runs have five intervals between them; if but two daemons ran at every tick, they would need two.
-    expect((begun[5] ?? 0) - (begun[0] ?? 0)).toBeGreaterThan(4 * 2_000);
+    // Six runs have five intervals between them, less what the first is late; if but two daemons ran at every tick, they would need two.
+    expect((begun[5] ?? 0) - (begun[0] ?? 0)).toBeGreaterThan(3 * 2_000);
     expect(sim.aloochat.requests.matching('POST', /./)).toHaveLength(30);
     const [first] = sim.aloochat.world.list();
     world.quiet();

@@ -105,8 +105,8 @@ test('a configured rate is a ceiling, however much the provider takes', async ()
   const busiest = Math.max(
     ...sent.map((at) => sent.filter((other) => other >= at && other < at + 2000).length),
   );
-  // Sixteen in two seconds, one at their end, and one that was late on its way before them.
-  expect(busiest).toBeLessThanOrEqual(18);
+  // Sixteen in two seconds, one at their end, and before them those that were late on their way: as many as go at once.
+  expect(busiest).toBeLessThanOrEqual(16 + 1 + 4);
   const status = JSON.parse((await world.run(['status', '--json'])).stdout);
   expect(status.accounts[0]).toMatchObject({ ratePerSecond: 8, rateBasis: 'configured' });
 });

@@ -66,7 +66,7 @@ describe.concurrent('notifications', () => {
     const { webhook, slack, logged, start } = await openScene(test);
     webhook.answer(500, 429, 503);
     await start().tell(facts('1'), failing);
-    await until(() => webhook.taken().length === 1);
+    await until(() => webhook.taken().length === 1 && slack.taken().length === 1);
     test.expect(webhook.asked()).toBe(4);
     test.expect(slack.asked()).toBe(1);
     const text = logged.join('');

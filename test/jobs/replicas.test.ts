@@ -56,7 +56,7 @@ describe.concurrent('replicas', () => {
     workshop.simulated.world.edit(live?.id ?? '', { name: 'By hand' });
     await other.stop();
     await planner.trigger();
-    const { job, token } = await takeJob(test, planner, 8_000);
+    const { job, token } = await takeJob(test, planner, 60_000);
     const { room, jobs } = planner;
     const facts = { room, jobs, job, token, signal: undefined, rest: () => undefined };
     await test.expect(reconcile(facts)).rejects.toMatchObject({ name: 'WaitingChildrenError' });

@@ -18,9 +18,11 @@ const openEdited = async (
   const account = { guards: anyDelete };
   const workshop = await openWorkshop(test, { provider, account, quirks: { lateListMs: 4_500 } });
   const dead = await workshop.hand([entries[provider]]);
-  await dead.make(onlyChange(await dead.plan()));
+  const change = onlyChange(await dead.plan());
   const replica = await openReplica(test, workshop, edited);
   await replica.start();
+  // From here to the run's first list there may be no more time than the list is late by.
+  await dead.make(change);
   await replica.trigger();
   await until(async () => (await endedRuns(replica)).length > 0);
   const status = openStatus({ ...workshop, account: workshop.account.name });
