@@ -1,8 +1,9 @@
 import { describe, it } from 'vitest';
-import { startDaemon, until } from '../support/daemon.ts';
+import { startDaemon } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chats } from '../support/e2e-steps.ts';
 import type { World } from '../support/e2e-world.ts';
+import { until } from '../support/until.ts';
 import { everySecond, onceAYear, openScene } from './scene.ts';
 
 const store = useStore();

@@ -1,10 +1,10 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser } from '../support/browser.ts';
-import { until } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chat, idOf } from '../support/e2e-steps.ts';
 import { axeViolations, overflow, type Watched, watchPages } from '../support/page-checks.ts';
+import { until } from '../support/until.ts';
 import {
   canaries,
   hostileKey,
@@ -27,7 +27,7 @@ const closing: (() => unknown)[] = [];
 /** Waits for what is to come nearly as long as a test may take: then it says what it waited for, however busy the machine is. */
 const newContext = async (options: BrowserContextOptions = {}): Promise<BrowserContext> => {
   const made = await browser.newContext({ baseURL: scene.url, ...options });
-  made.setDefaultTimeout(110_000);
+  made.setDefaultTimeout(200_000);
   return made;
 };
 

@@ -9,8 +9,8 @@ import { openRedis } from '../../src/redis/open-redis.ts';
 import { findServerBinary } from '../../src/redis/server-binary.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { type RunningCli, startCli } from '../support/cli.ts';
-import { until } from '../support/daemon.ts';
 import { aloochatAt, openWorld, ref, toolzzAt, usualCredentials, type World } from '../support/e2e-world.ts';
+import { until } from '../support/until.ts';
 
 const openEmbeddedWorld = async ({
   onTestFinished,

@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest';
 import { pauseQueue } from '../../jobs/account-queue.ts';
 import { openWorkshop, shop } from '../reconcile/workshop.ts';
-import { idle, openReplica, until } from './replica.ts';
+import { until } from '../support/until.ts';
+import { idle, openReplica } from './replica.ts';
 
 describe.concurrent('the pause of a queue', () => {
   it('holds the workers of every process, and is over by itself', async (test) => {

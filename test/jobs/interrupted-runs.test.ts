@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest';
 import { waitForRun } from '../../jobs/wait-for-run.ts';
 import { openWorkshop, shop } from '../reconcile/workshop.ts';
-import { endedRuns, idle, openReplica, until } from './replica.ts';
+import { until } from '../support/until.ts';
+import { endedRuns, idle, openReplica } from './replica.ts';
 
 /** Two workers' four jobs each. */
 const MOST_UNDER_WAY = 8;

@@ -7,8 +7,8 @@ import type { Findings } from '../../src/model/notification.ts';
 import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import { redisOptions } from '../../src/redis/redis-options.ts';
 import { destinationsOf } from '../../src/server/notifications/destinations.ts';
+import { until } from '../support/until.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
-import { until } from './replica.ts';
 
 const failing: Findings = {
   troubles: [{ kind: 'failed', key: 'shop', message: 'answered 500' }],

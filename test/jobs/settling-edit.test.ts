@@ -3,7 +3,8 @@ import { openStatus } from '../../src/ledger/status-store.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { ProviderName } from '../../src/model/provider-name.ts';
 import { assistant, onlyChange, openWorkshop, shop } from '../reconcile/workshop.ts';
-import { endedRuns, idle, openReplica, until } from './replica.ts';
+import { until } from '../support/until.ts';
+import { endedRuns, idle, openReplica } from './replica.ts';
 
 const entries = { aloochat: shop('a'), toolzz: assistant('a') };
 

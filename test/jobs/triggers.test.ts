@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'vitest';
 import { reconcile } from '../../jobs/reconcile.ts';
 import { createGrave, openWorkshop, shop } from '../reconcile/workshop.ts';
-import { endedRuns, idle, openReplica, takeJob, until } from './replica.ts';
+import { until } from '../support/until.ts';
+import { endedRuns, idle, openReplica, takeJob } from './replica.ts';
 
 const shops = (count: number) => Array.from({ length: count }, (_, index) => shop(`s${index}`));
 
