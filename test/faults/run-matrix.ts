@@ -8,7 +8,7 @@ import { type Cell, cellName, cellsOf, faults, isUsual } from './matrix.ts';
 import { runCell } from './run-cell.ts';
 
 /** Cells wait for pauses most of the time: so many go on at once, and no more, since none may fall behind by seconds on a busy machine. */
-const AT_ONCE = 40;
+const AT_ONCE = 60;
 
 /** Set by `npm run torture faults`: all cells are tried, and the table is written in place of being compared. */
 const isWhole = process.env.SETPOINT_FAULT_MATRIX === 'whole';
