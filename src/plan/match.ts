@@ -89,12 +89,12 @@ const unlisted = (planning: Planning, entry: DesiredIntegration): LedgerEntry | 
     const owner = planning.entries.get(key);
     return owner?.id != null && !planning.live.has(owner.id) ? [owner] : [];
   });
-  return missing.find((owner) => isSettling(owner, planning.now)) ?? missing[0] ?? null;
+  return missing.find((owner) => isSettling(owner, planning.readAt)) ?? missing[0] ?? null;
 };
 
 const matchNone = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
   const lost = own ?? unlisted(planning, entry);
-  return lost !== null && isSettling(lost, planning.now)
+  return lost !== null && isSettling(lost, planning.readAt)
     ? { is: 'settling', entry: lost }
     : { is: 'none', lost };
 };
@@ -139,7 +139,7 @@ export const matchEntry = (planning: Planning, entry: DesiredIntegration): Match
     return blocked('ambiguous', `${why}; correct the id, or run: setpoint forget ${entry.key}`, live.id);
   }
   const own = owned?.id == null ? null : owned;
-  if (own && isSettling(own, planning.now)) return { is: 'settling', entry: own };
+  if (own && isSettling(own, planning.readAt)) return { is: 'settling', entry: own };
   if (entry.id !== undefined) return matchById(planning, entry, entry.id);
   return matchByName(planning, entry, own);
 };

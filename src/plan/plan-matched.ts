@@ -107,7 +107,7 @@ export const planMatched = (matched: Matched): KeyPlan => {
   const { hasher, capabilities } = planning;
   const looked = owner
     ? lookAt(hasher, owner, live, entry, {
-        settling: isSettling(owner, planning.now),
+        settling: isSettling(owner, planning.readAt),
         readAt: planning.isLook ? planning.readAt : 0,
         reports: reportsDrift(entry, planning.account),
         isWritable: (path) => isWritable(capabilities, path),
@@ -124,7 +124,7 @@ export const planMatched = (matched: Matched): KeyPlan => {
   const base0 = baseEntry({ planning, entry, live, owner: known, compared, letGo: left.letGo, secrets });
   const old = leftBehind(planning, base0);
   const { retire: _done, ...finished } = base0;
-  const isOver = base0.retire !== undefined && old === null && !isSettling(base0, planning.now);
+  const isOver = base0.retire !== undefined && old === null && !isSettling(base0, planning.readAt);
   const base = isOver ? finished : base0;
   const facts = {
     hasher,

@@ -105,7 +105,7 @@ const planLostCreate = (planning: Planning, key: string, entry: LedgerEntry): Ke
 const planGone = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan => {
   const drop: LedgerStep = { kind: 'drop', key };
   if (entry.id === null) return planLostCreate(planning, key, entry) ?? { ...nothing, bookkeeping: [drop] };
-  if (isSettling(entry, planning.now)) {
+  if (isSettling(entry, planning.readAt)) {
     const heir = planning.desiredByIdentity.get(identityOf(entry));
     const match = heir && matchEntry(planning, heir);
     // A moved key: what waits is told there.
@@ -131,7 +131,7 @@ export const planRemoved = (planning: Planning, key: string, entry: LedgerEntry)
   // What cannot be read completely cannot be gone.
   if (readOnly !== null) return row(planning, key, entry, { action: 'none', notices: [readOnly] });
   const live = [entry.id, entry.retire].map((id) => planning.live.get(id ?? '')).find(Boolean);
-  if (!live || (entry.id !== live.id && isSettling(entry, planning.now)))
+  if (!live || (entry.id !== live.id && isSettling(entry, planning.readAt)))
     return planGone(planning, key, entry);
   const moved = movedTo(planning, key, live);
   if (moved.is === 'moved') return nothing;

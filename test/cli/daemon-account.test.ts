@@ -1,7 +1,8 @@
 import { describe, it, type TestContext } from 'vitest';
 import { startDaemonAccount } from '../../src/cli/daemon-account.ts';
-import { openReplica, type ReplicaOptions, until } from '../jobs/replica.ts';
+import { openReplica, type ReplicaOptions } from '../jobs/replica.ts';
 import { openWorkshop, shop, type Workshop } from '../reconcile/workshop.ts';
+import { until } from '../support/until.ts';
 
 const everySecond: ReplicaOptions = { account: { schedule: '* * * * * *' } };
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, type TestContext } from 'vitest';
 import { type LoadOptions, type LoadResult, loadDesired } from '../../src/desired/load.ts';
 import { formatProblem } from '../../src/desired/problem.ts';
 import type { DesiredState } from '../../src/model/desired.ts';
@@ -10,10 +10,13 @@ import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 /** Files by name; a text is written as it is. */
 export type Files = { readonly [name: string]: string | Buffer };
 
-/** A folder with these files, gone after the test. */
-export const folderOf = (files: Files): string => {
+/** A folder with these files, gone after the test; one of several at once has to say which it is. */
+export const folderOf = (
+  files: Files,
+  test: Pick<TestContext, 'onTestFinished'> = { onTestFinished },
+): string => {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'setpoint-desired-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  test.onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);

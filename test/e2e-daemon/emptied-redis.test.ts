@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { startDaemon, timed, until } from '../support/daemon.ts';
+import { startDaemon, timed } from '../support/daemon.ts';
 import { chats } from '../support/e2e-steps.ts';
+import { until } from '../support/until.ts';
 import { expectNothingLeft, isIdle } from '../torture/kills/kill-at-point.ts';
 import { openKillScene } from '../torture/kills/kill-scene.ts';
 import { startOwnRedis } from './own-redis.ts';

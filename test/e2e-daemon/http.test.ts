@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
-import { until } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chats, idOf } from '../support/e2e-steps.ts';
+import { until } from '../support/until.ts';
 import { startOwnRedis } from './own-redis.ts';
 import { chatToken, everySecond, onceAYear, openScene, type Scene } from './scene.ts';
 import { adminToken, type ServingDaemon, startServing } from './served.ts';

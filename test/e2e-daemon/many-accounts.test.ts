@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { startDaemon, until } from '../support/daemon.ts';
+import { startDaemon } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chats } from '../support/e2e-steps.ts';
 import { aloochatAt, usualCredentials } from '../support/e2e-world.ts';
 import { onBusyMachine } from '../support/on-busy-machine.ts';
+import { until } from '../support/until.ts';
 import { openScene } from './scene.ts';
 
 const store = useStore();

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { startDaemon, until } from '../support/daemon.ts';
+import { startDaemon } from '../support/daemon.ts';
 import { dumpRedis } from '../support/dump-redis.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chats } from '../support/e2e-steps.ts';
+import { until } from '../support/until.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 import { everySecond, openScene } from './scene.ts';
 

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import type { TestContext } from 'vitest';
 import { findServerBinary, waysToRedis } from '../../src/redis/server-binary.ts';
-import { until } from '../support/daemon.ts';
 import type { Store } from '../support/e2e-world.ts';
+import { until } from '../support/until.ts';
 
 /** A Redis of the test's own, append-only, to be killed and started again at the same address. */
 export type OwnRedis = {

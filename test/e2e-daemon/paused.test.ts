@@ -1,8 +1,9 @@
 import { describe, it } from 'vitest';
-import { startDaemon, until } from '../support/daemon.ts';
+import { startDaemon } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chats } from '../support/e2e-steps.ts';
 import type { World } from '../support/e2e-world.ts';
+import { until } from '../support/until.ts';
 import { everySecond, onceAYear, openScene } from './scene.ts';
 
 const store = useStore();
@@ -59,12 +60,14 @@ describe.concurrent('a paused account', () => {
 
   it('is run at once when it is resumed, and what was under way when it was paused goes on', async (test) => {
     const { world, sim, desire, live } = await openScene(test, store(), onceAYear, {
-      aloochat: { quirks: { serviceMs: 120 } },
+      // Slow enough that the command has come before they are all made, however long it takes to start.
+      aloochat: { quirks: { serviceMs: 1_500 } },
     });
     await desire(chats(40), { concurrency: 2 });
     const daemon = await startDaemon(world);
     await until(() => live().length >= 2);
     await world.run(['pause', 'acme']);
+    Object.assign(sim.aloochat.quirks, { serviceMs: 0 });
     const ended = await daemon.said('Run ended');
     test.expect(ended).toMatchObject({ result: 'failed', error: test.expect.stringContaining('paused') });
     test.expect(live().length).toBeLessThan(40);

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { startDaemon, timed, until } from '../support/daemon.ts';
+import { startDaemon, timed } from '../support/daemon.ts';
 import { chats } from '../support/e2e-steps.ts';
 import { of } from '../support/e2e-world.ts';
 import { onBusyMachine } from '../support/on-busy-machine.ts';
+import { until } from '../support/until.ts';
 import { startOwnRedis } from './own-redis.ts';
 import { everySecond, onceAYear, openScene } from './scene.ts';
 

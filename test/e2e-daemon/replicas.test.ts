@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { startCli } from '../support/cli.ts';
-import { startDaemon, timed, until } from '../support/daemon.ts';
+import { startDaemon, timed } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chats } from '../support/e2e-steps.ts';
 import { aloochatAt, of } from '../support/e2e-world.ts';
+import { onBusyMachine } from '../support/on-busy-machine.ts';
+import { until } from '../support/until.ts';
 import { everySecond, onceAYear, openScene, type Scene } from './scene.ts';
 
 const store = useStore();
@@ -39,8 +41,8 @@ describe.concurrent('three daemons on one Redis', () => {
     const begun = ticks()
       .map(({ time, durationMs }) => Date.parse(time) - Number(durationMs))
       .toSorted((a, b) => a - b);
-    // Six runs have five intervals between them; if but two daemons ran at every tick, they would need two.
-    expect((begun[5] ?? 0) - (begun[0] ?? 0)).toBeGreaterThan(4 * 2_000);
+    // Six runs have five intervals between them, less what the first is late; if but two daemons ran at every tick, they would need two.
+    expect((begun[5] ?? 0) - (begun[0] ?? 0)).toBeGreaterThan(3 * 2_000);
     expect(sim.aloochat.requests.matching('POST', /./)).toHaveLength(30);
     const [first] = sim.aloochat.world.list();
     world.quiet();
@@ -66,7 +68,7 @@ describe.concurrent('three daemons on one Redis', () => {
     await doomed.kill();
     const ms = await timed(third.said('Run ended', { is: ({ result }) => result === 'converged' }));
     await test.annotate(`beside an older checkout, the run of a killed daemon converged after ${ms} ms`);
-    expect(ms).toBeLessThan(60_000);
+    expect(ms).toBeLessThan(onBusyMachine(60_000));
     expect(live()).toEqual(chatNames(60).toSorted());
     expect(sim.aloochat.requests.matching('POST', /./)).toHaveLength(60);
     expect(sim.aloochat.requests.matching('DELETE', /./)).toEqual([]);
@@ -88,7 +90,7 @@ describe.concurrent('three daemons on one Redis', () => {
     await checkout(scene, 'old', chats(60), once);
     const ms = await timed(older.said('Run ended', { is: ({ result }) => result === 'converged' }));
     await test.annotate(`alone with a dead daemon's run, and updated: converged after ${ms} ms`);
-    expect(ms).toBeLessThan(60_000);
+    expect(ms).toBeLessThan(onBusyMachine(60_000));
     expect(live()).toEqual(chatNames(60).toSorted());
     expect(sim.aloochat.requests.matching('POST', /./)).toHaveLength(60);
     expect(sim.aloochat.requests.matching('DELETE', /./)).toEqual([]);
@@ -106,7 +108,7 @@ describe.concurrent('three daemons on one Redis', () => {
     await doomed.kill();
     const ms = await timed(other.said('Run ended', { is: ({ result }) => result === 'converged' }));
     await test.annotate(`the run of a killed daemon, 40 changes before its end: converged after ${ms} ms`);
-    expect(ms).toBeLessThan(60_000);
+    expect(ms).toBeLessThan(onBusyMachine(60_000));
     expect(live()).toHaveLength(60);
     expect(new Set(live()).size).toBe(60);
   });
@@ -121,7 +123,7 @@ describe.concurrent('three daemons on one Redis', () => {
     await doomed.kill();
     const ms = await timed(until(() => live().length === 2));
     await test.annotate(`a run that was observing when its daemon was killed: taken over after ${ms} ms`);
-    expect(ms).toBeLessThan(60_000);
+    expect(ms).toBeLessThan(onBusyMachine(60_000));
   });
 
   it('with an older checkout in one never apply from it, and go on', async (test) => {

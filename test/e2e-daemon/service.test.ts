@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { startDaemon, timed, until } from '../support/daemon.ts';
+import { startDaemon, timed } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chats } from '../support/e2e-steps.ts';
 import { aloochatAt } from '../support/e2e-world.ts';
 import { onBusyMachine } from '../support/on-busy-machine.ts';
+import { until } from '../support/until.ts';
 import { everySecond, onceAYear, openScene } from './scene.ts';
 
 const store = useStore();

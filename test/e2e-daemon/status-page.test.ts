@@ -1,10 +1,10 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser } from '../support/browser.ts';
-import { until } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chat, idOf } from '../support/e2e-steps.ts';
 import { axeViolations, overflow, type Watched, watchPages } from '../support/page-checks.ts';
+import { until } from '../support/until.ts';
 import {
   canaries,
   hostileKey,
@@ -24,11 +24,17 @@ let watched: Watched;
 let scene: PageScene;
 const closing: (() => unknown)[] = [];
 
+/** Waits for what is to come nearly as long as a test may take: then it says what it waited for, however busy the machine is. */
+const newContext = async (options: BrowserContextOptions = {}): Promise<BrowserContext> => {
+  const made = await browser.newContext({ baseURL: scene.url, ...options });
+  made.setDefaultTimeout(200_000);
+  return made;
+};
+
 beforeAll(async () => {
   scene = await openPageScene(store(), (close) => void closing.push(() => close({} as never)));
   browser = await startBrowser();
-  context = await browser.newContext({ baseURL: scene.url, viewport: { width: 1280, height: 900 } });
-  context.setDefaultTimeout(20_000);
+  context = await newContext({ viewport: { width: 1280, height: 900 } });
   watched = watchPages(context);
   page = await context.newPage();
   // Where there is no browser it is installed first.
@@ -156,7 +162,7 @@ describe('the status page, in a browser', () => {
   });
 
   it('works without a script', async () => {
-    const plain = await browser.newContext({ baseURL: scene.url, javaScriptEnabled: false });
+    const plain = await newContext({ javaScriptEnabled: false });
     const still = await plain.newPage();
     await still.goto('/');
     await still.getByLabel('Search').fill('openai');
@@ -224,7 +230,7 @@ describe('the status page, in a browser', () => {
   });
 
   it('would be noticed if it broke the rules', async () => {
-    const other = await browser.newContext({ baseURL: scene.url });
+    const other = await newContext();
     const noted = watchPages(other);
     const broken = await other.newPage();
     await broken.goto('/');

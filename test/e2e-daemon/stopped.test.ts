@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import type { LoggedRequest } from '../../src/simulator/request-log.ts';
-import { startDaemon, until } from '../support/daemon.ts';
+import { startDaemon } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
+import { until } from '../support/until.ts';
 import {
   type End,
   expectNothingLeft,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { until } from '../support/daemon.ts';
 import { useWorlds } from '../support/e2e-fixture.ts';
 import { chats, expectSettled, usualToken } from '../support/e2e-steps.ts';
 import { aloochatAt, of } from '../support/e2e-world.ts';
+import { until } from '../support/until.ts';
 
 const worlds = useWorlds(usualToken);
 

@@ -4,12 +4,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it, type TestContext, vi } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { openRedis } from '../../src/redis/open-redis.ts';
 import { findServerBinary } from '../../src/redis/server-binary.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { type RunningCli, startCli } from '../support/cli.ts';
 import { aloochatAt, openWorld, ref, toolzzAt, usualCredentials, type World } from '../support/e2e-world.ts';
+import { until } from '../support/until.ts';
 
 const openEmbeddedWorld = async ({
   onTestFinished,
@@ -62,11 +63,7 @@ const startApply = (world: World): RunningCli =>
     env: world.env,
   });
 
-const untilLive = (sim: Simulator, count: number) =>
-  vi.waitFor(() => expect(namesAt(sim).length).toBeGreaterThanOrEqual(count), {
-    timeout: 20_000,
-    interval: 20,
-  });
+const untilLive = (sim: Simulator, count: number) => until(() => namesAt(sim).length >= count);
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -167,7 +164,7 @@ describe.concurrent('without a Redis at hand', () => {
     test.onTestFinished(() => void server.kill());
     world.env.REDIS_URL = `redis://127.0.0.1:${port}/3`;
     await desire(world, sim, 3);
-    await vi.waitFor(async () => expect((await world.run(['plan'])).code).toBe(0), { timeout: 20_000 });
+    await until(async () => (await world.run(['plan'])).code === 0);
     const applied = await world.apply();
     expect(applied.code, applied.stderr).toBe(0);
     expect(applied.stderr).toMatch(/Warning: .*appendonly/);

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../src/model/history.ts';
 import { startCli } from '../support/cli.ts';
-import { until } from '../support/daemon.ts';
 import { dumpRedis } from '../support/dump-redis.ts';
 import { useWorlds } from '../support/e2e-fixture.ts';
 import { chat, chats, expectApplied, idOf, usualToken } from '../support/e2e-steps.ts';
 import { aloochatAt, type World } from '../support/e2e-world.ts';
+import { until } from '../support/until.ts';
 
 type Told = Omit<HistoryEntry, 'at'> & { readonly at: string };
 

@@ -1,26 +1,12 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, type TestContext, test } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
-import {
-  aloochatAt,
-  of,
-  openStore,
-  openWorld,
-  type Store,
-  toolzzAt,
-  usualCredentials,
-  type World,
-} from '../support/e2e-world.ts';
+import { useStore } from '../support/e2e-fixture.ts';
+import { aloochatAt, of, openWorld, toolzzAt, usualCredentials, type World } from '../support/e2e-world.ts';
 
-let store: Store;
+const store = useStore();
 
-beforeAll(async () => {
-  store = await openStore();
-});
-
-afterAll(() => store.close());
-
-const open = async (): Promise<World> => {
-  const world = await openWorld({ store, env: usualCredentials });
+const open = async ({ onTestFinished }: TestContext): Promise<World> => {
+  const world = await openWorld({ store: store(), env: usualCredentials });
   onTestFinished(world.close);
   return world;
 };
@@ -41,11 +27,12 @@ type Estimate = { readonly requests: number; readonly seconds: number; readonly 
 const estimateOf = (planned: Awaited<ReturnType<World['plan']>>, account: string): Estimate =>
   (of(planned, account) as unknown as { estimate: Estimate }).estimate;
 
-test('an undocumented limit is found, told, remembered, and estimated with', async () => {
-  const world = await open();
-  const sim = await world.simulate({ aloochat: { limit: { model: 'bucket', perSecond: 20, burst: 10 } } });
+test.concurrent('an undocumented limit is found, told, remembered, and estimated with', async (context) => {
+  const world = await open(context);
+  // So low that a busy machine meets it, too.
+  const sim = await world.simulate({ aloochat: { limit: { model: 'bucket', perSecond: 8, burst: 4 } } });
   const acme = aloochatAt(sim, { rate: 'auto' });
-  await world.desire({ accounts: { acme }, integrations: shops(100) });
+  await world.desire({ accounts: { acme }, integrations: shops(60) });
   const first = await world.apply();
   expect(first.code, first.stderr).toBe(0);
   const found = refused(sim);
@@ -55,25 +42,25 @@ test('an undocumented limit is found, told, remembered, and estimated with', asy
   const status = JSON.parse((await world.run(['status', '--json'])).stdout);
   expect(status.accounts[0]).toMatchObject({ rateBasis: 'learned', waitsMs: 0 });
   // From here on it is what the next process goes by.
-  expect(status.accounts[0].ratePerSecond).toBeGreaterThan(5);
-  expect(status.accounts[0].ratePerSecond).toBeLessThan(25);
+  expect(status.accounts[0].ratePerSecond).toBeGreaterThan(2);
+  expect(status.accounts[0].ratePerSecond).toBeLessThan(10);
   const shown = await world.run(['status']);
   expect(shown.stdout).toMatch(/[\d.]+\s+requests\s+per\s+second\s+\(learned\)/);
 
-  await world.desire({ accounts: { acme }, integrations: shops(140) });
+  await world.desire({ accounts: { acme }, integrations: shops(90) });
   const planned = await world.plan();
-  expect(estimateOf(planned, 'acme')).toMatchObject({ requests: 43, rateBasis: 'learned' });
-  expect(estimateOf(planned, 'acme').seconds).toBeGreaterThan(1.5);
-  expect(estimateOf(planned, 'acme').seconds).toBeLessThan(6);
+  expect(estimateOf(planned, 'acme')).toMatchObject({ requests: 33, rateBasis: 'learned' });
+  expect(estimateOf(planned, 'acme').seconds).toBeGreaterThan(3);
+  expect(estimateOf(planned, 'acme').seconds).toBeLessThan(18);
   world.quiet();
   const second = await world.apply();
   expect(second.code, second.stderr).toBe(0);
   expect(refused(sim)).toBeLessThanOrEqual(found);
-  expect(sim.aloochat.requests.all.length - refused(sim)).toBe(43);
+  expect(sim.aloochat.requests.all.length - refused(sim)).toBe(33);
 });
 
-test('a plan says how many requests its apply takes, and an apply takes as many', async () => {
-  const world = await open();
+test.concurrent('a plan says how many requests its apply takes, and an apply takes as many', async (context) => {
+  const world = await open(context);
   const sim = await world.simulate();
   const accounts = { acme: aloochatAt(sim), brasil: toolzzAt(sim) };
   const chats = Object.fromEntries(
@@ -95,8 +82,8 @@ test('a plan says how many requests its apply takes, and an apply takes as many'
   expect((await world.run(['plan'])).stdout).not.toContain('An apply makes');
 });
 
-test('a configured rate is a ceiling, however much the provider takes', async () => {
-  const world = await open();
+test.concurrent('a configured rate is a ceiling, however much the provider takes', async (context) => {
+  const world = await open(context);
   const sim = await world.simulate();
   await world.desire({ accounts: { acme: aloochatAt(sim, { rate: '8/s' }) }, integrations: shops(40) });
   const applied = await world.apply();
@@ -105,14 +92,14 @@ test('a configured rate is a ceiling, however much the provider takes', async ()
   const busiest = Math.max(
     ...sent.map((at) => sent.filter((other) => other >= at && other < at + 2000).length),
   );
-  // Sixteen in two seconds, one at their end, and one that was late on its way before them.
-  expect(busiest).toBeLessThanOrEqual(18);
+  // Sixteen in two seconds, one at their end, and before them those that were late on their way: as many as go at once.
+  expect(busiest).toBeLessThanOrEqual(16 + 1 + 4);
   const status = JSON.parse((await world.run(['status', '--json'])).stdout);
   expect(status.accounts[0]).toMatchObject({ ratePerSecond: 8, rateBasis: 'configured' });
 });
 
-test('no more requests are under way at once than configured', async () => {
-  const world = await open();
+test.concurrent('no more requests are under way at once than configured', async (context) => {
+  const world = await open(context);
   const sim = await world.simulate({
     aloochat: { quirks: { serviceMs: 120 }, limit: { model: 'concurrency', limit: 2 } },
   });

@@ -6,19 +6,18 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import type { CliOptions } from '../support/cli.ts';
+import { withClosedFiles } from '../support/closed-files.ts';
 import { useWorlds } from '../support/e2e-fixture.ts';
 import { chats, usualToken } from '../support/e2e-steps.ts';
 import { aloochatAt, type World } from '../support/e2e-world.ts';
 
 const worlds = useWorlds(usualToken);
 
-/** No file is closed to root: the commands run as nobody then. */
-const isRoot = process.getuid?.() === 0;
-const nobody = isRoot ? { uid: 65_534 } : {};
-
 let world: World;
 let sim: Simulator;
 let shops: string;
+let closable: CliOptions;
 
 const inFolder = (...args: readonly string[]): string[] => [
   ...args,
@@ -27,6 +26,7 @@ const inFolder = (...args: readonly string[]): string[] => [
 ];
 
 beforeAll(async () => {
+  closable = await withClosedFiles();
   ({ world, sim } = await worlds.open());
   await world.write('desired/accounts.yaml', stringify({ accounts: { acme: aloochatAt(sim) } }));
   await world.write('desired/kept.yaml', stringify({ integrations: chats(1) }));
@@ -95,7 +95,7 @@ describe.each<readonly [string, Breakage, RegExp]>([
     try {
       world.quiet();
       for (const args of [['validate'], ['plan'], ['apply', '--yes'], ['apply', '--yes', '--force']]) {
-        const { code, stdout, stderr } = await world.run(inFolder(...args), nobody);
+        const { code, stdout, stderr } = await world.run(inFolder(...args), closable);
         expect(code, args.join(' ')).toBe(1);
         expect(stdout + stderr).toMatch(message);
         expect(stdout + stderr).not.toMatch(/^\s+at |unexpectedly/m);

@@ -42,7 +42,7 @@ export type Cell = {
 const answer = (effect: FaultEffect): Strike => ({ is: 'answer', effect });
 
 /** Short for a wait, and long for an answer from this machine, also while both its cores are busy. */
-const HANG_MS = 3_000;
+const HANG_MS = 5_000;
 
 const MAX_BYTES = 200_000;
 

@@ -106,7 +106,8 @@ describe('an answer that does not come whole', () => {
       const timer = setInterval(() => response.write(' '), 10);
       response.on('close', () => clearInterval(timer));
     });
-    expect(await factsOf(ask(url, { limits: { totalMs: 1_500 } }))).toEqual({
+    // Its head has come by then on a busy machine, too.
+    expect(await factsOf(ask(url, { limits: { totalMs: 4_000 } }))).toEqual({
       code: 'timeout',
       failure: 'unknown',
       status: 200,

@@ -4,7 +4,8 @@ import { reconcile } from '../../jobs/reconcile.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { HistoryEntry } from '../../src/model/history.ts';
 import { createGrave, openWorkshop, shop } from '../reconcile/workshop.ts';
-import { idle, openReplica, type Replica, takeJob, until } from './replica.ts';
+import { until } from '../support/until.ts';
+import { idle, openReplica, type Replica, takeJob } from './replica.ts';
 
 const told = (replica: Replica): Promise<readonly HistoryEntry[]> =>
   replica.jobs.history.read({ limit: 500 });

@@ -7,8 +7,8 @@ import type { Findings } from '../../src/model/notification.ts';
 import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import { redisOptions } from '../../src/redis/redis-options.ts';
 import { destinationsOf } from '../../src/server/notifications/destinations.ts';
+import { until } from '../support/until.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
-import { until } from './replica.ts';
 
 const failing: Findings = {
   troubles: [{ kind: 'failed', key: 'shop', message: 'answered 500' }],
@@ -66,7 +66,7 @@ describe.concurrent('notifications', () => {
     const { webhook, slack, logged, start } = await openScene(test);
     webhook.answer(500, 429, 503);
     await start().tell(facts('1'), failing);
-    await until(() => webhook.taken().length === 1);
+    await until(() => webhook.taken().length === 1 && slack.taken().length === 1);
     test.expect(webhook.asked()).toBe(4);
     test.expect(slack.asked()).toBe(1);
     const text = logged.join('');

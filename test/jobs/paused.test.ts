@@ -3,7 +3,8 @@ import { describe, it } from 'vitest';
 import { reconcile } from '../../jobs/reconcile.ts';
 import type { Findings } from '../../src/model/notification.ts';
 import { createGrave, openWorkshop, shop } from '../reconcile/workshop.ts';
-import { endedRuns, idle, openReplica, takeJob, until } from './replica.ts';
+import { until } from '../support/until.ts';
+import { endedRuns, idle, openReplica, takeJob } from './replica.ts';
 
 const shops = (count: number) => Array.from({ length: count }, (_, index) => shop(`s${index}`));
 

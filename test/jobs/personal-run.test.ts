@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'vitest';
 import { openWorkshop, shop } from '../reconcile/workshop.ts';
-import { endedRuns, idle, openReplica, runJob, until } from './replica.ts';
+import { until } from '../support/until.ts';
+import { endedRuns, idle, openReplica, runJob } from './replica.ts';
 
 const shops = (count: number) => Array.from({ length: count }, (_, index) => shop(`s${index}`));
 

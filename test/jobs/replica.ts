@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { inject, type TestContext } from 'vitest';
@@ -17,6 +16,7 @@ import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import { redisOptions } from '../../src/redis/redis-options.ts';
 import { createThrottle } from '../../src/throttle/throttle.ts';
 import { type Hand, type HandOptions, openChanges, type Workshop } from '../reconcile/workshop.ts';
+import { until } from '../support/until.ts';
 
 export type ReplicaOptions = Pick<HandOptions, 'revisionTime' | 'account' | 'wrap'> & {
   /** A command: does only its own runs, and announces nothing. */
@@ -132,11 +132,6 @@ export const openReplica = async (
     },
     report: (run) => waitForRun(jobs, run, () => undefined),
   };
-};
-
-/** Waits until something holds. The test's own timeout ends it. */
-export const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await holds())) await sleep(10);
 };
 
 /** Waits until the queue has nothing left to do. */

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'vitest';
 import { reconcile } from '../../jobs/reconcile.ts';
 import { openWorkshop, shop } from '../reconcile/workshop.ts';
-import { endedRuns, idle, openReplica, takeJob, until } from './replica.ts';
+import { until } from '../support/until.ts';
+import { endedRuns, idle, openReplica, takeJob } from './replica.ts';
 
 const shops = (count: number) => Array.from({ length: count }, (_, index) => shop(`s${index}`));
 
@@ -56,7 +57,7 @@ describe.concurrent('replicas', () => {
     workshop.simulated.world.edit(live?.id ?? '', { name: 'By hand' });
     await other.stop();
     await planner.trigger();
-    const { job, token } = await takeJob(test, planner, 8_000);
+    const { job, token } = await takeJob(test, planner, 60_000);
     const { room, jobs } = planner;
     const facts = { room, jobs, job, token, signal: undefined, rest: () => undefined };
     await test.expect(reconcile(facts)).rejects.toMatchObject({ name: 'WaitingChildrenError' });

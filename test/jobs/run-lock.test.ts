@@ -35,7 +35,7 @@ describe('the run lock', () => {
     await (await queue.getJob(gone))?.remove();
     const next = await alive('run-next');
     test.expect(await lock.acquire(next)).toBe(true);
-    const { job, token } = await takeJob(test, replica);
+    const { job, token } = await takeJob(test, replica, 60_000);
     await job.moveToCompleted('done', token, false);
     test.expect(await lock.acquire('run-last')).toBe(true);
   });

@@ -3,7 +3,8 @@ import { openStatus } from '../../src/ledger/status-store.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { ProviderName } from '../../src/model/provider-name.ts';
 import { assistant, onlyChange, openWorkshop, shop } from '../reconcile/workshop.ts';
-import { endedRuns, idle, openReplica, until } from './replica.ts';
+import { until } from '../support/until.ts';
+import { endedRuns, idle, openReplica } from './replica.ts';
 
 const entries = { aloochat: shop('a'), toolzz: assistant('a') };
 
@@ -18,9 +19,11 @@ const openEdited = async (
   const account = { guards: anyDelete };
   const workshop = await openWorkshop(test, { provider, account, quirks: { lateListMs: 4_500 } });
   const dead = await workshop.hand([entries[provider]]);
-  await dead.make(onlyChange(await dead.plan()));
+  const change = onlyChange(await dead.plan());
   const replica = await openReplica(test, workshop, edited);
   await replica.start();
+  // From here to the run's first list there may be no more time than the list is late by.
+  await dead.make(change);
   await replica.trigger();
   await until(async () => (await endedRuns(replica)).length > 0);
   const status = openStatus({ ...workshop, account: workshop.account.name });

@@ -2,18 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'vitest';
 import { reconcile } from '../../jobs/reconcile.ts';
 import { createGrave, openWorkshop, shop } from '../reconcile/workshop.ts';
-import { endedRuns, idle, openReplica, takeJob, until } from './replica.ts';
+import { until } from '../support/until.ts';
+import { endedRuns, idle, openReplica, takeJob } from './replica.ts';
 
 const shops = (count: number) => Array.from({ length: count }, (_, index) => shop(`s${index}`));
 
 describe.concurrent('triggers', () => {
   it('collapse into the run under way and one that follows', async (test) => {
-    const workshop = await openWorkshop(test, { quirks: { serviceMs: 300 } });
+    const workshop = await openWorkshop(test);
+    // Long enough for all triggers.
+    workshop.simulated.faults.add({ method: 'GET', times: 1, kind: 'slow', ms: 5_000 });
     const replica = await openReplica(test, workshop, [shop('a')]);
     await replica.start();
     await replica.trigger();
     await until(() => workshop.simulated.traffic.inFlight > 0);
-    for (let times = 0; times < 20; times++) await replica.trigger();
+    await Promise.all(Array.from({ length: 20 }, () => replica.trigger()));
     await idle(replica);
     test.expect(await endedRuns(replica)).toHaveLength(2);
   });
@@ -43,7 +46,7 @@ describe.concurrent('triggers', () => {
   it('during a run that waits for its changes are not lost', async (test) => {
     const workshop = await openWorkshop(test);
     const replica = await openReplica(test, workshop, [shop('a')]);
-    workshop.simulated.faults.add({ method: 'POST', times: 1, kind: 'slow', ms: 600, when: 'before' });
+    workshop.simulated.faults.add({ method: 'POST', times: 1, kind: 'slow', ms: 4_000, when: 'before' });
     await replica.start();
     await replica.trigger();
     await until(async () => (await replica.jobs.queue.getWaitingChildrenCount()) > 0);

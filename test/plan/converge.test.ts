@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AccountPlan } from '../../src/model/plan.ts';
 import type { WorkPlan } from '../../src/plan/plan-account.ts';
 import { createModelRun } from '../support/model-run.ts';
@@ -8,7 +8,6 @@ import { desiredOf, liveBefore, quirks } from '../support/plan-arbitraries.ts';
 import { account, line } from '../support/plan-fixtures.ts';
 
 // Hundreds of histories each: seconds on an idle machine, more on a busy one.
-vi.setConfig({ testTimeout: 120_000 });
 
 const runs = { numRuns: 300 };
 

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import { createModelRun, type ModelRun } from '../support/model-run.ts';
 import { createModelWorld, type ModelWorld, type Quirks } from '../support/model-world.ts';
 import { desiredOf, quirks, rotated } from '../support/plan-arbitraries.ts';
 import { hasherOf, isSecretKey, line, secretPathsIn } from '../support/plan-fixtures.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const runs = { numRuns: 300 };
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/model/ledger-entry.ts';
 import { planAccount, type WorkPlan } from '../../src/plan/plan-account.ts';
 import { after, type Moment } from '../support/model-history.ts';
@@ -9,7 +9,6 @@ import { desiredOf, eventOf, liveBefore, quirks, SECRET_SIGN } from '../support/
 import { account, hasher, inputOf, line } from '../support/plan-fixtures.ts';
 
 // Hundreds of histories each: seconds on an idle machine, more on a busy one.
-vi.setConfig({ testTimeout: 120_000 });
 
 const runs = { numRuns: 300 };
 

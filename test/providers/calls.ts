@@ -1,3 +1,4 @@
+import type { HttpLimits } from '../../src/http/limits.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import type { Provider } from '../../src/model/provider.ts';
 import { type Bench, type Subject, startBench } from './subject.ts';
@@ -26,22 +27,23 @@ export const methodOf: {
   remove: ({ name }) => ({ method: name === 'aloochat' ? 'DELETE' : 'PUT' }),
 };
 
-/** A provider with one live integration, and each of its calls ready to be made. */
-export const startCalls = async (subject: Subject, options: Parameters<typeof startBench>[1] = {}) => {
-  const bench = await startBench(subject, options);
+/** A provider with one live integration, and each of its calls ready to be made within the limits, which hold for nothing before. */
+export const startCalls = async (subject: Subject, limits: Partial<HttpLimits> = {}) => {
+  const bench = await startBench(subject);
   const live = await createEntry(bench, subject);
   const observation = await bench.provider.observe([subject.entry]);
   const another = { ...subject.entry, name: 'One More' };
+  const limited = bench.limited(limits);
   const call = (operation: Operation, given: Parameters<Provider['exists']>[1] = {}): Promise<unknown> => {
     switch (operation) {
       case 'observe':
-        return bench.provider.observe([subject.entry], given);
+        return limited.observe([subject.entry], given);
       case 'create':
-        return bench.provider.create(another, observation, given);
+        return limited.create(another, observation, given);
       case 'update':
-        return bench.provider.update(live, { name: 'Renamed' }, given);
+        return limited.update(live, { name: 'Renamed' }, given);
       case 'remove':
-        return bench.provider.remove(live, given);
+        return limited.remove(live, given);
     }
   };
   return { ...bench, live, observation, call };

@@ -21,11 +21,12 @@ export const describeStops = (subject: Subject): void => {
     const { call, simulated } = await startCalls(subject);
     simulated.faults.add({ kind: 'hang' });
     for (const operation of operations) {
-      const signal = AbortSignal.timeout(100);
-      expect(await factsOf(call(operation, { signal }))).toMatchObject({
-        code: 'aborted',
-        failure: 'unknown',
-      });
+      const controller = new AbortController();
+      const facts = factsOf(call(operation, { signal: controller.signal }));
+      await expect.poll(() => simulated.traffic.inFlight).toBeGreaterThan(0);
+      controller.abort();
+      expect(await facts).toMatchObject({ code: 'aborted', failure: 'unknown' });
+      await expect.poll(() => simulated.traffic.inFlight).toBe(0);
     }
   });
 

@@ -74,11 +74,12 @@ export type Bench = {
   readonly account: DesiredAccount;
   readonly throttle: FreeThrottle;
   readonly secrets: SecretRegistry;
+  /** Another one that speaks to the same, with other limits. */
+  limited(limits: Partial<HttpLimits>): Provider;
 };
 
 type BenchOptions = {
   readonly quirks?: Partial<Quirks>;
-  readonly limits?: Partial<HttpLimits>;
   readonly account?: Partial<DesiredAccount>;
 };
 
@@ -92,6 +93,6 @@ export const startBench = async (subject: Subject, options: BenchOptions = {}): 
   const throttle = createFreeThrottle();
   const secrets = createSecretRegistry();
   secrets.register(entrySecret);
-  const provider = createProvider({ account, throttle, secrets, limits: options.limits });
-  return { provider, simulated, account, throttle, secrets };
+  const limited = (limits?: Partial<HttpLimits>) => createProvider({ account, throttle, secrets, limits });
+  return { provider: limited(), simulated, account, throttle, secrets, limited };
 };

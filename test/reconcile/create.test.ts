@@ -29,7 +29,8 @@ const lost: readonly Lost[] = [
 
 const create = (effect: FaultEffect, times = 1): Fault => ({ method: 'POST', times, ...effect });
 
-const limits = { totalMs: 2_000 };
+/** Short for a wait, and long for an answer from this machine, however busy it is. */
+const limits = { totalMs: 5_000 };
 
 const entryOf = ({ context }: Hand, key = 'a') => context.ledger.get(key);
 
@@ -236,7 +237,7 @@ describe.concurrent('a create that is answered 409', () => {
   });
 
   it('adopts what an attempt before it made', async (test) => {
-    const quirks = { conflictOnDuplicateName: true, lateListMs: 6_000 };
+    const quirks = { conflictOnDuplicateName: true, lateListMs: 10_000 };
     const { simulated, hand } = await openWorkshop(test, { quirks });
     const worker = await hand([shop('a')]);
     const change = onlyChange(await worker.plan());

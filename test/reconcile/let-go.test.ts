@@ -120,7 +120,7 @@ describe.concurrent('the old half of a replace is let go for good', () => {
     const { id: old } = workshop.simulated.world.list()[0] ?? {};
     const next = await workshop.hand([shop('a')]);
     await next.context.ledger.update('a', (entry) =>
-      entry ? { ...entry, retire: 'not-listed-yet', appliedAt: Date.now() } : undefined,
+      entry ? { ...entry, retire: 'not-listed-yet', appliedAt: Date.now() + 60_000 } : undefined,
     );
     await next.run();
     test.expect(await next.context.ledger.get('a')).toMatchObject({ id: old, retire: 'not-listed-yet' });

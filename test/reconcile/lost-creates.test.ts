@@ -120,13 +120,13 @@ describe.concurrent('a create of unknown outcome whose entry left the YAML', () 
   });
 
   it('stays known while it may still show, and is deleted once it does', async (test) => {
-    const workshop = await loseCreate(test, { when: 'after', quirks: { lateListMs: 1_500 } });
+    const workshop = await loseCreate(test, { when: 'after', quirks: { lateListMs: 4_000 } });
     const next = await workshop.hand([shop('b')]);
     const early = await next.plan();
     test.expect(openChanges(early)).toEqual([]);
     test.expect(early.plan.bookkeeping).toEqual([]);
     test.expect(early.plan.changes.find(({ key }) => key === 'a')?.notices?.join()).toContain('may still');
-    await test.expect.poll(async () => openChanges(await next.plan()).length, { timeout: 10_000 }).toBe(1);
+    await test.expect.poll(async () => openChanges(await next.plan()).length).toBe(1);
     await next.run();
     test.expect(namesAt(workshop)).toEqual(['Shop b']);
     test.expect(await next.context.ledger.get('a')).toBeNull();
@@ -136,13 +136,13 @@ describe.concurrent('a create of unknown outcome whose entry left the YAML', () 
     const workshop = await loseCreate(test, { when: 'before' });
     const next = await workshop.hand([shop('b')]);
     await next.context.ledger.update('a', (entry) =>
-      entry?.creating ? { ...entry, creating: { ...entry.creating, at: Date.now() - 4_000 } } : undefined,
+      entry?.creating ? { ...entry, creating: { ...entry.creating, at: Date.now() - 1_000 } } : undefined,
     );
     workshop.simulated.faults.add({
       method: 'GET',
       path: /^\/integrations$/,
       kind: 'slow',
-      ms: 1_500,
+      ms: 4_500,
       times: 1,
     });
     test.expect((await next.plan()).plan.bookkeeping).toEqual([]);

@@ -34,8 +34,3 @@ export const runs = (pid: number): boolean => {
     return false;
   }
 };
-
-/** Waits until something holds. */
-export const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
-};

@@ -5,7 +5,8 @@ import { UsageError } from '../../src/model/errors.ts';
 import { openRedis } from '../../src/redis/open-redis.ts';
 import { probeServer } from '../../src/redis/probe-server.ts';
 import { findServerBinary } from '../../src/redis/server-binary.ts';
-import { dataFolder, log, open, runs, serverPid, until } from './embedded-fixture.ts';
+import { until } from '../support/until.ts';
+import { dataFolder, log, open, runs, serverPid } from './embedded-fixture.ts';
 import { startMember } from './member-process.ts';
 
 const mode = async (path: string): Promise<string> => ((await stat(path)).mode & 0o777).toString(8);

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, it } from 'vitest';
-import { until } from '../support/daemon.ts';
+import { until } from '../support/until.ts';
 import { bearer, canary, serve, token } from './serve.ts';
 
 describe.concurrent('every answer', () => {

@@ -8,6 +8,8 @@ export const startBrowser = async (): Promise<Browser> => {
   const root = process.getuid?.() === 0;
   return chromium.launch({
     executablePath,
+    // Half a minute, the usual, may be too little on a busy machine.
+    timeout: 300_000,
     args: ['--disable-dev-shm-usage', ...(root ? ['--no-sandbox'] : [])],
   });
 };

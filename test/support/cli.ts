@@ -23,7 +23,9 @@ export type CliOptions = {
   readonly command?: string;
   /** What stands on stdin; it is never a terminal. */
   readonly stdin?: string;
-  /** Who runs it, where the tests run as root: to whom a file can be closed. */
+  /** What starts it in place of us, with its own words: `closed-files.ts`. */
+  readonly through?: readonly string[];
+  /** Who runs it, where the tests run as root. */
   readonly uid?: number;
 };
 
@@ -42,7 +44,8 @@ const inherited = (): Record<string, string> => {
 
 /** Starts the command as a child process: for daemons, and for what is to be interrupted. */
 export const startCli = (args: readonly string[], options: CliOptions = {}): RunningCli => {
-  const child = spawn(process.execPath, [options.command ?? builtCommand, ...args], {
+  const [program = process.execPath, ...words] = [...(options.through ?? []), process.execPath];
+  const child = spawn(program, [...words, options.command ?? builtCommand, ...args], {
     env: { ...inherited(), ...options.env },
     cwd: options.cwd,
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type CliResult, startCli } from './cli.ts';
 import type { World } from './e2e-world.ts';
+import { until } from './until.ts';
 
 /** One line of the daemon's log, with whatever data it carries. */
 export type LogLine = {
@@ -44,15 +44,10 @@ const parse = (text: string): LogLine[] =>
     try {
       return [JSON.parse(line) as LogLine];
     } catch {
-      // Remarks for people, and the line that is being written.
+      // Remarks for people.
       return [];
     }
   });
-
-/** Waits until something holds. The test's own timeout ends it. */
-export const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await holds())) await sleep(20);
-};
 
 /** How long something takes, in ms. */
 export const timed = async (work: Promise<unknown>): Promise<number> => {
@@ -75,7 +70,16 @@ export const startDaemon = async (world: World, options: DaemonOptions = {}): Pr
   void ended.then((result) => {
     over = result;
   });
-  const lines = (): LogLine[] => parse(output().stderr);
+  const known: LogLine[] = [];
+  let readTo = 0;
+  // Each line is parsed once: tests ask again and again, and a log grows long.
+  const lines = (): LogLine[] => {
+    const { stderr } = output();
+    const end = stderr.lastIndexOf('\n') + 1;
+    known.push(...parse(stderr.slice(readTo, end)));
+    readTo = end;
+    return [...known];
+  };
   const end = async (signal: NodeJS.Signals): Promise<CliResult> => {
     child.kill(signal);
     // A stopped process takes no other signal.
@@ -83,14 +87,17 @@ export const startDaemon = async (world: World, options: DaemonOptions = {}): Pr
     return ended;
   };
   const said: Daemon['said'] = async (message, { from = 0, is = () => true } = {}) => {
-    for (;;) {
-      const found = lines()
+    let found: LogLine | undefined;
+    const look = (): boolean => {
+      found = lines()
         .slice(from)
         .find((line) => line.msg?.startsWith(message) && is(line));
-      if (found) return found;
-      if (over !== null) throw new Error(`The daemon ended without saying "${message}":\n${output().stderr}`);
-      await sleep(20);
-    }
+      if (found === undefined && over !== null)
+        throw new Error(`The daemon ended without saying "${message}":\n${output().stderr}`);
+      return found !== undefined;
+    };
+    await until(look, () => `the daemon does not say "${message}", but\n${output().stderr}`);
+    return found as LogLine;
   };
   world.onClose(() => end('SIGKILL'));
   await said('The daemon runs');

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { openRateTrail } from '../../src/throttle/rate-trail.ts';
 import { createThrottle } from '../../src/throttle/throttle.ts';
-import { until } from '../support/daemon.ts';
+import { until } from '../support/until.ts';
 
 const open = () => {
   const redis = new Redis(inject('redisUrl'));

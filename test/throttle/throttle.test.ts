@@ -66,28 +66,25 @@ describe('one record', () => {
   it('keeps the pace of a ceiling over all processes together', async () => {
     const account = open({ perSecond: 50 });
     const processes = [account.process(), account.process()];
-    const sent: number[] = [];
+    const start = performance.now();
     await Promise.all(
       processes.flatMap((process) =>
         Array.from({ length: 2 }, async () => {
           for (let i = 0; i < 8; i++) {
-            const slot = await process.take();
-            sent.push(performance.now());
-            await slot.settle(reply(200));
+            await (await process.take()).settle(reply(200));
           }
         }),
       ),
     );
-    sent.sort((a, b) => a - b);
-    // The 32nd slot is 31 intervals after the first, less what lateness may be caught up, once.
-    expect((sent.at(-1) ?? 0) - (sent[0] ?? 0)).toBeGreaterThanOrEqual(31 * 20 - 25);
+    // The 32nd slot is 31 intervals after the first, less what lateness may be caught up, once; a busy machine only adds to it.
+    expect(performance.now() - start).toBeGreaterThanOrEqual(31 * 20 - 25);
   });
 
   it('begins at once under a ceiling that is slower than the first rate', async () => {
-    const account = open({ perSecond: 0.5 });
+    const account = open({ perSecond: 0.01 });
     const start = performance.now();
     await (await account.process().take()).settle(reply(200));
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(performance.now() - start).toBeLessThan(50_000);
     const second = await refusal(account.process().take({ signal: AbortSignal.timeout(300) }));
     expect(second).toMatchObject({ code: 'aborted' });
   });
@@ -140,15 +137,15 @@ describe('a 429', () => {
     const account = open();
     const [one, other] = [account.process(), account.process()];
     const slot = await one.take();
-    expect(await slot.settle(reply(429, { 'retry-after': '30' }))).toBe(30_000);
+    expect(await slot.settle(reply(429, { 'retry-after': '300' }))).toBe(300_000);
     for (const process of [one, other]) {
       const problem = await refusal(process.take());
       expect(problem).toMatchObject({ code: 'rate-limited', failure: 'not-sent' });
       expect(problem.message).toContain('"acme"');
-      expect(problem.retryAfterMs).toBeGreaterThan(25_000);
-      expect(problem.retryAfterMs).toBeLessThanOrEqual(30_000);
+      expect(problem.retryAfterMs).toBeGreaterThan(200_000);
+      expect(problem.retryAfterMs).toBeLessThanOrEqual(300_000);
     }
-    expect((await other.standing()).pausedForMs).toBeGreaterThan(25_000);
+    expect((await other.standing()).pausedForMs).toBeGreaterThan(200_000);
   });
 
   it('whose pause is short is waited for, and then one request goes alone', async () => {
@@ -185,8 +182,8 @@ describe('another answer', () => {
     expect(await (await process.take()).settle(reply(500))).toBeNull();
     expect(await (await process.take()).settle(null)).toBeNull();
     expect(await process.standing()).toMatchObject({ ratePerSecond: 5, pausedForMs: 0 });
-    await (await process.take()).settle(reply(503, { 'retry-after': '20' }));
-    expect((await process.standing()).pausedForMs).toBeGreaterThan(15_000);
+    await (await process.take()).settle(reply(503, { 'retry-after': '200' }));
+    expect((await process.standing()).pausedForMs).toBeGreaterThan(100_000);
     expect((await process.standing()).ratePerSecond).toBe(5);
   });
 });

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createEventStreams, type EventOptions } from '../../../src/server/page/events.ts';
-import { until } from '../../support/daemon.ts';
+import { until } from '../../support/until.ts';
 
 const open = (options: Partial<EventOptions> = {}) => {
   const listeners = new Set<() => void>();

@@ -4,8 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { expect } from 'vitest';
 import { commandWithPackagesOutside } from '../../support/cli.ts';
-import { type Daemon, type DaemonOptions, startDaemon, until } from '../../support/daemon.ts';
+import { type Daemon, type DaemonOptions, startDaemon } from '../../support/daemon.ts';
 import type { Store, World } from '../../support/e2e-world.ts';
+import { until } from '../../support/until.ts';
 import { type KillScene, openKillScene, type SceneOptions } from './kill-scene.ts';
 
 /** A step of a process between it and Redis or a provider, named by `preload.mjs`. */

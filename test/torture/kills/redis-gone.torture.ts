@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { startOwnRedis } from '../../e2e-daemon/own-redis.ts';
 import { everySecond, onceAYear, openScene } from '../../e2e-daemon/scene.ts';
-import { startDaemon, timed, until } from '../../support/daemon.ts';
+import { startDaemon, timed } from '../../support/daemon.ts';
 import { chats } from '../../support/e2e-steps.ts';
+import { until } from '../../support/until.ts';
 import { expectNothingLeft } from './kill-at-point.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);

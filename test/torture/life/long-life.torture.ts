@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type AccountJobs, openAccountJobs } from '../../../jobs/account-jobs.ts';
 import { triggerRun } from '../../../jobs/trigger-run.ts';
-import { type Daemon, startDaemon, until } from '../../support/daemon.ts';
+import { type Daemon, startDaemon } from '../../support/daemon.ts';
 import { useWorlds } from '../../support/e2e-fixture.ts';
 import { aloochatAt, type World } from '../../support/e2e-world.ts';
+import { until } from '../../support/until.ts';
 
 /* A daemon through thousands of quick runs, with edits, drift and faults: what it holds levels off. */
 const runs = Number(process.env.TORTURE_RUNS ?? 2_000);
