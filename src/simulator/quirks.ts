@@ -28,6 +28,8 @@ export type Quirks = {
   put: 'merge' | 'replace';
   /** Values are rewritten: trimmed, domains in lower case, numbers as strings, default keys added to config. */
   normalise: boolean;
+  /** What a name that is written is stored as: escaped, cut, with a suffix. */
+  storedName: (name: string) => string;
   /** Fields that are answered with success and silently not taken, such as `visibility` or `config.api_version`. */
   ignore: readonly FieldPath[];
   /** A new integration shows in lists only after this long. */
@@ -36,7 +38,7 @@ export type Quirks = {
   lateUpdateMs: number;
   /** The status of every write; null: 201 for a create, 200 for an update, 204 for a delete. With 204 there is no body. */
   status: 200 | 201 | 204 | null;
-  /** A create with the type and name of a live integration is answered 409. */
+  /** A create, or an update, to the type and name of another live integration is answered 409. */
   conflictOnDuplicateName: boolean;
   /** Lists leave out every n-th integration, which is still found by its id; 0: none. */
   omitSome: number;
@@ -60,6 +62,7 @@ export const usualQuirks: Readonly<Quirks> = {
   answers: 'same',
   put: 'merge',
   normalise: false,
+  storedName: (name) => name,
   ignore: [],
   lateListMs: 0,
   lateUpdateMs: 0,
