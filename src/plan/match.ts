@@ -3,7 +3,8 @@ import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Action, Blocked } from '../model/plan.ts';
 import { identityOf } from './identity.ts';
-import { lostCreates } from './lost-create.ts';
+import { lookalikes } from './lookalikes.ts';
+import { findLostCreate } from './lost-create.ts';
 import type { Planning } from './planning.ts';
 import { isSettling } from './settle-time.ts';
 
@@ -92,11 +93,30 @@ const unlisted = (planning: Planning, entry: DesiredIntegration): LedgerEntry | 
   return missing.find((owner) => isSettling(owner, planning.now)) ?? missing[0] ?? null;
 };
 
+/** An unanswered create that may have made one of several, or what another one made. */
+const unclearCreate = ({ key }: DesiredIntegration, among: readonly LiveIntegration[]): Match => {
+  const why = `${key}: an earlier create of it got no answer, and ${ids(among)} may be what it made, or what somebody else did`;
+  return blocked(
+    'ambiguous',
+    `${why}; write the right one's id into the entry that it belongs to, or, if it is none of this entry, run: setpoint forget ${key}`,
+  );
+};
+
+/** A ledger that was lost, or an entry that somebody made by hand: a second one would be no surprise to the provider, and one to everybody else. */
+const matchLookalike = ({ key }: DesiredIntegration, found: readonly LiveIntegration[]): Match => {
+  const [first] = found;
+  const one = found.length === 1 && first ? first.id : null;
+  const why = `${key}: nothing live has its type and name, but ${ids(found)} ${one === null ? 'look' : 'looks'} like this entry under a name that the provider rewrote`;
+  const way = one === null ? "write the right one's id into the entry" : `write id: ${one} into the entry`;
+  return blocked('ambiguous', `${why}; ${way} to adopt it, or rename the entry or what is live`, one);
+};
+
 const matchNone = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
   const lost = own ?? unlisted(planning, entry);
-  return lost !== null && isSettling(lost, planning.now)
-    ? { is: 'settling', entry: lost }
-    : { is: 'none', lost };
+  if (lost !== null)
+    return isSettling(lost, planning.now) ? { is: 'settling', entry: lost } : { is: 'none', lost };
+  const found = lookalikes(planning, entry);
+  return found.length > 0 ? matchLookalike(entry, found) : { is: 'none', lost };
 };
 
 const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
@@ -108,7 +128,9 @@ const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerE
   );
   const former = alike.filter((live) => formerKey(planning, live.id) !== null);
   const named = alike.filter((live) => !planning.owners.has(live.id));
-  const unowned = named.length > 0 ? named : lostCreates(planning, planning.entries.get(entry.key));
+  const made = named.length > 0 ? ({ is: 'none' } as const) : findLostCreate(planning, entry.key);
+  if (made.is === 'unclear' && former.length === 0) return unclearCreate(entry, made.among);
+  const unowned = made.is === 'found' ? [made.live] : named;
   const [first] = former.length > 0 ? former : unowned;
   if (first === undefined) return matchNone(planning, entry, own);
   const several = former.length > 0 ? former : unowned;

@@ -4,6 +4,7 @@ import type { ChangeOutcome } from '../model/run.ts';
 import { emptyEntry } from '../plan/base-entry.ts';
 import { desiredFields } from '../plan/field-values.ts';
 import { identityOf } from '../plan/identity.ts';
+import { findLostCreate } from '../plan/lost-create.ts';
 import type { Work } from '../plan/planned.ts';
 import type { ChangeOptions, ChangeTask } from './change-task.ts';
 import { removeLive } from './delete-integration.ts';
@@ -78,7 +79,7 @@ const makeNew = async (
   return moved;
 };
 
-/** A create of unknown outcome is there after all: the ledger moves to it, and its fields are compared by the next plan. */
+/** A create of unknown outcome is there after all: the ledger moves to it, and what its fields still need is written before the old one is removed. */
 const adoptNew = (
   snapshot: Snapshot,
   task: ChangeTask,
@@ -88,6 +89,7 @@ const adoptNew = (
   moveLedger(snapshot, task, found.id, (current) => {
     if (current.id !== live.id || !current.creating) return undefined;
     const { fingerprint, secretPaths, type, name, protect, revision } = current;
+    const { token, at } = current.creating;
     return {
       ...emptyEntry(fingerprint),
       secretPaths,
@@ -97,6 +99,7 @@ const adoptNew = (
       revision,
       id: found.id,
       retire: live.id,
+      creating: { token, at, made: found.id },
     };
   });
 
@@ -124,12 +127,17 @@ export const replaceIntegration = async (
   work: ReplaceWork,
   options: ChangeOptions,
 ): Promise<ChangeOutcome> => {
-  const found = twins(snapshot, work);
-  const recovering = work.owner.creating !== undefined;
-  if (found.length > 1 || (found.length === 1 && !recovering)) return ambiguous(work, found);
-  const [twin] = found;
-  const made = twin
-    ? await adoptNew(snapshot, task, work, twin)
-    : await makeNew(snapshot, task, work, options);
+  const { creating } = work.owner;
+  const recovering = creating !== undefined && creating.made === undefined;
+  const lost = recovering
+    ? findLostCreate(snapshot.planning(task.key, 0), task.key)
+    : { is: 'none' as const };
+  if (lost.is === 'found')
+    return (await adoptNew(snapshot, task, work, lost.live))
+      ? { outcome: 'applied' }
+      : { outcome: 'not-needed' };
+  const found = lost.is === 'unclear' ? lost.among : twins(snapshot, work);
+  if (found.length > 0) return ambiguous(work, found);
+  const made = await makeNew(snapshot, task, work, options);
   return made ? retireOld(snapshot, task, work.live, options) : { outcome: 'not-needed' };
 };

@@ -18,8 +18,13 @@ const takeOwnership = async (
     task.key,
     (current) => {
       if (current?.id === live.id) return undefined;
+      if (current?.id != null && snapshot.planning(task.key, 0).live.has(current.id)) return undefined;
       const { creating: _creating, ...base } = owner;
-      return current?.id == null || !snapshot.planning(task.key, 0).live.has(current.id) ? base : undefined;
+      // Until its fields are recorded too, it is still the create whose answer was lost.
+      const { token, at } = current?.creating ?? {};
+      return token === undefined || at === undefined
+        ? base
+        : { ...base, creating: { token, at, made: live.id } };
     },
     snapshot.planning(task.key, 0).released.has(live.id) ? {} : { claim: live.id },
   );
@@ -52,7 +57,8 @@ export const updateIntegration = async (
         owner: current,
         entry,
         id: live.id,
-        before: live,
+        // What a create made is compared as after that create: what was live before is the provider's own making.
+        before: current.creating?.made === live.id ? null : live,
         answer: written.live,
         paths: sent,
       };
