@@ -62,7 +62,9 @@ const attempt = async (change: ChangeJob, context: AccountContext): Promise<Chan
   };
   await beforeSend();
   if (!hasPlannedEntry(context, job.data)) return leaveToOthers(change);
-  return applyChange(context, room.snapshots, job.data, { signal, beforeSend, now: Date.now });
+  // A worker that died may have made it, like an attempt whose answer got lost.
+  const task = { ...job.data, unsure: job.data.unsure || job.stalledCounter > 0 };
+  return applyChange(context, room.snapshots, task, { signal, beforeSend, now: Date.now });
 };
 
 /** A refused credential is not one change's problem: the rest of the run is spared the same answer. */
