@@ -17,6 +17,8 @@ export type ChangeTask = {
   readonly fields?: readonly ChangedField[];
   /** An attempt that failed, or died, may have been made at the provider all the same. */
   readonly unsure?: boolean;
+  /** It takes the name of one that takes its own: where the provider refuses that, it has a third name until the other is done. */
+  readonly swaps?: boolean;
 };
 
 /** What a worker has at hand while it makes a change. */

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import { looksMasked } from '../plan/mask.ts';
 import type { Planned } from '../plan/planned.ts';
+import { isAside } from '../plan/third-name.ts';
 import type { ChangeTask } from './change-task.ts';
 
 /** It writes what an unanswered create was found to have made, and the ledger still says so. */
@@ -16,6 +17,13 @@ const repeatsHidden = (task: ChangeTask, { change, work }: Planned): boolean => 
   );
 };
 
+/** Its name was given away for a third one, which leaves what it writes as it was. */
+const returnsFromAside = (task: ChangeTask, { change, work }: Planned): boolean => {
+  if (work?.is !== 'update' || change.id !== task.id || !isAside(work.live)) return false;
+  const planned = new Set(task.fields?.map(({ path }) => path));
+  return work.fields.every(({ path }) => planned.has(path));
+};
+
 /**
  * Whether what is planned for the key by now is the rest of a change that was begun: answers were lost on the way, so that it reads as another change, and
  * is the one that was confirmed all the same.
@@ -29,7 +37,11 @@ export const continuesChange = (task: ChangeTask, stored: LedgerEntry | null, pl
       return (takesOver && stored?.creating !== undefined) || completesCreate(stored, planned);
     }
     case 'update':
-      return (change.id === task.id && completesCreate(stored, planned)) || repeatsHidden(task, planned);
+      return (
+        (change.id === task.id && completesCreate(stored, planned)) ||
+        repeatsHidden(task, planned) ||
+        returnsFromAside(task, planned)
+      );
     case 'replace':
       return (
         stored?.retire !== undefined &&

@@ -5,6 +5,7 @@ import { updateBody } from '../plan/update-body.ts';
 import type { ChangeOptions, ChangeTask } from './change-task.ts';
 import { recordWrite, sentPaths } from './record-write.ts';
 import type { Snapshot } from './snapshot.ts';
+import { renameAside, SteppedAside } from './step-aside.ts';
 
 type UpdateWork = Extract<Work, { is: 'update' }>;
 
@@ -68,6 +69,10 @@ export const updateIntegration = async (
     if (written.live) snapshot.put(written.live);
     return { outcome: 'applied' };
   } catch (error) {
+    if (task.swaps && paths.has('name') && error instanceof ProviderError && error.code === 'conflict') {
+      await renameAside(snapshot, task, live, options);
+      throw new SteppedAside(task.key);
+    }
     if (!(error instanceof ProviderError) || error.code !== 'not-found') throw error;
     snapshot.remove(live.id);
     return { outcome: 'moved' };
