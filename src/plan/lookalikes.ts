@@ -48,3 +48,14 @@ export const lookalikes = (planning: Planning, entry: DesiredIntegration): reado
   const found = [plain, ...cutsOf(plain)].flatMap((form) => forms.get(formOf(entry.type, form)) ?? []);
   return [...new Set(found)].filter((live) => readsAsRewritten(entry.name, live.name));
 };
+
+/** Says why an entry is not created beside them. */
+export const lookalikeMessage = (key: string, found: readonly LiveIntegration[]): string => {
+  const ids = found.map(({ id }) => id).sort();
+  const [looks, way] =
+    ids.length === 1
+      ? ['looks', `write id: ${ids[0]} into the entry`]
+      : ['look', "write the right one's id into the entry"];
+  const why = `${key}: nothing live has its type and name, but ${ids.join(', ')} ${looks} like this entry under a name that the provider rewrote`;
+  return `${why}; ${way} to adopt it, or rename the entry or what is live`;
+};

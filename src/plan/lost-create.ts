@@ -102,3 +102,13 @@ export const findLostCreate = (planning: Planning, key: string): LostCreate => {
     return { is: 'found', live: first.live, isNamed: best === level.same };
   return { is: 'unclear', among: likely.map(({ live }) => live) };
 };
+
+/** Says of a desired entry that its create may have made one of these, or none. */
+export const unclearMessage = (key: string, among: readonly LiveIntegration[]): string => {
+  const ids = among
+    .map(({ id }) => id)
+    .sort()
+    .join(', ');
+  const why = `${key}: an earlier create of it got no answer, and ${ids} may be what it made, or what somebody else did`;
+  return `${why}; write the right one's id into the entry that it belongs to, or, if it is none of this entry, run: setpoint forget ${key}`;
+};

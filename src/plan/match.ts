@@ -3,8 +3,8 @@ import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Action, Blocked } from '../model/plan.ts';
 import { identityOf } from './identity.ts';
-import { lookalikes } from './lookalikes.ts';
-import { findLostCreate } from './lost-create.ts';
+import { lookalikeMessage, lookalikes } from './lookalikes.ts';
+import { findLostCreate, unclearMessage } from './lost-create.ts';
 import type { Planning } from './planning.ts';
 import { isSettling } from './settle-time.ts';
 
@@ -93,30 +93,13 @@ const unlisted = (planning: Planning, entry: DesiredIntegration): LedgerEntry | 
   return missing.find((owner) => isSettling(owner, planning.now)) ?? missing[0] ?? null;
 };
 
-/** An unanswered create that may have made one of several, or what another one made. */
-const unclearCreate = ({ key }: DesiredIntegration, among: readonly LiveIntegration[]): Match => {
-  const why = `${key}: an earlier create of it got no answer, and ${ids(among)} may be what it made, or what somebody else did`;
-  return blocked(
-    'ambiguous',
-    `${why}; write the right one's id into the entry that it belongs to, or, if it is none of this entry, run: setpoint forget ${key}`,
-  );
-};
-
-/** A ledger that was lost, or an entry that somebody made by hand: a second one would be no surprise to the provider, and one to everybody else. */
-const matchLookalike = ({ key }: DesiredIntegration, found: readonly LiveIntegration[]): Match => {
-  const [first] = found;
-  const one = found.length === 1 && first ? first.id : null;
-  const why = `${key}: nothing live has its type and name, but ${ids(found)} ${one === null ? 'look' : 'looks'} like this entry under a name that the provider rewrote`;
-  const way = one === null ? "write the right one's id into the entry" : `write id: ${one} into the entry`;
-  return blocked('ambiguous', `${why}; ${way} to adopt it, or rename the entry or what is live`, one);
-};
-
 const matchNone = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
   const lost = own ?? unlisted(planning, entry);
   if (lost !== null)
     return isSettling(lost, planning.now) ? { is: 'settling', entry: lost } : { is: 'none', lost };
   const found = lookalikes(planning, entry);
-  return found.length > 0 ? matchLookalike(entry, found) : { is: 'none', lost };
+  if (found.length === 0) return { is: 'none', lost };
+  return blocked('ambiguous', lookalikeMessage(entry.key, found), found.length === 1 ? found[0]?.id : null);
 };
 
 const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
@@ -129,7 +112,8 @@ const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerE
   const former = alike.filter((live) => formerKey(planning, live.id) !== null);
   const named = alike.filter((live) => !planning.owners.has(live.id));
   const made = named.length > 0 ? ({ is: 'none' } as const) : findLostCreate(planning, entry.key);
-  if (made.is === 'unclear' && former.length === 0) return unclearCreate(entry, made.among);
+  if (made.is === 'unclear' && former.length === 0)
+    return blocked('ambiguous', unclearMessage(entry.key, made.among));
   const unowned = made.is === 'found' ? [made.live] : named;
   const [first] = former.length > 0 ? former : unowned;
   if (first === undefined) return matchNone(planning, entry, own);

@@ -1,4 +1,5 @@
 import { identityOf } from './identity.ts';
+import { comparePlanned } from './order.ts';
 import type { Planned } from './planned.ts';
 
 /** Another name than the one that is live is written. */
@@ -25,7 +26,7 @@ const freed = (planned: Planned, removal: 'delete' | 'switch-off'): string | nul
 
 /** What one change has to do with the names of the others. */
 export type NameOrder = {
-  /** In the order given, but for changes that free a name, which come before those that take it. */
+  /** By action and key, but for changes that free a name, which come before those that take it. */
   readonly ordered: readonly Planned[];
   /** The changes that free the name which this one takes: it begins when they are over. */
   readonly after: ReadonlyMap<Planned, readonly Planned[]>;
@@ -55,10 +56,11 @@ const freeing = (
 };
 
 /**
- * The order that names ask for, at a provider where they are unique: pure, and the same for the same plan. Of changes that wait for each other in a circle, the
+ * The order of a plan, and what names ask of it where they are unique: pure, and the same in whatever order the changes are given. Of changes that wait for each other in a circle, the
  * one that closes it goes first.
  */
-export const orderByNames = (planned: readonly Planned[], removal: 'delete' | 'switch-off'): NameOrder => {
+export const orderByNames = (given: readonly Planned[], removal: 'delete' | 'switch-off'): NameOrder => {
+  const planned = [...given].sort(comparePlanned);
   const waits = freeing(planned, removal);
   if (waits.size === 0) return { ordered: planned, after: new Map(), aside: new Map() };
   const after = new Map<Planned, Planned[]>();
