@@ -43,6 +43,8 @@ export const continuesChange = (task: ChangeTask, stored: LedgerEntry | null, pl
         returnsFromAside(task, planned)
       );
     case 'replace':
+      // Its old half has a third name, or is all that is left of it.
+      if (work?.is === 'replace') return change.id === task.id && isAside(work.live);
       return (
         stored?.retire !== undefined &&
         stored.retire === task.id &&

@@ -1,3 +1,4 @@
+import { ProviderError } from '../model/errors.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { ChangeOutcome } from '../model/run.ts';
@@ -10,7 +11,8 @@ import type { ChangeOptions, ChangeTask } from './change-task.ts';
 import { removeLive } from './delete-integration.ts';
 import { recordWrite } from './record-write.ts';
 import type { Snapshot } from './snapshot.ts';
-import { createWrittenAhead, undoCreate } from './written-ahead.ts';
+import { renameAside, renameBack } from './step-aside.ts';
+import { type Announced, createWrittenAhead, undoCreate } from './written-ahead.ts';
 
 type ReplaceWork = Extract<Work, { is: 'replace' }>;
 
@@ -46,6 +48,26 @@ const moveLedger = async (
   return outcome.written;
 };
 
+/**
+ * Creates the new one beside the old one, which has its name: where the provider refuses that, the old one has a third name until it is removed, or until the
+ * new one is refused for another reason.
+ */
+const createBeside = async (
+  snapshot: Snapshot,
+  task: ChangeTask,
+  { entry, live }: ReplaceWork,
+  options: ChangeOptions,
+): Promise<Announced> => {
+  try {
+    return await createWrittenAhead({ snapshot, entry, options });
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.failure === 'unknown') throw error;
+    if (error.code !== 'conflict') await renameBack(snapshot, live, entry.name, options);
+    else if (identityOf(entry) === identityOf(live)) await renameAside(snapshot, task, live, options);
+    throw error;
+  }
+};
+
 /** Creates the new one, unless an earlier attempt did so already; the ledger moves to it and remembers the old one. */
 const makeNew = async (
   snapshot: Snapshot,
@@ -55,7 +77,7 @@ const makeNew = async (
 ): Promise<boolean> => {
   const { entry, live, secrets, unsupported } = work;
   const { hasher } = snapshot.context;
-  const { written, token } = await createWrittenAhead({ snapshot, entry, options });
+  const { written, token } = await createBeside(snapshot, task, work, options);
   const paths = new Set<string>(
     desiredFields(entry).flatMap(([path]) => (unsupported.has(path) ? [] : [path])),
   );

@@ -42,3 +42,15 @@ export const renameAside = async (
   await provider.update(live, { name }, { signal, beforeSend });
   snapshot.put({ ...live, name });
 };
+
+/** Gives what stepped aside for nothing its name again. */
+export const renameBack = async (
+  snapshot: Snapshot,
+  live: LiveIntegration,
+  name: string,
+  { signal, beforeSend }: ChangeOptions,
+): Promise<void> => {
+  if (!isAside(live)) return;
+  await snapshot.context.provider.update(live, { name }, { signal, beforeSend });
+  snapshot.put({ ...live, name });
+};

@@ -118,6 +118,33 @@ describe.concurrent('where each name may be there once', () => {
     test.expect(await namesOf(opened)).toEqual({ a: 'Y 1', b: 'Z' });
   });
 
+  it.for([
+    ['made', null],
+    ['refused', 422],
+  ] as const)(
+    'a replace has the name of what it replaces, which has it again where the new one is %s',
+    async ([, status], test) => {
+      const before = assistant('a', { replace: true });
+      const opened = await openNames(test, [before], { provider: 'toolzz' });
+      const [old] = opened.simulated.world.list();
+      if (status !== null)
+        opened.simulated.faults.add({ method: 'POST', kind: 'status', status, after: 1, times: 1 });
+      const config = { api_key: 'key-of-another-account', organization: 'org-2' };
+      const report = await apply(opened.command, [assistant('a', { replace: true, config })]);
+      test.expect(opened.simulated.requests.matching('POST', /./)).toHaveLength(2);
+      if (status === null) {
+        test.expect(report).toMatchObject({ result: 'converged', applied: { replace: 1 } });
+        test.expect(await namesOf(opened)).toEqual({ a: before.name });
+        test.expect(opened.simulated.world.get(old?.id ?? '')).toMatchObject({ active: false });
+      } else {
+        test.expect(report).toMatchObject({ result: 'partial', failed: [{ key: 'a', action: 'replace' }] });
+        test
+          .expect(opened.simulated.world.list())
+          .toMatchObject([{ id: old?.id, name: before.name, active: true }]);
+      }
+    },
+  );
+
   it('a name that stays taken is no verdict: it cools, and the rest is made', async (test) => {
     const opened = await openNames(test, named({ a: 'X', b: 'Y' }));
     const foreign = opened.simulated.world.add({ type: 'shopify', name: 'Taken' });
