@@ -10,6 +10,7 @@ import { handBack } from './hand-back.ts';
 import { type ChangeData, type ChangeReturn, changeJobId } from './job-data.ts';
 import { Draining, failJob, settleError } from './job-errors.ts';
 import type { JobRoom } from './job-room.ts';
+import { awaitTurn, endTurn, noteTurn } from './name-turns.ts';
 import { pausedWhy } from './paused.ts';
 import { refusalIn, refusedCredential } from './refused-credential.ts';
 
@@ -62,7 +63,12 @@ const attempt = async (change: ChangeJob, context: AccountContext): Promise<Chan
   };
   await beforeSend();
   if (!hasPlannedEntry(context, job.data)) return leaveToOthers(change);
-  return applyChange(context, room.snapshots, job.data, { signal, beforeSend, now: Date.now });
+  await awaitTurn(change);
+  const { data } = job;
+  // A worker that died may have made it, like an attempt whose answer got lost; once aside, a refusal is one like any other.
+  const unsure = data.unsure || job.stalledCounter > 0;
+  const task = { ...data, unsure, swaps: data.swaps === true && !data.isAside };
+  return applyChange(context, room.snapshots, task, { signal, beforeSend, now: Date.now });
 };
 
 /** A refused credential is not one change's problem: the rest of the run is spared the same answer. */
@@ -80,10 +86,11 @@ const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promis
   const { room, jobs, job, token, signal } = change;
   try {
     return await attempt(change, context);
-  } catch (error) {
-    const retriesConflict = job.data.action === 'create' || job.data.action === 'replace';
-    await noteAttempt(job, error);
-    const text = await settleError({ room, queue: jobs.queue, job, token, signal, retriesConflict }, error);
+  } catch (thrown) {
+    await noteAttempt(job, thrown);
+    const error = await noteTurn(change, thrown);
+    const text = await settleError({ room, queue: jobs.queue, job, token, signal }, error);
+    await endTurn(change);
     if (!(await endRunIfUnauthorized(change, error))) {
       await noteFailure(context, job.data, error, text, Date.now());
     }
@@ -102,6 +109,7 @@ export const change = async (changeJob: ChangeJob): Promise<ChangeReturn> => {
   const { key, action } = job.data;
   const context = room.context(jobs.account);
   const found = context ? await attemptOrFail(changeJob, context) : await leaveToOthers(changeJob);
+  await endTurn(changeJob);
   const result = withEarlierAttempts(job, found);
   count(changeJob, result.outcome);
   const { run, fields } = job.data;

@@ -1,4 +1,5 @@
 import type { Job, Queue } from 'bullmq';
+import type { NameOrder } from '../src/plan/name-order.ts';
 import type { Planned } from '../src/plan/planned.ts';
 import { changedFields } from '../src/reconcile/ended-change.ts';
 import { type ChangeData, changeJobId, type ReconcileData, readChangeJobId } from './job-data.ts';
@@ -18,31 +19,49 @@ export const enqueuedKeys = async (job: Job): Promise<ReadonlySet<string>> => {
   return new Set(ids.flatMap((id) => readChangeJobId(id)?.key ?? []));
 };
 
+/** The job ids of other changes of the run; absent where there are none. */
+const jobIds = (run: string, others: readonly Planned[] = []): readonly string[] | undefined =>
+  others.length === 0 ? undefined : others.map(({ change }) => changeJobId({ ...change, run }));
+
 const toData = (
   run: string,
   planned: Planned,
+  { after, aside }: NameOrder,
   facts: Pick<ChangeData, 'revision' | 'desired' | 'sequence'>,
 ): ChangeData => {
   const { key, action, id, digest, entryHash } = planned.change;
   const fields = changedFields(planned.change);
   const fresh = { staleSince: null, triedSince: null, unsure: false };
-  return { run, key, action, id, digest, entryHash, ...facts, fields, ...fresh };
+  const [before, circle] = [jobIds(run, after.get(planned)), jobIds(run, aside.get(planned))];
+  return {
+    run,
+    key,
+    action,
+    id,
+    digest,
+    entryHash,
+    ...facts,
+    fields,
+    ...fresh,
+    ...(before === undefined ? {} : { after: before }),
+    ...(circle === undefined ? {} : { circle, swaps: true }),
+  };
 };
 
 /**
  * Enqueues one child job per change.
- * @param planned without the keys of `enqueuedKeys`
+ * @param order the changes, without the keys of `enqueuedKeys`
  * @throws Error when a job could not be linked to its run; the run is tried again
  */
 export const enqueueChanges = async (
   queue: Queue,
   job: Job<ReconcileData>,
-  planned: readonly Planned[],
+  order: NameOrder,
   facts: Pick<ChangeData, 'revision' | 'desired' | 'sequence'>,
 ): Promise<void> => {
   const parent = { id: job.id as string, queue: job.queueQualifiedName };
-  const jobs = planned
-    .map((item) => toData(job.data.run, item, facts))
+  const jobs = order.ordered
+    .map((item) => toData(job.data.run, item, order, facts))
     .map((data) => ({
       name: data.action,
       data,

@@ -58,6 +58,14 @@ export type ChangeData = ChangeTask & {
   readonly triedSince: number | null;
   /** An attempt that failed may have been made at the provider all the same. */
   readonly unsure: boolean;
+  /** The jobs of changes that free the name which it takes: it begins when they are over. */
+  readonly after?: readonly string[];
+  /** The jobs of changes that free it too, and wait for this one: where it had to step aside, it waits for them. */
+  readonly circle?: readonly string[];
+  /** Its own name is free: it has a third one for now. */
+  readonly isAside?: true;
+  /** The provider answered that something is in its way: it waits for the other changes of the run. */
+  readonly metConflict?: true;
 };
 
 /** What the job of one change returns. */
@@ -73,7 +81,12 @@ export const runJobId = (run: string): string => `run-${run}`;
  * The id of a change's job: the same change of the same run is the same job, and the key and action can be read back from it where
  * nothing but the id is left of a job that died.
  */
-export const changeJobId = ({ run, action, key, digest }: ChangeTask): string => {
+export const changeJobId = ({
+  run,
+  action,
+  key,
+  digest,
+}: Pick<ChangeTask, 'run' | 'action' | 'key' | 'digest'>): string => {
   const mark = createHash('sha256').update(digest).digest('hex').slice(0, 8);
   return `change-${run}-${mark}-${action}-${Buffer.from(key, 'utf8').toString('base64url')}`;
 };

@@ -39,7 +39,7 @@ export const hasLeft = (error: unknown): boolean =>
 
 const isLastAttempt = (job: Job): boolean => job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
 
-/** Whether trying again within the run may help. An error that nobody foresaw is tried again too. */
+/** Whether trying again within the run may help: what a conflict is with may be gone then. An error that nobody foresaw is tried again too. */
 const isRetryable = (error: unknown): boolean =>
   error instanceof ProviderError ? error.retryable || error.code === 'conflict' : true;
 
@@ -49,8 +49,6 @@ export type ErrorFacts = {
   readonly job: Job;
   readonly token: string;
   readonly signal: AbortSignal | undefined;
-  /** A create that was answered 409 looks at the list and tries again; any other change takes it as a no. */
-  readonly retriesConflict: boolean;
 };
 
 /**
@@ -68,8 +66,7 @@ export const settleError = async (facts: ErrorFacts, given: unknown): Promise<st
     throw new RateLimitError();
   }
   const text = textOf(room, error);
-  const conflict = error instanceof ProviderError && error.code === 'conflict';
-  const retry = isRetryable(error) && (!conflict || facts.retriesConflict) && !isLastAttempt(job);
+  const retry = isRetryable(error) && !isLastAttempt(job);
   // Only the text goes on: an error's other properties may hold the request.
   if (retry) throw new Error(text);
   return text;

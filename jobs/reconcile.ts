@@ -1,5 +1,6 @@
 import { WaitingChildrenError } from 'bullmq';
 import type { RunReport } from '../src/model/run.ts';
+import { orderByNames } from '../src/plan/name-order.ts';
 import type { Planned } from '../src/plan/planned.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import type { EndedChange } from '../src/reconcile/ended-change.ts';
@@ -118,7 +119,8 @@ const planStep = async (
   // What came up for the keys that it was at before it died is the next run's.
   if (enqueued.size > 0) await jobs.runs.markDirty();
   const { revision, digest: desired } = context;
-  await enqueueChanges(jobs.queue, job, changes, { revision, desired, sequence });
+  const { removal } = observed.observation.capabilities;
+  await enqueueChanges(jobs.queue, job, orderByNames(changes, removal), { revision, desired, sequence });
   await job.updateData({ ...job.data, step: 'verify', planned, staleSince: null });
   return verifyStep(run, context, planned);
 };
@@ -193,7 +195,7 @@ const stepOrGiveUp = async (
   try {
     return await step(run, context, freshness);
   } catch (error) {
-    const facts = { room, queue: jobs.queue, job, token, signal, retriesConflict: false };
+    const facts = { room, queue: jobs.queue, job, token, signal };
     const text = await settleError(facts, error);
     await giveUp(run, text, { begun: true, unauthorised: refusalIn(error, true) !== null });
     return failJob(text);

@@ -26,6 +26,10 @@ export type RunStore = {
   noteFailed(run: string, jobId: string, course: Course): Promise<void>;
   /** By job id. */
   failedCourses(run: string): Promise<ReadonlyMap<string, Course>>;
+  /** Counts a change that waits for the others, since the provider answered that something is in its way. */
+  noteConflict(run: string, jobId: string): Promise<void>;
+  endConflict(run: string, jobId: string): Promise<void>;
+  conflicts(run: string): Promise<number>;
   saveReport(report: RunReport): Promise<void>;
   report(run: string): Promise<RunReport | null>;
   /** Notes that something happened which the run under way may not have seen. */
@@ -47,6 +51,7 @@ export const createRunStore = (redis: Redis, prefix: string, account: string): R
   const reportKey = (run: string): string => `${prefix}:run-report:${account}:${run}`;
   const attendedKey = (run: string): string => `${prefix}:run-attended:${account}:${run}`;
   const failedKey = (run: string): string => `${prefix}:run-failed:${account}:${run}`;
+  const conflictsKey = (run: string): string => `${prefix}:run-conflicts:${account}:${run}`;
   const dirtyKey = `${prefix}:dirty:${account}`;
   return {
     cancel: async (run, why) => {
@@ -70,6 +75,14 @@ export const createRunStore = (redis: Redis, prefix: string, account: string): R
         }),
       );
     },
+    noteConflict: async (run, jobId) => {
+      const key = conflictsKey(run);
+      await redis.multi().sadd(key, jobId).expire(key, KEEP_S).exec();
+    },
+    endConflict: async (run, jobId) => {
+      await redis.srem(conflictsKey(run), jobId);
+    },
+    conflicts: (run) => redis.scard(conflictsKey(run)),
     saveReport: async (report) => {
       await redis.set(reportKey(report.run), JSON.stringify(report), 'EX', KEEP_S);
     },

@@ -40,7 +40,16 @@ const entrySchema = z.looseObject({
   appliedAt: z.number(),
   revision: z.string(),
   fingerprint: z.string(),
-  creating: z.looseObject({ token: z.string(), at: z.number(), identity: z.string().optional() }).optional(),
+  creating: z
+    .looseObject({
+      token: z.string(),
+      at: z.number(),
+      identity: z.string().optional(),
+      type: z.string().optional(),
+      before: z.array(z.string()).optional(),
+      made: z.string().optional(),
+    })
+    .optional(),
   retire: z.string().optional(),
   rejected: z
     .looseObject({ entryHash: z.string(), status: z.number(), message: z.string(), at: z.number() })

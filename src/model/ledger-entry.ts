@@ -64,6 +64,12 @@ export type Creating = {
   readonly at: number;
   /** Keyed hash of the type and name that were sent: what it made is found by them, also when the entry has others by now. */
   readonly identity?: string;
+  /** Keyed hash of the type that was sent. */
+  readonly type?: string;
+  /** The unowned ids of this type that were live before it was sent: what it made is none of them. Absent where there were too many to keep. */
+  readonly before?: readonly string[];
+  /** What it was found to have made, until the write that completes it is recorded: it is still the create that was confirmed. */
+  readonly made?: string;
 };
 
 /** The provider answered 4xx to exactly this entry. Lifted when the entry changes, by `retry KEY` or `apply --key`. */

@@ -18,9 +18,13 @@ export const removalHash: EntryHash = () => REMOVAL;
 
 const minutes = (ms: number): string => `${Math.max(1, Math.ceil(ms / MINUTE))} min`;
 
+/** An older version kept a conflict as a verdict: what was in the way then may be gone. */
+const CONFLICT = 409;
+
 const rejected = (planning: Planning, key: string, hash: EntryHash): Blocked | null => {
   const refusal = planning.entries.get(key)?.rejected;
-  if (!refusal || refusal.entryHash !== hash() || planning.keys?.has(key)) return null;
+  if (!refusal || refusal.status === CONFLICT) return null;
+  if (refusal.entryHash !== hash() || planning.keys?.has(key)) return null;
   const message = `${key}: the provider answered ${refusal.status} to exactly this: ${refusal.message.replace(/\.$/, '')}`;
   return {
     reason: 'rejected',

@@ -3,7 +3,8 @@ import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Action, Blocked } from '../model/plan.ts';
 import { identityOf } from './identity.ts';
-import { lostCreates } from './lost-create.ts';
+import { lookalikeMessage, lookalikes } from './lookalikes.ts';
+import { findLostCreate, unclearMessage } from './lost-create.ts';
 import type { Planning } from './planning.ts';
 import { isSettling } from './settle-time.ts';
 
@@ -94,9 +95,11 @@ const unlisted = (planning: Planning, entry: DesiredIntegration): LedgerEntry | 
 
 const matchNone = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
   const lost = own ?? unlisted(planning, entry);
-  return lost !== null && isSettling(lost, planning.readAt)
-    ? { is: 'settling', entry: lost }
-    : { is: 'none', lost };
+  if (lost !== null)
+    return isSettling(lost, planning.readAt) ? { is: 'settling', entry: lost } : { is: 'none', lost };
+  const found = lookalikes(planning, entry);
+  if (found.length === 0) return { is: 'none', lost };
+  return blocked('ambiguous', lookalikeMessage(entry.key, found), found.length === 1 ? found[0]?.id : null);
 };
 
 const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
@@ -108,7 +111,10 @@ const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerE
   );
   const former = alike.filter((live) => formerKey(planning, live.id) !== null);
   const named = alike.filter((live) => !planning.owners.has(live.id));
-  const unowned = named.length > 0 ? named : lostCreates(planning, planning.entries.get(entry.key));
+  const made = named.length > 0 ? ({ is: 'none' } as const) : findLostCreate(planning, entry.key);
+  if (made.is === 'unclear' && former.length === 0)
+    return blocked('ambiguous', unclearMessage(entry.key, made.among));
+  const unowned = made.is === 'found' ? [made.live] : named;
   const [first] = former.length > 0 ? former : unowned;
   if (first === undefined) return matchNone(planning, entry, own);
   const several = former.length > 0 ? former : unowned;

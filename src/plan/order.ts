@@ -12,7 +12,7 @@ const rank: { readonly [A in Action]: number } = {
   none: 5,
 };
 
-/** A plan's order: by action, then by key; of one key what is done before what is blocked. */
+/** A plan's order, names aside: by action, then by key; of one key what is done before what is blocked. */
 export const comparePlanned = ({ change: a }: Planned, { change: b }: Planned): number =>
   rank[a.action] - rank[b.action] ||
   compareText(a.key, b.key) ||

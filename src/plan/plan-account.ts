@@ -1,7 +1,7 @@
 import type { AccountPlan, LedgerStep, PlanSummary } from '../model/plan.ts';
 import { compareText } from './compare-text.ts';
 import { guardPlans, type KeyPlans } from './guards.ts';
-import { comparePlanned } from './order.ts';
+import { orderByNames } from './name-order.ts';
 import { planEntry } from './plan-entry.ts';
 import { planRemoved } from './plan-removed.ts';
 import type { KeyPlan, Planned } from './planned.ts';
@@ -48,7 +48,8 @@ const orderSteps = (steps: readonly LedgerStep[]): LedgerStep[] =>
 export const planAccount = (input: PlanInput): WorkPlan => {
   const planning = preparePlanning(input);
   const plans = onlyAsked(planning, guardPlans(planning, planKeys(planning)));
-  const planned = plans.flatMap((plan) => plan.planned).sort(comparePlanned);
+  const unordered = plans.flatMap((plan) => plan.planned);
+  const planned = orderByNames(unordered, planning.capabilities.removal).ordered;
   const plan: AccountPlan = {
     account: planning.account.name,
     provider: planning.account.provider,

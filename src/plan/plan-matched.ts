@@ -101,6 +101,13 @@ const leftBehind = (planning: Planning, { retire }: LedgerEntry): LiveIntegratio
   return planning.capabilities.removal === 'switch-off' && old.active === false ? null : old;
 };
 
+/** Nothing is left to write of what an unanswered create made: it is over. */
+const withoutMade = (base: LedgerEntry): LedgerEntry => {
+  if (base.creating?.made === undefined) return base;
+  const { creating: _creating, ...complete } = base;
+  return complete;
+};
+
 /** Plans an entry whose live integration is known: compare, sort, gate, and say what to do. */
 export const planMatched = (matched: Matched): KeyPlan => {
   const { planning, entry, hash, assessment, live, owner } = matched;
@@ -140,6 +147,7 @@ export const planMatched = (matched: Matched): KeyPlan => {
   const remarks = remarksOf(compared, live);
   const planned = matchedRows({ matched, sorted, facts, base, old, notices, remarks });
   // An adoption is a change that a person confirms, so only its own step may take ownership.
-  const bookkeeping = owner === null ? [] : step(matched, base, owner);
+  const complete = planned.some(({ work }) => work !== null) ? base : withoutMade(base);
+  const bookkeeping = owner === null ? [] : step(matched, complete, owner);
   return { planned, bookkeeping, vanished: false };
 };

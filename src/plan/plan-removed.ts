@@ -5,7 +5,7 @@ import type { LedgerStep } from '../model/plan.ts';
 import { makeChange } from './change.ts';
 import { gate, removalHash } from './gate.ts';
 import { identityOf } from './identity.ts';
-import { lostCreates } from './lost-create.ts';
+import { findLostCreate } from './lost-create.ts';
 import { matchEntry } from './match.ts';
 import { isNeverShown } from './never-shown.ts';
 import type { KeyPlan, Work } from './planned.ts';
@@ -84,18 +84,25 @@ const unclearNotice = (heir: string): string =>
 const unseenNotice = (key: string): string =>
   `left the YAML, and the provider’s list has never shown it; it is removed when it does; to leave it alone for good run: setpoint forget ${key}`;
 
+const unclearCreateNotice = (key: string, among: readonly LiveIntegration[]): string =>
+  `left the YAML, and an earlier create of it got no answer; ${among.map(({ id }) => id).join(', ')} may be what it made, so nothing is deleted: remove it at the provider if it is, and run: setpoint forget ${key}`;
+
 const pruneNotice = 'left the YAML; it stays, because the account has prune: off';
 
 /** A key that left the YAML while a create of it has an unknown outcome: what it made is ours, and goes the way of the key. */
 const planLostCreate = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan | null => {
   if (entry.creating === undefined) return null;
-  const [found, ...others] = lostCreates(planning, entry);
-  if (found && others.length === 0) {
+  const made = findLostCreate(planning, key);
+  if (made.is === 'found' && made.isNamed) {
     const { creating: _creating, ...rest } = entry;
-    const owned = { ...rest, id: found.id };
+    const owned = { ...rest, id: made.live.id };
     const plan = planRemoved(planning, key, owned);
     return { ...plan, bookkeeping: [{ kind: 'put', key, entry: owned }, ...plan.bookkeeping] };
   }
+  // Being new is enough to take something over, and not enough to delete it.
+  const among = made.is === 'unclear' ? made.among : made.is === 'found' ? [made.live] : [];
+  if (among.length > 0)
+    return row(planning, key, entry, { action: 'none', notices: [unclearCreateNotice(key, among)] });
   if (planning.readAt - entry.creating.at >= SETTLE_MS) return null;
   const notices = ['left the YAML; an earlier create of it may still show in the provider’s list'];
   return row(planning, key, entry, { action: 'none', waits: true, notices });

@@ -6,6 +6,7 @@ import { SETTLE_MS } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';
 import { adoptIntegration } from './adopt-integration.ts';
 import { type ChangeOptions, type ChangeTask, NotYet, whileObserving } from './change-task.ts';
+import { continuesChange } from './continues-change.ts';
 import { createIntegration } from './create-integration.ts';
 import { deleteIntegration, NoLongerOurs } from './delete-integration.ts';
 import { replaceIntegration, retireOld } from './replace-integration.ts';
@@ -65,22 +66,51 @@ const lookForLostCreate = async (
   return read(settled);
 };
 
-/** What a lost create turns into when it is found: taking over what it made is the same change, gone on with. */
-const continuesCreate = (task: ChangeTask, { change, work }: Planned): boolean =>
-  task.action === 'create' && (work?.is === 'adopt' || (work?.is === 'update' && change.adopts === true));
-
-const pick = (task: ChangeTask, plan: KeyPlan, recovering: boolean): Planned | undefined =>
+const pick = (task: ChangeTask, plan: KeyPlan, stored: LedgerEntry | null): Planned | undefined =>
   plan.planned.find(
     (planned) =>
       planned.work !== null &&
-      (planned.change.digest === task.digest || (recovering && continuesCreate(task, planned))),
+      (planned.change.digest === task.digest || continuesChange(task, stored, planned)),
   );
+
+/** Nothing is left to write of what an unanswered create made: it is complete. */
+const completeCreate = async ({ context, own }: Snapshot, { key }: ChangeTask): Promise<void> => {
+  const outcome = await context.ledger.update(key, (current) => {
+    if (current?.creating?.made === undefined || current.creating.made !== current.id) return undefined;
+    const { creating: _creating, ...complete } = current;
+    return complete;
+  });
+  own(key, outcome.entry);
+};
 
 const whyNot = (plan: KeyPlan | null): ChangeOutcome => {
   const open = (plan?.planned ?? []).filter(({ change }) => change.action !== 'none');
   if (open.some(({ work }) => work !== null)) return { outcome: 'moved' };
   const blocked = open.find(({ change }) => change.blocked)?.change.blocked;
   return blocked ? { outcome: 'blocked', blocked } : { outcome: 'not-needed' };
+};
+
+/** Makes the change, and what of it is left then: a replace whose new half was found has its fields and its old half still to do. */
+const makeAll = async (
+  snapshot: Snapshot,
+  task: ChangeTask,
+  options: ChangeOptions,
+): Promise<ChangeOutcome> => {
+  for (let made: ChangeOutcome | null = null; ; ) {
+    const planning = snapshot.planning(task.key, options.now());
+    const stored = planning.entries.get(task.key) ?? null;
+    const plan = planKey(planning, task.key);
+    const planned = plan ? pick(task, plan, stored) : undefined;
+    if (!planned?.work) {
+      const rest = made ?? whyNot(plan);
+      const isOver = rest.outcome === 'applied' || rest.outcome === 'not-needed';
+      if (isOver && stored?.creating?.made !== undefined) await completeCreate(snapshot, task);
+      return rest;
+    }
+    const outcome = await doWork(snapshot, task, planned.work, options);
+    if (outcome.outcome !== 'applied' || task.action !== 'replace') return outcome;
+    made = outcome;
+  }
 };
 
 /**
@@ -101,11 +131,8 @@ export const applyChange = async (
   const waited = options.now() - readAt > MOMENT_MS;
   const stored = waited ? await context.ledger.get(task.key) : before;
   snapshot.own(task.key, stored);
-  const plan = planKey(snapshot.planning(task.key, options.now()), task.key);
-  const planned = plan ? pick(task, plan, stored?.creating !== undefined) : undefined;
-  if (!planned?.work) return whyNot(plan);
   try {
-    return await doWork(snapshot, task, planned.work, options);
+    return await makeAll(snapshot, task, options);
   } catch (error) {
     if (error instanceof NoLongerOurs) return { outcome: 'moved' };
     throw error;

@@ -1,4 +1,5 @@
 import { ProviderError } from '../model/errors.ts';
+import type { ChangedField } from '../model/history.ts';
 import type { Action } from '../model/plan.ts';
 
 /** One change of a run, as its job carries it: no value, no secret. */
@@ -12,6 +13,12 @@ export type ChangeTask = {
   /** Keyed hash of the desired entry that it was planned from; null for a delete. */
   readonly entryHash: string | null;
   readonly revision: string;
+  /** The fields that it writes, as they were planned. */
+  readonly fields?: readonly ChangedField[];
+  /** An attempt that failed, or died, may have been made at the provider all the same. */
+  readonly unsure?: boolean;
+  /** It takes the name of one that takes its own: where the provider refuses that, it has a third name until the other is done. */
+  readonly swaps?: boolean;
 };
 
 /** What a worker has at hand while it makes a change. */

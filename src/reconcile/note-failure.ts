@@ -5,10 +5,9 @@ import { REMOVAL } from '../plan/gate.ts';
 import type { AccountContext } from './account-context.ts';
 import { type ChangeTask, StepFailed } from './change-task.ts';
 
-/** The provider's no to exactly this: trying the same again would get the same answer. */
+/** The provider's no to exactly this: trying the same again would get the same answer. A conflict is none: what is in the way may go away. */
 const isRejection = (error: unknown): error is ProviderError =>
-  error instanceof ProviderError &&
-  (error.code === 'invalid' || error.code === 'forbidden' || error.code === 'conflict');
+  error instanceof ProviderError && (error.code === 'invalid' || error.code === 'forbidden');
 
 const remember = (
   entry: LedgerEntry,

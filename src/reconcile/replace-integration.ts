@@ -1,15 +1,18 @@
+import { ProviderError } from '../model/errors.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { ChangeOutcome } from '../model/run.ts';
 import { emptyEntry } from '../plan/base-entry.ts';
 import { desiredFields } from '../plan/field-values.ts';
 import { identityOf } from '../plan/identity.ts';
+import { findLostCreate } from '../plan/lost-create.ts';
 import type { Work } from '../plan/planned.ts';
 import type { ChangeOptions, ChangeTask } from './change-task.ts';
 import { removeLive } from './delete-integration.ts';
 import { recordWrite } from './record-write.ts';
 import type { Snapshot } from './snapshot.ts';
-import { createWrittenAhead, undoCreate } from './written-ahead.ts';
+import { renameAside, renameBack } from './step-aside.ts';
+import { type Announced, createWrittenAhead, undoCreate } from './written-ahead.ts';
 
 type ReplaceWork = Extract<Work, { is: 'replace' }>;
 
@@ -45,6 +48,26 @@ const moveLedger = async (
   return outcome.written;
 };
 
+/**
+ * Creates the new one beside the old one, which has its name: where the provider refuses that, the old one has a third name until it is removed, or until the
+ * new one is refused for another reason.
+ */
+const createBeside = async (
+  snapshot: Snapshot,
+  task: ChangeTask,
+  { entry, live }: ReplaceWork,
+  options: ChangeOptions,
+): Promise<Announced> => {
+  try {
+    return await createWrittenAhead({ snapshot, entry, options });
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.failure === 'unknown') throw error;
+    if (error.code !== 'conflict') await renameBack(snapshot, live, entry.name, options);
+    else if (identityOf(entry) === identityOf(live)) await renameAside(snapshot, task, live, options);
+    throw error;
+  }
+};
+
 /** Creates the new one, unless an earlier attempt did so already; the ledger moves to it and remembers the old one. */
 const makeNew = async (
   snapshot: Snapshot,
@@ -54,7 +77,7 @@ const makeNew = async (
 ): Promise<boolean> => {
   const { entry, live, secrets, unsupported } = work;
   const { hasher } = snapshot.context;
-  const { written, token } = await createWrittenAhead({ snapshot, entry, options });
+  const { written, token } = await createBeside(snapshot, task, work, options);
   const paths = new Set<string>(
     desiredFields(entry).flatMap(([path]) => (unsupported.has(path) ? [] : [path])),
   );
@@ -78,7 +101,7 @@ const makeNew = async (
   return moved;
 };
 
-/** A create of unknown outcome is there after all: the ledger moves to it, and its fields are compared by the next plan. */
+/** A create of unknown outcome is there after all: the ledger moves to it, and what its fields still need is written before the old one is removed. */
 const adoptNew = (
   snapshot: Snapshot,
   task: ChangeTask,
@@ -88,6 +111,7 @@ const adoptNew = (
   moveLedger(snapshot, task, found.id, (current) => {
     if (current.id !== live.id || !current.creating) return undefined;
     const { fingerprint, secretPaths, type, name, protect, revision } = current;
+    const { token, at } = current.creating;
     return {
       ...emptyEntry(fingerprint),
       secretPaths,
@@ -97,6 +121,7 @@ const adoptNew = (
       revision,
       id: found.id,
       retire: live.id,
+      creating: { token, at, made: found.id },
     };
   });
 
@@ -124,12 +149,17 @@ export const replaceIntegration = async (
   work: ReplaceWork,
   options: ChangeOptions,
 ): Promise<ChangeOutcome> => {
-  const found = twins(snapshot, work);
-  const recovering = work.owner.creating !== undefined;
-  if (found.length > 1 || (found.length === 1 && !recovering)) return ambiguous(work, found);
-  const [twin] = found;
-  const made = twin
-    ? await adoptNew(snapshot, task, work, twin)
-    : await makeNew(snapshot, task, work, options);
+  const { creating } = work.owner;
+  const recovering = creating !== undefined && creating.made === undefined;
+  const lost = recovering
+    ? findLostCreate(snapshot.planning(task.key, 0), task.key)
+    : { is: 'none' as const };
+  if (lost.is === 'found')
+    return (await adoptNew(snapshot, task, work, lost.live))
+      ? { outcome: 'applied' }
+      : { outcome: 'not-needed' };
+  const found = lost.is === 'unclear' ? lost.among : twins(snapshot, work);
+  if (found.length > 0) return ambiguous(work, found);
+  const made = await makeNew(snapshot, task, work, options);
   return made ? retireOld(snapshot, task, work.live, options) : { outcome: 'not-needed' };
 };

@@ -5,6 +5,7 @@ import { updateBody } from '../plan/update-body.ts';
 import type { ChangeOptions, ChangeTask } from './change-task.ts';
 import { recordWrite, sentPaths } from './record-write.ts';
 import type { Snapshot } from './snapshot.ts';
+import { renameAside, SteppedAside } from './step-aside.ts';
 
 type UpdateWork = Extract<Work, { is: 'update' }>;
 
@@ -18,8 +19,13 @@ const takeOwnership = async (
     task.key,
     (current) => {
       if (current?.id === live.id) return undefined;
+      if (current?.id != null && snapshot.planning(task.key, 0).live.has(current.id)) return undefined;
       const { creating: _creating, ...base } = owner;
-      return current?.id == null || !snapshot.planning(task.key, 0).live.has(current.id) ? base : undefined;
+      // Until its fields are recorded too, it is still the create whose answer was lost.
+      const { token, at } = current?.creating ?? {};
+      return token === undefined || at === undefined
+        ? base
+        : { ...base, creating: { token, at, made: live.id } };
     },
     snapshot.planning(task.key, 0).released.has(live.id) ? {} : { claim: live.id },
   );
@@ -52,7 +58,8 @@ export const updateIntegration = async (
         owner: current,
         entry,
         id: live.id,
-        before: live,
+        // What a create made is compared as after that create: what was live before is the provider's own making.
+        before: current.creating?.made === live.id ? null : live,
         answer: written.live,
         paths: sent,
       };
@@ -62,6 +69,10 @@ export const updateIntegration = async (
     if (written.live) snapshot.put(written.live);
     return { outcome: 'applied' };
   } catch (error) {
+    if (task.swaps && paths.has('name') && error instanceof ProviderError && error.code === 'conflict') {
+      await renameAside(snapshot, task, live, options);
+      throw new SteppedAside(task.key);
+    }
     if (!(error instanceof ProviderError) || error.code !== 'not-found') throw error;
     snapshot.remove(live.id);
     return { outcome: 'moved' };

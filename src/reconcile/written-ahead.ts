@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { DesiredIntegration } from '../model/desired.ts';
 import { ProviderError } from '../model/errors.ts';
-import type { LedgerEntry } from '../model/ledger-entry.ts';
+import type { Creating, LedgerEntry } from '../model/ledger-entry.ts';
 import type { Written } from '../model/provider.ts';
 import { emptyEntry } from '../plan/base-entry.ts';
 import { identityOf } from '../plan/identity.ts';
+import { unownedBefore } from '../plan/lost-create.ts';
 import { SETTLE_MS } from '../plan/settle-time.ts';
 import { type ChangeOptions, NotYet, whileRemoving } from './change-task.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -21,8 +22,22 @@ type Attempt = {
 /** An announcement that took longer may be another worker's to doubt by now, whose job this has become: half of a job's lock, in ms. */
 const FRESH_MS = 4_000;
 
+/** What tells, when the answer is lost, which of what is live then the attempt made. */
+const announcement = ({ snapshot, entry, options }: Attempt, token: string): Creating => {
+  const { hasher } = snapshot.context;
+  const before = unownedBefore(snapshot.planning(entry.key, 0), entry.type);
+  return {
+    token,
+    at: options.now(),
+    identity: hasher.digest(identityOf(entry)),
+    type: hasher.digest(entry.type),
+    ...(before === undefined ? {} : { before }),
+  };
+};
+
 /** Just before the create is sent, with its slot in hand: from what was planned, unless somebody else was here meanwhile. */
-const announce = async ({ snapshot, entry, options }: Attempt, token: string): Promise<void> => {
+const announce = async (attempt: Attempt, token: string): Promise<void> => {
+  const { snapshot, entry, options } = attempt;
   await options.beforeSend?.();
   const { ledger, hasher } = snapshot.context;
   const begunAt = options.now();
@@ -41,7 +56,7 @@ const announce = async ({ snapshot, entry, options }: Attempt, token: string): P
       // What the attempt makes is protected, and hides its name, also when the entry has left the YAML by then.
       protect: entry.protect,
       secretPaths: [...new Set([...base.secretPaths, ...entry.secretPaths])].sort(),
-      creating: { token, at: options.now(), identity: hasher.digest(identityOf(entry)) },
+      creating: announcement(attempt, token),
     };
   });
   if (!outcome.written) throw new NotYet(`${entry.key}: another worker is at it`, SETTLE_MS);

@@ -29,6 +29,8 @@ export type Quirks = {
   put: 'merge' | 'replace';
   /** Values are rewritten: trimmed, domains in lower case, numbers as strings, default keys added to config. */
   normalise: boolean;
+  /** What a name that is written is stored as: escaped, cut, with a suffix. */
+  storedName: (name: string) => string;
   /** Fields that are answered with success and silently not taken, such as `visibility` or `config.api_version`. */
   ignore: readonly FieldPath[];
   /** What is kept of a value that was sent: another one, or nothing (undefined). Null: all is kept as it was sent. AlooChat only. */
@@ -39,7 +41,7 @@ export type Quirks = {
   lateUpdateMs: number;
   /** The status of every write; null: 201 for a create, 200 for an update, 204 for a delete. With 204 there is no body. */
   status: 200 | 201 | 204 | null;
-  /** A create with the type and name of a live integration is answered 409. */
+  /** A create, or an update, to the type and name of another live integration is answered 409. */
   conflictOnDuplicateName: boolean;
   /** Lists leave out every n-th integration, which is still found by its id; 0: none. */
   omitSome: number;
@@ -63,6 +65,7 @@ export const usualQuirks: Readonly<Quirks> = {
   answers: 'same',
   put: 'merge',
   normalise: false,
+  storedName: (name) => name,
   ignore: [],
   keeps: null,
   lateListMs: 0,

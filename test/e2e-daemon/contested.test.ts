@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { startDaemon, until } from '../support/daemon.ts';
+import { startDaemon } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
+import { until } from '../support/until.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 import { everySecond, openScene } from './scene.ts';
 

@@ -120,6 +120,12 @@ describe('an entry that the provider refused', () => {
     ]);
   });
 
+  it('is sent again where an older version kept a conflict: what was in the way may be gone', () => {
+    const hashed = entryHash(hasher, changed);
+    const rejected = { entryHash: hashed, status: 409, message: 'name taken', at: NOW - 1 };
+    expect(linesOf(pending({ rejected }))).toEqual(['update shop config.region:desired']);
+  });
+
   it('may be a removal', () => {
     const setting = {
       desired: [entry('x')],

@@ -115,9 +115,10 @@ describe('an entry with an id', () => {
   it('keeps that integration from an entry that would match it by name', () => {
     const namesake = entry('namesake', { name: 'Seven' });
     const item = live('id-7', { name: 'Seven' });
+    // Its name is free when it has its own.
     expect(linesOf({ desired: [named, namesake], live: [item] })).toEqual([
-      'create namesake name:desired active:desired',
       'update shop adopts name:desired',
+      'create namesake name:desired active:desired',
     ]);
   });
 
@@ -182,8 +183,8 @@ describe('a moved key', () => {
   it('stays with its own key while that is still desired', () => {
     const renamed = { ...before, name: 'Renamed' };
     expect(linesOf({ desired: [after, renamed], live: [item], entries })).toEqual([
-      'create after name:desired active:desired config.region:desired config.token:desired',
       'update before name:desired',
+      'create after name:desired active:desired config.region:desired config.token:desired',
     ]);
   });
 

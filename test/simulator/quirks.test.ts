@@ -161,3 +161,34 @@ test('a create with the type and name of a live one can be a conflict', async ()
   expect(credentials.map((reply) => reply.status)).toEqual([201, 409]);
   expect((await createShop({ ...shop, type: 'slack' })).status).toBe(201);
 });
+
+test('an update to the type and name of another live one can be a conflict', async () => {
+  aloochat.quirks.conflictOnDuplicateName = true;
+  toolzz.quirks.conflictOnDuplicateName = true;
+  aloochat.world.add({ type: 'shopify', name: 'Taken' });
+  const mine = aloochat.world.add({ type: 'shopify', name: 'Mine' });
+  const answers = [await put(mine.id, { name: 'Taken' }), await put(mine.id, { name: 'Mine' })];
+  expect(answers.map((reply) => reply.status)).toEqual([409, 200]);
+  expect(aloochat.world.get(mine.id)?.name).toBe('Mine');
+  toolzz.world.add({ type: 'openai', name: 'Taken' });
+  const { id, secretId } = toolzz.world.add({ type: 'openai', name: 'Mine' });
+  const { credentials: _, ...fields } = newCredential(toolzz, 'openai', 'Taken');
+  const body = { ...fields, secretId };
+  const renamed = await call(toolzz, 'PUT', `/credential/${id}`, body);
+  const kept = await call(toolzz, 'PUT', `/credential/${id}`, { ...body, name: 'Mine' });
+  expect([renamed.status, kept.status]).toEqual([409, 200]);
+});
+
+test('names can be stored rewritten, by creates and updates alike', async () => {
+  const storedName = (name: string) => name.replaceAll('&', '&amp;');
+  aloochat.quirks.storedName = storedName;
+  toolzz.quirks.storedName = storedName;
+  await createShop({ ...shop, name: 'A & B' });
+  await call(toolzz, 'POST', '/credential', newCredential(toolzz, 'openai', 'A & B'));
+  expect([...aloochat.world.list(), ...toolzz.world.list()].map(({ name }) => name)).toEqual([
+    'A &amp; B',
+    'A &amp; B',
+  ]);
+  await put(aloochat.world.list()[0]?.id ?? '', { name: 'C & D' });
+  expect(aloochat.world.list()[0]?.name).toBe('C &amp; D');
+});

@@ -25,6 +25,7 @@ export type AlooChatParts = {
 
 const error = (status: number, message: string): Answer => json(status, { detail: message });
 const notFound = () => error(404, 'Integration not found');
+const nameTaken = () => error(409, 'An integration with this name already exists');
 
 /** AlooChat's public interface (providers/aloochat.openapi.yaml). */
 export function createAlooChatApi(parts: AlooChatParts): Api {
@@ -83,14 +84,10 @@ function create(parts: AlooChatParts, body: string): Answer {
   if (typeof fields === 'string') return error(400, fields);
   const { type, name } = fields;
   if (!creatable(parts, type)) return error(400, `Unsupported integration type: ${type}`);
-  if (
-    quirks.conflictOnDuplicateName &&
-    world.list().some((item) => item.type === type && item.name === name)
-  ) {
-    return error(409, 'An integration with this name already exists');
-  }
+  if (isTaken(parts, type, name, null)) return nameTaken();
   const config = takenConfig(fields.config ?? {}, quirks, true);
-  const item = world.create({ type, name, config, ...taken(fields, quirks) }, quirks.lateListMs);
+  const stored = { type, name: quirks.storedName(name), config };
+  const item = world.create({ ...stored, ...taken(fields, quirks) }, quirks.lateListMs);
   return written(parts, item, quirks.status ?? 201);
 }
 
@@ -99,6 +96,7 @@ function update(parts: AlooChatParts, item: StoredIntegration, body: string): An
   const fields = readUpdate(body);
   if (typeof fields === 'string') return error(400, fields);
   const sent = fields.config && takenConfig(fields.config, quirks, quirks.put === 'replace');
+  if (fields.name !== undefined && isTaken(parts, item.type, fields.name, item.id)) return nameTaken();
   const base = quirks.put === 'merge' ? item.config : {};
   const config = sent ? { ...base, ...sent } : item.config;
   const updated = { ...item, ...taken(fields, quirks), config, updatedAt: Date.now() };
@@ -112,15 +110,27 @@ function remove(parts: AlooChatParts, item: StoredIntegration): Answer {
   return status === 204 ? noContent : json(200, {});
 }
 
+/** Whether another one has the type and name, where that is refused. */
+function isTaken({ world, quirks }: AlooChatParts, type: string, name: string, own: string | null): boolean {
+  const stored = quirks.storedName(name);
+  return (
+    quirks.conflictOnDuplicateName &&
+    world.list().some((item) => item.id !== own && item.type === type && item.name === stored)
+  );
+}
+
 function creatable(parts: AlooChatParts, type: string): boolean {
   return parts.types.some((entry) => entry.type === type) || parts.unlistedTypes.includes(type);
 }
 
 /** The fields beside config that the provider takes of what it was sent. */
-function taken(fields: AlooChatBody, { ignore, normalise, keeps }: Quirks): Partial<StoredIntegration> {
+function taken(
+  fields: AlooChatBody,
+  { ignore, normalise, keeps, storedName }: Quirks,
+): Partial<StoredIntegration> {
   const { name, is_active, visibility, agent_id } = fields;
   const sent = {
-    name: normalise ? name?.trim() : name,
+    name: name === undefined ? undefined : storedName(normalise ? name.trim() : name),
     active: is_active,
     visibility,
     agentId: agent_id,

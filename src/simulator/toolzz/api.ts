@@ -20,6 +20,7 @@ export type ToolzzParts = {
 
 const error = (status: number, message: string): Answer => json(status, { statusCode: status, message });
 const notAllowed = () => error(405, 'Method Not Allowed');
+const nameTaken = () => error(409, 'A credential with this name already exists');
 
 /** Toolzz's catalogue and credentials (providers/toolzz.openapi.yaml). */
 export function createToolzzApi(parts: ToolzzParts): Api {
@@ -79,13 +80,12 @@ function create(parts: ToolzzParts, body: string): Answer {
   if (!service?.status) return error(400, 'integrationId is not available');
   const problem = formProblem(fields.credentials, service);
   if (problem) return error(400, problem);
-  if (quirks.conflictOnDuplicateName && taken(world.list(), fields.unityId, service.slug, fields.name)) {
-    return error(409, 'A credential with this name already exists');
-  }
+  if (isTaken(parts, { unit: fields.unityId, type: service.slug, name: fields.name }, null))
+    return nameTaken();
   const item = world.create(
     {
       type: service.slug,
-      name: quirks.normalise ? fields.name.trim() : fields.name,
+      name: quirks.storedName(quirks.normalise ? fields.name.trim() : fields.name),
       active: quirks.ignore.includes('active') ? true : (fields.status ?? true),
       config: takenConfig(fields.credentials, quirks, true),
       unit: fields.unityId,
@@ -96,8 +96,16 @@ function create(parts: ToolzzParts, body: string): Answer {
   return written(parts, item, quirks.status ?? 201, 'Credential created');
 }
 
-function taken(items: readonly StoredIntegration[], unit: string, slug: string, name: string): boolean {
-  return items.some((item) => item.unit === unit && item.type === slug && item.name === name);
+/** Whether another credential of the unit has the service and name, where that is refused. */
+function isTaken(
+  { world, quirks }: ToolzzParts,
+  wanted: Pick<StoredIntegration, 'unit' | 'type' | 'name'>,
+  own: string | null,
+): boolean {
+  const name = quirks.storedName(wanted.name);
+  const isSame = (item: StoredIntegration): boolean =>
+    item.id !== own && item.unit === wanted.unit && item.type === wanted.type && item.name === name;
+  return quirks.conflictOnDuplicateName && world.list().some(isSame);
 }
 
 function update(parts: ToolzzParts, id: string, body: string): Answer {
@@ -108,7 +116,8 @@ function update(parts: ToolzzParts, id: string, body: string): Answer {
   if (typeof fields === 'string') return error(400, fields);
   if (fields.integrationId !== serviceOf(parts, item.type)?.id)
     return error(400, 'integrationId cannot be changed');
-  const name = quirks.normalise ? fields.name.trim() : fields.name;
+  const name = quirks.storedName(quirks.normalise ? fields.name.trim() : fields.name);
+  if (fields.name !== item.name && isTaken(parts, { ...item, name: fields.name }, id)) return nameTaken();
   const updated: StoredIntegration = {
     ...item,
     name: quirks.ignore.includes('name') ? item.name : name,

@@ -1,0 +1,96 @@
+import { identityOf } from './identity.ts';
+import { comparePlanned } from './order.ts';
+import type { Planned } from './planned.ts';
+
+/** Another name than the one that is live is written. */
+const renames = ({ work }: Planned): boolean =>
+  work?.is === 'update' && work.fields.some(({ path }) => path === 'name');
+
+/** The type and name that a change gives to what it makes; null: it gives none. */
+const taken = (planned: Planned): string | null => {
+  const { work } = planned;
+  if (work?.is === 'create' || work?.is === 'replace') return identityOf(work.entry);
+  return work?.is === 'update' && renames(planned)
+    ? identityOf({ type: work.live.type, name: work.entry.name })
+    : null;
+};
+
+/** The type and name that are free once a change is made; null: none. What is only switched off keeps its name. */
+const freed = (planned: Planned, removal: 'delete' | 'switch-off'): string | null => {
+  const { work } = planned;
+  if (work?.is === 'update') return renames(planned) ? identityOf(work.live) : null;
+  if (work?.is === 'delete' || work?.is === 'replace')
+    return removal === 'delete' ? identityOf(work.live) : null;
+  return work?.is === 'retire' && removal === 'delete' ? identityOf(work.old) : null;
+};
+
+/** What one change has to do with the names of the others. */
+export type NameOrder = {
+  /** By action and key, but for changes that free a name, which come before those that take it. */
+  readonly ordered: readonly Planned[];
+  /** The changes that free the name which this one takes: it begins when they are over. */
+  readonly after: ReadonlyMap<Planned, readonly Planned[]>;
+  /** Changes that free it too, and wait for this one in turn: where the provider refuses the name, this one steps aside under a third until they are over. */
+  readonly aside: ReadonlyMap<Planned, readonly Planned[]>;
+};
+
+/** What frees the name that each change takes. */
+const freeing = (
+  planned: readonly Planned[],
+  removal: 'delete' | 'switch-off',
+): ReadonlyMap<Planned, readonly Planned[]> => {
+  const byName = new Map<string, Planned[]>();
+  for (const item of planned) {
+    const name = freed(item, removal);
+    if (name !== null) byName.set(name, [...(byName.get(name) ?? []), item]);
+  }
+  if (byName.size === 0) return new Map();
+  return new Map(
+    planned.flatMap((item) => {
+      const others = (byName.get(taken(item) ?? '') ?? []).filter(
+        ({ change }) => change.key !== item.change.key,
+      );
+      return others.length === 0 ? [] : [[item, others] as const];
+    }),
+  );
+};
+
+/**
+ * The order of a plan, and what names ask of it where they are unique: pure, and the same in whatever order the changes are given. Of changes that wait for each other in a circle, the
+ * one that closes it goes first.
+ */
+export const orderByNames = (given: readonly Planned[], removal: 'delete' | 'switch-off'): NameOrder => {
+  const planned = [...given].sort(comparePlanned);
+  const waits = freeing(planned, removal);
+  if (waits.size === 0) return { ordered: planned, after: new Map(), aside: new Map() };
+  const after = new Map<Planned, Planned[]>();
+  const aside = new Map<Planned, Planned[]>();
+  const state = new Map<Planned, 'open' | 'done'>();
+  const ordered: Planned[] = [];
+  // A stack of its own: a thousand entries that pass their names on would be a thousand calls deep.
+  for (const root of planned) {
+    const stack: Planned[] = [root];
+    while (stack.length > 0) {
+      const item = stack.at(-1) as Planned;
+      const others = waits.get(item) ?? [];
+      if (state.get(item) === undefined) {
+        state.set(item, 'open');
+        const circle = others.filter((other) => state.get(other) === 'open');
+        if (circle.length > 0) aside.set(item, circle);
+        const before = others.filter((other) => !circle.includes(other));
+        if (before.length > 0) after.set(item, before);
+        const open = before.filter((other) => state.get(other) === undefined).reverse();
+        if (open.length > 0) {
+          stack.push(...open);
+          continue;
+        }
+      }
+      stack.pop();
+      if (state.get(item) === 'open') {
+        state.set(item, 'done');
+        ordered.push(item);
+      }
+    }
+  }
+  return { ordered, after, aside };
+};
