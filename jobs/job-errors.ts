@@ -7,7 +7,7 @@ import {
   WaitingChildrenError,
   WaitingError,
 } from 'bullmq';
-import { ProviderError } from '../src/model/errors.ts';
+import { ProviderError, UsageError } from '../src/model/errors.ts';
 import { NotYet, StepFailed } from '../src/reconcile/change-task.ts';
 import { pauseQueue } from './account-queue.ts';
 import type { JobRoom } from './job-room.ts';
@@ -39,9 +39,11 @@ export const hasLeft = (error: unknown): boolean =>
 
 const isLastAttempt = (job: Job): boolean => job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
 
-/** Whether trying again within the run may help. An error that nobody foresaw is tried again too. */
+/** Whether trying again within the run may help. An error that nobody foresaw is tried again too; what takes a person is not. */
 const isRetryable = (error: unknown): boolean =>
-  error instanceof ProviderError ? error.retryable || error.code === 'conflict' : true;
+  error instanceof ProviderError
+    ? error.retryable || error.code === 'conflict'
+    : !(error instanceof UsageError);
 
 export type ErrorFacts = {
   readonly room: JobRoom;

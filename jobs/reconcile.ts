@@ -1,9 +1,12 @@
 import { WaitingChildrenError } from 'bullmq';
 import type { RunReport } from '../src/model/run.ts';
+import type { WorkPlan } from '../src/plan/plan-account.ts';
 import type { Planned } from '../src/plan/planned.ts';
+import { noLifts } from '../src/plan/whose-ledger.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import type { EndedChange } from '../src/reconcile/ended-change.ts';
-import { type ObservedPlan, observeAndPlan, planObserved } from '../src/reconcile/plan-run.ts';
+import { writeHandover } from '../src/reconcile/own-ledger.ts';
+import { type ObservedPlan, observeAndPlan, planAmongOthers } from '../src/reconcile/plan-run.ts';
 import { snapshotOf } from '../src/reconcile/snapshot.ts';
 import { verify } from '../src/reconcile/verify.ts';
 import { adopt, adoptedBefore } from './adopt.ts';
@@ -26,6 +29,7 @@ const request = ({ data }: ReconcileJob['job']) => ({
   person: data.confirmed !== null,
   force: data.force,
   keys: data.keys === null ? null : new Set(data.keys),
+  lifts: data.lifts ?? noLifts,
 });
 
 /** A run is only planned from the newest desired state; a person's only from the one that was confirmed. */
@@ -71,10 +75,10 @@ const planAfter = async (
   context: AccountContext,
   observed: ObservedPlan,
   adopted: readonly EndedChange[],
-): Promise<ObservedPlan> => {
+): Promise<WorkPlan> => {
   if (adopted.length === 0 && observed.plan.bookkeeping.length === 0) return observed;
   const ledger = await context.ledger.read();
-  return planObserved(context, observed.observation, ledger, request(job), Date.now());
+  return planAmongOthers(context, observed.observation, ledger, request(job), Date.now());
 };
 
 /** The first half of a run: observe, plan, bring the ledger up to date, and enqueue what there is to do. */
@@ -92,6 +96,8 @@ const planStep = async (
     observeAndPlan(context, request(job), { signal }),
     clearing,
   ]);
+  const works = observed.plan.bookkeeping.length > 0 || observed.planned.some(({ work }) => work !== null);
+  await writeHandover(context, observed.handover, works);
   await context.ledger.apply(observed.plan.bookkeeping, observed.ledger);
   const todo = allowed(job, observed.planned, enqueued);
   const adopted = [...adoptedBefore(job, observed), ...(await adopt(job, context, observed, todo))];
@@ -139,7 +145,7 @@ const verifyStep = async (
   }
   const { observation, ledger, notices } = await verify(context, { signal, run: job.data.run });
   room.snapshots.set(snapshotOf(context, observation, ledger), job.data.run);
-  const { plan } = planObserved(context, observation, ledger, request(job), Date.now());
+  const { plan } = await planAmongOthers(context, observation, ledger, request(job), Date.now());
   return endRun(run, { begun: true, planned, outcomes, plan, error: refused, notices });
 };
 

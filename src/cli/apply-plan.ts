@@ -9,6 +9,7 @@ import { UsageError } from '../model/errors.ts';
 import type { AccountPlan } from '../model/plan.ts';
 import type { RunReport } from '../model/run.ts';
 import { isOpen } from '../plan/is-open.ts';
+import { noLifts } from '../plan/whose-ledger.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { ApplyRequest, Progress } from './house.ts';
 import type { HouseParts } from './house-parts.ts';
@@ -76,8 +77,9 @@ const applyAccount = async (
   const run = randomUUID();
   parts.runs.add(run);
   const jobs = await openRun(parts, context, run);
-  const { force, keys = null } = request;
-  await startPersonalRun(jobs, { confirmed: confirmedOf(plan), force, keys, digest: context.digest }, run);
+  const { force, lifts = noLifts, keys = null } = request;
+  const confirmed = confirmedOf(plan);
+  await startPersonalRun(jobs, { confirmed, force, lifts, keys, digest: context.digest }, run);
   return waitForRun(jobs, run, onProgress);
 };
 

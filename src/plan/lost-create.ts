@@ -13,10 +13,11 @@ export const lostCreates = (
 ): readonly LiveIntegration[] => {
   const identity = owner?.creating?.identity;
   if (identity === undefined) return [];
-  const { owners, released, claims, hasher } = planning;
+  const { owners, elsewhere, released, claims, hasher } = planning;
   return [...planning.live.values()].filter(
     (live) =>
       !owners.has(live.id) &&
+      !elsewhere.has(live.id) &&
       !released.has(live.id) &&
       !claims.has(live.id) &&
       hasher.digest(identityOf(live)) === identity,

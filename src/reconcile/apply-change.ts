@@ -1,7 +1,9 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { ChangeOutcome } from '../model/run.ts';
+import { adoptionCandidates } from '../plan/adoption-candidates.ts';
 import { planKey } from '../plan/plan-account.ts';
 import type { KeyPlan, Planned, Work } from '../plan/planned.ts';
+import type { Planning } from '../plan/planning.ts';
 import { SETTLE_MS } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';
 import { adoptIntegration } from './adopt-integration.ts';
@@ -83,6 +85,20 @@ const whyNot = (plan: KeyPlan | null): ChangeOutcome => {
   return blocked ? { outcome: 'blocked', blocked } : { outcome: 'not-needed' };
 };
 
+/** Plans the key; where it takes something over, with what other accounts own by now. */
+const planAmongOthers = async (
+  { others }: AccountContext,
+  planning: Planning,
+  key: string,
+): Promise<KeyPlan | null> => {
+  const alone = planKey(planning, key);
+  const changes = alone?.planned.map(({ change }) => change) ?? [];
+  const candidates = adoptionCandidates(planning, changes);
+  if (candidates.length === 0 || others === undefined) return alone;
+  const elsewhere = await others.ownersOf(candidates);
+  return elsewhere.size === 0 ? alone : planKey({ ...planning, elsewhere }, key);
+};
+
 /**
  * Makes one change: plans its key once more on what is live now, and does it only when it is still the very same change (DESIGN §6.4). The caller
  * has checked that the task was planned from this context's entry.
@@ -101,7 +117,7 @@ export const applyChange = async (
   const waited = options.now() - readAt > MOMENT_MS;
   const stored = waited ? await context.ledger.get(task.key) : before;
   snapshot.own(task.key, stored);
-  const plan = planKey(snapshot.planning(task.key, options.now()), task.key);
+  const plan = await planAmongOthers(context, snapshot.planning(task.key, options.now()), task.key);
   const planned = plan ? pick(task, plan, stored?.creating !== undefined) : undefined;
   if (!planned?.work) return whyNot(plan);
   try {

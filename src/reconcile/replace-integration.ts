@@ -22,6 +22,16 @@ const twins = (snapshot: Snapshot, { entry, live }: ReplaceWork): readonly LiveI
   );
 };
 
+/** Those that no other account manages. */
+const unmanaged = async (
+  { context: { others } }: Snapshot,
+  found: readonly LiveIntegration[],
+): Promise<readonly LiveIntegration[]> => {
+  if (found.length === 0 || others === undefined) return found;
+  const elsewhere = await others.ownersOf(found.map(({ id }) => id));
+  return found.filter(({ id }) => !elsewhere.has(id));
+};
+
 const ambiguous = ({ entry }: ReplaceWork, found: readonly LiveIntegration[]): ChangeOutcome => ({
   outcome: 'blocked',
   blocked: {
@@ -124,7 +134,7 @@ export const replaceIntegration = async (
   work: ReplaceWork,
   options: ChangeOptions,
 ): Promise<ChangeOutcome> => {
-  const found = twins(snapshot, work);
+  const found = await unmanaged(snapshot, twins(snapshot, work));
   const recovering = work.owner.creating !== undefined;
   if (found.length > 1 || (found.length === 1 && !recovering)) return ambiguous(work, found);
   const [twin] = found;
