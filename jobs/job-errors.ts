@@ -29,9 +29,12 @@ const giveBack = async (job: Job, token: string): Promise<never> => {
   throw new WaitingError();
 };
 
+/** What a provider says is cut long before; our own texts end with the way out. In characters. */
+const MOST_TEXT = 1_000;
+
 /** What people and Redis may see of an error: one text, scrubbed. */
 export const textOf = (room: Pick<JobRoom, 'secrets'>, error: unknown): string =>
-  room.secrets.scrub(error instanceof Error ? error.message : String(error)).slice(0, 600);
+  room.secrets.scrub(error instanceof Error ? error.message : String(error)).slice(0, MOST_TEXT);
 
 /** The job was moved in the queue already: this is how a processor says so. */
 export const hasLeft = (error: unknown): boolean =>

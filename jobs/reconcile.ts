@@ -1,8 +1,8 @@
 import { WaitingChildrenError } from 'bullmq';
 import type { RunReport } from '../src/model/run.ts';
+import { noLifts } from '../src/plan/ledger-claim.ts';
 import type { WorkPlan } from '../src/plan/plan-account.ts';
 import type { Planned } from '../src/plan/planned.ts';
-import { noLifts } from '../src/plan/whose-ledger.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import type { EndedChange } from '../src/reconcile/ended-change.ts';
 import { writeHandover } from '../src/reconcile/own-ledger.ts';

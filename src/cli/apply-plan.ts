@@ -9,7 +9,7 @@ import { UsageError } from '../model/errors.ts';
 import type { AccountPlan } from '../model/plan.ts';
 import type { RunReport } from '../model/run.ts';
 import { isOpen } from '../plan/is-open.ts';
-import { noLifts } from '../plan/whose-ledger.ts';
+import { noLifts } from '../plan/ledger-claim.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { ApplyRequest, Progress } from './house.ts';
 import type { HouseParts } from './house-parts.ts';
@@ -79,7 +79,9 @@ const applyAccount = async (
   const jobs = await openRun(parts, context, run);
   const { force, lifts = noLifts, keys = null } = request;
   const confirmed = confirmedOf(plan);
-  await startPersonalRun(jobs, { confirmed, force, lifts, keys, digest: context.digest }, run);
+  const { digest, source: by } = context;
+  const said = { ...lifts, ...(by && { by }) };
+  await startPersonalRun(jobs, { confirmed, force, lifts: said, keys, digest }, run);
   return waitForRun(jobs, run, onProgress);
 };
 

@@ -1,5 +1,5 @@
 import { UsageError } from '../model/errors.ts';
-import type { Lifts } from '../plan/whose-ledger.ts';
+import type { Lifts } from '../plan/ledger-claim.ts';
 import { type Confirm, isConfirmed, showPlan } from './confirm-plan.ts';
 import type { Context } from './context.ts';
 import type { House } from './house.ts';

@@ -1,8 +1,8 @@
 import type { DesiredState } from '../model/desired.ts';
 import type { Plan } from '../model/plan.ts';
 import type { AccountStatus, Paused, RunReport } from '../model/run.ts';
+import type { Lifts } from '../plan/ledger-claim.ts';
 import type { AccountMark } from '../plan/saved/saved-plan.ts';
-import type { Lifts } from '../plan/whose-ledger.ts';
 
 export type PlanRequest = {
   /** Only these accounts; undefined: all. Their names are known to be in the YAML. */

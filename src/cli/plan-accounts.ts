@@ -1,7 +1,7 @@
 import { openStatus } from '../ledger/status-store.ts';
 import type { AccountPlan, FailedAccount, Plan } from '../model/plan.ts';
+import { noLifts } from '../plan/ledger-claim.ts';
 import { requestsToApply } from '../plan/requests.ts';
-import { noLifts } from '../plan/whose-ledger.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { patiently } from '../reconcile/patiently.ts';
 import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';

@@ -1,5 +1,5 @@
 import type { FailedAccount, Plan } from '../model/plan.ts';
-import type { Lifts } from '../plan/whose-ledger.ts';
+import type { Lifts } from '../plan/ledger-claim.ts';
 import { checkKeys } from './check-keys.ts';
 import type { Context } from './context.ts';
 import type { House } from './house.ts';

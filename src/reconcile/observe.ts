@@ -4,8 +4,8 @@ import { keepLast } from '../model/keep-last.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
 import { overPercent } from '../plan/guards.ts';
+import { type Lifts, noLifts } from '../plan/ledger-claim.ts';
 import { isSettling } from '../plan/settle-time.ts';
-import { type Lifts, noLifts } from '../plan/whose-ledger.ts';
 import type { AccountContext } from './account-context.ts';
 import { type OwnLedger, readOwnLedger } from './own-ledger.ts';
 

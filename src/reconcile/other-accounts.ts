@@ -3,8 +3,8 @@ import type { OtherLedgers } from '../ledger/other-ledgers.ts';
 import type { OwnedElsewhere } from '../model/elsewhere.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
+import type { Claimant } from '../plan/ledger-claim.ts';
 import { isSameProvider } from '../plan/same-place.ts';
-import type { Claimant } from '../plan/whose-ledger.ts';
 import { isFormerName, type LeftLedger, movedEntry } from './left-ledger.ts';
 
 /** What an account has to know of the others on the same Redis. */

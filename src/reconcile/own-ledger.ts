@@ -1,7 +1,8 @@
 import { UsageError } from '../model/errors.ts';
 import type { Ledger, LedgerFacts } from '../model/ledger-entry.ts';
+import { type Lifts, noLifts } from '../plan/ledger-claim.ts';
 import { plural } from '../plan/render/words.ts';
-import { type Lifts, noLifts, whoseLedger } from '../plan/whose-ledger.ts';
+import { whoseLedger } from '../plan/whose-ledger.ts';
 import type { AccountContext } from './account-context.ts';
 import { type LeftLedger, withLeft } from './left-ledger.ts';
 

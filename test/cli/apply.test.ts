@@ -3,7 +3,7 @@ import { applyWith } from '../../src/cli/apply-with.ts';
 import type { ApplyRequest, House } from '../../src/cli/house.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Paused, RunReport } from '../../src/model/run.ts';
-import { noLifts } from '../../src/plan/whose-ledger.ts';
+import { noLifts } from '../../src/plan/ledger-claim.ts';
 import { account, change, report, revision, summary } from '../plan/render-fixture.ts';
 import { desiredAccount, desiredEntry } from '../providers/desired.ts';
 import { createTestContext, createTestHouse } from './cli-fixture.ts';
