@@ -61,3 +61,11 @@ export const writeHandover = async (
   else if (facts !== null && (isPressing || works)) await ledger.note(facts);
   for (const each of left) await others?.takeOver(each);
 };
+
+/** Why the ledger is another desired state's, without asking for the place; null: it is not, or that is not known. */
+export const otherSource = async ({ account, source, ledger }: AccountContext): Promise<string | null> => {
+  // Outside Git nothing is ever refused.
+  if (source === undefined || !('git' in source)) return null;
+  const whose = whoseLedger(await ledger.read(), { account: account.name, source });
+  return whose.is === 'refused' ? whose.message : null;
+};
