@@ -22,9 +22,11 @@ export type OwnLedger = {
   readonly notices: readonly string[];
 };
 
-const takenOver = ({ account, ledger }: LeftLedger): string => {
-  const keys = Object.keys(ledger.entries);
-  return `${plural(keys.length, 'integration')} of account ${account}, which left the YAML, taken over: ${keys.sort().join(', ')}; secrets that the provider hides count as unchanged, and are written with: setpoint retry KEY`;
+const takenOver = ({ account, ledger }: LeftLedger, own: Ledger): string[] => {
+  const keys = Object.keys(ledger.entries).filter((key) => !Object.hasOwn(own.entries, key));
+  if (keys.length === 0) return [];
+  const text = `${plural(keys.length, 'integration')} of account ${account}, which left the YAML, taken over: ${keys.sort().join(', ')}; secrets that the provider hides count as unchanged, and are written with: setpoint retry KEY`;
+  return [text];
 };
 
 /**
@@ -44,7 +46,7 @@ export const readOwnLedger = async (context: AccountContext, lifts: Lifts = noLi
   return {
     ledger: left.length === 0 ? own : withLeft(own, left, context.hasher.fingerprint),
     handover: { startsOver, left, facts, isPressing: changesHands || left.length > 0 },
-    notices: [...whose.notices, ...left.map(takenOver)],
+    notices: [...whose.notices, ...left.flatMap((each) => takenOver(each, own))],
   };
 };
 
