@@ -6,6 +6,8 @@ export type Freshness = {
   readonly fresh: boolean;
   /** The announced order; 0: no daemon announced any. */
   readonly sequence: number;
+  /** A daemon that has what was announced is alive. */
+  readonly alive: boolean;
 };
 
 /**
@@ -14,6 +16,6 @@ export type Freshness = {
  */
 export const freshnessOf = async (jobs: AccountJobs, context: AccountContext): Promise<Freshness> => {
   const posted = await jobs.board.read();
-  if (!posted) return { fresh: true, sequence: 0 };
-  return { fresh: posted.digest === context.digest, sequence: posted.sequence };
+  if (!posted) return { fresh: true, sequence: 0, alive: false };
+  return { fresh: posted.digest === context.digest, sequence: posted.sequence, alive: posted.alive };
 };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ChangedField } from '../src/model/history.ts';
 import type { Action } from '../src/model/plan.ts';
 import type { Trigger } from '../src/model/run.ts';
+import type { Lifts } from '../src/plan/ledger-claim.ts';
 import type { ChangeTask } from '../src/reconcile/change-task.ts';
 import type { EndedChange } from '../src/reconcile/ended-change.ts';
 
@@ -16,6 +17,8 @@ export type ReconcileData = {
   readonly confirmed: readonly Confirmed[] | null;
   /** Lifts the guards. */
   readonly force: boolean;
+  /** What a person says of a ledger that is not this account's. Absent: nothing, as for every run by trigger. */
+  readonly lifts?: Lifts;
   /** Null: the whole account. */
   readonly keys: readonly string[] | null;
   /** The account digest that a person's plan was made from; null: the newest desired state counts. */

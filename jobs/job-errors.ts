@@ -7,7 +7,7 @@ import {
   WaitingChildrenError,
   WaitingError,
 } from 'bullmq';
-import { ProviderError } from '../src/model/errors.ts';
+import { ProviderError, UsageError } from '../src/model/errors.ts';
 import { NotYet, StepFailed } from '../src/reconcile/change-task.ts';
 import { pauseQueue } from './account-queue.ts';
 import type { JobRoom } from './job-room.ts';
@@ -29,9 +29,12 @@ const giveBack = async (job: Job, token: string): Promise<never> => {
   throw new WaitingError();
 };
 
+/** What a provider says is cut long before; our own texts end with the way out. In characters. */
+const MOST_TEXT = 1_000;
+
 /** What people and Redis may see of an error: one text, scrubbed. */
 export const textOf = (room: Pick<JobRoom, 'secrets'>, error: unknown): string =>
-  room.secrets.scrub(error instanceof Error ? error.message : String(error)).slice(0, 600);
+  room.secrets.scrub(error instanceof Error ? error.message : String(error)).slice(0, MOST_TEXT);
 
 /** The job was moved in the queue already: this is how a processor says so. */
 export const hasLeft = (error: unknown): boolean =>
@@ -39,9 +42,11 @@ export const hasLeft = (error: unknown): boolean =>
 
 const isLastAttempt = (job: Job): boolean => job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
 
-/** Whether trying again within the run may help: what a conflict is with may be gone then. An error that nobody foresaw is tried again too. */
+/** Whether trying again within the run may help: what a conflict is with may be gone then. An error that nobody foresaw is tried again too; what takes a person is not. */
 const isRetryable = (error: unknown): boolean =>
-  error instanceof ProviderError ? error.retryable || error.code === 'conflict' : true;
+  error instanceof ProviderError
+    ? error.retryable || error.code === 'conflict'
+    : !(error instanceof UsageError);
 
 export type ErrorFacts = {
   readonly room: JobRoom;

@@ -1,10 +1,13 @@
 import { WaitingChildrenError } from 'bullmq';
 import type { RunReport } from '../src/model/run.ts';
+import { noLifts } from '../src/plan/ledger-claim.ts';
 import { orderByNames } from '../src/plan/name-order.ts';
+import type { WorkPlan } from '../src/plan/plan-account.ts';
 import type { Planned } from '../src/plan/planned.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import type { EndedChange } from '../src/reconcile/ended-change.ts';
-import { type ObservedPlan, planForRun, planObserved } from '../src/reconcile/plan-run.ts';
+import { otherSource, writeHandover } from '../src/reconcile/own-ledger.ts';
+import { type ObservedPlan, planAmongOthers, planForRun } from '../src/reconcile/plan-run.ts';
 import { snapshotOf } from '../src/reconcile/snapshot.ts';
 import { verify } from '../src/reconcile/verify.ts';
 import { adopt, adoptedBefore } from './adopt.ts';
@@ -27,6 +30,7 @@ const request = ({ data }: ReconcileJob['job']) => ({
   person: data.confirmed !== null,
   force: data.force,
   keys: data.keys === null ? null : new Set(data.keys),
+  lifts: data.lifts ?? noLifts,
 });
 
 /** A run is only planned from the newest desired state; a person's only from the one that was confirmed. */
@@ -72,10 +76,10 @@ const planAfter = async (
   context: AccountContext,
   observed: ObservedPlan,
   adopted: readonly EndedChange[],
-): Promise<ObservedPlan> => {
+): Promise<WorkPlan> => {
   if (adopted.length === 0 && observed.plan.bookkeeping.length === 0) return observed;
   const ledger = await context.ledger.read();
-  return planObserved(context, observed.observation, ledger, request(job), Date.now());
+  return planAmongOthers(context, observed.observation, ledger, request(job), Date.now());
 };
 
 /** The first half of a run: observe, plan, bring the ledger up to date, and enqueue what there is to do. */
@@ -93,6 +97,8 @@ const planStep = async (
     planForRun(context, request(job), { signal }),
     clearing,
   ]);
+  const works = observed.plan.bookkeeping.length > 0 || observed.planned.some(({ work }) => work !== null);
+  await writeHandover(context, observed.handover, works);
   await context.ledger.apply(observed.plan.bookkeeping, observed.ledger);
   const todo = allowed(job, observed.planned, enqueued);
   const adopted = [...adoptedBefore(job, observed), ...(await adopt(job, context, observed, todo))];
@@ -141,7 +147,7 @@ const verifyStep = async (
   }
   const { observation, ledger, notices } = await verify(context, { signal });
   room.snapshots.set(snapshotOf(context, observation, ledger), job.data.run);
-  const { plan } = planObserved(context, observation, ledger, request(job), Date.now());
+  const { plan } = await planAmongOthers(context, observation, ledger, request(job), Date.now());
   return endRun(run, { begun: true, planned, outcomes, plan, error: refused, notices });
 };
 
@@ -203,6 +209,23 @@ const stepOrGiveUp = async (
 };
 
 /**
+ * Why a run by trigger has nobody to be handed to: the ledger is another desired state's, whose daemon is not there, and this process announces
+ * none. Null: it may be handed back.
+ */
+const refusedAlone = async (
+  { jobs, job }: ReconcileJob,
+  context: AccountContext | null,
+  freshness: Freshness | null,
+): Promise<string | null> => {
+  const { step, confirmed } = job.data;
+  if (context === null || freshness?.alive || step !== 'plan' || confirmed !== null) return null;
+  const refused = await otherSource(context);
+  // It answers what triggered it, and no follow-up would find anything else.
+  if (refused !== null) await jobs.runs.clearDirty();
+  return refused;
+};
+
+/**
  * The job `reconcile`: one run over one account. It comes by twice: to observe, plan and enqueue, and, when all its changes have ended, to verify and
  * report. An empty plan ends at the first, without a second request.
  */
@@ -216,6 +239,8 @@ export const reconcile = async (run: ReconcileJob): Promise<RunReport> => {
   if (unbegun !== null) return unbegun;
   const begins = job.data.step === 'plan';
   if (!context || !freshness || !isUsable(run, context, freshness)) {
+    const refused = await refusedAlone(run, context, freshness);
+    if (refused !== null) return giveUp(run, refused, { begun: true });
     await handBack(run, begins ? job.data.digest : null);
     return giveUp(run, NOBODY, { begun: !begins });
   }

@@ -52,7 +52,7 @@ export const triggerSettledRun = (jobs: AccountJobs): Promise<void> =>
   add(jobs, 'follow-up', { deduplication: SETTLING, delay: SETTLE_MS });
 
 /** What a person confirmed. */
-export type PersonalRun = Pick<ReconcileData, 'confirmed' | 'force' | 'keys' | 'digest'>;
+export type PersonalRun = Pick<ReconcileData, 'confirmed' | 'force' | 'lifts' | 'keys' | 'digest'>;
 
 /** Enqueues a person's own run: it does only what was confirmed, and waits for a run under way. Resolves to its name. */
 export const startPersonalRun = async (

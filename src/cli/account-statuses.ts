@@ -1,12 +1,14 @@
-import { openLedger } from '../ledger/open-ledger.ts';
 import { openStatus, type StoredStatus } from '../ledger/status-store.ts';
 import type { DesiredIntegration } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
 import type { AccountStatus, IntegrationStatus, Paused } from '../model/run.ts';
 import { isEdited } from '../plan/is-edited.ts';
+import { whoseLedger } from '../plan/whose-ledger.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
+import type { LeftLedger } from '../reconcile/left-ledger.ts';
 import type { HouseParts } from './house-parts.ts';
+import { leftLedgers, leftText, ownedKeys } from './left-accounts.ts';
 import { openThrottle } from './open-parts.ts';
 import { isSelected } from './select-accounts.ts';
 
@@ -65,11 +67,14 @@ const desiredAccount = async (parts: StatusParts, context: AccountContext): Prom
     openThrottle(parts.context, parts.redis, context.account).standing(),
   ]);
   const integrations = context.entries.map((entry) => statusOf(context, entry, ledger, stored));
+  const { place, source } = context;
+  const whose = whoseLedger(ledger, { account: name, place, source });
   return {
     account: name,
     provider,
     ...pausedFacts(paused),
     orphaned: false,
+    refused: whose.is === 'refused' ? whose.message : null,
     lastRun: stored.lastRun,
     rate,
     integrations: [...integrations, ...leftKeys(context, ledger, stored)],
@@ -107,7 +112,8 @@ const toldOrBroken = async (parts: StatusParts, context: AccountContext): Promis
   }
 };
 
-const orphan = async (parts: StatusParts, account: string): Promise<AccountStatus> => {
+const orphan = async (parts: StatusParts, left: LeftLedger): Promise<AccountStatus> => {
+  const { account, ledger } = left;
   const { redis, prefix } = parts.room;
   const status = openStatus({ redis, prefix, account });
   const [stored, paused] = await Promise.all([status.read(), status.paused()]);
@@ -116,6 +122,8 @@ const orphan = async (parts: StatusParts, account: string): Promise<AccountStatu
     provider: '',
     ...pausedFacts(paused),
     orphaned: true,
+    left: leftText(parts, left),
+    owns: ownedKeys(ledger),
     lastRun: stored.lastRun,
     rate: null,
     integrations: [],
@@ -124,14 +132,12 @@ const orphan = async (parts: StatusParts, account: string): Promise<AccountStatu
 
 /** Every account as the last runs left it, and what was edited since; accounts that left the YAML are named. Asks no provider. */
 export const accountStatuses = async (parts: StatusParts): Promise<readonly AccountStatus[]> => {
-  const { redis, prefix } = parts.room;
   const chosen = [...parts.accounts.values()].filter(({ account }) =>
     isSelected(parts.context, account.name),
   );
-  const kept = await openLedger({ redis, prefix, account: '-' }).accounts();
-  const orphans = kept.filter((name) => !parts.accounts.has(name) && isSelected(parts.context, name));
+  const left = (await leftLedgers(parts)).filter(({ account }) => isSelected(parts.context, account));
   return Promise.all([
     ...chosen.map((context) => toldOrBroken(parts, context)),
-    ...orphans.map((account) => orphan(parts, account)),
+    ...left.map((each) => orphan(parts, each)),
   ]);
 };

@@ -9,6 +9,7 @@ import { UsageError } from '../model/errors.ts';
 import type { AccountPlan } from '../model/plan.ts';
 import type { RunReport } from '../model/run.ts';
 import { isOpen } from '../plan/is-open.ts';
+import { noLifts } from '../plan/ledger-claim.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { ApplyRequest, Progress } from './house.ts';
 import type { HouseParts } from './house-parts.ts';
@@ -76,8 +77,11 @@ const applyAccount = async (
   const run = randomUUID();
   parts.runs.add(run);
   const jobs = await openRun(parts, context, run);
-  const { force, keys = null } = request;
-  await startPersonalRun(jobs, { confirmed: confirmedOf(plan), force, keys, digest: context.digest }, run);
+  const { force, lifts = noLifts, keys = null } = request;
+  const confirmed = confirmedOf(plan);
+  const { digest, source: by } = context;
+  const said = { ...lifts, ...(by && { by }) };
+  await startPersonalRun(jobs, { confirmed, force, lifts: said, keys, digest }, run);
   return waitForRun(jobs, run, onProgress);
 };
 

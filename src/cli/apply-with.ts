@@ -1,11 +1,12 @@
 import { UsageError } from '../model/errors.ts';
+import type { Lifts } from '../plan/ledger-claim.ts';
 import { type Confirm, isConfirmed, showPlan } from './confirm-plan.ts';
 import type { Context } from './context.ts';
 import type { House } from './house.ts';
 import { planUnpaused } from './plan-unpaused.ts';
 import { isConverged, isPlanned, printReports, runPlan, withoutRun } from './run-plan.ts';
 
-export type ApplyOptions = {
+export type ApplyOptions = Lifts & {
   readonly yes: boolean;
   readonly key: readonly string[];
   readonly force: boolean;
@@ -22,13 +23,15 @@ export const applyWith = async (
   options: ApplyOptions,
   confirm: Confirm,
 ): Promise<number> => {
-  const { plan, refused } = await planUnpaused(house, context, options);
+  const { force, newPlace, takeOver } = options;
+  const lifts = { newPlace, takeOver };
+  const { plan, refused } = await planUnpaused(house, context, { key: options.key, force, ...lifts });
   if (plan.accounts.length > 0) showPlan(context, plan);
   const accounts = plan.accounts.filter(isPlanned);
   if (!(await isConfirmed(accounts, options.yes, confirm)))
     throw new UsageError('Not confirmed: nothing was changed.');
   const keys = options.key.length === 0 ? undefined : options.key;
-  const ran = await runPlan(house, { ...plan, accounts }, { keys, force: options.force }, context);
+  const ran = await runPlan(house, { ...plan, accounts }, { keys, force, lifts }, context);
   const unread = plan.accounts.filter((account) => 'error' in account);
   const failed = [...refused, ...unread].map((account) => withoutRun(account, plan.revision));
   const reports = [...ran, ...failed].toSorted((a, b) => (a.account < b.account ? -1 : 1));

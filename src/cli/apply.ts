@@ -10,7 +10,16 @@ const confirm = (question: string): Promise<boolean> =>
   ask(question, { input: process.stdin, output: process.stderr });
 
 /** @throws UsageError where a flag would say anew what the file says already */
-const refuseFixed = (context: Context, { key, force }: ApplyOptions, file: string): void => {
+const refuseFixed = (
+  context: Context,
+  { key, force, newPlace, takeOver }: ApplyOptions,
+  file: string,
+): void => {
+  const lifted = [...(newPlace ? ['--new-place'] : []), ...(takeOver ? ['--take-over'] : [])];
+  if (lifted.length > 0)
+    throw new UsageError(
+      `${lifted.join(' and ')} cannot be combined with a saved plan, which was made without: apply without a file, then save plans again.`,
+    );
   const given = [
     ...(context.options.account.length > 0 ? ['--account'] : []),
     ...(key.length > 0 ? ['--key'] : []),

@@ -8,6 +8,7 @@ import { triggerRun } from '../../jobs/trigger-run.ts';
 import { type AccountWorker, startWorker } from '../../jobs/worker.ts';
 import type { Trigger } from '../model/run.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
+import { otherSource } from '../reconcile/own-ledger.ts';
 
 /** One account that the daemon looks after: its queue's worker, its schedule, and what it announces. */
 export type DaemonAccount = {
@@ -26,10 +27,33 @@ export type DaemonAccount = {
 export const workingsOf = ({ account }: AccountContext): string =>
   JSON.stringify([account.schedule, account.timezone, account.concurrency]);
 
+/** Tells whether the ledger is another desired state's, which is asked when this one changes, and as long as it is so. */
+const refuser = (room: JobRoom, jobs: AccountJobs) => {
+  let refused: string | null = null;
+  return async (context: AccountContext, occasion: Occasion): Promise<{ now: boolean; before: boolean }> => {
+    const before = refused;
+    // A ledger that cannot be read is told of by the runs.
+    if (occasion !== 'alive' || refused !== null) refused = await otherSource(context).catch(() => null);
+    if (refused !== null && before === null) {
+      room.log.error(
+        { account: jobs.account, why: refused },
+        'Refused: the ledger belongs to another desired state',
+      );
+      await jobs.board.leave();
+    }
+    return { now: refused !== null, before: before !== null };
+  };
+};
+
 /** Announces, and says once when another daemon turns out to have something newer. */
 const announcer = (room: JobRoom, jobs: AccountJobs) => {
+  const refusing = refuser(room, jobs);
   let stale = '';
-  return async (context: AccountContext, occasion: Occasion): Promise<void> => {
+  return async (context: AccountContext, asked: Occasion): Promise<void> => {
+    const refused = await refusing(context, asked);
+    // Whose the ledger is must not be kept from its work by one that is newer.
+    if (refused.now) return;
+    const occasion = refused.before ? 'edit' : asked;
     const posted = await jobs.board.announce(context, occasion);
     const newest = posted && posted.digest !== context.digest ? posted.revision : '';
     if (newest !== '' && newest !== stale) {

@@ -16,8 +16,13 @@ import { byTrigger } from './daemon-plans.ts';
 const isGuarded = ({ blocked }: Change): boolean => isGuard(blocked?.reason);
 
 /** The plan without its guards, from the very same list and moment. */
-const unguarded = (context: AccountContext, { observation, ledger }: ObservedPlan): AccountPlan =>
-  planObserved(context, observation, ledger, { person: true, force: true, keys: null }, Date.now()).plan;
+const unguarded = (
+  context: AccountContext,
+  { observation, ledger, elsewhere }: ObservedPlan,
+): AccountPlan => {
+  const request = { person: true, force: true, keys: null };
+  return planObserved(context, observation, ledger, request, Date.now(), elsewhere).plan;
+};
 
 /** What the person saw, as far as it can be made once the guards are lifted. */
 const approvedOf = (shown: AccountPlan, forced: AccountPlan): Confirmed[] => {

@@ -1,4 +1,5 @@
 import type { JobRoom } from '../../jobs/job-room.ts';
+import { createLastSource } from '../desired/last-source.ts';
 import type { DesiredState } from '../model/desired.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
@@ -37,6 +38,8 @@ export interface Keeper {
 export const createKeeper = (context: Context, redis: RedisHandle): Keeper => {
   const { log } = context;
   const reader = createDesiredReader(context);
+  const { desiredState, environment } = context.settings;
+  const readSource = createLastSource(desiredState, environment);
   const running = new Map<string, DaemonAccount>();
   const contexts = new Map<string, AccountContext>();
   let desired: DesiredState | null = null;
@@ -73,7 +76,8 @@ export const createKeeper = (context: Context, redis: RedisHandle): Keeper => {
     const { name } = next.account;
     const known = running.has(name) ? contexts.get(name) : undefined;
     const edited = known?.digest !== next.digest;
-    if (edited || known?.revision !== next.revision) await takeOver(next, known);
+    const moved = known?.revision !== next.revision || known.source !== next.source;
+    if (edited || moved) await takeOver(next, known);
     if (!edited && !mended) return;
     await running.get(name)?.trigger(known ? 'edit' : 'start');
     const { revision, entries } = next;
@@ -94,7 +98,8 @@ export const createKeeper = (context: Context, redis: RedisHandle): Keeper => {
   };
 
   const readAgain = async (): Promise<void> => {
-    const state = await reader.read();
+    const [read, source] = await Promise.all([reader.read(), readSource()]);
+    const state = read && { ...read, source };
     // What was triggered while nothing could be planned was not done.
     const mended = broken && state !== null;
     broken = state === null;

@@ -1,6 +1,7 @@
 import type { DesiredState } from '../model/desired.ts';
 import type { Plan } from '../model/plan.ts';
 import type { AccountStatus, Paused, RunReport } from '../model/run.ts';
+import type { Lifts } from '../plan/ledger-claim.ts';
 import type { AccountMark } from '../plan/saved/saved-plan.ts';
 
 export type PlanRequest = {
@@ -10,6 +11,8 @@ export type PlanRequest = {
   readonly keys?: readonly string[] | undefined;
   /** Lifts the guards. */
   readonly force: boolean;
+  /** What a person says of ledgers that are not these accounts'; undefined: nothing. */
+  readonly lifts?: Lifts | undefined;
   /** A person asks: a cooling integration need not wait. */
   readonly person: true;
 };
@@ -26,6 +29,7 @@ export type ApplyRequest = {
   readonly plan: Plan;
   readonly keys?: readonly string[] | undefined;
   readonly force: boolean;
+  readonly lifts?: Lifts | undefined;
   onProgress(progress: Progress): void;
 };
 

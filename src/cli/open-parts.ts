@@ -3,11 +3,14 @@ import { hostname } from 'node:os';
 import type { JobRoom } from '../../jobs/job-room.ts';
 import { createHasher } from '../ledger/keyring.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
+import { openOtherLedgers } from '../ledger/other-ledgers.ts';
 import { openRunMarks } from '../ledger/run-marks.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import type { SharedThrottle } from '../model/throttle.ts';
 import { createProvider } from '../providers/index.ts';
 import { type AccountContext, accountDigest } from '../reconcile/account-context.ts';
+import { createOtherAccounts } from '../reconcile/other-accounts.ts';
+import { placeOf } from '../reconcile/place-of.ts';
 import { createPlanner } from '../reconcile/planner.ts';
 import { createSnapshots } from '../reconcile/snapshots.ts';
 import { openRedis } from '../redis/open-redis.ts';
@@ -50,11 +53,28 @@ export const openAccount = async (
   const { credential, provider } = account;
   const salt = await ledger.salt();
   // What loading recalled is the very same account, with the same entries; the ledger's salt is new when Redis lost it.
-  if (known?.account === account && known.revision === state.revision && known.salt === salt) return known;
+  const same =
+    known?.account === account && known.revision === state.revision && known.source === state.source;
+  if (same && known.salt === salt) return known;
   const hasher = createHasher({ ledgerKey: settings.ledgerKey, credential, provider, salt });
   const entries = state.integrations.filter((entry) => entry.account === account.name);
+  const { source } = state;
+  const place = placeOf(account, secrets);
+  const claimant = { account: account.name, place, source };
+  const names = new Set(state.accounts.map(({ name }) => name));
+  const at = { redis: redis.client, prefix: settings.prefix };
   return {
     account,
+    place,
+    ...(source && { source }),
+    others: createOtherAccounts({
+      claimant,
+      ledger,
+      hasher,
+      others: openOtherLedgers({ ...at, account: account.name }),
+      ledgerOf: (name) => openLedger({ ...at, account: name }),
+      isDesired: (name) => names.has(name),
+    }),
     entries,
     revision: state.revision,
     revisionTime: state.revisionTime,

@@ -1,15 +1,17 @@
 import { openStatus } from '../ledger/status-store.ts';
 import type { AccountPlan, FailedAccount, Plan } from '../model/plan.ts';
+import { noLifts } from '../plan/ledger-claim.ts';
 import { requestsToApply } from '../plan/requests.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { patiently } from '../reconcile/patiently.ts';
 import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
 import type { PlanRequest } from './house.ts';
 import type { HouseParts } from './house-parts.ts';
+import { abandoned, formerNotices, leftLedgers, leftText } from './left-accounts.ts';
 import { openThrottle } from './open-parts.ts';
 import { pausedText } from './paused-accounts.ts';
 
-type PlanParts = Pick<HouseParts, 'context' | 'redis' | 'desired' | 'accounts'>;
+type PlanParts = Pick<HouseParts, 'context' | 'redis' | 'desired' | 'accounts' | 'room'>;
 
 /** What an apply would cost. Only where there is one to make. */
 const estimateOf = async (
@@ -57,10 +59,25 @@ const planOne = async (
 ): Promise<AccountPlan | FailedAccount> => {
   const { name } = account.account;
   const keys = request.keys === undefined ? null : new Set(request.keys);
-  const asked = { person: request.person, force: request.force, keys };
+  const { person, force, lifts = noLifts } = request;
+  const asked = { person, force, keys, lifts };
   const onWait = (ms: number): void =>
     parts.context.out.say(`${name}: waiting ${Math.ceil(ms / 1000)} s for the provider before it is read`);
   return shownPlan(parts, account, () => patiently(() => observeAndPlan(account, asked), onWait));
+};
+
+/** A person is told what accounts that left the YAML still own: nobody else would say it. */
+const withFormer = async (parts: PlanParts, plan: Plan): Promise<Plan> => {
+  const left = await leftLedgers(parts);
+  for (const each of abandoned(parts, left))
+    parts.context.out.say(`Account ${each.account} is not in the YAML any more: ${leftText(parts, each)}`);
+  const accounts = plan.accounts.map((account) => {
+    const context = parts.accounts.get(account.account);
+    if ('error' in account || context === undefined) return account;
+    const former = formerNotices(left, context);
+    return former.length === 0 ? account : { ...account, notices: [...former, ...account.notices] };
+  });
+  return { ...plan, accounts };
 };
 
 /** Observes and plans the accounts side by side; one that cannot be observed keeps none of the others back. */
@@ -68,8 +85,9 @@ export const planAccounts = async (parts: PlanParts, request: PlanRequest): Prom
   const chosen = [...parts.accounts.values()].filter(
     ({ account }) => request.accounts === undefined || request.accounts.includes(account.name),
   );
-  return {
+  const plan = {
     revision: parts.desired.revision,
     accounts: await Promise.all(chosen.map((account) => planOne(parts, account, request))),
   };
+  return request.lifts?.takeOver ? plan : withFormer(parts, plan);
 };

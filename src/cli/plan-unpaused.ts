@@ -1,4 +1,5 @@
 import type { FailedAccount, Plan } from '../model/plan.ts';
+import type { Lifts } from '../plan/ledger-claim.ts';
 import { checkKeys } from './check-keys.ts';
 import type { Context } from './context.ts';
 import type { House } from './house.ts';
@@ -25,7 +26,7 @@ const concerned = (house: House, context: Context, keys: readonly string[]): rea
 export const planUnpaused = async (
   house: House,
   context: Context,
-  { key, force }: { readonly key: readonly string[]; readonly force: boolean },
+  { key, force, ...lifts }: { readonly key: readonly string[]; readonly force: boolean } & Lifts,
 ): Promise<UnpausedPlan> => {
   const paused = await house.paused();
   const refused = concerned(house, context, key).flatMap((account) => {
@@ -37,7 +38,8 @@ export const planUnpaused = async (
   const left = concerned(house, context, []).filter((account) => !paused.has(account));
   const all = paused.size === 0 ? selectedAccounts(context) : left;
   const nothing = { revision: house.desired.revision, accounts: [] };
-  const plan = all?.length === 0 ? nothing : await house.plan({ accounts: all, keys, force, person: true });
+  const request = { accounts: all, keys, force, lifts, person: true } as const;
+  const plan = all?.length === 0 ? nothing : await house.plan(request);
   if (refused.length === 0) checkKeys(key, house.desired, plan);
   return { plan, refused };
 };

@@ -53,6 +53,16 @@ const addApply = (program: Command, run: Runner): Command =>
         .default([]),
     )
     .option('--force', 'lift the guards for this one plan', false)
+    .option(
+      '--new-place',
+      'begin with an empty ledger where an account has another provider, base URL or unit; what is at the old place stays',
+      false,
+    )
+    .option(
+      '--take-over',
+      'have the ledger of another desired state, or of an account that has another name now, belong to this one',
+      false,
+    )
     .action((file: string | undefined, options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { apply } = await import('./apply.ts');

@@ -13,7 +13,13 @@ import { checkAccounts } from './select-accounts.ts';
  */
 export const readDesired = async (
   { options, settings, secrets, out }: Context,
-  further: Pick<LoadOptions, 'withoutSecrets' | 'neededAccount' | 'onVariable'> = {},
+  {
+    anyAccount = false,
+    ...further
+  }: Pick<LoadOptions, 'withoutSecrets' | 'neededAccount' | 'onVariable'> & {
+    /** `--account` may name one that left the YAML: the caller checks it. */
+    readonly anyAccount?: boolean;
+  } = {},
 ): Promise<DesiredState> => {
   const { desiredState: path, environment } = settings;
   const loaded = await loadDesired({ path, environment, secrets, ...further });
@@ -24,6 +30,6 @@ export const readDesired = async (
       `The desired state is not valid (${plural(loaded.problems.length, 'problem')}), so nothing was done:\n${problems}`,
     );
   }
-  checkAccounts({ options }, loaded.state);
+  if (!anyAccount) checkAccounts({ options }, loaded.state);
   return loaded.state;
 };

@@ -35,7 +35,7 @@ export const withoutRun = (
 export const runPlan = async (
   house: House,
   plan: Omit<Plan, 'accounts'> & { readonly accounts: readonly AccountPlan[] },
-  { keys, force }: Pick<ApplyRequest, 'keys' | 'force'>,
+  { keys, force, lifts }: Pick<ApplyRequest, 'keys' | 'force' | 'lifts'>,
   { stderr: stream, options: { json: quiet } }: Context,
 ): Promise<readonly RunReport[]> => {
   if (plan.accounts.length === 0) return [];
@@ -43,7 +43,7 @@ export const runPlan = async (
   const progress = createProgress({ stream, total: changes, quiet });
   try {
     return await unlessInterrupted(() =>
-      house.apply({ plan, keys, force, onProgress: (step) => progress.update(step) }),
+      house.apply({ plan, keys, force, lifts, onProgress: (step) => progress.update(step) }),
     );
   } finally {
     progress.stop();

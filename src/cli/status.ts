@@ -17,4 +17,4 @@ export const statusWith = async (house: House, context: Context): Promise<number
 
 /** `setpoint status`: how every account and integration stands. Exits with 0 when all is in sync, else 2. */
 export const status = (context: Context): Promise<number> =>
-  withHouse(context, (house) => statusWith(house, context));
+  withHouse(context, (house) => statusWith(house, context), { leftAccounts: true });

@@ -1,12 +1,17 @@
 import type { AccountJobs } from '../../jobs/account-jobs.ts';
 import type { JobRoom } from '../../jobs/job-room.ts';
+import { readSource } from '../desired/source.ts';
+import { openLedger } from '../ledger/open-ledger.ts';
+import type { DesiredState } from '../model/desired.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
+import type { RedisHandle } from '../redis/redis-handle.ts';
 import type { Context } from './context.ts';
 import type { House } from './house.ts';
 import type { HouseParts } from './house-parts.ts';
 import { openAccount, openJobRoom, openStore } from './open-parts.ts';
 import { planAccounts } from './plan-accounts.ts';
 import { readDesired } from './read-desired.ts';
+import { checkAccounts } from './select-accounts.ts';
 
 type Parts = Omit<HouseParts, 'jobsOf'>;
 
@@ -37,14 +42,41 @@ const createHouse = (parts: Parts, close: () => Promise<void>): House => ({
   close,
 });
 
+/** What of a house is not as usual. */
+export type HouseOptions = {
+  /** `--account` may also name an account that left the YAML while its ledger is there. */
+  readonly leftAccounts?: boolean;
+};
+
+const checkLeftAccounts = async (
+  context: Context,
+  redis: RedisHandle,
+  desired: DesiredState,
+): Promise<void> => {
+  const { prefix } = context.settings;
+  const kept = await openLedger({ redis: redis.client, prefix, account: '-' }).accounts();
+  const { options } = context;
+  const account = options.account.filter((name) => !kept.includes(name));
+  checkAccounts({ options: { account } }, desired);
+};
+
 /** Puts the parts of Setpoint together over the desired state of the settings. @throws UsageError */
-export const openHouse = async (context: Context): Promise<House> => {
-  const desired = await readDesired(context);
+export const openHouse = async (
+  context: Context,
+  { leftAccounts = false }: HouseOptions = {},
+): Promise<House> => {
+  const { desiredState, environment } = context.settings;
+  const [read, source] = await Promise.all([
+    readDesired(context, { anyAccount: leftAccounts }),
+    readSource(desiredState, environment),
+  ]);
+  const desired = { ...read, source };
   const redis = await openStore(context);
   const runs = new Set<string>();
   const closing: (() => Promise<void>)[] = [];
   let draining = false;
   try {
+    if (leftAccounts) await checkLeftAccounts(context, redis, desired);
     const accounts = new Map<string, AccountContext>();
     for (const account of desired.accounts) {
       accounts.set(account.name, await openAccount(context, redis, desired, account));

@@ -22,7 +22,8 @@ const unusual = ['commondir', 'reftable'];
 const commitId = /^[0-9a-f]{40,64}\n$/;
 const branchName = /^ref: (refs\/heads\/[^\n]+)\n$/;
 
-const fileStamp = (path: string): string => {
+/** Changes with the file; the same while there is none. */
+export const fileStamp = (path: string): string => {
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   return stats === undefined ? path : `${path}\0${fileMark(stats)}`;
 };

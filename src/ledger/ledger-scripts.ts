@@ -73,3 +73,14 @@ return removed
 `,
   (reply) => reply === 1,
 );
+
+/** KEYS entries, owners, released, facts, accounts; ARGV account, then each fact's name and text: nothing is left but these facts. */
+export const startOverScript = defineScript(
+  `
+redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
+redis.call('SREM', KEYS[5], ARGV[1])
+for i = 2, #ARGV, 2 do redis.call('HSET', KEYS[4], ARGV[i], ARGV[i + 1]) end
+return 1
+`,
+  (reply) => reply === 1,
+);

@@ -43,6 +43,8 @@ export interface LedgerStore {
   discard(key: string): Promise<boolean>;
   /** Keeps facts of the account as a whole; those that are not named stay as they are. */
   note(facts: LedgerFacts): Promise<void>;
+  /** Empties the ledger, its released ids included, and keeps these facts alone: the account begins at another place. */
+  startOver(facts: LedgerFacts): Promise<void>;
   /** The accounts under the prefix that own something, sorted; also those that left the desired state. */
   accounts(): Promise<readonly string[]>;
 }

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { keepLast } from '../model/keep-last.ts';
-import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
+import type { Ledger, LedgerEntry, LedgerFacts } from '../model/ledger-entry.ts';
 import { applySteps } from './apply-steps.ts';
 import { type LedgerAccess, ledgerReader, readEntry, type StoredLedger } from './ledger-access.ts';
 import { ledgerKeys } from './ledger-keys.ts';
-import { discardScript, releaseScript } from './ledger-scripts.ts';
+import { discardScript, releaseScript, startOverScript } from './ledger-scripts.ts';
 import type { EntryChange, LedgerStore, UpdateOutcome } from './ledger-store.ts';
 import { parseFacts } from './parse-facts.ts';
 import { createRecentEntries, type RecentEntries } from './recent-entries.ts';
@@ -36,12 +36,20 @@ export const openLedger = (settings: {
       steps.length === 0 ? { written: 0, moved: [] } : applySteps(access, steps, await readStored(), basis),
     discard: (key) => discardScript(redis, [keys.entries, keys.owners, keys.accounts], [key, account]),
     note: async (facts) => {
-      const texts = Object.entries(facts).map(([name, fact]) => [name, JSON.stringify(fact)]);
+      const texts = factTexts(facts);
       if (texts.length > 0) await redis.hset(keys.facts, Object.fromEntries(texts));
+    },
+    startOver: async (facts) => {
+      const { entries, owners, released, facts: kept, accounts } = keys;
+      const texts = factTexts(facts).flat();
+      await startOverScript(redis, [entries, owners, released, kept, accounts], [account, ...texts]);
     },
     accounts: async () => (await redis.smembers(keys.accounts)).sort(),
   };
 };
+
+const factTexts = (facts: LedgerFacts): (readonly [string, string])[] =>
+  Object.entries(facts).map(([name, fact]) => [name, JSON.stringify(fact)] as const);
 
 const getOrCreateSalt = async (redis: Redis, key: string): Promise<string> => {
   const known = await redis.get(key);

@@ -1,3 +1,4 @@
+import type { DesiredSource } from './desired-source.ts';
 import type { JsonObject } from './json.ts';
 import type { ProviderName } from './provider-name.ts';
 
@@ -82,6 +83,8 @@ export type DesiredState = {
   readonly revisionTime: number;
   /** The first line of the commit's message; null or absent outside Git. */
   readonly revisionTitle?: string | null;
+  /** Where it comes from; absent where that does not matter. */
+  readonly source?: DesiredSource;
   /** Sorted by name. */
   readonly accounts: readonly DesiredAccount[];
   /** Sorted by key. */

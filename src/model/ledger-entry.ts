@@ -1,3 +1,5 @@
+import type { KnownSource } from './desired-source.ts';
+
 /** A keyed hash of one field's value, or `ABSENT` where the value was not shown. */
 export type FieldHash = string;
 
@@ -122,7 +124,14 @@ export type LedgerEntry = {
 };
 
 /** Where an account is: the same account name at another provider, base URL or unit is another account. */
-export type LedgerPlace = { readonly provider: string; readonly baseUrl: string; readonly unit?: string };
+export type LedgerPlace = {
+  readonly provider: string;
+  readonly baseUrl: string;
+  /** Absent where the account has none, and where it is secret, so that it is not kept. */
+  readonly unit?: string;
+  /** What the unit is compared by: a hash of it. */
+  readonly unitMark?: string;
+};
 
 /** How an update treats what it does not name: kept (merge) or dropped (replace). Absent: not known yet. */
 export type UpdateEffect = 'merge' | 'replace';
@@ -131,8 +140,8 @@ export type UpdateEffect = 'merge' | 'replace';
 export type LedgerFacts = {
   /** The place that the entries belong to. */
   readonly place?: LedgerPlace;
-  /** The desired state that the entries belong to: an identity of the repository and the path in it, or of the folder outside Git. */
-  readonly source?: string;
+  /** The desired state that the entries belong to. */
+  readonly source?: KnownSource;
   /** What the account's updates do to config keys that they do not name, learned from our own writes: at the top of `config`, and inside its values. */
   readonly updates?: { readonly top?: UpdateEffect; readonly nested?: UpdateEffect };
 };

@@ -69,6 +69,12 @@ export type AccountStatus = {
   readonly pausedBy?: string | null;
   /** An account that is in the ledger but no longer in the YAML: not touched. */
   readonly orphaned: boolean;
+  /** What an account that left the YAML still owns, and what to do; null or absent where that is nothing. */
+  readonly left?: string | null;
+  /** The keys that it still owns something under. */
+  readonly owns?: readonly string[];
+  /** Why the account's ledger is not used: it belongs to another place or desired state. Null or absent: it is. */
+  readonly refused?: string | null;
   readonly lastRun: RunReport | null;
   /** What is known of the provider's limit; null for an account that is not in the YAML. */
   readonly rate: RateStanding | null;

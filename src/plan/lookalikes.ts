@@ -9,10 +9,11 @@ type ByForm = ReadonlyMap<string, readonly LiveIntegration[]>;
 const formOf = (type: string, plain: string): string => `${type}\u0000${plain}`;
 
 /** Unowned live integrations that no entry means, by what their names read as: so that ten thousand new entries do not each walk all of them. */
-const indexForms = ({ live, owners, released, claims, desiredByIdentity }: Planning): ByForm => {
+const indexForms = ({ live, owners, elsewhere, released, claims, desiredByIdentity }: Planning): ByForm => {
   const forms = new Map<string, LiveIntegration[]>();
   for (const item of live.values()) {
-    if (owners.has(item.id) || released.has(item.id) || claims.has(item.id)) continue;
+    if (owners.has(item.id) || elsewhere.has(item.id)) continue;
+    if (released.has(item.id) || claims.has(item.id)) continue;
     if (desiredByIdentity.has(identityOf(item))) continue;
     const plain = plainName(item.name);
     // A cut may end in an ellipsis, and a cut within a blank in none.

@@ -86,9 +86,10 @@ const rivalLikelihood = (planning: Planning, key: string, live: LiveIntegration)
 export const findLostCreate = (planning: Planning, key: string): LostCreate => {
   const creating = planning.entries.get(key)?.creating;
   if (creating === undefined || creating.made !== undefined) return { is: 'none' };
-  const { owners, released, claims } = planning;
+  const { owners, elsewhere, released, claims } = planning;
   const candidates = [...planning.live.values()].flatMap((live) => {
-    if (owners.has(live.id) || released.has(live.id) || claims.has(live.id)) return [];
+    const { id } = live;
+    if (owners.has(id) || elsewhere.has(id) || released.has(id) || claims.has(id)) return [];
     const own = likelihood(planning, key, creating, live);
     if (own === level.none) return [];
     const rival = rivalLikelihood(planning, key, live);

@@ -1,4 +1,5 @@
 import type { DesiredIntegration } from '../model/desired.ts';
+import type { OwnedElsewhere } from '../model/elsewhere.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Action, Blocked } from '../model/plan.ts';
@@ -63,6 +64,20 @@ const severalClaims = (entry: DesiredIntegration, id: string, claims: readonly s
   return blocked('ambiguous', `${entry.key}: the id ${id} stands at ${others} too; only one may have it`, id);
 };
 
+/** What to do about a live integration that another account manages. */
+const elsewhereBlock = (
+  planning: Planning,
+  entry: DesiredIntegration,
+  id: string,
+  { account, key, isLeft }: OwnedElsewhere,
+): Match => {
+  const own = planning.account.name;
+  const way = isLeft
+    ? `that account is not in the YAML any more; if it is called ${own} now, have its ledger go along with: setpoint apply --take-over --account ${own}`
+    : `two accounts would undo each other, so one of the two entries has to go, or that account lets it go with: setpoint forget ${key} --account ${account}`;
+  return blocked('ambiguous', `${entry.key}: ${id} is managed by account ${account} as ${key}; ${way}`, id);
+};
+
 const matchById = (planning: Planning, entry: DesiredIntegration, id: string): Match => {
   const live = planning.live.get(id);
   if (!live) {
@@ -71,6 +86,8 @@ const matchById = (planning: Planning, entry: DesiredIntegration, id: string): M
   }
   const owner = planning.owners.get(id);
   const former = formerKey(planning, id);
+  const other = planning.elsewhere.get(id);
+  if (owner === undefined && other) return elsewhereBlock(planning, entry, id, other);
   if (owner === undefined || owner === entry.key || former !== null) {
     const claims = planning.claims.get(id) ?? [];
     if (claims.length > 1) return severalClaims(entry, id, claims);
@@ -102,6 +119,19 @@ const matchNone = (planning: Planning, entry: DesiredIntegration, own: LedgerEnt
   return blocked('ambiguous', lookalikeMessage(entry.key, found), found.length === 1 ? found[0]?.id : null);
 };
 
+/** None is to be had: the first of those that other accounts manage says why. */
+const matchElsewhere = (
+  planning: Planning,
+  entry: DesiredIntegration,
+  alike: readonly LiveIntegration[],
+): Match | null => {
+  for (const { id } of alike) {
+    const other = planning.elsewhere.get(id);
+    if (other && !planning.owners.has(id)) return elsewhereBlock(planning, entry, id, other);
+  }
+  return null;
+};
+
 const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
   const alike = (planning.byIdentity.get(identityOf(entry)) ?? []).filter(
     // A removal that did not come off has let go of what is still ours.
@@ -110,13 +140,13 @@ const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerE
       !planning.claims.has(live.id),
   );
   const former = alike.filter((live) => formerKey(planning, live.id) !== null);
-  const named = alike.filter((live) => !planning.owners.has(live.id));
+  const named = alike.filter((live) => !planning.owners.has(live.id) && !planning.elsewhere.has(live.id));
   const made = named.length > 0 ? ({ is: 'none' } as const) : findLostCreate(planning, entry.key);
   if (made.is === 'unclear' && former.length === 0)
     return blocked('ambiguous', unclearMessage(entry.key, made.among));
   const unowned = made.is === 'found' ? [made.live] : named;
   const [first] = former.length > 0 ? former : unowned;
-  if (first === undefined) return matchNone(planning, entry, own);
+  if (first === undefined) return matchElsewhere(planning, entry, alike) ?? matchNone(planning, entry, own);
   const several = former.length > 0 ? former : unowned;
   if (several.length > 1) {
     const why = `${entry.key}: ${several.length} live integrations have its type and name (${ids(several)})`;

@@ -23,8 +23,10 @@ const noticesOf = (
   contest: Contest | null,
 ): string[] => {
   const notices = [...looked];
-  if (movedFrom !== null)
-    notices.push(`managed as ${movedFrom} until now: the ledger follows, nothing is written`);
+  if (movedFrom !== null) {
+    const also = sorted.write.length + sorted.immutable.length === 0 ? ', nothing is written' : '';
+    notices.push(`managed as ${movedFrom} until now: the ledger follows${also}`);
+  }
   const unwritable = sorted.assumed.filter(
     ({ verdict }) => verdict.is === 'assumed' && verdict.because === 'unwritable',
   );

@@ -1,4 +1,5 @@
 import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
+import type { OwnedElsewhere } from '../model/elsewhere.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
@@ -21,12 +22,14 @@ export type PlanInput = {
   readonly person: boolean;
   /** Lifts the guards, for this plan only. */
   readonly force: boolean;
+  /** Live ids that the ledgers of other accounts own. Absent: none. */
+  readonly elsewhere?: ReadonlyMap<string, OwnedElsewhere>;
   /** Only these keys are planned; their rejections are lifted. Null: all. */
   readonly keys: ReadonlySet<string> | null;
 };
 
 /** The input, indexed: what looking at one key needs, without walking everything again. */
-export type Planning = Omit<PlanInput, 'desired' | 'observation' | 'ledger'> & {
+export type Planning = Omit<PlanInput, 'desired' | 'observation' | 'ledger' | 'elsewhere'> & {
   readonly capabilities: Capabilities;
   /** When the list was asked for, in ms since the epoch: what was made after it cannot be in it. */
   readonly readAt: number;
@@ -45,7 +48,10 @@ export type Planning = Omit<PlanInput, 'desired' | 'observation' | 'ledger'> & {
   /** Owned id → its key. The old id of an unfinished replace is owned too. */
   readonly owners: ReadonlyMap<string, string>;
   readonly released: ReadonlySet<string>;
+  readonly elsewhere: ReadonlyMap<string, OwnedElsewhere>;
 };
+
+const NOTHING_ELSEWHERE: ReadonlyMap<string, OwnedElsewhere> = new Map();
 
 const groupBy = <T, R>(
   items: readonly T[],
@@ -74,7 +80,7 @@ const ownersOf = (entries: ReadonlyMap<string, LedgerEntry>): Map<string, string
 
 /** Indexes the input once. */
 export const preparePlanning = (input: PlanInput): Planning => {
-  const { observation, ledger, ...rest } = input;
+  const { observation, ledger, elsewhere = NOTHING_ELSEWHERE, ...rest } = input;
   const desired = [...input.desired].sort((a, b) => compareText(a.key, b.key));
   const entries = new Map(Object.entries(ledger.entries).sort(([a], [b]) => compareText(a, b)));
   const byKey = new Map(desired.map((entry) => [entry.key, entry]));
@@ -101,5 +107,6 @@ export const preparePlanning = (input: PlanInput): Planning => {
     entries,
     owners: ownersOf(entries),
     released: new Set(ledger.released),
+    elsewhere,
   };
 };

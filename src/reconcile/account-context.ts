@@ -1,7 +1,10 @@
 import type { LedgerStore } from '../ledger/ledger-store.ts';
 import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
+import type { DesiredSource } from '../model/desired-source.ts';
 import type { Hasher } from '../model/hasher.ts';
+import type { LedgerPlace } from '../model/ledger-entry.ts';
 import type { Provider } from '../model/provider.ts';
+import type { OtherAccounts } from './other-accounts.ts';
 import type { Planner } from './planner.ts';
 
 /**
@@ -24,6 +27,12 @@ export type AccountContext = {
   /** The ledger's salt, which the hasher was made with. */
   readonly salt: string;
   readonly planner: Planner;
+  /** Where the account is; absent: not compared. */
+  readonly place?: LedgerPlace;
+  /** Where the desired state comes from; absent: not compared. */
+  readonly source?: DesiredSource;
+  /** Absent: nothing is asked of other accounts. */
+  readonly others?: OtherAccounts;
 };
 
 /** The keyed hash of what one account asks for, its secrets included. Where an entry stands in the files does not count. */

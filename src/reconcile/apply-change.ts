@@ -1,7 +1,9 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { ChangeOutcome } from '../model/run.ts';
+import { adoptionCandidates } from '../plan/adoption-candidates.ts';
 import { planKey } from '../plan/plan-account.ts';
 import type { KeyPlan, Planned, Work } from '../plan/planned.ts';
+import type { Planning } from '../plan/planning.ts';
 import { SETTLE_MS } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';
 import { adoptIntegration } from './adopt-integration.ts';
@@ -99,7 +101,7 @@ const makeAll = async (
   for (let made: ChangeOutcome | null = null; ; ) {
     const planning = snapshot.planning(task.key, options.now());
     const stored = planning.entries.get(task.key) ?? null;
-    const plan = planKey(planning, task.key);
+    const plan = await planAmongOthers(snapshot.context, planning, task.key);
     const planned = plan ? pick(task, plan, stored) : undefined;
     if (!planned?.work) {
       const rest = made ?? whyNot(plan);
@@ -111,6 +113,20 @@ const makeAll = async (
     if (outcome.outcome !== 'applied' || task.action !== 'replace') return outcome;
     made = outcome;
   }
+};
+
+/** Plans the key; where it takes something over, with what other accounts own by now. */
+const planAmongOthers = async (
+  { others }: AccountContext,
+  planning: Planning,
+  key: string,
+): Promise<KeyPlan | null> => {
+  const alone = planKey(planning, key);
+  const changes = alone?.planned.map(({ change }) => change) ?? [];
+  const candidates = adoptionCandidates(planning, changes);
+  if (candidates.length === 0 || others === undefined) return alone;
+  const elsewhere = await others.ownersOf(candidates);
+  return elsewhere.size === 0 ? alone : planKey({ ...planning, elsewhere }, key);
 };
 
 /**

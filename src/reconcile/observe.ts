@@ -4,8 +4,10 @@ import { keepLast } from '../model/keep-last.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
 import { overPercent } from '../plan/guards.ts';
+import { type Lifts, noLifts } from '../plan/ledger-claim.ts';
 import { isSettling } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';
+import { type OwnLedger, readOwnLedger } from './own-ledger.ts';
 
 /** More than this are never asked for one by one, in ids: a list that lost so many is not worth believing. */
 const ASK_AT_MOST = 500;
@@ -116,19 +118,31 @@ export const observe = async (
   confirmed(context, ledger, await context.provider.observe(context.entries, options), options);
 
 /** Everything live of an account, and its ledger as read afterwards: what another worker wrote meanwhile is known, and not taken for drift. */
-export type Observed = { readonly observation: Observation; readonly ledger: Ledger };
+export type Observed = OwnLedger & { readonly observation: Observation };
+
+/** What is live; where it cannot be read, that the ledger is not this account's comes first: the place may be a mistake. */
+const list = async (context: AccountContext, options: CallOptions, lifts: Lifts): Promise<Observation> => {
+  try {
+    return await context.provider.observe(context.entries, options);
+  } catch (error) {
+    if (!options.signal?.aborted) await readOwnLedger(context, lifts);
+    throw error;
+  }
+};
 
 /**
  * Reads both, the ledger only once where the list shows all that we own.
- * @throws ProviderError when it cannot be read, or is not whole
+ * @throws ProviderError when the account cannot be read, or the list is not whole
+ * @throws UsageError when the ledger belongs to another place or desired state
  */
 export const observeWithLedger = async (
   context: AccountContext,
   options: CallOptions = {},
+  lifts: Lifts = noLifts,
 ): Promise<Observed> => {
-  const listed = await context.provider.observe(context.entries, options);
-  const ledger = await context.ledger.read();
-  if (missingIds(ledger, listed).length === 0) return { observation: listed, ledger };
-  const observation = await confirmed(context, ledger, listed, options);
-  return { observation, ledger: await context.ledger.read() };
+  const listed = await list(context, options, lifts);
+  const own = await readOwnLedger(context, lifts);
+  if (missingIds(own.ledger, listed).length === 0) return { ...own, observation: listed };
+  const observation = await confirmed(context, own.ledger, listed, options);
+  return { ...(await readOwnLedger(context, lifts)), observation };
 };

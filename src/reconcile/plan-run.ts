@@ -1,7 +1,11 @@
+import type { OwnedElsewhere } from '../model/elsewhere.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
 import type { LedgerStep } from '../model/plan.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
+import { adoptionCandidates, hasAdoptions } from '../plan/adoption-candidates.ts';
+import type { Lifts } from '../plan/ledger-claim.ts';
 import type { WorkPlan } from '../plan/plan-account.ts';
+import { type PlanInput, preparePlanning } from '../plan/planning.ts';
 import { turnedFields, withTurned, writesBack } from '../plan/turns.ts';
 import type { AccountContext } from './account-context.ts';
 import { type Observed, observeWithLedger } from './observe.ts';
@@ -14,10 +18,23 @@ export type PlanRequest = {
   readonly force: boolean;
   /** Null: the whole account. */
   readonly keys: ReadonlySet<string> | null;
+  /** What a person says of a ledger that is not this account's; absent: nothing. */
+  readonly lifts?: Lifts;
 };
 
+/** Live ids that other accounts own, where that was worth asking. */
+type Elsewhere = ReadonlyMap<string, OwnedElsewhere>;
+
 /** A plan, and what it was made from. */
-export type ObservedPlan = WorkPlan & Observed;
+export type ObservedPlan = WorkPlan & Observed & { readonly elsewhere?: Elsewhere };
+
+const inputOf = (
+  { account, entries: desired, hasher, revision }: AccountContext,
+  observation: Observation,
+  ledger: Ledger,
+  { person, force, keys }: PlanRequest,
+  now: number,
+): PlanInput => ({ account, desired, hasher, revision, person, force, keys, observation, ledger, now });
 
 /** Plans what was read already. The same input gives the same plan. */
 export const planObserved = (
@@ -26,27 +43,39 @@ export const planObserved = (
   ledger: Ledger,
   request: PlanRequest,
   now: number,
-): ObservedPlan => {
-  const { account, entries: desired, hasher, revision, planner } = context;
-  const { person, force, keys } = request;
-  const plan = planner({
-    account,
-    desired,
-    hasher,
-    revision,
-    person,
-    force,
-    keys,
-    observation,
-    ledger,
-    now,
+  elsewhere?: Elsewhere,
+): WorkPlan =>
+  context.planner({
+    ...inputOf(context, observation, ledger, request, now),
+    ...(elsewhere && { elsewhere }),
   });
-  return { ...plan, observation, ledger };
+
+/** The same; where something is to be taken over, with what other accounts own: they are asked only then. */
+export const planAmongOthers = async (
+  context: AccountContext,
+  observation: Observation,
+  ledger: Ledger,
+  request: PlanRequest,
+  now: number,
+): Promise<WorkPlan & { readonly elsewhere?: Elsewhere }> => {
+  const alone = planObserved(context, observation, ledger, request, now);
+  const { changes } = alone.plan;
+  if (context.others === undefined || !hasAdoptions(changes)) return alone;
+  const planning = preparePlanning(inputOf(context, observation, ledger, request, now));
+  const elsewhere = await context.others.ownersOf(adoptionCandidates(planning, changes));
+  if (elsewhere.size === 0) return alone;
+  return { ...planObserved(context, observation, ledger, request, now, elsewhere), elsewhere };
 };
+
+const withNotices = <T extends WorkPlan>(planned: T, notices: readonly string[]): T =>
+  notices.length === 0
+    ? planned
+    : { ...planned, plan: { ...planned.plan, notices: [...notices, ...planned.plan.notices] } };
 
 /**
  * Observes an account and plans it: what `plan` shows, and what a run starts from. Changes nothing anywhere.
  * @throws ProviderError when the account cannot be observed
+ * @throws UsageError when its ledger belongs to another place or desired state
  */
 export const observeAndPlan = async (
   context: AccountContext,
@@ -54,8 +83,10 @@ export const observeAndPlan = async (
   options: CallOptions = {},
   now: () => number = Date.now,
 ): Promise<ObservedPlan> => {
-  const { observation, ledger } = await observeWithLedger(context, options);
-  return planObserved(context, observation, ledger, request, now());
+  const observed = await observeWithLedger(context, options, request.lifts);
+  const { observation, ledger, notices } = observed;
+  const planned = await planAmongOthers(context, observation, ledger, request, now());
+  return { ...observed, ...withNotices(planned, notices) };
 };
 
 const turnedSteps = (
@@ -84,5 +115,7 @@ export const planForRun = async (
   const turned = turnedFields(first.planned, second.planned);
   if (turned.size === 0) return second;
   await context.ledger.apply(turnedSteps(second, turned), second.ledger);
-  return planObserved(context, second.observation, await context.ledger.read(), request, now());
+  const ledger = await context.ledger.read();
+  const planned = await planAmongOthers(context, second.observation, ledger, request, now());
+  return { ...second, ...withNotices(planned, second.notices), ledger };
 };

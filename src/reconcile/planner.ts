@@ -35,6 +35,7 @@ const sameFields = [
   'person',
   'force',
   'keys',
+  'elsewhere',
 ] as const satisfies readonly (keyof PlanInput)[];
 
 /** The same but for the time, which went forward. */

@@ -25,6 +25,16 @@ const twins = (snapshot: Snapshot, { entry, live }: ReplaceWork): readonly LiveI
   );
 };
 
+/** Those that no other account manages. */
+const unmanaged = async (
+  { context: { others } }: Snapshot,
+  found: readonly LiveIntegration[],
+): Promise<readonly LiveIntegration[]> => {
+  if (found.length === 0 || others === undefined) return found;
+  const elsewhere = await others.ownersOf(found.map(({ id }) => id));
+  return found.filter(({ id }) => !elsewhere.has(id));
+};
+
 const ambiguous = ({ entry }: ReplaceWork, found: readonly LiveIntegration[]): ChangeOutcome => ({
   outcome: 'blocked',
   blocked: {
@@ -154,11 +164,11 @@ export const replaceIntegration = async (
   const lost = recovering
     ? findLostCreate(snapshot.planning(task.key, 0), task.key)
     : { is: 'none' as const };
-  if (lost.is === 'found')
+  if (lost.is === 'found' && (await unmanaged(snapshot, [lost.live])).length === 1)
     return (await adoptNew(snapshot, task, work, lost.live))
       ? { outcome: 'applied' }
       : { outcome: 'not-needed' };
-  const found = lost.is === 'unclear' ? lost.among : twins(snapshot, work);
+  const found = lost.is === 'unclear' ? lost.among : await unmanaged(snapshot, twins(snapshot, work));
   if (found.length > 0) return ambiguous(work, found);
   const made = await makeNew(snapshot, task, work, options);
   return made ? retireOld(snapshot, task, work.live, options) : { outcome: 'not-needed' };

@@ -3,6 +3,7 @@ import { applyWith } from '../../src/cli/apply-with.ts';
 import type { ApplyRequest, House } from '../../src/cli/house.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Paused, RunReport } from '../../src/model/run.ts';
+import { noLifts } from '../../src/plan/ledger-claim.ts';
 import { account, change, report, revision, summary } from '../plan/render-fixture.ts';
 import { desiredAccount, desiredEntry } from '../providers/desired.ts';
 import { createTestContext, createTestHouse } from './cli-fixture.ts';
@@ -43,10 +44,15 @@ const setUp = (facts: {
       }),
   });
   const run = (options: { readonly yes?: boolean; readonly key?: readonly string[] } = {}) =>
-    applyWith(house, context, { yes: false, key: [], force: false, ...options }, async (question) => {
-      asked.push(question);
-      return answer;
-    });
+    applyWith(
+      house,
+      context,
+      { ...noLifts, yes: false, key: [], force: false, ...options },
+      async (question) => {
+        asked.push(question);
+        return answer;
+      },
+    );
   return { run, asked, applied, stdout, stderr };
 };
 

@@ -268,7 +268,7 @@ describe.concurrent('a file that is no plan to be applied', () => {
     expect(sim.aloochat.requests.writes()).toEqual([]);
   });
 
-  test.each([['--key', 'a'], ['--account', 'acme'], ['--force']])(
+  test.each([['--key', 'a'], ['--account', 'acme'], ['--force'], ['--new-place'], ['--take-over']])(
     '%s says anew what the file says already',
     async (...flag) => {
       const { world } = await worlds.open();

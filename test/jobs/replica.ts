@@ -18,7 +18,7 @@ import { createThrottle } from '../../src/throttle/throttle.ts';
 import { type Hand, type HandOptions, openChanges, type Workshop } from '../reconcile/workshop.ts';
 import { until } from '../support/until.ts';
 
-export type ReplicaOptions = Pick<HandOptions, 'revisionTime' | 'account' | 'wrap'> & {
+export type ReplicaOptions = Pick<HandOptions, 'revisionTime' | 'account' | 'wrap' | 'rig'> & {
   /** A command: does only its own runs, and announces nothing. */
   readonly isCommand?: boolean;
   /** Hears what its runs find out. */

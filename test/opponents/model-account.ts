@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/model/clock.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
-import type { Change } from '../../src/model/plan.ts';
+import type { AccountPlan, Change } from '../../src/model/plan.ts';
+import type { Observation } from '../../src/model/provider.ts';
 import { type AccountContext, accountDigest } from '../../src/reconcile/account-context.ts';
 import { applyChange } from '../../src/reconcile/apply-change.ts';
 import { NotYet } from '../../src/reconcile/change-task.ts';
@@ -17,6 +18,9 @@ const request = { person: false, force: false, keys: null };
 
 /** How far each request takes the time, in ms. */
 const TRAVEL = 20;
+
+/** What is live after a run, and the plan of it. */
+export type AfterRun = { readonly plan: AccountPlan; readonly observation: Observation };
 
 /** Setpoint over a model provider, run by run, in a time of its own: the real steps of a run, without queue and network. */
 export const createModelAccount = (treatments: Treatments, around: (when: 'before' | 'after') => void) => {
@@ -60,6 +64,11 @@ export const createModelAccount = (treatments: Treatments, around: (when: 'befor
     }
   };
 
+  const planned = async (context: AccountContext, observation: Observation): Promise<AfterRun> => {
+    const { plan } = planObserved(context, observation, await ledger.read(), request, clock.now());
+    return { plan, observation };
+  };
+
   return {
     provider,
     ledger,
@@ -68,17 +77,16 @@ export const createModelAccount = (treatments: Treatments, around: (when: 'befor
       time += ms;
     },
     /** One scheduled run; the plan of what is live after it. */
-    run: async (entry: DesiredIntegration): Promise<ObservedPlan> => {
+    run: async (entry: DesiredIntegration): Promise<AfterRun> => {
       runs += 1;
       const context = contextOf([entry]);
       const observed = await planForRun(context, request, {}, clock.now);
       await ledger.apply(observed.plan.bookkeeping, observed.ledger);
       const changes = observed.planned.flatMap(({ change, work }) => (work === null ? [] : [change]));
-      if (changes.length === 0)
-        return planObserved(context, observed.observation, await ledger.read(), request, clock.now());
+      if (changes.length === 0) return planned(context, observed.observation);
       for (const change of changes) await make(context, observed, change);
       const verified = await verify(context, {}, clock);
-      return planObserved(context, verified.observation, verified.ledger, request, clock.now());
+      return planned(context, verified.observation);
     },
   };
 };

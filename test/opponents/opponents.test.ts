@@ -5,9 +5,8 @@ import type { JsonValue } from '../../src/model/json.ts';
 import { differenceOf } from '../../src/plan/difference.ts';
 import { desiredFields } from '../../src/plan/field-values.ts';
 import { conditionsOf } from '../../src/reconcile/conditions.ts';
-import type { ObservedPlan } from '../../src/reconcile/plan-run.ts';
 import { entry } from '../support/plan-fixtures.ts';
-import { createModelAccount, type ModelAccount } from './model-account.ts';
+import { type AfterRun, createModelAccount, type ModelAccount } from './model-account.ts';
 import type { Treatments } from './model-provider.ts';
 import { kinds, sampleOf, type Treatment } from './treatments.ts';
 
@@ -108,7 +107,7 @@ const check = (
   { provider }: ModelAccount,
   { treatments }: World,
   desired: DesiredIntegration,
-  { plan, observation }: ObservedPlan,
+  { plan, observation }: AfterRun,
 ): void => {
   const [standing] = conditionsOf(plan.changes, []);
   const said = standing?.message ?? '';
@@ -124,8 +123,9 @@ const check = (
     const one = treatments.fields[path];
     if (one && isKept(one)) expect(stored?.[path], `${path} at the provider`).toEqual(value);
   }
-  const all = Object.values(treatments.fields);
-  if (all.every(isKept) || (all.every(isHonest) && treatments.answers === 'stored'))
+  const all = Object.entries(treatments.fields);
+  const isTrue = all.every(([path, one]) => isKept(one) || (kinds[path] === 'text' && isHonest(one)));
+  if (isTrue && (treatments.answers === 'stored' || all.every(([, one]) => isKept(one))))
     expect(standing).toMatchObject({ condition: 'in-sync' });
 };
 

@@ -149,7 +149,9 @@ describe('a moved key', () => {
   it('writes nothing: the ledger follows', () => {
     const plan = planOf({ desired: [after], live: [item], entries });
     expect(plan.changes).toMatchObject([{ key: 'after', action: 'none', id: 'id-1' }]);
-    expect(plan.changes[0]?.notices?.join()).toContain('managed as before');
+    expect(plan.changes[0]?.notices).toEqual([
+      'managed as before until now: the ledger follows, nothing is written',
+    ]);
     expect(plan.bookkeeping).toMatchObject([
       { kind: 'move', from: 'before', to: 'after', entry: { id: 'id-1', applied: entries.before.applied } },
     ]);
@@ -164,6 +166,7 @@ describe('a moved key', () => {
     const changed = { ...after, config: { ...after.config, region: 'us' } };
     const setting = { desired: [changed], live: [item], entries };
     expect(linesOf(setting)).toEqual(['update after config.region:desired']);
+    expect(onlyChange(setting).notices).toEqual(['managed as before until now: the ledger follows']);
     expect(planOf(setting).bookkeeping).toMatchObject([{ kind: 'move', from: 'before', to: 'after' }]);
   });
 
@@ -229,5 +232,46 @@ describe('a moved key', () => {
     expect(plan.summary).toMatchObject({ create: 1, none: 1 });
     expect(plan.changes[0]?.fields.every(({ cause }) => cause === 'drift')).toBe(true);
     expect(plan.bookkeeping).toEqual([{ kind: 'drop', key: 'before' }]);
+  });
+});
+
+describe('a live integration that another account owns', () => {
+  const elsewhere = new Map([['id-1', { account: 'other', key: 'theirs', isLeft: false }]]);
+  const theirs = live('id-1', { name: shop.name });
+
+  it.each([
+    ['by type and name', shop],
+    ['by its id', { ...shop, id: 'id-1', name: 'Another' }],
+  ])('is not adopted %s, and nothing is created in its place', (_how, desired) => {
+    const change = onlyChange({ desired: [desired], live: [theirs], elsewhere });
+    expect(change).toMatchObject({ id: 'id-1', blocked: { reason: 'ambiguous' } });
+    expect(change.blocked?.message).toContain('account other as theirs');
+    expect(change.blocked?.message).toContain('setpoint forget theirs --account other');
+  });
+
+  it('is not created anew for one that is gone', () => {
+    const entries = { shop: applied(shop, shopLive) };
+    const change = onlyChange({ desired: [shop], live: [theirs], entries, elsewhere });
+    expect(change.blocked?.reason).toBe('ambiguous');
+  });
+
+  it('counts for none beside one that nobody owns', () => {
+    const free = live('id-2', { name: shop.name });
+    expect(onlyChange({ desired: [shop], live: [theirs, free], elsewhere })).toMatchObject({
+      action: 'adopt',
+      id: 'id-2',
+      blocked: null,
+    });
+  });
+
+  it('stays ours where our ledger has it', () => {
+    const entries = { shop: applied(shop, theirs) };
+    expect(linesOf({ desired: [shop], live: [theirs], entries, elsewhere })).toEqual(['none shop']);
+  });
+
+  it('says how to take it over where that account has another name now', () => {
+    const left = new Map([['id-1', { account: 'other', key: 'theirs', isLeft: true }]]);
+    const { blocked } = onlyChange({ desired: [shop], live: [theirs], elsewhere: left });
+    expect(blocked?.message).toContain('setpoint apply --take-over --account acme');
   });
 });

@@ -48,6 +48,11 @@ export const createMemoryLedger = (): LedgerStore => {
     note: async (known) => {
       facts = { ...facts, ...known };
     },
+    startOver: async (known) => {
+      entries.clear();
+      released.clear();
+      facts = known;
+    },
     discard: async (key) => entries.delete(key),
     accounts: async () => ['acme'],
   };

@@ -39,8 +39,7 @@ const accountLines = (account: AccountStatus, now: number, layout: Layout): stri
     account.paused ? palette.yellow('  paused') : '',
     account.orphaned ? palette.yellow('  not in the YAML') : '',
   ];
-  const orphaned =
-    'This account left the YAML: nothing of it is touched any more. Put it back to manage it again.';
+  const orphaned = orphanedText(account);
   const facts = [lastRunText(account, now), ...standingTexts(account.rate)].join(' · ');
   return [
     `${palette.bold(clean(account.account))}  ${providerTitle(account.provider)}${flags.join('')}`,
@@ -53,6 +52,13 @@ const accountLines = (account: AccountStatus, now: number, layout: Layout): stri
   ];
 };
 
+const orphanedText = ({ left }: AccountStatus): string => {
+  const untouched = 'This account left the YAML: nothing of it is touched any more';
+  return left == null
+    ? `${untouched}. Put it back to manage it again.`
+    : `${untouched}, and ${cleanProse(left)}`;
+};
+
 /** Since when, by whom, and the way out. */
 const pausedText = ({ account, pausedSince, pausedBy }: AccountStatus, now: number): string => {
   const since = pausedSince == null ? '' : ` ${lasting(pausedSince, now)}`;
@@ -60,12 +66,13 @@ const pausedText = ({ account, pausedSince, pausedBy }: AccountStatus, now: numb
   return `Paused${since}${who}: no run begins until: setpoint resume ${clean(account)}`;
 };
 
-const errorLines = ({ lastRun }: AccountStatus, layout: Layout): string[] =>
-  lastRun?.error
-    ? wrap(cleanProse(lastRun.error), room(layout, 1)).map(
-        (line) => `${indent(1)}${layout.palette.red(line)}`,
-      )
+/** What keeps the account from its ledger is known better than from a run that met it before. */
+const errorLines = ({ lastRun, refused }: AccountStatus, layout: Layout): string[] => {
+  const error = refused ?? lastRun?.error;
+  return error
+    ? wrap(cleanProse(error), room(layout, 1)).map((line) => `${indent(1)}${layout.palette.red(line)}`)
     : [];
+};
 
 const integrationLines = (
   status: IntegrationStatus,

@@ -35,6 +35,8 @@ const accountJson = (account: AccountStatus) => ({
   pausedSince: account.pausedSince == null ? null : time(account.pausedSince),
   pausedBy: account.pausedBy ?? null,
   orphaned: account.orphaned,
+  ...(account.refused && { refused: account.refused }),
+  ...(account.owns && account.owns.length > 0 && { owns: account.owns }),
   ...rateJson(account.rate),
   lastRun: account.lastRun && lastRunJson(account.lastRun),
   integrations: account.integrations.map(integrationJson),

@@ -1,0 +1,76 @@
+import { openLedger } from '../ledger/open-ledger.ts';
+import type { Ledger } from '../model/ledger-entry.ts';
+import { plural } from '../plan/render/words.ts';
+import { placeText } from '../plan/same-place.ts';
+import { isSameSource, sourceText } from '../plan/same-source.ts';
+import type { AccountContext } from '../reconcile/account-context.ts';
+import { isFormerName, type LeftLedger } from '../reconcile/left-ledger.ts';
+import { readLeftLedgers } from '../reconcile/other-accounts.ts';
+import type { HouseParts } from './house-parts.ts';
+
+type Parts = Pick<HouseParts, 'room' | 'accounts' | 'desired'>;
+
+const MOST_NAMED = 20;
+
+/** The keys that a ledger owns something under, sorted. */
+export const ownedKeys = ({ entries }: Ledger): readonly string[] =>
+  Object.keys(entries)
+    .filter((key) => entries[key]?.id !== null)
+    .sort();
+
+const keysText = (keys: readonly string[]): string => {
+  const more = keys.length > MOST_NAMED ? ` and ${keys.length - MOST_NAMED} more` : '';
+  return `${plural(keys.length, 'integration')}: ${keys.slice(0, MOST_NAMED).join(', ')}${more}`;
+};
+
+const ownsText = ({ ledger }: LeftLedger): string => {
+  const place = ledger.facts?.place;
+  return `its ledger still owns ${keysText(ownedKeys(ledger))}${place === undefined ? '' : `, at ${placeText(place)}`}`;
+};
+
+/** Every ledger without an account in the YAML. */
+export const leftLedgers = ({ room: { redis, prefix }, accounts }: Parts): Promise<readonly LeftLedger[]> => {
+  const ledgerOf = (account: string) => openLedger({ redis, prefix, account });
+  return readLeftLedgers({ ledger: ledgerOf('-'), ledgerOf, isDesired: (name) => accounts.has(name) });
+};
+
+const isFormerOf = ({ ledger }: LeftLedger, { account, place, source }: AccountContext): boolean =>
+  isFormerName(ledger.facts ?? {}, { account: account.name, place, source });
+
+/** What a plan of an account says of what it had under another name. */
+export const formerNotices = (left: readonly LeftLedger[], context: AccountContext): readonly string[] =>
+  left
+    .filter((each) => ownedKeys(each.ledger).length > 0 && isFormerOf(each, context))
+    .map(
+      (each) =>
+        `account ${each.account} left the YAML, and ${ownsText(each)}; if it is called ${context.account.name} now, have them go along with: setpoint apply --take-over --account ${context.account.name}`,
+    );
+
+const isOfThis = ({ ledger }: LeftLedger, { desired }: Parts): boolean =>
+  ledger.facts?.source !== undefined &&
+  desired.source !== undefined &&
+  isSameSource(ledger.facts.source, desired.source);
+
+/** What is said of an account that left the YAML, and the way out; null where it owns nothing. */
+export const leftText = (parts: Parts, left: LeftLedger): string | null => {
+  if (ownedKeys(left.ledger).length === 0) return null;
+  const source = left.ledger.facts?.source;
+  const forget = `setpoint forget KEY --account ${left.account}`;
+  if (source !== undefined && parts.desired.source !== undefined && !isOfThis(left, parts))
+    return `${ownsText(left)}. It belongs to another desired state, ${sourceText(source)}.`;
+  const heir = [...parts.accounts.values()].find((context) => isFormerOf(left, context))?.account.name;
+  const renamed =
+    heir === undefined
+      ? ''
+      : ` If it is called ${heir} now, have them go along with: setpoint apply --take-over --account ${heir}.`;
+  return `${ownsText(left)}.${renamed} Put the account back to manage them again, or leave them alone for good with: ${forget}`;
+};
+
+/** The ledgers that this desired state left behind, and that none of its accounts is at the place of. */
+export const abandoned = (parts: Parts, left: readonly LeftLedger[]): readonly LeftLedger[] =>
+  left.filter(
+    (each) =>
+      ownedKeys(each.ledger).length > 0 &&
+      isOfThis(each, parts) &&
+      ![...parts.accounts.values()].some((context) => isFormerOf(each, context)),
+  );

@@ -1,0 +1,73 @@
+import { UsageError } from '../model/errors.ts';
+import type { Ledger, LedgerFacts } from '../model/ledger-entry.ts';
+import { type Lifts, noLifts } from '../plan/ledger-claim.ts';
+import { plural } from '../plan/render/words.ts';
+import { whoseLedger } from '../plan/whose-ledger.ts';
+import type { AccountContext } from './account-context.ts';
+import { type LeftLedger, withLeft } from './left-ledger.ts';
+
+/** What a run writes before it uses a ledger that changes hands, or that does not know yet whose it is. */
+export type Handover = {
+  readonly startsOver: boolean;
+  readonly left: readonly LeftLedger[];
+  readonly facts: LedgerFacts | null;
+  /** To be written also by a run that has nothing else to do. */
+  readonly isPressing: boolean;
+};
+
+/** A ledger as the account may use it: as it will be once the handover is written. */
+export type OwnLedger = {
+  readonly ledger: Ledger;
+  readonly handover: Handover;
+  readonly notices: readonly string[];
+};
+
+const takenOver = ({ account, ledger }: LeftLedger, own: Ledger): string[] => {
+  const keys = Object.keys(ledger.entries).filter((key) => !Object.hasOwn(own.entries, key));
+  if (keys.length === 0) return [];
+  const text = `${plural(keys.length, 'integration')} of account ${account}, which left the YAML, taken over: ${keys.sort().join(', ')}; secrets that the provider hides count as unchanged, and are written with: setpoint retry KEY`;
+  return [text];
+};
+
+/**
+ * Reads the account's ledger.
+ * @throws UsageError when it belongs to another place or to another desired state, and no person lifts that
+ */
+export const readOwnLedger = async (context: AccountContext, lifts: Lifts = noLifts): Promise<OwnLedger> => {
+  const { account, place, source, others } = context;
+  const [stored, left] = await Promise.all([
+    context.ledger.read(),
+    lifts.takeOver ? (others?.left() ?? []) : [],
+  ]);
+  const whose = whoseLedger(stored, { account: account.name, place, source }, lifts);
+  if (whose.is === 'refused') throw new UsageError(whose.message);
+  const { startsOver, facts, changesHands } = whose;
+  const own = startsOver ? { entries: {}, released: [], ...(facts && { facts }) } : stored;
+  return {
+    ledger: left.length === 0 ? own : withLeft(own, left, context.hasher.fingerprint),
+    handover: { startsOver, left, facts, isPressing: changesHands || left.length > 0 },
+    notices: [...whose.notices, ...left.flatMap((each) => takenOver(each, own))],
+  };
+};
+
+/**
+ * Writes what a run found of whose the ledger is, before anything else of it.
+ * @param works whether the run has something to do: only then is another clone's address worth a write
+ */
+export const writeHandover = async (
+  { ledger, others }: AccountContext,
+  { startsOver, left, facts, isPressing }: Handover,
+  works: boolean,
+): Promise<void> => {
+  if (startsOver) await ledger.startOver(facts ?? {});
+  else if (facts !== null && (isPressing || works)) await ledger.note(facts);
+  for (const each of left) await others?.takeOver(each);
+};
+
+/** Why the ledger is another desired state's, without asking for the place; null: it is not, or that is not known. */
+export const otherSource = async ({ account, source, ledger }: AccountContext): Promise<string | null> => {
+  // Outside Git nothing is ever refused.
+  if (source === undefined || !('git' in source)) return null;
+  const whose = whoseLedger(await ledger.read(), { account: account.name, source });
+  return whose.is === 'refused' ? whose.message : null;
+};
