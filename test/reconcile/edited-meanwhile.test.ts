@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import { verify } from '../../src/reconcile/verify.ts';
-import { onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
+import { type Hand, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 /** Makes the one change of a plan, edits by hand what it wrote, and verifies only then, as where a run has a thousand other changes to make. */
 const runWithEdit = async (
@@ -15,6 +15,18 @@ const runWithEdit = async (
   await hand.insist(onlyChange(planned));
   simulated.world.edit(simulated.world.list()[0]?.id ?? '', { name });
   await verify(hand.context);
+};
+
+/** Puts the writes so far back by a minute. */
+const aMinuteLater = async ({ context }: Hand, key: string): Promise<void> => {
+  const earlier = (at: number | undefined): number => (at ?? 0) - 60_000;
+  await context.ledger.update(key, (entry) => {
+    if (entry === null) return undefined;
+    const marks = Object.entries(entry.written).map(
+      ([path, mark]) => [path, { ...mark, at: earlier(mark.at), againAt: earlier(mark.againAt) }] as const,
+    );
+    return { ...entry, written: Object.fromEntries(marks) };
+  });
 };
 
 const names = ({ simulated }: Workshop): readonly string[] => simulated.world.list().map(({ name }) => name);
@@ -71,12 +83,21 @@ describe.concurrent('where drift is only reported', () => {
 });
 
 describe.concurrent('a provider that answers what it was sent, and makes something else of it', () => {
-  it('is written to once more, and then believed', async (test) => {
+  it('is written to once more, again after a minute, and then believed', async (test) => {
     const workshop = await openWorkshop(test);
     await runWithEdit(workshop, shop('a'), 'SHOP-0001');
     await runWithEdit(workshop, shop('a'), 'SHOP-0001');
     const hand = await workshop.hand([shop('a')]);
+    test.expect((await hand.plan()).plan.changes).toMatchObject([{ action: 'none', waits: true }]);
+    workshop.simulated.requests.clear();
+    await hand.run();
+    test.expect(workshop.simulated.requests.writes()).toEqual([]);
+
+    await aMinuteLater(hand, 'a');
+    await runWithEdit(workshop, shop('a'), 'SHOP-0001');
     test.expect((await hand.plan()).plan.summary).toMatchObject({ none: 1, update: 0, blocked: 0 });
+    const { changes } = (await hand.run()).plan;
+    test.expect(changes).toMatchObject([{ remarks: ['the provider shows "SHOP-0001" for name'] }]);
     workshop.simulated.requests.clear();
     test.expect((await hand.run()).plan.bookkeeping).toEqual([]);
     test.expect(workshop.simulated.requests.writes()).toEqual([]);

@@ -151,7 +151,7 @@ const createHand = (context: AccountContext): Hand => {
     make,
     insist,
     run: async () => {
-      const planned = await planForRun(context, { person: false, force: true, keys: null });
+      const planned = await planForRun(context, { person: true, force: true, keys: null });
       await context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
       for (const change of openChanges(planned)) await insist(change);
       await verify(context);
