@@ -77,7 +77,7 @@ export const noteTurn = async (turn: Turn, error: unknown): Promise<unknown> => 
     : error;
 };
 
-/** The change is over: nobody counts it any more as held up. */
+/** The change is over, and no longer counts as held up. */
 export const endTurn = async ({ jobs, job }: Turn): Promise<void> => {
   if (job.data.metConflict) await jobs.runs.endConflict(job.data.run, job.id as string);
 };
