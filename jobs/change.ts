@@ -10,7 +10,7 @@ import { handBack } from './hand-back.ts';
 import { type ChangeData, type ChangeReturn, changeJobId } from './job-data.ts';
 import { Draining, failJob, settleError } from './job-errors.ts';
 import type { JobRoom } from './job-room.ts';
-import { awaitTurn, endTurn, noteTurn } from './name-turns.ts';
+import { awaitTurn, endTurn, noteTurn, withThirdName } from './name-turns.ts';
 import { pausedWhy } from './paused.ts';
 import { refusalIn, refusedCredential } from './refused-credential.ts';
 
@@ -89,7 +89,8 @@ const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promis
   } catch (thrown) {
     await noteAttempt(job, thrown);
     const error = await noteTurn(change, thrown);
-    const text = await settleError({ room, queue: jobs.queue, job, token, signal }, error);
+    const said = await settleError({ room, queue: jobs.queue, job, token, signal }, error);
+    const text = withThirdName(job.data, said);
     await endTurn(change);
     if (!(await endRunIfUnauthorized(change, error))) {
       await noteFailure(context, job.data, error, text, Date.now());

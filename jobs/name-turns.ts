@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Job, type Queue } from 'bullmq';
 import { ProviderError } from '../src/model/errors.ts';
+import { thirdName } from '../src/plan/third-name.ts';
 import { NotYet } from '../src/reconcile/change-task.ts';
 import { SteppedAside } from '../src/reconcile/step-aside.ts';
 import type { AccountJobs } from './account-jobs.ts';
@@ -76,7 +77,13 @@ export const noteTurn = async (turn: Turn, error: unknown): Promise<unknown> => 
     : error;
 };
 
-/** The change is over: nobody counts it any more as held up. */
+/** The change is over, and no longer counts as held up. */
 export const endTurn = async ({ jobs, job }: Turn): Promise<void> => {
   if (job.data.metConflict) await jobs.runs.endConflict(job.data.run, job.id as string);
 };
+
+/** What is said of a change that failed while it had a third name: a person finds it under that. */
+export const withThirdName = ({ isAside, id }: ChangeData, text: string): string =>
+  isAside && id !== null
+    ? `${text.replace(/\.?$/, '.')} Until it can have its name, it is called "${thirdName(id)}" at the provider.`
+    : text;

@@ -54,7 +54,7 @@ const isOfType = ({ hasher }: Planning, creating: Creating, live: LiveIntegratio
 
 /**
  * How surely the create of a key made what is live: a level, and within it the more, the more of its config is shown. What shows a config, and nothing of
- * what was sent, is somebody else's unless its name says otherwise.
+ * what was sent, is another one unless its name says otherwise.
  */
 const likelihood = (planning: Planning, key: string, creating: Creating, live: LiveIntegration): number => {
   if (planning.hasher.digest(identityOf(live)) === creating.identity) return level.same;
@@ -110,6 +110,6 @@ export const unclearMessage = (key: string, among: readonly LiveIntegration[]): 
     .map(({ id }) => id)
     .sort()
     .join(', ');
-  const why = `${key}: an earlier create of it got no answer, and ${ids} may be what it made, or what somebody else did`;
+  const why = `${key}: an earlier create of it got no answer, and ${ids} may be what it made, or something else`;
   return `${why}; write the right one's id into the entry that it belongs to, or, if it is none of this entry, run: setpoint forget ${key}`;
 };

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { ChangeOutcome } from '../model/run.ts';
 import { adoptionCandidates } from '../plan/adoption-candidates.ts';
+import { findLostCreate } from '../plan/lost-create.ts';
 import { planKey } from '../plan/plan-account.ts';
 import type { KeyPlan, Planned, Work } from '../plan/planned.ts';
 import type { Planning } from '../plan/planning.ts';
@@ -59,10 +60,13 @@ const lookForLostCreate = async (
     whileObserving(() => snapshots.get(context, task.run, { signal, notBefore }));
   const snapshot = await read(ahead?.at ?? 0);
   if (!ahead) return snapshot;
-  const planned = planKey(snapshot.planning(task.key, options.now()), task.key)?.planned ?? [];
+  const planning = snapshot.planning(task.key, options.now());
+  const planned = planKey(planning, task.key)?.planned ?? [];
   const nothingThere = planned.some(({ work }) => work?.is === 'create' || work?.is === 'replace');
+  // What another create of this moment made has its owner in a moment.
+  const isUnclear = findLostCreate(planning, task.key).is === 'unclear';
   const settled = ahead.at + SETTLE_MS;
-  if (!nothingThere || snapshot.observation.at >= settled) return snapshot;
+  if ((!nothingThere && !isUnclear) || snapshot.observation.at >= settled) return snapshot;
   const wait = settled - options.now();
   if (wait > 0) throw new NotYet(`${task.key}: an earlier create may still show in the list`, wait);
   return read(settled);

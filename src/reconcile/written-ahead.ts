@@ -22,7 +22,7 @@ type Attempt = {
 /** An announcement that took longer may be another worker's to doubt by now, whose job this has become: half of a job's lock, in ms. */
 const FRESH_MS = 4_000;
 
-/** What tells, when the answer is lost, which of what is live then the attempt made. */
+/** What finds what the attempt made among all that is live, when its answer is lost. */
 const announcement = ({ snapshot, entry, options }: Attempt, token: string): Creating => {
   const { hasher } = snapshot.context;
   const before = unownedBefore(snapshot.planning(entry.key, 0), entry.type);

@@ -159,11 +159,15 @@ describe.concurrent('where each name may be there once', () => {
       .toMatchObject({ result: 'converged', applied: { update: 1 } });
   });
 
-  it('two that swap names where the other cannot be changed leave nothing without an owner, and a later run ends it', async (test) => {
+  it('of two that swap names one is refused: that says what the other is called meanwhile, and a later run ends it', async (test) => {
     const opened = await openNames(test, named({ a: 'X', b: 'Y' }));
-    // The first PUT of a rename is `b`'s, whose turn is first: it is refused for good, and so is `a`.
+    // The third PUT is the other's, when the first is refused and has stepped aside.
     opened.simulated.faults.add({ method: 'PUT', kind: 'status', status: 422, after: 2, times: 1 });
-    await apply(opened.command, named({ a: 'Y', b: 'X' }));
+    const report = await apply(opened.command, named({ a: 'Y', b: 'X' }));
+    test
+      .expect(report.failed.map(({ error }) => error).join())
+      .toContain('it is called "setpoint is renaming');
+    test.expect(opened.simulated.world.list()).toHaveLength(2);
     for (const key of ['a', 'b'])
       await opened.command.hand().context.ledger.update(key, (entry) => {
         if (!entry) return undefined;
