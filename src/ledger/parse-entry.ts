@@ -11,6 +11,7 @@ const written = z.looseObject({
   seenAt: z.number().optional(),
   moved: z.string().optional(),
   again: z.string().optional(),
+  dropped: z.string().optional(),
 });
 
 /** Loose: what a newer setpoint adds passes through an older one unharmed. */
@@ -24,6 +25,8 @@ const entrySchema = z.looseObject({
   observed: hashes,
   notAccepted: hashes,
   written: z.record(z.string(), written),
+  configWritten: z.literal(true).optional(),
+  theirs: z.record(z.string(), z.array(z.string())).optional(),
   appliedAt: z.number(),
   revision: z.string(),
   fingerprint: z.string(),

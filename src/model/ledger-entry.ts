@@ -21,6 +21,8 @@ export type WrittenField = {
   readonly seenAt?: number;
   /** How many looks have not settled it. */
   readonly looks?: number;
+  /** Of a plain text that was live before, and that the write left out: keyed hash of its place and value. It is gone where updates replace. */
+  readonly dropped?: FieldHash;
   /** What is shown in place of our value, and most likely made by hand since: so ours is written once more. */
   readonly moved?: FieldHash;
   /** What was shown after an earlier write of the same value: shown once more, it is what the provider makes of it, whatever it answers. */
@@ -70,6 +72,16 @@ export type LedgerEntry = {
   readonly notAccepted: { readonly [path: string]: FieldHash };
   /** Writes that wait for their first or second look. */
   readonly written: { readonly [path: string]: WrittenField };
+  /**
+   * The whole config was written by us once, at a create or an update: whatever the provider hid in it beside our values, that write lost it or
+   * left it, and so does the next.
+   */
+  readonly configWritten?: true;
+  /**
+   * Per config field, keyed hashes of the places in its value where something stands that is not ours: a masked value that we did not write, or
+   * (the field's own place) one that we took over as it was and never wrote, in which a secret may be hidden.
+   */
+  readonly theirs?: { readonly [path: string]: readonly FieldHash[] };
   /** When a write last succeeded, in ms since the epoch; 0 when never. */
   readonly appliedAt: number;
   readonly revision: string;

@@ -1,11 +1,14 @@
 import type { DesiredIntegration } from '../model/desired.ts';
+import { configKey } from '../model/field.ts';
 import { type FieldHash, type LedgerEntry, VOLATILE, type WrittenField } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { ComparedField } from './compare-entry.ts';
 import { compareText } from './compare-text.ts';
 import { hashField } from './field-hash.ts';
 import { looksMasked } from './mask.ts';
+import { hidingPlaces } from './may-hide.ts';
 import type { Planning } from './planning.ts';
+import { maskedBeside, placeHash, withTheirs } from './theirs.ts';
 
 /** An entry that owns nothing yet. */
 export const emptyEntry = (fingerprint: string): LedgerEntry => ({
@@ -67,16 +70,18 @@ export const baseEntry = (facts: BaseFacts): LedgerEntry => {
   const { hasher } = planning;
   const from = owner ?? {
     ...emptyEntry(hasher.fingerprint),
-    ...keptOf(planning.entries.get(entry.key), live.id),
+    ...keptOf(planning.entries.get(entry.key), entry, live.id),
     revision: planning.revision,
   };
   const applied: Hashes = { ...without(from.applied, letGo) };
   const observed: Hashes = { ...without(from.observed, letGo) };
   const written: Marks = { ...without(from.written, letGo) };
+  const theirs: { [path: string]: readonly FieldHash[] } = without(from.theirs ?? {}, letGo);
   const learned: string[] = [];
   for (const field of compared) {
     const { path, desired, live: shown, secret } = field;
     if (!isLearned(field)) continue;
+    if (configKey(path) !== null) theirs[path] = theirsIn(facts, field);
     applied[path] = hashField(hasher, path, desired, secret);
     delete written[path];
     const seen = hashField(hasher, path, shown, secret);
@@ -84,7 +89,7 @@ export const baseEntry = (facts: BaseFacts): LedgerEntry => {
     else observed[path] = staysVolatile(field, from) ? VOLATILE : seen;
     learned.push(path);
   }
-  return {
+  const entryNow: LedgerEntry = {
     ...from,
     id: live.id,
     type: secrets.has('type') ? '' : live.type,
@@ -97,6 +102,24 @@ export const baseEntry = (facts: BaseFacts): LedgerEntry => {
     written: sorted(written),
     fingerprint: hasher.fingerprint,
   };
+  return withTheirs(entryNow, theirs);
+};
+
+/** What is not ours in a value that is in sync; its own place among it where the value was not ours until now and may hide something. */
+const theirsIn = (
+  { planning, owner }: BaseFacts,
+  { path, desired, live }: ComparedField,
+): readonly FieldHash[] => {
+  const { hasher } = planning;
+  const masked = maskedBeside(hasher, path, desired, live);
+  const places = owner?.theirs?.[path];
+  const isNew = owner !== null && owner.applied[path] === undefined;
+  if (places === undefined && !isNew) return masked;
+  const own = placeHash(hasher, path, path);
+  const hides = isNew
+    ? hidingPlaces(path, configKey(path) ?? '', live, desired).length > 0
+    : places?.includes(own);
+  return hides ? [...masked, own] : masked;
 };
 
 type Hashes = { [path: string]: FieldHash };
@@ -115,5 +138,12 @@ const staysVolatile = ({ verdict, path }: ComparedField, from: LedgerEntry): boo
   verdict.is === 'assumed' && from.observed[path] === VOLATILE;
 
 /** What stays of a key's entry when it comes to own another integration: what it still has to remove. */
-const keptOf = (before: LedgerEntry | undefined, id: string): Partial<LedgerEntry> =>
-  before?.retire !== undefined && before.retire !== id ? { retire: before.retire } : {};
+const keptOf = (
+  before: LedgerEntry | undefined,
+  { id: named }: DesiredIntegration,
+  id: string,
+): Partial<LedgerEntry> => ({
+  ...(before?.retire !== undefined && before.retire !== id ? { retire: before.retire } : {}),
+  // It was made by a create of ours whose answer was lost.
+  ...(before?.creating !== undefined && named === undefined ? { configWritten: true } : {}),
+});

@@ -9,6 +9,7 @@ import { alikeValue } from './equal.ts';
 import { hashField, isSecretHash, matchHash } from './field-hash.ts';
 import { desiredFields, liveField } from './field-values.ts';
 import { looksMasked } from './mask.ts';
+import { maskedBeside, withTheirs } from './theirs.ts';
 
 /** What looking at a live integration after our own writes taught the ledger. */
 export type Looked = {
@@ -148,6 +149,7 @@ export const lookAt = (
   const observed = { ...entry.observed };
   const notAccepted = { ...entry.notAccepted };
   const written: { [path: string]: WrittenField } = {};
+  const theirs: { [path: string]: readonly string[] } = { ...entry.theirs };
   const notices: string[] = [];
   let late = false;
   let unsettled = false;
@@ -193,10 +195,11 @@ export const lookAt = (
       continue;
     }
     observed[path] = look.observed;
+    theirs[path] = maskedBeside(hasher, path, wanted.get(path), value);
     if (look.notAccepted) notAccepted[path] = applied;
   }
   return {
-    entry: { ...entry, observed, notAccepted, written },
+    entry: withTheirs({ ...entry, observed, notAccepted, written }, theirs),
     notices,
     unsettled,
     late,

@@ -22,6 +22,8 @@ export type Work =
       readonly fields: readonly ComparedField[];
       /** Drifted fields that are reported only. */
       readonly keep: ReadonlySet<string>;
+      /** Config fields that stay out of the write. */
+      readonly omit: ReadonlySet<string>;
       readonly secrets: ReadonlySet<string>;
     }
   | {

@@ -1,6 +1,6 @@
 import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
 import type { Hasher } from '../model/hasher.ts';
-import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
+import type { Ledger, LedgerEntry, LedgerFacts } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Capabilities, Observation } from '../model/provider.ts';
 import { compareText } from './compare-text.ts';
@@ -45,6 +45,8 @@ export type Planning = Omit<PlanInput, 'desired' | 'observation' | 'ledger'> & {
   /** Owned id → its key. The old id of an unfinished replace is owned too. */
   readonly owners: ReadonlyMap<string, string>;
   readonly released: ReadonlySet<string>;
+  /** What the ledger knows of the account as a whole. */
+  readonly facts: LedgerFacts;
 };
 
 const groupBy = <T, R>(
@@ -101,5 +103,6 @@ export const preparePlanning = (input: PlanInput): Planning => {
     entries,
     owners: ownersOf(entries),
     released: new Set(ledger.released),
+    facts: ledger.facts ?? {},
   };
 };

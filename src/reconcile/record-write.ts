@@ -7,6 +7,8 @@ import type { LiveIntegration } from '../model/live.ts';
 import { without } from '../plan/base-entry.ts';
 import { hashField } from '../plan/field-hash.ts';
 import { desiredFields, liveField } from '../plan/field-values.ts';
+import { withTheirs } from '../plan/theirs.ts';
+import { droppedBy } from '../plan/updates-effect.ts';
 
 export type WriteFacts = {
   readonly hasher: Hasher;
@@ -20,6 +22,8 @@ export type WriteFacts = {
   readonly answer: LiveIntegration | null;
   /** The fields that were sent. */
   readonly paths: ReadonlySet<string>;
+  /** Config fields that stayed out of a write of config. */
+  readonly omit?: ReadonlySet<string>;
   readonly secrets: ReadonlySet<string>;
   readonly revision: string;
   /** The run that it belongs to. */
@@ -58,15 +62,28 @@ const againOf = ({ hasher, owner, entry, secrets }: WriteFacts, path: string): F
   return moved ?? again ?? known;
 };
 
+const droppedOf = ({ hasher, entry, before, secrets }: WriteFacts, path: string): FieldHash | undefined => {
+  const key = configKey(path);
+  if (before === null || key === null) return undefined;
+  const sent = Object.hasOwn(entry.config, key) ? entry.config[key] : undefined;
+  return droppedBy(hasher, path, liveField(before, path), sent, secrets.has(path));
+};
+
+/** Nothing that a provider hides beside what we write is left to lose after it. */
+const isWhole = ({ before, omit, paths }: WriteFacts): boolean =>
+  before === null || (!omit?.size && [...paths].some((path) => configKey(path) !== null));
+
 const mark = (facts: WriteFacts, path: string): WrittenField => {
   const { hasher, before, answer, secrets, run } = facts;
   const hash = (live: LiveIntegration) => hashField(hasher, path, liveField(live, path), secrets.has(path));
   const again = againOf(facts, path);
+  const dropped = droppedOf(facts, path);
   return {
     by: run,
     ...(before ? { before: hash(before) } : {}),
     ...(answer ? { answer: hash(answer) } : {}),
     ...(again === undefined ? {} : { again }),
+    ...(dropped === undefined ? {} : { dropped }),
   };
 };
 
@@ -85,8 +102,9 @@ export const recordWrite = (facts: WriteFacts): LedgerEntry => {
   }
   for (const path of paths)
     if (values.has(path) || configKey(path) !== null) written[path] = mark(facts, path);
-  return {
+  const recorded: LedgerEntry = {
     ...kept,
+    ...(isWhole(facts) ? { configWritten: true } : {}),
     id,
     type: secrets.has('type') ? '' : entry.type,
     name: secrets.has('name') ? '' : entry.name,
@@ -100,4 +118,5 @@ export const recordWrite = (facts: WriteFacts): LedgerEntry => {
     revision,
     fingerprint: hasher.fingerprint,
   };
+  return withTheirs(recorded, without(owner.theirs ?? {}, paths));
 };

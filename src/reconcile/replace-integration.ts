@@ -95,6 +95,8 @@ const adoptNew = (
       name,
       protect,
       revision,
+      // It was made by the create whose answer was lost.
+      configWritten: true,
       id: found.id,
       retire: live.id,
     };
