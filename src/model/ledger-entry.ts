@@ -79,7 +79,7 @@ export type LedgerEntry = {
   readonly configWritten?: true;
   /**
    * Per config field, keyed hashes of the places in its value where something stands that is not ours: a masked value that we did not write, or
-   * (the field's own place) one that we took over as it was and never wrote, in which a secret may be hidden.
+   * (the field's own place) all of it, since we took it over as it was and a secret may be hidden in it, or since ours was gone from there.
    */
   readonly theirs?: { readonly [path: string]: readonly FieldHash[] };
   /** When a write last succeeded, in ms since the epoch; 0 when never. */

@@ -9,7 +9,7 @@ import { looksMasked } from './mask.ts';
 import type { Matched } from './matched.ts';
 import { hidingPlaces, isNothing } from './may-hide.ts';
 import { placeHash } from './theirs.ts';
-import { foreignKeys, wasOurs } from './update-body.ts';
+import { foreignKeys } from './update-body.ts';
 
 /** Something at the provider that a write of config may lose: it is neither in the YAML nor to be read. */
 export type Risk = {
@@ -51,11 +51,12 @@ const maskedInOurs = (sides: Sides, field: string, shown: JsonValue, desired: Js
   return leaves.filter(({ path }) => theirs.has(placeHash(hasher, field, path)));
 };
 
+const isTheirPlace = ({ matched, base }: Sides, field: string): boolean =>
+  base.theirs?.[field]?.includes(placeHash(matched.planning.hasher, field, field)) ?? false;
+
 /** The value was taken over as it was shown, and never written by us. */
-const isTakenOver = ({ matched, base }: Sides, field: string): boolean =>
-  base.configWritten !== true ||
-  base.applied[field] === undefined ||
-  (base.theirs?.[field]?.includes(placeHash(matched.planning.hasher, field, field)) ?? false);
+const isTakenOver = (sides: Sides, field: string): boolean =>
+  sides.base.configWritten !== true || sides.base.applied[field] === undefined || isTheirPlace(sides, field);
 
 const ofOurField = (sides: Sides, key: string): Risk[] => {
   const { entry, live } = sides.matched;
@@ -74,15 +75,20 @@ const ofOurField = (sides: Sides, key: string): Risk[] => {
   ];
 };
 
-const ofForeignKeys = ({ matched, base }: Sides): Risk[] => {
-  const { entry, owner, live, planning } = matched;
+/** A secret that was ours once and left the YAML: a provider that merges still shows its mask, and nobody asks to keep it. */
+const wasOurs = ({ matched, base }: Sides, field: string): boolean =>
+  (matched.owner?.secretPaths.includes(field) ?? false) && !isTheirPlace({ matched, base }, field);
+
+const ofForeignKeys = (sides: Sides): Risk[] => {
+  const { matched, base } = sides;
+  const { entry, live, planning } = matched;
   // Where updates replace, what left the YAML went with the next write: it was put there since.
   const mayBeOurs = planning.facts.updates?.top !== 'replace';
   return foreignKeys(entry, base, live).flatMap((key): Risk[] => {
     const field = configPath(key);
     const shown = live.config[key];
     if (looksMasked(shown)) {
-      if (mayBeOurs && wasOurs(owner, key)) return [];
+      if (mayBeOurs && wasOurs(sides, field)) return [];
       return maskedIn(field, shown, undefined).map(({ path }) => ({
         field,
         place: path,

@@ -76,7 +76,8 @@ export const baseEntry = (facts: BaseFacts): LedgerEntry => {
   const applied: Hashes = { ...without(from.applied, letGo) };
   const observed: Hashes = { ...without(from.observed, letGo) };
   const written: Marks = { ...without(from.written, letGo) };
-  const theirs: { [path: string]: readonly FieldHash[] } = without(from.theirs ?? {}, letGo);
+  const theirs: { [path: string]: readonly FieldHash[] } = { ...from.theirs };
+  for (const path of letGo) theirs[path] = configKey(path) === null ? [] : [placeHash(hasher, path, path)];
   const learned: string[] = [];
   for (const field of compared) {
     const { path, desired, live: shown, secret } = field;

@@ -9,7 +9,7 @@ import { alikeValue } from './equal.ts';
 import { hashField, isSecretHash, matchHash } from './field-hash.ts';
 import { desiredFields, liveField } from './field-values.ts';
 import { looksMasked } from './mask.ts';
-import { maskedBeside, withTheirs } from './theirs.ts';
+import { maskedBeside, placeHash, withTheirs } from './theirs.ts';
 
 /** What looking at a live integration after our own writes taught the ledger. */
 export type Looked = {
@@ -157,7 +157,10 @@ export const lookAt = (
     const applied = entry.applied[path];
     const value = liveField(live, path);
     if (applied === undefined) {
-      if (configKey(path) !== null && value !== undefined) notices.push(letGoNotice(path));
+      if (configKey(path) === null) continue;
+      if (value !== undefined) notices.push(letGoNotice(path));
+      // It is gone: what stands there later is not ours.
+      else theirs[path] = [placeHash(hasher, path, path)];
       continue;
     }
     const look = lookAtField({

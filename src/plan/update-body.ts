@@ -19,10 +19,6 @@ export const foreignKeys = (
     (key) => !Object.hasOwn(entry.config, key) && owner?.applied[configPath(key)] === undefined,
   );
 
-/** A secret that was ours once and left the YAML: a provider that merges still shows its mask, and nobody asks to keep it. */
-export const wasOurs = (owner: LedgerEntry | null, key: string): boolean =>
-  owner?.secretPaths.includes(configPath(key)) ?? false;
-
 export type UpdateSource = {
   readonly entry: DesiredIntegration;
   readonly owner: LedgerEntry | null;
