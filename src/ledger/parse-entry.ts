@@ -12,6 +12,14 @@ const written = z.looseObject({
   moved: z.string().optional(),
   again: z.string().optional(),
   dropped: z.string().optional(),
+  left: z.array(z.string()).optional(),
+});
+
+const whose = z.looseObject({
+  all: z.enum(['ours', 'theirs']).optional(),
+  shown: z.string().optional(),
+  masked: z.array(z.string()).optional(),
+  left: z.array(z.string()).optional(),
 });
 
 /** Loose: what a newer setpoint adds passes through an older one unharmed. */
@@ -26,7 +34,7 @@ const entrySchema = z.looseObject({
   notAccepted: hashes,
   written: z.record(z.string(), written),
   configWritten: z.literal(true).optional(),
-  theirs: z.record(z.string(), z.array(z.string())).optional(),
+  whose: z.record(z.string(), whose).optional(),
   appliedAt: z.number(),
   revision: z.string(),
   fingerprint: z.string(),

@@ -1,15 +1,15 @@
 import { isSecretName } from '../desired/secret-name.ts';
 import { configKey, configPath } from '../model/field.ts';
 import type { JsonValue } from '../model/json.ts';
-import { type LedgerEntry, VOLATILE } from '../model/ledger-entry.ts';
+import type { LedgerEntry } from '../model/ledger-entry.ts';
 import { compareText } from './compare-text.ts';
-import { matchHash } from './field-hash.ts';
-import { type Leaf, leavesWithout } from './leaves.ts';
+import { liveField } from './field-values.ts';
+import { memberOf, type Place } from './leaves.ts';
 import { looksMasked } from './mask.ts';
 import type { Matched } from './matched.ts';
 import { hidingPlaces, isNothing } from './may-hide.ts';
-import { placeHash } from './theirs.ts';
 import { foreignKeys } from './update-body.ts';
+import { maskedBeside, splitMasked, whoseNow } from './whose.ts';
 
 /** Something at the provider that a write of config may lose: it is neither in the YAML nor to be read. */
 export type Risk = {
@@ -17,8 +17,8 @@ export type Risk = {
   readonly field: string;
   /** Its place, as messages write it. */
   readonly place: string;
-  /** How deep an update has to merge for it to stay; no merge is known to keep an element of a list. */
-  readonly depth: 'top' | 'nested' | 'list';
+  /** How deep an update has to merge for it to stay; no merge keeps what is in a list, or in an object that makes way for something else. */
+  readonly depth: 'top' | 'nested' | 'never';
   /** Its mask is shown; a key that the provider may leave out; something that it may leave out of what it shows. */
   readonly is: 'masked' | 'hidden' | 'inside';
 };
@@ -26,58 +26,42 @@ export type Risk = {
 /** An entry beside the ledger's as bookkeeping leaves it. */
 export type Sides = { readonly matched: Matched; readonly base: LedgerEntry };
 
-const maskedIn = (field: string, shown: JsonValue | undefined, desired: JsonValue | undefined): Leaf[] =>
-  looksMasked(shown) ? leavesWithout(field, shown, desired).filter(({ value }) => looksMasked(value)) : [];
-
-/** Live shows just what it showed after our last write of the field: what was not there beside our value then, came from us. */
-const isAsLeft = ({ matched, base }: Sides, field: string, shown: JsonValue): boolean => {
-  const { hasher } = matched.planning;
-  const observed = base.observed[field];
-  if (matched.owner === null || observed === undefined || observed === VOLATILE) return false;
-  return matchHash(hasher, observed, field, shown) === 'yes';
-};
-
-/** The masked values in a field of ours that the YAML does not have, without those that are ours to remove. */
-const maskedInOurs = (sides: Sides, field: string, shown: JsonValue, desired: JsonValue | undefined) => {
-  const { matched, base } = sides;
-  const { hasher } = matched.planning;
-  const leaves = maskedIn(field, shown, desired);
-  const applied = base.applied[field];
-  if (leaves.length === 0 || applied === undefined) return leaves;
-  // As long as the YAML asks for what we wrote, what it does not have was never ours.
-  const isEdited = matchHash(hasher, applied, field, desired) === 'no';
-  if (!isEdited || !isAsLeft(sides, field, shown)) return leaves;
-  const theirs = new Set(base.theirs?.[field]);
-  return leaves.filter(({ path }) => theirs.has(placeHash(hasher, field, path)));
-};
-
-const isTheirPlace = ({ matched, base }: Sides, field: string): boolean =>
-  base.theirs?.[field]?.includes(placeHash(matched.planning.hasher, field, field)) ?? false;
-
 /** The value was taken over as it was shown, and never written by us. */
-const isTakenOver = (sides: Sides, field: string): boolean =>
-  sides.base.configWritten !== true || sides.base.applied[field] === undefined || isTheirPlace(sides, field);
+const isTakenOver = ({ matched, base }: Sides, field: string, shown: JsonValue): boolean => {
+  const all = whoseNow(matched.planning.hasher, base, field, shown);
+  return !base.configWritten || all === 'theirs' || (all !== 'ours' && base.applied[field] === undefined);
+};
+
+const depthOf = ({ isMerged }: Place): Risk['depth'] => (isMerged ? 'nested' : 'never');
 
 const ofOurField = (sides: Sides, key: string): Risk[] => {
-  const { entry, live } = sides.matched;
+  const { matched, base } = sides;
+  const { entry, live, planning } = matched;
   const field = configPath(key);
-  const shown = Object.hasOwn(live.config, key) ? live.config[key] : undefined;
+  const shown = memberOf(live.config, key);
   if (typeof shown !== 'object' || shown === null) return [];
   const isWanted = Object.hasOwn(entry.config, key);
-  const desired = isWanted ? entry.config[key] : undefined;
-  const places = isTakenOver(sides, field) ? hidingPlaces(field, key, shown, desired) : [];
+  const desired = memberOf(entry.config, key);
+  const places = isTakenOver(sides, field, shown) ? hidingPlaces(field, key, shown, desired) : [];
+  const risk =
+    (is: Risk['is']) =>
+    (place: Place): Risk => ({
+      field,
+      place: place.path,
+      depth: isWanted ? depthOf(place) : 'top',
+      is,
+    });
   return [
-    ...maskedInOurs(sides, field, shown, desired).map(({ path, inList }): Risk => {
-      const depth = !isWanted ? 'top' : inList ? 'list' : 'nested';
-      return { field, place: path, depth, is: 'masked' };
-    }),
-    ...places.map((place): Risk => ({ field, place, depth: isWanted ? 'nested' : 'top', is: 'inside' })),
+    ...splitMasked(planning.hasher, base, field, shown, desired).theirs.map(risk('masked')),
+    ...places.map(risk('inside')),
   ];
 };
 
 /** A secret that was ours once and left the YAML: a provider that merges still shows its mask, and nobody asks to keep it. */
-const wasOurs = ({ matched, base }: Sides, field: string): boolean =>
-  (matched.owner?.secretPaths.includes(field) ?? false) && !isTheirPlace({ matched, base }, field);
+const wasOurs = ({ matched, base }: Sides, field: string): boolean => {
+  const all = whoseNow(matched.planning.hasher, base, field, liveField(matched.live, field));
+  return all === undefined ? (matched.owner?.secretPaths.includes(field) ?? false) : all === 'ours';
+};
 
 const ofForeignKeys = (sides: Sides): Risk[] => {
   const { matched, base } = sides;
@@ -89,7 +73,7 @@ const ofForeignKeys = (sides: Sides): Risk[] => {
     const shown = live.config[key];
     if (looksMasked(shown)) {
       if (mayBeOurs && wasOurs(sides, field)) return [];
-      return maskedIn(field, shown, undefined).map(({ path }) => ({
+      return maskedBeside(field, shown, undefined).map(({ path }) => ({
         field,
         place: path,
         depth: 'top',
@@ -102,8 +86,8 @@ const ofForeignKeys = (sides: Sides): Risk[] => {
     // It is sent along as it is shown.
     return hidingPlaces(field, key, shown, undefined).map((place) => ({
       field,
-      place,
-      depth: 'nested',
+      place: place.path,
+      depth: depthOf(place),
       is: 'inside',
     }));
   });

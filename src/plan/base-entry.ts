@@ -1,6 +1,12 @@
 import type { DesiredIntegration } from '../model/desired.ts';
 import { configKey } from '../model/field.ts';
-import { type FieldHash, type LedgerEntry, VOLATILE, type WrittenField } from '../model/ledger-entry.ts';
+import {
+  type FieldHash,
+  type LedgerEntry,
+  VOLATILE,
+  type Whose,
+  type WrittenField,
+} from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { ComparedField } from './compare-entry.ts';
 import { compareText } from './compare-text.ts';
@@ -8,7 +14,7 @@ import { hashField } from './field-hash.ts';
 import { looksMasked } from './mask.ts';
 import { hidingPlaces } from './may-hide.ts';
 import type { Planning } from './planning.ts';
-import { maskedBeside, placeHash, withTheirs } from './theirs.ts';
+import { notYetOurs, type WhoseFields, whoseInside, whoseNow, whoseWhenLeft, withWhose } from './whose.ts';
 
 /** An entry that owns nothing yet. */
 export const emptyEntry = (fingerprint: string): LedgerEntry => ({
@@ -76,13 +82,13 @@ export const baseEntry = (facts: BaseFacts): LedgerEntry => {
   const applied: Hashes = { ...without(from.applied, letGo) };
   const observed: Hashes = { ...without(from.observed, letGo) };
   const written: Marks = { ...without(from.written, letGo) };
-  const theirs: { [path: string]: readonly FieldHash[] } = { ...from.theirs };
-  for (const path of letGo) theirs[path] = configKey(path) === null ? [] : [placeHash(hasher, path, path)];
+  const whose: WhoseFields = { ...from.whose };
+  for (const path of letGo) whose[path] = whoseWhenLeft(hasher, from, path, undefined, false);
   const learned: string[] = [];
   for (const field of compared) {
     const { path, desired, live: shown, secret } = field;
     if (!isLearned(field)) continue;
-    if (configKey(path) !== null) theirs[path] = theirsIn(facts, field);
+    if (configKey(path) !== null) whose[path] = whoseOf(facts, field);
     applied[path] = hashField(hasher, path, desired, secret);
     delete written[path];
     const seen = hashField(hasher, path, shown, secret);
@@ -103,24 +109,24 @@ export const baseEntry = (facts: BaseFacts): LedgerEntry => {
     written: sorted(written),
     fingerprint: hasher.fingerprint,
   };
-  return withTheirs(entryNow, theirs);
+  const isOurs = (path: string) =>
+    applied[path] !== undefined || (owner?.secretPaths.includes(path) ?? false);
+  return withWhose(entryNow, { ...notYetOurs(secrets, isOurs), ...whose });
 };
 
-/** What is not ours in a value that is in sync; its own place among it where the value was not ours until now and may hide something. */
-const theirsIn = (
-  { planning, owner }: BaseFacts,
-  { path, desired, live }: ComparedField,
-): readonly FieldHash[] => {
+/** Whose a value is that is in sync: theirs where it was not ours until now and may hide something, until we write it. */
+const whoseOf = ({ planning, owner }: BaseFacts, { path, desired, live, verdict }: ComparedField): Whose => {
   const { hasher } = planning;
-  const masked = maskedBeside(hasher, path, desired, live);
-  const places = owner?.theirs?.[path];
-  const isNew = owner !== null && owner.applied[path] === undefined;
-  if (places === undefined && !isNew) return masked;
-  const own = placeHash(hasher, path, path);
+  // Of what is only taken for the YAML's, nothing that is masked is known to be ours.
+  const known = verdict.is === 'assumed' ? {} : desired;
+  const beside = whoseInside(hasher, path, live, known, owner?.whose?.[path]?.left);
+  if (owner === null) return beside;
+  const before = whoseNow(hasher, owner, path, live);
+  const isNew = owner.applied[path] === undefined && before !== 'ours';
   const hides = isNew
     ? hidingPlaces(path, configKey(path) ?? '', live, desired).length > 0
-    : places?.includes(own);
-  return hides ? [...masked, own] : masked;
+    : before === 'theirs';
+  return hides ? { ...beside, all: 'theirs' } : beside;
 };
 
 type Hashes = { [path: string]: FieldHash };

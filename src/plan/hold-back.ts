@@ -22,7 +22,7 @@ export const holdBack = (sides: Sides, write: readonly ComparedField[]): HeldBac
   const isConfig = ({ path }: ComparedField): boolean => configKey(path) !== null;
   if (!write.some(isConfig)) return { free: write, held: [], risks: [], omit: nothing };
   const { top, nested } = sides.matched.planning.facts.updates ?? {};
-  const merges = { top: top === 'merge', nested: nested === 'merge', list: false };
+  const merges = { top: top === 'merge', nested: nested === 'merge', never: false };
   const risks = risksOf(sides).filter(({ depth }) => !merges[depth]);
   const omit = new Set(merges.top ? risks.map(({ field }) => field) : []);
   const isHeld = (field: ComparedField): boolean =>

@@ -1,28 +1,40 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
 
-/** A value inside another that has no further values in it. */
-export type Leaf = {
+/** A place inside a value. */
+export type Place = {
   /** The way to it, as messages write it: `config.hooks[1].secret`. */
   readonly path: string;
-  readonly value: JsonValue;
-  /** Whether the way to it leads through a list. */
-  readonly inList: boolean;
+  /** Whether the other value has objects all the way to it: what merges at every depth keeps it, and takes lists and all else as they come. */
+  readonly isMerged: boolean;
 };
+
+/** A value inside another that has no further values in it. */
+export type Leaf = Place & { readonly value: JsonValue };
 
 export const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const walk = (path: string, value: JsonValue, other: JsonValue | undefined, inList: boolean): Leaf[] => {
+/** What stands at the same place of another value. */
+export const memberOf = (value: JsonValue | undefined, name: string): JsonValue | undefined =>
+  isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+
+/** The same in a list. */
+export const itemOf = (value: JsonValue | undefined, at: number): JsonValue | undefined =>
+  Array.isArray(value) ? (value[at] as JsonValue | undefined) : undefined;
+
+/** Whether a place inside is merged, where the value around it is. */
+export const staysMerged = (other: JsonValue | undefined, isMerged: boolean): boolean =>
+  isMerged && (other === undefined || isObject(other));
+
+const walk = (path: string, value: JsonValue, other: JsonValue | undefined, isMerged: boolean): Leaf[] => {
   if (other === null) return [];
-  if (Array.isArray(value)) {
-    const items: readonly JsonValue[] = Array.isArray(other) ? other : [];
-    return value.flatMap((item: JsonValue, at) => walk(`${path}[${at}]`, item, items[at], true));
-  }
-  if (!isObject(value)) return other === undefined ? [{ path, value, inList }] : [];
-  return Object.entries(value).flatMap(([name, inner]) => {
-    const member = isObject(other) && Object.hasOwn(other, name) ? other[name] : undefined;
-    return walk(`${path}.${name}`, inner, member, inList);
-  });
+  if (Array.isArray(value))
+    return value.flatMap((item: JsonValue, at) => walk(`${path}[${at}]`, item, itemOf(other, at), false));
+  if (!isObject(value)) return other === undefined ? [{ path, value, isMerged }] : [];
+  const inside = staysMerged(other, isMerged);
+  return Object.entries(value).flatMap(([name, inner]) =>
+    walk(`${path}.${name}`, inner, memberOf(other, name), inside),
+  );
 };
 
 /**
@@ -33,4 +45,4 @@ export const leavesWithout = (
   path: string,
   value: JsonValue | undefined,
   other: JsonValue | undefined,
-): readonly Leaf[] => (value === undefined ? [] : walk(path, value, other, false));
+): readonly Leaf[] => (value === undefined ? [] : walk(path, value, other, true));

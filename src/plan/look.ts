@@ -9,7 +9,7 @@ import { alikeValue } from './equal.ts';
 import { hashField, isSecretHash, matchHash } from './field-hash.ts';
 import { desiredFields, liveField } from './field-values.ts';
 import { looksMasked } from './mask.ts';
-import { maskedBeside, placeHash, withTheirs } from './theirs.ts';
+import { type WhoseFields, whoseInside, whoseWhenLeft, withWhose } from './whose.ts';
 
 /** What looking at a live integration after our own writes taught the ledger. */
 export type Looked = {
@@ -149,7 +149,7 @@ export const lookAt = (
   const observed = { ...entry.observed };
   const notAccepted = { ...entry.notAccepted };
   const written: { [path: string]: WrittenField } = {};
-  const theirs: { [path: string]: readonly string[] } = { ...entry.theirs };
+  const whose: WhoseFields = { ...entry.whose };
   const notices: string[] = [];
   let late = false;
   let unsettled = false;
@@ -159,8 +159,7 @@ export const lookAt = (
     if (applied === undefined) {
       if (configKey(path) === null) continue;
       if (value !== undefined) notices.push(letGoNotice(path));
-      // It is gone: what stands there later is not ours.
-      else theirs[path] = [placeHash(hasher, path, path)];
+      whose[path] = whoseWhenLeft(hasher, entry, path, value, mark.left !== undefined);
       continue;
     }
     const look = lookAtField({
@@ -198,11 +197,11 @@ export const lookAt = (
       continue;
     }
     observed[path] = look.observed;
-    theirs[path] = maskedBeside(hasher, path, wanted.get(path), value);
+    whose[path] = whoseInside(hasher, path, value, wanted.get(path), mark.left);
     if (look.notAccepted) notAccepted[path] = applied;
   }
   return {
-    entry: withTheirs({ ...entry, observed, notAccepted, written }, theirs),
+    entry: withWhose({ ...entry, observed, notAccepted, written }, whose),
     notices,
     unsettled,
     late,

@@ -34,7 +34,7 @@ export const droppedBy = (
   secret: boolean,
 ): FieldHash | undefined => {
   const leaf = leavesWithout(path, shown, sent).find(
-    (one) => isTelling(one) && (sent === undefined || !one.inList),
+    (one) => isTelling(one) && (sent === undefined || one.isMerged),
   );
   return leaf === undefined ? undefined : hashField(hasher, path, markOf(leaf), secret);
 };

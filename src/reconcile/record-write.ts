@@ -7,8 +7,9 @@ import type { LiveIntegration } from '../model/live.ts';
 import { without } from '../plan/base-entry.ts';
 import { hashField } from '../plan/field-hash.ts';
 import { desiredFields, liveField } from '../plan/field-values.ts';
-import { withTheirs } from '../plan/theirs.ts';
+import { memberOf } from '../plan/leaves.ts';
 import { droppedBy } from '../plan/updates-effect.ts';
+import { notYetOurs, oursLeftOut, withWhose } from '../plan/whose.ts';
 
 export type WriteFacts = {
   readonly hasher: Hasher;
@@ -62,11 +63,16 @@ const againOf = ({ hasher, owner, entry, secrets }: WriteFacts, path: string): F
   return moved ?? again ?? known;
 };
 
-const droppedOf = ({ hasher, entry, before, secrets }: WriteFacts, path: string): FieldHash | undefined => {
+/** What is there beside the value that is sent: it tells later what updates do, and what of it was ours. */
+const besideOf = (facts: WriteFacts, path: string): Pick<WrittenField, 'dropped' | 'left'> => {
+  const { hasher, owner, entry, before, secrets } = facts;
   const key = configKey(path);
-  if (before === null || key === null) return undefined;
-  const sent = Object.hasOwn(entry.config, key) ? entry.config[key] : undefined;
-  return droppedBy(hasher, path, liveField(before, path), sent, secrets.has(path));
+  if (before === null || key === null) return {};
+  const shown = liveField(before, path);
+  const sent = memberOf(entry.config, key);
+  const dropped = droppedBy(hasher, path, shown, sent, secrets.has(path));
+  const left = oursLeftOut(hasher, owner, path, shown, sent);
+  return { ...(dropped !== undefined && { dropped }), ...(left.length > 0 && { left }) };
 };
 
 /** Nothing that a provider hides beside what we write is left to lose after it. */
@@ -77,13 +83,13 @@ const mark = (facts: WriteFacts, path: string): WrittenField => {
   const { hasher, before, answer, secrets, run } = facts;
   const hash = (live: LiveIntegration) => hashField(hasher, path, liveField(live, path), secrets.has(path));
   const again = againOf(facts, path);
-  const dropped = droppedOf(facts, path);
+  const beside = besideOf(facts, path);
   return {
     by: run,
     ...(before ? { before: hash(before) } : {}),
     ...(answer ? { answer: hash(answer) } : {}),
     ...(again === undefined ? {} : { again }),
-    ...(dropped === undefined ? {} : { dropped }),
+    ...beside,
   };
 };
 
@@ -118,5 +124,6 @@ export const recordWrite = (facts: WriteFacts): LedgerEntry => {
     revision,
     fingerprint: hasher.fingerprint,
   };
-  return withTheirs(recorded, without(owner.theirs ?? {}, paths));
+  const isOurs = (path: string) => paths.has(path) || owner.secretPaths.includes(path);
+  return withWhose(recorded, { ...notYetOurs(secrets, isOurs), ...without(owner.whose ?? {}, paths) });
 };
