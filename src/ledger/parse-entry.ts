@@ -15,6 +15,8 @@ const written = z.looseObject({
   again: hash,
   againAt: time,
   form: hash,
+  dropped: hash,
+  left: z.array(z.string()).optional(),
 });
 const writeBacks = z.looseObject({
   times: z.array(z.number()),
@@ -22,6 +24,13 @@ const writeBacks = z.looseObject({
   since: z.number(),
   paths: z.array(z.string()),
   contestedAt: time,
+});
+
+const whose = z.looseObject({
+  all: z.enum(['ours', 'theirs']).optional(),
+  shown: hash,
+  masked: z.array(z.string()).optional(),
+  left: z.array(z.string()).optional(),
 });
 
 /** Loose: what a newer setpoint adds passes through an older one unharmed. */
@@ -37,6 +46,8 @@ const entrySchema = z.looseObject({
   written: z.record(z.string(), written),
   rechecks: z.record(z.string(), z.looseObject({ since: z.number(), done: z.number() })).optional(),
   writeBacks: writeBacks.optional(),
+  configWritten: z.literal(true).optional(),
+  whose: z.record(z.string(), whose).optional(),
   appliedAt: z.number(),
   revision: z.string(),
   fingerprint: z.string(),

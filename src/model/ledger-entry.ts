@@ -25,6 +25,10 @@ export type WrittenField = {
   readonly seenAt?: number;
   /** How many looks have not settled it. */
   readonly looks?: number;
+  /** Of a plain text that was live before, and that the write left out: keyed hash of its place and value. It is gone where updates replace. */
+  readonly dropped?: FieldHash;
+  /** Keyed hashes of the places in it where a masked value of ours stood that the write left out. */
+  readonly left?: readonly FieldHash[];
   /** What is shown in place of our value: ours is written once more. */
   readonly moved?: FieldHash;
   /** What was shown after the write of the same value before this one. */
@@ -87,6 +91,21 @@ export type Rejected = {
 /** Failed attempts in a row: scheduled runs wait a growing pause after them. */
 export type Failures = { readonly count: number; readonly at: number; readonly message: string };
 
+/** Whose a live config value is. */
+export type Whose = {
+  /**
+   * `theirs`: we took it over as it was and never wrote it, so that a secret may be hidden in it; or it is a secret of ours that is not there any
+   * longer, or not yet. `ours`: it left the YAML, and the provider keeps it.
+   */
+  readonly all?: 'ours' | 'theirs';
+  /** Ours only as long as it is shown as it was when it left. */
+  readonly shown?: FieldHash;
+  /** Keyed hashes of the places in it where a masked value stands that we did not write: a name may hold a secret too. */
+  readonly masked?: readonly FieldHash[];
+  /** The same of what we wrote, left out later, and the provider keeps. */
+  readonly left?: readonly FieldHash[];
+};
+
 /**
  * What the ledger keeps of one key: ids and keyed hashes, never values. An entry whose `id` is null owns nothing yet (a create
  * under way, or one that failed).
@@ -111,6 +130,13 @@ export type LedgerEntry = {
   readonly rechecks?: { readonly [path: string]: Recheck };
   /** Absent: nothing was written back within a day. */
   readonly writeBacks?: WriteBacks;
+  /**
+   * The whole config was written by us once, at a create or an update: whatever the provider hid in it beside our values, that write lost it or
+   * left it, and so does the next.
+   */
+  readonly configWritten?: true;
+  /** Per config field, whose its live value is, where `applied` alone does not tell. */
+  readonly whose?: { readonly [path: string]: Whose };
   /** When a write last succeeded, in ms since the epoch; 0 when never. */
   readonly appliedAt: number;
   readonly revision: string;

@@ -32,6 +32,10 @@ export type ConfigField = {
   readonly secret: boolean;
   /** Nothing can be made without it. */
   readonly required: boolean;
+  /** An object of which nothing more is stated. */
+  readonly isObject?: true;
+  /** There is none where another field says so. */
+  readonly noneWith?: { readonly field: string; readonly value: string };
 };
 
 /** What a provider states of the config of a type. */

@@ -1,11 +1,20 @@
 import type { DesiredIntegration } from '../model/desired.ts';
-import { type FieldHash, type LedgerEntry, VOLATILE, type WrittenField } from '../model/ledger-entry.ts';
+import { configKey } from '../model/field.ts';
+import {
+  type FieldHash,
+  type LedgerEntry,
+  VOLATILE,
+  type Whose,
+  type WrittenField,
+} from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { ComparedField } from './compare-entry.ts';
 import { compareText } from './compare-text.ts';
 import { hashField } from './field-hash.ts';
 import { looksMasked } from './mask.ts';
+import { hidingPlaces } from './may-hide.ts';
 import type { Planning } from './planning.ts';
+import { notYetOurs, type WhoseFields, whoseInside, whoseNow, whoseWhenLeft, withWhose } from './whose.ts';
 
 /** An entry that owns nothing yet. */
 export const emptyEntry = (fingerprint: string): LedgerEntry => ({
@@ -67,16 +76,19 @@ export const baseEntry = (facts: BaseFacts): LedgerEntry => {
   const { hasher } = planning;
   const from = owner ?? {
     ...emptyEntry(hasher.fingerprint),
-    ...keptOf(planning.entries.get(entry.key), live.id),
+    ...keptOf(planning.entries.get(entry.key), entry, live.id),
     revision: planning.revision,
   };
   const applied: Hashes = { ...without(from.applied, letGo) };
   const observed: Hashes = { ...without(from.observed, letGo) };
   const written: Marks = { ...without(from.written, letGo) };
+  const whose: WhoseFields = { ...from.whose };
+  for (const path of letGo) whose[path] = whoseWhenLeft(hasher, from, path, undefined, false);
   const learned: string[] = [];
   for (const field of compared) {
     const { path, desired, live: shown, secret } = field;
     if (!isLearned(field)) continue;
+    if (configKey(path) !== null) whose[path] = whoseOf(facts, field);
     applied[path] = hashField(hasher, path, desired, secret);
     delete written[path];
     const seen = hashField(hasher, path, shown, secret);
@@ -84,7 +96,7 @@ export const baseEntry = (facts: BaseFacts): LedgerEntry => {
     else observed[path] = staysVolatile(field, from) ? VOLATILE : seen;
     learned.push(path);
   }
-  return {
+  const entryNow: LedgerEntry = {
     ...from,
     id: live.id,
     type: secrets.has('type') ? '' : live.type,
@@ -98,6 +110,24 @@ export const baseEntry = (facts: BaseFacts): LedgerEntry => {
     ...(from.rechecks && { rechecks: sorted(without(from.rechecks, [...learned, ...letGo])) }),
     fingerprint: hasher.fingerprint,
   };
+  const isOurs = (path: string) =>
+    applied[path] !== undefined || (owner?.secretPaths.includes(path) ?? false);
+  return withWhose(entryNow, { ...notYetOurs(secrets, isOurs), ...whose });
+};
+
+/** Whose a value is that is in sync: theirs where it was not ours until now and may hide something, until we write it. */
+const whoseOf = ({ planning, owner }: BaseFacts, { path, desired, live, verdict }: ComparedField): Whose => {
+  const { hasher } = planning;
+  // Of what is only taken for the YAML's, nothing that is masked is known to be ours.
+  const known = verdict.is === 'assumed' ? {} : desired;
+  const beside = whoseInside(hasher, path, live, known, owner?.whose?.[path]?.left);
+  if (owner === null) return beside;
+  const before = whoseNow(hasher, owner, path, live);
+  const isNew = owner.applied[path] === undefined && before !== 'ours';
+  const hides = isNew
+    ? hidingPlaces(path, configKey(path) ?? '', live, desired).length > 0
+    : before === 'theirs';
+  return hides ? { ...beside, all: 'theirs' } : beside;
 };
 
 type Hashes = { [path: string]: FieldHash };
@@ -116,5 +146,12 @@ const staysVolatile = ({ verdict, path }: ComparedField, from: LedgerEntry): boo
   verdict.is === 'assumed' && from.observed[path] === VOLATILE;
 
 /** What stays of a key's entry when it comes to own another integration: what it still has to remove. */
-const keptOf = (before: LedgerEntry | undefined, id: string): Partial<LedgerEntry> =>
-  before?.retire !== undefined && before.retire !== id ? { retire: before.retire } : {};
+const keptOf = (
+  before: LedgerEntry | undefined,
+  { id: named }: DesiredIntegration,
+  id: string,
+): Partial<LedgerEntry> => ({
+  ...(before?.retire !== undefined && before.retire !== id ? { retire: before.retire } : {}),
+  // It was made by a create of ours whose answer was lost.
+  ...(before?.creating !== undefined && named === undefined ? { configWritten: true } : {}),
+});

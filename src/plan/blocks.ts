@@ -1,5 +1,6 @@
 import type { DesiredIntegration } from '../model/desired.ts';
 import type { Blocked } from '../model/plan.ts';
+import type { Risk } from './at-risk.ts';
 import type { ComparedField } from './compare-entry.ts';
 
 /** The paths of some fields, for a message. */
@@ -34,8 +35,21 @@ export const unsupportedBlock = (key: string, fields: readonly ComparedField[]):
   message: `${key}: ${[...new Set(fields.map(({ verdict }) => (verdict.is === 'unsupported' ? verdict.message : '')))].join('; ')}`,
 });
 
-/** Config fields that cannot be written without losing a hidden key of somebody else's. */
-export const maskedBlock = (key: string, masked: readonly string[]): Blocked => ({
-  reason: 'unsupported',
-  message: `${key}: config can only be written whole, and the provider hides ${masked.map((name) => `config.${name}`).join(', ')}, which is not in the YAML and would be lost; write ${masked.length === 1 ? 'it' : 'them'} into the entry's config`,
-});
+const listed = (places: readonly string[]): string => places.join(', ');
+
+/** Config fields that cannot be written without the danger of losing what is neither ours nor to be read. */
+export const riskBlock = (key: string, risks: readonly Risk[]): Blocked => {
+  const places = (is: Risk['is']): string[] =>
+    risks.filter((risk) => risk.is === is).map(({ place }) => place);
+  const [masked, hidden, inside] = [places('masked'), places('hidden'), places('inside')];
+  const clauses = [
+    ...(masked.length > 0 ? [`hides ${listed(masked)}`] : []),
+    ...(hidden.length > 0 ? [`may hide ${listed(hidden)}`] : []),
+    ...(inside.length > 0 ? [`may hide a secret in ${listed(inside)}`] : []),
+  ];
+  const it = risks.length === 1 ? 'it' : 'them';
+  return {
+    reason: 'unsupported',
+    message: `${key}: the provider ${clauses.join(' and ')}, which the YAML does not have, and a write of config could lose ${it}; write ${it} into the entry's config, as null where there is to be none`,
+  };
+};

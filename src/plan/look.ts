@@ -8,6 +8,7 @@ import { compareText } from './compare-text.ts';
 import { desiredFields, liveField } from './field-values.ts';
 import { type FieldLook, lookAtField } from './look-at-field.ts';
 import { beginRecheck } from './recheck.ts';
+import { type WhoseFields, whoseInside, whoseWhenLeft, withWhose } from './whose.ts';
 
 /** What looking at a live integration after our own writes taught the ledger. */
 export type Looked = {
@@ -67,6 +68,7 @@ export const lookAt = (
   const notAccepted = { ...entry.notAccepted };
   const rechecks: { [path: string]: Recheck } = { ...entry.rechecks };
   const written: { [path: string]: WrittenField } = {};
+  const whose: WhoseFields = { ...entry.whose };
   const notices: string[] = [];
   let late = false;
   let unsettled = false;
@@ -74,7 +76,9 @@ export const lookAt = (
     const applied = entry.applied[path];
     const value = liveField(live, path);
     if (applied === undefined) {
-      if (configKey(path) !== null && value !== undefined) notices.push(letGoNotice(path));
+      if (configKey(path) === null) continue;
+      if (value !== undefined) notices.push(letGoNotice(path));
+      whose[path] = whoseWhenLeft(hasher, entry, path, value, mark.left !== undefined);
       continue;
     }
     const look = lookAtField({
@@ -97,19 +101,23 @@ export const lookAt = (
       continue;
     }
     observed[path] = look.observed;
+    whose[path] = whoseInside(hasher, path, value, wanted.get(path), mark.left);
     if (look.notAccepted) notAccepted[path] = applied;
     if (look.recheck === 'begin') rechecks[path] = beginRecheck(rechecks[path], mark.at ?? entry.appliedAt);
     else if (look.recheck === 'end' && rechecks[path]?.done === 0) delete rechecks[path];
   }
   const { rechecks: _before, ...rest } = entry;
   return {
-    entry: {
-      ...rest,
-      observed,
-      notAccepted,
-      written,
-      ...(Object.keys(rechecks).length > 0 && { rechecks }),
-    },
+    entry: withWhose(
+      {
+        ...rest,
+        observed,
+        notAccepted,
+        written,
+        ...(Object.keys(rechecks).length > 0 && { rechecks }),
+      },
+      whose,
+    ),
     notices,
     unsettled,
     late,

@@ -1,13 +1,14 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Blocked } from '../model/plan.ts';
-import { immutableBlock, maskedBlock, notAcceptedBlock, unsupportedBlock } from './blocks.ts';
+import { immutableBlock, notAcceptedBlock, riskBlock, unsupportedBlock } from './blocks.ts';
 import { type ChangeFacts, makeChange } from './change.ts';
 import type { ComparedField } from './compare-entry.ts';
 import { gate, removalHash } from './gate.ts';
+import { type HeldBack, holdBack } from './hold-back.ts';
 import type { Matched } from './matched.ts';
 import type { Planned } from './planned.ts';
-import { type Sorted, splitByMask } from './sort-fields.ts';
+import type { Sorted } from './sort-fields.ts';
 
 /** What the changes of one matched entry are made of. */
 export type RowFacts = {
@@ -37,13 +38,13 @@ export const matchedRows = ({ matched, sorted, facts, base, old, notices, remark
   // Replacing removes, so it takes an integration that is ours: adopting it comes first, in a run of its own.
   const mayReplace = replace && !protect && matched.owner !== null && old === null;
   const replaces = mayReplace && sorted.immutable.length > 0;
-  const { free, held, masked } = splitByMask(matched, sorted.write);
+  const holding = holdBack({ matched, base }, sorted.write);
   const main = replaces
     ? replaceRow(matched, [...sorted.write, ...sorted.immutable], facts, base, notices)
-    : mainRow(matched, free, sorted, facts, base, { notices, remarks });
+    : mainRow(matched, holding, sorted, facts, base, { notices, remarks });
   const rest = [
     ...(old ? [retireRow(matched, facts, old, base)] : []),
-    ...(replaces ? [] : blockedRow(facts, held, maskedBlock(key, masked))),
+    ...(replaces ? [] : blockedRow(facts, holding.held, riskBlock(key, holding.risks))),
     ...(replaces ? [] : blockedRow(facts, sorted.immutable, immutableBlock(matched.entry, sorted.immutable))),
     ...blockedRow(facts, sorted.notAccepted, notAcceptedBlock(key, sorted.notAccepted)),
     ...blockedRow(facts, sorted.unsupported, unsupportedBlock(key, sorted.unsupported)),
@@ -92,7 +93,7 @@ const replaceRow = (
 
 const mainRow = (
   matched: Matched,
-  fields: readonly ComparedField[],
+  { free: fields, omit }: HeldBack,
   sorted: Sorted,
   facts: Omit<ChangeFacts, 'action'>,
   owner: LedgerEntry,
@@ -119,7 +120,17 @@ const mainRow = (
     );
     const work = blocked
       ? null
-      : ({ is: 'update', entry, live, owner, fields, keep, reverted, secrets: facts.secrets } as const);
+      : ({
+          is: 'update',
+          entry,
+          live,
+          owner,
+          fields,
+          keep,
+          omit,
+          reverted,
+          secrets: facts.secrets,
+        } as const);
     const switchesOff = fields.some((field) => field.path === 'active' && field.desired === false);
     return [{ change, work, dangerous: switchesOff && !adopts }, ...leftRow(facts, sorted)];
   }

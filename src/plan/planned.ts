@@ -26,6 +26,8 @@ export type Work =
       readonly keep: ReadonlySet<string>;
       /** The fields whose write is a write-back of drift. */
       readonly reverted: readonly string[];
+      /** Config fields that stay out of the write. */
+      readonly omit: ReadonlySet<string>;
       readonly secrets: ReadonlySet<string>;
     }
   | {

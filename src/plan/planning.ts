@@ -1,7 +1,7 @@
 import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
 import type { OwnedElsewhere } from '../model/elsewhere.ts';
 import type { Hasher } from '../model/hasher.ts';
-import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
+import type { Ledger, LedgerEntry, LedgerFacts } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Capabilities, Observation } from '../model/provider.ts';
 import { compareText } from './compare-text.ts';
@@ -49,6 +49,8 @@ export type Planning = Omit<PlanInput, 'desired' | 'observation' | 'ledger' | 'e
   readonly owners: ReadonlyMap<string, string>;
   readonly released: ReadonlySet<string>;
   readonly elsewhere: ReadonlyMap<string, OwnedElsewhere>;
+  /** What the ledger knows of the account as a whole. */
+  readonly facts: LedgerFacts;
 };
 
 const NOTHING_ELSEWHERE: ReadonlyMap<string, OwnedElsewhere> = new Map();
@@ -108,5 +110,6 @@ export const preparePlanning = (input: PlanInput): Planning => {
     owners: ownersOf(entries),
     released: new Set(ledger.released),
     elsewhere,
+    facts: ledger.facts ?? {},
   };
 };

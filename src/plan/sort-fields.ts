@@ -2,7 +2,6 @@ import { configKey } from '../model/field.ts';
 import type { ComparedField } from './compare-entry.ts';
 import type { Matched } from './matched.ts';
 import { reportsDrift } from './reports-drift.ts';
-import { maskedForeignKeys } from './update-body.ts';
 import type { Contest } from './write-backs.ts';
 
 /** The fields of an entry by what becomes of them. */
@@ -53,11 +52,4 @@ export const sortFields = (
     }
   }
   return sorted;
-};
-
-/** Config goes whole, so a hidden key that is not ours holds back every config field, and nothing else. */
-export const splitByMask = ({ entry, owner, live }: Matched, write: readonly ComparedField[]) => {
-  const masked = maskedForeignKeys(entry, owner, live);
-  const isHeld = (field: ComparedField): boolean => masked.length > 0 && configKey(field.path) !== null;
-  return { masked, free: write.filter((field) => !isHeld(field)), held: write.filter(isHeld) };
 };

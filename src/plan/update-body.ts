@@ -1,3 +1,4 @@
+import { isSecretName } from '../desired/secret-name.ts';
 import type { DesiredIntegration } from '../model/desired.ts';
 import { configKey, configPath } from '../model/field.ts';
 import type { JsonValue } from '../model/json.ts';
@@ -6,26 +7,17 @@ import type { LiveIntegration } from '../model/live.ts';
 import type { IntegrationUpdate } from '../model/provider.ts';
 import { liveField } from './field-values.ts';
 import { looksMasked } from './mask.ts';
+import { isNothing } from './may-hide.ts';
 
 /** Live config keys that are neither in the YAML nor ever written by us: a whole config has to carry them along. */
-const foreignKeys = (entry: DesiredIntegration, owner: LedgerEntry | null, live: LiveIntegration): string[] =>
-  Object.keys(live.config).filter(
-    (key) => !Object.hasOwn(entry.config, key) && owner?.applied[configPath(key)] === undefined,
-  );
-
-/** A secret that was ours once and left the YAML: a provider that merges still shows its mask, and nobody asks to keep it. */
-const wasOurs = (owner: LedgerEntry | null, key: string): boolean =>
-  owner?.secretPaths.includes(configPath(key)) ?? false;
-
-/** Foreign keys that show only a mask: writing config whole would drop them, or set them to stars. */
-export const maskedForeignKeys = (
+export const foreignKeys = (
   entry: DesiredIntegration,
   owner: LedgerEntry | null,
   live: LiveIntegration,
-): readonly string[] =>
-  foreignKeys(entry, owner, live)
-    .filter((key) => looksMasked(live.config[key]) && !wasOurs(owner, key))
-    .sort();
+): string[] =>
+  Object.keys(live.config).filter(
+    (key) => !Object.hasOwn(entry.config, key) && owner?.applied[configPath(key)] === undefined,
+  );
 
 export type UpdateSource = {
   readonly entry: DesiredIntegration;
@@ -35,13 +27,20 @@ export type UpdateSource = {
   readonly paths: ReadonlySet<string>;
   /** Drifted fields that are reported only: they keep their live value. */
   readonly keep: ReadonlySet<string>;
+  /** Config fields that stay out of the write, since updates are known to leave what they do not name. */
+  readonly omit?: ReadonlySet<string>;
 };
 
-const wholeConfig = ({ entry, owner, live, keep }: UpdateSource): Record<string, JsonValue> => {
+/** What a provider shows in place of a secret that it hides: never to be written back. */
+const isHidden = (key: string, shown: JsonValue | undefined): boolean =>
+  looksMasked(shown) || (isNothing(shown) && isSecretName(key));
+
+const wholeConfig = ({ entry, owner, live, keep, omit }: UpdateSource): Record<string, JsonValue> => {
   const config: [string, JsonValue][] = foreignKeys(entry, owner, live)
-    .filter((key) => !looksMasked(live.config[key]))
+    .filter((key) => !isHidden(key, live.config[key]) && !omit?.has(configPath(key)))
     .map((key) => [key, live.config[key] as JsonValue]);
   for (const [key, value] of Object.entries(entry.config)) {
+    if (omit?.has(configPath(key))) continue;
     const shown = liveField(live, configPath(key));
     const kept = keep.has(configPath(key)) && !looksMasked(shown);
     if (!kept) config.push([key, value]);

@@ -6,7 +6,10 @@ import type { LiveIntegration } from '../model/live.ts';
 import { without } from '../plan/base-entry.ts';
 import { hashField } from '../plan/field-hash.ts';
 import { desiredFields, liveField } from '../plan/field-values.ts';
+import { memberOf } from '../plan/leaves.ts';
 import { isRecheckDue, nextRecheck } from '../plan/recheck.ts';
+import { droppedBy } from '../plan/updates-effect.ts';
+import { notYetOurs, oursLeftOut, withWhose } from '../plan/whose.ts';
 import { withWriteBack } from '../plan/write-backs.ts';
 
 export type WriteFacts = {
@@ -21,6 +24,8 @@ export type WriteFacts = {
   readonly answer: LiveIntegration | null;
   /** The fields that were sent. */
   readonly paths: ReadonlySet<string>;
+  /** Config fields that stayed out of a write of config. */
+  readonly omit?: ReadonlySet<string>;
   readonly secrets: ReadonlySet<string>;
   readonly revision: string;
   /** The fields whose write is a write-back of drift. */
@@ -64,6 +69,22 @@ const earlierOf = ({ owner, now }: WriteFacts, path: string, applied: FieldHash)
   return { form: observed, ...(owner.notAccepted[path] === applied && { notAccepted: true }) };
 };
 
+/** What is there beside the value that is sent: it tells later what updates do, and what of it was ours. */
+const besideOf = (facts: WriteFacts, path: string): Pick<WrittenField, 'dropped' | 'left'> => {
+  const { hasher, owner, entry, before, secrets } = facts;
+  const key = configKey(path);
+  if (before === null || key === null) return {};
+  const shown = liveField(before, path);
+  const sent = memberOf(entry.config, key);
+  const dropped = droppedBy(hasher, path, shown, sent, secrets.has(path));
+  const left = oursLeftOut(hasher, owner, path, shown, sent);
+  return { ...(dropped !== undefined && { dropped }), ...(left.length > 0 && { left }) };
+};
+
+/** Nothing that a provider hides beside what we write is left to lose after it. */
+const isWhole = ({ before, omit, paths }: WriteFacts): boolean =>
+  before === null || (!omit?.size && [...paths].some((path) => configKey(path) !== null));
+
 type Earlier = Pick<WrittenField, 'again' | 'againAt' | 'form' | 'notAccepted'>;
 
 /** Without what is not known. */
@@ -80,6 +101,7 @@ const mark = (facts: WriteFacts, path: string, applied: FieldHash | undefined): 
     ...(was !== undefined && was !== applied && was === owner.applied[path] && { verbatim: true }),
     ...(answer ? { answer: hash(answer) } : {}),
     ...(applied === undefined ? {} : earlierOf(facts, path, applied)),
+    ...besideOf(facts, path),
   };
 };
 
@@ -118,8 +140,9 @@ export const recordWrite = (facts: WriteFacts): LedgerEntry => {
   for (const path of paths)
     if (values.has(path) || configKey(path) !== null) written[path] = mark(facts, path, applied[path]);
   const rechecks = rechecksOf(facts, applied);
-  return {
+  const recorded: LedgerEntry = {
     ...kept,
+    ...(isWhole(facts) ? { configWritten: true } : {}),
     id,
     type: secrets.has('type') ? '' : entry.type,
     name: secrets.has('name') ? '' : entry.name,
@@ -135,4 +158,6 @@ export const recordWrite = (facts: WriteFacts): LedgerEntry => {
     ...(rechecks && { rechecks }),
     ...(reverted.length > 0 && { writeBacks: withWriteBack(owner.writeBacks, reverted, now) }),
   };
+  const isOurs = (path: string) => paths.has(path) || owner.secretPaths.includes(path);
+  return withWhose(recorded, { ...notYetOurs(secrets, isOurs), ...without(owner.whose ?? {}, paths) });
 };

@@ -129,6 +129,8 @@ const adoptNew = (
       name,
       protect,
       revision,
+      // It was made by the create whose answer was lost.
+      configWritten: true,
       id: found.id,
       retire: live.id,
       creating: { token, at, made: found.id },

@@ -40,17 +40,17 @@ export const updateIntegration = async (
   work: UpdateWork,
   options: ChangeOptions,
 ): Promise<ChangeOutcome> => {
-  const { entry, live, owner, keep, reverted, secrets } = work;
+  const { entry, live, owner, keep, omit, reverted, secrets } = work;
   const { provider, ledger, hasher } = snapshot.context;
   if (!(await takeOwnership(snapshot, task, work))) return { outcome: 'moved' };
   const paths: ReadonlySet<string> = new Set(work.fields.map((field) => field.path));
-  const body = updateBody({ entry, owner, live, paths, keep });
+  const body = updateBody({ entry, owner, live, paths, keep, omit });
   try {
     const written = await provider.update(live, body, {
       signal: options.signal,
       beforeSend: options.beforeSend,
     });
-    const sent = sentPaths(entry, paths, keep);
+    const sent = sentPaths(entry, paths, new Set([...keep, ...omit]));
     const outcome = await ledger.update(task.key, (current) => {
       if (current?.id !== live.id) return undefined;
       const facts = {
@@ -62,6 +62,7 @@ export const updateIntegration = async (
         before: current.creating?.made === live.id ? null : live,
         answer: written.live,
         paths: sent,
+        omit,
       };
       return recordWrite({ ...facts, secrets, reverted, revision: task.revision, now: options.now() });
     });

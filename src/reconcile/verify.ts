@@ -7,6 +7,7 @@ import { isWritable } from '../plan/compare-entry.ts';
 import { lookAt } from '../plan/look.ts';
 import { reportsDrift } from '../plan/reports-drift.ts';
 import { isSettling, SETTLE_MS } from '../plan/settle-time.ts';
+import { learnEffects } from '../plan/updates-effect.ts';
 import type { AccountContext } from './account-context.ts';
 import { observeWithLedger } from './observe.ts';
 
@@ -43,6 +44,8 @@ const lookOnce = async (
   const steps: LedgerStep[] = [];
   let unsettled = false;
   let late = false;
+  const known = ledger.facts?.updates ?? {};
+  let effects = known;
   for (const [key, entry] of Object.entries(ledger.entries)) {
     if (!isPending(entry) || entry.id === null) continue;
     const shown = live.get(entry.id);
@@ -56,6 +59,8 @@ const lookOnce = async (
       continue;
     }
     const settling = isSettling(entry, observation.at);
+    const facts = { hasher: context.hasher, entry, live: shown, all: observation.live, settling };
+    effects = learnEffects(facts, effects);
     const looked = lookAt(context.hasher, entry, shown, desired.get(key), {
       settling,
       readAt: observation.at,
@@ -67,6 +72,8 @@ const lookOnce = async (
     notices.push(...looked.notices.map((notice) => `${key}: ${notice}`));
     steps.push({ kind: 'put', key, entry: looked.entry });
   }
+  // Before the marks that tell it are gone.
+  if (effects !== known) await context.ledger.note({ updates: effects });
   // In one go: each of its own would read the whole ledger again.
   await context.ledger.apply(steps, ledger);
   return { unsettled, late, notices };

@@ -4,21 +4,43 @@ import { type Random, randomHex } from './random.ts';
 
 const LONGEST_PREFIX = 4;
 
-/** A config as a read shows it. */
+type Display = {
+  readonly isSecret: (key: string) => boolean;
+  /** A secret as it is shown; undefined: left out. */
+  readonly hide: (value: JsonValue) => JsonValue | undefined;
+};
+
+/** A config as a read shows it: what has a secret's name is hidden at any depth. */
 export function showConfig(
   config: JsonObject,
   isSecret: (key: string) => boolean,
   display: SecretDisplay,
   { mask, random }: { readonly mask: MaskStyle; readonly random: Random },
 ): JsonObject {
-  if (display === 'echo') return config;
-  const shown: [string, JsonValue][] = [];
-  for (const [key, value] of Object.entries(config)) {
-    if (!isSecret(key)) shown.push([key, value]);
-    else if (display === 'mask') shown.push([key, masked(value, mask)]);
-    else if (display === 'random-mask') shown.push([key, `***${randomHex(random, 6)}`]);
+  switch (display) {
+    case 'echo':
+      return config;
+    case 'omit':
+      return showObject(config, { isSecret, hide: () => undefined });
+    case 'mask':
+      return showObject(config, { isSecret, hide: (value) => masked(value, mask) });
+    case 'random-mask':
+      return showObject(config, { isSecret, hide: () => `***${randomHex(random, 6)}` });
   }
+}
+
+function showObject(value: JsonObject, display: Display): JsonObject {
+  const shown = Object.entries(value).flatMap(([key, inner]): [string, JsonValue][] => {
+    const seen = display.isSecret(key) ? display.hide(inner) : showValue(inner, display);
+    return seen === undefined ? [] : [[key, seen]];
+  });
   return Object.fromEntries(shown);
+}
+
+function showValue(value: JsonValue, display: Display): JsonValue {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item: JsonValue) => showValue(item, display));
+  return showObject(value as JsonObject, display);
 }
 
 /** How secrets are shown in a write's own answer; null: nothing but the identity is. */

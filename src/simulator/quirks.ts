@@ -8,6 +8,12 @@ export type SecretDisplay = 'omit' | 'mask' | 'echo' | 'random-mask';
 /** How a write answers: like a read, with all values as stored, without secrets, or with the bare identity only. */
 export type WriteAnswer = 'same' | 'echo' | 'omit' | 'bare';
 
+/**
+ * Whether a config that is sent takes the place of the live one (`replace`), is merged into it key by key (`merge`), or so at every depth
+ * of its objects (`deep-merge`).
+ */
+export type PutEffect = 'merge' | 'deep-merge' | 'replace';
+
 /** What masks look like: `***`, `••••`, or the first characters and stars. */
 export type MaskStyle = 'stars' | 'bullets' | 'prefix';
 
@@ -25,8 +31,8 @@ export type Quirks = {
   secrets: SecretDisplay;
   mask: MaskStyle;
   answers: WriteAnswer;
-  /** Whether `config` of an update is merged into the live one, or takes its place. AlooChat only. */
-  put: 'merge' | 'replace';
+  /** What `config` of an update does to the live one. AlooChat only. */
+  put: PutEffect;
   /** Values are rewritten: trimmed, domains in lower case, numbers as strings, default keys added to config. */
   normalise: boolean;
   /** What a name that is written is stored as: escaped, cut, with a suffix. */

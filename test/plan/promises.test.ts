@@ -34,7 +34,7 @@ type Step = {
   readonly requestsBefore: number;
 };
 
-/** Lives through a history, a run after each event and two at the end, and looks at every run. */
+/** Lives through a history, a run after each event and three at the end, and looks at every run. */
 const live = (
   { drawn, desired, before, events }: typeof history extends fc.Arbitrary<infer T> ? T : never,
   look: (step: Step) => void,
@@ -55,6 +55,8 @@ const live = (
     step();
   }
   step();
+  step();
+  // What was held back until a write had shown what updates do is written a run later.
   step();
   return { model, world, moment };
 };

@@ -69,6 +69,43 @@ describe('how reads show secrets, and never how they are stored', () => {
   });
 });
 
+describe('secrets inside a value', () => {
+  const oauth = { client_id: 'a', client_secret: 'nested-secret' };
+  const hooks = [
+    { url: 'x', secret: 's1' },
+    { url: 'y', secret: 's2' },
+  ];
+  const open = { oauth: { client_id: 'a' }, hooks: [{ url: 'x' }, { url: 'y' }] };
+  const starred = {
+    oauth: { client_id: 'a', client_secret: '***' },
+    hooks: [
+      { url: 'x', secret: '***' },
+      { url: 'y', secret: '***' },
+    ],
+  };
+
+  test.each([
+    ['omit', open],
+    ['mask', starred],
+    ['echo', { oauth, hooks }],
+  ] as const)('are hidden as those at the top: %s', async (secrets, config) => {
+    aloochat.quirks.secrets = secrets;
+    aloochat.world.add({ type: 'slack', name: 'x', config: { oauth, hooks } });
+    expect((await listAlooChat(aloochat))[0]?.config).toEqual(config);
+    expect(aloochat.world.list()[0]?.config).toEqual({ oauth, hooks });
+  });
+
+  test('have another mask at each look where masks are random', async () => {
+    aloochat.quirks.secrets = 'random-mask';
+    aloochat.world.add({ type: 'slack', name: 'x', config: { oauth } });
+    const [first, second] = [await listAlooChat(aloochat), await listAlooChat(aloochat)];
+    expect(first[0]?.config).toEqual({
+      oauth: { client_id: 'a', client_secret: expect.stringMatching(/^\*\*\*[0-9a-f]{6}$/) },
+    });
+    expect(second).not.toEqual(first);
+  });
+});
+
 describe("how a write's own answer shows secrets", () => {
   test.each([
     ['same', { ...openConfig, access_token: '***' }, { api_key: '***', organization: 'org-1' }],
@@ -107,6 +144,18 @@ test.each([
   expect(aloochat.world.get(id)?.config).toEqual(config);
   await put(id, { name: 'Renamed' });
   expect(aloochat.world.get(id)?.config).toEqual(config);
+});
+
+test.each([
+  ['merge', { oauth: { client_id: 'b' }, list: [{ a: 3 }], other: 1 }],
+  ['deep-merge', { oauth: { client_id: 'b', client_secret: 's' }, list: [{ a: 3 }], other: 1 }],
+  ['replace', { oauth: { client_id: 'b' }, list: [{ a: 3 }] }],
+] as const)('a PUT can %s what is inside the values of config', async (quirk, stored) => {
+  aloochat.quirks.put = quirk;
+  const live = { oauth: { client_id: 'a', client_secret: 's' }, list: [{ a: 1, b: 2 }], other: 1 };
+  const { id } = aloochat.world.add({ type: 'slack', name: 'x', config: live });
+  await put(id, { config: { oauth: { client_id: 'b' }, list: [{ a: 3 }] } });
+  expect(aloochat.world.get(id)?.config).toEqual(stored);
 });
 
 test('normalising trims, lowers domains, turns numbers into text and adds defaults, and does so once', async () => {

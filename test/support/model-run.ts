@@ -1,6 +1,6 @@
 import type { DesiredAccount, DesiredIntegration } from '../../src/model/desired.ts';
 import type { Hasher } from '../../src/model/hasher.ts';
-import type { Ledger, LedgerEntry } from '../../src/model/ledger-entry.ts';
+import type { Ledger, LedgerEntry, LedgerFacts } from '../../src/model/ledger-entry.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import type { LedgerStep } from '../../src/model/plan.ts';
 import { emptyEntry } from '../../src/plan/base-entry.ts';
@@ -9,6 +9,7 @@ import { lookAt } from '../../src/plan/look.ts';
 import { planAccount, type WorkPlan } from '../../src/plan/plan-account.ts';
 import type { Work } from '../../src/plan/planned.ts';
 import { updateBody } from '../../src/plan/update-body.ts';
+import { learnEffects } from '../../src/plan/updates-effect.ts';
 import { recordWrite, sentPaths } from '../../src/reconcile/record-write.ts';
 import type { ModelWorld } from './model-world.ts';
 import { NOW, account as usualAccount, hasher as usualHasher } from './plan-fixtures.ts';
@@ -46,6 +47,7 @@ export const createModelRun = (world: ModelWorld): ModelRun => {
   let now = NOW;
   const entries = new Map<string, LedgerEntry>();
   const released = new Set<string>();
+  let facts: LedgerFacts = {};
 
   const keep = (step: LedgerStep): void => {
     if (step.kind === 'move') entries.delete(step.from);
@@ -70,12 +72,12 @@ export const createModelRun = (world: ModelWorld): ModelRun => {
   };
 
   const update = (work: Extract<Work, { is: 'update' }>, by: Hasher): LedgerEntry => {
-    const { entry, owner, live, keep: kept, secrets } = work;
+    const { entry, owner, live, keep: kept, omit, secrets } = work;
     const paths = new Set<string>(work.fields.map(({ path }) => path));
-    const written = world.put(live.id, updateBody({ entry, owner, live, paths, keep: kept }));
+    const written = world.put(live.id, updateBody({ entry, owner, live, paths, keep: kept, omit }));
     const facts = { hasher: by, owner, entry, secrets, revision: 'r1', now };
-    const sent = sentPaths(entry, paths, kept);
-    return recordWrite({ ...facts, id: live.id, before: live, answer: written.live, paths: sent });
+    const sent = sentPaths(entry, paths, new Set([...kept, ...omit]));
+    return recordWrite({ ...facts, omit, id: live.id, before: live, answer: written.live, paths: sent });
   };
 
   const finishReplace = (key: string, old: string): void => {
@@ -112,7 +114,7 @@ export const createModelRun = (world: ModelWorld): ModelRun => {
   };
 
   const model: ModelRun = {
-    ledger: () => ({ entries: Object.fromEntries(entries), released: [...released] }),
+    ledger: () => ({ entries: Object.fromEntries(entries), released: [...released], facts }),
     plan: ({ desired, hasher = usualHasher, account = usualAccount(), force = false }, live = world.list()) =>
       planAccount({
         account,
@@ -137,6 +139,9 @@ export const createModelRun = (world: ModelWorld): ModelRun => {
         for (const [key, entry] of entries) {
           const shown = live.get(entry.id ?? '');
           if (!shown) continue;
+          // So soon after the write, a list that still shows something proves nothing by itself.
+          const looks = { hasher, entry, live: shown, all: [...live.values()], settling: true };
+          facts = { updates: learnEffects(looks, facts.updates ?? {}) };
           const looked = lookAt(
             hasher,
             entry,

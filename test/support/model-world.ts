@@ -3,14 +3,16 @@ import { configKey, type FieldPath } from '../../src/model/field.ts';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import type { Capabilities, IntegrationUpdate, Written } from '../../src/model/provider.ts';
+import { putConfig } from '../../src/simulator/put-config.ts';
+import type { PutEffect } from '../../src/simulator/quirks.ts';
 import { aloochatLike, isSecretKey, toolzzLike } from './plan-fixtures.ts';
 
 /** What the providers' documentation leaves open, as switches. */
 export type Quirks = {
   /** How a list shows secrets. `random-mask`: another mask at each look. */
   readonly display: 'omit' | 'mask' | 'random-mask' | 'echo';
-  /** Whether a PUT's config is merged into the live one. */
-  readonly put: 'merge' | 'replace';
+  /** What a PUT's config does to the live one. */
+  readonly put: PutEffect;
   /** What a write's answer shows: as a list, secrets in the clear, without secrets, or nothing but the id. */
   readonly answers: 'same' | 'echo' | 'omit' | 'bare';
   /** Strings are stored trimmed and in lower case, numbers as strings, and every config gets a default key. */
@@ -67,12 +69,18 @@ const mask = (value: JsonValue, quirks: Quirks, look: number): JsonValue =>
   quirks.display === 'mask' ? `${String(value).slice(0, 2)}****` : `***${look.toString(16)}`;
 
 const show = (item: LiveIntegration, quirks: Quirks, look: number): LiveIntegration => {
-  const { display } = quirks;
-  const config = Object.entries(item.config).flatMap(([key, value]) => {
-    if (display === 'echo' || !isSecretKey(key)) return [[key, value] as const];
-    return display === 'omit' ? [] : [[key, mask(value, quirks, look)] as const];
-  });
-  return { ...item, config: Object.fromEntries(config) };
+  const shown = (value: JsonValue): JsonValue => {
+    if (typeof value !== 'object' || value === null || quirks.display === 'echo') return value;
+    return Array.isArray(value) ? value.map(shown) : shownObject(value as JsonObject);
+  };
+  const shownObject = (config: JsonObject): JsonObject =>
+    Object.fromEntries(
+      Object.entries(config).flatMap(([key, value]) => {
+        if (!isSecretKey(key)) return [[key, shown(value)] as const];
+        return quirks.display === 'omit' ? [] : [[key, mask(value, quirks, look)] as const];
+      }),
+    );
+  return quirks.display === 'echo' ? item : { ...item, config: shownObject(item.config) };
 };
 
 const createdFrom = (id: string, entry: DesiredIntegration, quirks: Quirks): LiveIntegration => {
@@ -116,7 +124,7 @@ const updated = (live: LiveIntegration, sent: IntegrationUpdate, quirks: Quirks)
     active: body.active ?? live.active,
     visibility: body.visibility ?? live.visibility,
     agentId: body.agentId === undefined ? live.agentId : body.agentId,
-    config: quirks.put === 'merge' ? { ...live.config, ...config } : config,
+    config: putConfig(live.config, config, quirks.put),
   };
 };
 

@@ -3,14 +3,22 @@ import type { ConfigField, ConfigForm } from '../../model/provider.ts';
 const field = (name: string): ConfigField => ({ name, secret: false, required: false });
 const secret = (name: string): ConfigField => ({ name, secret: true, required: false });
 
+/** `none` is not documented; people who sign in with nothing write so. */
+const customApiToken: ConfigField = {
+  ...secret('auth_token'),
+  noneWith: { field: 'auth_type', value: 'none' },
+};
+
 /** aloochat-documentation.txt, "Integration Configuration Examples": which of their fields are required is not said. */
 const documented: ReadonlyMap<string, readonly ConfigField[]> = new Map([
   ['shopify', [field('shop_domain'), secret('access_token'), field('api_version')]],
   ['zendesk', [field('subdomain'), field('email'), secret('api_token')]],
   ['hubspot', [secret('access_token'), field('portal_id')]],
-  // Its `credentials` are an object, of which nothing is documented.
-  ['google_calendar', [field('calendar_id'), field('timezone')]],
-  ['custom_api', [field('base_url'), field('auth_type'), secret('auth_token'), field('headers')]],
+  [
+    'google_calendar',
+    [field('calendar_id'), field('timezone'), { ...secret('credentials'), isObject: true }],
+  ],
+  ['custom_api', [field('base_url'), field('auth_type'), customApiToken, field('headers')]],
 ]);
 
 /** The fields that the documentation shows for a type, others being possible; null where it shows none. */

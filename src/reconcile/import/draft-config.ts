@@ -119,7 +119,7 @@ const readShown = (building: Building, key: string, shown: JsonValue): void => {
 const addMissing = (building: Building): void => {
   const { form, provider } = building.reading;
   const there = new Set(building.config.map(([key]) => key));
-  for (const { name, secret, required } of form?.fields ?? []) {
+  for (const { name, secret, required, isObject } of form?.fields ?? []) {
     if (there.has(name) || unwritableKey(name) !== null) continue;
     if (required) {
       building.config.push([name, addVariable(building, [name])]);
@@ -128,6 +128,9 @@ const addMissing = (building: Building): void => {
         const text = `${provider} requires it and does not show it, so it cannot be known here: set the variable, or write the value.`;
         building.remarks.push({ key: name, text });
       }
+    } else if (secret && isObject) {
+      const text = `${provider} shows no ${name}. If there are any, write them here with a reference for each secret: a later change of config could lose them.`;
+      building.remarks.push({ key: null, text });
     } else if (secret) {
       const loss = form?.closed === true ? '' : ', since a later change of config could lose it';
       const text = `${provider} shows no ${name}. If there is one, set the variable and remove the # below${loss}.`;

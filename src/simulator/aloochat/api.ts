@@ -1,6 +1,7 @@
 import { type Answer, type Api, type ApiRequest, json, noContent } from '../answer.ts';
 import { answerDisplay, showConfig } from '../config-display.ts';
 import { listPage } from '../list-page.ts';
+import { putConfig } from '../put-config.ts';
 import type { Quirks, SecretDisplay } from '../quirks.ts';
 import type { Random } from '../random.ts';
 import type { StoredIntegration } from '../stored-integration.ts';
@@ -97,8 +98,7 @@ function update(parts: AlooChatParts, item: StoredIntegration, body: string): An
   if (typeof fields === 'string') return error(400, fields);
   const sent = fields.config && takenConfig(fields.config, quirks, quirks.put === 'replace');
   if (fields.name !== undefined && isTaken(parts, item.type, fields.name, item.id)) return nameTaken();
-  const base = quirks.put === 'merge' ? item.config : {};
-  const config = sent ? { ...base, ...sent } : item.config;
+  const config = sent ? putConfig(item.config, sent, quirks.put) : item.config;
   const updated = { ...item, ...taken(fields, quirks), config, updatedAt: Date.now() };
   world.replace(updated, quirks.lateUpdateMs);
   return written(parts, updated, quirks.status ?? 200);

@@ -181,6 +181,20 @@ describe("a provider's form", () => {
     expect(none.variables).toEqual([]);
   });
 
+  test('that names an object asks for it in words: what belongs into it is not known', () => {
+    const form = () => ({
+      closed: false,
+      fields: [field('credentials', { secret: true, isObject: true })],
+    });
+    const capabilities = { ...aloochatLike, form };
+    const lines = linesOf(
+      importOf([liveCalled('id-1', 'Shop', { config: { other: 1 } })], { capabilities }),
+      'shop',
+    );
+    expect(lines.join(' ').replace(/ +# /g, ' ')).toMatch(/AlooChat shows no credentials\..*could lose them/);
+    expect(lines.join('\n')).not.toContain('credentials:');
+  });
+
   test('of a provider that cannot change a secret in place: the file says so', () => {
     const prose = importClosed({ api_key: '***', sid: 'x' }).yaml?.replace(/\n# /g, ' ');
     expect(prose).toContain('cannot change a secret in place');
