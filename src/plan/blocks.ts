@@ -24,10 +24,17 @@ export const immutableBlock = (
 };
 
 /** Fields that the provider did not take. */
-export const notAcceptedBlock = (key: string, fields: readonly ComparedField[]): Blocked => ({
-  reason: 'not-accepted',
-  message: `${key}: the provider took the write but kept its own ${names(fields)}; correct the value in the YAML, or remove it to leave it alone`,
-});
+export const notAcceptedBlock = (key: string, fields: readonly ComparedField[]): Blocked => {
+  const gone = fields.filter(({ live }) => live === undefined);
+  const isSecret =
+    gone.length === 0
+      ? ''
+      : `; if ${names(gone)} is a secret that the provider hides, write it as a reference such as \${NAME}`;
+  return {
+    reason: 'not-accepted',
+    message: `${key}: the provider took the write but kept its own ${names(fields)}; correct the value in the YAML, or remove it to leave it alone${isSecret}`,
+  };
+};
 
 /** Fields that the provider does not have. */
 export const unsupportedBlock = (key: string, fields: readonly ComparedField[]): Blocked => ({

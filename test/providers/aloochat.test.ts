@@ -104,7 +104,7 @@ test('what the provider does not show is not made up', async () => {
     },
   ];
   simulated.faults.add({ kind: 'status', status: 200, body: shown });
-  const unseen = { active: undefined, visibility: undefined, config: {}, extra: {} };
+  const unseen = { active: undefined, visibility: undefined, config: {}, configHidden: true, extra: {} };
   expect((await provider.observe([])).live).toEqual([
     { id: 'a', name: 'Bare', type: 'shopify', agentId: undefined, ...unseen },
     { id: 'b', name: 'Nulls', type: 'odd', agentId: null, ...unseen },

@@ -16,7 +16,13 @@ const chat = (config: JsonObject, more: Partial<DesiredIntegration> = {}): Desir
   desiredEntry({ key: 'a', type: 'slack', name: 'Chat', config, ...more });
 
 const store = (config: JsonObject = {}, type = 'shopify'): DesiredIntegration =>
-  desiredEntry({ key: 'a', type, name: 'Shop', config });
+  desiredEntry({
+    key: 'a',
+    type,
+    name: 'Shop',
+    config,
+    secretPaths: 'credentials' in config ? ['config.credentials'] : [],
+  });
 
 /** A workshop where this is live, made by hand. */
 const withLive = async (
