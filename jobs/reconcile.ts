@@ -207,7 +207,7 @@ const stepOrGiveUp = async (
 };
 
 /**
- * Why a run by trigger has nobody to be handed to: the ledger is another desired state's, whose daemon is not there, and this process announces
+ * Why no process could take a run by trigger: the ledger is another desired state's, whose daemon is not there, and this process announces
  * none. Null: it may be handed back.
  */
 const refusedAlone = async (

@@ -66,7 +66,7 @@ const planOne = async (
   return shownPlan(parts, account, () => patiently(() => observeAndPlan(account, asked), onWait));
 };
 
-/** A person is told what accounts that left the YAML still own: nobody else would say it. */
+/** Adds what accounts that left the YAML still own: no run reports it. */
 const withFormer = async (parts: PlanParts, plan: Plan): Promise<Plan> => {
   const left = await leftLedgers(parts);
   for (const each of abandoned(parts, left))

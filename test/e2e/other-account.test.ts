@@ -147,7 +147,7 @@ describe('an account that gets another name in the YAML', () => {
     await expectSettled(ours);
   });
 
-  test('can be let go of under its old name', async () => {
+  test('is forgotten key by key under its old name', async () => {
     const { world } = await rename();
     const forgotten = await world.run(['forget', 'c', '--account', 'old']);
     expect(forgotten.code, forgotten.stderr).toBe(0);
