@@ -1,4 +1,5 @@
 import type { Job } from 'bullmq';
+import { UsageError } from '../src/model/errors.ts';
 import type { ChangeOutcome } from '../src/model/run.ts';
 import { entryHash } from '../src/plan/entry-hash.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
@@ -81,6 +82,8 @@ const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promis
   try {
     return await attempt(change, context);
   } catch (error) {
+    // Planned by whoever has the ledger now, or has it no longer: not this process's to say.
+    if (error instanceof UsageError && job.data.desired !== context.digest) return leaveToOthers(change);
     const retriesConflict = job.data.action === 'create' || job.data.action === 'replace';
     await noteAttempt(job, error);
     const text = await settleError({ room, queue: jobs.queue, job, token, signal, retriesConflict }, error);
