@@ -1,4 +1,5 @@
 import type { Job } from 'bullmq';
+import { UsageError } from '../src/model/errors.ts';
 import type { ChangeOutcome } from '../src/model/run.ts';
 import { entryHash } from '../src/plan/entry-hash.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
@@ -87,6 +88,8 @@ const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promis
   try {
     return await attempt(change, context);
   } catch (thrown) {
+    // Planned by whoever has the ledger now, or has it no longer: not this process's to say.
+    if (thrown instanceof UsageError && job.data.desired !== context.digest) return leaveToOthers(change);
     await noteAttempt(job, thrown);
     const error = await noteTurn(change, thrown);
     const said = await settleError({ room, queue: jobs.queue, job, token, signal }, error);

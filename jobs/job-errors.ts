@@ -42,7 +42,7 @@ export const hasLeft = (error: unknown): boolean =>
 
 const isLastAttempt = (job: Job): boolean => job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
 
-/** Whether trying again within the run may help: what a conflict is with may be gone then. An error that nobody foresaw is tried again too; what takes a person is not. */
+/** Whether trying again within the run may help: what a conflict is with may be gone then. An unforeseen error is tried again too; a mistake that a person has to mend is not. */
 const isRetryable = (error: unknown): boolean =>
   error instanceof ProviderError
     ? error.retryable || error.code === 'conflict'

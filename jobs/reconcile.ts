@@ -6,7 +6,7 @@ import type { WorkPlan } from '../src/plan/plan-account.ts';
 import type { Planned } from '../src/plan/planned.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import type { EndedChange } from '../src/reconcile/ended-change.ts';
-import { otherSource, writeHandover } from '../src/reconcile/own-ledger.ts';
+import { writeHandover } from '../src/reconcile/own-ledger.ts';
 import { type ObservedPlan, planAmongOthers, planForRun } from '../src/reconcile/plan-run.ts';
 import { snapshotOf } from '../src/reconcile/snapshot.ts';
 import { verify } from '../src/reconcile/verify.ts';
@@ -18,6 +18,7 @@ import { type Freshness, freshnessOf } from './freshness.ts';
 import { handBack } from './hand-back.ts';
 import type { PlannedRun } from './job-data.ts';
 import { delayJob, failJob, settleError, textOf } from './job-errors.ts';
+import { isOthersToVerify, refusedAlone } from './other-source.ts';
 import { pausedWhy } from './paused.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
 import { refusalIn } from './refused-credential.ts';
@@ -209,23 +210,6 @@ const stepOrGiveUp = async (
 };
 
 /**
- * Why a run by trigger has nobody to be handed to: the ledger is another desired state's, whose daemon is not there, and this process announces
- * none. Null: it may be handed back.
- */
-const refusedAlone = async (
-  { jobs, job }: ReconcileJob,
-  context: AccountContext | null,
-  freshness: Freshness | null,
-): Promise<string | null> => {
-  const { step, confirmed } = job.data;
-  if (context === null || freshness?.alive || step !== 'plan' || confirmed !== null) return null;
-  const refused = await otherSource(context);
-  // It answers what triggered it, and no follow-up would find anything else.
-  if (refused !== null) await jobs.runs.clearDirty();
-  return refused;
-};
-
-/**
  * The job `reconcile`: one run over one account. It comes by twice: to observe, plan and enqueue, and, when all its changes have ended, to verify and
  * report. An empty plan ends at the first, without a second request.
  */
@@ -238,7 +222,8 @@ export const reconcile = async (run: ReconcileJob): Promise<RunReport> => {
   ]);
   if (unbegun !== null) return unbegun;
   const begins = job.data.step === 'plan';
-  if (!context || !freshness || !isUsable(run, context, freshness)) {
+  const usable = context && freshness && isUsable(run, context, freshness);
+  if (!usable || (await isOthersToVerify(run, context))) {
     const refused = await refusedAlone(run, context, freshness);
     if (refused !== null) return giveUp(run, refused, { begun: true });
     await handBack(run, begins ? job.data.digest : null);

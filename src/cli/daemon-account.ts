@@ -32,7 +32,7 @@ const refuser = (room: JobRoom, jobs: AccountJobs) => {
   let refused: string | null = null;
   return async (context: AccountContext, occasion: Occasion): Promise<{ now: boolean; before: boolean }> => {
     const before = refused;
-    // A ledger that cannot be read is told of by the runs.
+    // That a ledger cannot be read, the runs report.
     if (occasion !== 'alive' || refused !== null) refused = await otherSource(context).catch(() => null);
     if (refused !== null && before === null) {
       room.log.error(

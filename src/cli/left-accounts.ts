@@ -4,7 +4,7 @@ import { plural } from '../plan/render/words.ts';
 import { placeText } from '../plan/same-place.ts';
 import { isSameSource, sourceText } from '../plan/same-source.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
-import { isFormerName, type LeftLedger } from '../reconcile/left-ledger.ts';
+import { isFormerName, type LeftLedger, ownsLive } from '../reconcile/left-ledger.ts';
 import { readLeftLedgers } from '../reconcile/other-accounts.ts';
 import type { HouseParts } from './house-parts.ts';
 
@@ -37,14 +37,19 @@ export const leftLedgers = ({ room: { redis, prefix }, accounts }: Parts): Promi
 const isFormerOf = ({ ledger }: LeftLedger, { account, place, source }: AccountContext): boolean =>
   isFormerName(ledger.facts ?? {}, { account: account.name, place, source });
 
-/** What a plan of an account says of what it had under another name. */
-export const formerNotices = (left: readonly LeftLedger[], context: AccountContext): readonly string[] =>
-  left
-    .filter((each) => ownedKeys(each.ledger).length > 0 && isFormerOf(each, context))
-    .map(
-      (each) =>
-        `account ${each.account} left the YAML, and ${ownsText(each)}; if it is called ${context.account.name} now, have them go along with: setpoint apply --take-over --account ${context.account.name}`,
-    );
+/** The ledgers of what an account had under another name. @param live the ids of what is live in it */
+export const formerLedgers = (
+  left: readonly LeftLedger[],
+  context: AccountContext,
+  live: ReadonlySet<string>,
+): readonly LeftLedger[] => left.filter((each) => isFormerOf(each, context) && ownsLive(each.ledger, live));
+
+/** What a plan of the account says of them. */
+export const formerNotices = (former: readonly LeftLedger[], context: AccountContext): readonly string[] =>
+  former.map(
+    (each) =>
+      `account ${each.account} left the YAML, and ${ownsText(each)}; if it is called ${context.account.name} now, have them go along with: setpoint apply --take-over --account ${context.account.name}`,
+  );
 
 const isOfThis = ({ ledger }: LeftLedger, { desired }: Parts): boolean =>
   ledger.facts?.source !== undefined &&
@@ -58,7 +63,8 @@ export const leftText = (parts: Parts, left: LeftLedger): string | null => {
   const forget = `setpoint forget KEY --account ${left.account}`;
   if (source !== undefined && parts.desired.source !== undefined && !isOfThis(left, parts))
     return `${ownsText(left)}. It belongs to another desired state, ${sourceText(source)}.`;
-  const heir = [...parts.accounts.values()].find((context) => isFormerOf(left, context))?.account.name;
+  const heirs = [...parts.accounts.values()].filter((context) => isFormerOf(left, context));
+  const heir = heirs.length === 1 ? heirs[0]?.account.name : undefined;
   const renamed =
     heir === undefined
       ? ''
@@ -66,11 +72,6 @@ export const leftText = (parts: Parts, left: LeftLedger): string | null => {
   return `${ownsText(left)}.${renamed} Put the account back to manage them again, or leave them alone for good with: ${forget}`;
 };
 
-/** The ledgers that this desired state left behind, and that none of its accounts is at the place of. */
+/** The ledgers that this desired state left behind with something in them. */
 export const abandoned = (parts: Parts, left: readonly LeftLedger[]): readonly LeftLedger[] =>
-  left.filter(
-    (each) =>
-      ownedKeys(each.ledger).length > 0 &&
-      isOfThis(each, parts) &&
-      ![...parts.accounts.values()].some((context) => isFormerOf(each, context)),
-  );
+  left.filter((each) => ownedKeys(each.ledger).length > 0 && isOfThis(each, parts));

@@ -3,11 +3,12 @@ import type { AccountPlan, FailedAccount, Plan } from '../model/plan.ts';
 import { noLifts } from '../plan/ledger-claim.ts';
 import { requestsToApply } from '../plan/requests.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
+import type { LeftLedger } from '../reconcile/left-ledger.ts';
 import { patiently } from '../reconcile/patiently.ts';
 import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
 import type { PlanRequest } from './house.ts';
 import type { HouseParts } from './house-parts.ts';
-import { abandoned, formerNotices, leftLedgers, leftText } from './left-accounts.ts';
+import { abandoned, formerLedgers, formerNotices, leftLedgers, leftText } from './left-accounts.ts';
 import { openThrottle } from './open-parts.ts';
 import { pausedText } from './paused-accounts.ts';
 
@@ -52,32 +53,42 @@ export const shownPlan = async (
   }
 };
 
-const planOne = async (
-  parts: PlanParts,
-  account: AccountContext,
-  request: PlanRequest,
-): Promise<AccountPlan | FailedAccount> => {
+/** An account's plan as it is shown, and the ids of what is live in it: none where it could not be read. */
+type Planned = { readonly shown: AccountPlan | FailedAccount; readonly live: ReadonlySet<string> };
+
+const planOne = async (parts: PlanParts, account: AccountContext, request: PlanRequest): Promise<Planned> => {
   const { name } = account.account;
   const keys = request.keys === undefined ? null : new Set(request.keys);
   const { person, force, lifts = noLifts } = request;
   const asked = { person, force, keys, lifts };
   const onWait = (ms: number): void =>
     parts.context.out.say(`${name}: waiting ${Math.ceil(ms / 1000)} s for the provider before it is read`);
-  return shownPlan(parts, account, () => patiently(() => observeAndPlan(account, asked), onWait));
+  let live: ReadonlySet<string> = new Set();
+  const shown = await shownPlan(parts, account, async () => {
+    const observed = await patiently(() => observeAndPlan(account, asked), onWait);
+    live = new Set(observed.observation.live.map(({ id }) => id));
+    return observed;
+  });
+  return { shown, live };
 };
 
-/** A person is told what accounts that left the YAML still own: nobody else would say it. */
-const withFormer = async (parts: PlanParts, plan: Plan): Promise<Plan> => {
+/** The plans with what accounts that left the YAML still own: no run reports it. */
+const withFormer = async (
+  parts: PlanParts,
+  planned: readonly Planned[],
+): Promise<readonly (AccountPlan | FailedAccount)[]> => {
   const left = await leftLedgers(parts);
-  for (const each of abandoned(parts, left))
-    parts.context.out.say(`Account ${each.account} is not in the YAML any more: ${leftText(parts, each)}`);
-  const accounts = plan.accounts.map((account) => {
-    const context = parts.accounts.get(account.account);
-    if ('error' in account || context === undefined) return account;
-    const former = formerNotices(left, context);
-    return former.length === 0 ? account : { ...account, notices: [...former, ...account.notices] };
+  const met = new Set<LeftLedger>();
+  const accounts = planned.map(({ shown, live }) => {
+    const context = parts.accounts.get(shown.account);
+    if ('error' in shown || context === undefined) return shown;
+    const former = formerLedgers(left, context, live);
+    for (const each of former) met.add(each);
+    return { ...shown, notices: [...formerNotices(former, context), ...shown.notices] };
   });
-  return { ...plan, accounts };
+  for (const each of abandoned(parts, left).filter((one) => !met.has(one)))
+    parts.context.out.say(`Account ${each.account} is not in the YAML any more: ${leftText(parts, each)}`);
+  return accounts;
 };
 
 /** Observes and plans the accounts side by side; one that cannot be observed keeps none of the others back. */
@@ -85,9 +96,9 @@ export const planAccounts = async (parts: PlanParts, request: PlanRequest): Prom
   const chosen = [...parts.accounts.values()].filter(
     ({ account }) => request.accounts === undefined || request.accounts.includes(account.name),
   );
-  const plan = {
-    revision: parts.desired.revision,
-    accounts: await Promise.all(chosen.map((account) => planOne(parts, account, request))),
-  };
-  return request.lifts?.takeOver ? plan : withFormer(parts, plan);
+  const planned = await Promise.all(chosen.map((account) => planOne(parts, account, request)));
+  const { revision } = parts.desired;
+  // What is taken over is in the plans.
+  if (request.lifts?.takeOver) return { revision, accounts: planned.map(({ shown }) => shown) };
+  return { revision, accounts: await withFormer(parts, planned) };
 };

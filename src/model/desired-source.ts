@@ -1,4 +1,4 @@
-/** A desired state in a Git repository, told again from whichever clone it is read. */
+/** A desired state in a Git repository, recognised from whichever clone it is read. */
 export type GitSource = {
   /** The addresses of its remote as `host/path`, without what differs between clones: scheme, port, credential. */
   readonly remotes: readonly string[];

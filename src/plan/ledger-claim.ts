@@ -27,7 +27,7 @@ export type Claim<T> =
       readonly is: 'ours';
       /** What the ledger should remember of it. */
       readonly fact: T;
-      /** It was another's, or nobody's: to be remembered also where nothing else is to be done. */
+      /** It was another's, or not known: to be remembered also where nothing else is to be done. */
       readonly changesHands: boolean;
       readonly notices: readonly string[];
     };

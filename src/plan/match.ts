@@ -74,7 +74,7 @@ const elsewhereBlock = (
   const own = planning.account.name;
   const way = isLeft
     ? `that account is not in the YAML any more; if it is called ${own} now, have its ledger go along with: setpoint apply --take-over --account ${own}`
-    : `two accounts would undo each other, so one of the two entries has to go, or that account lets it go with: setpoint forget ${key} --account ${account}`;
+    : `two accounts would undo each other, so one of the two entries has to be removed, or that account stops managing it with: setpoint forget ${key} --account ${account}`;
   return blocked('ambiguous', `${entry.key}: ${id} is managed by account ${account} as ${key}; ${way}`, id);
 };
 

@@ -11,7 +11,7 @@ const named = (owned: readonly (readonly [string, LedgerEntry])[]): string => {
   return [...shown, ...more].join(', ');
 };
 
-/** An account that lost its unit is where it was, and goes on remembering which. */
+/** An account that lost its unit is where it was, and still remembers which. */
 const sameAs = (known: LedgerPlace, now: LedgerPlace): LedgerPlace =>
   now.unitMark === undefined ? { ...known, baseUrl: now.baseUrl } : now;
 

@@ -7,7 +7,10 @@ import { isSameSource } from '../plan/same-source.ts';
 /** The ledger of an account that is not in the YAML any more. */
 export type LeftLedger = { readonly account: string; readonly ledger: Ledger };
 
-/** Whether a ledger without an account in the YAML is what this account had under another name: the same desired state, the same place. */
+/**
+ * Whether a ledger without an account in the YAML may be what this account had under another name: the same desired state, the same place. At one
+ * address there may be accounts of several credentials, so that what is live has the last word (`ownsLive`).
+ */
 export const isFormerName = (known: LedgerFacts, { place, source }: Claimant): boolean =>
   known.place !== undefined &&
   known.source !== undefined &&
@@ -15,6 +18,10 @@ export const isFormerName = (known: LedgerFacts, { place, source }: Claimant): b
   source !== undefined &&
   isSamePlace(known.place, place) &&
   isSameSource(known.source, source);
+
+/** Whether the ledger owns any of what is live here. */
+export const ownsLive = ({ entries }: Ledger, live: ReadonlySet<string>): boolean =>
+  Object.values(entries).some(({ id }) => id !== null && live.has(id));
 
 const secretsOf = (hashes: LedgerEntry['applied']): LedgerEntry['applied'] =>
   Object.fromEntries(Object.entries(hashes).filter(([, hash]) => isSecretHash(hash)));

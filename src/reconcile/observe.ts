@@ -141,8 +141,9 @@ export const observeWithLedger = async (
   lifts: Lifts = noLifts,
 ): Promise<Observed> => {
   const listed = await list(context, options, lifts);
-  const own = await readOwnLedger(context, lifts);
+  const live = lifts.takeOver ? new Set(listed.live.map(({ id }) => id)) : undefined;
+  const own = await readOwnLedger(context, lifts, live);
   if (missingIds(own.ledger, listed).length === 0) return { ...own, observation: listed };
   const observation = await confirmed(context, own.ledger, listed, options);
-  return { ...(await readOwnLedger(context, lifts)), observation };
+  return { ...(await readOwnLedger(context, lifts, live)), observation };
 };

@@ -5,14 +5,14 @@ import type { Hasher } from '../model/hasher.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
 import type { Claimant } from '../plan/ledger-claim.ts';
 import { isSameProvider } from '../plan/same-place.ts';
-import { isFormerName, type LeftLedger, movedEntry } from './left-ledger.ts';
+import { isFormerName, type LeftLedger, movedEntry, ownsLive } from './left-ledger.ts';
 
 /** What an account has to know of the others on the same Redis. */
 export interface OtherAccounts {
   /** Those of these live ids that the ledger of another account owns, at the same provider as far as is known. */
   ownersOf(ids: readonly string[]): Promise<ReadonlyMap<string, OwnedElsewhere>>;
-  /** The ledgers that this desired state has no account for any more, while this account is at their place: it has another name now. */
-  left(): Promise<readonly LeftLedger[]>;
+  /** The ledgers that this desired state has no account for any more, and that own some of what is live here: this account had another name. */
+  left(live: ReadonlySet<string>): Promise<readonly LeftLedger[]>;
   /** Moves all that a left ledger owns into this account's, but for keys that this one has; may be gone on with where it was broken off. */
   takeOver(left: LeftLedger): Promise<void>;
 }
@@ -64,8 +64,10 @@ export const createOtherAccounts = (facts: OtherAccountsFacts): OtherAccounts =>
       }
       return owners;
     },
-    left: async () =>
-      (await readLeftLedgers(facts)).filter((left) => isFormerName(left.ledger.facts ?? {}, claimant)),
+    left: async (live) =>
+      (await readLeftLedgers(facts)).filter(
+        (left) => isFormerName(left.ledger.facts ?? {}, claimant) && ownsLive(left.ledger, live),
+      ),
     takeOver: async (left) => {
       const other = ledgerOf(left.account);
       for (const [key, entry] of Object.entries(left.ledger.entries)) {

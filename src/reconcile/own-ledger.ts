@@ -29,15 +29,22 @@ const takenOver = ({ account, ledger }: LeftLedger, own: Ledger): string[] => {
   return [text];
 };
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /**
  * Reads the account's ledger.
+ * @param live the ids of what is live, where a person has the ledger of a former name taken over
  * @throws UsageError when it belongs to another place or to another desired state, and no person lifts that
  */
-export const readOwnLedger = async (context: AccountContext, lifts: Lifts = noLifts): Promise<OwnLedger> => {
+export const readOwnLedger = async (
+  context: AccountContext,
+  lifts: Lifts = noLifts,
+  live: ReadonlySet<string> = NOTHING,
+): Promise<OwnLedger> => {
   const { account, place, source, others } = context;
   const [stored, left] = await Promise.all([
     context.ledger.read(),
-    lifts.takeOver ? (others?.left() ?? []) : [],
+    lifts.takeOver ? (others?.left(live) ?? []) : [],
   ]);
   const whose = whoseLedger(stored, { account: account.name, place, source }, lifts);
   if (whose.is === 'refused') throw new UsageError(whose.message);

@@ -3,7 +3,7 @@ import type { DesiredAccount } from '../model/desired.ts';
 import type { LedgerPlace } from '../model/ledger-entry.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 
-/** A unit is a random UUID: nobody guesses one from its hash. */
+/** A unit is a random UUID, which cannot be guessed from its hash. */
 const markOf = (unit: string): string =>
   createHash('sha256').update(unit.toLowerCase()).digest('base64url').slice(0, 22);
 

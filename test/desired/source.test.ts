@@ -30,7 +30,7 @@ const openRepository = async (remote = url): Promise<{ readonly folder: string; 
 
 const read = (path: string) => readSource(path, environment);
 
-test('a folder, a file and the top of a repository are told by its remote, its first commit and the path', async ({
+test('a folder, a file and the top of a repository are known by the remote, the first commit and the path', async ({
   expect,
 }) => {
   const { folder, root } = await openRepository();
@@ -64,7 +64,7 @@ test('of several remotes that of the clone counts, else the only one', async ({ 
   expect(await read(folder)).toMatchObject({ git: { remotes } });
 });
 
-test('a linked work tree and a submodule are told as well', async ({ expect }) => {
+test('a linked work tree and a submodule are known as well', async ({ expect }) => {
   const { folder, root } = await openRepository();
   const tree = join(await openFolder(), 'tree');
   git(folder, 'worktree', 'add', '-q', '--detach', tree);

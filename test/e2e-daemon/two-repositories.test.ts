@@ -35,7 +35,7 @@ const open = async () => {
 };
 
 describe.concurrent('daemons of two repositories with one account name on one Redis', () => {
-  it('leave the ledger to the repository that has it, which goes on, until the other takes over', async () => {
+  it('leave the ledger to the repository that has it, until the other takes over', async () => {
     const { ours, theirs, sim, daemon, names } = await open();
     const other = await startDaemon(theirs);
     const refusal = await other.said('Refused: the ledger belongs to another desired state');

@@ -139,6 +139,20 @@ describe('an account that gets another name in the YAML', () => {
     expect((await world.run(['status'])).stdout).not.toContain('not in the YAML');
   });
 
+  test('is not meant where nothing of the old ledger is live: then it is said beside the plan', async () => {
+    const { world } = await rename();
+    const another = await world.simulate();
+    await world.desire({
+      accounts: { new: aloochatAt(another) },
+      integrations: entries('new', ['a']),
+    });
+    const { stderr, accounts } = await world.plan();
+    expect(accounts[0]?.notices ?? []).toEqual([]);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(
+      /Account old is not in the YAML any more.*3 integrations: a, b, c/,
+    );
+  });
+
   test('does not take over the account of another desired state', async () => {
     const { ours, theirs, sim } = await open();
     await desire(theirs, sim, { first: shop('theirs', 'Chat') });
@@ -147,7 +161,7 @@ describe('an account that gets another name in the YAML', () => {
     await expectSettled(ours);
   });
 
-  test('can be let go of under its old name', async () => {
+  test('is forgotten key by key under its old name', async () => {
     const { world } = await rename();
     const forgotten = await world.run(['forget', 'c', '--account', 'old']);
     expect(forgotten.code, forgotten.stderr).toBe(0);
