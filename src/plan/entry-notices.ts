@@ -1,0 +1,68 @@
+import type { LiveIntegration } from '../model/live.ts';
+import { names } from './blocks.ts';
+import type { ComparedField } from './compare-entry.ts';
+import { differenceOf } from './difference.ts';
+import type { Matched } from './matched.ts';
+import type { Sorted } from './sort-fields.ts';
+import { type Contest, contestText } from './write-backs.ts';
+
+const waitingText = (waiting: readonly ComparedField[]): string =>
+  `${names(waiting)} ${waiting.length === 1 ? 'reads' : 'read'} differently after two writes: written once more a minute after the first, to tell what the provider rewrites from what is changed there`;
+
+/** What a plan has to say of a matched entry beside its fields, whatever becomes of it. */
+export const noticesOf = (
+  { planning, entry, assessment, movedFrom }: Matched,
+  sorted: Sorted,
+  looked: readonly string[],
+  contest: Contest | null,
+): string[] => {
+  const notices = [...looked];
+  if (movedFrom !== null) {
+    const also = sorted.write.length + sorted.immutable.length === 0 ? ', nothing is written' : '';
+    notices.push(`managed as ${movedFrom} until now: the ledger follows${also}`);
+  }
+  const unwritable = sorted.assumed.filter(
+    ({ verdict }) => verdict.is === 'assumed' && verdict.because === 'unwritable',
+  );
+  if (unwritable.length > 0) {
+    notices.push(
+      `${names(unwritable)} can neither be seen nor changed at the provider: taken as what the YAML says`,
+    );
+  }
+  if (sorted.reported.length > 0) {
+    notices.push(`${names(sorted.reported)} drifted; reported only (drift: report)`);
+  }
+  if (contest !== null) {
+    const differs = [...sorted.contested, ...sorted.write].some(
+      ({ verdict }) => verdict.is === 'changed' && verdict.writeBack,
+    );
+    notices.push(contestText(entry.key, contest, { now: planning.now, differs }));
+  }
+  if (sorted.waiting.length > 0) notices.push(waitingText(sorted.waiting));
+  if (assessment.blocked && sorted.write.length + sorted.immutable.length === 0)
+    notices.push(assessment.blocked.message);
+  return notices;
+};
+
+const IN_SYNC: readonly ComparedField['verdict']['is'][] = ['same', 'settled', 'assumed'];
+
+const LONGEST = 120;
+
+const cutText = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+
+/** What the provider makes of values, as people should know it: of what reads plainly different from the YAML and is in sync all the same. */
+export const remarksOf = (compared: readonly ComparedField[], live: LiveIntegration): string[] =>
+  compared.flatMap(({ path, desired, live: shown, secret, restless, verdict }) => {
+    if (desired === undefined || !IN_SYNC.includes(verdict.is) || desired === shown) return [];
+    const kind = differenceOf({
+      path,
+      desired,
+      live: shown,
+      secret,
+      configHidden: live.configHidden === true,
+    });
+    if (kind !== 'rewritten' && kind !== 'refused') return [];
+    if (restless) return [`${path} reads differently from look to look, so it is compared by the YAML alone`];
+    const what = secret ? 'another value' : shown === undefined ? 'nothing' : cutText(JSON.stringify(shown));
+    return [`the provider shows ${what} for ${path}`];
+  });
