@@ -254,11 +254,13 @@ describe('any text', () => {
           const back = parseReferences(text)
             .map((piece) => {
               if (piece.kind === 'malformed') return null;
-              return piece.kind === 'text' ? piece.text : piece.source;
+              if (piece.kind !== 'text') return piece.source;
+              // No other text holds an opening: it would be a reference.
+              return piece.text === '${' ? '$${' : piece.text;
             })
             .join('');
           if (parseReferences(text).every(({ kind }) => kind !== 'malformed')) {
-            expect(back).toBe(text.replaceAll('$${', '${'));
+            expect(back).toBe(text);
           }
         },
       ),
