@@ -98,7 +98,7 @@ export const verify = async (
     notices.push(...look.notices);
     // A list that may be late says nothing yet of what reads differently.
     if (!look.late) looks += 1;
-    const again = look.late ? clock.now() < deadline : look.unsettled && looks < LOOKS;
+    const again = look.late ? observation.at < deadline : look.unsettled && looks < LOOKS;
     if (!again) return { observation, ledger: await context.ledger.read(), notices };
     await clock.sleep(SECOND_LOOK_MS, options.signal);
   }
