@@ -52,31 +52,33 @@ const folded = (value: JsonValue): string => {
 const isReordered = (a: readonly JsonValue[], b: readonly JsonValue[]): boolean =>
   a.length === b.length && a.map(folded).sort().join('\n') === b.map(folded).sort().join('\n');
 
-const ofLists = (desired: readonly JsonValue[], live: readonly JsonValue[]): Visible => {
+const ofLists = (desired: readonly JsonValue[], live: readonly JsonValue[], secret: boolean): Visible => {
   if (isReordered(desired, live)) return 'rewritten';
   if (live.length < desired.length) return 'refused';
-  const kinds = desired.map((item, at) => ofValues(item, live[at]));
+  const kinds = desired.map((item, at) => ofValues(item, live[at], secret));
   return worst([...kinds, live.length > desired.length ? 'rewritten' : 'none']);
 };
 
 const ofObjects = (
   desired: { readonly [key: string]: JsonValue },
   live: { readonly [key: string]: JsonValue },
+  secret: boolean,
 ): Visible => {
   const kinds = Object.entries(desired).map(([key, value]) =>
-    ofValues(value, Object.hasOwn(live, key) ? live[key] : undefined),
+    ofValues(value, Object.hasOwn(live, key) ? live[key] : undefined, secret),
   );
   const added = Object.keys(live).some((key) => !Object.hasOwn(desired, key));
   return worst([...kinds, added ? 'rewritten' : 'none']);
 };
 
-const ofValues = (desired: JsonValue, live: JsonValue | undefined): Visible => {
+/** @param secret a part that is not shown may be one that the provider hides */
+const ofValues = (desired: JsonValue, live: JsonValue | undefined, secret: boolean): Visible => {
   if (live !== undefined && sameValue(desired, live)) return 'none';
   if (isEmpty(desired) && isEmpty(live)) return 'alike';
-  if (live === undefined || (isEmpty(live) && !isEmpty(desired))) return 'refused';
+  if (live === undefined || isEmpty(live)) return secret ? 'alike' : 'refused';
   if (alikeValue(desired, live)) return 'alike';
-  if (Array.isArray(desired) && Array.isArray(live)) return ofLists(desired, live);
-  if (isObject(desired) && isObject(live)) return ofObjects(desired, live);
+  if (Array.isArray(desired) && Array.isArray(live)) return ofLists(desired, live, secret);
+  if (isObject(desired) && isObject(live)) return ofObjects(desired, live, secret);
   return typeof desired === 'boolean' || typeof desired === 'number' ? 'refused' : 'rewritten';
 };
 
@@ -90,7 +92,7 @@ export const differenceOf = ({ path, desired, live, secret, configHidden }: Show
   if (live === undefined && (!inConfig || configHidden)) return 'hidden';
   // Some providers leave a secret out, others show nothing in its place.
   if ((secret && isEmpty(live)) || looksMasked(live)) return 'hidden';
-  const kind = ofValues(desired, live);
+  const kind = ofValues(desired, live, secret);
   if (inConfig || path === 'name' || path === 'type') return kind;
   // Of two words or ids one is no form of the other.
   return kind === 'rewritten' ? 'refused' : kind;

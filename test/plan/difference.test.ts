@@ -56,6 +56,9 @@ describe('how live differs from what the YAML asks', () => {
       expect(kindOf('x', undefined, { path })).toBe('hidden');
     for (const live of [undefined, null, '']) expect(kindOf('x', live, { secret: true })).toBe('hidden');
     expect(kindOf('x', undefined, { configHidden: true })).toBe('hidden');
+    expect(kindOf({ id: 'a', key: 'b' }, { id: 'a' }, { secret: true })).toBe('alike');
+    expect(kindOf({ id: 'a', key: 'b' }, { id: 'c' }, { secret: true })).toBe('rewritten');
+    expect(kindOf({ on: true, key: 'b' }, { on: false }, { secret: true })).toBe('refused');
   });
 });
 
