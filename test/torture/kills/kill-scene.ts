@@ -28,7 +28,9 @@ const told = ({ type, name, active }: StoredIntegration): string => `${type} ${n
 export type Seed = ReadonlyMap<string, Buffer>;
 
 const ledgerOf = async ({ client }: Store, { prefix }: World): Promise<Seed> => {
-  const keys = await client.keys(`${prefix}:ledger*`);
+  const all = await client.keys(`${prefix}:ledger*`);
+  // Where it was: each scene has a provider of its own.
+  const keys = all.filter((key) => !key.startsWith(`${prefix}:ledger-facts:`));
   const dump = async (key: string) =>
     [key.slice(prefix.length), (await client.dumpBuffer(key)) as Buffer] as const;
   return new Map(await Promise.all(keys.map(dump)));
