@@ -10,8 +10,8 @@ export type RecordWrite = StoredRecord & { readonly written: boolean };
 const read = `
 local time = redis.call('TIME')
 local now = string.format('%.3f', tonumber(time[1]) * 1000 + tonumber(time[2]) / 1000)
-local kept = redis.call('HMGET', KEYS[1], 'version', 'record')
-local version, record = kept[1] or '0', kept[2] or ''
+local kept = redis.call('HMGET', KEYS[1], 'version', 'record', 'writer')
+local version, record, writer = kept[1] or '0', kept[2] or '', kept[3]
 `;
 
 const stored = z
@@ -31,15 +31,16 @@ const outcome = z
 
 /**
  * Compare-and-set: keeps the record when nobody has written since that version was read. KEYS the record; ARGV the version, the new
- * text, ms to keep it. Replies whether the new record is the one that is kept, also when this runs twice; else what is kept.
+ * text, ms to keep it, and a name of this write. Replies whether this write is the one that is kept, also when it is sent twice; else what is kept. The text does
+ * not tell: two processes may make the same of one record in the same moment.
  */
 export const writeRecordScript = defineScript(
   `${read}
 if version ~= ARGV[1] then
-  if record == ARGV[2] then return { 1, version, '', now } end
+  if writer == ARGV[4] then return { 1, version, '', now } end
   return { 0, version, record, now }
 end
-redis.call('HSET', KEYS[1], 'version', ARGV[1] + 1, 'record', ARGV[2])
+redis.call('HSET', KEYS[1], 'version', ARGV[1] + 1, 'record', ARGV[2], 'writer', ARGV[4])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return { 1, ARGV[1] + 1, '', now }
 `,

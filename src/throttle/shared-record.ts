@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { forgottenAfterMs } from './controller/constants.ts';
 import { newRecord } from './controller/new-record.ts';
@@ -44,7 +45,7 @@ export const createSharedRecord = (redis: Redis, key: string): SharedRecord => {
   /** @returns null when it was kept, else what somebody else has written meanwhile */
   const write = async (version: number, record: ThrottleRecord): Promise<Kept | null> => {
     own = null;
-    const values = [version, JSON.stringify(record), forgottenAfterMs];
+    const values = [version, JSON.stringify(record), forgottenAfterMs, randomUUID()];
     const reply = await timed(() => writeRecordScript(redis, [key], values));
     if (!reply.written) return { version: reply.version, record: parse(reply.text) };
     own = { version: reply.version, record };
