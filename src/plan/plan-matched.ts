@@ -62,13 +62,13 @@ export const planMatched = (matched: Matched): KeyPlan => {
       })
     : null;
   const known = looked === null ? null : withCurrentWriteBacks(looked.entry, planning);
-  const contest = contestOf(known, planning.now);
+  const contest = contestOf(looked?.entry ?? null, planning.now);
   const before = planning.entries.get(entry.key)?.secretPaths ?? [];
   const secrets = new Set([...secretPathsOf(entry, assessment, known), ...before]);
   const sides = { hasher, capabilities, assessment, entry, owner: known, live, secrets, now: planning.now };
   const compared = compareEntry(sides);
   const left = compareLeft(sides);
-  const sorted = sortFields(matched, [...compared, ...left.remove], contest);
+  const sorted = sortFields(matched, [...compared, ...left.remove], contestOf(known, planning.now));
   const base0 = baseEntry({ planning, entry, live, owner: known, compared, letGo: left.letGo, secrets });
   const old = leftBehind(planning, base0);
   const { retire: _done, ...finished } = base0;

@@ -45,8 +45,10 @@ const ofReverted = ([key, paths]: readonly [string, readonly string[]]): Trouble
 export const findTroubles = (ended: EndedRun): Findings => {
   const { standings, planned, keys, reverted } = ended;
   const own = standings.flatMap(ofStanding);
-  const drifted = new Set(own.flatMap(({ kind, key }) => (kind === 'drift' ? [key] : [])));
-  const mended = [...reverted].filter(([key]) => !drifted.has(key)).map(ofReverted);
+  const known = new Set(
+    own.flatMap(({ kind, key }) => (kind === 'drift' || kind === 'contested' ? [key] : [])),
+  );
+  const mended = [...reverted].filter(([key]) => !known.has(key)).map(ofReverted);
   const looked = keys === null ? 'all' : new Set(keys);
   return { troubles: [...ofAccount(ended), ...own, ...mended], looked: planned ? looked : 'nothing' };
 };

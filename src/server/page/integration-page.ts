@@ -49,7 +49,9 @@ const diffPart = ({ account, key, planned }: IntegrationFacts): Html => {
 
 /** Whether `retry` could lift what holds it back. */
 const canRetry = ({ status }: IntegrationFacts): boolean =>
-  status?.condition === 'failed' || status?.reason === 'rejected' || status?.reason === 'cooling';
+  status?.condition === 'failed' ||
+  status?.condition === 'contested' ||
+  ['rejected', 'cooling', 'not-accepted'].includes(status?.reason ?? '');
 
 /** One integration: how it stands and why, what differs now, and what was done to it. */
 export const integrationPage = (view: IntegrationFacts, frame: View): Page => {
