@@ -11,10 +11,10 @@ import { isRecheckDue } from './recheck.ts';
 
 /** How one managed field stands between the YAML, the ledger and live. */
 export type Verdict =
-  /** In sync, and the ledger says so. */
-  | { readonly is: 'same' }
+  /** In sync, and the ledger says so. `reads`: otherwise than the YAML, which is what the provider makes of it. */
+  | { readonly is: 'same'; readonly reads?: 'otherwise' }
   /** In sync; the ledger has to learn it. */
-  | { readonly is: 'settled' }
+  | { readonly is: 'settled'; readonly reads?: 'otherwise' }
   /** A secret that cannot be seen and cannot, or need not, be written: taken as equal. */
   | { readonly is: 'assumed'; readonly because: 'unwritable' | 'rotated-key' }
   | {
@@ -94,11 +94,15 @@ const compareSettled = (facts: FieldFacts, applied: string, equal: boolean): Ver
   const { entry, path, now, writable, configHidden = false } = facts;
   if (!equal && isRecheckDue(entry, path, now)) return changed('desired');
   if (entry?.notAccepted[path] === applied) return { is: 'not-accepted' };
+  const kind = equal ? 'none' : differenceOf({ ...facts, configHidden });
   // Whatever the ledger came to believe: such a value is no form of ours.
-  if (!equal && writable && differenceOf({ ...facts, configHidden }) === 'refused')
-    return { is: 'changed', cause: 'desired', writeBack: true };
-  return isSecretHash(applied) === facts.secret ? { is: 'same' } : { is: 'settled' };
+  if (writable && kind === 'refused') return { is: 'changed', cause: 'desired', writeBack: true };
+  const is = isSecretHash(applied) === facts.secret ? 'same' : 'settled';
+  return kind === 'rewritten' || kind === 'refused' ? { is, reads: 'otherwise' } : SETTLED[is];
 };
+
+/** Of most fields of most plans there is nothing more to say. */
+const SETTLED = { same: { is: 'same' }, settled: { is: 'settled' } } as const;
 
 const observedMatch = (facts: FieldFacts, observed: string): HashMatch =>
   observed === VOLATILE ? 'yes' : matchHash(facts.hasher, observed, facts.path, facts.live);

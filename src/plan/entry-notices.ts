@@ -1,7 +1,5 @@
-import type { LiveIntegration } from '../model/live.ts';
 import { names } from './blocks.ts';
 import type { ComparedField } from './compare-entry.ts';
-import { differenceOf } from './difference.ts';
 import type { Matched } from './matched.ts';
 import type { Sorted } from './sort-fields.ts';
 import { type Contest, contestText } from './write-backs.ts';
@@ -44,25 +42,15 @@ export const noticesOf = (
   return notices;
 };
 
-const IN_SYNC: readonly ComparedField['verdict']['is'][] = ['same', 'settled', 'assumed'];
-
 const LONGEST = 120;
 
 const cutText = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 /** What the provider makes of values, as people should know it: of what reads plainly different from the YAML and is in sync all the same. */
-export const remarksOf = (compared: readonly ComparedField[], live: LiveIntegration): string[] =>
-  compared.flatMap(({ path, desired, live: shown, secret, restless, verdict }) => {
-    if (desired === undefined || !IN_SYNC.includes(verdict.is) || desired === shown) return [];
-    const kind = differenceOf({
-      path,
-      desired,
-      live: shown,
-      secret,
-      configHidden: live.configHidden === true,
-    });
-    if (kind !== 'rewritten' && kind !== 'refused') return [];
+export const remarksOf = (compared: readonly ComparedField[]): string[] =>
+  compared.flatMap(({ path, live, secret, restless, verdict }) => {
+    if (!('reads' in verdict)) return [];
     if (restless) return [`${path} reads differently from look to look, so it is compared by the YAML alone`];
-    const what = secret ? 'another value' : shown === undefined ? 'nothing' : cutText(JSON.stringify(shown));
+    const what = secret ? 'another value' : live === undefined ? 'nothing' : cutText(JSON.stringify(live));
     return [`the provider shows ${what} for ${path}`];
   });

@@ -22,14 +22,21 @@ export type RowFacts = {
   readonly remarks: readonly string[];
 };
 
+/** @param block asked only where there is something to block: nearly no entry has it */
 const blockedRow = (
   facts: Omit<ChangeFacts, 'action'>,
   fields: readonly ComparedField[],
-  blocked: Blocked,
+  block: () => Blocked,
 ): Planned[] =>
   fields.length === 0
     ? []
-    : [{ change: makeChange({ ...facts, action: 'update', fields, blocked }), work: null, dangerous: false }];
+    : [
+        {
+          change: makeChange({ ...facts, action: 'update', fields, blocked: block() }),
+          work: null,
+          dangerous: false,
+        },
+      ];
 
 /** The changes of one matched entry: what will be done first, then what is blocked of it. */
 export const matchedRows = ({ matched, sorted, facts, base, old, notices, remarks }: RowFacts): Planned[] => {
@@ -44,10 +51,12 @@ export const matchedRows = ({ matched, sorted, facts, base, old, notices, remark
     : mainRow(matched, holding, sorted, facts, base, { notices, remarks });
   const rest = [
     ...(old ? [retireRow(matched, facts, old, base)] : []),
-    ...(replaces ? [] : blockedRow(facts, holding.held, riskBlock(key, holding.risks))),
-    ...(replaces ? [] : blockedRow(facts, sorted.immutable, immutableBlock(matched.entry, sorted.immutable))),
-    ...blockedRow(facts, sorted.notAccepted, notAcceptedBlock(key, sorted.notAccepted)),
-    ...blockedRow(facts, sorted.unsupported, unsupportedBlock(key, sorted.unsupported)),
+    ...(replaces ? [] : blockedRow(facts, holding.held, () => riskBlock(key, holding.risks))),
+    ...(replaces
+      ? []
+      : blockedRow(facts, sorted.immutable, () => immutableBlock(matched.entry, sorted.immutable))),
+    ...blockedRow(facts, sorted.notAccepted, () => notAcceptedBlock(key, sorted.notAccepted)),
+    ...blockedRow(facts, sorted.unsupported, () => unsupportedBlock(key, sorted.unsupported)),
   ];
   const [first, ...others] = rest;
   // An entry that is held back is not in sync as well: its notices go with what holds it back.
@@ -143,8 +152,7 @@ const mainRow = (
       },
     ];
   }
-  const [left] = leftRow({ ...facts, ...said }, sorted);
-  if (left) return [left];
+  if (sorted.reported.length + sorted.contested.length > 0) return leftRow({ ...facts, ...said }, sorted);
   const waits = sorted.waiting.length > 0;
   const change = makeChange({ ...facts, ...said, action: 'none', waits });
   return [{ change, work: null, dangerous: false }];

@@ -85,7 +85,7 @@ export const planMatched = (matched: Matched): KeyPlan => {
     contested: contest !== null,
   };
   const notices = noticesOf(matched, sorted, looked?.notices ?? [], contest);
-  const remarks = remarksOf(compared, live);
+  const remarks = remarksOf(compared);
   const planned = matchedRows({ matched, sorted, facts, base, old, notices, remarks });
   // An adoption is a change that a person confirms, so only its own step may take ownership.
   const complete = planned.some(({ work }) => work !== null) ? base : withoutMade(base);
