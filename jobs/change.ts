@@ -88,7 +88,7 @@ const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promis
   try {
     return await attempt(change, context);
   } catch (thrown) {
-    // Planned by whoever has the ledger now, or has it no longer: not this process's to say.
+    // Planned by another process, which owns the ledger now or did before: its desired state is not ours to report.
     if (thrown instanceof UsageError && job.data.desired !== context.digest) return leaveToOthers(change);
     await noteAttempt(job, thrown);
     const error = await noteTurn(change, thrown);

@@ -6,7 +6,7 @@ import { findRepository } from './find-repository.ts';
 import { fileStamp } from './repository-stamp.ts';
 import { readSource } from './source.ts';
 
-/** Git's settings of the user and the system are not looked at, so what it said counts for this long at the most, in ms. */
+/** How long an answer is cached, in ms: the cache does not watch Git's settings of the user and the system. */
 const BELIEVED_MS = 600_000;
 
 /** What the source rests on: which repository the path is in, its remotes, and whether it is whole. New commits change none of it. */

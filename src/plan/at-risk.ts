@@ -13,7 +13,7 @@ import { maskedBeside, splitMasked, whoseNow } from './whose.ts';
 
 /** Something at the provider that a write of config may lose: it is neither in the YAML nor to be read. */
 export type Risk = {
-  /** The field that it stands in, or is. */
+  /** The field that contains it, or is it. */
   readonly field: string;
   /** Its place, as messages write it. */
   readonly place: string;
@@ -57,7 +57,7 @@ const ofOurField = (sides: Sides, key: string): Risk[] => {
   ];
 };
 
-/** A secret that was ours once and left the YAML: a provider that merges still shows its mask, and nobody asks to keep it. */
+/** A secret that was ours once and left the YAML: a provider that merges still shows its mask, and the YAML does not ask to keep it. */
 const wasOurs = ({ matched, base }: Sides, field: string): boolean => {
   const all = whoseNow(matched.planning.hasher, base, field, liveField(matched.live, field));
   return all === undefined ? (matched.owner?.secretPaths.includes(field) ?? false) : all === 'ours';

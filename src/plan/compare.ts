@@ -76,7 +76,7 @@ const compareUnknown = ({ desired, live }: FieldFacts): Verdict =>
 const isPlain = (facts: FieldFacts): boolean =>
   ['rewritten', 'refused'].includes(differenceOf({ ...facts, configHidden: facts.configHidden ?? false }));
 
-/** Written, and not settled: something else is shown, or nothing was looked at yet. */
+/** Written, and not settled: another value is shown, or no list was compared yet. */
 const compareUnsettled = (facts: FieldFacts): Verdict => {
   const { moved, seen, again, againAt } = facts.entry?.written[facts.path] ?? {};
   if ((moved ?? seen) === undefined || !isPlain(facts)) return changed('desired');

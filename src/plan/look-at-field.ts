@@ -17,7 +17,7 @@ export type FieldLook =
   | { readonly is: 'unsettled'; readonly seen: FieldHash; readonly looks: number; readonly late: boolean }
   /** It reads differently, and nothing says yet why: it is written once more. */
   | { readonly is: 'moved'; readonly shown: FieldHash }
-  /** This very list was looked at before. */
+  /** This very list was compared before. */
   | { readonly is: 'known' };
 
 export type LookFacts = {

@@ -52,7 +52,7 @@ const keptMark = (mark: WrittenField, look: FieldLook, readAt: number | null): W
 /**
  * One look at what our writes left: a value settles as observed when it is the desired one, when the write's own answer showed it, or when
  * it is what the provider is known to make of it. One that reads differently without such evidence is written once more, so that the next look
- * can tell a provider that rewrites or refuses it from somebody who changed it.
+ * can tell a provider that rewrites or refuses it from another writer that changed it.
  */
 export const lookAt = (
   hasher: Hasher,

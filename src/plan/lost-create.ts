@@ -74,7 +74,7 @@ const rivalLikelihood = (planning: Planning, key: string, live: LiveIntegration)
       ? []
       : [likelihood(planning, other, creating, live)],
   );
-  // Under the very name that was sent it is what was sent, whoever wants it by now.
+  // Under the very name that was sent it is what was sent, even if another entry asks for that name by now.
   const wanted = named && named.key !== key ? level.same - 0.1 : level.none;
   return Math.max(wanted, ...others);
 };

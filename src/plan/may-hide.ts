@@ -21,7 +21,7 @@ export const isNothing = (value: JsonValue | undefined): boolean =>
 /** Among what one signs in with, any key is a secret. */
 const isSecretInside = (name: string): boolean => isSecretName(name) || /key$/i.test(name);
 
-/** Whether a secret stands in it: masked, or under a name that says so. */
+/** Whether it contains a secret: masked, or under a name that says so. */
 const hasSecret = (value: JsonValue | undefined, isThere: (value: JsonValue) => boolean): boolean => {
   if (typeof value === 'string') return looksMasked(value);
   if (Array.isArray(value)) return value.some((item: JsonValue) => hasSecret(item, isThere));

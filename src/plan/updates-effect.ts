@@ -39,7 +39,7 @@ export const droppedBy = (
   return leaf === undefined ? undefined : hashField(hasher, path, markOf(leaf), secret);
 };
 
-/** What an account's writes are looked at with. */
+/** What is needed to judge an account's writes. */
 export type EffectFacts = {
   readonly hasher: Hasher;
   /** The entry as the write left it. */

@@ -22,8 +22,8 @@ const isKnown = (known: LedgerFacts | undefined, { place, source }: LedgerFacts)
   JSON.stringify([known?.place, known?.source]) === JSON.stringify([place, source]);
 
 /**
- * Whether an account's ledger is that of this desired state and place. One that owns nothing goes along with whoever asks; one that
- * does not know whose it is belongs to whoever asks first.
+ * Whether an account's ledger is that of this desired state and place. One that owns nothing changes hands silently; one that
+ * does not record its owner yet belongs to the first that asks.
  */
 export const whoseLedger = (ledger: Ledger, claimant: Claimant, lifts: Lifts = noLifts): Whose => {
   const source = claimSource(claimant, ledger, lifts);

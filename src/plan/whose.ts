@@ -111,7 +111,7 @@ export const whoseNow = (
   return shown === undefined || matchHash(hasher, shown, path, live) === 'yes' ? all : 'theirs';
 };
 
-/** Secrets of the YAML that this integration does not have from us, and may have from somebody else. */
+/** Secrets of the YAML that this integration does not have from us, and may have from another writer. */
 export const notYetOurs = (secrets: ReadonlySet<string>, isOurs: (path: string) => boolean): WhoseFields =>
   Object.fromEntries(
     [...secrets].flatMap((path): [string, Whose][] =>

@@ -105,7 +105,7 @@ const mark = (facts: WriteFacts, path: string, applied: FieldHash | undefined): 
   };
 };
 
-/** The checks of verdicts that go on: one more was made of those that were due, and a value that is another one begins anew. */
+/** The checks of verdicts that are still to come: one more was made of those that were due, and another value starts from zero. */
 const rechecksOf = (
   { owner, now, paths }: WriteFacts,
   applied: { readonly [path: string]: FieldHash },

@@ -22,7 +22,7 @@ const withoutName = (entry: LedgerEntry): LedgerEntry => ({
 });
 
 /**
- * Gives a live integration a third name, so that its own is free. The ledger forgets the name first: whoever finds it so, because this process died, writes the
+ * Gives a live integration a third name, so that its own is free. The ledger forgets the name first: the next run, should this process die, writes the
  * right one.
  */
 export const renameAside = async (
