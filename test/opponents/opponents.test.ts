@@ -129,6 +129,14 @@ const check = (
     expect(standing).toMatchObject({ condition: 'in-sync' });
 };
 
+const isContested = ({ plan }: AfterRun): boolean => plan.changes.some((change) => change.contested);
+
+/** Whether a value that is never taken for a rewritten one is shown by turns. */
+const alternates = ({ treatments }: World): boolean =>
+  Object.entries(treatments.fields).some(
+    ([path, { shows }]) => shows === 'by turns' && kinds[path] !== 'text' && kinds[path] !== 'list',
+  );
+
 const play = async (given: World): Promise<void> => {
   const values = new Map(paths.map((path) => [path, sampleOf(kinds[path] ?? 'text', 0)]));
   let edits = 0;
@@ -163,14 +171,16 @@ const play = async (given: World): Promise<void> => {
     await model.run(desired);
   }
   // Days later: what is contested is written back at each sixth hour, and nothing else is written.
-  const before = model.provider.writes;
   let last = await model.run(desired);
+  const wasContested = isContested(last);
+  const before = model.provider.writes;
   for (let runs = 0; runs < 2; runs++) {
     model.wait(2 * MINUTE);
     last = await model.run(desired);
   }
-  const contested = last.plan.changes.some((change) => change.contested);
-  expect(model.provider.writes - before, 'writes in the end').toBeLessThanOrEqual(contested ? 1 : 0);
+  // A boolean that alternates may look right for a day by chance, which ends a contest: the next one begins with write-backs that do not wait.
+  const most = wasContested ? 1 : alternates(given) ? 2 : 0;
+  expect(model.provider.writes - before, 'writes in the end').toBeLessThanOrEqual(most);
   check(model, given, desired, last);
 };
 
