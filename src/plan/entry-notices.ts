@@ -1,6 +1,7 @@
 import { names } from './blocks.ts';
 import type { ComparedField } from './compare-entry.ts';
 import type { Matched } from './matched.ts';
+import { showsSecret } from './may-hide.ts';
 import type { Sorted } from './sort-fields.ts';
 import { type Contest, contestText } from './write-backs.ts';
 
@@ -51,6 +52,11 @@ export const remarksOf = (compared: readonly ComparedField[]): string[] =>
   compared.flatMap(({ path, live, secret, restless, verdict }) => {
     if (!('reads' in verdict)) return [];
     if (restless) return [`${path} reads differently from look to look, so it is compared by the YAML alone`];
-    const what = secret ? 'another value' : live === undefined ? 'nothing' : cutText(JSON.stringify(live));
+    const what =
+      secret || showsSecret(live)
+        ? 'another value'
+        : live === undefined
+          ? 'nothing'
+          : cutText(JSON.stringify(live));
     return [`the provider shows ${what} for ${path}`];
   });

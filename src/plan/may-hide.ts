@@ -31,9 +31,13 @@ const hasSecret = (value: JsonValue | undefined, isThere: (value: JsonValue) => 
   );
 };
 
+/** Whether a value that the provider shows has a secret inside, readable or masked. */
+export const showsSecret = (shown: JsonValue | undefined): boolean =>
+  hasSecret(shown, (value) => !isNothing(value));
+
 /** The provider shows its secret, or the YAML has one: then nothing more is thought to be hidden there. */
 const isKnown = (shown: JsonValue, desired: JsonValue | undefined): boolean =>
-  hasSecret(shown, (value) => !isNothing(value)) || hasSecret(desired, () => true);
+  showsSecret(shown) || hasSecret(desired, () => true);
 
 const placesIn = (
   place: Place,
