@@ -115,13 +115,11 @@ test.for([
   expect(await read(folder)).toEqual({ folder });
 });
 
-test('a repository of somebody else, which Git does not answer for, counts as outside Git', async ({
-  expect,
-}) => {
+test('a repository of another user, which Git refuses to read, counts as outside Git', async ({ expect }) => {
   const { folder } = await openRepository();
   const home = await openFolder();
   writeFileSync(join(home, '.gitconfig'), '[safe]\n\tdirectory = /nowhere\n');
-  // Nothing of our environment reaches Git: its own switch for tests is set by what stands in its place.
+  // Our environment does not reach Git: a script in its place sets Git's own switch for tests, and runs the real one.
   const bin = await openFolder();
   const script = '#!/bin/sh\nGIT_TEST_ASSUME_DIFFERENT_OWNER=1 PATH="$REAL" exec git "$@"\n'.replace(
     '$REAL',

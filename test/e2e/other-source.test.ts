@@ -141,7 +141,7 @@ describe('one repository', () => {
   });
 });
 
-test('outside Git another folder is noted, and stands in no way', async () => {
+test('outside Git another folder is recorded, and refuses nothing', async () => {
   const { world, sim } = await worlds.open();
   await world.write('desired-state.yaml', yamlOf(sim, 2));
   await expectApplied(world, { create: 2 });

@@ -7,7 +7,7 @@ import { documentedRows, documentedTexts, textKey, writeTable } from './fault-ta
 import { type Cell, cellName, cellsOf, faults, isUsual } from './matrix.ts';
 import { runCell } from './run-cell.ts';
 
-/** Cells wait for pauses most of the time: so many go on at once, and no more, since none may fall behind by seconds on a busy machine. */
+/** Cells wait for pauses most of the time: so many run at once, and no more, since none may fall behind by seconds on a busy machine. */
 const AT_ONCE = 60;
 
 /** Set by `npm run torture faults`: all cells are tried, and the table is written in place of being compared. */

@@ -109,7 +109,7 @@ describe.concurrent('where each name may be there once', () => {
   });
 
   it('a rename that is refused is tried again after the other changes, in whatever order they come', async (test) => {
-    // The provider folds what Setpoint takes for two names, so that the plan does not see what stands in the way.
+    // The provider folds what Setpoint takes for two names, so that the plan does not see the conflict.
     const storedName = (name: string) => name.replaceAll('_', ' ');
     const opened = await openNames(test, named({ a: 'X', b: 'Y 1' }), { quirks: { storedName } });
     test
