@@ -39,5 +39,10 @@ export default defineConfig({
     ],
     // On two cores: every third second of a test is spent waiting for a clock, a lock or a child process.
     maxWorkers: 3,
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts', 'jobs/**/*.ts'],
+      reporter: ['text-summary', 'html'],
+    },
   },
 });
