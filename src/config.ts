@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { isIPv4, isIPv6 } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
+import { readDotEnv } from './dotenv/read-dotenv.ts';
 import { UsageError } from './model/errors.ts';
 import { isLoopback } from './model/is-loopback.ts';
 
@@ -48,19 +47,6 @@ export type SettingsOverrides = {
 export const processEnvironment = (): Environment => process.env;
 
 type Report = (problem: string) => void;
-
-const readDotEnv = (cwd: string, report: Report): Environment => {
-  const file = join(cwd, '.env');
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-    return parseEnv(text) as Environment;
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') report(`${file} is not UTF-8: save it as UTF-8`);
-    else if (code !== 'ENOENT') report(`${file} cannot be read (${code}): make it readable, or remove it`);
-    return {};
-  }
-};
 
 const readRedisUrl = (value: string | undefined, report: Report): string | null => {
   if (value === undefined) return null;

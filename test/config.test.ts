@@ -150,6 +150,16 @@ describe('a .env file', () => {
     expect(complaint({})).toContain('.env cannot be read (ELOOP)');
   });
 
+  it('is read to its end, and what cannot be read in it is listed with the other problems', () => {
+    writeFileSync(join(cwd, '.env'), 'REDIS_URL=redis://a:p#w@b\nSETPOINT_PREFIX=a b\nSETPOINT_HTTP="off\n');
+    expect(complaint({}).split('\n')).toEqual([
+      'The settings are not valid:',
+      expect.stringMatching(/^- \/.+\/\.env:1 has a # in a value without quotes: .+\.$/),
+      expect.stringMatching(/^- \/.+\/\.env:3 opens a double quote that is never closed: .+\.$/),
+      expect.stringMatching(/^- SETPOINT_PREFIX may hold /),
+    ]);
+  });
+
   it('that is not UTF-8 is a problem: half a secret would be another one', () => {
     writeFileSync(join(cwd, '.env'), Buffer.from('SHOPIFY_TOKEN=caf\xe9\n', 'latin1'));
     expect(complaint({})).toContain('.env is not UTF-8: save it as UTF-8');
