@@ -43,6 +43,7 @@ const rows: readonly Row[] = [
   [`A=${x} 'a #b'`, [[1, 'inside']], {}],
   [`A={"a":"\\"${x} #1"}`, [[1, 'inside']], {}],
   [`A={"a":"}${x} #1"}`, [[1, 'inside']], {}],
+  [`A=${x} "a\\" #b"`, [[1, 'inside']], {}],
   // Quotes.
   [`A="${x}\nB=y\nC=z`, [[1, 'stillOpen']], { B: 'y', C: 'z' }],
   [`A="${x}\nB="y"\nC=z`, [[1, 'stillOpen']], { B: 'y', C: 'z' }],

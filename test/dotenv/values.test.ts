@@ -43,6 +43,8 @@ const asEver: readonly (readonly [text: string, variables: Record<string, string
   ['A=5" # inches', { A: '5"' }],
   ['A={"a":1} # a comment', { A: '{"a":1}' }],
   ['A=:) # a comment', { A: ':)' }],
+  ['A={"a":"["} # a comment', { A: '{"a":"["}' }],
+  [`A=say "it 'is" # a comment`, { A: `say "it 'is"` }],
   ['A="x"', { A: 'x' }],
   ["A='x'", { A: 'x' }],
   ['A=`x`', { A: 'x' }],
@@ -63,6 +65,7 @@ const asEver: readonly (readonly [text: string, variables: Record<string, string
   ['A="\\d+ \\w"', { A: '\\d+ \\w' }],
   [`A="${pem}"\nB=y`, { A: pem, B: 'y' }],
   [`A='${pem}' # a comment\nB=y`, { A: pem, B: 'y' }],
+  ['A="MIIB\nAbc="\nB="MIIB\nAbc==" # a comment', { A: 'MIIB\nAbc=', B: 'MIIB\nAbc==' }],
   ['A="a\r\nb"\r\nB=y', { A: 'a\nb', B: 'y' }],
   ['A="a\n# no comment\n\nb"', { A: 'a\n# no comment\n\nb' }],
   ['A=\nA=x', { A: 'x' }],
@@ -84,7 +87,7 @@ const better: typeof asEver = [
   ['A="C:\\\\new\\\\"', { A: 'C:\\new\\' }],
   ['A="\\\\n"', { A: '\\n' }],
   [`A="\\\${B} \\$C $D"`, { A: `\${B} $C $D` }],
-  ['A="$\\{B}"', { A: '$\\{B}' }],
+  ['A="$\\{B} $\\d{B}"', { A: '$\\{B} $\\d{B}' }],
   ['__proto__=x\nconstructor=y', { ['__proto__']: 'x', constructor: 'y' }],
 ];
 
