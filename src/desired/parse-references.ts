@@ -1,4 +1,4 @@
-/** A piece of a text that may hold references (DESIGN §3). */
+/** A piece of a text that may hold references (docs/desired-state.md). */
 export type ReferencePiece =
   | { readonly kind: 'text'; readonly text: string }
   | {
