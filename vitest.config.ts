@@ -1,14 +1,48 @@
 import { defineConfig } from 'vitest/config';
 
+/** No test is about these: they only end what never would, and no machine is as busy. */
+const patience = {
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 200_000, interval: 20 } },
+};
+
+const built = 'test/support/build-for-tests.ts';
+const redis = 'test/support/redis-for-tests.ts';
+
+const long = ['test/**/*.long.test.ts'];
+const withRedis = ['test/**/*.redis.test.ts'];
+const browser = ['test/**/*.browser.test.ts'];
+const e2e = ['test/**/*.e2e.test.ts', 'test/{e2e,e2e-daemon}/**/*.test.ts'];
+
+/** What a test needs says its name, or its folder. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/build-for-tests.ts', 'test/support/redis-for-tests.ts'],
-    // No test is about these: they only end what never would, and no machine is as busy.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
-    expect: { poll: { timeout: 200_000, interval: 20 } },
+    projects: [
+      {
+        // What ends in a moment and needs nothing but Node.js. No module of ours has a state, so one worker runs many files, in a third of the time.
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...long, ...withRedis, ...browser, ...e2e],
+          isolate: false,
+          ...patience,
+        },
+      },
+      {
+        // Properties over generated worlds, and what waits for a clock, a socket or a child process. Needs nothing else either.
+        test: { name: 'long', include: long, ...patience },
+      },
+      { test: { name: 'redis', include: withRedis, globalSetup: [redis], ...patience } },
+      { test: { name: 'e2e', include: e2e, exclude: browser, globalSetup: [built, redis], ...patience } },
+      { test: { name: 'browser', include: browser, globalSetup: [built, redis], ...patience } },
+    ],
     // On two cores: every third second of a test is spent waiting for a clock, a lock or a child process.
     maxWorkers: 3,
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts', 'jobs/**/*.ts'],
+      reporter: ['text-summary', 'html'],
+    },
   },
 });

@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { NodeAt } from './locate-node.ts';
 import { didYouMean } from './nearest-name.ts';
+import { isTypedReference } from './parse-references.ts';
 import { quoted } from './quoted.ts';
+import type { ReferenceType } from './reference-type.ts';
 
 /** One finding of a schema, in words. */
 export type DescribedIssue = {
@@ -10,7 +12,7 @@ export type DescribedIssue = {
   readonly at: NodeAt;
   readonly message: string;
   readonly hint: string | null;
-  /** A value of another kind than asked for, which no reference could mend: they are always text. */
+  /** A value of another kind than asked for, which no value of a reference could mend. */
   readonly wrongKind: boolean;
 };
 
@@ -23,6 +25,12 @@ const expectedKinds: { readonly [kind: string]: string } = {
   boolean: 'true or false',
   object: 'a mapping',
   record: 'a mapping',
+};
+
+const referenceTypeOf: { readonly [kind: string]: ReferenceType } = {
+  number: 'number',
+  int: 'int',
+  boolean: 'bool',
 };
 
 const kindOf = (value: JsonValue | undefined): string => {
@@ -45,10 +53,12 @@ const valueAt = (entry: JsonObject, path: readonly PropertyKey[]): JsonValue | u
 const kindHint = (expected: string, value: JsonValue | undefined): string | null => {
   if (value === null) return 'remove the line to leave it at its default';
   if (expected === 'string' && typeof value !== 'object') return 'put it in quotes';
-  if (typeof value === 'string' && value.includes('${')) return 'a reference always gives a text';
-  return typeof value === 'string' && expected !== 'object'
-    ? 'write it without quotes; a reference is always a text'
-    : null;
+  if (typeof value !== 'string' || expected === 'object') return null;
+  if (expected === 'boolean' && /^(yes|no|on|off)$/i.test(value)) return 'write true or false';
+  const type = referenceTypeOf[expected];
+  return type === undefined
+    ? 'write it without quotes'
+    : `write it without quotes, or, where it comes from a variable, as \${NAME:${type}}`;
 };
 
 const wrongKind = (
@@ -100,7 +110,11 @@ export const describeIssue = (
         wrongKind: true,
       }));
     case 'invalid_type':
-      return one(wrongKind(issue.expected, name, value), true);
+      // A reference with a type that has no value yet stands there as it is written.
+      return one(
+        wrongKind(issue.expected, name, value),
+        !(typeof value === 'string' && isTypedReference(value)),
+      );
     case 'invalid_value':
       return one(wrongChoice(issue.values, name, value), typeof value !== 'string');
     case 'too_small':

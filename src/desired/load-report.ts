@@ -1,6 +1,6 @@
 import type { NodeAt } from './locate-node.ts';
 import type { ParsedFile } from './parse-file.ts';
-import type { DesiredProblem } from './problem.ts';
+import { type DesiredProblem, placeOf } from './problem.ts';
 import { quoted } from './quoted.ts';
 import type { SourceEntry } from './read-document.ts';
 
@@ -50,8 +50,6 @@ const located = (entry: Entry, { path, at, message, hint }: EntryProblem): Desir
       : parsed.locate(entry.source, path, at ?? 'value');
   return { file: label, ...position, message: `${entryName(entry)}: ${message}`, hint };
 };
-
-const placeOf = ({ file, line, column }: DesiredProblem): string => `${file}:${line}:${column}`;
 
 export const createLoadReport = (): LoadReport => {
   const problems: DesiredProblem[] = [];

@@ -10,7 +10,7 @@ import type { LastRevision } from './last-revision.ts';
 import { createLoadReport, type Entry, type LoadReport } from './load-report.ts';
 import { mergeEntries } from './merge-entries.ts';
 import { createParsedFiles, type ParsedFiles } from './parsed-files.ts';
-import { type DesiredProblem, sortedProblems } from './problem.ts';
+import { type DesiredProblem, sortedProblems, warningsBeside } from './problem.ts';
 import { readAccounts } from './read-accounts.ts';
 import { type ReadFiles, readFiles } from './read-files.ts';
 import { readIntegrations } from './read-integrations.ts';
@@ -148,7 +148,10 @@ export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => 
   const read = await readFiles({ path, cwd, load, texts, report });
   const { accounts, integrations, warnings } = recallOrRead(options, read, fileLabel(path, cwd), report);
   load.end();
-  if (report.problems.length > 0) return { ok: false, problems: sortedProblems(report.problems), warnings };
+  if (report.problems.length > 0) {
+    const problems = sortedProblems(report.problems);
+    return { ok: false, problems, warnings: warningsBeside(problems, warnings) };
+  }
   const source = { path, files: read.stamps, environment };
   const revision = await (options.lastRevision?.read(source) ?? readRevision(source));
   return { ok: true, warnings, state: { ...revision, accounts, integrations } };

@@ -25,8 +25,8 @@ export type ParsedFile = FileContent & {
   release(): void;
 };
 
-const readAll = (text: string, reading: FileReading): void => {
-  const { documents, problems } = readDocuments(text);
+const readAll = (reading: FileReading): void => {
+  const { documents, problems } = readDocuments(reading.text);
   reading.problems.push(...problems);
   if (problems.length > 0) reading.incomplete = true;
   documents.forEach((document, index) => {
@@ -41,14 +41,14 @@ const readAll = (text: string, reading: FileReading): void => {
 
 /** Reads one file's text. Never throws; everything wrong with it stands in `problems`. */
 export const readContent = (text: string): FileContent => {
-  const reading: FileReading = { entries: [], problems: [], warnings: [], incomplete: false };
+  const reading: FileReading = { text, entries: [], problems: [], warnings: [], incomplete: false };
   const position = createLineIndex(text);
   const located = ({ offset, message, hint }: OffsetProblem): FileProblem => ({
     ...position(offset),
     message,
     hint,
   });
-  readAll(text, reading);
+  readAll(reading);
   return {
     entries: reading.entries,
     problems: reading.problems.map(located),

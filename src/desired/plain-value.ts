@@ -13,7 +13,8 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { Anchors } from './anchors.ts';
 import { keyText } from './key-text.ts';
 import { quoted } from './quoted.ts';
-import { numberDoubt, scalarProblem, tagProblem } from './scalar-checks.ts';
+import { scalarProblem, tagProblem } from './scalar-checks.ts';
+import { keyDoubt, scalarDoubt } from './scalar-doubts.ts';
 
 /** Levels of mappings and lists, as seen from the top of the document. */
 const deepest = 100;
@@ -27,7 +28,12 @@ export type ReportNode = (
 ) => void;
 
 /** The reading of one document. */
-export type PlainReading = { readonly anchors: Anchors; readonly report: ReportNode };
+export type PlainReading = {
+  readonly anchors: Anchors;
+  readonly report: ReportNode;
+  /** The text of the whole file. */
+  readonly file: string;
+};
 
 type AnyMap = YAMLMap<unknown, unknown>;
 type AnySeq = YAMLSeq<unknown>;
@@ -40,7 +46,7 @@ const problem = (reading: PlainReading, node: object, message: string, hint: str
 const scalarValue = (node: Scalar, reading: PlainReading): JsonValue => {
   const wrong = scalarProblem(node);
   if (wrong !== null) return problem(reading, node, wrong.message, wrong.hint);
-  const doubt = numberDoubt(node);
+  const doubt = scalarDoubt(node, reading.file);
   if (doubt !== null) reading.report('warning', node, doubt.message, doubt.hint);
   return Object.is(node.value, -0) ? 0 : (node.value as JsonValue);
 };
@@ -71,6 +77,16 @@ const merge = (
   }
 };
 
+/** Takes what of a key is hardly meant. */
+export const reportKeyDoubt = (key: unknown, reading: PlainReading): void => {
+  const doubt = isScalar(key) ? keyDoubt(key, reading.file) : null;
+  if (doubt !== null) reading.report('warning', key as Scalar, doubt.message, doubt.hint);
+};
+
+/** Whether a key is the merge key `<<`; in quotes it is an ordinary one. */
+export const isMergeKey = (key: unknown): boolean =>
+  isScalar(key) && key.value === '<<' && key.type === Scalar.PLAIN;
+
 const mapValue = (node: AnyMap, depth: number, reading: PlainReading): JsonValue => {
   const result: Record<string, JsonValue> = {};
   const merges: { readonly node: object; readonly source: JsonValue }[] = [];
@@ -78,7 +94,8 @@ const mapValue = (node: AnyMap, depth: number, reading: PlainReading): JsonValue
     const text = keyText(key, (message, hint) => problem(reading, key as object, message, hint));
     const plain = plainValue(value, depth, reading);
     if (text === null) continue;
-    if (text === '<<' && isScalar(key) && key.type === Scalar.PLAIN) {
+    reportKeyDoubt(key, reading);
+    if (isMergeKey(key)) {
       merges.push({ node: (value ?? key) as object, source: plain });
     } else if (Object.hasOwn(result, text)) {
       problem(

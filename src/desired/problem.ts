@@ -9,10 +9,22 @@ export type DesiredProblem = {
   readonly hint: string | null;
 };
 
+/** `file:line:column`. */
+export const placeOf = ({ file, line, column }: DesiredProblem): string => `${file}:${line}:${column}`;
+
 /** `file:line:column message (hint)`, as compilers write it, so that editors and terminals make it a link. */
 export const formatProblem = (problem: DesiredProblem): string => {
-  const { file, line, column, message, hint } = problem;
-  return `${file}:${line}:${column} ${message}${hint === null ? '' : ` (${hint})`}`;
+  const { message, hint } = problem;
+  return `${placeOf(problem)} ${message}${hint === null ? '' : ` (${hint})`}`;
+};
+
+/** Warnings but for those at the place of a problem: what is refused needs no doubt. */
+export const warningsBeside = (
+  problems: readonly DesiredProblem[],
+  warnings: readonly DesiredProblem[],
+): readonly DesiredProblem[] => {
+  const places = new Set(problems.map(placeOf));
+  return warnings.filter((warning) => !places.has(placeOf(warning)));
 };
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -4,7 +4,7 @@ import { createAnchors } from './anchors.ts';
 import { documentProblems, type YamlDocument } from './documents.ts';
 import { keyText } from './key-text.ts';
 import { didYouMean } from './nearest-name.ts';
-import { type PlainReading, plainValue } from './plain-value.ts';
+import { isMergeKey, type PlainReading, plainValue, reportKeyDoubt } from './plain-value.ts';
 import { quoted } from './quoted.ts';
 import type { OffsetProblem } from './syntax-problem.ts';
 
@@ -23,12 +23,16 @@ export type SourceEntry = {
 
 /** What is read of a file, document by document. */
 export type FileReading = {
+  readonly text: string;
   readonly entries: SourceEntry[];
   readonly problems: OffsetProblem[];
   readonly warnings: OffsetProblem[];
   /** Something could not be read, so that entries may be missing. */
   incomplete: boolean;
 };
+
+/** Begins a key at the top of a file that is left alone, as in Compose: a place for anchors. */
+const EXTENSION = 'x-';
 
 /** The levels above an entry: the document and the section. */
 const entryDepth = 2;
@@ -53,9 +57,14 @@ const readEntry = (
   reading: FileReading,
 ): void => {
   const offset = offsetOf(pair.key);
+  if (isMergeKey(pair.key)) {
+    const hint = 'write each entry under its own key; inside an entry << merges';
+    fail(reading, offset, `the merge key << cannot stand under ${section}`, hint);
+  }
+  reportKeyDoubt(pair.key, plain);
   const key = keyText(pair.key, (message, hint) => fail(reading, offset, message, hint));
   const value = plainValue(pair.value, entryDepth, plain);
-  if (key !== null) reading.entries.push({ section, key, value, offset, place });
+  if (key !== null && !isMergeKey(pair.key)) reading.entries.push({ section, key, value, offset, place });
 };
 
 const readSection = (
@@ -88,8 +97,15 @@ const readTop = (
   const offset = offsetOf(pair.key);
   const text = keyText(pair.key, (message, hint) => fail(reading, offset, message, hint));
   if (text === null) return;
+  if (text.startsWith(EXTENSION)) {
+    // Read for the anchors in it.
+    plainValue(pair.value, 1, plain);
+    return;
+  }
   if (!isSection(text)) {
-    const hint = didYouMean(text, sections, 'a file holds');
+    const hint = isMergeKey(pair.key)
+      ? 'a merge key can stand inside an entry only'
+      : didYouMean(text, sections, 'a file holds');
     fail(reading, offset, `${quoted(text)} is not known at the top of a file`, hint);
     plainValue(pair.value, 1, plain);
     return;
@@ -117,6 +133,7 @@ export const readDocument = (document: YamlDocument, index: number, reading: Fil
     return;
   }
   const plain: PlainReading = {
+    file: reading.text,
     anchors: createAnchors(),
     report: (kind, node, message, hint) => {
       const list = kind === 'problem' ? reading.problems : reading.warnings;

@@ -17,8 +17,8 @@ export type ResolvedEntry = {
   /** Fields with a reference that has no value: what they would be is not known. */
   readonly unresolved: ReadonlySet<string>;
   readonly problems: readonly (ReferenceProblem & { readonly path: Path })[];
-  /** Secrets of one to three characters. */
-  readonly short: readonly Path[];
+  /** Secrets that are hardly meant as they stand, or that cannot be scrubbed. */
+  readonly doubts: readonly (ReferenceProblem & { readonly path: Path })[];
 };
 
 /** What of an entry, beside its config, is sent to a provider and shown: the rest is ours alone. */
@@ -52,7 +52,7 @@ export const resolveEntry = (
   secretFields: ReadonlySet<string>,
   resolver: Resolver,
 ): ResolvedEntry => {
-  const findings: Findings = { problems: [], short: [], unresolved: new Set() };
+  const findings: Findings = { problems: [], doubts: [], unresolved: new Set() };
   const secretPaths: string[] = [];
   const fields: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(source)) {

@@ -23,11 +23,8 @@ export const resolveOne = (
   for (const { path, message, hint } of resolved.problems) {
     report.problem(entry, { path, message: `${path.join('.')}: ${message}`, hint });
   }
-  for (const path of resolved.short) {
-    const message = `${path.join('.')} is secret and shorter than four characters`;
-    const hint =
-      'it cannot be told from text, so it is not scrubbed from messages of a provider; use a longer one';
-    report.warning(entry, { path, message, hint });
+  for (const { path, message, hint } of resolved.doubts) {
+    report.warning(entry, { path, message: `${path.join('.')} ${message}`, hint });
   }
   return resolved;
 };

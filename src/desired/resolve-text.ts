@@ -2,6 +2,7 @@ import type { Environment } from '../config.ts';
 import { parseReferences, type ReferencePiece } from './parse-references.ts';
 import { cutName, quoted } from './quoted.ts';
 import type { SecretFile } from './read-secret-file.ts';
+import { typedValue } from './reference-type.ts';
 
 /** Where references are looked up. */
 export type ReferenceSources = {
@@ -13,42 +14,67 @@ export type ReferenceSources = {
 
 export type ReferenceProblem = { readonly message: string; readonly hint: string };
 
+/** The piece of a text that a reference put in. */
+export type FoundText = {
+  readonly text: string;
+  /** Where it comes from, in words: `the variable NAME`, `the file "/path"`. */
+  readonly from: string;
+};
+
 /** A text with its references put in. */
 export type ResolvedText = {
-  /** Where a reference could not be resolved, it stands in the text as it was written. */
-  readonly text: string;
+  /** A number or a boolean only where the whole text is one reference with a type. Where a reference could not be resolved, it stands there as it was written. */
+  readonly value: string | number | boolean;
   /** Whether there was a reference at all: `$${` alone is none. */
   readonly byReference: boolean;
-  /** What came from the environment or from files, piece by piece. */
-  readonly found: readonly string[];
+  /** What came from the environment or from files, piece by piece; defaults are none of it. */
+  readonly found: readonly FoundText[];
   readonly problems: readonly ReferenceProblem[];
   /** The problems that go away when a variable is set or a file is there. */
   readonly unset: readonly ReferenceProblem[];
 };
 
-const forms = `write \${NAME}, \${NAME:-default} or \${file:/path}; $\${ is a literal \${`;
+const forms = `write \${NAME}, \${NAME:-default}, \${NAME:int} or \${file:/path}; $\${ is a literal \${`;
 
-type Outcome = { readonly text: string } | { readonly unset: ReferenceProblem };
+type Outcome = { readonly text: string; readonly from: string | null } | { readonly unset: ReferenceProblem };
 
 const variable = (piece: ReferencePiece & { kind: 'variable' }, sources: ReferenceSources): Outcome => {
   sources.onVariable?.(piece.name);
   const value = Object.hasOwn(sources.environment, piece.name) ? sources.environment[piece.name] : undefined;
-  if (value !== undefined && value !== '') return { text: value };
-  if (piece.fallback !== null) return { text: piece.fallback };
-  const name = cutName(piece.name);
-  const message = `the variable ${name} is ${value === '' ? 'empty' : 'not set'}`;
+  const from = `the variable ${cutName(piece.name)}`;
+  if (value !== undefined && value !== '')
+    return { text: value, from: value === piece.fallback ? null : from };
+  if (piece.fallback !== null) return { text: piece.fallback, from: null };
+  const example = `\${${cutName(piece.name)}${piece.type === null ? '' : `:${piece.type}`}:-default}`;
   return {
-    unset: { message, hint: `set it in the environment or in .env, or write \${${name}:-default}` },
+    unset: {
+      message: `${from} is ${value === '' ? 'empty' : 'not set'}`,
+      hint: `set it in the environment or in .env, or write ${example}`,
+    },
   };
 };
 
 const file = (piece: ReferencePiece & { kind: 'file' }, sources: ReferenceSources): Outcome => {
   const read = sources.file(piece.path);
-  if (read.ok && read.text !== '') return { text: read.text };
+  const from = `the file ${quoted(piece.path)}`;
+  if (read.ok && read.text !== '') return { text: read.text, from };
   const why = read.ok ? 'is empty' : read.why;
-  return {
-    unset: { message: `the file ${quoted(piece.path)} ${why}`, hint: 'write the value into it as text' },
-  };
+  return { unset: { message: `${from} ${why}`, hint: 'write the value into it as text' } };
+};
+
+/** The value of a reference that says its type; a problem where it is not the whole text, or its value is of another type. */
+const typed = (
+  piece: ReferencePiece & { kind: 'variable' },
+  whole: boolean,
+  text: string,
+): { readonly value: number | boolean } | ReferenceProblem => {
+  const name = cutName(piece.name);
+  if (!whole || piece.type === null) {
+    const message = `a reference with a type must be the whole value`;
+    return { message, hint: `write \${${name}}, or leave out what stands around it` };
+  }
+  const read = typedValue(text, piece.type);
+  return read.ok ? read : { message: `the variable ${name} ${read.why}`, hint: read.hint };
 };
 
 /**
@@ -56,25 +82,44 @@ const file = (piece: ReferencePiece & { kind: 'file' }, sources: ReferenceSource
  * secrets; `${NAME:-}` allows it to be empty.
  */
 export const resolveText = (source: string, sources: ReferenceSources): ResolvedText => {
-  const texts: string[] = [];
-  const found: string[] = [];
+  const pieces = parseReferences(source);
+  const values: (string | number | boolean)[] = [];
+  const found: FoundText[] = [];
   const problems: ReferenceProblem[] = [];
   const unset: ReferenceProblem[] = [];
-  let byReference = false;
-  for (const piece of parseReferences(source)) {
+  for (const piece of pieces) {
     if (piece.kind === 'text') {
-      texts.push(piece.text);
+      values.push(piece.text);
       continue;
     }
-    byReference = true;
     if (piece.kind === 'malformed') {
-      problems.push({ message: piece.message, hint: forms });
+      problems.push({ message: piece.message, hint: piece.hint ?? forms });
       continue;
     }
     const outcome = piece.kind === 'file' ? file(piece, sources) : variable(piece, sources);
-    if ('unset' in outcome) unset.push(outcome.unset);
-    else if (piece.kind === 'file' || outcome.text !== piece.fallback) found.push(outcome.text);
-    texts.push('unset' in outcome ? piece.source : outcome.text);
+    if ('unset' in outcome) {
+      unset.push(outcome.unset);
+      values.push(piece.source);
+      continue;
+    }
+    const { text, from } = outcome;
+    if (from !== null) found.push({ text, from });
+    const result =
+      piece.kind === 'variable' && piece.type !== null
+        ? typed(piece, pieces.length === 1, text)
+        : { value: text };
+    if ('value' in result) values.push(result.value);
+    else {
+      problems.push(result);
+      values.push(piece.source);
+    }
   }
-  return { text: texts.join(''), byReference, found, problems, unset };
+  const [only] = values;
+  return {
+    value: values.length === 1 && only !== undefined ? only : values.join(''),
+    byReference: pieces.some(({ kind }) => kind !== 'text'),
+    found,
+    problems,
+    unset,
+  };
 };

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { mayHoldReference } from './parse-references.ts';
 import { type ReferenceProblem, type ReferenceSources, resolveText } from './resolve-text.ts';
+import { foreignReference, strayCharacters } from './secret-doubts.ts';
 import { isAboutName, isAuthScheme } from './secret-name.ts';
 
 /** Names and places in lists that lead to a value inside an entry. */
@@ -21,8 +22,8 @@ export type Resolver = {
 /** What was found on the way through one entry. */
 export type Findings = {
   readonly problems: (ReferenceProblem & { readonly path: Path })[];
-  /** Secrets of one to three characters. */
-  readonly short: Path[];
+  /** Secrets that are hardly meant as they stand, or that cannot be scrubbed. */
+  readonly doubts: (ReferenceProblem & { readonly path: Path })[];
   /** Fields with a reference that has no value: what they would be is not known. */
   readonly unresolved: Set<string>;
 };
@@ -46,14 +47,47 @@ const notRegistered: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+const doubt = (walk: FieldWalk, path: Path, found: ReferenceProblem | null): void => {
+  if (found !== null) walk.findings.doubts.push({ ...found, path });
+};
+
+const tooShort: ReferenceProblem = {
+  message: 'is secret and shorter than four characters',
+  hint: 'it cannot be told from text, so it is not scrubbed from messages of a provider; use a longer one',
+};
+
 const keepSecret = (walk: FieldWalk, text: string, path: Path): void => {
   walk.secret = true;
   if (notRegistered.has(walk.field)) return;
   walk.resolver.secrets.register(text);
-  if (text.length > 0 && text.length < shortestScrubbed) walk.findings.short.push(path);
+  if (text.length > 0 && text.length < shortestScrubbed) doubt(walk, path, tooShort);
 };
 
-const resolveReferences = (walk: FieldWalk, source: string, named: boolean, path: Path): string => {
+/** A secret that stands in the YAML itself. */
+const keepLiteral = (walk: FieldWalk, text: string, path: Path): void => {
+  keepSecret(walk, text, path);
+  doubt(walk, path, foreignReference(text) ?? strayCharacters(text, null));
+};
+
+const keepResolved = (
+  walk: FieldWalk,
+  value: string | number | boolean,
+  named: boolean,
+  path: Path,
+): void => {
+  walk.secret = true;
+  // A switch cannot be told from text, and neither can a small number, which a type says is hardly a secret.
+  if (typeof value === 'boolean') return;
+  if (typeof value === 'string' || named) keepSecret(walk, String(value), path);
+  else if (!notRegistered.has(walk.field)) walk.resolver.secrets.register(String(value));
+};
+
+const resolveReferences = (
+  walk: FieldWalk,
+  source: string,
+  named: boolean,
+  path: Path,
+): string | number | boolean => {
   const { resolver, findings, field } = walk;
   const resolved = resolveText(source, resolver.sources);
   const unset = resolver.withoutSecrets ? [] : resolved.unset;
@@ -62,16 +96,20 @@ const resolveReferences = (walk: FieldWalk, source: string, named: boolean, path
     findings.unresolved.add(field);
     walk.secret = true;
   } else if (resolved.byReference || named) {
-    keepSecret(walk, resolved.text, path);
+    keepResolved(walk, resolved.value, named, path);
   }
-  if (!notRegistered.has(field)) for (const text of resolved.found) resolver.secrets.register(text);
-  return resolved.text;
+  for (const { text, from } of resolved.found) {
+    doubt(walk, path, strayCharacters(text, from));
+    if (!notRegistered.has(field) && typeof resolved.value === 'string') resolver.secrets.register(text);
+  }
+  if (resolved.byReference || named) doubt(walk, path, strayCharacters(source, null));
+  return resolved.value;
 };
 
 const resolveLeaf = (walk: FieldWalk, source: JsonValue, named: boolean, path: Path): JsonValue => {
   if (typeof source === 'string') {
     if (mayHoldReference(source)) return resolveReferences(walk, source, named, path);
-    if (named) keepSecret(walk, source, path);
+    if (named) keepLiteral(walk, source, path);
   } else if (typeof source === 'number' && named) {
     keepSecret(walk, String(source), path);
   }

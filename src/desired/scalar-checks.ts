@@ -18,11 +18,14 @@ export const tagProblem = (node: Scalar | YAMLMap<unknown, unknown> | YAMLSeq<un
     ? null
     : { message: 'a tag is not possible here', hint: 'leave it out: values are those of JSON' };
 
+/** Decimal, octal and hexadecimal, as YAML 1.2 reads them. */
+const wholeNumber = /^(?:[-+]?\d+|0o[0-7]+|0x[0-9a-fA-F]+)$/;
+
 const numberProblem = (value: number, source: string): Finding | null => {
   if (!Number.isFinite(value)) {
     return { message: 'the number is infinite or none', hint: 'put it in quotes to make it a text' };
   }
-  if (!Number.isSafeInteger(value) && /^[-+]?\d+$/.test(source)) {
+  if (!Number.isSafeInteger(value) && wholeNumber.test(source)) {
     return {
       message: 'the number has more digits than a number can keep',
       hint: 'put it in quotes to make it a text',
@@ -47,12 +50,4 @@ export const scalarProblem = (node: Scalar): Finding | null => {
   return typeof value === 'boolean' || value === null
     ? null
     : { message: 'the value is none of JSON', hint: 'put it in quotes to make it a text' };
-};
-
-/** A number that is written otherwise than it reads, such as a version 1.10 or a phone number: perhaps it was meant as a text. */
-export const numberDoubt = (node: Scalar): Finding | null => {
-  const { value, source } = node;
-  if (typeof value !== 'number' || source === undefined || node.tag !== undefined) return null;
-  if (String(value) === source || !/^[-+]?[\d.]+$/.test(source)) return null;
-  return { message: `this reads as the number ${value}`, hint: 'put it in quotes if it is meant as a text' };
 };

@@ -16,7 +16,7 @@ describe('unknown fields and wrong values of an integration', () => {
     ],
     [
       'active: "yes"',
-      '58 integration "shop": active must be true or false, and is a text (write it without quotes; a reference is always a text)',
+      '58 integration "shop": active must be true or false, and is a text (write true or false)',
     ],
     ['active: 1', '58 integration "shop": active must be true or false, and is a number'],
     [
@@ -171,7 +171,7 @@ describe('wrong values of an account', () => {
     ['concurrency: 1.5', '61 account "acme": concurrency must be a whole number, and is a number'],
     [
       'concurrency: "4"',
-      '61 account "acme": concurrency must be a number, and is a text (write it without quotes; a reference is always a text)',
+      `61 account "acme": concurrency must be a number, and is a text (write it without quotes, or, where it comes from a variable, as $\{NAME:number})`,
     ],
     [
       'baseUrl: http://api.example.com',

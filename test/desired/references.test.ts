@@ -19,7 +19,7 @@ const problemOf = async (value: string, env: Record<string, string> = {}) =>
     problem.replace('all.yaml:5:63 integration "shop": config.a: ', ''),
   );
 
-const forms = `(write ${ref('NAME')}, ${ref('NAME:-default')} or ${ref('file:/path')}; $$\{ is a literal $\{)`;
+const forms = `(write ${ref('NAME')}, ${ref('NAME:-default')}, ${ref('NAME:int')} or ${ref('file:/path')}; $$\{ is a literal $\{)`;
 
 describe('a reference', () => {
   it.each([
@@ -58,6 +58,7 @@ describe('a reference', () => {
     [ref('1A'), `a reference cannot be read ${forms}`],
     [ref(' A '), `a reference cannot be read ${forms}`],
     [ref('A-b'), `a reference cannot be read ${forms}`],
+    [ref('A:text'), 'the type of a reference is not known (the types are int, number, bool)'],
     [ref('A:=b'), `a reference cannot be read ${forms}`],
     [ref('A:?b'), `a reference cannot be read ${forms}`],
     [`x ${ref('A').slice(0, -1)}`, `a reference is not closed ${forms}`],
@@ -127,10 +128,10 @@ integrations:
     });
   });
 
-  it('always gives a text', async () => {
+  it('gives a text unless it says another type', async () => {
     const text = `${accounts}integrations:\n  s: { account: acme, type: t, name: n, active: "${ref('YES')}" }\n`;
     expect(await problemsOf(text, { env: { YES: 'true' } })).toEqual([
-      'all.yaml:5:49 integration "s": active must be true or false, and is a text (write it without quotes; a reference is always a text)',
+      `all.yaml:5:49 integration "s": active must be true or false, and is a text (write it without quotes, or, where it comes from a variable, as ${ref('NAME:bool')})`,
     ]);
   });
 

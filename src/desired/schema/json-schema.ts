@@ -13,8 +13,11 @@ export type JsonSchema = {
   readonly enum?: readonly unknown[];
   readonly required?: readonly string[];
   readonly properties?: { readonly [name: string]: JsonSchema | false };
+  readonly patternProperties?: { readonly [pattern: string]: JsonSchema };
   readonly additionalProperties?: JsonSchema | boolean;
   readonly default?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly examples?: readonly unknown[];
   readonly anyOf?: readonly JsonSchema[];
   readonly allOf?: readonly object[];
@@ -23,9 +26,27 @@ export type JsonSchema = {
 /** A text with a reference in it: what it will be is known only when it is resolved. */
 const reference = { type: 'string', pattern: '\\$\\{' } as const;
 
-/** A text of certain words or form may be a reference as well. Numbers and switches may not: a reference always gives a text. */
+/** A reference that gives a number or a boolean, which is the whole value then. */
+const typedReference = (types: string) => ({
+  type: 'string',
+  pattern: `^\\$\\{[A-Za-z_][A-Za-z0-9_]*:(${types})(:-.*)?\\}$`,
+});
+
+const typesOf: { readonly [type: string]: string } = {
+  integer: 'int',
+  number: 'int|number',
+  boolean: 'bool',
+};
+
+/** What a reference may stand for as well: a text of certain words or form, and, where it says its type, a number or a boolean. */
 const admitReference = (schema: JsonSchema): JsonSchema => {
   const { type, enum: words, pattern, ...rest } = schema;
+  const types = typesOf[type ?? ''];
+  if (types !== undefined) {
+    const { minimum, maximum, ...about } = rest;
+    const limits = { ...(minimum !== undefined && { minimum }), ...(maximum !== undefined && { maximum }) };
+    return { ...about, anyOf: [{ type, ...limits } as JsonSchema, typedReference(types)] };
+  }
   if (type !== 'string') return schema;
   if (words !== undefined) return { ...rest, anyOf: [{ type, enum: words }, reference] };
   return pattern === undefined ? schema : { ...rest, type, pattern: `${pattern}|${reference.pattern}` };
@@ -80,5 +101,6 @@ export const desiredJsonSchema = (): JsonSchema => {
     description:
       'A file of the desired state: accounts at AI-agent platforms, and the integrations that they are to have.',
     ...rest,
+    patternProperties: { '^x-': { description: 'Left alone: a place for anchors.' } },
   };
 };

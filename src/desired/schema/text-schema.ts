@@ -3,11 +3,16 @@ import { z } from 'zod';
 /** C0, DEL, C1 and lone surrogates: no name needs them, and terminals obey them. */
 const control = /[\u0000-\u001f\u007f-\u009f\p{Surrogate}]/u;
 
+const outerProblem = (text: string): string =>
+  /^\s*[\r\n]|[\r\n]\s*$/.test(text)
+    ? 'must not begin or end with a line break: in YAML write |- in place of |, in a shell printf %s in place of echo'
+    : 'must not begin or end with a space';
+
 /** Why a text cannot be a name, type or id; null when it can. Also for keys. */
 export const textProblem = (text: string, longest: number): string | null => {
   if (text === '') return 'must not be empty';
   if (text.length > longest) return `must not be longer than ${longest} characters`;
-  if (text.trim() !== text) return 'must not begin or end with a space';
+  if (text.trim() !== text) return outerProblem(text);
   return control.test(text) ? 'must not hold control characters' : null;
 };
 

@@ -9,12 +9,13 @@ const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffe\uffff]/gu;
 /** A line break is safe in a block of lines, and a block of lines is easier to read than one long text. */
 const needsEscape = (text: string): boolean => text.replaceAll('\n', '').search(unsafe) !== -1;
 
-/** Texts of digits, such as a version or a telephone number, and dates: in quotes nobody takes them for numbers. */
-const looksLikeNumber = (text: string): boolean => /^[-+.\d][-+.\d:/_ ,eETZ]*$/.test(text);
+/** Texts of digits, such as a version or a telephone number, and dates; and texts in typographic quotes. In quotes they are what they look like. */
+const looksLikeElse = (text: string): boolean =>
+  /^[-+.\d][-+.\d:/_ ,eETZ]*$|^[\u2018-\u201f\u00ab]/.test(text);
 
 const textNode = (text: string): Scalar<string> => {
   const node = new Scalar(text);
-  const quoted = needsEscape(text) || looksLikeNumber(text) || text === '<<';
+  const quoted = needsEscape(text) || looksLikeElse(text) || text === '<<';
   // Editors remove spaces at line ends, and a block of lines runs together with empty lines below it.
   const crooked = text.includes('\n') && /^\s|[^\S\n]$|[^\S\n]\n|\n\n$/.test(text);
   if (quoted || crooked) node.type = Scalar.QUOTE_DOUBLE;
