@@ -18,7 +18,7 @@ export type UpdateOutcome = {
 /** What became of a plan's bookkeeping: the keys whose entry was another than the plan was made from, left as they are. */
 export type BookkeepingOutcome = { readonly written: number; readonly moved: readonly string[] };
 
-/** The ledger of one account in Redis (DESIGN §5). Every write is one atomic step, compared against the exact entry it was made from. */
+/** The ledger of one account in Redis (docs/design/ledger.md). Every write is one atomic step, compared against the exact entry it was made from. */
 export interface LedgerStore {
   /** The random salt of this ledger, made once. */
   salt(): Promise<string>;

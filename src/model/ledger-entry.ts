@@ -62,7 +62,7 @@ export type WriteBacks = {
   readonly contestedAt?: number;
 };
 
-/** A create that was announced before it was sent (DESIGN §5). */
+/** A create that was announced before it was sent (docs/design/ledger.md#creates-are-written-ahead). */
 export type Creating = {
   /** The attempt's own token: who finds another's token here has lost the create. */
   readonly token: string;

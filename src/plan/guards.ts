@@ -77,7 +77,7 @@ const mapPlans = (plans: KeyPlans, change: (plan: KeyPlan) => KeyPlan): KeyPlans
   new Map([...plans].map(([key, plan]) => [key, change(plan)]));
 
 /**
- * The guards of DESIGN §4: limits that stop dangerous plans, on what the ledger owned when the plan began. One that trips blocks only the
+ * The guards (docs/design/planning.md#guards): limits that stop dangerous plans, on what the ledger owned when the plan began. One that trips blocks only the
  * dangerous part; the rest goes on.
  */
 export const guardPlans = (planning: Planning, plans: KeyPlans): KeyPlans => {

@@ -134,7 +134,7 @@ const planAmongOthers = async (
 };
 
 /**
- * Makes one change: plans its key once more on what is live now, and does it only when it is still the very same change (DESIGN §6.4). The caller
+ * Makes one change: plans its key once more on what is live now, and does it only when it is still the very same change (docs/design/runs.md#applying-a-change). The caller
  * has checked that the task was planned from this context's entry.
  * @throws ProviderError where a request failed; NotYet where it has to wait
  */

@@ -48,7 +48,7 @@ const isSameInput = (before: PlanInput, input: PlanInput): boolean =>
 
 /**
  * A planner that gives its last plan again, where that had nothing to do and everything that it rests on is the very same: a plan is a function of its
- * input alone (DESIGN §4). Its input has the time as well, so a plan is only kept when nothing in the ledger waits for its time.
+ * input alone (docs/design/decisions/0004-one-planner.md). Its input has the time as well, so a plan is only kept when nothing in the ledger waits for its time.
  */
 export const createPlanner = (): Planner => {
   let last: { readonly input: PlanInput; readonly plan: WorkPlan } | null = null;

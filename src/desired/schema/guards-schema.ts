@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const percent = () => z.int().min(0).max(100);
 
-/** The limits that stop dangerous plans (DESIGN §4). */
+/** The limits that stop dangerous plans (docs/design/planning.md#guards). */
 export const guardsSchema = z.strictObject({
   maxDeletes: z
     .int()
