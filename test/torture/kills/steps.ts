@@ -35,7 +35,7 @@ export const steps: readonly Step[] = [
   },
   {
     step: 'The plan’s bookkeeping (a key that moved)',
-    names: /^ledger: moved gone/,
+    names: /^(ledger: moved gone|hset ledger-facts)/,
     next: 'One step in Redis: done, or planned again.',
   },
   {
