@@ -15,6 +15,7 @@ export type Guards = {
   readonly maxDeletes: number;
   readonly maxDeletePercent: number;
   readonly maxVanishedPercent: number;
+  readonly maxUpdatePercent: number;
   readonly allowEmpty: boolean;
 };
 
