@@ -5,7 +5,7 @@ import type { JobRoom } from './job-room.ts';
 /** Kept for an hour or so: for whoever wants to look at raw jobs. What a run did is in its report. */
 const KEEP = { age: 3_600, count: 200 };
 
-/** A run, or a change: five attempts, 1 s doubling, with jitter (DESIGN §6). */
+/** A run, or a change: five attempts, 1 s doubling, with jitter (docs/design/runs.md#retries). */
 export const jobOptions: JobsOptions = {
   attempts: 5,
   backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 },

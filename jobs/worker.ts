@@ -24,7 +24,7 @@ const settings = (room: JobRoom, concurrency: number): WorkerOptions => ({
   connection: room.connection as WorkerOptions['connection'],
   prefix: room.prefix,
   concurrency,
-  // A killed worker is noticed within 15 s, and a change survives several kills (DESIGN §6).
+  // A killed worker is noticed within 15 s, and a change survives several kills (docs/design/runs.md#when-something-dies).
   lockDuration: 8_000,
   stalledInterval: 3_000,
   maxStalledCount: 10,

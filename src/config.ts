@@ -10,7 +10,7 @@ export type LogLevel = (typeof logLevels)[number];
 /** Environment variables by name. */
 export type Environment = { readonly [name: string]: string | undefined };
 
-/** Everything that Setpoint takes from its environment (DESIGN §10), checked and frozen. */
+/** Everything that Setpoint takes from its environment (docs/design/decisions/0013-settings-from-the-environment-only.md), checked and frozen. */
 export type Settings = {
   /** `null`: an embedded Redis. */
   readonly redisUrl: string | null;

@@ -2,7 +2,7 @@ import { createLimitModel, type Limit } from '../../src/simulator/limits/limit.t
 import type { Milliseconds } from '../../src/simulator/random.ts';
 import { idealMakespan } from '../../test/throttle/simulation/oracle.ts';
 
-/** One limit of shared/THROTTLE.md's table, with so many creates that it takes a minute or so. */
+/** One limit of the simulation's table (test/throttle/simulation/servers.ts), with so many creates that it takes a minute or so. */
 export type BenchLimit = {
   readonly name: string;
   readonly limit: Limit;

@@ -4,7 +4,7 @@ import { openHistory } from '../ledger/history-store.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { UsageError } from '../model/errors.ts';
 import type { AskedFor } from '../model/history.ts';
-import type { LedgerEntry } from '../model/ledger-entry.ts';
+import { type LedgerEntry, TO_BE_WRITTEN } from '../model/ledger-entry.ts';
 import { askedEntry } from './asked-entry.ts';
 import type { HouseParts } from './house-parts.ts';
 import { didYouMean } from './nearest.ts';
@@ -39,9 +39,6 @@ const unknownKey = ({ desired }: HouseParts, key: string): UsageError =>
       desired.integrations.map((entry) => entry.key),
     )}`,
   );
-
-/** No value has this hash, so that the next plan writes the field, or says why it cannot. */
-const TO_BE_WRITTEN = 'to-be-written';
 
 /** The entry as if nothing had gone wrong: what was refused, or settled on doubtful evidence, is written once more, and so are secrets. */
 const lift = (entry: LedgerEntry): LedgerEntry => {

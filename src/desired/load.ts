@@ -137,7 +137,7 @@ const recallOrRead = (
 };
 
 /**
- * Reads the whole desired state (DESIGN §3). Everything wrong is collected in one pass. Never throws for what is in the
+ * Reads the whole desired state (docs/desired-state.md). Everything wrong is collected in one pass. Never throws for what is in the
  * files; no value stands in a problem.
  */
 export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => {

@@ -5,7 +5,7 @@ import { createLineIndex, type LinePosition } from './line-index.ts';
 
 const mebibyte = 1024 * 1024;
 
-/** DESIGN §3. */
+/** Of a file of the desired state, in bytes: many times what a large estate needs. */
 const largestFile = 10 * mebibyte;
 
 /** A file's text, fit to be parsed. */

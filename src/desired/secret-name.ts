@@ -58,7 +58,7 @@ const hasSecretWord = (words: readonly string[]): boolean => {
   });
 };
 
-/** Whether a name says that its value is secret (DESIGN §3), word by word: `api_key` and `authToken` do, `token_url` and `max_tokens` do not. */
+/** Whether a name says that its value is secret (docs/design/decisions/0010-secret-by-origin.md), word by word: `api_key` and `authToken` do, `token_url` and `max_tokens` do not. */
 export const isSecretName = (name: string): boolean => {
   const words = wordsOf(name);
   return hasSecretWord(words) && !aboutWords.has(words.at(-1) ?? '');

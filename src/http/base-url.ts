@@ -2,7 +2,7 @@ import { UsageError } from '../model/errors.ts';
 import { isLoopback } from '../model/is-loopback.ts';
 
 /**
- * The base URL without a trailing slash, after the checks of DESIGN §11: https, or http to this machine only; no user
+ * The base URL without a trailing slash, after the checks: https, or http to this machine only; no user
  * name, query or fragment.
  * @throws UsageError that does not repeat the URL, which may hold a password.
  */

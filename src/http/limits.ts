@@ -7,7 +7,7 @@ export type HttpLimits = {
 };
 
 /**
- * The limits of DESIGN §11. The 10 s to connect, TLS included, are the built-in fetch's own default (undici's
+ * The limits of every request to a provider. The 10 s to connect, TLS included, are the built-in fetch's own default (undici's
  * `connectTimeout`), which cannot be changed without its package.
  */
 export const defaultLimits: HttpLimits = { totalMs: 30_000, maxBytes: 32 * 1024 * 1024 };

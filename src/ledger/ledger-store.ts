@@ -18,7 +18,7 @@ export type UpdateOutcome = {
 /** What became of a plan's bookkeeping: the keys whose entry was another than the plan was made from, left as they are. */
 export type BookkeepingOutcome = { readonly written: number; readonly moved: readonly string[] };
 
-/** The ledger of one account in Redis (DESIGN §5). Every write is one atomic step, compared against the exact entry it was made from. */
+/** The ledger of one account in Redis (docs/design/ledger.md). Every write is one atomic step, compared against the exact entry it was made from. */
 export interface LedgerStore {
   /** The random salt of this ledger, made once. */
   salt(): Promise<string>;
@@ -35,6 +35,12 @@ export interface LedgerStore {
   update(key: string, change: EntryChange, options?: { readonly claim?: string }): Promise<UpdateOutcome>;
   /** Lets an id go for good, unless the entry of `unlessOwnedBy` has it now. @returns whether it is released */
   release(id: string, unlessOwnedBy?: string): Promise<boolean>;
+  /**
+   * Remembers for a day, for the guards, that a removal of this id was about to be sent. Before it is sent: a process that dies on the way neither loses it nor
+   * counts it twice, and the plan tells by what is live whether it came off.
+   * @param at ms since the epoch
+   */
+  noteRemoval(id: string, at: number): Promise<void>;
   /** Moves what `from` owns to `to`. @returns false when `from` has no entry, `to` owns something, or either changed meanwhile */
   move(from: string, to: string, entry: LedgerEntry): Promise<boolean>;
   /** A plan's bookkeeping: each step only where the ledger still is as in `basis`, or as it is now where none is given. */

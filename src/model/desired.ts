@@ -10,11 +10,12 @@ export type Visibility = 'private' | 'public';
 /** What happens when live differs from what the ledger says we left there. */
 export type DriftPolicy = 'revert' | 'report';
 
-/** Limits that stop dangerous plans (DESIGN §4). Percentages are of what the ledger owned when the plan began. */
+/** Limits that stop dangerous plans (docs/design/planning.md#guards). Percentages are of what the ledger owned when the plan began. */
 export type Guards = {
   readonly maxDeletes: number;
   readonly maxDeletePercent: number;
   readonly maxVanishedPercent: number;
+  readonly maxUpdatePercent: number;
   readonly allowEmpty: boolean;
 };
 

@@ -2,7 +2,7 @@
 const PLAIN = /^[ -~]*$/;
 
 /**
- * A name as names are compared (DESIGN §4): trimmed, NFC, case folded; folding twice changes nothing more. Unicode folds between two decompositions, since a mark
+ * A name as names are compared (docs/design/planning.md#match): trimmed, NFC, case folded; folding twice changes nothing more. Unicode folds between two decompositions, since a mark
  * can belong to a letter in one case only; and both ways, since ß and ς have one way only.
  */
 export const foldName = (name: string): string =>

@@ -13,7 +13,7 @@ export interface Slot {
   settle(reply: Reply | null): Promise<number | null>;
 }
 
-/** The budget of requests of one account, shared by every process (DESIGN §7). */
+/** The budget of requests of one account, shared by every process (docs/design/throttle.md). */
 export interface Throttle {
   /**
    * Waits for the next slot when it is near. When it is further away than `patienceMs` (a pause of seconds), throws a `ProviderError` with code

@@ -9,7 +9,7 @@ import { findLostCreate, unclearMessage } from './lost-create.ts';
 import type { Planning } from './planning.ts';
 import { isSettling } from './settle-time.ts';
 
-/** Which live integration a desired entry means (DESIGN §4 "Match"). */
+/** Which live integration a desired entry means (docs/design/planning.md#match). */
 export type Match =
   /** Ours. `movedFrom` is the key that it had, when the entry got a new one. */
   | {

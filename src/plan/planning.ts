@@ -1,7 +1,7 @@
 import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
 import type { OwnedElsewhere } from '../model/elsewhere.ts';
 import type { Hasher } from '../model/hasher.ts';
-import type { Ledger, LedgerEntry, LedgerFacts } from '../model/ledger-entry.ts';
+import type { Ledger, LedgerEntry, LedgerFacts, Removal } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Capabilities, Observation } from '../model/provider.ts';
 import { compareText } from './compare-text.ts';
@@ -48,6 +48,7 @@ export type Planning = Omit<PlanInput, 'desired' | 'observation' | 'ledger' | 'e
   /** Owned id → its key. The old id of an unfinished replace is owned too. */
   readonly owners: ReadonlyMap<string, string>;
   readonly released: ReadonlySet<string>;
+  readonly removals: readonly Removal[];
   readonly elsewhere: ReadonlyMap<string, OwnedElsewhere>;
   /** What the ledger knows of the account as a whole. */
   readonly facts: LedgerFacts;
@@ -109,6 +110,7 @@ export const preparePlanning = (input: PlanInput): Planning => {
     entries,
     owners: ownersOf(entries),
     released: new Set(ledger.released),
+    removals: ledger.removals ?? [],
     elsewhere,
     facts: ledger.facts ?? {},
   };

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 
-/** How long a provider may take to list what it has just made, in ms (DESIGN §5). */
+/** How long a provider may take to list what it has just made, in ms (docs/design/ledger.md#creates-are-written-ahead). */
 export const SETTLE_MS = 5_000;
 
 /** An owned id so young that a list read then, in ms since the epoch, proves nothing where it is without it. What it is planned at later says nothing of that. */

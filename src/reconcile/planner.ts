@@ -23,8 +23,15 @@ const isTimeless = ({ entries }: Ledger, now: number): boolean =>
 const isIdle = ({ plan, planned }: WorkPlan): boolean =>
   plan.bookkeeping.length === 0 && planned.every(({ work }) => work === null);
 
+/** What is blocked because of earlier removals is let through once they are a day old. */
+const waitsForRemovals = ({ removals = [] }: Ledger, { plan }: WorkPlan): boolean =>
+  removals.length > 0 && plan.changes.some(({ blocked }) => blocked?.reason === 'deletes');
+
 const isWorthKeeping = (input: PlanInput, plan: WorkPlan): boolean =>
-  input.keys === null && isIdle(plan) && isTimeless(input.ledger, Math.min(input.now, input.observation.at));
+  input.keys === null &&
+  isIdle(plan) &&
+  isTimeless(input.ledger, Math.min(input.now, input.observation.at)) &&
+  !waitsForRemovals(input.ledger, plan);
 
 const sameFields = [
   'account',
@@ -48,7 +55,7 @@ const isSameInput = (before: PlanInput, input: PlanInput): boolean =>
 
 /**
  * A planner that gives its last plan again, where that had nothing to do and everything that it rests on is the very same: a plan is a function of its
- * input alone (DESIGN §4). Its input has the time as well, so a plan is only kept when nothing in the ledger waits for its time.
+ * input alone (docs/design/decisions/0004-one-planner.md). Its input has the time as well, so a plan is only kept when nothing in the ledger waits for its time.
  */
 export const createPlanner = (): Planner => {
   let last: { readonly input: PlanInput; readonly plan: WorkPlan } | null = null;

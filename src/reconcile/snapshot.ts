@@ -7,7 +7,7 @@ import { type Planning, preparePlanning } from '../plan/planning.ts';
 import type { AccountContext } from './account-context.ts';
 import { observeWithLedger } from './observe.ts';
 
-/** A change is only applied on an observation younger than this (DESIGN §6), in ms. */
+/** A change is only applied on an observation younger than this (docs/design/runs.md#applying-a-change), in ms. */
 export const MAX_AGE_MS = 60_000;
 
 /**

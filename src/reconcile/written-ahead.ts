@@ -90,7 +90,7 @@ const afterFailure = async (
 };
 
 /**
- * Sends a create that is written ahead (DESIGN §5): the attempt's token goes into the ledger just before the request, and only over what the
+ * Sends a create that is written ahead (docs/design/ledger.md#creates-are-written-ahead): the attempt's token goes into the ledger just before the request, and only over what the
  * plan knew. It stays there when the outcome is unknown, so that whoever tries next looks at a fresh list first.
  */
 export const createWrittenAhead = async (attempt: Attempt): Promise<Announced> => {

@@ -24,7 +24,7 @@ export type MaskStyle = 'stars' | 'bullets' | 'prefix';
 export type Pagination = { readonly style: 'envelope' | 'link' | 'total-count'; readonly size: number };
 
 /**
- * What the providers' documentation leaves open (providers/README.md), each as a switch. A simulated provider's quirks may be
+ * What the providers' documentation leaves open (docs/providers.md#what-neither-documents), each as a switch. A simulated provider's quirks may be
  * changed while it runs: `Object.assign(provider.quirks, { secrets: 'mask' })`.
  */
 export type Quirks = {

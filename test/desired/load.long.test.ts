@@ -29,7 +29,13 @@ describe('the desired state', () => {
           rate: { kind: 'auto' },
           concurrency: 4,
           adopt: 'auto',
-          guards: { maxDeletes: 10, maxDeletePercent: 30, maxVanishedPercent: 30, allowEmpty: false },
+          guards: {
+            maxDeletes: 10,
+            maxDeletePercent: 30,
+            maxVanishedPercent: 30,
+            maxUpdatePercent: 50,
+            allowEmpty: false,
+          },
           source: { file: 'all.yaml', line: 2, column: 3 },
         },
         expect.objectContaining({
@@ -101,7 +107,13 @@ integrations:
       rate: { kind: 'ceiling', perSecond: 1.5 },
       concurrency: 64,
       adopt: 'id',
-      guards: { maxDeletes: 0, maxDeletePercent: 100, maxVanishedPercent: 30, allowEmpty: true },
+      guards: {
+        maxDeletes: 0,
+        maxDeletePercent: 100,
+        maxVanishedPercent: 30,
+        maxUpdatePercent: 50,
+        allowEmpty: true,
+      },
       source: { file: 'all.yaml', line: 2, column: 3 },
     });
     expect(state.integrations[0]).toEqual({

@@ -3,7 +3,7 @@ import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { useWorlds } from '../support/e2e-fixture.ts';
 import { aloochatAt, of, type Planned, ref, toolzzAt, type World } from '../support/e2e-world.ts';
 
-/** What `plan --json` and `apply --json` print, and the exit codes, as DESIGN §9 has them: other programs rely on each name. */
+/** What `plan --json` and `apply --json` print, and the exit codes: other programs rely on each name. */
 const worlds = useWorlds({ SHOP_TOKEN: 'shpat_0123456789' });
 let world: World;
 let sim: Simulator;

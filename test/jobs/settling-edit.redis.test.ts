@@ -8,7 +8,13 @@ import { endedRuns, idle, openReplica } from './replica.ts';
 
 const entries = { aloochat: shop('a'), toolzz: assistant('a') };
 
-const anyDelete = { maxDeletes: 10, maxDeletePercent: 100, maxVanishedPercent: 30, allowEmpty: true };
+const anyDelete = {
+  maxDeletes: 10,
+  maxDeletePercent: 100,
+  maxVanishedPercent: 30,
+  maxUpdatePercent: 50,
+  allowEmpty: true,
+};
 
 /** Made by a process that died before it saw it in a list, which shows it as soon as it counts as settled. Then the YAML is edited. */
 const openEdited = async (

@@ -15,7 +15,13 @@ export const desiredAccount = (
   rate: { kind: 'auto' },
   concurrency: 4,
   adopt: 'auto',
-  guards: { maxDeletes: 10, maxDeletePercent: 30, maxVanishedPercent: 30, allowEmpty: false },
+  guards: {
+    maxDeletes: 10,
+    maxDeletePercent: 30,
+    maxVanishedPercent: 30,
+    maxUpdatePercent: 50,
+    allowEmpty: false,
+  },
   source,
   ...given,
 });

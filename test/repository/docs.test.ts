@@ -1,29 +1,73 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { buildProgram } from '../../src/cli/program.ts';
-import { fenced, read, root } from './files.ts';
+import { fenced, filesBelow, read } from './files.ts';
+import { anchorsOf, brokenCitations, brokenLinks } from './links.ts';
 
 const readme = read('README.md');
 const guide = read('docs/running-in-production.md');
 const program = buildProgram(async () => {});
 
-const pages = readdirSync(join(root, 'docs'))
-  .filter((name) => name.endsWith('.md'))
-  .map((name) => `docs/${name}`);
+const files = filesBelow();
+const pages = files.filter((path) => path.endsWith('.md'));
 
-describe.each(['README.md', 'CHANGELOG.md', ...pages])('%s', (path) => {
+describe.each(pages)('%s', (path) => {
   const text = read(path);
 
-  it('links only to what is there', () => {
-    const links = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, link = '']) => join(dirname(path), link));
-    for (const link of links) expect(existsSync(join(root, link)), link).toBe(true);
+  it('links only to files and headings that are there', () => {
+    expect(brokenLinks(path, text)).toEqual([]);
   });
 
   it('keeps to the words of the design', () => {
     const prose = text.replace(/^```[\s\S]*?^```/gm, '');
     expect(prose).not.toMatch(/\b(target|manager|handler|utils|the sync|a sync)\b/i);
+  });
+});
+
+describe('what code, settings and pages cite', () => {
+  const texts = files
+    .filter((path) => !/\.(png|jpg|ico|woff2?)$/.test(path))
+    .map((path) => [path, read(path)] as const);
+
+  it('is a page that is there, by a heading that it has', () => {
+    const broken = texts.flatMap(([path, text]) =>
+      brokenCitations(text).map((citation) => `${path}: ${citation}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('is never a page outside the repository', () => {
+    // In pieces, since this file is searched too.
+    const outside = new RegExp(
+      `\\b${'DES'}IGN\\b|\\b(${'BULL'}MQ|${'THROT'}TLE)\\.md\\b|(?<![\\w./-])(share${'d'}/|providers/${'READ'}ME)|-documentation\\.${'txt'}`,
+    );
+    expect(texts.filter(([, text]) => outside.test(text)).map(([path]) => path)).toEqual([]);
+  });
+});
+
+describe('the search for links', () => {
+  it('finds a link to no file, to no heading, and a citation of neither', () => {
+    const page =
+      '# A page\n\n[a](gone.md) [b](#a-page) [c](#gone) [d](glossary.md#words-of-the-code) [e](https://x.test/y)';
+    expect(brokenLinks('docs/design/glossary.md', `${page} \`[f](gone.md)\``)).toEqual([
+      'gone.md',
+      '#a-page',
+      '#gone',
+    ]);
+    // Never whole in this file, which is searched too.
+    const folder = 'docs/design';
+    expect(brokenCitations(`${folder}/glossary.md ${folder}/glossary.md#gone ${folder}/gone.md`)).toEqual([
+      `${folder}/glossary.md#gone`,
+      `${folder}/gone.md`,
+    ]);
+  });
+
+  it('makes the anchors that GitHub makes', () => {
+    expect([...anchorsOf('# `a` & b!\n## Twice\n```\n# not one\n```\n## Twice')]).toEqual([
+      'a--b',
+      'twice',
+      'twice-1',
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The checkout's root folder, with a trailing slash. */
@@ -13,3 +13,20 @@ export const fenced = (markdown: string, language: string): string => {
   if (block === undefined) throw new Error(`There is no \`\`\`${language} block in the text.`);
   return block;
 };
+
+/** What is made, or is not ours. */
+const notOurs: ReadonlySet<string> = new Set([
+  'node_modules',
+  'dist',
+  '.git',
+  '.setpoint',
+  'package-lock.json',
+]);
+
+/** The files of the checkout below a folder, by their paths from its root. @param folder with a slash at its end, or empty for all */
+export const filesBelow = (folder = ''): string[] =>
+  readdirSync(`${root}${folder}`, { withFileTypes: true })
+    .filter(({ name }) => !notOurs.has(name))
+    .flatMap((entry) =>
+      entry.isDirectory() ? filesBelow(`${folder}${entry.name}/`) : [`${folder}${entry.name}`],
+    );

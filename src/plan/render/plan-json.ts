@@ -62,7 +62,7 @@ const accountJson = (account: AccountPlan | FailedAccount, all: boolean) => {
   };
 };
 
-/** The object that `plan --json` prints (DESIGN §9). Digests, entry hashes and bookkeeping stay inside. */
+/** The object that `plan --json` prints. Digests, entry hashes and bookkeeping stay inside. */
 export const planJson = (plan: Plan, { all = false }: { readonly all?: boolean } = {}) => ({
   revision: plan.revision,
   accounts: plan.accounts.map((account) => accountJson(account, all)),

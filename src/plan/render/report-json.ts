@@ -13,5 +13,5 @@ const runJson = (report: RunReport) => ({
   durationMs: report.durationMs,
 });
 
-/** The object that `apply --json` prints (DESIGN §9). */
+/** The object that `apply --json` prints. */
 export const reportJson = (reports: readonly RunReport[]) => ({ accounts: reports.map(runJson) });

@@ -5,7 +5,7 @@ import type { Capabilities } from '../../model/provider.ts';
 import { documentedForm } from './documented-form.ts';
 
 /**
- * The documented types (aloochat-documentation.txt, "Supported Integration Types"). The provider's own list of types leaves
+ * The documented types (AlooChat's documentation, "Supported Integration Types"). The provider's own list of types leaves
  * some of them out (whatsapp, odoo), so it only adds to these.
  */
 export const documentedTypes: ReadonlySet<string> = new Set([

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LiveIntegration } from '../../model/live.ts';
 import { id, jsonObject, optional } from '../shapes.ts';
 
-/** An integration as AlooChat shows it (aloochat-documentation.txt, "Integration Properties"); unknown fields pass. */
+/** An integration as AlooChat shows it (its documentation, "Integration Properties"); unknown fields pass. */
 export const integrationSchema = z.object({
   id,
   name: z.string(),

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import { credentialSchema, type ShownCredential } from './schema.ts';
 
-/** What an update repeats of the live credential (providers/README.md); absent where the provider does not show it. */
+/** What an update repeats of the live credential (docs/providers.md#what-each-documents); absent where the provider does not show it. */
 const extraOf = (shown: ShownCredential, integrationId: string): JsonObject => ({
   integrationId,
   ...(shown.userId !== undefined && { userId: shown.userId }),

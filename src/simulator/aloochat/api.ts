@@ -28,7 +28,7 @@ const error = (status: number, message: string): Answer => json(status, { detail
 const notFound = () => error(404, 'Integration not found');
 const nameTaken = () => error(409, 'An integration with this name already exists');
 
-/** AlooChat's public interface (providers/aloochat.openapi.yaml). */
+/** AlooChat's public interface (test/contracts/aloochat.openapi.yaml). */
 export function createAlooChatApi(parts: AlooChatParts): Api {
   return {
     error,

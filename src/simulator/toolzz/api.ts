@@ -22,7 +22,7 @@ const error = (status: number, message: string): Answer => json(status, { status
 const notAllowed = () => error(405, 'Method Not Allowed');
 const nameTaken = () => error(409, 'A credential with this name already exists');
 
-/** Toolzz's catalogue and credentials (providers/toolzz.openapi.yaml). */
+/** Toolzz's catalogue and credentials (test/contracts/toolzz.openapi.yaml). */
 export function createToolzzApi(parts: ToolzzParts): Api {
   return {
     error,
