@@ -34,6 +34,11 @@ export type RunReport = {
     readonly reason: BlockedReason;
     readonly message: string;
   }[];
+  /**
+   * How many integrations are left different from the YAML although nothing of them failed or is blocked: drift that is only reported, what is contested,
+   * what waits. Absent: none.
+   */
+  readonly differing?: number;
   /** Why the run as a whole failed or was superseded; null otherwise. */
   readonly error: string | null;
   readonly notices: readonly string[];
