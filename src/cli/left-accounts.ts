@@ -1,5 +1,6 @@
 import { openLedger } from '../ledger/open-ledger.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
+import { forgetLine } from '../plan/command-lines.ts';
 import { plural } from '../plan/render/words.ts';
 import { placeText } from '../plan/same-place.ts';
 import { isSameSource, sourceText } from '../plan/same-source.ts';
@@ -60,7 +61,7 @@ const isOfThis = ({ ledger }: LeftLedger, { desired }: Parts): boolean =>
 export const leftText = (parts: Parts, left: LeftLedger): string | null => {
   if (ownedKeys(left.ledger).length === 0) return null;
   const source = left.ledger.facts?.source;
-  const forget = `setpoint forget KEY --account ${left.account}`;
+  const forget = forgetLine('KEY', left.account);
   if (source !== undefined && parts.desired.source !== undefined && !isOfThis(left, parts))
     return `${ownsText(left)}. It belongs to another desired state, ${sourceText(source)}.`;
   const heirs = [...parts.accounts.values()].filter((context) => isFormerOf(left, context));

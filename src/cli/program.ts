@@ -112,7 +112,9 @@ const addRetry = (program: Command, run: Runner): Command =>
   program
     .command('retry')
     .argument('<key>', "the integration's key in the YAML")
-    .description('lift a rejected or cooling integration, so that the next run tries it again')
+    .description(
+      'lift a rejected or cooling integration, so that the next run tries it again; where two accounts have the key, --account says which',
+    )
     .action((key: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { retry } = await import('./retry.ts');
@@ -124,7 +126,9 @@ const addForget = (program: Command, run: Runner): Command =>
   program
     .command('forget')
     .argument('<key>', "the integration's key in the YAML")
-    .description('stop managing an integration without deleting it')
+    .description(
+      'stop managing an integration without deleting it; where two accounts have the key, --account says which',
+    )
     .action((key: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { forget } = await import('./forget.ts');

@@ -21,6 +21,7 @@ export const createMemoryLedger = (): LedgerStore => {
     salt: async () => 'salt-1',
     read: async () => ({ entries: Object.fromEntries(entries), released: [...released].sort(), facts }),
     get: async (key) => entries.get(key) ?? null,
+    has: async (key) => entries.has(key),
     update: async (key, change, { claim } = {}) => {
       const current = entries.get(key) ?? null;
       const entry = change(current);
