@@ -40,7 +40,7 @@ const accountLines = (account: AccountStatus, now: number, layout: Layout): stri
     account.orphaned ? palette.yellow('  not in the YAML') : '',
   ];
   const orphaned = orphanedText(account);
-  const facts = [lastRunText(account, now), ...standingTexts(account.rate)].join(' · ');
+  const facts = [lastRunText(account, now), ...standingTexts(account.rate, now)].join(' · ');
   return [
     `${palette.bold(clean(account.account))}  ${providerTitle(account.provider)}${flags.join('')}`,
     ...wrap(facts, room(layout, 1)).map((line) => `${indent(1)}${palette.dim(line)}`),
