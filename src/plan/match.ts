@@ -168,10 +168,10 @@ const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerE
 /** Finds the live integration of a desired entry: the first rule that fits decides. */
 export const matchEntry = (planning: Planning, entry: DesiredIntegration): Match => {
   const owned = planning.entries.get(entry.key);
+  const named = planning.named.get(entry.key);
   const live = owned?.id == null ? undefined : planning.live.get(owned.id);
   if (owned && live) {
-    if (entry.id === undefined || entry.id === live.id)
-      return { is: 'owned', live, entry: owned, movedFrom: null };
+    if (named === undefined || named === live.id) return { is: 'owned', live, entry: owned, movedFrom: null };
     const why = `${entry.key}: its id says ${entry.id}, but the ledger has it as ${live.id}`;
     return blocked(
       'ambiguous',
@@ -181,6 +181,6 @@ export const matchEntry = (planning: Planning, entry: DesiredIntegration): Match
   }
   const own = owned?.id == null ? null : owned;
   if (own && isSettling(own, planning.readAt)) return { is: 'settling', entry: own };
-  if (entry.id !== undefined) return matchById(planning, entry, entry.id);
+  if (named !== undefined) return matchById(planning, entry, named);
   return matchByName(planning, entry, own);
 };
