@@ -51,7 +51,8 @@ export const integrationSchema = z
     id: textSchema(200)
       .optional()
       .meta({
-        description: 'Adopt exactly this live integration, by its id at the provider.',
+        description:
+          'Adopt exactly this live integration, by its id at the provider; a UUID in any letter case.',
         examples: ['550e8400-e29b-41d4-a716-446655440000'],
       }),
     replace: z
