@@ -10,7 +10,7 @@ export type ProviderOptions = {
   /** The account's budget of requests. */
   readonly throttle: Throttle;
   readonly secrets: SecretRegistry;
-  /** Lower limits than those of DESIGN §11, for tests. */
+  /** Lower limits than the usual ones, for tests. */
   readonly limits?: Partial<HttpLimits> | undefined;
   /** Hears of every request that was sent. */
   readonly onSent?: HttpClientOptions['onSent'];

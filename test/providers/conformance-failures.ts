@@ -122,7 +122,7 @@ export const describeBrokenLists = (subject: Subject): void => {
     const rewrite = (body: unknown): unknown => {
       const list = Array.isArray(body) ? body : Reflect.get(body as object, 'items');
       const spoilt = list.map(spoil);
-      return Array.isArray(body) ? spoilt : { items: spoilt };
+      return Array.isArray(body) ? spoilt : { ...(body as object), items: spoilt };
     };
     const added = simulated.faults.add({ kind: 'rewrite', rewrite, path: subject.list });
     expect(await errorOf(provider.observe([]))).toMatchObject({ code: 'malformed', status: 200 });
