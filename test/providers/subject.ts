@@ -28,6 +28,8 @@ export type Subject = {
   readonly descriptor: ProviderDescriptor;
   /** Matches the request that lists what is live, below the base URL. */
   readonly list: RegExp;
+  /** What the provider calls these in a list's items. */
+  readonly words: { readonly [field in 'name' | 'active' | 'config']: string };
   /** An entry that the provider takes, with a secret in its config. */
   readonly entry: DesiredIntegration;
   /** One update per field that can be changed in place. */
@@ -57,6 +59,7 @@ const simulated = (given: Omit<SimulatedSubject, 'descriptor' | 'start'>): Simul
 export const aloochat = simulated({
   name: 'aloochat',
   list: /^\/integrations$/,
+  words: { name: 'name', active: 'is_active', config: 'config' },
   entry: desiredEntry({
     type: 'shopify',
     name: 'My Shopify Store',
@@ -83,6 +86,7 @@ export const aloochat = simulated({
 export const toolzz = simulated({
   name: 'toolzz',
   list: /^\/credential\/unity\//,
+  words: { name: 'name', active: 'status', config: 'credentials' },
   entry: desiredEntry({
     type: 'openai',
     name: 'OpenAI Marketing',
