@@ -6,6 +6,7 @@ export const accountAt = (baseUrl: string): DesiredAccount => ({
   provider: 'aloochat',
   credential: 'aloo-key-of-the-simulator',
   baseUrl,
+  fields: {},
   schedule: '*/5 * * * *',
   timezone: 'UTC',
   prune: 'owned',

@@ -28,6 +28,8 @@ export interface LedgerStore {
    */
   read(): Promise<Ledger>;
   get(key: string): Promise<LedgerEntry | null>;
+  /** Whether there is an entry, readable or broken. */
+  has(key: string): Promise<boolean>;
   /**
    * Changes one entry; with `claim`, only while that id is neither released nor another key's, in the same step. A write without a
    * claim takes its id whatever was: it is for ids that a person named.

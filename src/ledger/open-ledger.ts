@@ -29,6 +29,7 @@ export const openLedger = (settings: {
     salt: () => getOrCreateSalt(redis, keys.salt),
     read: async () => asLedger(await readStored()),
     get: async (key) => (await recent.read(key))?.entry ?? null,
+    has: async (key) => (await redis.hexists(keys.entries, key)) === 1,
     update: (key, change, options = {}) => update(recent, key, change, options.claim ?? null),
     release: (id, unlessOwnedBy = '') =>
       releaseScript(redis, [keys.released, keys.owners], [id, unlessOwnedBy]),

@@ -152,13 +152,16 @@ export type LedgerEntry = {
   readonly failures?: Failures;
 };
 
-/** Where an account is: the same account name at another provider, base URL or unit is another account. */
+/** Where an account is: the same account name at another provider, base URL or part of it is another account. */
 export type LedgerPlace = {
   readonly provider: string;
   readonly baseUrl: string;
-  /** Absent where the account has none, and where it is secret, so that it is not kept. */
+  /**
+   * The part of the provider, whatever its account field is called there. Absent where the account has none, and where it is secret, so
+   * that it is not kept.
+   */
   readonly unit?: string;
-  /** What the unit is compared by: a hash of it. */
+  /** What that part is compared by: a hash of it. */
   readonly unitMark?: string;
 };
 

@@ -27,6 +27,7 @@ export const createMemoryLedger = (): LedgerStore => {
       facts,
     }),
     get: async (key) => entries.get(key) ?? null,
+    has: async (key) => entries.has(key),
     update: async (key, change, { claim } = {}) => {
       const current = entries.get(key) ?? null;
       const entry = change(current);

@@ -42,6 +42,7 @@ export const account = (given: Partial<DesiredAccount> = {}): DesiredAccount => 
   provider: 'aloochat',
   credential: 'credential-1',
   baseUrl: 'https://api.aloochat.ai/api/public',
+  fields: {},
   schedule: '*/5 * * * *',
   timezone: 'UTC',
   prune: 'owned',
