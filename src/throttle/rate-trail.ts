@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { RatePoint } from '../model/throttle.ts';
-import { forgottenAfterMs } from './controller/constants.ts';
+import { forgottenAfterMs } from './algorithm/constants.ts';
 
 /** A page's worth: some hours of a busy account, a day of a quiet one. */
 const mostPoints = 360;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { forgottenAfterMs } from './controller/constants.ts';
-import { newRecord } from './controller/new-record.ts';
-import type { ThrottleRecord } from './controller/record.ts';
-import { createLine } from './line.ts';
+import { forgottenAfterMs } from './algorithm/constants.ts';
+import { newRecord } from './algorithm/new-record.ts';
+import type { ThrottleRecord } from './algorithm/record.ts';
+import { createLine } from './mutex.ts';
 import { readRecordScript, writeRecordScript } from './record-scripts.ts';
 import { createServerClock } from './server-clock.ts';
 

@@ -4,17 +4,17 @@ import type { Logger } from '../log.ts';
 import { ProviderError } from '../model/errors.ts';
 import type { Reply, SharedThrottle, Slot as ThrottleSlot } from '../model/throttle.ts';
 import { abortable } from './abortable.ts';
-import { expectedMs } from './controller/expected.ts';
-import type { Limits } from './controller/limits.ts';
-import type { Slot, ThrottleRecord } from './controller/record.ts';
-import { settle } from './controller/settle.ts';
-import type { SettleEvent } from './controller/settle-event.ts';
-import { standingOf } from './controller/standing.ts';
-import { closedUntil, take } from './controller/take.ts';
-import { readHints } from './hints/read-hints.ts';
-import { createLine } from './line.ts';
+import { closedUntil, take } from './algorithm/acquire.ts';
+import { expectedMs } from './algorithm/estimate.ts';
+import type { Limits } from './algorithm/limits.ts';
+import { standingOf } from './algorithm/rate-status.ts';
+import type { Slot, ThrottleRecord } from './algorithm/record.ts';
+import { settle } from './algorithm/release.ts';
+import type { SettleEvent } from './algorithm/release-event.ts';
+import { readHints } from './headers/read-hints.ts';
+import { createLine } from './mutex.ts';
+import { createRateWatch } from './rate-log.ts';
 import { openRateTrail } from './rate-trail.ts';
-import { createRateWatch } from './rate-watch.ts';
 import { type Change, createSharedRecord } from './shared-record.ts';
 
 /** How the account's throttle is set. */

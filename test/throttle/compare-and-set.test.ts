@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { newRecord } from '../../src/throttle/controller/new-record.ts';
-import type { Slot, ThrottleRecord } from '../../src/throttle/controller/record.ts';
-import { settle } from '../../src/throttle/controller/settle.ts';
-import { take } from '../../src/throttle/controller/take.ts';
+import { take } from '../../src/throttle/algorithm/acquire.ts';
+import { newRecord } from '../../src/throttle/algorithm/new-record.ts';
+import type { Slot, ThrottleRecord } from '../../src/throttle/algorithm/record.ts';
+import { settle } from '../../src/throttle/algorithm/release.ts';
 
 const limits = { concurrency: 2 };
 

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { ProviderError } from '../../src/model/errors.ts';
 import type { Reply } from '../../src/model/throttle.ts';
-import type { ThrottleRecord } from '../../src/throttle/controller/record.ts';
+import type { ThrottleRecord } from '../../src/throttle/algorithm/record.ts';
 import { createThrottle, type ThrottleSettings } from '../../src/throttle/throttle.ts';
 
 const silent = { debug: () => undefined, info: () => undefined };

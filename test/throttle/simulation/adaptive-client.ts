@@ -1,9 +1,9 @@
-import type { Limits } from '../../../src/throttle/controller/limits.ts';
-import { newRecord } from '../../../src/throttle/controller/new-record.ts';
-import type { Slot, ThrottleRecord } from '../../../src/throttle/controller/record.ts';
-import { settle } from '../../../src/throttle/controller/settle.ts';
-import { take } from '../../../src/throttle/controller/take.ts';
-import { readHints } from '../../../src/throttle/hints/read-hints.ts';
+import { take } from '../../../src/throttle/algorithm/acquire.ts';
+import type { Limits } from '../../../src/throttle/algorithm/limits.ts';
+import { newRecord } from '../../../src/throttle/algorithm/new-record.ts';
+import type { Slot, ThrottleRecord } from '../../../src/throttle/algorithm/record.ts';
+import { settle } from '../../../src/throttle/algorithm/release.ts';
+import { readHints } from '../../../src/throttle/headers/read-hints.ts';
 import type { Client, CreateClient } from './client.ts';
 
 /** The next run begins so much later. */

@@ -1,4 +1,4 @@
-import type { Headers } from '../../../src/throttle/hints/header-values.ts';
+import type { Headers } from '../../../src/throttle/headers/header-values.ts';
 
 /** An answer as an algorithm sees it. */
 export type Answer = {

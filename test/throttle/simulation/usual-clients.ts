@@ -1,6 +1,6 @@
-import { toldWait } from '../../../src/throttle/controller/hint.ts';
-import type { Headers } from '../../../src/throttle/hints/header-values.ts';
-import { readHints } from '../../../src/throttle/hints/read-hints.ts';
+import { toldWait } from '../../../src/throttle/algorithm/hint.ts';
+import type { Headers } from '../../../src/throttle/headers/header-values.ts';
+import { readHints } from '../../../src/throttle/headers/read-hints.ts';
 import type { Client, CreateClient, Turn } from './client.ts';
 
 /** Sends as fast as its workers can, and each of them retries its own request: after Retry-After, else 1, 2, 4 … 60 s, like got. */

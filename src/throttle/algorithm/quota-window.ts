@@ -1,5 +1,5 @@
-import type { Closure } from './closure.ts';
 import { largestStep, longestHold, smallestQuota, windowLengthsMs } from './constants.ts';
+import type { Closure } from './pause-summary.ts';
 import type { Cycle, QuotaWindow, ThrottleRecord } from './record.ts';
 
 /** When the window's quota is used up, the time at which there is a new one; else 0. */

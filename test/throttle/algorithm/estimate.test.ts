@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectedMs } from '../../../src/throttle/controller/expected.ts';
-import { newRecord } from '../../../src/throttle/controller/new-record.ts';
+import { expectedMs } from '../../../src/throttle/algorithm/estimate.ts';
+import { newRecord } from '../../../src/throttle/algorithm/new-record.ts';
 import { Account } from './account.ts';
 import { learned, now, window } from './learned.ts';
 

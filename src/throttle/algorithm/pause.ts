@@ -1,7 +1,7 @@
 import { longestBlindPauseMs, lookMs, patienceGrowth, toldTrust, windowLengthsMs } from './constants.ts';
 import { toldWait } from './hint.ts';
 import type { Pause, ThrottleRecord } from './record.ts';
-import type { SettleEvent } from './settle-event.ts';
+import type { SettleEvent } from './release-event.ts';
 
 /** A sibling that says a time longer by more than this is news; by less, it is the same time in whole seconds and a little later. */
 const sameTimeMs = 1000;

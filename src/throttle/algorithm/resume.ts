@@ -1,10 +1,10 @@
-import { type Closure, closureOf } from './closure.ts';
+import { doubtConcurrency, suspectConcurrency } from './concurrency.ts';
 import { longestPatienceMs, shortestPatienceMs } from './constants.ts';
-import { doubtConcurrency, suspectConcurrency } from './crowd.ts';
-import { cut } from './cut.ts';
+import { cut } from './decrease.ts';
+import { type Closure, closureOf } from './pause-summary.ts';
+import { findWindow } from './quota-window.ts';
+import { enterWindow, missWindow } from './quota-window-verdicts.ts';
 import type { ThrottleRecord } from './record.ts';
-import { findWindow } from './window.ts';
-import { enterWindow, missWindow } from './window-verdicts.ts';
 
 /** The probe was accepted: the pause is over, and what it was decides how to go on. */
 export const reopen = (record: ThrottleRecord, probeAt: number): ThrottleRecord => {

@@ -1,10 +1,10 @@
 import { withBudget } from './budget.ts';
-import { withCrowd } from './crowd.ts';
+import { withCrowd } from './concurrency.ts';
+import { rise } from './increase.ts';
 import type { Limits } from './limits.ts';
 import type { ThrottleRecord } from './record.ts';
-import { reopen } from './reopen.ts';
-import { rise } from './rise.ts';
-import type { SettleEvent } from './settle-event.ts';
+import type { SettleEvent } from './release-event.ts';
+import { reopen } from './resume.ts';
 import { withStatedRate } from './stated-rate.ts';
 
 /** The provider took a request: the probe opens the account again; with others the rate rises in time. */

@@ -1,4 +1,3 @@
-import type { Closure } from './closure.ts';
 import {
   deepestCut,
   holdPerPause,
@@ -11,6 +10,7 @@ import {
   startKeepsOfAccepted,
   trustInSteps,
 } from './constants.ts';
+import type { Closure } from './pause-summary.ts';
 import type { ThrottleRecord } from './record.ts';
 import { settleAt } from './search.ts';
 

@@ -1,5 +1,5 @@
-import type { Closure } from './closure.ts';
 import { concurrencyHold, longestHold, shutMs } from './constants.ts';
+import type { Closure } from './pause-summary.ts';
 import type { Concurrency, Slot, ThrottleRecord } from './record.ts';
 
 /** Notes in how large a crowd a request was accepted, and tries one more when a learned limit has held for long. */

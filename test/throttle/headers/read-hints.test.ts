@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { limitHeaderForms, limitHeaders } from '../../../src/simulator/limits/limit-headers.ts';
-import { longestPauseMs } from '../../../src/throttle/hints/longest-pause.ts';
-import { readHints } from '../../../src/throttle/hints/read-hints.ts';
+import { longestPauseMs } from '../../../src/throttle/headers/longest-pause.ts';
+import { readHints } from '../../../src/throttle/headers/read-hints.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const inTenSeconds = 'Sun, 01 Mar 2026 12:00:10 GMT';

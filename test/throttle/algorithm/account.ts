@@ -1,10 +1,10 @@
-import type { Hint } from '../../../src/throttle/controller/hint.ts';
-import type { Limits } from '../../../src/throttle/controller/limits.ts';
-import { newRecord } from '../../../src/throttle/controller/new-record.ts';
-import type { Slot, ThrottleRecord } from '../../../src/throttle/controller/record.ts';
-import { settle } from '../../../src/throttle/controller/settle.ts';
-import type { SettleEvent } from '../../../src/throttle/controller/settle-event.ts';
-import { take } from '../../../src/throttle/controller/take.ts';
+import { take } from '../../../src/throttle/algorithm/acquire.ts';
+import type { Hint } from '../../../src/throttle/algorithm/hint.ts';
+import type { Limits } from '../../../src/throttle/algorithm/limits.ts';
+import { newRecord } from '../../../src/throttle/algorithm/new-record.ts';
+import type { Slot, ThrottleRecord } from '../../../src/throttle/algorithm/record.ts';
+import { settle } from '../../../src/throttle/algorithm/release.ts';
+import type { SettleEvent } from '../../../src/throttle/algorithm/release-event.ts';
 
 /** An account's record with a clock of its own, to write down what happens to it step by step. */
 export class Account {

@@ -1,8 +1,8 @@
+import { closedUntil, placesIn } from './acquire.ts';
 import { startIncrease } from './constants.ts';
+import { wake } from './expire-idle.ts';
 import { ceilingOf, type Limits } from './limits.ts';
-import { wake } from './memory.ts';
 import type { QuotaWindow, ThrottleRecord } from './record.ts';
-import { closedUntil, placesIn } from './take.ts';
 
 /** About how long so many requests will take from now on, in ms; null when none was ever sent. An account without a known limit is taken to have none. */
 export const expectedMs = (

@@ -1,8 +1,8 @@
 import type { RateBasis, RateStanding } from '../../model/throttle.ts';
+import { closedUntil } from './acquire.ts';
+import { wake } from './expire-idle.ts';
 import { ceilingOf, type Limits } from './limits.ts';
-import { wake } from './memory.ts';
 import type { ThrottleRecord } from './record.ts';
-import { closedUntil } from './take.ts';
 
 /** What is known of the account's limit now. */
 export const standingOf = (before: ThrottleRecord, now: number, limits: Limits): RateStanding => {

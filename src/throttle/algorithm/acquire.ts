@@ -1,8 +1,8 @@
 import { acceptedPerPlace, latenessMs, lostAfterMs, pollMs, startPlaces } from './constants.ts';
+import { wake } from './expire-idle.ts';
 import { ceilingOf, type Limits, placesOf } from './limits.ts';
-import { wake } from './memory.ts';
+import { rollWindow, windowEnd } from './quota-window.ts';
 import type { Slot, ThrottleRecord } from './record.ts';
-import { rollWindow, windowEnd } from './window.ts';
 
 /** A slot to be used at once; or the time at which to ask again. The record is what has to be kept, also without a slot. */
 export type Turn =

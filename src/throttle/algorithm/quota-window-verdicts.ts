@@ -1,8 +1,8 @@
-import type { Closure } from './closure.ts';
 import { margin, shortestHold } from './constants.ts';
+import type { Closure } from './pause-summary.ts';
+import { longestWindowHold } from './quota-window.ts';
 import type { QuotaWindow, ThrottleRecord } from './record.ts';
 import { settleAt } from './search.ts';
-import { longestWindowHold } from './window.ts';
 
 /** A window was found: its quota goes out as fast as the provider took it. */
 export const enterWindow = (

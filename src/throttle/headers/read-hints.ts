@@ -1,5 +1,5 @@
-import { longResetMs } from '../controller/constants.ts';
-import type { Hint } from '../controller/hint.ts';
+import { longResetMs } from '../algorithm/constants.ts';
+import type { Hint } from '../algorithm/hint.ts';
 import { type Headers, readDate, readNumber, readReset } from './header-values.ts';
 import { longestPauseMs } from './longest-pause.ts';
 import { readPolicies, readRateLimit } from './rate-limit-fields.ts';

@@ -8,8 +8,8 @@ import {
   stepSuccesses,
 } from './constants.ts';
 import { ceilingOf, type Limits } from './limits.ts';
+import { raiseQuota } from './quota-window.ts';
 import type { Slot, ThrottleRecord } from './record.ts';
-import { raiseQuota } from './window.ts';
 
 /** One success more: at the start a little faster at once, later a step when the rate has held for long enough. */
 export const rise = (record: ThrottleRecord, slot: Slot, limits: Limits): ThrottleRecord => {

@@ -1,7 +1,7 @@
 import { forgottenAfterMs, rememberedHold, runEndsAfterMs } from './constants.ts';
 import { newRecord } from './new-record.ts';
+import { windowEnd } from './quota-window.ts';
 import type { ThrottleRecord } from './record.ts';
-import { windowEnd } from './window.ts';
 
 /** What the next run begins with: after a while without requests the rate and what was learned of the limit stay, the counting begins anew. */
 export const wake = (record: ThrottleRecord, now: number): ThrottleRecord => {

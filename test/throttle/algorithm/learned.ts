@@ -1,5 +1,5 @@
-import { newRecord } from '../../../src/throttle/controller/new-record.ts';
-import type { QuotaWindow, ThrottleRecord } from '../../../src/throttle/controller/record.ts';
+import { newRecord } from '../../../src/throttle/algorithm/new-record.ts';
+import type { QuotaWindow, ThrottleRecord } from '../../../src/throttle/algorithm/record.ts';
 
 export const now = 1_800_000_000_000;
 

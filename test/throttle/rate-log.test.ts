@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { newRecord } from '../../src/throttle/controller/new-record.ts';
-import type { Pause, ThrottleRecord } from '../../src/throttle/controller/record.ts';
-import { createRateWatch, type RateWatch } from '../../src/throttle/rate-watch.ts';
+import { newRecord } from '../../src/throttle/algorithm/new-record.ts';
+import type { Pause, ThrottleRecord } from '../../src/throttle/algorithm/record.ts';
+import { createRateWatch, type RateWatch } from '../../src/throttle/rate-log.ts';
 
 const now = 1_800_000_000_000;
 const fresh = { ...newRecord(now), rate: 40, lastId: 50, lastSlotAt: now };

@@ -5,10 +5,10 @@ import {
   latenessMs,
   lowestRate,
   mostInFlight,
-} from '../../../src/throttle/controller/constants.ts';
-import type { Hint } from '../../../src/throttle/controller/hint.ts';
-import type { Slot } from '../../../src/throttle/controller/record.ts';
-import type { SettleEvent } from '../../../src/throttle/controller/settle-event.ts';
+} from '../../../src/throttle/algorithm/constants.ts';
+import type { Hint } from '../../../src/throttle/algorithm/hint.ts';
+import type { Slot } from '../../../src/throttle/algorithm/record.ts';
+import type { SettleEvent } from '../../../src/throttle/algorithm/release-event.ts';
 import { Account } from './account.ts';
 
 /** One thing that happens to an account. */

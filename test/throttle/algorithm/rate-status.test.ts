@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newRecord } from '../../../src/throttle/controller/new-record.ts';
-import { standingOf } from '../../../src/throttle/controller/standing.ts';
+import { newRecord } from '../../../src/throttle/algorithm/new-record.ts';
+import { standingOf } from '../../../src/throttle/algorithm/rate-status.ts';
 import { Account } from './account.ts';
 import { learned, now, window } from './learned.ts';
 

@@ -1,7 +1,7 @@
 import type { Logger } from '../log.ts';
-import type { Limits } from './controller/limits.ts';
-import type { ThrottleRecord } from './controller/record.ts';
-import { standingOf } from './controller/standing.ts';
+import type { Limits } from './algorithm/limits.ts';
+import { standingOf } from './algorithm/rate-status.ts';
+import type { ThrottleRecord } from './algorithm/record.ts';
 
 /** Tells of a rate that moved by this factor since it was last told. */
 const muchFactor = 1.25;

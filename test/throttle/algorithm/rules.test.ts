@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { forgottenAfterMs, lostAfterMs, runEndsAfterMs } from '../../../src/throttle/controller/constants.ts';
-import { newRecord } from '../../../src/throttle/controller/new-record.ts';
+import { forgottenAfterMs, lostAfterMs, runEndsAfterMs } from '../../../src/throttle/algorithm/constants.ts';
+import { newRecord } from '../../../src/throttle/algorithm/new-record.ts';
 import { Account } from './account.ts';
 
 describe('an unknown account', () => {

@@ -2,10 +2,10 @@ import { accepted } from './accepted.ts';
 import { probeAgainMs } from './constants.ts';
 import type { Hint } from './hint.ts';
 import type { Limits } from './limits.ts';
+import { refused } from './pause.ts';
 import type { Slot, ThrottleRecord } from './record.ts';
-import { refused } from './refused.ts';
+import type { SettleEvent } from './release-event.ts';
 import { withRoundTrip } from './round-trip.ts';
-import type { SettleEvent } from './settle-event.ts';
 
 /** Learns from what became of a slot, which is free again. */
 export const settle = (record: ThrottleRecord, event: SettleEvent, limits: Limits): ThrottleRecord => {
