@@ -50,7 +50,7 @@ export const deepestCut = 0.7;
  */
 export const lookMs = 250;
 /** When the look fails, longer than the usual cool-downs of a few seconds: trying during one may be punished with a minute. */
-export const firstPatienceMs = 6000;
+export const firstPatienceMs = 5000;
 /** And so many times longer with each further one. */
 export const patienceGrowth = 1.5;
 /** Each look that succeeds halves the patience, down to this. */

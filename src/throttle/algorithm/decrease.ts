@@ -33,16 +33,13 @@ const verdict = (record: ThrottleRecord, closure: Closure): Verdict => {
   if (search.starting) {
     const slower = Math.min(startKeeps * rate, ofAccepted(cycle));
     // Shut out at first contact: a quota window, a ban? The same count once more will tell.
-    return shut && record.lastSpell === null
-      ? { rate: repeatKeeps * rate, fallback: slower }
-      : { rate: slower };
+    return shut ? { rate: repeatKeeps * rate, fallback: slower } : { rate: slower };
   }
   if (search.fallback !== null && search.steps === 0) {
     return { rate: Math.min(margin * rate, Math.max(search.fallback, goodput)) };
   }
   if (search.steps > 0) return afterStep(record, closure);
-  const known = sloped(closure, margin * rate);
-  return known === null ? afterHeld(record, closure) : { rate: known };
+  return afterHeld(record, closure);
 };
 
 /** What was accepted of a few requests says when they were wanted, and nothing of the limit. */
@@ -51,21 +48,13 @@ const ofAccepted = ({ accepted, openMs }: Closure['cycle']): number =>
     ? Number.POSITIVE_INFINITY
     : (1000 * startKeepsOfAccepted * accepted) / Math.max(50, openMs);
 
-/** What the slope says, within what went through and what is too much. */
-const sloped = ({ slope, goodput }: Closure, most: number): number | null =>
-  slope === null ? null : Math.min(most, Math.max(goodput, margin * slope));
-
-/** The truth is between the base and the last step that held. */
+/** The truth is between the base and the last step that held; but to be shut out again is dear, so after that it is the base. */
 const afterStep = ({ search }: ThrottleRecord, closure: Closure): Verdict => {
   const { base, safe } = search;
   const between = base ** (1 - trustInSteps) * safe ** trustInSteps;
-  const rate = closure.shut ? Math.max(base, shutRate(closure, safe)) : margin * between;
+  const rate = closure.shut ? base : margin * between;
   return { rate, hold: Math.min(longestHold, 2 * search.hold), fallback: Math.max(base, rate / 2) };
 };
-
-/** To be shut out a second time is dear: then only what was accepted on the whole counts. */
-const shutRate = ({ slope, cycle }: Closure, safe: number): number =>
-  margin * Math.min(safe, slope ?? (1000 * cycle.accepted) / Math.max(50, cycle.openMs));
 
 const afterHeld = ({ rate, search }: ThrottleRecord, { goodput, shut }: Closure): Verdict => {
   const least = shut ? 0 : deepestCut * rate;

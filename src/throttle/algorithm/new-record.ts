@@ -25,7 +25,6 @@ export const newRecord = (now: number): ThrottleRecord => ({
   open: { since: now, accepted: 0 },
   spell: { since: now, accepted: 0 },
   lastOpen: null,
-  lastSpell: null,
   patienceMs: firstPatienceMs,
   window: null,
   windowMisses: 0,

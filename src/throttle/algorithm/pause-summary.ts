@@ -20,8 +20,6 @@ export type Closure = {
   readonly spell: Cycle;
   /** What went through on the whole, pauses included. */
   readonly goodput: number;
-  /** How much more was accepted in how much more time than the spell before: free of a burst that each opening grants. Null where unknown. */
-  readonly slope: number | null;
 };
 
 /** @param probeAt when the accepted probe had been sent */
@@ -47,14 +45,5 @@ export const closureOf = (record: ThrottleRecord, pause: Pause, probeAt: number)
     wholeMs: reopenedAt - open.since,
     spell: whole,
     goodput: (1000 * measured.accepted) / Math.max(50, reopenedAt - measured.since - gapMs / 2),
-    slope: shut ? slopeOf(record.lastSpell, whole) : null,
   };
-};
-
-const slopeOf = (last: Cycle | null, spell: Cycle): number | null => {
-  if (last === null) return null;
-  const longer = spell.openMs - last.openMs;
-  if (Math.abs(longer) < 0.5 * Math.min(spell.openMs, last.openMs)) return null;
-  const slope = (1000 * (spell.accepted - last.accepted)) / longer;
-  return slope > 0 ? slope : null;
 };

@@ -1,4 +1,4 @@
-import { longestBlindPauseMs, lookMs, patienceGrowth, toldTrust, windowLengthsMs } from './constants.ts';
+import { longestBlindPauseMs, lookMs, patienceGrowth, toldTrust } from './constants.ts';
 import { toldWait } from './hint.ts';
 import type { Pause, ThrottleRecord } from './record.ts';
 import type { SettleEvent } from './release-event.ts';
@@ -52,15 +52,11 @@ const prolong = (record: ThrottleRecord, pause: Pause, now: number, told: number
   const failures = pause.failures + 1;
   // A provider that keeps telling too short a time is not to be asked for ever.
   const least = failures > toldTrust ? Math.min(longestBlindPauseMs, 2 * pause.waitMs) : 0;
-  const waitMs = told === null ? blindWait(record, pause, now) : Math.max(told, least);
+  const waitMs = told === null ? blindWait(record, pause) : Math.max(told, least);
   return { ...pause, until: now + waitMs, waitMs, failures, probe: null };
 };
 
-const blindWait = (record: ThrottleRecord, pause: Pause, now: number): number => {
+const blindWait = (record: ThrottleRecord, pause: Pause): number => {
   const first = pause.failures === 0 && !pause.told;
-  const waitMs = first ? record.patienceMs : Math.min(longestBlindPauseMs, patienceGrowth * pause.waitMs);
-  if (record.lastOpen === null) return waitMs;
-  // It opened last when a window began, perhaps: where the end of one of a usual length is near, that is the likeliest time.
-  const ends = windowLengthsMs.map((length) => record.open.since + length + 50 - now);
-  return ends.find((wait) => wait > 0.8 * waitMs && wait < 2 * waitMs) ?? waitMs;
+  return first ? record.patienceMs : Math.min(longestBlindPauseMs, patienceGrowth * pause.waitMs);
 };

@@ -98,7 +98,6 @@ export type ThrottleRecord = {
   /** Since it opened after it had been shut. */
   readonly spell: Tally;
   readonly lastOpen: Cycle | null;
-  readonly lastSpell: Cycle | null;
   /** How long a blind pause lasts when the first look failed, in ms. */
   readonly patienceMs: number;
   readonly window: QuotaWindow | null;

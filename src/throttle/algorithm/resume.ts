@@ -20,7 +20,6 @@ export const reopen = (record: ThrottleRecord, probeAt: number): ThrottleRecord 
     open: { since: reopenedAt, accepted: 0 },
     spell: shut ? { since: reopenedAt, accepted: 0 } : { ...record.spell, accepted: spell.accepted },
     lastOpen: cycle,
-    lastSpell: shut ? spell : record.lastSpell,
   };
 };
 

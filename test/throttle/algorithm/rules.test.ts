@@ -59,6 +59,18 @@ describe('a 429', () => {
     expect(account.record.rate).toBeLessThanOrEqual(before / 2);
   });
 
+  it.each([
+    ['for seconds: to the rate from which the steps began', 30_000, 10],
+    ['for a moment: to little less than the last step that held', 300, 0.97 * 10 ** 0.3 * 11 ** 0.7],
+  ])('on a step upwards slows the account down, %s', (_name, retryMs, rate) => {
+    const account = new Account().accept(20).refuse().accept(1);
+    const search = { ...account.record.search, base: 10, safe: 11, steps: 3, wanted: 5 };
+    const open = { since: account.now - 5_000, accepted: 100 };
+    account.record = { ...account.record, rate: 12, search, open };
+    account.refuse({ retryMs }).accept(1);
+    expect(account.record.rate).toBeCloseTo(rate);
+  });
+
   it('as the answer to the very first request leaves an account at work', () => {
     for (const pause of [{}, { retryMs: 1_000 }]) {
       const account = new Account().refuse(pause).accept(1);
@@ -84,8 +96,8 @@ describe('a 429', () => {
   it('that says nothing is soon looked at, then waited for patiently, then for ever longer', () => {
     const account = new Account().refuse();
     const waits = [account.wait()];
-    for (let i = 0; i < 7; i++) waits.push(account.refuse().wait());
-    expect(waits).toEqual([250, 6_000, 9_000, 13_500, 20_250, 30_375, 45_562.5, 60_000]);
+    for (let i = 0; i < 8; i++) waits.push(account.refuse().wait());
+    expect(waits).toEqual([250, 5_000, 7_500, 11_250, 16_875, 25_312.5, 37_968.75, 56_953.125, 60_000]);
   });
 
   it('that says to come again at once still pauses', () => {
