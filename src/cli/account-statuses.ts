@@ -64,7 +64,7 @@ const desiredAccount = async (parts: StatusParts, context: AccountContext): Prom
     status.read(),
     context.ledger.read(),
     status.paused(),
-    openThrottle(parts.context, parts.redis, context.account).standing(),
+    openThrottle(parts.context, parts.redis, context.account).status(),
   ]);
   const integrations = context.entries.map((entry) => statusOf(context, entry, ledger, stored));
   const { place, source } = context;

@@ -1,43 +1,43 @@
 import type { Logger } from '../log.ts';
-import type { Limits } from './algorithm/limits.ts';
-import { standingOf } from './algorithm/rate-status.ts';
+import type { Limits } from './algorithm/inputs.ts';
+import { rateStatus } from './algorithm/rate-status.ts';
 import type { ThrottleRecord } from './algorithm/record.ts';
 
-/** Tells of a rate that moved by this factor since it was last told. */
-const muchFactor = 1.25;
+/** A rate is logged again when it changed by this factor. */
+const loggedFactor = 1.25;
 
-/** A pause of the whole account that is worth a line, in ms. */
+/** Pauses from here on are logged at `info`, in ms. */
 const longPauseMs = 5000;
 
-type RateLog = Pick<Logger, 'debug' | 'info'>;
+type RateLogger = Pick<Logger, 'debug' | 'info'>;
 
-/** Hears of each change that this process made to the record. */
-export type RateWatch = (before: ThrottleRecord, after: ThrottleRecord, now: number) => void;
+/** Called with each change that this process makes to the record. */
+export type RateLog = (before: ThrottleRecord, after: ThrottleRecord, now: number) => void;
 
-/** Logs what a person would ask about: a limit that was found, a rate that changed much, and pauses of seconds. */
-export const createRateWatch = (log: RateLog, account: string, limits: Limits): RateWatch => {
-  let told: number | null = null;
+/** Logs what operators ask about: a limit that was found, a rate that changed a lot, and long pauses. */
+export const createRateLog = (log: RateLogger, account: string, limits: Limits): RateLog => {
+  let logged: number | null = null;
   return (before, after, now) => {
-    tellPause(log, account, before, after, now);
-    const { ratePerSecond, basis } = standingOf(after, now, limits);
-    // While it still rises, nothing is known that would be worth a line.
+    logPause(log, account, before, after, now);
+    const { ratePerSecond, basis } = rateStatus(after, now, limits);
+    // In slow start there is no limit to report yet.
     if (ratePerSecond === null || basis === 'no-limit-met') return;
-    const found = before.search.starting && !after.search.starting;
-    const reference = told ?? standingOf(before, now, limits).ratePerSecond ?? ratePerSecond;
-    told ??= reference;
-    if (!found && !isMuch(reference, ratePerSecond)) return;
-    told = ratePerSecond;
+    const found = before.search.slowStart && !after.search.slowStart;
+    const reference = logged ?? rateStatus(before, now, limits).ratePerSecond ?? ratePerSecond;
+    logged ??= reference;
+    if (!found && !differs(reference, ratePerSecond)) return;
+    logged = ratePerSecond;
     const data = { account, ratePerSecond: Number(ratePerSecond.toPrecision(3)), basis };
     if (found) log.info(data, "Found the provider's rate limit");
     else log.info({ ...data, before: Number(reference.toPrecision(3)) }, 'The request rate changed');
   };
 };
 
-const isMuch = (before: number, after: number): boolean =>
-  Math.max(before, after) >= muchFactor * Math.min(before, after);
+const differs = (before: number, after: number): boolean =>
+  Math.max(before, after) >= loggedFactor * Math.min(before, after);
 
-const tellPause = (
-  log: RateLog,
+const logPause = (
+  log: RateLogger,
   account: string,
   before: ThrottleRecord,
   after: ThrottleRecord,
@@ -45,8 +45,8 @@ const tellPause = (
 ): void => {
   if (after.pause === null || after.pause.until === before.pause?.until) return;
   const pauseMs = Math.ceil(after.pause.until - now);
-  const data = { account, pauseMs, told: after.pause.told };
-  const text = 'The provider answered 429: the whole account waits';
+  const data = { account, pauseMs, fromServer: after.pause.fromServer };
+  const text = 'The provider answered 429; pausing the account';
   if (pauseMs >= longPauseMs) log.info(data, text);
   else log.debug(data, text);
 };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { newRecord } from '../../src/throttle/algorithm/new-record.ts';
 import type { Pause, ThrottleRecord } from '../../src/throttle/algorithm/record.ts';
-import { createRateWatch, type RateWatch } from '../../src/throttle/rate-log.ts';
+import { newRecord } from '../../src/throttle/algorithm/record.ts';
+import { createRateLog, type RateLog } from '../../src/throttle/rate-log.ts';
 
 const now = 1_800_000_000_000;
 const fresh = { ...newRecord(now), rate: 40, lastId: 50, lastSlotAt: now };
@@ -9,21 +9,21 @@ const fresh = { ...newRecord(now), rate: 40, lastId: 50, lastSlotAt: now };
 const at = (rate: number): ThrottleRecord => ({
   ...fresh,
   rate,
-  search: { ...fresh.search, starting: false },
+  search: { ...fresh.search, slowStart: false },
 });
 
 const pause = (ms: number): Pause => ({
   since: now,
   until: now + ms,
   waitMs: ms,
-  told: true,
-  failures: 0,
-  probe: null,
-  crowd: 1,
+  fromServer: true,
+  failedProbes: 0,
+  probeId: null,
+  inFlight: 1,
 });
 
 let lines: [level: string, data: object, text: string][];
-let watch: RateWatch;
+let watch: RateLog;
 
 beforeEach(() => {
   lines = [];
@@ -31,7 +31,7 @@ beforeEach(() => {
     info: (data: object | string, text?: string) => lines.push(['info', data as object, text ?? '']),
     debug: (data: object | string, text?: string) => lines.push(['debug', data as object, text ?? '']),
   };
-  watch = createRateWatch(log, 'acme', {});
+  watch = createRateLog(log, 'acme', {});
 });
 
 describe('the log', () => {
@@ -73,8 +73,8 @@ describe('the log', () => {
     expect(lines).toEqual([
       [
         'info',
-        { account: 'acme', pauseMs: 30_000, told: true },
-        'The provider answered 429: the whole account waits',
+        { account: 'acme', pauseMs: 30_000, fromServer: true },
+        'The provider answered 429; pausing the account',
       ],
     ]);
     watch(at(10), { ...at(10), pause: pause(250) }, now);

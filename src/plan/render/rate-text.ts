@@ -1,4 +1,4 @@
-import type { RateBasis, RateStanding } from '../../model/throttle.ts';
+import type { RateBasis, RateStatus } from '../../model/throttle.ts';
 import { duration } from './age.ts';
 import { plural } from './words.ts';
 
@@ -20,7 +20,7 @@ const paceText = (perSecond: number): string =>
     : `${plural(Number((60 * perSecond).toPrecision(2)), 'request')} per minute`;
 
 /** What is known of an account's limit, in parts to be joined. */
-export const standingTexts = (rate: RateStanding | null): readonly string[] => {
+export const standingTexts = (rate: RateStatus | null): readonly string[] => {
   if (rate === null || rate.ratePerSecond === null || rate.basis === null) return ['rate not known yet'];
   const { ratePerSecond, basis, atOnce, pausedForMs } = rate;
   return [

@@ -1,74 +1,86 @@
-import { acceptedPerPlace, latenessMs, lostAfterMs, pollMs, startPlaces } from './constants.ts';
-import { wake } from './expire-idle.ts';
-import { ceilingOf, type Limits, placesOf } from './limits.ts';
+import { acceptedPerInFlight, latenessMs, lostAfterMs, pollMs, slowStartInFlight } from './constants.ts';
+import { expireIdle } from './expire-idle.ts';
+import { inFlightCeiling, type Limits, rateCeiling } from './inputs.ts';
 import { rollWindow, windowEnd } from './quota-window.ts';
 import type { Slot, ThrottleRecord } from './record.ts';
 
-/** A slot to be used at once; or the time at which to ask again. The record is what has to be kept, also without a slot. */
-export type Turn =
+/** A slot to use now, or when to try again; and the record to keep, in either case. */
+export type Acquired =
   | { readonly record: ThrottleRecord; readonly slot: Slot }
   | { readonly record: ThrottleRecord; readonly waitUntil: number };
 
-/** Asks for the next slot. Each slot that is given out has to be settled; one that never is counts as lost after a while. */
-export const take = (before: ThrottleRecord, now: number, limits: Limits): Turn => {
-  const awake = rollWindow(wake(forgetLost(before, now), now), now);
-  const ceiling = ceilingOf(limits);
-  const record = awake.rate > ceiling ? { ...awake, rate: ceiling } : awake;
-  const due = dueAt(record, now, ceiling);
-  const waitUntil = record.pause === null ? turnOf(record, now, due, limits) : probeTurn(record, now, limits);
+/**
+ * Acquires the next slot if one is due. Every slot must be released; one that is not counts as lost after a
+ * while.
+ */
+export const acquire = (before: ThrottleRecord, now: number, limits: Limits): Acquired => {
+  const current = rollWindow(expireIdle(dropLost(before, now), now), now);
+  const ceiling = rateCeiling(limits);
+  const record = current.rate > ceiling ? { ...current, rate: ceiling } : current;
+  const due = nextDue(record, now, ceiling);
+  const waitUntil =
+    record.pause === null ? earliestSlot(record, now, due, limits) : earliestProbe(record, now, limits);
   return waitUntil > now ? { record, waitUntil } : grant(record, now, due);
 };
 
-/** When the pace has the next slot. The very first waits for nothing, however slow the pace is: nobody has kept a record of it yet. */
-const dueAt = (
+/**
+ * When the pace has the next slot. The first one is due at once, however slow the pace: no record of it
+ * exists yet.
+ */
+const nextDue = (
   { lastId, lastSlotAt, rate, shiftMs }: ThrottleRecord,
   now: number,
   ceiling: number,
 ): number => (lastId === 0 ? now : lastSlotAt + Math.max(1000 / rate + shiftMs, 1000 / ceiling));
 
-/** Until when nothing is sent: a pause, or a count that is used up. In the past when requests may be sent. */
-export const closedUntil = (record: ThrottleRecord): number => {
+/** Until when a pause or a used-up count blocks the account. In the past when it may send. */
+export const blockedUntil = (record: ThrottleRecord): number => {
   const { pause, budget } = record;
   const usedUp = budget !== null && budget.remaining <= 0 ? budget.until : 0;
   return Math.max(pause?.until ?? 0, usedUp, windowEnd(record));
 };
 
-/** A killed process settles nothing. */
-const forgetLost = (record: ThrottleRecord, now: number): ThrottleRecord =>
+/** A killed process releases nothing. */
+const dropLost = (record: ThrottleRecord, now: number): ThrottleRecord =>
   record.inFlight.some(({ at }) => now - at > lostAfterMs)
     ? { ...record, inFlight: record.inFlight.filter(({ at }) => now - at <= lostAfterMs) }
     : record;
 
-/** One at a time, and whatever the rate, since it is about to be learned; only what is configured holds. */
-const probeTurn = (record: ThrottleRecord, now: number, limits: Limits): number => {
+/** One probe at a time. It ignores the learned rate, which is about to change, but not the configured one. */
+const earliestProbe = (record: ThrottleRecord, now: number, limits: Limits): number => {
   const { pause, inFlight, lastSlotAt } = record;
-  const held = inFlight.some(({ id }) => id === pause?.probe) || inFlight.length >= placesOf(limits);
-  return Math.max(pause?.until ?? 0, lastSlotAt + 1000 / ceilingOf(limits), held ? now + pollMs : 0);
+  const probing = inFlight.some(({ id }) => id === pause?.probeId);
+  const full = probing || inFlight.length >= inFlightCeiling(limits);
+  return Math.max(pause?.until ?? 0, lastSlotAt + 1000 / rateCeiling(limits), full ? now + pollMs : 0);
 };
 
-/** The first moment at which a request may go as far as is known now. */
-const turnOf = (record: ThrottleRecord, now: number, due: number, limits: Limits): number => {
+const earliestSlot = (record: ThrottleRecord, now: number, due: number, limits: Limits): number => {
   const { inFlight, budget } = record;
-  if (inFlight.length >= placesIn(record, limits)) return Math.max(due, now + pollMs);
-  // What is under way may not be part of the count yet.
+  if (inFlight.length >= allowedInFlight(record, limits)) return Math.max(due, now + pollMs);
+  // The count may not include what is in flight.
   if (budget !== null && budget.remaining > 0 && budget.remaining <= inFlight.length && now < budget.until) {
     return Math.min(budget.until, now + pollMs);
   }
-  return Math.max(due, closedUntil(record));
+  return Math.max(due, blockedUntil(record));
 };
 
-/** How many requests may be under way at once now. At the start there are few, and more with what is accepted: all that are under way at the first 429 are refused. */
-export const placesIn = ({ concurrency, search, open }: ThrottleRecord, limits: Limits): number => {
-  const known = Math.min(placesOf(limits), concurrency.limit ?? Number.POSITIVE_INFINITY);
-  return search.starting
-    ? Math.min(known, startPlaces + Math.floor(open.accepted / acceptedPerPlace))
+/**
+ * How many requests may be in flight now. Few in slow start: the first 429 refuses all that are in flight.
+ */
+export const allowedInFlight = (
+  { concurrency, search, sincePause }: ThrottleRecord,
+  limits: Limits,
+): number => {
+  const known = Math.min(inFlightCeiling(limits), concurrency.limit ?? Number.POSITIVE_INFINITY);
+  return search.slowStart
+    ? Math.min(known, slowStartInFlight + Math.floor(sincePause.accepted / acceptedPerInFlight))
     : known;
 };
 
-const grant = (record: ThrottleRecord, now: number, due: number): Turn => {
+const grant = (record: ThrottleRecord, now: number, due: number): Acquired => {
   const { pause, window, inFlight } = record;
   const paced = now - due <= latenessMs;
-  const slot: Slot = { id: record.lastId + 1, at: now, crowd: inFlight.length + 1, paced };
+  const slot: Slot = { id: record.lastId + 1, at: now, inFlight: inFlight.length + 1, paced };
   return {
     slot,
     record: {
@@ -77,7 +89,7 @@ const grant = (record: ThrottleRecord, now: number, due: number): Turn => {
       lastSlotAt: Math.min(now, Math.max(due, now - latenessMs)),
       shiftMs: 0,
       inFlight: [...inFlight, slot],
-      pause: pause && { ...pause, probe: slot.id },
+      pause: pause && { ...pause, probeId: slot.id },
       window: window && { ...window, sent: window.sent + 1 },
     },
   };

@@ -1,50 +1,59 @@
-import { concurrencyHold, longestHold, shutMs } from './constants.ts';
-import type { Closure } from './pause-summary.ts';
+import { concurrencyHold, maxHold, unavailableMs } from './constants.ts';
+import type { PauseSummary } from './pause-summary.ts';
 import type { Concurrency, Slot, ThrottleRecord } from './record.ts';
 
-/** Notes in how large a crowd a request was accepted, and tries one more when a learned limit has held for long. */
-export const withCrowd = (record: ThrottleRecord, { crowd }: Slot): ThrottleRecord => {
+/**
+ * Records with how many in flight a request was accepted, and tries one more when a learned limit has held
+ * for long.
+ */
+export const withAccepted = (record: ThrottleRecord, { inFlight }: Slot): ThrottleRecord => {
   const { concurrency } = record;
-  const { limit, stated, most } = concurrency;
-  const known = crowd <= most[1] && (limit === null || stated || crowd < limit);
+  const { limit, stated, largestAccepted } = concurrency;
+  const known = inFlight <= largestAccepted[1] && (limit === null || stated || inFlight < limit);
   if (known) return record;
-  return { ...record, concurrency: oneMore({ ...concurrency, most: largestTwo(most, crowd) }, crowd) };
+  const seen = { ...concurrency, largestAccepted: largestTwo(largestAccepted, inFlight) };
+  return { ...record, concurrency: tryOneMore(seen, inFlight) };
 };
 
-const largestTwo = ([first, second]: Concurrency['most'], crowd: number): Concurrency['most'] =>
-  crowd > first ? [crowd, first] : [first, Math.max(second, crowd)];
+type LargestTwo = Concurrency['largestAccepted'];
 
-const oneMore = (concurrency: Concurrency, crowd: number): Concurrency => {
-  const { limit, stated, wanted, hold } = concurrency;
-  if (limit === null || stated || crowd < limit) return concurrency;
-  return wanted > 0
-    ? { ...concurrency, wanted: wanted - 1 }
-    : { ...concurrency, limit: limit + 1, wanted: hold };
+const largestTwo = ([first, second]: LargestTwo, inFlight: number): LargestTwo =>
+  inFlight > first ? [inFlight, first] : [first, Math.max(second, inFlight)];
+
+const tryOneMore = (concurrency: Concurrency, inFlight: number): Concurrency => {
+  const { limit, stated, successesUntilStep, hold } = concurrency;
+  if (limit === null || stated || inFlight < limit) return concurrency;
+  return successesUntilStep > 0
+    ? { ...concurrency, successesUntilStep: successesUntilStep - 1 }
+    : { ...concurrency, limit: limit + 1, successesUntilStep: hold };
 };
 
 /**
- * A limit of requests at once refuses only in a crowd larger than all that were accepted, but for one that may have met an ending one; and it
- * opens with the next answer. Null where the refusal was not of that kind.
+ * The limit that a refusal suggests: it came with more in flight than all accepted requests but one (which
+ * may have arrived while another ended), and the provider accepted again at once. Null for any other refusal.
  */
-export const suspectConcurrency = (record: ThrottleRecord, closure: Closure): Concurrency | null => {
+export const suspectConcurrency = (record: ThrottleRecord, summary: PauseSummary): Concurrency | null => {
   const { concurrency, window } = record;
-  const { crowd, failures, closedMs } = closure;
-  if (concurrency.stated || window !== null || failures > 0 || closedMs > shutMs) return null;
-  const limit = crowd > concurrency.most[1] ? crowd - 1 : failedTrial(concurrency, crowd);
+  const { inFlight, failedProbes, pausedMs } = summary;
+  if (concurrency.stated || window !== null || failedProbes > 0 || pausedMs > unavailableMs) return null;
+  const exceeded = inFlight > concurrency.largestAccepted[1];
+  const limit = exceeded ? inFlight - 1 : failedTrial(concurrency, inFlight);
   if (limit === null || limit < 1) return null;
-  const hold = concurrency.limit === null ? concurrencyHold : Math.min(longestHold, 2 * concurrency.hold);
-  return { limit, stated: false, most: [limit, limit], hold, wanted: hold };
+  const hold = concurrency.limit === null ? concurrencyHold : Math.min(maxHold, 2 * concurrency.hold);
+  return { limit, stated: false, largestAccepted: [limit, limit], hold, successesUntilStep: hold };
 };
 
-/** One more was tried, and the request before it was overtaken on its way. */
-const failedTrial = ({ limit, most }: Concurrency, crowd: number): number | null =>
-  limit !== null && most[1] < limit && crowd === limit - 1 ? crowd : null;
+/** One more was tried, and arrived before the request that was sent ahead of it. */
+const failedTrial = ({ limit, largestAccepted }: Concurrency, inFlight: number): number | null =>
+  limit !== null && largestAccepted[1] < limit && inFlight === limit - 1 ? inFlight : null;
 
-/** A refusal without a full crowd shows that a learned limit is not what holds us. */
-export const doubtConcurrency = (record: ThrottleRecord, crowd: number): ThrottleRecord => {
+/**
+ * Drops a learned limit when a request is refused with fewer in flight: something else limits the account.
+ */
+export const doubtConcurrency = (record: ThrottleRecord, inFlight: number): ThrottleRecord => {
   const { concurrency } = record;
   const { limit, stated } = concurrency;
-  return limit === null || stated || crowd > limit
+  return limit === null || stated || inFlight > limit
     ? record
     : { ...record, concurrency: { ...concurrency, limit: null } };
 };

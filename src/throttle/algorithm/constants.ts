@@ -1,95 +1,109 @@
 /*
- * What the controller was tuned to on eight kinds of limits (test/throttle/simulation). Half or double of any one of these changes
- * little, unless its comment says otherwise.
+ * Tuned on eight kinds of limits (test/throttle/simulation). Half or double of any one of these changes
+ * little, unless its comment says otherwise. Rates are in requests per second.
  */
 
-/** The rate of an account that nothing is known of, in requests per second. */
-export const firstRate = 5;
-export const lowestRate = 0.02;
-export const highestRate = 1000;
+export const initialRate = 5;
+export const minRate = 0.02;
+export const maxRate = 1000;
 
-/** While nothing was refused yet, each success adds so much: a tenfold rate within a few seconds. */
-export const startIncrease = 1;
-/** Requests under way at once at the start, and how many accepted ones make room for one more. */
-export const startPlaces = 4;
-export const acceptedPerPlace = 25;
-/** The first 429 leaves this part of the rate in force, or that part of what was accepted per second so far. */
-export const startKeeps = 0.5;
-export const startKeepsOfAccepted = 0.6;
-/** After a first shut-out, this part of the rate, to see whether the same count is accepted again (a quota window). */
-export const repeatKeeps = 0.7;
+/** In slow start each success adds this much: a tenfold rate within a few seconds. */
+export const slowStartIncrease = 1;
+/** Requests in flight in slow start, and how many accepted ones allow one more. */
+export const slowStartInFlight = 4;
+export const acceptedPerInFlight = 25;
+/**
+ * The first 429 keeps this share of the rate, or of what was accepted per second so far, whichever is less.
+ */
+export const slowStartKeeps = 0.5;
+export const slowStartKeepsOfAccepted = 0.6;
+/**
+ * The share that is kept instead while a trial shows whether the same count is accepted again (a quota
+ * window).
+ */
+export const trialKeeps = 0.7;
 
-/** Successes at a rate before the first step upwards. */
-export const shortestHold = 20;
-/** Without the doubling up to here, 429s double. */
-export const longestHold = 400;
-/** The first step of a run comes after so many at most, since the limit may have been raised meanwhile. */
-export const rememberedHold = 40;
-/** And a hold is never over before so many times what the last pause lasted (a second, if it was shorter). */
+/** Successes at a rate before the first step up. */
+export const minHold = 20;
+/** A failed step doubles the hold up to here; without the doubling, 429s double. */
+export const maxHold = 400;
+/**
+ * The limit may have been raised between runs, so a run does not wait longer than this for its first step.
+ */
+export const maxRememberedHold = 40;
+/** A hold lasts at least this many times the last pause (counted as one second if shorter). */
 export const holdPerPause = 5;
-export const longestHoldMs = 300_000;
-
-/** A step upwards: so much three times, then twice as much with each step that holds. */
-export const smallStep = 0.04;
-export const smallSteps = 3;
-export const largestStep = 0.5;
-/** A step holds when so many requests were accepted, and for a second. */
-export const stepSuccesses = 5;
-
-/** How near, between the base and the last step that held, the truth is to that step: it may have lived on a burst's credit. */
-export const trustInSteps = 0.7;
-
-/** What is kept below a rate that failed, or a rate that was stated. */
-export const margin = 0.97;
-/** A 429 at a rate that had held cuts no deeper than to this. */
-export const deepestCut = 0.7;
+export const maxHoldMs = 300_000;
 
 /**
- * A provider that punishes insistence must bear with what was under way when it refused; a look so soon counts with that, and
- * finds out whether it was only a little busy.
+ * The relative size of the first steps up, and their number; each further step that holds is twice as large.
  */
-export const lookMs = 250;
-/** When the look fails, longer than the usual cool-downs of a few seconds: trying during one may be punished with a minute. */
-export const firstPatienceMs = 5000;
-/** And so many times longer with each further one. */
-export const patienceGrowth = 1.5;
-/** Each look that succeeds halves the patience, down to this. */
-export const shortestPatienceMs = 1000;
-export const longestPatienceMs = 10_000;
-export const longestBlindPauseMs = 60_000;
-/** A time that the provider tells is believed again so often in a row; after that the wait doubles. */
-export const toldTrust = 3;
-/** A probe that got no answer is followed by another after this. */
-export const probeAgainMs = 1000;
-/** Closed for longer than this, a provider was shut, and not merely busy. */
-export const shutMs = 4000;
+export const firstStep = 0.04;
+export const firstSteps = 3;
+export const maxStep = 0.5;
+/** A step holds when this many requests, and a second's worth, were accepted. */
+export const stepSuccesses = 5;
+/**
+ * The true limit is sought between the base and the last step that held, this near to the step: bursts
+ * flatter it.
+ */
+export const stepWeight = 0.7;
 
-/** The lengths of quota windows that are in use; others are simply paced. Shorter ones are rates. */
+/** The share of a failed rate that is kept. */
+export const margin = 0.97;
+/** A 429 at a rate that had held keeps at least this share. */
+export const minKept = 0.7;
+
+/**
+ * The first probe comes this soon: the provider may only have been busy, and whoever punishes retries must
+ * bear with what was in flight.
+ */
+export const quickProbeMs = 250;
+/**
+ * The wait after a failed quick probe. Longer than common cool-downs of a few seconds: some ban clients that
+ * retry in one.
+ */
+export const initialBackoffMs = 5000;
+/** Each further failed probe multiplies the wait by this. */
+export const backoffGrowth = 1.5;
+/** A quick probe that succeeds halves the backoff; an outage may raise it. */
+export const minBackoffMs = 1000;
+export const maxBackoffMs = 10_000;
+export const maxBlindPauseMs = 60_000;
+/** A time from the provider is believed this often in a row; then the wait doubles. */
+export const trustedRepeats = 3;
+/** A probe without an answer is repeated after this. */
+export const probeRetryMs = 1000;
+/** A provider that refuses for longer was unavailable, not just busy. */
+export const unavailableMs = 4000;
+
+/** The usual lengths of quota windows. Shorter windows are treated as rates. */
 export const windowLengthsMs: readonly number[] = [10, 60, 300, 900, 3600, 86_400].map((s) => s * 1000);
-/** Equal counts below this are chance. */
-export const smallestQuota = 5;
-/** Counts that say when they are whole again further away than this are obeyed to the unit: whole seconds say too little of shorter times. */
+/** Smaller counts are equal by chance. */
+export const minQuota = 5;
+/** Counts with a reset this far away are obeyed exactly: for shorter times, whole seconds are too coarse. */
 export const longResetMs = 5000;
-/** And a little later than told, since clocks differ by that. */
+/** Added to a reset, for the difference of the clocks. */
 export const resetMarginMs = 20;
 
-/** Accepted requests at a learned concurrency before one more is tried; doubles each time it fails. */
+/** Accepted requests at a learned concurrency before one more is tried; a failed try doubles it. */
 export const concurrencyHold = 100;
-
-/** Requests under way at once where nothing else limits them; bounds the record, too. */
-export const mostInFlight = 64;
-/** A request without an answer for so long has lost its process: requests end after 30 s (src/http). */
+/** In flight where nothing else limits it; bounds the record, too. */
+export const maxInFlight = 64;
+/**
+ * A slot without a release for so long belongs to a dead process: requests time out after 30 s (src/http).
+ */
 export const lostAfterMs = 45_000;
-/** While all places are taken, it is asked again so often. */
+/** With the maximum in flight, the next attempt to acquire a slot comes after this. */
 export const pollMs = 25;
-/** Timers are late; so much of it is caught up. */
+/** Timers fire late; the pace makes up for this much. */
 export const latenessMs = 20;
 
-/** Idle for longer, the next request begins another run. */
-export const runEndsAfterMs = 60_000;
-/** A memory of a limit that is older than this is worth less than looking again. */
-export const forgottenAfterMs = 7 * 86_400_000;
+/** The first request after so long begins a new run. */
+export const idleAfterMs = 60_000;
+/** After so long, searching again beats an old limit. */
+export const expiresAfterMs = 7 * 86_400_000;
 
-/** What is kept below a stated rate, and how near to it a step upwards may come. */
-export const statedMargin = 0.98;
-export const nearestToStated = 0.99;
+/** The share of a stated rate that is used at once, and the highest that a step up may reach. */
+export const statedKeeps = 0.98;
+export const statedCeiling = 0.99;

@@ -1,65 +1,73 @@
 import {
-  deepestCut,
   holdPerPause,
-  longestHold,
   margin,
-  repeatKeeps,
-  shortestHold,
-  smallestQuota,
-  startKeeps,
-  startKeepsOfAccepted,
-  trustInSteps,
+  maxHold,
+  minHold,
+  minKept,
+  minQuota,
+  slowStartKeeps,
+  slowStartKeepsOfAccepted,
+  stepWeight,
+  trialKeeps,
 } from './constants.ts';
-import type { Closure } from './pause-summary.ts';
-import type { ThrottleRecord } from './record.ts';
-import { settleAt } from './search.ts';
+import { holdAt } from './increase.ts';
+import type { PauseSummary } from './pause-summary.ts';
+import type { OpenInterval, ThrottleRecord } from './record.ts';
 
-/** The rate after a pause, by what was refused: the start, a step upwards, or a rate that had held. */
-export const cut = (record: ThrottleRecord, closure: Closure): ThrottleRecord => {
+/**
+ * Sets the rate after a pause by what was refused: slow start, a trial, a step up, or a rate that had held.
+ */
+export const decrease = (record: ThrottleRecord, summary: PauseSummary): ThrottleRecord => {
   const { search } = record;
-  const { rate, hold, fallback = null } = verdict(record, closure);
-  const least = (holdPerPause * rate * Math.max(1000, closure.closedMs)) / 1000;
-  return settleAt(record, rate, {
-    fallback,
-    hold: Math.max(hold ?? search.hold, Math.min(longestHold, least)),
+  const { rate, hold, fallbackRate = null } = decreased(record, summary);
+  const least = (holdPerPause * rate * Math.max(1000, summary.pausedMs)) / 1000;
+  return holdAt(record, rate, {
+    fallbackRate,
+    hold: Math.max(hold ?? search.hold, Math.min(maxHold, least)),
   });
 };
 
-type Verdict = { readonly rate: number; readonly hold?: number; readonly fallback?: number };
+type Decreased = { readonly rate: number; readonly hold?: number; readonly fallbackRate?: number };
 
-const verdict = (record: ThrottleRecord, closure: Closure): Verdict => {
+const decreased = (record: ThrottleRecord, summary: PauseSummary): Decreased => {
   const { rate, search } = record;
-  const { cycle, shut, goodput } = closure;
-  if (search.starting) {
-    const slower = Math.min(startKeeps * rate, ofAccepted(cycle));
-    // Shut out at first contact: a quota window, a ban? The same count once more will tell.
-    return shut ? { rate: repeatKeeps * rate, fallback: slower } : { rate: slower };
+  if (search.slowStart) return afterSlowStart(rate, summary);
+  if (search.fallbackRate !== null && search.steps === 0) {
+    return { rate: Math.min(margin * rate, Math.max(search.fallbackRate, summary.goodput)) };
   }
-  if (search.fallback !== null && search.steps === 0) {
-    return { rate: Math.min(margin * rate, Math.max(search.fallback, goodput)) };
-  }
-  if (search.steps > 0) return afterStep(record, closure);
-  return afterHeld(record, closure);
+  return search.steps > 0 ? afterStep(record, summary) : afterHold(record, summary);
 };
 
-/** What was accepted of a few requests says when they were wanted, and nothing of the limit. */
-const ofAccepted = ({ accepted, openMs }: Closure['cycle']): number =>
-  accepted < smallestQuota
+/**
+ * An outage at first contact may end a quota window, or be a ban: a trial shows whether the same count is
+ * accepted again.
+ */
+const afterSlowStart = (rate: number, { unavailable, open }: PauseSummary): Decreased => {
+  const lower = Math.min(slowStartKeeps * rate, shareOfAccepted(open));
+  return unavailable ? { rate: trialKeeps * rate, fallbackRate: lower } : { rate: lower };
+};
+
+/** Infinite for a few requests: their pace shows the demand, not the limit. */
+const shareOfAccepted = ({ accepted, openMs }: OpenInterval): number =>
+  accepted < minQuota
     ? Number.POSITIVE_INFINITY
-    : (1000 * startKeepsOfAccepted * accepted) / Math.max(50, openMs);
+    : (1000 * slowStartKeepsOfAccepted * accepted) / Math.max(50, openMs);
 
-/** The truth is between the base and the last step that held; but to be shut out again is dear, so after that it is the base. */
-const afterStep = ({ search }: ThrottleRecord, closure: Closure): Verdict => {
-  const { base, safe } = search;
-  const between = base ** (1 - trustInSteps) * safe ** trustInSteps;
-  const rate = closure.shut ? base : margin * between;
-  return { rate, hold: Math.min(longestHold, 2 * search.hold), fallback: Math.max(base, rate / 2) };
+/**
+ * The limit lies between the base and the last step that held; but another outage is expensive, so after one
+ * the base is taken.
+ */
+const afterStep = ({ search }: ThrottleRecord, { unavailable }: PauseSummary): Decreased => {
+  const { baseRate, lastGood } = search;
+  const between = baseRate ** (1 - stepWeight) * lastGood ** stepWeight;
+  const rate = unavailable ? baseRate : margin * between;
+  return { rate, hold: Math.min(maxHold, 2 * search.hold), fallbackRate: Math.max(baseRate, rate / 2) };
 };
 
-const afterHeld = ({ rate, search }: ThrottleRecord, { goodput, shut }: Closure): Verdict => {
-  const least = shut ? 0 : deepestCut * rate;
+const afterHold = ({ rate, search }: ThrottleRecord, { goodput, unavailable }: PauseSummary): Decreased => {
+  const least = unavailable ? 0 : minKept * rate;
   return {
     rate: Math.min(margin * rate, Math.max(goodput, least)),
-    hold: Math.max(shortestHold, search.hold / 2),
+    hold: Math.max(minHold, search.hold / 2),
   };
 };

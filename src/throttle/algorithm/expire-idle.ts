@@ -1,31 +1,33 @@
-import { forgottenAfterMs, rememberedHold, runEndsAfterMs } from './constants.ts';
-import { newRecord } from './new-record.ts';
+import { expiresAfterMs, idleAfterMs, maxRememberedHold } from './constants.ts';
 import { windowEnd } from './quota-window.ts';
-import type { ThrottleRecord } from './record.ts';
+import { newRecord, type ThrottleRecord } from './record.ts';
 
-/** What the next run begins with: after a while without requests the rate and what was learned of the limit stay, the counting begins anew. */
-export const wake = (record: ThrottleRecord, now: number): ThrottleRecord => {
+/**
+ * Prepares the record for a new run after idle time: what was learned stays, counts restart. After days all
+ * of it expires.
+ */
+export const expireIdle = (record: ThrottleRecord, now: number): ThrottleRecord => {
   const idleMs = now - busyUntil(record);
-  if (idleMs > forgottenAfterMs) return newRecord(now);
-  if (idleMs <= runEndsAfterMs || record.pause !== null) return record;
+  if (idleMs > expiresAfterMs) return newRecord(now);
+  if (idleMs <= idleAfterMs || record.pause !== null) return record;
   const { search, window, concurrency } = record;
-  const rate = search.steps > 0 ? search.base : record.rate;
-  const wanted = Math.min(search.hold, Math.max(rememberedHold, 2 * (window?.quota ?? 0)));
+  const rate = search.steps > 0 ? search.baseRate : record.rate;
+  const successesUntilStep = Math.min(search.hold, Math.max(maxRememberedHold, 2 * (window?.quota ?? 0)));
   return {
     ...record,
     rate,
-    search: { ...search, base: rate, safe: rate, steps: 0, wanted, fallback: null },
-    open: { since: now, accepted: 0 },
-    spell: { since: now, accepted: 0 },
+    search: { ...search, baseRate: rate, lastGood: rate, steps: 0, successesUntilStep, fallbackRate: null },
+    sincePause: { since: now, accepted: 0 },
+    sinceOutage: { since: now, accepted: 0 },
     lastOpen: null,
-    window: window && { ...window, quota: window.safe, since: now, sent: 0, full: false },
-    concurrency: { ...concurrency, most: [0, 0] },
+    window: window && { ...window, quota: window.lastGood, since: now, sent: 0, previousUsedUp: false },
+    concurrency: { ...concurrency, largestAccepted: [0, 0] },
     budget: null,
     clockOffset: null,
   };
 };
 
-/** A wait for the provider is no idleness. */
+/** Waiting for the provider is not idle time. */
 const busyUntil = (record: ThrottleRecord): number => {
   const { lastSlotAt, pause, budget, rate } = record;
   return Math.max(lastSlotAt + 1000 / rate, pause?.until ?? 0, budget?.until ?? 0, windowEnd(record));

@@ -1,49 +1,50 @@
-import { shutMs } from './constants.ts';
-import type { Cycle, Pause, ThrottleRecord } from './record.ts';
+import { unavailableMs } from './constants.ts';
+import type { OpenInterval, Pause, ThrottleRecord } from './record.ts';
 
-/** What a pause says of the limit, once its probe was accepted. Rates are in requests per second. */
-export type Closure = {
-  readonly reopenedAt: number;
-  readonly closedMs: number;
-  readonly told: boolean;
-  /** Probes that were refused. */
-  readonly failures: number;
-  /** Closed for seconds, and not merely busy. */
-  readonly shut: boolean;
-  /** How many were under way when the refused request was sent. */
-  readonly crowd: number;
-  /** Since it opened last. */
-  readonly cycle: Cycle;
-  /** From that opening to this one. */
-  readonly wholeMs: number;
-  /** Since it was shut last. */
-  readonly spell: Cycle;
-  /** What went through on the whole, pauses included. */
+/** What an ended pause shows about the limit. */
+export type PauseSummary = {
+  /** When the provider accepted again, as far as is known. */
+  readonly endedAt: number;
+  readonly pausedMs: number;
+  /** The provider stated the wait. */
+  readonly fromServer: boolean;
+  readonly failedProbes: number;
+  /** It refused for seconds: an outage for this client, not just a busy moment. */
+  readonly unavailable: boolean;
+  /** Requests in flight when the refused request was sent. */
+  readonly inFlight: number;
+  /** From the pause before to this one. */
+  readonly open: OpenInterval;
+  /** From the end of the pause before to the end of this one. */
+  readonly cycleMs: number;
+  /**
+   * Requests per second that were accepted over time, pauses included; after an outage, since the outage
+   * before.
+   */
   readonly goodput: number;
 };
 
-/** @param probeAt when the accepted probe had been sent */
-export const closureOf = (record: ThrottleRecord, pause: Pause, probeAt: number): Closure => {
-  const { open, spell } = record;
-  // Nobody may have wanted to send for long after the pause.
-  const reopenedAt = Math.min(probeAt, pause.until);
-  const closedMs = reopenedAt - pause.since;
-  const shut = closedMs > shutMs && (pause.failures > 0 || pause.told);
-  const gapMs = pause.told && pause.failures === 0 ? 1000 : pause.waitMs;
-  const accepted = { open: open.accepted, spell: spell.accepted + open.accepted };
-  const cycle = { accepted: accepted.open, openMs: pause.since - open.since, gapMs };
-  const whole = { accepted: accepted.spell, openMs: pause.since - spell.since, gapMs };
-  const measured = shut ? { ...whole, since: spell.since } : { ...cycle, since: open.since };
+/** @param probeAt when the accepted probe was sent */
+export const summarizePause = (record: ThrottleRecord, pause: Pause, probeAt: number): PauseSummary => {
+  const { sincePause, sinceOutage } = record;
+  const { fromServer, failedProbes, inFlight } = pause;
+  // After the pause there may have been nothing to send for a long time.
+  const endedAt = Math.min(probeAt, pause.until);
+  const pausedMs = endedAt - pause.since;
+  const unavailable = pausedMs > unavailableMs && (failedProbes > 0 || fromServer);
+  const uncertaintyMs = fromServer && failedProbes === 0 ? 1000 : pause.waitMs;
+  const measured = unavailable
+    ? { since: sinceOutage.since, accepted: sinceOutage.accepted + sincePause.accepted }
+    : sincePause;
   return {
-    reopenedAt,
-    closedMs,
-    told: pause.told,
-    failures: pause.failures,
-    shut,
-    crowd: pause.crowd,
-    cycle,
-    wholeMs: reopenedAt - open.since,
-    spell: whole,
-    goodput: (1000 * measured.accepted) / Math.max(50, reopenedAt - measured.since - gapMs / 2),
+    endedAt,
+    pausedMs,
+    fromServer,
+    failedProbes,
+    unavailable,
+    inFlight,
+    open: { accepted: sincePause.accepted, openMs: pause.since - sincePause.since, uncertaintyMs },
+    cycleMs: endedAt - sincePause.since,
+    goodput: (1000 * measured.accepted) / Math.max(50, endedAt - measured.since - uncertaintyMs / 2),
   };
 };

@@ -1,62 +1,69 @@
-import { longestBlindPauseMs, lookMs, patienceGrowth, toldTrust } from './constants.ts';
-import { toldWait } from './hint.ts';
+import { backoffGrowth, maxBlindPauseMs, quickProbeMs, trustedRepeats } from './constants.ts';
+import { type ReleaseEvent, requestedWait } from './inputs.ts';
 import type { Pause, ThrottleRecord } from './record.ts';
-import type { SettleEvent } from './release-event.ts';
 
-/** A sibling that says a time longer by more than this is news; by less, it is the same time in whole seconds and a little later. */
-const sameTimeMs = 1000;
+/**
+ * A later end from a request sent before the pause counts as new beyond this; below, it is the same end in
+ * whole seconds.
+ */
+const sameEndMs = 1000;
 
-/** A 429 begins a pause; a probe's makes it longer; one of a request sent before the pause is no news, unless it tells a longer time. */
-export const refused = (before: ThrottleRecord, event: SettleEvent): ThrottleRecord => {
+/**
+ * Records a 429. The first one begins a pause, that of a probe extends it. One of a request sent before the
+ * pause is no news, unless it states a later end.
+ */
+export const refused = (before: ThrottleRecord, event: ReleaseEvent): ThrottleRecord => {
   const { slot, answeredAt, hint } = event;
   const record = uncounted(before);
-  const { pause } = record;
-  const told = toldWait(hint);
-  if (pause === null) return slot.at < record.open.since ? record : begin(record, event, told);
-  if (slot.id === pause.probe) return { ...record, pause: prolong(record, pause, answeredAt, told) };
-  const until = answeredAt + (told ?? 0);
-  return until > pause.until + sameTimeMs ? { ...record, pause: { ...pause, until, told: true } } : record;
+  const { pause, sincePause } = record;
+  const statedMs = requestedWait(hint);
+  if (pause === null) return slot.at < sincePause.since ? record : beginPause(record, event, statedMs);
+  if (slot.id === pause.probeId)
+    return { ...record, pause: extended(record.backoffMs, pause, answeredAt, statedMs) };
+  const until = answeredAt + (statedMs ?? 0);
+  return until > pause.until + sameEndMs
+    ? { ...record, pause: { ...pause, until, fromServer: true } }
+    : record;
 };
 
-/** What was refused has used nothing of a quota. */
+/** A refused request uses nothing of a quota. */
 const uncounted = (record: ThrottleRecord): ThrottleRecord => {
   const { window } = record;
   return window === null ? record : { ...record, window: { ...window, sent: Math.max(0, window.sent - 1) } };
 };
 
-const begin = (
+const beginPause = (
   record: ThrottleRecord,
-  { slot, answeredAt }: SettleEvent,
-  told: number | null,
+  { slot, answeredAt }: ReleaseEvent,
+  statedMs: number | null,
 ): ThrottleRecord => {
-  const waitMs = told ?? untilWindowEnds(record, answeredAt) ?? lookMs;
+  const waitMs = statedMs ?? untilWindowEnds(record, answeredAt) ?? quickProbeMs;
   const pause: Pause = {
     since: answeredAt,
     until: answeredAt + waitMs,
     waitMs,
-    told: told !== null,
-    failures: 0,
-    probe: null,
-    crowd: slot.crowd,
+    fromServer: statedMs !== null,
+    failedProbes: 0,
+    probeId: null,
+    inFlight: slot.inFlight,
   };
   return { ...record, pause };
 };
 
-/** A quota that was raised on trial was refused: the one that held counts until the window ends. */
+/** Where a raised quota was refused: the one before holds, so the next window is the time to probe. */
 const untilWindowEnds = ({ window }: ThrottleRecord, now: number): number | null =>
-  window !== null && window.quota > window.safe
-    ? Math.max(lookMs, window.since + window.lengthMs - now)
+  window !== null && window.quota > window.lastGood
+    ? Math.max(quickProbeMs, window.since + window.lengthMs - now)
     : null;
 
-const prolong = (record: ThrottleRecord, pause: Pause, now: number, told: number | null): Pause => {
-  const failures = pause.failures + 1;
-  // A provider that keeps telling too short a time is not to be asked for ever.
-  const least = failures > toldTrust ? Math.min(longestBlindPauseMs, 2 * pause.waitMs) : 0;
-  const waitMs = told === null ? blindWait(record, pause) : Math.max(told, least);
-  return { ...pause, until: now + waitMs, waitMs, failures, probe: null };
+const extended = (backoffMs: number, pause: Pause, now: number, statedMs: number | null): Pause => {
+  const failedProbes = pause.failedProbes + 1;
+  // A provider that keeps stating too short a wait would be asked forever.
+  const least = failedProbes > trustedRepeats ? Math.min(maxBlindPauseMs, 2 * pause.waitMs) : 0;
+  const waitMs = statedMs === null ? blindWait(backoffMs, pause) : Math.max(statedMs, least);
+  return { ...pause, until: now + waitMs, waitMs, failedProbes, probeId: null };
 };
 
-const blindWait = (record: ThrottleRecord, pause: Pause): number => {
-  const first = pause.failures === 0 && !pause.told;
-  return first ? record.patienceMs : Math.min(longestBlindPauseMs, patienceGrowth * pause.waitMs);
-};
+/** The backoff after the quick probe; then longer each time. */
+const blindWait = (backoffMs: number, { failedProbes, fromServer, waitMs }: Pause): number =>
+  failedProbes === 0 && !fromServer ? backoffMs : Math.min(maxBlindPauseMs, backoffGrowth * waitMs);

@@ -1,117 +1,166 @@
-/** A request that was allowed to go, until it is settled. */
+import { concurrencyHold, initialBackoffMs, initialRate, minHold } from './constants.ts';
+
+/** The permission to send one request, until it is released. */
 export type Slot = {
   /** Counts up with each slot of the account. */
   readonly id: number;
-  /** When it was allowed to go. */
+  /** When it was granted. */
   readonly at: number;
-  /** How many were under way then, this one included. */
-  readonly crowd: number;
-  /** It went when its turn came: the pace held it back, and not a lack of work or of workers. */
+  /** Requests in flight then, including this one. */
+  readonly inFlight: number;
+  /** The pace held it back, rather than a lack of work or of workers. */
   readonly paced: boolean;
 };
 
-/** Nothing is sent before `until`; then one request alone, the probe, finds out whether the provider accepts again. */
+/**
+ * Nothing is sent before `until`; then a single request, the probe, tests whether the provider accepts again.
+ */
 export type Pause = {
-  /** When the 429 that began it was answered. */
+  /** When the first 429 was answered. */
   readonly since: number;
   readonly until: number;
   /** The last wait, in ms: the end of the pause is known no better than this. */
   readonly waitMs: number;
-  /** The provider said how long. */
-  readonly told: boolean;
-  /** Probes that were refused. */
-  readonly failures: number;
-  /** The slot of the probe, once it was given out. */
-  readonly probe: number | null;
-  /** How many were under way when the refused request was sent. */
-  readonly crowd: number;
+  /** The provider stated the wait. */
+  readonly fromServer: boolean;
+  readonly failedProbes: number;
+  /** The slot of the probe, once granted. */
+  readonly probeId: number | null;
+  /** Requests in flight when the refused request was sent. */
+  readonly inFlight: number;
 };
 
 /** The search for the rate, in requests per second. */
 export type Search = {
   /** Nothing was refused yet: the rate rises with each success. */
-  readonly starting: boolean;
-  /** The rate from which the steps upwards began. */
-  readonly base: number;
+  readonly slowStart: boolean;
+  /** The rate from which the steps up began. */
+  readonly baseRate: number;
   /** The last rate that held. */
-  readonly safe: number;
-  /** Steps upwards since the base. */
+  readonly lastGood: number;
+  /** Steps up since the base. */
   readonly steps: number;
-  /** Successes that are wanted before the next step. */
-  readonly wanted: number;
-  /** Successes that are wanted at the base; doubles when a step failed. */
+  /** Successes still missing for the next step. */
+  readonly successesUntilStep: number;
+  /** Successes that the first step up takes; doubles when a step fails. */
   readonly hold: number;
-  /** While it is being tried whether the same count is accepted again: the rate to go to when it is not. */
-  readonly fallback: number | null;
+  /**
+   * The rate to fall back to when a trial shows that the same count is not accepted again; null without a
+   * trial.
+   */
+  readonly fallbackRate: number | null;
 };
 
-/** How many requests were accepted since when. */
+/** Requests accepted since a time. */
 export type Tally = { readonly since: number; readonly accepted: number };
 
-/** How many were accepted before a pause, and for how long the provider was open for it. */
-export type Cycle = { readonly accepted: number; readonly openMs: number; readonly gapMs: number };
+/**
+ * A stretch between two pauses: what was accepted in how long. `uncertaintyMs` is how late its start may have
+ * been noticed.
+ */
+export type OpenInterval = {
+  readonly accepted: number;
+  readonly openMs: number;
+  readonly uncertaintyMs: number;
+};
 
-/** A quota per window that was learned from equal counts. */
+/** A quota per window, learned from equal counts. */
 export type QuotaWindow = {
   readonly quota: number;
   /** The last quota that held. */
-  readonly safe: number;
+  readonly lastGood: number;
   readonly lengthMs: number;
-  /** The window under way. */
+  /** When the current window began. */
   readonly since: number;
   readonly sent: number;
   /** The window before was used up. */
-  readonly full: boolean;
+  readonly previousUsedUp: boolean;
 };
 
-/** How many requests may be under way at once. */
+/** How many requests may be in flight. */
 export type Concurrency = {
-  /** `Infinity` cannot be stored: null is no limit. */
+  /** Null: no limit (JSON has no `Infinity`). */
   readonly limit: number | null;
-  /** The provider states it, so that there is nothing to learn. */
+  /** The provider states it, so there is nothing to learn. */
   readonly stated: boolean;
-  /** The largest crowd of which a request was accepted, and the second largest. */
-  readonly most: readonly [number, number];
-  /** Successes in a full crowd before one more is tried, and how many are still wanted. */
+  /** The largest and second largest number in flight at which a request was accepted. */
+  readonly largestAccepted: readonly [number, number];
+  /** Successes at the limit before one more is tried, and how many are still missing. */
   readonly hold: number;
-  readonly wanted: number;
+  readonly successesUntilStep: number;
 };
 
-/**
- * All that the processes of an account share, as plain JSON. Times are in ms of one clock that all of them read. Never longer
- * than the requests under way make it.
- */
+/** What the processes of an account share, as plain JSON of bounded size. Times are in ms of Redis' clock. */
 export type ThrottleRecord = {
-  readonly format: 1;
+  readonly format: 2;
   /** Requests per second. */
   readonly rate: number;
   /** When the last slot was due. */
   readonly lastSlotAt: number;
-  /** How much later than its turn the next slot is due, in ms; may be negative. */
+  /** How much later than the pace the next slot is due, in ms; may be negative. */
   readonly shiftMs: number;
   readonly lastId: number;
   readonly inFlight: readonly Slot[];
   readonly pause: Pause | null;
   readonly search: Search;
-  /** Since the provider opened last, after whatever pause. */
-  readonly open: Tally;
-  /** Since it opened after it had been shut. */
-  readonly spell: Tally;
-  readonly lastOpen: Cycle | null;
-  /** How long a blind pause lasts when the first look failed, in ms. */
-  readonly patienceMs: number;
+  /** Since the last pause. */
+  readonly sincePause: Tally;
+  /** Since the last outage, up to the last pause. */
+  readonly sinceOutage: Tally;
+  readonly lastOpen: OpenInterval | null;
+  /** The wait after a failed quick probe, in ms. */
+  readonly backoffMs: number;
   readonly window: QuotaWindow | null;
-  /** How often a learned window was refused within its quota; after the second time none is looked for. */
+  /** How often a learned window was refused within its quota; after the second time no window is learned. */
   readonly windowMisses: number;
   readonly concurrency: Concurrency;
   /** The rate that the provider states. */
   readonly statedRate: number | null;
-  /** The smallest count of requests left that was told, and until when it counts. */
+  /** The lowest stated count of requests left, and until when it applies. */
   readonly budget: { readonly remaining: number; readonly until: number } | null;
-  /** The provider's counts reach so far that they are obeyed to the unit. */
+  /** The provider's resets are far enough away that its counts are obeyed exactly. */
   readonly longResets: boolean;
   /** The mean time from a slot to its answer, in ms. */
   readonly roundTripMs: number | null;
-  /** The provider's clock less ours, in ms. */
+  /** The provider's clock minus ours, in ms. */
   readonly clockOffset: number | null;
 };
+
+/** The record of an account that was never used. */
+export const newRecord = (now: number): ThrottleRecord => ({
+  format: 2,
+  rate: initialRate,
+  // In the past: the first slot is due at once.
+  lastSlotAt: now - 1000 / initialRate,
+  shiftMs: 0,
+  lastId: 0,
+  inFlight: [],
+  pause: null,
+  search: {
+    slowStart: true,
+    baseRate: initialRate,
+    lastGood: initialRate,
+    steps: 0,
+    successesUntilStep: minHold,
+    hold: minHold,
+    fallbackRate: null,
+  },
+  sincePause: { since: now, accepted: 0 },
+  sinceOutage: { since: now, accepted: 0 },
+  lastOpen: null,
+  backoffMs: initialBackoffMs,
+  window: null,
+  windowMisses: 0,
+  concurrency: {
+    limit: null,
+    stated: false,
+    largestAccepted: [0, 0],
+    hold: concurrencyHold,
+    successesUntilStep: concurrencyHold,
+  },
+  statedRate: null,
+  budget: null,
+  longResets: false,
+  roundTripMs: null,
+  clockOffset: null,
+});

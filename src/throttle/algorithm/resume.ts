@@ -1,40 +1,43 @@
 import { doubtConcurrency, suspectConcurrency } from './concurrency.ts';
-import { longestPatienceMs, shortestPatienceMs } from './constants.ts';
-import { cut } from './decrease.ts';
-import { type Closure, closureOf } from './pause-summary.ts';
-import { findWindow } from './quota-window.ts';
-import { enterWindow, missWindow } from './quota-window-verdicts.ts';
+import { maxBackoffMs, minBackoffMs } from './constants.ts';
+import { decrease } from './decrease.ts';
+import { type PauseSummary, summarizePause } from './pause-summary.ts';
+import { enterWindow, findWindow, missWindow } from './quota-window.ts';
 import type { ThrottleRecord } from './record.ts';
 
-/** The probe was accepted: the pause is over, and what it was decides how to go on. */
-export const reopen = (record: ThrottleRecord, probeAt: number): ThrottleRecord => {
+/** Ends the pause after an accepted probe, and applies what the pause shows. */
+export const resume = (record: ThrottleRecord, probeAt: number): ThrottleRecord => {
   if (record.pause === null) return record;
-  const closure = closureOf(record, record.pause, probeAt);
-  const { spell, cycle, shut, reopenedAt } = closure;
+  const summary = summarizePause(record, record.pause, probeAt);
+  const { open, unavailable, endedAt } = summary;
+  const { sinceOutage } = record;
   return {
-    ...decide(record, closure),
+    ...learn(record, summary),
     pause: null,
-    patienceMs: patienceAfter(record.patienceMs, closure),
+    backoffMs: nextBackoff(record.backoffMs, summary),
     lastSlotAt: probeAt,
     budget: null,
-    open: { since: reopenedAt, accepted: 0 },
-    spell: shut ? { since: reopenedAt, accepted: 0 } : { ...record.spell, accepted: spell.accepted },
-    lastOpen: cycle,
+    sincePause: { since: endedAt, accepted: 0 },
+    sinceOutage: unavailable
+      ? { since: endedAt, accepted: 0 }
+      : { ...sinceOutage, accepted: sinceOutage.accepted + open.accepted },
+    lastOpen: open,
   };
 };
 
-const decide = (record: ThrottleRecord, closure: Closure): ThrottleRecord => {
-  const concurrency = suspectConcurrency(record, closure);
+/** What was refused: too many in flight, a quota that is used up, or else the rate. */
+const learn = (record: ThrottleRecord, summary: PauseSummary): ThrottleRecord => {
+  const concurrency = suspectConcurrency(record, summary);
   if (concurrency !== null) return { ...record, concurrency };
-  const window = findWindow(record, closure);
-  if (window !== null) return enterWindow(record, window, closure);
-  return missWindow(record, closure) ?? cut(doubtConcurrency(record, closure.crowd), closure);
+  const window = findWindow(record, summary);
+  if (window !== null) return enterWindow(record, window, summary);
+  return missWindow(record, summary) ?? decrease(doubtConcurrency(record, summary.inFlight), summary);
 };
 
-/** After a shut-out an eighth of it is worth waiting; a look that succeeds shows that patience is less needed. */
-const patienceAfter = (patienceMs: number, { told, shut, closedMs }: Closure): number => {
-  if (told) return patienceMs;
-  return shut
-    ? Math.min(longestPatienceMs, Math.max(patienceMs, closedMs / 8))
-    : Math.max(shortestPatienceMs, patienceMs / 2);
+/** At least an eighth of the last outage; half after a quick probe that succeeded. */
+const nextBackoff = (backoffMs: number, { fromServer, unavailable, pausedMs }: PauseSummary): number => {
+  if (fromServer) return backoffMs;
+  return unavailable
+    ? Math.min(maxBackoffMs, Math.max(backoffMs, pausedMs / 8))
+    : Math.max(minBackoffMs, backoffMs / 2);
 };

@@ -1,10 +1,8 @@
-import { take } from '../../../src/throttle/algorithm/acquire.ts';
-import type { Hint } from '../../../src/throttle/algorithm/hint.ts';
-import type { Limits } from '../../../src/throttle/algorithm/limits.ts';
-import { newRecord } from '../../../src/throttle/algorithm/new-record.ts';
+import { acquire } from '../../../src/throttle/algorithm/acquire.ts';
+import type { Hint, Limits, ReleaseEvent } from '../../../src/throttle/algorithm/inputs.ts';
 import type { Slot, ThrottleRecord } from '../../../src/throttle/algorithm/record.ts';
-import { settle } from '../../../src/throttle/algorithm/release.ts';
-import type { SettleEvent } from '../../../src/throttle/algorithm/release-event.ts';
+import { newRecord } from '../../../src/throttle/algorithm/record.ts';
+import { release } from '../../../src/throttle/algorithm/release.ts';
 
 /** An account's record with a clock of its own, to write down what happens to it step by step. */
 export class Account {
@@ -23,8 +21,8 @@ export class Account {
   }
 
   /** A slot now; or null when there is none. */
-  tryTake(): Slot | null {
-    const turn = take(this.record, this.now, this.limits);
+  tryAcquire(): Slot | null {
+    const turn = acquire(this.record, this.now, this.limits);
     if (!('slot' in turn)) return null;
     this.record = turn.record;
     return turn.slot;
@@ -32,37 +30,37 @@ export class Account {
 
   /** The time until there may be a slot, in ms. */
   wait(): number {
-    const turn = take(this.record, this.now, this.limits);
+    const turn = acquire(this.record, this.now, this.limits);
     return 'slot' in turn ? 0 : turn.waitUntil - this.now;
   }
 
   /** Waits for the next slot, as long as it takes. */
-  take(): Slot {
+  acquire(): Slot {
     for (let tries = 0; tries < 100_000; tries++) {
-      const slot = this.tryTake();
+      const slot = this.tryAcquire();
       if (slot !== null) return slot;
       this.pass(this.wait());
     }
     throw new Error('There never was a slot.');
   }
 
-  settle(slot: Slot, outcome: SettleEvent['outcome'], hint: Hint = {}): this {
-    this.record = settle(this.record, { slot, answeredAt: this.now, outcome, hint }, this.limits);
+  release(slot: Slot, outcome: ReleaseEvent['outcome'], hint: Hint = {}): this {
+    this.record = release(this.record, { slot, answeredAt: this.now, outcome, hint }, this.limits);
     return this;
   }
 
   /** So many requests one after the other, each accepted after 100 ms. */
   accept(count: number): this {
     for (let i = 0; i < count; i++) {
-      const slot = this.take();
-      this.pass(100).settle(slot, 'accepted');
+      const slot = this.acquire();
+      this.pass(100).release(slot, 'accepted');
     }
     return this;
   }
 
   /** One request, refused after 100 ms. */
   refuse(hint: Hint = {}): this {
-    const slot = this.take();
-    return this.pass(100).settle(slot, 'refused', hint);
+    const slot = this.acquire();
+    return this.pass(100).release(slot, 'refused', hint);
   }
 }

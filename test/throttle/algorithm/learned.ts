@@ -1,5 +1,5 @@
-import { newRecord } from '../../../src/throttle/algorithm/new-record.ts';
 import type { QuotaWindow, ThrottleRecord } from '../../../src/throttle/algorithm/record.ts';
+import { newRecord } from '../../../src/throttle/algorithm/record.ts';
 
 export const now = 1_800_000_000_000;
 
@@ -11,7 +11,7 @@ export const learned = (rate: number, more: Partial<ThrottleRecord> = {}): Throt
     rate,
     lastId: 50,
     lastSlotAt: now,
-    search: { ...record.search, starting: false },
+    search: { ...record.search, slowStart: false },
     ...more,
   };
 };
@@ -19,9 +19,9 @@ export const learned = (rate: number, more: Partial<ThrottleRecord> = {}): Throt
 /** Sixty a minute, as a learned quota; a new window begins now. */
 export const window: QuotaWindow = {
   quota: 60,
-  safe: 60,
+  lastGood: 60,
   lengthMs: 60_000,
   since: now,
   sent: 0,
-  full: false,
+  previousUsedUp: false,
 };

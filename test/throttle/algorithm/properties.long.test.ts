@@ -1,27 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  highestRate,
-  latenessMs,
-  lowestRate,
-  mostInFlight,
-} from '../../../src/throttle/algorithm/constants.ts';
-import type { Hint } from '../../../src/throttle/algorithm/hint.ts';
+import { latenessMs, maxInFlight, maxRate, minRate } from '../../../src/throttle/algorithm/constants.ts';
+import type { Hint, ReleaseEvent } from '../../../src/throttle/algorithm/inputs.ts';
 import type { Slot } from '../../../src/throttle/algorithm/record.ts';
-import type { SettleEvent } from '../../../src/throttle/algorithm/release-event.ts';
 import { Account } from './account.ts';
 
 /** One thing that happens to an account. */
 type Step =
   | { readonly kind: 'pass'; readonly ms: number }
-  | { readonly kind: 'take' }
-  /** Waits for the next slot and takes it. */
+  | { readonly kind: 'acquire' }
+  /** Waits for the next slot and acquires it. */
   | { readonly kind: 'wait' }
-  /** Settles one of those under way, in whatever order. */
+  /** Releases one of those under way, in whatever order. */
   | {
-      readonly kind: 'settle';
+      readonly kind: 'release';
       readonly which: number;
-      readonly outcome: SettleEvent['outcome'];
+      readonly outcome: ReleaseEvent['outcome'];
       readonly hint: Hint;
     };
 
@@ -44,14 +38,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.oneof(fc.nat(300), duration) }),
   },
-  { weight: 4, arbitrary: fc.constant({ kind: 'take' as const }) },
+  { weight: 4, arbitrary: fc.constant({ kind: 'acquire' as const }) },
   { weight: 4, arbitrary: fc.constant({ kind: 'wait' as const }) },
   {
     weight: 8,
     arbitrary: fc.record({
-      kind: fc.constant('settle' as const),
+      kind: fc.constant('release' as const),
       which: fc.nat(),
-      outcome: fc.constantFrom<SettleEvent['outcome']>(
+      outcome: fc.constantFrom<ReleaseEvent['outcome']>(
         'accepted',
         'accepted',
         'accepted',
@@ -76,13 +70,13 @@ const live = (
     const before = account.record;
     let slot: Slot | null = null;
     if (each.kind === 'pass') account.pass(each.ms);
-    if (each.kind === 'take') slot = account.tryTake();
-    if (each.kind === 'wait') slot = account.take();
+    if (each.kind === 'acquire') slot = account.tryAcquire();
+    if (each.kind === 'wait') slot = account.acquire();
     if (slot !== null) underWay.push(slot);
-    if (each.kind === 'settle' && underWay.length > 0) {
-      const [settled] = underWay.splice(each.which % underWay.length, 1);
-      if (settled !== undefined) account.settle(settled, each.outcome, each.hint);
-      slot = settled ?? null;
+    if (each.kind === 'release' && underWay.length > 0) {
+      const [released] = underWay.splice(each.which % underWay.length, 1);
+      if (released !== undefined) account.release(released, each.outcome, each.hint);
+      slot = released ?? null;
     }
     see(before, each, slot);
   }
@@ -96,8 +90,8 @@ describe('whatever happens', () => {
     check((happening) => {
       const account = new Account();
       live(account, happening, () => {
-        expect(account.record.rate).toBeGreaterThanOrEqual(lowestRate);
-        expect(account.record.rate).toBeLessThanOrEqual(highestRate);
+        expect(account.record.rate).toBeGreaterThanOrEqual(minRate);
+        expect(account.record.rate).toBeLessThanOrEqual(maxRate);
       });
     });
   });
@@ -108,8 +102,8 @@ describe('whatever happens', () => {
       live(account, happening, () => {
         const text = JSON.stringify(account.record);
         expect(JSON.parse(text)).toEqual(account.record);
-        expect(account.record.inFlight.length).toBeLessThanOrEqual(mostInFlight);
-        expect(text.length).toBeLessThan(2_000 + 120 * mostInFlight);
+        expect(account.record.inFlight.length).toBeLessThanOrEqual(maxInFlight);
+        expect(text.length).toBeLessThan(2_000 + 120 * maxInFlight);
       });
     });
   });
@@ -120,7 +114,7 @@ describe('whatever happens', () => {
       const account = new Account({ perSecond });
       const sent: number[] = [];
       live(account, happening, (_before, each, slot) => {
-        if (each.kind !== 'settle' && slot !== null) sent.push(slot.at);
+        if (each.kind !== 'release' && slot !== null) sent.push(slot.at);
       });
       for (const [i, from] of sent.entries()) {
         for (const [j, to] of sent.slice(i).entries()) {
@@ -142,7 +136,7 @@ describe('whatever happens', () => {
       const account = new Account();
       live(account, happening, (before, each, slot) => {
         if (before.pause === null) return;
-        const ofProbe = each.kind === 'settle' && slot?.id === before.pause.probe;
+        const ofProbe = each.kind === 'release' && slot?.id === before.pause.probeId;
         if (!ofProbe) expect(account.record.pause?.until ?? 0).toBeGreaterThanOrEqual(before.pause.until);
       });
     });
@@ -152,9 +146,9 @@ describe('whatever happens', () => {
     check((happening) => {
       const account = new Account();
       live(account, happening, (before, each, slot) => {
-        if (before.pause === null || each.kind === 'settle' || slot === null) return;
+        if (before.pause === null || each.kind === 'release' || slot === null) return;
         expect(slot.at).toBeGreaterThanOrEqual(before.pause.until);
-        expect(account.record.inFlight.some(({ id }) => id === before.pause?.probe)).toBe(false);
+        expect(account.record.inFlight.some(({ id }) => id === before.pause?.probeId)).toBe(false);
       });
     });
   });
@@ -164,7 +158,7 @@ describe('whatever happens', () => {
       const account = new Account();
       live(account, happening, () => undefined);
       const { now } = account;
-      account.take();
+      account.acquire();
       // The longest wait that a provider may tell, and a lost probe.
       expect(account.now - now).toBeLessThanOrEqual(2 * 3_600_000);
     });

@@ -33,7 +33,14 @@ describe('a quota per window', () => {
     const account = new Account();
     account.record = {
       ...account.record,
-      window: { quota: 100, safe: 100, lengthMs: 60_000, since: account.now, sent: 0, full: false },
+      window: {
+        quota: 100,
+        lastGood: 100,
+        lengthMs: 60_000,
+        since: account.now,
+        sent: 0,
+        previousUsedUp: false,
+      },
     };
     account.accept(50).refuse({ retryMs: 30_000 }).accept(1);
     expect(account.record).toMatchObject({ window: null, windowMisses: 1 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { newRecord } from '../../../src/throttle/algorithm/new-record.ts';
-import { standingOf } from '../../../src/throttle/algorithm/rate-status.ts';
+import { rateStatus } from '../../../src/throttle/algorithm/rate-status.ts';
+import { newRecord } from '../../../src/throttle/algorithm/record.ts';
 import { Account } from './account.ts';
 import { learned, now, window } from './learned.ts';
 
 describe('what is known of the limit', () => {
   it('is nothing before the first request', () => {
-    expect(standingOf(newRecord(now), now, {})).toEqual({
+    expect(rateStatus(newRecord(now), now, {})).toEqual({
       ratePerSecond: null,
       basis: null,
       atOnce: null,
@@ -16,27 +16,27 @@ describe('what is known of the limit', () => {
 
   it('is that none was met, while nothing was refused', () => {
     const { record, now: later } = new Account().accept(5);
-    expect(standingOf(record, later, {})).toMatchObject({ ratePerSecond: 10, basis: 'no-limit-met' });
+    expect(rateStatus(record, later, {})).toMatchObject({ ratePerSecond: 10, basis: 'no-limit-met' });
   });
 
   it('is the rate that a 429 showed', () => {
-    expect(standingOf(learned(8), now, {})).toMatchObject({ ratePerSecond: 8, basis: 'learned' });
+    expect(rateStatus(learned(8), now, {})).toMatchObject({ ratePerSecond: 8, basis: 'learned' });
   });
 
   it('is the configured ceiling, where that is what holds it', () => {
-    expect(standingOf(learned(8), now, { perSecond: 5 })).toMatchObject({
+    expect(rateStatus(learned(8), now, { perSecond: 5 })).toMatchObject({
       ratePerSecond: 5,
       basis: 'configured',
     });
-    expect(standingOf(learned(8), now, { perSecond: 20 })).toMatchObject({ basis: 'learned' });
+    expect(rateStatus(learned(8), now, { perSecond: 20 })).toMatchObject({ basis: 'learned' });
   });
 
   it('is what the provider states', () => {
-    expect(standingOf(learned(9.8, { statedRate: 10 }), now, {})).toMatchObject({ basis: 'stated' });
+    expect(rateStatus(learned(9.8, { statedRate: 10 }), now, {})).toMatchObject({ basis: 'stated' });
   });
 
   it('is over time what a quota allows, not how fast it goes out', () => {
-    expect(standingOf(learned(20, { window }), now, {})).toMatchObject({ ratePerSecond: 1 });
+    expect(rateStatus(learned(20, { window }), now, {})).toMatchObject({ ratePerSecond: 1 });
   });
 
   it('says how many at once, and how long nothing may be sent', () => {
@@ -46,10 +46,10 @@ describe('what is known of the limit', () => {
       concurrency: { ...base.concurrency, limit: 4 },
       budget: { remaining: 0, until: now + 1500 },
     };
-    expect(standingOf(crowded, now, {})).toMatchObject({ atOnce: 4, pausedForMs: 1500 });
+    expect(rateStatus(crowded, now, {})).toMatchObject({ atOnce: 4, pausedForMs: 1500 });
   });
 
   it('is forgotten after some days', () => {
-    expect(standingOf(learned(8), now + 8 * 86_400_000, {})).toMatchObject({ basis: null });
+    expect(rateStatus(learned(8), now + 8 * 86_400_000, {})).toMatchObject({ basis: null });
   });
 });

@@ -3,7 +3,10 @@ import type { LimitHeaders } from '../../../src/simulator/limits/limit-headers.t
 /** Makespan ÷ ideal (the median), and the share of 429s in per cent (the mean). */
 export type Reached = { readonly ratio: number; readonly refused: number };
 
-/** What the throttle reaches with 500 requests and 20 seeds: first contact → next run. The last row is the mean over all servers. */
+/**
+ * What the throttle reaches with 500 requests and 20 seeds: first contact → next run. The last row is the
+ * mean over all servers.
+ */
 const table = `
         | none                      | retry-after               | x-delta                   | ietf
       a | 1.01 · 1.4 → 1.01 · 1.4   | 1.03 · 1.4 → 1.02 · 0.9   | 1.04 · 1.5 → 1.03 · 0.8   | 1.05 · 0.0 → 1.05 · 0.0

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { forgottenAfterMs, lostAfterMs, runEndsAfterMs } from '../../../src/throttle/algorithm/constants.ts';
-import { newRecord } from '../../../src/throttle/algorithm/new-record.ts';
+import { expiresAfterMs, idleAfterMs, lostAfterMs } from '../../../src/throttle/algorithm/constants.ts';
+import { newRecord } from '../../../src/throttle/algorithm/record.ts';
 import { Account } from './account.ts';
 
 describe('an unknown account', () => {
   it('starts with five requests a second', () => {
     const account = new Account();
-    account.settle(account.take(), 'unanswered');
-    expect(account.tryTake()).toBeNull();
+    account.release(account.acquire(), 'unanswered');
+    expect(account.tryAcquire()).toBeNull();
     expect(account.wait()).toBeCloseTo(200);
   });
 
   it('gets its first slot at once, however slow the ceiling is, and the next one by its pace', () => {
     for (const perSecond of [0.01, 0.5, 1, 4.9, 1000]) {
       const account = new Account({ perSecond });
-      account.settle(account.pass(3_000).take(), 'accepted');
+      account.release(account.pass(3_000).acquire(), 'accepted');
       expect(account.record.lastId).toBe(1);
       expect(account.wait()).toBeCloseTo(1000 / Math.min(perSecond, 6), 0);
     }
@@ -34,22 +34,22 @@ describe('an unknown account', () => {
   it('has few requests under way at once', () => {
     const account = new Account();
     account.record = { ...account.record, rate: 100 };
-    const slots = Array.from({ length: 4 }, () => account.take());
-    expect(account.pass(1000).tryTake()).toBeNull();
-    for (const slot of slots) account.settle(slot, 'accepted');
-    expect(account.tryTake()).not.toBeNull();
+    const slots = Array.from({ length: 4 }, () => account.acquire());
+    expect(account.pass(1000).tryAcquire()).toBeNull();
+    for (const slot of slots) account.release(slot, 'accepted');
+    expect(account.tryAcquire()).not.toBeNull();
   });
 });
 
 describe('a 429', () => {
   it('holds everybody, and then lets one request through to find out', () => {
     const account = new Account().accept(5).refuse();
-    expect(account.tryTake()).toBeNull();
-    const probe = account.take();
-    expect(account.pass(500).tryTake()).toBeNull();
-    account.settle(probe, 'accepted');
+    expect(account.tryAcquire()).toBeNull();
+    const probe = account.acquire();
+    expect(account.pass(500).tryAcquire()).toBeNull();
+    account.release(probe, 'accepted');
     expect(account.record.pause).toBeNull();
-    expect(account.take().id).toBe(probe.id + 1);
+    expect(account.acquire().id).toBe(probe.id + 1);
   });
 
   it('halves the rate of an account that is new, at least', () => {
@@ -64,9 +64,9 @@ describe('a 429', () => {
     ['for a moment: to little less than the last step that held', 300, 0.97 * 10 ** 0.3 * 11 ** 0.7],
   ])('on a step upwards slows the account down, %s', (_name, retryMs, rate) => {
     const account = new Account().accept(20).refuse().accept(1);
-    const search = { ...account.record.search, base: 10, safe: 11, steps: 3, wanted: 5 };
-    const open = { since: account.now - 5_000, accepted: 100 };
-    account.record = { ...account.record, rate: 12, search, open };
+    const search = { ...account.record.search, baseRate: 10, lastGood: 11, steps: 3, successesUntilStep: 5 };
+    const sincePause = { since: account.now - 5_000, accepted: 100 };
+    account.record = { ...account.record, rate: 12, search, sincePause };
     account.refuse({ retryMs }).accept(1);
     expect(account.record.rate).toBeCloseTo(rate);
   });
@@ -114,23 +114,23 @@ describe('a 429', () => {
   it('of a request sent before the pause is no news', () => {
     const account = new Account();
     account.record = { ...account.record, rate: 100 };
-    const [first, sibling, late] = [account.take(), account.take(), account.take()];
-    account.pass(100).settle(first, 'refused');
+    const [first, sibling, late] = [account.acquire(), account.acquire(), account.acquire()];
+    account.pass(100).release(first, 'refused');
     const { pause } = account.record;
-    account.settle(sibling, 'refused');
+    account.release(sibling, 'refused');
     expect(account.record.pause).toEqual(pause);
     account.accept(1);
     const { rate } = account.record;
-    account.settle(late, 'refused');
+    account.release(late, 'refused');
     expect(account.record).toMatchObject({ pause: null, rate });
   });
 
   it('of a sibling that tells a longer time is obeyed, one that tells a shorter time is not', () => {
     const account = new Account();
     account.record = { ...account.record, rate: 100 };
-    const [first, longer, shorter] = [account.take(), account.take(), account.take()];
-    account.settle(first, 'refused', { retryMs: 5_000 }).settle(longer, 'refused', { retryMs: 60_000 });
-    account.settle(shorter, 'refused', { retryMs: 1_000 });
+    const [first, longer, shorter] = [account.acquire(), account.acquire(), account.acquire()];
+    account.release(first, 'refused', { retryMs: 5_000 }).release(longer, 'refused', { retryMs: 60_000 });
+    account.release(shorter, 'refused', { retryMs: 1_000 });
     expect(account.wait()).toBe(60_000);
   });
 
@@ -138,14 +138,14 @@ describe('a 429', () => {
     const account = new Account().accept(10).refuse();
     const { rate } = account.record;
     account.refuse().refuse();
-    expect(account.record).toMatchObject({ rate, pause: { failures: 2 } });
+    expect(account.record).toMatchObject({ rate, pause: { failedProbes: 2 } });
   });
 });
 
 describe('a probe', () => {
   it('without an answer is followed by another', () => {
     const account = new Account().refuse();
-    account.settle(account.take(), 'unanswered');
+    account.release(account.acquire(), 'unanswered');
     expect(account.wait()).toBe(1_000);
     account.accept(1);
     expect(account.record.pause).toBeNull();
@@ -153,28 +153,28 @@ describe('a probe', () => {
 
   it('whose process was killed is followed by another', () => {
     const account = new Account().refuse();
-    const lost = account.take();
-    expect(account.take().at - lost.at).toBeGreaterThan(lostAfterMs - 1);
+    const lost = account.acquire();
+    expect(account.acquire().at - lost.at).toBeGreaterThan(lostAfterMs - 1);
   });
 });
 
 describe('slots', () => {
   it('of a killed process are free again after a while', () => {
     const account = new Account({ concurrency: 2 });
-    account.take();
-    account.take();
-    expect(account.tryTake()).toBeNull();
+    account.acquire();
+    account.acquire();
+    expect(account.tryAcquire()).toBeNull();
     account.pass(lostAfterMs + 1);
-    expect(account.tryTake()).not.toBeNull();
+    expect(account.tryAcquire()).not.toBeNull();
     expect(account.record.inFlight).toHaveLength(1);
   });
 
   it('settled late, or twice, are free only once', () => {
     const account = new Account({ concurrency: 1 });
-    const slot = account.take();
+    const slot = account.acquire();
     account.pass(lostAfterMs + 1);
-    const other = account.take();
-    account.settle(slot, 'accepted').settle(slot, 'accepted');
+    const other = account.acquire();
+    account.release(slot, 'accepted').release(slot, 'accepted');
     expect(account.record.inFlight).toEqual([other]);
   });
 
@@ -189,38 +189,38 @@ describe('slots', () => {
 describe('what a provider states', () => {
   it('as a rate is kept to, a little below it', () => {
     const account = new Account();
-    account.settle(account.take(), 'accepted', { rate: 20 });
+    account.release(account.acquire(), 'accepted', { rate: 20 });
     expect(account.record.rate).toBeCloseTo(19.6);
     expect(account.accept(300).record.rate).toBeLessThan(20);
   });
 
   it('as a number of concurrent requests is kept to', () => {
     const account = new Account();
-    account.settle(account.take(), 'accepted', { concurrency: 1 });
-    account.take();
-    expect(account.pass(1000).tryTake()).toBeNull();
+    account.release(account.acquire(), 'accepted', { concurrency: 1 });
+    account.acquire();
+    expect(account.pass(1000).tryAcquire()).toBeNull();
   });
 
   it('as a count that is left is never exceeded', () => {
     const account = new Account();
-    account.settle(account.take(), 'accepted', { remaining: 3, resetMs: 30_000 });
-    account.settle(account.take(), 'accepted', { remaining: 2, resetMs: 30_000 });
-    const slots = [account.take(), account.take()];
-    expect(account.pass(1000).tryTake()).toBeNull();
+    account.release(account.acquire(), 'accepted', { remaining: 3, resetMs: 30_000 });
+    account.release(account.acquire(), 'accepted', { remaining: 2, resetMs: 30_000 });
+    const slots = [account.acquire(), account.acquire()];
+    expect(account.pass(1000).tryAcquire()).toBeNull();
     for (const [i, slot] of slots.entries())
-      account.settle(slot, 'accepted', { remaining: 1 - i, resetMs: 29_000 });
+      account.release(slot, 'accepted', { remaining: 1 - i, resetMs: 29_000 });
     expect(account.wait()).toBeGreaterThan(28_000);
     account.pass(account.wait());
-    expect(account.tryTake()).not.toBeNull();
+    expect(account.tryAcquire()).not.toBeNull();
   });
 
   it('as a time to wait, of itself, holds everybody without slowing them', () => {
     const account = new Account().accept(3);
     const { rate } = account.record;
-    account.settle(account.take(), 'unanswered', { retryMs: 20_000 });
+    account.release(account.acquire(), 'unanswered', { retryMs: 20_000 });
     expect(account.wait()).toBe(20_000);
     account.pass(20_000);
-    expect(account.tryTake()).not.toBeNull();
+    expect(account.tryAcquire()).not.toBeNull();
     expect(account.record.rate).toBe(rate);
   });
 });
@@ -228,26 +228,26 @@ describe('what a provider states', () => {
 describe('a number of requests at once that nobody stated', () => {
   it('is learned when only a larger crowd is refused', () => {
     const account = new Account();
-    account.record = { ...account.record, rate: 1000, open: { since: account.now, accepted: 1000 } };
+    account.record = { ...account.record, rate: 1000, sincePause: { since: account.now, accepted: 1000 } };
     for (let i = 0; i < 20; i++) {
-      const slots = [account.take(), account.take(), account.take()];
-      for (const slot of slots) account.settle(slot, 'accepted');
+      const slots = [account.acquire(), account.acquire(), account.acquire()];
+      for (const slot of slots) account.release(slot, 'accepted');
     }
-    const slots = [account.take(), account.take(), account.take(), account.take()];
+    const slots = [account.acquire(), account.acquire(), account.acquire(), account.acquire()];
     const [fourth, ...others] = slots.toReversed();
     if (fourth === undefined) throw new Error('no slot');
-    account.settle(fourth, 'refused');
-    for (const slot of others) account.settle(slot, 'accepted');
+    account.release(fourth, 'refused');
+    for (const slot of others) account.release(slot, 'accepted');
     account.accept(1);
     expect(account.record.concurrency.limit).toBe(3);
-    expect(account.record.search.starting).toBe(true);
+    expect(account.record.search.slowStart).toBe(true);
   });
 
   it('is doubted when a smaller crowd is refused', () => {
     const account = new Account();
     account.record = {
       ...account.record,
-      concurrency: { ...account.record.concurrency, limit: 3, most: [3, 3] },
+      concurrency: { ...account.record.concurrency, limit: 3, largestAccepted: [3, 3] },
     };
     account.accept(20).refuse().accept(1);
     expect(account.record.concurrency.limit).toBeNull();
@@ -258,22 +258,25 @@ describe('the next run', () => {
   it('begins with what the one before learned', () => {
     const account = new Account().accept(20).refuse().accept(10);
     const { rate } = account.record;
-    account.pass(10 * runEndsAfterMs).accept(1);
+    account.pass(10 * idleAfterMs).accept(1);
     expect(account.record.rate).toBe(rate);
-    expect(account.record.search.starting).toBe(false);
+    expect(account.record.search.slowStart).toBe(false);
   });
 
   it('soon finds out whether the limit was raised', () => {
     const account = new Account().accept(20).refuse().accept(1);
-    account.record = { ...account.record, search: { ...account.record.search, hold: 400, wanted: 400 } };
-    const { rate } = account.pass(10 * runEndsAfterMs).record;
+    account.record = {
+      ...account.record,
+      search: { ...account.record.search, hold: 400, successesUntilStep: 400 },
+    };
+    const { rate } = account.pass(10 * idleAfterMs).record;
     account.accept(45);
     expect(account.record.rate).toBeGreaterThan(rate);
   });
 
   it('after many days starts anew', () => {
     const account = new Account().accept(20).refuse().accept(10);
-    account.pass(forgottenAfterMs + runEndsAfterMs).take();
+    account.pass(expiresAfterMs + idleAfterMs).acquire();
     expect(account.record.search).toEqual(newRecord(0).search);
   });
 });
