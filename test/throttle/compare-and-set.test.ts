@@ -10,10 +10,7 @@ const limits = { concurrency: 2 };
 /** A record with a version, as Redis keeps it. */
 type Shared = { version: number; record: ThrottleRecord };
 
-/**
- * Reads, lets others do what they want, and writes only what nobody else has changed meanwhile; else all over
- * again.
- */
+/** Reads, lets the others run, and writes if the record is unchanged; else starts over. */
 function* update<T>(
   shared: Shared,
   change: (record: ThrottleRecord) => { record: ThrottleRecord; result: T },

@@ -47,7 +47,7 @@ it('stays small, is forgotten in a week, and leaves out what it cannot read', as
   expect(await settings.redis.pttl(key)).toBeGreaterThan(6 * 86_400_000);
 });
 
-it('hears of the answers that a throttle settles', async () => {
+it('records the answers that a throttle settles', async () => {
   const settings = open();
   const log = { debug: () => undefined, info: () => undefined };
   const throttle = createThrottle({ ...settings, log });

@@ -59,7 +59,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const steps = fc.array(step, { maxLength: 150, size: 'max' });
 
-/** Lets the steps happen, and shows each slot and each moment to whoever asks. */
+/** Applies the steps, and calls `see` after each with the slot it was about. */
 const live = (
   account: Account,
   happening: readonly Step[],

@@ -41,12 +41,12 @@ describe('what is known of the limit', () => {
 
   it('says how many at once, and how long nothing may be sent', () => {
     const base = learned(8);
-    const crowded = {
+    const limited = {
       ...base,
       concurrency: { ...base.concurrency, limit: 4 },
       budget: { remaining: 0, until: now + 1500 },
     };
-    expect(rateStatus(crowded, now, {})).toMatchObject({ atOnce: 4, pausedForMs: 1500 });
+    expect(rateStatus(limited, now, {})).toMatchObject({ atOnce: 4, pausedForMs: 1500 });
   });
 
   it('is forgotten after some days', () => {

@@ -11,7 +11,7 @@ describe('an unknown account', () => {
     expect(account.wait()).toBeCloseTo(200);
   });
 
-  it('gets its first slot at once, however slow the ceiling is, and the next one by its pace', () => {
+  it('gets its first slot at once, even under a slow ceiling, and the next one at its pace', () => {
     for (const perSecond of [0.01, 0.5, 1, 4.9, 1000]) {
       const account = new Account({ perSecond });
       account.release(account.pass(3_000).acquire(), 'accepted');
@@ -25,13 +25,13 @@ describe('an unknown account', () => {
     expect(account.record.rate).toBe(10);
   });
 
-  it('does not go faster for successes that had no need of it', () => {
+  it('does not go faster for requests that were not held back by the pace', () => {
     const account = new Account();
     for (let i = 0; i < 10; i++) account.accept(1).pass(3_000);
     expect(account.record.rate).toBeLessThanOrEqual(6);
   });
 
-  it('has few requests under way at once', () => {
+  it('has few requests in flight', () => {
     const account = new Account();
     account.record = { ...account.record, rate: 100 };
     const slots = Array.from({ length: 4 }, () => account.acquire());
@@ -42,7 +42,7 @@ describe('an unknown account', () => {
 });
 
 describe('a 429', () => {
-  it('holds everybody, and then lets one request through to find out', () => {
+  it('pauses the account, and then lets one probe through', () => {
     const account = new Account().accept(5).refuse();
     expect(account.tryAcquire()).toBeNull();
     const probe = account.acquire();
@@ -71,47 +71,47 @@ describe('a 429', () => {
     expect(account.record.rate).toBeCloseTo(rate);
   });
 
-  it('as the answer to the very first request leaves an account at work', () => {
+  it('for the very first request does not stop an account', () => {
     for (const pause of [{}, { retryMs: 1_000 }]) {
       const account = new Account().refuse(pause).accept(1);
       expect(account.record.rate).toBeGreaterThanOrEqual(2);
     }
   });
 
-  it('after a few requests far apart says nothing of how far apart they have to be', () => {
+  it('after a few requests far apart does not make that the rate', () => {
     const account = new Account().accept(1).pass(30_000).accept(1).pass(30_000).refuse().accept(1);
     expect(account.record.rate).toBeGreaterThanOrEqual(2);
   });
 
-  it('lasts as long as it says', () => {
+  it('pauses for as long as it states', () => {
     const account = new Account().refuse({ retryMs: 30_000 });
     expect(account.wait()).toBe(30_000);
   });
 
-  it('lasts until the count is whole again, where nothing is left', () => {
+  it('with no requests left pauses until the count is full again', () => {
     const account = new Account().refuse({ remaining: 0, resetMs: 12_000 });
     expect(account.wait()).toBe(12_000);
   });
 
-  it('that says nothing is soon looked at, then waited for patiently, then for ever longer', () => {
+  it('that states no wait is probed soon, then with a growing backoff', () => {
     const account = new Account().refuse();
     const waits = [account.wait()];
     for (let i = 0; i < 8; i++) waits.push(account.refuse().wait());
     expect(waits).toEqual([250, 5_000, 7_500, 11_250, 16_875, 25_312.5, 37_968.75, 56_953.125, 60_000]);
   });
 
-  it('that says to come again at once still pauses', () => {
+  it('that asks for an immediate retry still pauses', () => {
     expect(new Account().refuse({ retryMs: 0 }).wait()).toBe(250);
   });
 
-  it('that tells too short a time again and again is obeyed ever less often', () => {
+  it('that states too short a wait again and again doubles the wait', () => {
     const account = new Account().refuse({ retryMs: 1000 });
     const waits = [account.wait()];
     for (let i = 0; i < 9; i++) waits.push(account.refuse({ retryMs: 1000 }).wait());
     expect(waits).toEqual([1000, 1000, 1000, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000]);
   });
 
-  it('of a request sent before the pause is no news', () => {
+  it('for a request sent before the pause is ignored', () => {
     const account = new Account();
     account.record = { ...account.record, rate: 100 };
     const [first, sibling, late] = [account.acquire(), account.acquire(), account.acquire()];
@@ -125,7 +125,7 @@ describe('a 429', () => {
     expect(account.record).toMatchObject({ pause: null, rate });
   });
 
-  it('of a sibling that tells a longer time is obeyed, one that tells a shorter time is not', () => {
+  it('for such a request extends the pause where it states a longer wait, and never shortens it', () => {
     const account = new Account();
     account.record = { ...account.record, rate: 100 };
     const [first, longer, shorter] = [account.acquire(), account.acquire(), account.acquire()];
@@ -134,7 +134,7 @@ describe('a 429', () => {
     expect(account.wait()).toBe(60_000);
   });
 
-  it('of the probe makes the pause longer, never a second cut', () => {
+  it('for the probe extends the pause without lowering the rate again', () => {
     const account = new Account().accept(10).refuse();
     const { rate } = account.record;
     account.refuse().refuse();
@@ -143,7 +143,7 @@ describe('a 429', () => {
 });
 
 describe('a probe', () => {
-  it('without an answer is followed by another', () => {
+  it('without an answer is repeated', () => {
     const account = new Account().refuse();
     account.release(account.acquire(), 'unanswered');
     expect(account.wait()).toBe(1_000);
@@ -151,7 +151,7 @@ describe('a probe', () => {
     expect(account.record.pause).toBeNull();
   });
 
-  it('whose process was killed is followed by another', () => {
+  it('whose process was killed is repeated', () => {
     const account = new Account().refuse();
     const lost = account.acquire();
     expect(account.acquire().at - lost.at).toBeGreaterThan(lostAfterMs - 1);
@@ -159,7 +159,7 @@ describe('a probe', () => {
 });
 
 describe('slots', () => {
-  it('of a killed process are free again after a while', () => {
+  it('of a killed process expire after a while', () => {
     const account = new Account({ concurrency: 2 });
     account.acquire();
     account.acquire();
@@ -169,7 +169,7 @@ describe('slots', () => {
     expect(account.record.inFlight).toHaveLength(1);
   });
 
-  it('settled late, or twice, are free only once', () => {
+  it('released late, or twice, count once', () => {
     const account = new Account({ concurrency: 1 });
     const slot = account.acquire();
     account.pass(lostAfterMs + 1);
@@ -187,14 +187,14 @@ describe('slots', () => {
 });
 
 describe('what a provider states', () => {
-  it('as a rate is kept to, a little below it', () => {
+  it('as a rate is used, with a margin', () => {
     const account = new Account();
     account.release(account.acquire(), 'accepted', { rate: 20 });
     expect(account.record.rate).toBeCloseTo(19.6);
     expect(account.accept(300).record.rate).toBeLessThan(20);
   });
 
-  it('as a number of concurrent requests is kept to', () => {
+  it('as a number of concurrent requests is obeyed', () => {
     const account = new Account();
     account.release(account.acquire(), 'accepted', { concurrency: 1 });
     account.acquire();
@@ -214,7 +214,7 @@ describe('what a provider states', () => {
     expect(account.tryAcquire()).not.toBeNull();
   });
 
-  it('as a time to wait, of itself, holds everybody without slowing them', () => {
+  it('as a wait without a 429 pauses the account and keeps its rate', () => {
     const account = new Account().accept(3);
     const { rate } = account.record;
     account.release(account.acquire(), 'unanswered', { retryMs: 20_000 });
@@ -225,8 +225,8 @@ describe('what a provider states', () => {
   });
 });
 
-describe('a number of requests at once that nobody stated', () => {
-  it('is learned when only a larger crowd is refused', () => {
+describe('an unstated limit of concurrent requests', () => {
+  it('is learned when requests are refused only with more in flight', () => {
     const account = new Account();
     account.record = { ...account.record, rate: 1000, sincePause: { since: account.now, accepted: 1000 } };
     for (let i = 0; i < 20; i++) {
@@ -243,7 +243,7 @@ describe('a number of requests at once that nobody stated', () => {
     expect(account.record.search.slowStart).toBe(true);
   });
 
-  it('is doubted when a smaller crowd is refused', () => {
+  it('is dropped when a request is refused with fewer in flight', () => {
     const account = new Account();
     account.record = {
       ...account.record,
@@ -255,7 +255,7 @@ describe('a number of requests at once that nobody stated', () => {
 });
 
 describe('the next run', () => {
-  it('begins with what the one before learned', () => {
+  it('starts with what the one before learned', () => {
     const account = new Account().accept(20).refuse().accept(10);
     const { rate } = account.record;
     account.pass(10 * idleAfterMs).accept(1);
@@ -274,7 +274,7 @@ describe('the next run', () => {
     expect(account.record.rate).toBeGreaterThan(rate);
   });
 
-  it('after many days starts anew', () => {
+  it('after many days starts from scratch', () => {
     const account = new Account().accept(20).refuse().accept(10);
     account.pass(expiresAfterMs + idleAfterMs).acquire();
     expect(account.record.search).toEqual(newRecord(0).search);
