@@ -68,7 +68,7 @@ const desiredAccount = async (
     status.read(),
     context.ledger.read(),
     status.paused(),
-    openThrottle(parts.context, parts.redis, context.account).standing(),
+    openThrottle(parts.context, parts.redis, context.account).status(),
   ]);
   const integrations = context.entries.map((entry) => statusOf(context, entry, ledger, stored));
   const { place, source } = context;

@@ -40,7 +40,7 @@ export const createStandings = (parts: DaemonParts) => {
     Promise.all(
       [...parts.accounts.values()].map(async (context) => {
         const throttle = openThrottle(parts.context, parts.redis, context.account);
-        const [conditions, rate] = await Promise.all([conditionsOf(context), throttle.standing()]);
+        const [conditions, rate] = await Promise.all([conditionsOf(context), throttle.status()]);
         return { account: context.account.name, conditions, rate };
       }),
     );

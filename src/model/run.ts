@@ -1,5 +1,5 @@
 import type { Action, Blocked, BlockedReason } from './plan.ts';
-import type { RateStanding } from './throttle.ts';
+import type { RateStatus } from './throttle.ts';
 
 /** What started a run. */
 export type Trigger = 'schedule' | 'start' | 'edit' | 'command' | 'follow-up';
@@ -93,6 +93,6 @@ export type AccountStatus = {
   readonly refused?: string | null;
   readonly lastRun: RunReport | null;
   /** What is known of the provider's limit; null for an account that is not in the YAML. */
-  readonly rate: RateStanding | null;
+  readonly rate: RateStatus | null;
   readonly integrations: readonly IntegrationStatus[];
 };

@@ -1,7 +1,7 @@
 import type { QueueFacts } from '../../jobs/queue-facts.ts';
 import type { RunMarks } from '../ledger/run-marks.ts';
 import type { Condition } from '../model/run.ts';
-import type { RateStanding } from '../model/throttle.ts';
+import type { RateStatus } from '../model/throttle.ts';
 
 /** How one account of the desired state does, without its integrations. */
 export type AccountMarks = Pick<RunMarks, 'observedAt' | 'convergedAt'> & {
@@ -16,7 +16,7 @@ export type AccountStanding = {
   readonly account: string;
   /** Integrations, as the last run left them. */
   readonly conditions: { readonly [C in Condition]: number };
-  readonly rate: RateStanding;
+  readonly rate: RateStatus;
 };
 
 /** What only health and metrics read. */

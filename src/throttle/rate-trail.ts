@@ -1,21 +1,21 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { RatePoint } from '../model/throttle.ts';
-import { forgottenAfterMs } from './controller/constants.ts';
+import { expiresAfterMs } from './algorithm/constants.ts';
 
-/** A page's worth: some hours of a busy account, a day of a quiet one. */
-const mostPoints = 360;
+/** Some hours of a busy account, a day of a quiet one. */
+const maxPoints = 360;
 
-/** While nothing is refused, a point a minute draws the same line as one per request. */
+/** Without refusals, one point a minute draws the same line as one per request. */
 const calmMs = 60_000;
 
-/** A crowd of requests is refused at once: that is one point. */
-const crowdMs = 1000;
+/** Requests in flight are refused together; they make one point. */
+const burstMs = 1000;
 
-/** How an account's rate went, and its 429s: a capped list in Redis, shared by every process. */
+/** The history of an account's rate and its 429s: a capped list in Redis, shared by every process. */
 export interface RateTrail {
-  /** Hears of every answer in passing; writes at most once a minute, at a 429 at most once a second. Never throws. */
-  note(answer: {
+  /** Takes every answer; writes at most once a minute, after a 429 at most once a second. Never throws. */
+  record(answer: {
     readonly at: number;
     readonly ratePerSecond: number | null;
     readonly refused: boolean;
@@ -26,7 +26,7 @@ export interface RateTrail {
 
 const stored = z.tuple([z.number(), z.number().nullable(), z.number()]);
 
-/** Opens it; makes no request. */
+/** Opens the trail; sends nothing to Redis yet. */
 export const openRateTrail = (settings: {
   readonly redis: Redis;
   readonly prefix: string;
@@ -41,13 +41,13 @@ export const openRateTrail = (settings: {
     redis
       .multi()
       .rpush(key, JSON.stringify([point.at, point.ratePerSecond, point.refused]))
-      .ltrim(key, -mostPoints, -1)
-      .pexpire(key, forgottenAfterMs)
+      .ltrim(key, -maxPoints, -1)
+      .pexpire(key, expiresAfterMs)
       .exec();
   return {
-    note: ({ at, ratePerSecond, refused }) => {
+    record: ({ at, ratePerSecond, refused }) => {
       if (refused) refusals++;
-      if (at - lastAt < (refusals > 0 ? crowdMs : calmMs)) return;
+      if (at - lastAt < (refusals > 0 ? burstMs : calmMs)) return;
       const point = { at: Math.round(at), ratePerSecond, refused: refusals };
       refusals = 0;
       lastAt = at;
@@ -57,7 +57,7 @@ export const openRateTrail = (settings: {
   };
 };
 
-/** It is shown and nothing more: what cannot be read is left out. */
+/** Skips unreadable points: the trail is only for display. */
 const parse = (text: string): RatePoint[] => {
   try {
     const { success, data } = stored.safeParse(JSON.parse(text));

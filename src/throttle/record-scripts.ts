@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { defineScript } from '../redis/script.ts';
 
-/** The record as Redis keeps it, and Redis' own time in ms, with µs, since the clocks of machines differ. Version 0: there is none. */
+/**
+ * The stored record (version 0: none) and the time at Redis in ms, to the µs: the clocks of machines differ.
+ */
 export type StoredRecord = { readonly version: number; readonly text: string; readonly now: number };
 
-/** What a write came to: the text is that of somebody else's record where it was not written. */
+/** The outcome of a write. Where it lost, `text` is the record of another process. */
 export type RecordWrite = StoredRecord & { readonly written: boolean };
 
 const read = `
@@ -18,7 +20,7 @@ const stored = z
   .tuple([z.coerce.number(), z.string(), z.coerce.number()])
   .transform(([version, text, now]): StoredRecord => ({ version, text, now }));
 
-/** KEYS the record. */
+/** KEYS: the record. */
 export const readRecordScript = defineScript(`${read} return { version, record, now }`, (reply) =>
   stored.parse(reply),
 );
@@ -30,9 +32,10 @@ const outcome = z
   );
 
 /**
- * Compare-and-set: keeps the record when nobody has written since that version was read. KEYS the record; ARGV the version, the new
- * text, ms to keep it, and a name of this write. Replies whether this write is the one that is kept, also when it is sent twice; else what is kept. The text does
- * not tell: two processes may make the same of one record in the same moment.
+ * Compare-and-set: writes the record if its version is still the one that was read. KEYS: the record. ARGV:
+ * that version, the new text, its time to live in ms, and a name of this write, by which a write that is sent
+ * twice succeeds twice (texts cannot show it: two processes may make the same change at once). Otherwise
+ * replies with the stored record.
  */
 export const writeRecordScript = defineScript(
   `${read}

@@ -2,16 +2,18 @@
 export type ServerClock = {
   /** null before the first answer. */
   now(): number | null;
-  /** Learns from an answer: what the clock showed, and when the question was sent and the answer here, on this process's own clock. */
+  /**
+   * Takes the time in an answer, with the local times at which the question was sent and the answer arrived.
+   */
   learn(serverNow: number, sentAt: number, answeredAt: number): void;
 };
 
-/** What two machines' clocks may drift apart, per ms. */
+/** The drift between two machines' clocks, per ms. */
 const drift = 1e-4;
 
 /**
- * Each answer says within which bounds the two clocks differ: it was given after it was asked for, and before it was here. All together are
- * narrower than each, however late an answer is noticed in a busy process.
+ * Each answer bounds the difference of the clocks: it was given after the question was sent and before it
+ * arrived. Together the bounds are narrower than each, however late a busy process notices an answer.
  * @param local a clock that only goes forward, in ms
  */
 export const createServerClock = (local: () => number = () => performance.now()): ServerClock => {
@@ -27,7 +29,7 @@ export const createServerClock = (local: () => number = () => performance.now())
       const slack = drift * (answeredAt - bounds.at);
       const least = Math.max(seen.least, bounds.least - slack);
       const most = Math.min(seen.most, bounds.most + slack);
-      // Apart: one of the clocks was set.
+      // Disjoint: one of the clocks was set.
       bounds = least > most ? seen : { least, most, at: answeredAt };
     },
   };

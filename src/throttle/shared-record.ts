@@ -1,34 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { forgottenAfterMs } from './controller/constants.ts';
-import { newRecord } from './controller/new-record.ts';
-import type { ThrottleRecord } from './controller/record.ts';
-import { createLine } from './line.ts';
+import { expiresAfterMs } from './algorithm/constants.ts';
+import { parseRecord } from './algorithm/parse-record.ts';
+import { newRecord, type ThrottleRecord } from './algorithm/record.ts';
+import { createMutex } from './mutex.ts';
 import { readRecordScript, writeRecordScript } from './record-scripts.ts';
 import { createServerClock } from './server-clock.ts';
 
-/** What a change makes of the record, and what it found out. A record of null leaves the kept one as it is. */
-export type Change<T> = { readonly record: ThrottleRecord | null; readonly result: T };
+/** The changed record and a result. A null record leaves the stored one as it is. */
+export type RecordChange<T> = { readonly record: ThrottleRecord | null; readonly result: T };
 
 /** One account's record, shared by every process through Redis. */
 export interface SharedRecord {
-  /** Applies a pure change to the newest record, once more whenever another process was quicker. */
-  update<T>(change: (record: ThrottleRecord, now: number) => Change<T>): Promise<T>;
+  /** Applies a pure change to the newest record, and again whenever another process wrote first. */
+  update<T>(change: (record: ThrottleRecord, now: number) => RecordChange<T>): Promise<T>;
 }
 
-/** A record as somebody wrote it, `version` being how often that was done. */
-type Kept = { readonly version: number; readonly record: ThrottleRecord | null };
+/** `version` counts the writes. */
+type Versioned = { readonly version: number; readonly record: ThrottleRecord | null };
 
 /**
- * What this process wrote last is mostly still the newest: a change is made from that first, and only written when it is, which takes one
- * round trip instead of two. A change that writes nothing is made from what was just read.
- * @param key where Redis keeps it
+ * Opens a shared record. The last write of this process is mostly still the newest, so a change starts from
+ * that and is written if it is: one round trip instead of two. A change that writes nothing starts from a
+ * fresh read.
+ * @param key of the record in Redis
  */
 export const createSharedRecord = (redis: Redis, key: string): SharedRecord => {
-  // A process would only be in its own way.
-  const oneByOne = createLine();
+  // Concurrent changes of one process would only conflict with each other.
+  const oneAtATime = createMutex();
   const clock = createServerClock();
-  let own: Kept | null = null;
+  let own: Versioned | null = null;
 
   const timed = async <T extends { readonly now: number }>(script: () => Promise<T>): Promise<T> => {
     const sentAt = performance.now();
@@ -37,43 +38,37 @@ export const createSharedRecord = (redis: Redis, key: string): SharedRecord => {
     return reply;
   };
 
-  const read = async (): Promise<Kept & { readonly now: number }> => {
+  const read = async (): Promise<Versioned & { readonly now: number }> => {
     const { version, text, now } = await timed(() => readRecordScript(redis, [key], []));
-    return { version, record: parse(text), now };
+    return { version, record: parseRecord(text), now };
   };
 
-  /** @returns null when it was kept, else what somebody else has written meanwhile */
-  const write = async (version: number, record: ThrottleRecord): Promise<Kept | null> => {
+  /** @returns null when it was written, else what another process wrote meanwhile */
+  const write = async (version: number, record: ThrottleRecord): Promise<Versioned | null> => {
     own = null;
-    const values = [version, JSON.stringify(record), forgottenAfterMs, randomUUID()];
+    const values = [version, JSON.stringify(record), expiresAfterMs, randomUUID()];
     const reply = await timed(() => writeRecordScript(redis, [key], values));
-    if (!reply.written) return { version: reply.version, record: parse(reply.text) };
+    if (!reply.written) return { version: reply.version, record: parseRecord(reply.text) };
     own = { version: reply.version, record };
     return null;
   };
 
-  const apply = async <T>(change: (record: ThrottleRecord, now: number) => Change<T>): Promise<T> => {
-    let kept: Kept | null = own;
+  const apply = async <T>(change: (record: ThrottleRecord, now: number) => RecordChange<T>): Promise<T> => {
+    let latest: Versioned | null = own;
     for (;;) {
       const estimated = clock.now();
-      const guess = kept !== null && estimated !== null ? { ...kept, now: estimated } : null;
+      const guess = latest !== null && estimated !== null ? { ...latest, now: estimated } : null;
       const { version, record, now } = guess ?? (await read());
       const changed = change(record ?? newRecord(now), now);
       if (changed.record === null) {
         if (guess === null) return changed.result;
-        kept = null;
+        latest = null;
       } else {
-        kept = await write(version, changed.record);
-        if (kept === null) return changed.result;
+        latest = await write(version, changed.record);
+        if (latest === null) return changed.result;
       }
     }
   };
 
-  return { update: (change) => oneByOne(() => apply(change)) };
-};
-
-/** Null where there is none. Another format is an older version's: it is learned anew. */
-const parse = (text: string): ThrottleRecord | null => {
-  const record: { readonly format?: unknown } | null = text === '' ? null : JSON.parse(text);
-  return record?.format === newRecord(0).format ? (record as ThrottleRecord) : null;
+  return { update: (change) => oneAtATime(() => apply(change)) };
 };

@@ -4,116 +4,117 @@ import type { Logger } from '../log.ts';
 import { ProviderError } from '../model/errors.ts';
 import type { Reply, SharedThrottle, Slot as ThrottleSlot } from '../model/throttle.ts';
 import { pauseText } from '../plan/render/pause-text.ts';
-import { abortable } from './abortable.ts';
-import { expectedMs } from './controller/expected.ts';
-import type { Limits } from './controller/limits.ts';
-import type { Slot, ThrottleRecord } from './controller/record.ts';
-import { settle } from './controller/settle.ts';
-import type { SettleEvent } from './controller/settle-event.ts';
-import { standingOf } from './controller/standing.ts';
-import { closedUntil, take } from './controller/take.ts';
-import { readHints } from './hints/read-hints.ts';
-import { createLine } from './line.ts';
+import { acquire, blockedUntil } from './algorithm/acquire.ts';
+import type { Limits, ReleaseEvent } from './algorithm/inputs.ts';
+import { estimateMs, rateStatus } from './algorithm/rate-status.ts';
+import type { Slot, ThrottleRecord } from './algorithm/record.ts';
+import { release } from './algorithm/release.ts';
+import { readHints } from './headers/read-hints.ts';
+import { abortable, createMutex } from './mutex.ts';
+import { createRateLog } from './rate-log.ts';
 import { openRateTrail } from './rate-trail.ts';
-import { createRateWatch } from './rate-watch.ts';
-import { type Change, createSharedRecord } from './shared-record.ts';
+import { createSharedRecord, type RecordChange } from './shared-record.ts';
 
-/** How the account's throttle is set. */
+/** The settings of an account's throttle. */
 export type ThrottleSettings = Limits & {
   readonly redis: Redis;
   readonly prefix: string;
   readonly account: string;
   readonly log: Pick<Logger, 'debug' | 'info'>;
-  /** The longest pause that `take` waits for by itself, in ms. */
-  readonly patienceMs?: number | undefined;
+  /** The longest pause that `take` waits out itself, in ms. */
+  readonly maxWaitMs?: number | undefined;
 };
 
-/** One budget of requests per account that finds the provider's limit by itself, shared by every process through one record in Redis. */
+/**
+ * Creates an account's throttle: it finds the provider's limit, and all processes share its budget of
+ * requests through one record in Redis.
+ */
 export const createThrottle = (settings: ThrottleSettings): SharedThrottle => {
-  const { redis, prefix, account, log, patienceMs = 2000 } = settings;
+  const { redis, prefix, account, log, maxWaitMs = 2000 } = settings;
   const shared = createSharedRecord(redis, `${prefix}:throttle:${account}:record`);
-  const inTurn = createLine();
-
-  const watch = createRateWatch(log, account, settings);
-  const onError = (err: unknown): void => log.debug({ account, err }, 'The rate was not noted');
+  const inOrder = createMutex();
+  const logRate = createRateLog(log, account, settings);
+  const onError = (err: unknown): void => log.debug({ account, err }, 'Recording the request rate failed');
   const trail = openRateTrail({ redis, prefix, account, onError });
 
-  const look = <T>(read: (record: ThrottleRecord, now: number) => T): Promise<T> =>
-    shared.update((record, now) => ({ record: null, result: read(record, now) }));
+  const read = <T>(from: (record: ThrottleRecord, now: number) => T): Promise<T> =>
+    shared.update((record, now) => ({ record: null, result: from(record, now) }));
 
   const nextSlot = async (signal: AbortSignal | undefined): Promise<ThrottleSlot> => {
     for (;;) {
-      const turn = await abortable(() => ask(signal), signal);
-      if (turn.slot !== null) return slotOf(turn.slot);
-      if (turn.closed && turn.waitMs > patienceMs) throw tooFar(account, turn.waitMs);
-      await abortable(() => sleep(turn.waitMs, undefined, { signal }), signal);
+      const attempt = await abortable(() => tryAcquire(signal), signal);
+      if (attempt.slot !== null) return slotOf(attempt.slot);
+      if (attempt.blocked && attempt.waitMs > maxWaitMs) throw rateLimited(account, attempt.waitMs);
+      await abortable(() => sleep(attempt.waitMs, undefined, { signal }), signal);
     }
   };
 
-  const ask = async (signal: AbortSignal | undefined): Promise<Attempt> => {
-    const turn = await shared.update(attemptAt(settings));
-    // Nobody is there any more to send with it.
-    if (turn.slot !== null && signal?.aborted === true) await slotOf(turn.slot).settle(null);
-    return turn;
+  const tryAcquire = async (signal: AbortSignal | undefined): Promise<Attempt> => {
+    const attempt = await shared.update(attemptWith(settings));
+    // The caller has stopped waiting and will not use the slot.
+    if (attempt.slot !== null && signal?.aborted === true) await slotOf(attempt.slot).settle(null);
+    return attempt;
   };
 
   const slotOf = (slot: Slot): ThrottleSlot => ({
     settle: async (reply) => {
-      const settled = await shared.update((before, answeredAt) => {
+      const released = await shared.update((before, answeredAt) => {
         const event = eventOf(slot, reply, answeredAt, before.clockOffset);
-        const record = settle(before, event, settings);
+        const record = release(before, event, settings);
         return { record, result: { before, record, event } };
       });
-      const { before, record, event } = settled;
-      watch(before, record, event.answeredAt);
-      const { ratePerSecond } = standingOf(record, event.answeredAt, settings);
-      trail.note({ at: event.answeredAt, ratePerSecond, refused: event.outcome === 'refused' });
+      const { before, record, event } = released;
+      logRate(before, record, event.answeredAt);
+      const { ratePerSecond } = rateStatus(record, event.answeredAt, settings);
+      trail.record({ at: event.answeredAt, ratePerSecond, refused: event.outcome === 'refused' });
       if (event.outcome !== 'refused') return null;
-      return Math.max(1, Math.ceil(closedUntil(record) - event.answeredAt));
+      return Math.max(1, Math.ceil(blockedUntil(record) - event.answeredAt));
     },
   });
 
   return {
-    take: ({ signal } = {}) => inTurn(() => nextSlot(signal), signal),
-    standing: () => look((record, now) => standingOf(record, now, settings)),
+    take: ({ signal } = {}) => inOrder(() => nextSlot(signal), signal),
+    status: () => read((record, now) => rateStatus(record, now, settings)),
     estimate: (requests) =>
-      look((record, now) => {
-        const { ratePerSecond, basis } = standingOf(record, now, settings);
-        return { requests, ms: expectedMs(record, requests, now, settings), ratePerSecond, basis };
+      read((record, now) => {
+        const { ratePerSecond, basis } = rateStatus(record, now, settings);
+        return { requests, ms: estimateMs(record, requests, now, settings), ratePerSecond, basis };
       }),
   };
 };
 
-/** A slot, or how long to wait before asking again; `closed` where it is not only the pace that makes us wait. */
-type Attempt = { readonly slot: Slot | null; readonly waitMs: number; readonly closed: boolean };
+/** A slot, or the wait before the next attempt; `blocked` where a pause causes it, not just the pace. */
+type Attempt = { readonly slot: Slot | null; readonly waitMs: number; readonly blocked: boolean };
 
-const attemptAt =
+const attemptWith =
   (limits: Limits) =>
-  (before: ThrottleRecord, now: number): Change<Attempt> => {
-    const turn = take(before, now, limits);
-    if ('slot' in turn) return { record: turn.record, result: { slot: turn.slot, waitMs: 0, closed: false } };
-    const waitMs = Math.max(1, Math.ceil(turn.waitUntil - now));
-    return { record: null, result: { slot: null, waitMs, closed: closedUntil(turn.record) > now } };
+  (before: ThrottleRecord, now: number): RecordChange<Attempt> => {
+    const acquired = acquire(before, now, limits);
+    if ('slot' in acquired) {
+      return { record: acquired.record, result: { slot: acquired.slot, waitMs: 0, blocked: false } };
+    }
+    const waitMs = Math.max(1, Math.ceil(acquired.waitUntil - now));
+    return { record: null, result: { slot: null, waitMs, blocked: blockedUntil(acquired.record) > now } };
   };
 
-/** A server's own failure says nothing of the limit, but for the time that it asks for. */
+/** A 5xx says nothing about the limit, except for the wait it asks for. */
 const eventOf = (
   slot: Slot,
   reply: Reply | null,
   answeredAt: number,
   clockOffset: number | null,
-): SettleEvent => {
+): ReleaseEvent => {
   const status = reply?.status ?? null;
   if (reply === null || status === null) return { slot, answeredAt, outcome: 'unanswered', hint: {} };
   const { retryMs, ...count } = readHints(reply.headers, answeredAt, clockOffset);
-  // With any other status it says something else, as when a moved resource may be asked for.
+  // With other statuses Retry-After means something else, such as when a moved resource is back.
   const waits = (status === 429 || status === 503) && retryMs !== undefined;
   const hint = waits ? { ...count, retryMs } : count;
   const outcome = status === 429 ? 'refused' : status >= 500 ? 'unanswered' : 'accepted';
   return { slot, answeredAt, outcome, hint };
 };
 
-const tooFar = (account: string, waitMs: number): ProviderError =>
+const rateLimited = (account: string, waitMs: number): ProviderError =>
   new ProviderError(`Account "${account}" waits for its provider's rate limit. ${pauseText(waitMs)}`, {
     code: 'rate-limited',
     failure: 'not-sent',

@@ -80,7 +80,7 @@ export const noteHours = async ({ world }: ExampleWorld, account: string): Promi
   const now = Date.now();
   for (const [at, ratePerSecond] of rates.entries()) {
     const refused = ratePerSecond < (rates[at - 1] ?? 0);
-    trail.note({ at: now - (rates.length - at) * 10 * 60_000, ratePerSecond, refused });
+    trail.record({ at: now - (rates.length - at) * 10 * 60_000, ratePerSecond, refused });
   }
   await redis.client.ping();
   await redis.close();

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { newRecord } from '../../src/throttle/controller/new-record.ts';
-import type { Slot, ThrottleRecord } from '../../src/throttle/controller/record.ts';
-import { settle } from '../../src/throttle/controller/settle.ts';
-import { take } from '../../src/throttle/controller/take.ts';
+import { acquire } from '../../src/throttle/algorithm/acquire.ts';
+import type { Slot, ThrottleRecord } from '../../src/throttle/algorithm/record.ts';
+import { newRecord } from '../../src/throttle/algorithm/record.ts';
+import { release } from '../../src/throttle/algorithm/release.ts';
 
 const limits = { concurrency: 2 };
 
 /** A record with a version, as Redis keeps it. */
 type Shared = { version: number; record: ThrottleRecord };
 
-/** Reads, lets others do what they want, and writes only what nobody else has changed meanwhile; else all over again. */
+/** Reads, lets the others run, and writes if the record is unchanged; else starts over. */
 function* update<T>(
   shared: Shared,
   change: (record: ThrottleRecord) => { record: ThrottleRecord; result: T },
@@ -30,7 +30,7 @@ function* update<T>(
 function* process(shared: Shared, clock: { now: number }, requests: number, slots: Slot[]) {
   for (let sent = 0; sent < requests; ) {
     const slot: Slot | null = yield* update(shared, (record) => {
-      const turn = take(record, clock.now, limits);
+      const turn = acquire(record, clock.now, limits);
       return { record: turn.record, result: 'slot' in turn ? turn.slot : null };
     });
     if (slot === null) continue;
@@ -38,7 +38,7 @@ function* process(shared: Shared, clock: { now: number }, requests: number, slot
     sent += 1;
     const answer = { slot, outcome: 'accepted' as const, hint: {} };
     yield* update(shared, (record) => ({
-      record: settle(record, { ...answer, answeredAt: clock.now }, limits),
+      record: release(record, { ...answer, answeredAt: clock.now }, limits),
       result: null,
     }));
   }
@@ -59,7 +59,7 @@ it('three processes that write at the same time lose no slot, no answer, and nev
         expect(shared.record.inFlight.length).toBeLessThanOrEqual(limits.concurrency);
       }
       expect(slots.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(slots.map((_, i) => i + 1));
-      expect(shared.record).toMatchObject({ lastId: 21, inFlight: [], open: { accepted: 21 } });
+      expect(shared.record).toMatchObject({ lastId: 21, inFlight: [], sincePause: { accepted: 21 } });
     }),
     { numRuns: 50 },
   );

@@ -24,9 +24,9 @@ const points = (count: number, trail: ReturnType<typeof openRateTrail>) =>
 
 it('keeps a point a minute while nothing is refused, and what was refused at once as one', async () => {
   const trail = openRateTrail(open());
-  for (const each of [answer(0), answer(10), answer(59.9, 12), answer(60, 14)]) trail.note(each);
-  for (const each of [answer(70, 9, true), answer(70.1, 9, true), answer(70.2, 8, true)]) trail.note(each);
-  trail.note(answer(71.5, 8));
+  for (const each of [answer(0), answer(10), answer(59.9, 12), answer(60, 14)]) trail.record(each);
+  for (const each of [answer(70, 9, true), answer(70.1, 9, true), answer(70.2, 8, true)]) trail.record(each);
+  trail.record(answer(71.5, 8));
   await points(4, trail);
   expect(await trail.read()).toEqual([
     { at: now, ratePerSecond: 10, refused: 0 },
@@ -41,13 +41,13 @@ it('stays small, is forgotten in a week, and leaves out what it cannot read', as
   const key = `${settings.prefix}:throttle:acme:trail`;
   await settings.redis.rpush(key, 'broken', '{}', '[1]');
   const trail = openRateTrail(settings);
-  for (let minute = 0; minute < 400; minute++) trail.note(answer(60 * minute, minute));
+  for (let minute = 0; minute < 400; minute++) trail.record(answer(60 * minute, minute));
   await until(async () => (await trail.read()).at(-1)?.ratePerSecond === 399);
   expect(await settings.redis.llen(key)).toBe(360);
   expect(await settings.redis.pttl(key)).toBeGreaterThan(6 * 86_400_000);
 });
 
-it('hears of the answers that a throttle settles', async () => {
+it('records the answers that a throttle settles', async () => {
   const settings = open();
   const log = { debug: () => undefined, info: () => undefined };
   const throttle = createThrottle({ ...settings, log });

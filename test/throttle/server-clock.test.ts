@@ -39,14 +39,14 @@ describe("the server's clock", () => {
     );
   });
 
-  it('goes on between the answers', () => {
+  it('advances between the answers', () => {
     const { ask, error, time } = clocks(5000);
     ask(1, 1);
     time.local += 60_000;
     expect(error()).toBeLessThan(0.01);
   });
 
-  it('is learned anew when it was set', () => {
+  it('is learned again when it was set', () => {
     const { clock, ask, time } = clocks(0);
     ask(1, 1);
     ask(1, 1, 3_600_000);

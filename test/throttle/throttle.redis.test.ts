@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { ProviderError } from '../../src/model/errors.ts';
 import type { Reply } from '../../src/model/throttle.ts';
-import type { ThrottleRecord } from '../../src/throttle/controller/record.ts';
+import type { ThrottleRecord } from '../../src/throttle/algorithm/record.ts';
 import { createThrottle, type ThrottleSettings } from '../../src/throttle/throttle.ts';
 
 const silent = { debug: () => undefined, info: () => undefined };
@@ -53,13 +54,13 @@ describe('one record', () => {
         }),
       ),
     );
-    expect(await account.record()).toMatchObject({ lastId: 60, inFlight: [], open: { accepted: 60 } });
+    expect(await account.record()).toMatchObject({ lastId: 60, inFlight: [], sincePause: { accepted: 60 } });
   });
 
   it('outlives the processes, for some days', async () => {
     const account = open();
     await (await account.process().take()).settle(reply(200));
-    expect(await account.process().standing()).toMatchObject({ ratePerSecond: 6, basis: 'no-limit-met' });
+    expect(await account.process().status()).toMatchObject({ ratePerSecond: 6, basis: 'no-limit-met' });
     expect(await account.ttl()).toBeGreaterThan(6 * 86_400_000);
   });
 
@@ -76,7 +77,8 @@ describe('one record', () => {
         }),
       ),
     );
-    // The 32nd slot is 31 intervals after the first, less what lateness may be caught up, once; a busy machine only adds to it.
+    // The 32nd slot is 31 intervals after the first, less what lateness may be caught up, once; a busy
+    // machine only adds to it.
     expect(performance.now() - start).toBeGreaterThanOrEqual(31 * 20 - 25);
   });
 
@@ -120,7 +122,7 @@ describe('what this process wrote last', () => {
     const fourth = await one.take();
     await third.settle(reply(200));
     await fourth.settle(reply(200));
-    expect(await account.record()).toMatchObject({ lastId: 4, inFlight: [], open: { accepted: 4 } });
+    expect(await account.record()).toMatchObject({ lastId: 4, inFlight: [], sincePause: { accepted: 4 } });
   });
 
   it('is not kept against a 429 that another one heard', async () => {
@@ -146,7 +148,7 @@ describe('a 429', () => {
       // Each process knows Redis' clock to within a round trip, which takes its time on a busy machine.
       expect(problem.retryAfterMs).toBeLessThan(300_000 + 10_000);
     }
-    expect((await other.standing()).pausedForMs).toBeGreaterThan(200_000);
+    expect((await other.status()).pausedForMs).toBeGreaterThan(200_000);
   });
 
   it('whose pause is short is waited for, and then one request goes alone', async () => {
@@ -156,7 +158,7 @@ describe('a 429', () => {
     const probe = await Promise.race([one.take(), other.take()]);
     expect((await account.record()).inFlight).toHaveLength(1);
     await probe.settle(reply(200));
-    expect(await account.record()).toMatchObject({ pause: null, search: { starting: false } });
+    expect(await account.record()).toMatchObject({ pause: null, search: { slowStart: false } });
   });
 
   it('is turned down by all that wait in line', async () => {
@@ -182,10 +184,10 @@ describe('another answer', () => {
     const process = account.process();
     expect(await (await process.take()).settle(reply(500))).toBeNull();
     expect(await (await process.take()).settle(null)).toBeNull();
-    expect(await process.standing()).toMatchObject({ ratePerSecond: 5, pausedForMs: 0 });
+    expect(await process.status()).toMatchObject({ ratePerSecond: 5, pausedForMs: 0 });
     await (await process.take()).settle(reply(503, { 'retry-after': '200' }));
-    expect((await process.standing()).pausedForMs).toBeGreaterThan(100_000);
-    expect((await process.standing()).ratePerSecond).toBe(5);
+    expect((await process.status()).pausedForMs).toBeGreaterThan(100_000);
+    expect((await process.status()).ratePerSecond).toBe(5);
   });
 });
 
@@ -226,13 +228,29 @@ it('estimates what requests will cost, and takes no slot for it', async () => {
   expect((await account.record()).lastId).toBe(1);
 });
 
+it('keeps what the version before has learned', async () => {
+  const redis = connect();
+  const prefix = `test-${randomUUID()}`;
+  const throttle = createThrottle({ redis, prefix, account: 'acme', log: silent });
+  await (await throttle.take()).settle(reply(200));
+  const url = new URL('algorithm/format-1-records.json', import.meta.url);
+  const { lastSlotAt } = JSON.parse((await redis.hget(`${prefix}:throttle:acme:record`, 'record')) ?? 'null');
+  const old = JSON.parse(readFileSync(url, 'utf8'))['probing upwards after an outage'];
+  const record = JSON.stringify({ ...old, inFlight: [], lastSlotAt });
+  await redis.hset(`${prefix}:throttle:acme:record`, { version: '7', record });
+  const other = createThrottle({ redis, prefix, account: 'acme', log: silent });
+  expect(await other.status()).toMatchObject({ ratePerSecond: old.rate, basis: 'learned' });
+  await (await other.take()).settle(reply(200));
+  expect(await other.status()).toMatchObject({ basis: 'learned' });
+});
+
 it('reads a record of an unknown format as none', async () => {
   const redis = connect();
   const prefix = `test-${randomUUID()}`;
   await redis.hset(`${prefix}:throttle:acme:record`, { version: '7', record: '{"format":99}' });
   const throttle = createThrottle({ redis, prefix, account: 'acme', log: silent });
   await (await throttle.take()).settle(reply(200));
-  expect(await throttle.standing()).toMatchObject({ ratePerSecond: 6, pausedForMs: 0 });
+  expect(await throttle.status()).toMatchObject({ ratePerSecond: 6, pausedForMs: 0 });
 });
 
 it('keeps accounts apart', async () => {
@@ -242,5 +260,5 @@ it('keeps accounts apart', async () => {
   const brasil = createThrottle({ redis, prefix, account: 'brasil', log: silent });
   await (await acme.take()).settle(reply(429, { 'retry-after': '30' }));
   await (await brasil.take()).settle(null);
-  expect((await brasil.standing()).pausedForMs).toBe(0);
+  expect((await brasil.status()).pausedForMs).toBe(0);
 });

@@ -1,4 +1,4 @@
-import type { RateBasis, RateStanding } from '../../model/throttle.ts';
+import type { RateBasis, RateStatus } from '../../model/throttle.ts';
 import { duration } from './age.ts';
 import { localTime } from './local-time.ts';
 import { LONG_WAIT_MS } from './pause-text.ts';
@@ -30,7 +30,7 @@ const waitText = (ms: number, now: number | undefined): string =>
  * What is known of an account's limit, in parts to be joined.
  * @param now where the end of a long wait is told in this machine's time; else how long it still is
  */
-export const standingTexts = (rate: RateStanding | null, now?: number): readonly string[] => {
+export const standingTexts = (rate: RateStatus | null, now?: number): readonly string[] => {
   if (rate === null || rate.ratePerSecond === null || rate.basis === null) return ['rate not known yet'];
   const { ratePerSecond, basis, atOnce, pausedForMs } = rate;
   return [

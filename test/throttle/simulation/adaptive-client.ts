@@ -1,9 +1,9 @@
-import type { Limits } from '../../../src/throttle/controller/limits.ts';
-import { newRecord } from '../../../src/throttle/controller/new-record.ts';
-import type { Slot, ThrottleRecord } from '../../../src/throttle/controller/record.ts';
-import { settle } from '../../../src/throttle/controller/settle.ts';
-import { take } from '../../../src/throttle/controller/take.ts';
-import { readHints } from '../../../src/throttle/hints/read-hints.ts';
+import { acquire } from '../../../src/throttle/algorithm/acquire.ts';
+import type { Limits } from '../../../src/throttle/algorithm/inputs.ts';
+import type { Slot, ThrottleRecord } from '../../../src/throttle/algorithm/record.ts';
+import { newRecord } from '../../../src/throttle/algorithm/record.ts';
+import { release } from '../../../src/throttle/algorithm/release.ts';
+import { readHints } from '../../../src/throttle/headers/read-hints.ts';
 import type { Client, CreateClient } from './client.ts';
 
 /** The next run begins so much later. */
@@ -21,7 +21,7 @@ export const createAdaptiveClient =
     const client: Client<Slot> = {
       take: (time) => {
         const now = time + shiftMs;
-        const turn = take(record ?? newRecord(now), now, limits);
+        const turn = acquire(record ?? newRecord(now), now, limits);
         record = turn.record;
         return 'slot' in turn ? { slot: turn.slot } : { waitUntil: turn.waitUntil - shiftMs };
       },
@@ -30,7 +30,7 @@ export const createAdaptiveClient =
         record ??= newRecord(now);
         // The provider's clock stays behind by the time between the runs, as if it had another offset.
         const hint = readHints(headers, now, record.clockOffset);
-        record = settle(
+        record = release(
           record,
           { slot, answeredAt: now, outcome: refused ? 'refused' : 'accepted', hint },
           limits,

@@ -2,7 +2,10 @@ type Event = { readonly time: number; readonly order: number; readonly run: () =
 
 const before = (a: Event, b: Event): boolean => a.time < b.time || (a.time === b.time && a.order < b.order);
 
-/** Virtual time: runs what was planned in the order of its time, and what was planned for one time in the order of planning. */
+/**
+ * Virtual time: runs what was planned in the order of its time, and what was planned for one time in the
+ * order of planning.
+ */
 export class EventQueue {
   now = 0;
   private planned = 0;

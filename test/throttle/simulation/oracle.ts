@@ -2,7 +2,9 @@ import type { LimitModel } from '../../../src/simulator/limits/limit-model.ts';
 import { type Latency, latencyOf } from './latency.ts';
 import type { Server } from './servers.ts';
 
-/** The first moment at which the server would accept; `facts` says it, but not across a change of its rate. */
+/**
+ * The first moment at which the server would accept; `facts` says it, but not across a change of its rate.
+ */
 const earliest = (limit: LimitModel, from: number): number => {
   let time = from;
   for (let facts = limit.facts(time); facts.remaining < 1; facts = limit.facts(time)) {
@@ -11,13 +13,16 @@ const earliest = (limit: LimitModel, from: number): number => {
   return time;
 };
 
-/** When a server that works on `limit` requests at once is free for another; `ends` are those of the last ones. */
+/**
+ * When a server that works on `limit` requests at once is free for another; `ends` are those of the last
+ * ones.
+ */
 const earliestFree = (ends: readonly number[], limit: number, from: number): number =>
   Math.max(from, ends.toSorted((a, b) => b - a)[limit - 1] ?? from);
 
 /**
- * The clairvoyant's time for all requests, in ms: it knows the server's condition and each latency, sends as early as possible, and
- * is never refused.
+ * The clairvoyant's time for all requests, in ms: it knows the server's condition and each latency, sends as
+ * early as possible, and is never refused.
  */
 export const idealMakespan = (
   server: Server,

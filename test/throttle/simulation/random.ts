@@ -1,6 +1,6 @@
 /*
- * Randomness as pure functions of keys: the n-th request of a seed takes as long under every algorithm, so that differences are the
- * algorithms' own.
+ * Randomness as pure functions of keys: the n-th request of a seed takes as long under every algorithm, so
+ * that differences are the algorithms' own.
  */
 
 const mix = (hash: number, key: number): number => {

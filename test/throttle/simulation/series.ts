@@ -16,7 +16,10 @@ export type SeriesSettings = {
   readonly workers?: number;
 };
 
-/** `ratio` is makespan ÷ ideal, the median over the seeds; `refused` the share of 429s in all requests, the mean. */
+/**
+ * `ratio` is makespan ÷ ideal, the median over the seeds; `refused` the share of 429s in all requests, the
+ * mean.
+ */
 export type Figure = { readonly ratio: number; readonly refused: number; readonly bans: number };
 
 const median = (values: readonly number[]): number =>

@@ -45,7 +45,7 @@ export const servers: readonly Server[] = [
   { name: 'h: bans 60 s for insisting', open: plain({ model: 'banner', of: tenPerSecond }) },
 ];
 
-/** Limits that it was never tuned on: they show whether it only learned the others by heart. */
+/** Limits that it was not tuned on: they show whether it only fits the others. */
 export const otherServers: readonly Server[] = [
   { name: 'i: token bucket 2/s, burst 40', open: plain({ model: 'bucket', perSecond: 2, burst: 40 }) },
   {
@@ -62,11 +62,11 @@ export const otherServers: readonly Server[] = [
   },
   { name: 'l: 1000 per hour', open: fixedWindow(1000, 3_600_000, 80) },
   {
-    name: 'm: a, and somebody else takes 3/s of it',
+    name: 'm: a, of which another client takes 3/s',
     open: (key) => noisy(createLimitModel(tenPerSecond, 0), 3, key),
   },
   {
-    name: 'n: b, and somebody else takes a third of it',
+    name: 'n: b, of which another client takes a third',
     open: (key) => noisy(fixedWindow(60, 60_000, 81)(key), 1 / 3, key),
   },
 ];

@@ -16,7 +16,7 @@ export const both = (one: LimitModel, other: LimitModel): LimitModel => ({
   },
 });
 
-/** Somebody else spends from the same budget, `perSecond` on average, at random moments. */
+/** Another client spends from the same budget, `perSecond` on average, at random moments. */
 export const noisy = (inner: LimitModel, perSecond: number, key: number): LimitModel => {
   let drawn = 0;
   const pause = () => (-Math.log(uniform(key, 4242, drawn++)) * 1000) / perSecond;

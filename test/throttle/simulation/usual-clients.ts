@@ -1,9 +1,12 @@
-import { toldWait } from '../../../src/throttle/controller/hint.ts';
-import type { Headers } from '../../../src/throttle/hints/header-values.ts';
-import { readHints } from '../../../src/throttle/hints/read-hints.ts';
+import { requestedWait } from '../../../src/throttle/algorithm/inputs.ts';
+import type { Headers } from '../../../src/throttle/headers/parse-headers.ts';
+import { readHints } from '../../../src/throttle/headers/read-hints.ts';
 import type { Client, CreateClient, Turn } from './client.ts';
 
-/** Sends as fast as its workers can, and each of them retries its own request: after Retry-After, else 1, 2, 4 … 60 s, like got. */
+/**
+ * Sends as fast as its workers can, and each of them retries its own request: after Retry-After, else 1, 2, 4
+ * … 60 s, like got.
+ */
 export const createGotLike: CreateClient = () => ({
   take: () => ({ slot: null }),
   settle: (_slot, { refused, headers, answeredAt, attempt }) =>
@@ -14,7 +17,7 @@ export const createGotLike: CreateClient = () => ({
 });
 
 const toldPause = (headers: Headers, answeredAt: number): number | null =>
-  toldWait(readHints(headers, answeredAt, null));
+  requestedWait(readHints(headers, answeredAt, null));
 
 /** Up to 100 ms that keep workers apart. */
 const jitter = (time: number): number => (time * 7919) % 100;
@@ -29,7 +32,10 @@ type Rule = {
   readonly keep: number;
 };
 
-/** Additive increase, multiplicative decrease, the queue paused at a 429 for as long as told, else 1, 2, 4 … 60 s. */
+/**
+ * Additive increase, multiplicative decrease, the queue paused at a 429 for as long as told, else 1, 2, 4 …
+ * 60 s.
+ */
 const createAimd =
   ({ more, keep }: Rule): CreateClient =>
   (remembered) => {

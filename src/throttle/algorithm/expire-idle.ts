@@ -1,0 +1,34 @@
+import { expiresAfterMs, idleAfterMs, maxRememberedHold } from './constants.ts';
+import { windowEnd } from './quota-window.ts';
+import { newRecord, type ThrottleRecord } from './record.ts';
+
+/**
+ * Prepares the record for a new run after idle time: what was learned stays, counts restart. After days all
+ * of it expires.
+ */
+export const expireIdle = (record: ThrottleRecord, now: number): ThrottleRecord => {
+  const idleMs = now - busyUntil(record);
+  if (idleMs > expiresAfterMs) return newRecord(now);
+  if (idleMs <= idleAfterMs || record.pause !== null) return record;
+  const { search, window, concurrency } = record;
+  const rate = search.steps > 0 ? search.baseRate : record.rate;
+  const successesUntilStep = Math.min(search.hold, Math.max(maxRememberedHold, 2 * (window?.quota ?? 0)));
+  return {
+    ...record,
+    rate,
+    search: { ...search, baseRate: rate, lastGood: rate, steps: 0, successesUntilStep, fallbackRate: null },
+    sincePause: { since: now, accepted: 0 },
+    sinceOutage: { since: now, accepted: 0 },
+    lastOpen: null,
+    window: window && { ...window, quota: window.lastGood, since: now, sent: 0, previousUsedUp: false },
+    concurrency: { ...concurrency, largestAccepted: [0, 0] },
+    budget: null,
+    clockOffset: null,
+  };
+};
+
+/** Waiting for the provider is not idle time. */
+const busyUntil = (record: ThrottleRecord): number => {
+  const { lastSlotAt, pause, budget, rate } = record;
+  return Math.max(lastSlotAt + 1000 / rate, pause?.until ?? 0, budget?.until ?? 0, windowEnd(record));
+};

@@ -1,0 +1,166 @@
+import { concurrencyHold, initialBackoffMs, initialRate, minHold } from './constants.ts';
+
+/** The permission to send one request, until it is released. */
+export type Slot = {
+  /** Counts up with each slot of the account. */
+  readonly id: number;
+  /** When it was granted. */
+  readonly at: number;
+  /** Requests in flight then, including this one. */
+  readonly inFlight: number;
+  /** The pace held it back, rather than a lack of work or of workers. */
+  readonly paced: boolean;
+};
+
+/**
+ * Nothing is sent before `until`; then a single request, the probe, tests whether the provider accepts again.
+ */
+export type Pause = {
+  /** When the first 429 was answered. */
+  readonly since: number;
+  readonly until: number;
+  /** The last wait, in ms: the end of the pause is known no better than this. */
+  readonly waitMs: number;
+  /** The provider stated the wait. */
+  readonly fromServer: boolean;
+  readonly failedProbes: number;
+  /** The slot of the probe, once granted. */
+  readonly probeId: number | null;
+  /** Requests in flight when the refused request was sent. */
+  readonly inFlight: number;
+};
+
+/** The search for the rate, in requests per second. */
+export type Search = {
+  /** Nothing was refused yet: the rate rises with each success. */
+  readonly slowStart: boolean;
+  /** The rate from which the steps up began. */
+  readonly baseRate: number;
+  /** The last rate that held. */
+  readonly lastGood: number;
+  /** Steps up since the base. */
+  readonly steps: number;
+  /** Successes still missing for the next step. */
+  readonly successesUntilStep: number;
+  /** Successes that the first step up takes; doubles when a step fails. */
+  readonly hold: number;
+  /**
+   * The rate to fall back to when a trial shows that the same count is not accepted again; null without a
+   * trial.
+   */
+  readonly fallbackRate: number | null;
+};
+
+/** Requests accepted since a time. */
+export type Tally = { readonly since: number; readonly accepted: number };
+
+/**
+ * A stretch between two pauses: what was accepted in how long. `uncertaintyMs` is how late its start may have
+ * been noticed.
+ */
+export type OpenInterval = {
+  readonly accepted: number;
+  readonly openMs: number;
+  readonly uncertaintyMs: number;
+};
+
+/** A quota per window, learned from equal counts. */
+export type QuotaWindow = {
+  readonly quota: number;
+  /** The last quota that held. */
+  readonly lastGood: number;
+  readonly lengthMs: number;
+  /** When the current window began. */
+  readonly since: number;
+  readonly sent: number;
+  /** The window before was used up. */
+  readonly previousUsedUp: boolean;
+};
+
+/** How many requests may be in flight. */
+export type Concurrency = {
+  /** Null: no limit (JSON has no `Infinity`). */
+  readonly limit: number | null;
+  /** The provider states it, so there is nothing to learn. */
+  readonly stated: boolean;
+  /** The largest and second largest number in flight at which a request was accepted. */
+  readonly largestAccepted: readonly [number, number];
+  /** Successes at the limit before one more is tried, and how many are still missing. */
+  readonly hold: number;
+  readonly successesUntilStep: number;
+};
+
+/** What the processes of an account share, as plain JSON of bounded size. Times are in ms of Redis' clock. */
+export type ThrottleRecord = {
+  readonly format: 2;
+  /** Requests per second. */
+  readonly rate: number;
+  /** When the last slot was due. */
+  readonly lastSlotAt: number;
+  /** How much later than the pace the next slot is due, in ms; may be negative. */
+  readonly shiftMs: number;
+  readonly lastId: number;
+  readonly inFlight: readonly Slot[];
+  readonly pause: Pause | null;
+  readonly search: Search;
+  /** Since the last pause. */
+  readonly sincePause: Tally;
+  /** Since the last outage, up to the last pause. */
+  readonly sinceOutage: Tally;
+  readonly lastOpen: OpenInterval | null;
+  /** The wait after a failed quick probe, in ms. */
+  readonly backoffMs: number;
+  readonly window: QuotaWindow | null;
+  /** How often a learned window was refused within its quota; after the second time no window is learned. */
+  readonly windowMisses: number;
+  readonly concurrency: Concurrency;
+  /** The rate that the provider states. */
+  readonly statedRate: number | null;
+  /** The lowest stated count of requests left, and until when it applies. */
+  readonly budget: { readonly remaining: number; readonly until: number } | null;
+  /** The provider's resets are far enough away that its counts are obeyed exactly. */
+  readonly longResets: boolean;
+  /** The mean time from a slot to its answer, in ms. */
+  readonly roundTripMs: number | null;
+  /** The provider's clock minus ours, in ms. */
+  readonly clockOffset: number | null;
+};
+
+/** The record of an account that was never used. */
+export const newRecord = (now: number): ThrottleRecord => ({
+  format: 2,
+  rate: initialRate,
+  // In the past: the first slot is due at once.
+  lastSlotAt: now - 1000 / initialRate,
+  shiftMs: 0,
+  lastId: 0,
+  inFlight: [],
+  pause: null,
+  search: {
+    slowStart: true,
+    baseRate: initialRate,
+    lastGood: initialRate,
+    steps: 0,
+    successesUntilStep: minHold,
+    hold: minHold,
+    fallbackRate: null,
+  },
+  sincePause: { since: now, accepted: 0 },
+  sinceOutage: { since: now, accepted: 0 },
+  lastOpen: null,
+  backoffMs: initialBackoffMs,
+  window: null,
+  windowMisses: 0,
+  concurrency: {
+    limit: null,
+    stated: false,
+    largestAccepted: [0, 0],
+    hold: concurrencyHold,
+    successesUntilStep: concurrencyHold,
+  },
+  statedRate: null,
+  budget: null,
+  longResets: false,
+  roundTripMs: null,
+  clockOffset: null,
+});
