@@ -11,11 +11,17 @@ const floors = [
   ['^src/server/', '^src/cli/'],
 ];
 
+/** What the whole house may know of a provider: its descriptor, and how one is found. Each command loads these, so they load little. */
+const descriptors = [
+  '^src/providers/(account-part|descriptor|descriptors|known-providers)\\.ts$',
+  '^src/providers/[^/]+/descriptor\\.ts$',
+];
+
 const upward = floors.slice(0, -1).map((from, floor) => ({
   name: `floor-${floor}-imports-up`,
   severity: 'error',
-  from: { path: from },
-  to: { path: floors.slice(floor + 1).flat() },
+  from: { path: from, pathNot: descriptors },
+  to: { path: floors.slice(floor + 1).flat(), pathNot: descriptors },
 }));
 
 /** Only these folders may know the package. */
@@ -37,6 +43,33 @@ module.exports = {
       to: { path: '^(src/(?!model/)|jobs/)' },
     },
     ...upward,
+    {
+      name: 'descriptors-load-little',
+      severity: 'error',
+      from: { path: descriptors },
+      to: {
+        path: '^(src|jobs)/',
+        pathNot: [
+          ...descriptors,
+          '^src/model/',
+          '^src/desired/schema/text-schema\\.ts$',
+          '^src/providers/provider-options\\.ts$',
+        ],
+        dynamic: false,
+      },
+    },
+    {
+      name: 'only-its-descriptor-knows-a-provider',
+      severity: 'error',
+      from: { pathNot: '^src/providers/([^/]+)/' },
+      to: { path: '^src/providers/[^/]+/', pathNot: descriptors },
+    },
+    {
+      name: 'providers-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^src/providers/([^/]+)/' },
+      to: { path: '^src/providers/[^/]+/', pathNot: '^src/providers/$1/' },
+    },
     only('only-jobs-knows-bullmq', 'bullmq', ['^jobs/']),
     only('only-redis-rooms-know-ioredis', 'ioredis', [
       '^src/redis/',

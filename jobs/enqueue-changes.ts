@@ -59,9 +59,10 @@ export const enqueueChanges = async (
   order: NameOrder,
   facts: Pick<ChangeData, 'revision' | 'desired' | 'sequence'>,
 ): Promise<void> => {
+  const { run, force } = job.data;
   const parent = { id: job.id as string, queue: job.queueQualifiedName };
   const jobs = order.ordered
-    .map((item) => toData(job.data.run, item, order, facts))
+    .map((item) => ({ ...toData(run, item, order, facts), ...(force && { forced: true }) }))
     .map((data) => ({
       name: data.action,
       data,

@@ -6,6 +6,7 @@ export const accountAt = (baseUrl: string): DesiredAccount => ({
   provider: 'aloochat',
   credential: 'aloo-key-of-the-simulator',
   baseUrl,
+  fields: {},
   schedule: '*/5 * * * *',
   timezone: 'UTC',
   prune: 'owned',
@@ -13,6 +14,12 @@ export const accountAt = (baseUrl: string): DesiredAccount => ({
   rate: { kind: 'auto' },
   concurrency: 4,
   adopt: 'auto',
-  guards: { maxDeletes: 10, maxDeletePercent: 30, maxVanishedPercent: 30, allowEmpty: false },
+  guards: {
+    maxDeletes: 10,
+    maxDeletePercent: 30,
+    maxVanishedPercent: 30,
+    maxUpdatePercent: 50,
+    allowEmpty: false,
+  },
   source: { file: 'accounts.yaml', line: 1, column: 1 },
 });

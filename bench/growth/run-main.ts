@@ -29,23 +29,23 @@ const hasher = hasherWith(salt);
 const entries = desiredEntries(Number(count));
 const throttle = createThrottle({ ...shared, log: silent, concurrency: 4 });
 /** Anew each time: a process that has read the very same before would not read it again. */
-const contextAnew = (): AccountContext => ({
+const contextAnew = async (): Promise<AccountContext> => ({
   account,
   entries: withChanges(entries, Number(changes)),
   revision: 'bench',
   revisionTime: 0,
   digest: 'bench',
-  provider: createProvider({ account, throttle, secrets: createSecretRegistry() }),
+  provider: await createProvider({ account, throttle, secrets: createSecretRegistry() }),
   ledger: openLedger(shared),
   hasher,
   salt,
   planner: createPlanner(),
 });
-const first = contextAnew();
+const first = await contextAnew();
 await first.ledger.apply(await convergedOver(first, inputOf(entries, observedAs(entries), hasher)));
 
 const once = async () => {
-  const context = contextAnew();
+  const context = await contextAnew();
   const cpu = process.cpuUsage();
   const startedAt = performance.now();
   const { plan } = await observeAndPlan(context, { person: false, force: false, keys: null });

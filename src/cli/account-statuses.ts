@@ -8,7 +8,7 @@ import { whoseLedger } from '../plan/whose-ledger.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
 import type { HouseParts } from './house-parts.ts';
-import { leftLedgers, leftText, ownedKeys } from './left-accounts.ts';
+import { formerAccounts, leftLedgers, leftText, ownedKeys } from './left-accounts.ts';
 import { openThrottle } from './open-parts.ts';
 import { isSelected } from './select-accounts.ts';
 
@@ -56,7 +56,11 @@ const leftKeys = (context: AccountContext, ledger: Ledger, stored: StoredStatus)
   });
 };
 
-const desiredAccount = async (parts: StatusParts, context: AccountContext): Promise<AccountStatus> => {
+const desiredAccount = async (
+  parts: StatusParts,
+  context: AccountContext,
+  left: readonly LeftLedger[],
+): Promise<AccountStatus> => {
   const { name, provider } = context.account;
   const { redis, prefix } = parts.room;
   const status = openStatus({ redis, prefix, account: name });
@@ -69,11 +73,13 @@ const desiredAccount = async (parts: StatusParts, context: AccountContext): Prom
   const integrations = context.entries.map((entry) => statusOf(context, entry, ledger, stored));
   const { place, source } = context;
   const whose = whoseLedger(ledger, { account: name, place, source });
+  const former = formerAccounts(left, context, ledger);
   return {
     account: name,
     provider,
     ...pausedFacts(paused),
     orphaned: false,
+    ...(former.length > 0 && { former }),
     refused: whose.is === 'refused' ? whose.message : null,
     lastRun: stored.lastRun,
     rate,
@@ -82,9 +88,13 @@ const desiredAccount = async (parts: StatusParts, context: AccountContext): Prom
 };
 
 /** A ledger that cannot be read is this account's trouble: the others are still told of. */
-const toldOrBroken = async (parts: StatusParts, context: AccountContext): Promise<AccountStatus> => {
+const toldOrBroken = async (
+  parts: StatusParts,
+  context: AccountContext,
+  left: readonly LeftLedger[],
+): Promise<AccountStatus> => {
   try {
-    return await desiredAccount(parts, context);
+    return await desiredAccount(parts, context, left);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const { name, provider } = context.account;
@@ -135,9 +145,10 @@ export const accountStatuses = async (parts: StatusParts): Promise<readonly Acco
   const chosen = [...parts.accounts.values()].filter(({ account }) =>
     isSelected(parts.context, account.name),
   );
-  const left = (await leftLedgers(parts)).filter(({ account }) => isSelected(parts.context, account));
+  const left = await leftLedgers(parts);
+  const chosenLeft = left.filter(({ account }) => isSelected(parts.context, account));
   return Promise.all([
-    ...chosen.map((context) => toldOrBroken(parts, context)),
-    ...left.map((each) => orphan(parts, each)),
+    ...chosen.map((context) => toldOrBroken(parts, context, left)),
+    ...chosenLeft.map((each) => orphan(parts, each)),
   ]);
 };

@@ -9,7 +9,7 @@ import { type Confirm, isConfirmed, showPlan } from './confirm-plan.ts';
 import type { Context } from './context.ts';
 import type { House } from './house.ts';
 import { pausedText } from './paused-accounts.ts';
-import { isConverged, printReports, runPlan, withoutRun } from './run-plan.ts';
+import { exitCodeOf, printReports, runPlan, withoutRun } from './run-plan.ts';
 import { addedText, desiredLine, movedLines, savedText } from './saved-plan-texts.ts';
 
 /** A saved plan, and where it was read. */
@@ -85,10 +85,12 @@ const reportsOf = (
       return withoutRun({ account: name, error: why }, saved.revision);
     }
     const report = ran.find((each) => each.account === name) ?? withoutRun({ account: name }, saved.revision);
-    const held = compared.find((each) => each.saved.account === name)?.held ?? [];
+    const { held = [], differing = [] } = compared.find((each) => each.saved.account === name) ?? {};
     const blocked = held.flatMap(({ key, blocked: why }) => (why ? [{ key, ...why }] : []));
     const result = blocked.length > 0 && report.result === 'converged' ? 'partial' : report.result;
-    return { ...report, result, blocked: [...report.blocked, ...blocked] };
+    const told = new Set(blocked.map(({ key }) => key));
+    const left = (report.differing ?? 0) + differing.filter((key) => !told.has(key)).length;
+    return { ...report, result, blocked: [...report.blocked, ...blocked], differing: left };
   });
 
 const nothingText = (file: string, compared: readonly Compared[]): string =>
@@ -125,5 +127,5 @@ export const applySavedWith = async (
   const ran = await runPlan(house, plan, { keys: [...new Set(keys)], force: saved.force }, context);
   const reports = reportsOf(request, compared, ran);
   printReports(context, reports);
-  return reports.every(isConverged) ? 0 : 1;
+  return exitCodeOf(reports);
 };

@@ -4,7 +4,7 @@ import { type Confirm, isConfirmed, showPlan } from './confirm-plan.ts';
 import type { Context } from './context.ts';
 import type { House } from './house.ts';
 import { planUnpaused } from './plan-unpaused.ts';
-import { isConverged, isPlanned, printReports, runPlan, withoutRun } from './run-plan.ts';
+import { exitCodeOf, isPlanned, printReports, runPlan, withoutRun } from './run-plan.ts';
 
 export type ApplyOptions = Lifts & {
   readonly yes: boolean;
@@ -36,5 +36,5 @@ export const applyWith = async (
   const failed = [...refused, ...unread].map((account) => withoutRun(account, plan.revision));
   const reports = [...ran, ...failed].toSorted((a, b) => (a.account < b.account ? -1 : 1));
   printReports(context, reports);
-  return reports.every(isConverged) ? 0 : 1;
+  return exitCodeOf(reports);
 };

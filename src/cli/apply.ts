@@ -34,8 +34,8 @@ const refuseFixed = (
 };
 
 /**
- * `setpoint apply`: plan, ask, run, report; with a file exactly the plan that was saved in it. Exits with 0 when all accounts converged,
- * else 1.
+ * `setpoint apply`: plan, ask, run, report; with a file exactly the plan that was saved in it. Exits with 0 when all is in sync, with 2
+ * when it made all it may and a difference is left, else with 1.
  */
 export const apply = async (
   context: Context,

@@ -83,7 +83,13 @@ export const createDaemonActions = (
     runNow: (account) => act({ action: 'run', account }, () => runNow(parts, account)),
     pause: (account) => act({ action: 'pause', account }, () => pause(parts, account)),
     resume: (account) => act({ action: 'resume', account }, () => resume(parts, account)),
-    retry: (key) => act({ action: 'retry', key }, () => retryKey(parts, key, BY)),
+    retry: (key, account) =>
+      act({ action: 'retry', key, ...(account !== '' && { account }) }, () =>
+        retryKey(parts, key, {
+          accounts: account === '' ? [] : [contextOf(parts, account).account.name],
+          by: BY,
+        }),
+      ),
     approve: (account, digest) => act({ action: 'approve', account }, () => approve(parts, account, digest)),
   };
 };

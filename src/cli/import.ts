@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { isYamlName } from '../desired/find-files.ts';
+import { readingWaitsText } from '../plan/render/pause-text.ts';
 import { type Imported, importAccount } from '../reconcile/import/import-account.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import type { Context } from './context.ts';
@@ -19,7 +20,7 @@ const importFrom = async (
 ): Promise<Imported> => {
   const opened = await openAccount(context, redis, state, account);
   const observation = await observeForImport(opened, (ms) =>
-    context.out.say(`${account.name}: waiting ${Math.ceil(ms / 1000)} s for the provider before it is read`),
+    context.out.say(readingWaitsText(account.name, ms)),
   );
   const { readOnly } = observation.capabilities;
   if (readOnly !== null && observation.live.length === 0) context.out.say(readOnly);

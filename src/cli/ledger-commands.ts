@@ -2,14 +2,13 @@ import { pausedWhy } from '../../jobs/paused.ts';
 import { triggerRun } from '../../jobs/trigger-run.ts';
 import { openHistory } from '../ledger/history-store.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
-import { UsageError } from '../model/errors.ts';
 import type { AskedFor } from '../model/history.ts';
-import type { LedgerEntry } from '../model/ledger-entry.ts';
+import { type LedgerEntry, TO_BE_WRITTEN } from '../model/ledger-entry.ts';
+import { applyKeyLine, forgetLine, retryLine } from '../plan/command-lines.ts';
 import { askedEntry } from './asked-entry.ts';
 import type { HouseParts } from './house-parts.ts';
-import { didYouMean } from './nearest.ts';
+import { keyOwners, refuseSeveral, unknownKey } from './key-owners.ts';
 import { person } from './person.ts';
-import { isSelected } from './select-accounts.ts';
 
 const ledgerOf = ({ redis, context }: HouseParts, account: string) =>
   openLedger({ redis: redis.client, prefix: context.settings.prefix, account });
@@ -25,23 +24,12 @@ const tell = (
     askedEntry({ account, asked, key, by, desired }),
   );
 
-/** Accounts of the YAML and of the ledger that the command is about. */
-const accountsOf = async (parts: HouseParts): Promise<string[]> => {
-  const kept = await ledgerOf(parts, '-').accounts();
-  const known = new Set([...parts.accounts.keys(), ...kept]);
-  return [...known].filter((account) => isSelected(parts.context, account)).sort();
+type Asked = {
+  /** The accounts that were named; empty: none, so that any may be meant. */
+  readonly accounts: readonly string[];
+  /** Who asked; by default the person who runs this process. */
+  readonly by?: string;
 };
-
-const unknownKey = ({ desired }: HouseParts, key: string): UsageError =>
-  new UsageError(
-    `${key}: neither the desired state nor the ledger has an integration with this key.${didYouMean(
-      key,
-      desired.integrations.map((entry) => entry.key),
-    )}`,
-  );
-
-/** No value has this hash, so that the next plan writes the field, or says why it cannot. */
-const TO_BE_WRITTEN = 'to-be-written';
 
 /** The entry as if nothing had gone wrong: what was refused, or settled on doubtful evidence, is written once more, and so are secrets. */
 const lift = (entry: LedgerEntry): LedgerEntry => {
@@ -56,45 +44,56 @@ const lift = (entry: LedgerEntry): LedgerEntry => {
   };
 };
 
-/**
- * Lifts what holds an integration back, and lets a daemon that is running try it at once.
- * @param by who asked for it; by default whoever runs this process
- */
-export const retryKey = async (parts: HouseParts, key: string, by?: string): Promise<string> => {
-  const entry = parts.desired.integrations.find((known) => known.key === key);
-  for (const account of entry ? [entry.account] : await accountsOf(parts)) {
-    const held = await ledgerOf(parts, account).get(key);
-    if (!held) continue;
-    await ledgerOf(parts, account).update(key, (current) => (current ? lift(current) : undefined));
-    await tell(parts, account, 'retry', key, by);
-    const jobs = parts.jobsOf(account);
-    const posted = await jobs.board.read();
-    if (!posted?.alive) return `${key}: lifted. Try it with: setpoint apply --key ${key}`;
-    return (await triggerRun(jobs, 'command'))
-      ? `${key}: lifted. The daemon tries it now; see: setpoint status`
-      : `${key}: lifted, but ${pausedWhy(account)}`;
-  }
-  if (entry)
-    return `${key}: nothing holds it back; it was never applied yet. Try it with: setpoint apply --key ${key}`;
-  throw unknownKey(parts, key);
+const lifted = async (parts: HouseParts, account: string, key: string, by?: string): Promise<string> => {
+  await ledgerOf(parts, account).update(key, (current) => (current ? lift(current) : undefined));
+  await tell(parts, account, 'retry', key, by);
+  const jobs = parts.jobsOf(account);
+  const posted = await jobs.board.read();
+  if (!posted?.alive) return `${key}: lifted. Try it with: ${applyKeyLine(key, account)}`;
+  return (await triggerRun(jobs, 'command'))
+    ? `${key}: lifted. The daemon tries it now; see: setpoint status`
+    : `${key}: lifted, but ${pausedWhy(account)}`;
 };
 
-/** Stops managing an integration without deleting it. Works on a broken entry too. */
-export const forgetKey = async (parts: HouseParts, key: string): Promise<string> => {
+/**
+ * Lifts what holds an integration back, and lets a daemon that is running try it at once.
+ */
+export const retryKey = async (parts: HouseParts, key: string, { accounts, by }: Asked): Promise<string> => {
   const entry = parts.desired.integrations.find((known) => known.key === key);
-  const forgotten: string[] = [];
-  for (const account of await accountsOf(parts)) {
-    if (await ledgerOf(parts, account).discard(key)) {
-      forgotten.push(account);
-      await tell(parts, account, 'forget', key);
-    }
+  // No run tries anything of an account that left the YAML.
+  const chosen = [...parts.accounts.keys()].filter(
+    (name) => accounts.length === 0 || accounts.includes(name),
+  );
+  const owners = await keyOwners(parts, chosen, key);
+  refuseSeveral(key, owners, accounts, retryLine);
+  if (owners.length > 0) {
+    const done: string[] = [];
+    for (const account of owners) done.push(await lifted(parts, account, key, by));
+    return done.join('\n');
   }
-  if (forgotten.length === 0) {
-    if (entry) return `${key}: the ledger does not have it, so there is nothing to forget.`;
-    throw unknownKey(parts, key);
+  if (entry && chosen.includes(entry.account))
+    return `${key}: nothing holds it back; it was never applied yet. Try it with: ${applyKeyLine(key, entry.account)}`;
+  throw unknownKey(parts, key, accounts);
+};
+
+/** Stops managing an integration without deleting it. Works on a broken entry too, and in an account that left the YAML. */
+export const forgetKey = async (parts: HouseParts, key: string, { accounts }: Asked): Promise<string> => {
+  const entry = parts.desired.integrations.find((known) => known.key === key);
+  const kept = await ledgerOf(parts, '-').accounts();
+  const known = [...new Set([...parts.accounts.keys(), ...kept])];
+  const chosen = known.filter((name) => accounts.length === 0 || accounts.includes(name));
+  const owners = await keyOwners(parts, chosen, key);
+  refuseSeveral(key, owners, accounts, forgetLine);
+  for (const account of owners) {
+    if (await ledgerOf(parts, account).discard(key)) await tell(parts, account, 'forget', key);
   }
-  const done = `${key}: no longer managed in account ${forgotten.join(', ')}; what is live stays as it is.`;
-  return entry
+  if (owners.length === 0) {
+    if (entry && chosen.includes(entry.account))
+      return `${key}: the ledger does not have it, so there is nothing to forget.`;
+    throw unknownKey(parts, key, accounts);
+  }
+  const done = `${key}: no longer managed in account ${owners.join(', ')}; what is live stays as it is.`;
+  return entry && owners.includes(entry.account)
     ? `${done} The desired state still has it, so the next run adopts it again: remove it there to leave it alone.`
     : done;
 };

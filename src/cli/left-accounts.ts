@@ -1,5 +1,7 @@
 import { openLedger } from '../ledger/open-ledger.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
+import type { FormerAccount } from '../model/run.ts';
+import { forgetLine } from '../plan/command-lines.ts';
 import { plural } from '../plan/render/words.ts';
 import { placeText } from '../plan/same-place.ts';
 import { isSameSource, sourceText } from '../plan/same-source.ts';
@@ -44,12 +46,29 @@ export const formerLedgers = (
   live: ReadonlySet<string>,
 ): readonly LeftLedger[] => left.filter((each) => isFormerOf(each, context) && ownsLive(each.ledger, live));
 
+const formerText = (left: LeftLedger, { account: { name } }: AccountContext): string =>
+  `account ${left.account} left the YAML, and ${ownsText(left)}; if it is called ${name} now, have them go along with: setpoint apply --take-over --account ${name}`;
+
 /** What a plan of the account says of them. */
 export const formerNotices = (former: readonly LeftLedger[], context: AccountContext): readonly string[] =>
-  former.map(
-    (each) =>
-      `account ${each.account} left the YAML, and ${ownsText(each)}; if it is called ${context.account.name} now, have them go along with: setpoint apply --take-over --account ${context.account.name}`,
-  );
+  former.map((each) => formerText(each, context));
+
+/**
+ * What the account may have owned under another name, by its place alone: no provider is asked. Of an account that owns something itself nothing is said, since at one
+ * address there may be several.
+ */
+export const formerAccounts = (
+  left: readonly LeftLedger[],
+  context: AccountContext,
+  own: Ledger,
+): readonly FormerAccount[] => {
+  if (ownedKeys(own).length > 0) return [];
+  return left.flatMap((each) => {
+    const owns = ownedKeys(each.ledger);
+    if (owns.length === 0 || !isFormerOf(each, context)) return [];
+    return [{ account: each.account, owns, message: formerText(each, context) }];
+  });
+};
 
 const isOfThis = ({ ledger }: LeftLedger, { desired }: Parts): boolean =>
   ledger.facts?.source !== undefined &&
@@ -60,7 +79,7 @@ const isOfThis = ({ ledger }: LeftLedger, { desired }: Parts): boolean =>
 export const leftText = (parts: Parts, left: LeftLedger): string | null => {
   if (ownedKeys(left.ledger).length === 0) return null;
   const source = left.ledger.facts?.source;
-  const forget = `setpoint forget KEY --account ${left.account}`;
+  const forget = forgetLine('KEY', left.account);
   if (source !== undefined && parts.desired.source !== undefined && !isOfThis(left, parts))
     return `${ownsText(left)}. It belongs to another desired state, ${sourceText(source)}.`;
   const heirs = [...parts.accounts.values()].filter((context) => isFormerOf(left, context));

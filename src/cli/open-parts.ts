@@ -80,7 +80,7 @@ export const openAccount = async (
     revisionTime: state.revisionTime,
     revisionTitle: state.revisionTitle ?? null,
     digest: accountDigest(hasher, account, entries),
-    provider: createProvider({
+    provider: await createProvider({
       account,
       throttle: openThrottle(context, redis, account),
       secrets,

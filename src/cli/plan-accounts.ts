@@ -1,6 +1,7 @@
 import { openStatus } from '../ledger/status-store.ts';
 import type { AccountPlan, FailedAccount, Plan } from '../model/plan.ts';
 import { noLifts } from '../plan/ledger-claim.ts';
+import { readingWaitsText } from '../plan/render/pause-text.ts';
 import { requestsToApply } from '../plan/requests.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
@@ -61,8 +62,7 @@ const planOne = async (parts: PlanParts, account: AccountContext, request: PlanR
   const keys = request.keys === undefined ? null : new Set(request.keys);
   const { person, force, lifts = noLifts } = request;
   const asked = { person, force, keys, lifts };
-  const onWait = (ms: number): void =>
-    parts.context.out.say(`${name}: waiting ${Math.ceil(ms / 1000)} s for the provider before it is read`);
+  const onWait = (ms: number): void => parts.context.out.say(readingWaitsText(name, ms));
   let live: ReadonlySet<string> = new Set();
   const shown = await shownPlan(parts, account, async () => {
     const observed = await patiently(() => observeAndPlan(account, asked), onWait);

@@ -1,9 +1,9 @@
 import { UsageError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
+import { differingKeys } from '../plan/condition.ts';
 import { planMarkdown } from '../plan/render/markdown/plan-markdown.ts';
 import { planJson } from '../plan/render/plan-json.ts';
 import { renderPlan } from '../plan/render/render-plan.ts';
-import { isIdle } from '../plan/render/summary-text.ts';
 import { savePlan } from '../plan/saved/save-plan.ts';
 import type { Context } from './context.ts';
 import type { House } from './house.ts';
@@ -24,11 +24,10 @@ export type PlanOptions = {
 
 const exitCode = ({ accounts }: Plan, detailed: boolean): number => {
   if (accounts.some((account) => 'error' in account)) return 1;
-  const idle = accounts.every(
-    (account) =>
-      'error' in account || (isIdle(account.summary) && !account.changes.some(({ waits }) => waits)),
+  const differs = accounts.some(
+    (account) => !('error' in account) && differingKeys(account.changes).size > 0,
   );
-  return detailed && !idle ? 2 : 0;
+  return detailed && differs ? 2 : 0;
 };
 
 const printPlan = ({ options, out, palette, width }: Context, plan: Plan, view: PlanOptions): void => {

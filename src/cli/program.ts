@@ -29,7 +29,11 @@ const addPlan = (program: Command, run: Runner): Command =>
   program
     .command('plan')
     .description('show what apply would do; changes nothing anywhere')
-    .option('--detailed-exitcode', 'exit with 2 when there are changes or blocked ones', false)
+    .option(
+      '--detailed-exitcode',
+      'exit with 2 when anything differs: a change, a blocked one, drift that is only reported',
+      false,
+    )
     .option('--all', 'also list what is in sync', false)
     .option('--force', 'lift the guards for this one plan', false)
     .option('--out <file>', 'also save the plan, for apply to make exactly this')
@@ -45,7 +49,9 @@ const addApply = (program: Command, run: Runner): Command =>
   program
     .command('apply')
     .argument('[file]', 'a plan that plan --out saved: make exactly that, or refuse when anything has moved')
-    .description('plan, ask, and make the changes')
+    .description(
+      'plan, ask, and make the changes; exits with 0 when all is in sync, with 2 when it made all it may and a difference is left (drift that is only reported), with 1 when anything failed, is blocked, was declined or is paused',
+    )
     .option('--yes', 'do not ask; needed without a terminal', false)
     .addOption(
       new Option('--key <key>', 'only this integration (repeatable); all by default')
@@ -106,7 +112,9 @@ const addRetry = (program: Command, run: Runner): Command =>
   program
     .command('retry')
     .argument('<key>', "the integration's key in the YAML")
-    .description('lift a rejected or cooling integration, so that the next run tries it again')
+    .description(
+      'lift a rejected or cooling integration, so that the next run tries it again; where two accounts have the key, --account says which',
+    )
     .action((key: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { retry } = await import('./retry.ts');
@@ -118,7 +126,9 @@ const addForget = (program: Command, run: Runner): Command =>
   program
     .command('forget')
     .argument('<key>', "the integration's key in the YAML")
-    .description('stop managing an integration without deleting it')
+    .description(
+      'stop managing an integration without deleting it; where two accounts have the key, --account says which',
+    )
     .action((key: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { forget } = await import('./forget.ts');

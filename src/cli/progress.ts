@@ -1,5 +1,7 @@
 import { type Options, SingleBar } from 'cli-progress';
 import { cutMiddle } from '../plan/render/cut.ts';
+import { localTime } from '../plan/render/local-time.ts';
+import { applyWaitsText, LONG_WAIT_MS } from '../plan/render/pause-text.ts';
 import type { Progress } from './house.ts';
 
 /** Shows how far an apply is. */
@@ -12,11 +14,18 @@ type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly colum
 
 const LINE_EVERY_MS = 5000;
 
-const textOf = ({ done, failed, waitingMs }: Progress, total: number): string => {
-  const failures = failed > 0 ? `, ${failed} failed` : '';
-  const seconds = Math.ceil((waitingMs ?? 0) / 1000);
-  const waiting = seconds > 0 ? `, waiting for the provider's rate limit, ${seconds} s` : '';
-  return `${done} of ${total} done${failures}${waiting}`;
+/** How far it is, and the end of a long wait, in ms since the epoch; null: there is none. */
+type Step = Progress & { readonly until: number | null };
+
+const waitText = ({ waitingMs = 0, until }: Step): string => {
+  if (until !== null) return `, waits for the provider until ${localTime(until)}`;
+  const seconds = Math.ceil(waitingMs / 1000);
+  return seconds > 0 ? `, waiting for the provider's rate limit, ${seconds} s` : '';
+};
+
+const textOf = (step: Step, total: number): string => {
+  const failures = step.failed > 0 ? `, ${step.failed} failed` : '';
+  return `${step.done} of ${total} done${failures}${waitText(step)}`;
 };
 
 const MARGIN = 5;
@@ -32,42 +41,81 @@ const barOptions = (stream: Stream): Options => ({
   linewrap: true,
 });
 
-const createBar = (stream: Stream, total: number): ProgressDisplay => {
+type Shown = {
+  show(step: Step): void;
+  /** A sentence of its own, which stays. */
+  say(text: string): void;
+  stop(): void;
+};
+
+const createBar = (stream: Stream, total: number): Shown => {
   const options = barOptions(stream);
   const bar = new SingleBar(options);
-  const text = (progress: Progress) => ({
-    text: cutMiddle(textOf(progress, total), (stream.columns ?? 80) - (options.barsize ?? 0) - MARGIN),
+  const text = (step: Step) => ({
+    text: cutMiddle(textOf(step, total), (stream.columns ?? 80) - (options.barsize ?? 0) - MARGIN),
   });
-  bar.start(total, 0, text({ done: 0, failed: 0 }));
+  const start = (step: Step): void => bar.start(total, step.done + step.failed, text(step));
+  let last: Step = { done: 0, failed: 0, until: null };
+  start(last);
   return {
-    update: (progress) => bar.update(progress.done + progress.failed, text(progress)),
+    show: (step) => {
+      last = step;
+      bar.update(step.done + step.failed, text(step));
+    },
+    // It ends where it began: a line below it would be written over.
+    say: (sentence) => {
+      bar.stop();
+      stream.write(`${sentence}\n`);
+      start(last);
+    },
     stop: () => bar.stop(),
   };
 };
 
-const createLines = (stream: Stream, total: number, now: () => number): ProgressDisplay => {
+const createLines = (stream: Stream, total: number, now: () => number): Shown => {
   let last = { at: now(), failed: 0, text: '' };
-  let latest: Progress | null = null;
-  const write = (progress: Progress) => {
-    const text = textOf(progress, total);
+  let latest: Step | null = null;
+  const write = (step: Step) => {
+    const text = textOf(step, total);
     if (text !== last.text) stream.write(`${text}\n`);
-    last = { at: now(), failed: progress.failed, text };
+    last = { at: now(), failed: step.failed, text };
   };
   return {
-    update: (progress) => {
-      latest = progress;
-      if (progress.failed > last.failed || now() - last.at >= LINE_EVERY_MS) write(progress);
+    show: (step) => {
+      latest = step;
+      if (step.failed > last.failed || now() - last.at >= LINE_EVERY_MS) write(step);
     },
+    say: (sentence) => stream.write(`${sentence}\n`),
     stop: () => {
-      if (latest !== null) write({ done: latest.done, failed: latest.failed });
+      if (latest !== null) write({ done: latest.done, failed: latest.failed, until: null });
     },
+  };
+};
+
+/** What is left of a wait is read from a clock that counts in its own steps: the end that was told stays while it moves by less, in ms. */
+const SAME_END_MS = 5_000;
+
+/** Tells the end of a long wait, once with what a person can do. */
+const withLongWaits = (shown: Shown, now: () => number): ProgressDisplay => {
+  let until: number | null = null;
+  return {
+    update: (progress) => {
+      const end = now() + (progress.waitingMs ?? 0);
+      // Once told, its end is told until it is over.
+      const isLong = end - now() >= (until === null ? LONG_WAIT_MS : 1);
+      const moved = until === null || Math.abs(end - until) > SAME_END_MS;
+      if (isLong && moved) shown.say(applyWaitsText(end));
+      until = isLong ? (moved ? end : until) : null;
+      shown.show({ ...progress, until });
+    },
+    stop: () => shown.stop(),
   };
 };
 
 const silent: ProgressDisplay = { update: () => {}, stop: () => {} };
 
 /**
- * A bar on a terminal; elsewhere plain lines, one for a failure and otherwise at most one every five seconds.
+ * A bar on a terminal; elsewhere plain lines, one for a failure and otherwise at most one every five seconds. A wait of a minute or more is told by its end.
  * @param options.quiet nothing is written where there is no terminal
  */
 export const createProgress = (options: {
@@ -78,6 +126,6 @@ export const createProgress = (options: {
 }): ProgressDisplay => {
   const { stream, total, quiet = false, now = Date.now } = options;
   if (total === 0) return silent;
-  if (stream.isTTY) return createBar(stream, total);
-  return quiet ? silent : createLines(stream, total, now);
+  if (stream.isTTY) return withLongWaits(createBar(stream, total), now);
+  return quiet ? silent : withLongWaits(createLines(stream, total, now), now);
 };

@@ -59,6 +59,15 @@ export const printReports = (
   else out.print(renderReport(reports, { palette, width }));
 };
 
-/** Nothing failed, and nothing is held back. */
-export const isConverged = ({ result, failed, blocked }: RunReport): boolean =>
-  result === 'converged' && failed.length === 0 && blocked.length === 0;
+/** Everything was made that may be made, whether or not a difference is left that no run may touch now. */
+const isDone = ({ result, error, failed, blocked }: RunReport): boolean =>
+  (result === 'converged' || result === 'partial') &&
+  error === null &&
+  failed.length === 0 &&
+  blocked.length === 0;
+
+/** What `apply` ends with: 0 all in sync, 2 all made and a difference is left, 1 anything else. */
+export const exitCodeOf = (reports: readonly RunReport[]): number => {
+  if (!reports.every(isDone)) return 1;
+  return reports.some(({ result, differing = 0 }) => result !== 'converged' || differing > 0) ? 2 : 0;
+};

@@ -11,7 +11,7 @@ import type { HouseParts } from './house-parts.ts';
 import { openAccount, openJobRoom, openStore } from './open-parts.ts';
 import { planAccounts } from './plan-accounts.ts';
 import { readDesired } from './read-desired.ts';
-import { checkAccounts } from './select-accounts.ts';
+import { checkAccounts, selectedAccounts } from './select-accounts.ts';
 
 type Parts = Omit<HouseParts, 'jobsOf'>;
 
@@ -37,8 +37,14 @@ const createHouse = (parts: Parts, close: () => Promise<void>): House => ({
   apply: async (request) => (await import('./apply-plan.ts')).applyPlan(await withJobs(parts), request),
   status: async () => (await import('./account-statuses.ts')).accountStatuses(parts),
   paused: async () => (await import('./paused-accounts.ts')).pausedAccounts(parts),
-  retry: async (key) => (await import('./ledger-commands.ts')).retryKey(await withJobs(parts), key),
-  forget: async (key) => (await import('./ledger-commands.ts')).forgetKey(await withJobs(parts), key),
+  retry: async (key) => {
+    const accounts = selectedAccounts(parts.context) ?? [];
+    return (await import('./ledger-commands.ts')).retryKey(await withJobs(parts), key, { accounts });
+  },
+  forget: async (key) => {
+    const accounts = selectedAccounts(parts.context) ?? [];
+    return (await import('./ledger-commands.ts')).forgetKey(await withJobs(parts), key, { accounts });
+  },
   close,
 });
 

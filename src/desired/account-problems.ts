@@ -1,75 +1,70 @@
 import type { JsonObject } from '../model/json.ts';
-import { type ProviderName, providerNames } from '../model/provider-name.ts';
+import type { ProviderDescriptor } from '../providers/descriptor.ts';
+import { descriptors } from '../providers/known-providers.ts';
 import type { EntryProblem } from './load-report.ts';
 
-/** The field that holds the credential. */
-export const credentialField: { readonly [provider in ProviderName]: 'apiKey' | 'token' } = {
-  aloochat: 'apiKey',
-  toolzz: 'token',
+/** The fields of an account that not every provider has, in the order of its descriptor. */
+export const ownFields = ({ credential, accountFields }: ProviderDescriptor): readonly string[] => [
+  credential.field,
+  ...Object.keys(accountFields),
+];
+
+/** The fields of the others that this provider does not have, each once. */
+export const foreignFields = (provider: ProviderDescriptor): readonly string[] => {
+  const own = ownFields(provider);
+  return [...new Set(descriptors.flatMap(ownFields))].filter((name) => !own.includes(name));
 };
 
-/** Fields that only one provider has. */
-export const ownFields: { readonly [provider in ProviderName]: readonly string[] } = {
-  aloochat: ['apiKey'],
-  toolzz: ['token', 'unit', 'user'],
+/** Their names in a sentence. */
+export const shortTitles = (providers: readonly ProviderDescriptor[]): string =>
+  providers.map(({ shortTitle }) => shortTitle).join(' and ');
+
+const foreignProblem = (name: string, provider: ProviderDescriptor): EntryProblem => {
+  const owners = descriptors.filter((other) => ownFields(other).includes(name));
+  const { shortTitle, credential } = provider;
+  return {
+    path: [name],
+    at: 'key',
+    message: `${name} is for ${shortTitles(owners)} only, and this account is at ${shortTitle}`,
+    hint: owners.some((owner) => owner.credential.field === name)
+      ? `the credential of ${shortTitle} is ${credential.field}`
+      : 'remove it',
+  };
 };
 
-/** How a provider is called in messages. */
-export const providerTitle: { readonly [provider in ProviderName]: string } = {
-  aloochat: 'AlooChat',
-  toolzz: 'Toolzz',
-};
-
-const isProvider = (value: unknown): value is ProviderName => providerNames.some((name) => name === value);
-
-const foreignFields = (fields: JsonObject, provider: ProviderName): EntryProblem[] =>
-  providerNames
-    .filter((other) => other !== provider)
-    .flatMap((other) =>
-      ownFields[other]
-        .filter((name) => name in fields)
-        .map((name) => ({
-          path: [name],
-          at: 'key' as const,
-          message: `${name} is for ${providerTitle[other]} only, and this account is at ${providerTitle[provider]}`,
-          hint:
-            name === credentialField[other]
-              ? `the credential of ${providerTitle[provider]} is ${credentialField[provider]}`
-              : 'remove it',
-        })),
-    );
-
-const pairProblem = (fields: JsonObject): EntryProblem[] => {
-  const [there, missing] = 'unit' in fields ? ['unit', 'user'] : ['user', 'unit'];
-  if (!(there in fields) || missing in fields) return [];
-  return [
-    {
-      path: [there],
-      at: 'key',
-      message: `${there} is there without ${missing}`,
-      hint: 'write both, or neither to only observe the account',
-    },
+const missingFields = (
+  fields: JsonObject,
+  { credential, accountFields }: ProviderDescriptor,
+): EntryProblem[] => {
+  const required = Object.entries(accountFields).filter(([, { required }]) => required);
+  const wanted: readonly (readonly [name: string, hint: string])[] = [
+    [credential.field, `with a reference such as ${credential.example}`],
+    ...required.map(([name, { examples }]) => [name, `such as ${String(examples[0])}`] as const),
   ];
+  return wanted
+    .filter(([name]) => !(name in fields))
+    .map(([name, hint]) => ({ path: [], message: `${name} is missing`, hint: `write ${name}: ${hint}` }));
 };
 
-/** What is wrong between the fields of one account: those of the other provider, a missing credential, unit without user. */
+const betweenFields = (fields: JsonObject, provider: ProviderDescriptor): EntryProblem[] =>
+  provider
+    .accountProblems(fields)
+    .map(({ field, message, hint }) => ({ path: [field], at: 'key', message, hint }));
+
+/** What is wrong between the fields of one account: those of other providers, a missing credential, and what its provider says. */
 export const accountProblems = (fields: JsonObject): readonly EntryProblem[] => {
-  const { provider } = fields;
-  if (!isProvider(provider)) return pairProblem(fields);
-  const credential = credentialField[provider];
-  const missing: EntryProblem[] =
-    credential in fields
-      ? []
-      : [
-          {
-            path: [],
-            message: `${credential} is missing`,
-            hint: `write ${credential}: with a reference such as \${${provider.toUpperCase()}_${provider === 'toolzz' ? 'TOKEN' : 'API_KEY'}}`,
-          },
-        ];
+  const provider = descriptors.find(({ name }) => name === fields.provider);
+  if (provider === undefined) {
+    // Whose fields are there may be meant.
+    const meant = descriptors.filter(({ accountFields }) =>
+      Object.keys(accountFields).some((name) => name in fields),
+    );
+    return meant.flatMap((each) => betweenFields(fields, each));
+  }
+  const foreign = foreignFields(provider).filter((name) => name in fields);
   return [
-    ...missing,
-    ...foreignFields(fields, provider),
-    ...(provider === 'toolzz' ? pairProblem(fields) : []),
+    ...missingFields(fields, provider),
+    ...foreign.map((name) => foreignProblem(name, provider)),
+    ...betweenFields(fields, provider),
   ];
 };

@@ -1,12 +1,5 @@
 import { checkedBaseUrl } from '../http/base-url.ts';
 import { UsageError } from '../model/errors.ts';
-import type { ProviderName } from '../model/provider-name.ts';
-
-/** From the providers' documentation. */
-export const defaultBaseUrls: { readonly [provider in ProviderName]: string } = {
-  aloochat: 'https://api.aloochat.ai/api/public',
-  toolzz: 'https://chat.api.toolzz.com.br/api/v1',
-};
 
 /** What is wrong with a base URL, without repeating any of it, since it may come from a reference; null when nothing is. */
 export const baseUrlProblem = (text: string): string | null => {

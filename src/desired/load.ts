@@ -1,8 +1,9 @@
 import type { Environment } from '../config.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import type { JsonObject } from '../model/json.ts';
-import { type ProviderName, providerNames } from '../model/provider-name.ts';
+import type { ProviderName } from '../model/provider-name.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
+import { providerNames } from '../providers/known-providers.ts';
 import { fileLabel } from './file-label.ts';
 import { createKnownTexts, type KnownTexts } from './known-texts.ts';
 import type { LastLoad, LoadedEntries } from './last-load.ts';

@@ -1,8 +1,9 @@
 import { checkedBaseUrl } from '../http/base-url.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import type { JsonObject } from '../model/json.ts';
+import { accountPart } from '../providers/account-part.ts';
+import { descriptorOf, descriptors } from '../providers/known-providers.ts';
 import { accountProblems } from './account-problems.ts';
-import { defaultBaseUrls } from './base-url.ts';
 import { checkFields } from './check-fields.ts';
 import { type Entry, entryPlace, type LoadReport } from './load-report.ts';
 import { quoted } from './quoted.ts';
@@ -14,7 +15,7 @@ import { accountName } from './schema/desired-state-schema.ts';
 import { guardsSchema } from './schema/guards-schema.ts';
 
 /** Fields that are secret whatever they hold. */
-const credentials: ReadonlySet<string> = new Set(['apiKey', 'token']);
+const credentials: ReadonlySet<string> = new Set(descriptors.map(({ credential }) => credential.field));
 
 const accountFields = Object.keys(accountSchema.shape);
 const guardFields = Object.keys(guardsSchema.shape);
@@ -23,25 +24,38 @@ const fieldsOf = (path: readonly PropertyKey[]): readonly string[] =>
   path.length === 0 ? accountFields : guardFields;
 
 /** For a provider that is not known yet: the one whose credential is there. */
-const standIn = (fields: JsonObject): JsonObject => ({ provider: 'token' in fields ? 'toolzz' : 'aloochat' });
+const standIn = (fields: JsonObject): JsonObject => {
+  const meant = descriptors.find(({ credential }) => credential.field in fields) ?? descriptors[0];
+  return meant === undefined ? {} : { provider: meant.name };
+};
 
-const toAccount = (entry: Entry, fields: AccountFields): DesiredAccount => ({
-  name: entry.source.key,
-  provider: fields.provider,
-  credential: fields.apiKey ?? fields.token ?? '',
-  baseUrl: fields.baseUrl === undefined ? defaultBaseUrls[fields.provider] : checkedBaseUrl(fields.baseUrl),
-  ...(fields.unit === undefined ? {} : { unit: fields.unit }),
-  ...(fields.user === undefined ? {} : { user: fields.user }),
-  schedule: fields.schedule,
-  timezone: fields.timezone,
-  prune: fields.prune,
-  drift: fields.drift,
-  rate: parseRate(fields.rate) ?? { kind: 'auto' },
-  concurrency: fields.concurrency,
-  adopt: fields.adopt,
-  guards: fields.guards,
-  source: { file: entry.file.label, ...entry.file.parsed.position(entry.source.offset) },
-});
+/** The fields of these names that are there. */
+const texts = (fields: AccountFields, names: readonly string[]): DesiredAccount['fields'] =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) =>
+      names.includes(name) && typeof value === 'string' ? [[name, value] as const] : [],
+    ),
+  );
+
+const toAccount = (entry: Entry, fields: AccountFields): DesiredAccount => {
+  const { credential, accountFields, baseUrl } = descriptorOf(fields.provider);
+  return {
+    name: entry.source.key,
+    provider: fields.provider,
+    credential: texts(fields, [credential.field])[credential.field] ?? '',
+    baseUrl: fields.baseUrl === undefined ? baseUrl : checkedBaseUrl(fields.baseUrl),
+    fields: texts(fields, Object.keys(accountFields)),
+    schedule: fields.schedule,
+    timezone: fields.timezone,
+    prune: fields.prune,
+    drift: fields.drift,
+    rate: parseRate(fields.rate) ?? { kind: 'auto' },
+    concurrency: fields.concurrency,
+    adopt: fields.adopt,
+    guards: fields.guards,
+    source: { file: entry.file.label, ...entry.file.parsed.position(entry.source.offset) },
+  };
+};
 
 const readAccount = (entry: Entry, resolver: Resolver, report: LoadReport): DesiredAccount | null => {
   if (!accountName.test(entry.source.key)) {
@@ -62,8 +76,19 @@ const readAccount = (entry: Entry, resolver: Resolver, report: LoadReport): Desi
 };
 
 /** What makes two accounts the same: they would work against each other. */
-const identity = ({ provider, credential, baseUrl, unit }: DesiredAccount): string =>
-  JSON.stringify([provider, credential, baseUrl, unit?.toLowerCase() ?? '']);
+const identity = (account: DesiredAccount): string =>
+  JSON.stringify([
+    account.provider,
+    account.credential,
+    account.baseUrl,
+    accountPart(account)?.compared ?? '',
+  ]);
+
+/** What makes them so, in words. */
+const sameFields = ({ provider }: DesiredAccount): string => {
+  const { place } = descriptorOf(provider);
+  return place === null ? 'credential and base URL' : `credential, base URL and ${place.field}`;
+};
 
 /** The accounts that are valid. Everything wrong with the others is reported. */
 export const readAccounts = (
@@ -79,7 +104,7 @@ export const readAccounts = (
     accounts.push(account);
     const same = first.get(identity(account));
     if (same !== undefined && account.credential !== '') {
-      const message = `it is the same as account ${quoted(same.source.key)} at ${entryPlace(same)}: credential, base URL and unit are equal`;
+      const message = `it is the same as account ${quoted(same.source.key)} at ${entryPlace(same)}: ${sameFields(account)} are equal`;
       report.problem(entry, {
         path: [],
         message,

@@ -2,7 +2,9 @@ import type { DesiredIntegration } from '../model/desired.ts';
 import { foldName } from '../model/fold-name.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { ProviderName } from '../model/provider-name.ts';
-import { providerTitle } from './account-problems.ts';
+import type { ProviderDescriptor } from '../providers/descriptor.ts';
+import { descriptors, findDescriptor } from '../providers/known-providers.ts';
+import { shortTitles } from './account-problems.ts';
 import { checkFields } from './check-fields.ts';
 import { type Entry, entryPlace, type LoadReport } from './load-report.ts';
 import { didYouMean } from './nearest-name.ts';
@@ -26,8 +28,11 @@ const noFields: ReadonlySet<string> = new Set();
 const integrationFields = Object.keys(integrationSchema.shape);
 const fieldsOf = (): readonly string[] => integrationFields;
 
-/** Fields that AlooChat alone has. */
-const alooChatOnly = ['visibility', 'agentId'] as const;
+/** Fields that not every provider's integrations have. */
+const someHave = ['visibility', 'agentId'] as const;
+
+const has = ({ integrationFields }: ProviderDescriptor, field: (typeof someHave)[number]): boolean =>
+  integrationFields[field] !== undefined;
 
 const isWritten = (entry: Entry, account: string): boolean =>
   (entry.source.value as JsonObject).account === account;
@@ -50,10 +55,11 @@ const checkAccount = (
     report.consequence(entry, { path: ['account'], message: `there is no account ${shown}`, hint });
     return;
   }
-  for (const name of provider === null || provider === 'aloochat' ? [] : alooChatOnly) {
-    if (!(name in fields)) continue;
-    const title = providerTitle[provider ?? 'aloochat'];
-    const message = `${name} is for AlooChat only, and account ${quoted(account)} is at ${title}`;
+  const at = provider === null ? undefined : findDescriptor(provider);
+  for (const name of someHave) {
+    if (at === undefined || has(at, name) || !(name in fields)) continue;
+    const owners = descriptors.filter((each) => has(each, name));
+    const message = `${name} is for ${shortTitles(owners)} only, and account ${quoted(account)} is at ${at.shortTitle}`;
     report.consequence(entry, { path: [name], at: 'key', message, hint: 'remove it' });
   }
 };

@@ -1,7 +1,8 @@
 import type { ProviderErrorCode } from '../model/errors.ts';
+import { pauseText } from '../plan/render/pause-text.ts';
 
 /** What a person can do about each. */
-const advice: { readonly [C in ProviderErrorCode]: string } = {
+const advice: { readonly [C in Exclude<ProviderErrorCode, 'rate-limited'>]: string } = {
   unreachable: "Check the network, the name and the certificate behind the account's baseUrl.",
   timeout: 'The provider may be slow or down; it is tried again.',
   reset: 'The connection broke on the way; it is tried again.',
@@ -11,7 +12,6 @@ const advice: { readonly [C in ProviderErrorCode]: string } = {
   'too-large': "Check the account's baseUrl: the API does not answer with this much.",
   redirect:
     "Redirects are not followed, so that the credential goes nowhere else. Correct the account's baseUrl.",
-  'rate-limited': 'The account waits and goes on by itself.',
   unauthorized:
     'Check the credential of the account (apiKey or token): whole, current, and of this provider?',
   forbidden:
@@ -46,6 +46,8 @@ export type Explanation = {
   readonly path: string;
   readonly code: ProviderErrorCode;
   readonly status: number | null;
+  /** With `rate-limited`: for how long the account waits, in ms. */
+  readonly retryAfterMs?: number | null | undefined;
   /** What was wrong, in place of the code's own statement. */
   readonly what?: string | undefined;
   /** The provider's words; empty for none. */
@@ -53,12 +55,15 @@ export type Explanation = {
 };
 
 /** A refused reading is not about an entry: it holds nothing of the desired state but the account's own settings. */
-const adviceFor = (code: ProviderErrorCode, method: string): string =>
-  code === 'invalid' && method === 'GET' ? "Check the account's baseUrl and unit." : advice[code];
+const adviceFor = ({ code, method, retryAfterMs = null }: Explanation): string => {
+  if (code === 'rate-limited') return pauseText(retryAfterMs);
+  return code === 'invalid' && method === 'GET' ? "Check the account's baseUrl and unit." : advice[code];
+};
 
 /** One complete sentence or three: which request, what happened, the provider's words, what a person can do. */
-export const explain = ({ method, path, code, status, what, words }: Explanation): string => {
+export const explain = (facts: Explanation): string => {
+  const { method, path, code, status, what, words } = facts;
   const answered = status === null ? '' : `${status}, `;
   const said = words === undefined || words === '' ? '' : `: "${words}"`;
-  return `${method} ${path.replace(/[?#].*$/s, '')}: ${answered}${what ?? statement[code]}${said}. ${adviceFor(code, method)}`;
+  return `${method} ${path.replace(/[?#].*$/s, '')}: ${answered}${what ?? statement[code]}${said}. ${adviceFor(facts)}`;
 };

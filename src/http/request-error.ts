@@ -24,7 +24,7 @@ export const failureOf =
   (request: { readonly method: string; readonly path: string }, secrets: SecretRegistry): Failing =>
   ({ code, failure, status = null, retryAfterMs = null, what, words, reason }) => {
     const { method, path } = request;
-    const message = secrets.scrub(explain({ method, path, code, status, what, words }));
+    const message = secrets.scrub(explain({ method, path, code, status, retryAfterMs, what, words }));
     const cause = reason === undefined ? undefined : new Error(secrets.scrub(reason));
     return new ProviderError(message, { code, failure, status, retryAfterMs, cause });
   };

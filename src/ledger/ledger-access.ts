@@ -1,6 +1,8 @@
 import type { Redis } from 'ioredis';
+import type { Removal } from '../model/ledger-entry.ts';
 import type { LedgerKeys } from './ledger-keys.ts';
 import { parseEntry } from './parse-entry.ts';
+import { removalsOf } from './removal-script.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
 /** One account's ledger as the functions of this folder reach it. */
@@ -10,6 +12,7 @@ export type LedgerAccess = { readonly redis: Redis; readonly account: string; re
 export type StoredLedger = {
   readonly entries: ReadonlyMap<string, StoredEntry>;
   readonly released: readonly string[];
+  readonly removals: readonly Removal[];
   /** Each fact of the account as JSON text. */
   readonly facts: Readonly<Record<string, string>>;
 };
@@ -25,18 +28,18 @@ export const readEntry = async (access: LedgerAccess, key: string): Promise<Stor
  * the very same ledger as the time before.
  */
 export const ledgerReader = (access: LedgerAccess): (() => Promise<StoredLedger>) => {
-  let known: StoredLedger = { entries: new Map(), released: [], facts: {} };
+  let known: StoredLedger = { entries: new Map(), released: [], removals: [], facts: {} };
   return async () => {
     const before = known;
     const now = await readTexts(access);
     if (isAsBefore(before, now)) return before;
-    const { texts, released, facts } = now;
+    const { texts, ...rest } = now;
     const entries = new Map<string, StoredEntry>();
     for (const [key, text] of texts) {
       const same = before.entries.get(key);
       entries.set(key, same?.text === text ? same : { text, entry: parseEntry(access.account, key, text) });
     }
-    known = { entries, released, facts };
+    known = { entries, ...rest };
     return known;
   };
 };
@@ -44,14 +47,17 @@ export const ledgerReader = (access: LedgerAccess): (() => Promise<StoredLedger>
 type LedgerTexts = {
   readonly texts: readonly (readonly [string, string])[];
   readonly released: readonly string[];
+  readonly removals: readonly Removal[];
   readonly facts: Readonly<Record<string, string>>;
 };
 
-const isAsBefore = (before: StoredLedger, { texts, released, facts }: LedgerTexts): boolean =>
+const isAsBefore = (before: StoredLedger, { texts, released, removals, facts }: LedgerTexts): boolean =>
   texts.length === before.entries.size &&
   texts.every(([key, text]) => before.entries.get(key)?.text === text) &&
   released.length === before.released.length &&
   released.every((id, at) => id === before.released[at]) &&
+  removals.length === before.removals.length &&
+  removals.every(({ id, at }, i) => id === before.removals[i]?.id && at === before.removals[i]?.at) &&
   Object.keys(facts).length === Object.keys(before.facts).length &&
   Object.entries(facts).every(([name, text]) => before.facts[name] === text);
 
@@ -60,15 +66,17 @@ const readTexts = async ({ redis, keys }: LedgerAccess): Promise<LedgerTexts> =>
     .multi()
     .hgetall(keys.entries)
     .smembers(keys.released)
+    .zrange(keys.removals, '0', '-1', 'WITHSCORES')
     .hgetall(keys.facts)
     .exec();
-  const [texts, released, facts] = (replies ?? []).map(([error, reply]) => {
+  const [texts, released, removals, facts] = (replies ?? []).map(([error, reply]) => {
     if (error !== null) throw error;
     return reply;
   });
   return {
     texts: Object.entries(texts as Record<string, string>),
     released: (released as string[]).sort(),
+    removals: removalsOf(removals as string[]),
     facts: facts as Record<string, string>,
   };
 };

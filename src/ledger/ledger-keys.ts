@@ -6,6 +6,8 @@ export type LedgerKeys = {
   readonly owners: string;
   /** Set: the ids that we let go of or replaced. */
   readonly released: string;
+  /** Sorted set: the ids of the last day's removals, by time. */
+  readonly removals: string;
   /** Hash: what is known of the account as a whole, each fact as JSON. */
   readonly facts: string;
   readonly salt: string;
@@ -17,6 +19,7 @@ export const ledgerKeys = (prefix: string, account: string): LedgerKeys => ({
   entries: `${prefix}:ledger:${account}`,
   owners: `${prefix}:ledger-owners:${account}`,
   released: `${prefix}:ledger-released:${account}`,
+  removals: `${prefix}:ledger-removals:${account}`,
   facts: `${prefix}:ledger-facts:${account}`,
   salt: `${prefix}:ledger-salt:${account}`,
   accounts: `${prefix}:ledger-accounts`,

@@ -74,12 +74,12 @@ return removed
   (reply) => reply === 1,
 );
 
-/** KEYS entries, owners, released, facts, accounts; ARGV account, then each fact's name and text: nothing is left but these facts. */
+/** KEYS entries, owners, released, removals, facts, accounts; ARGV account, then each fact's name and text: nothing is left but these facts. */
 export const startOverScript = defineScript(
   `
-redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
-redis.call('SREM', KEYS[5], ARGV[1])
-for i = 2, #ARGV, 2 do redis.call('HSET', KEYS[4], ARGV[i], ARGV[i + 1]) end
+redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5])
+redis.call('SREM', KEYS[6], ARGV[1])
+for i = 2, #ARGV, 2 do redis.call('HSET', KEYS[5], ARGV[i], ARGV[i + 1]) end
 return 1
 `,
   (reply) => reply === 1,

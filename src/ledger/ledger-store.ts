@@ -28,6 +28,8 @@ export interface LedgerStore {
    */
   read(): Promise<Ledger>;
   get(key: string): Promise<LedgerEntry | null>;
+  /** Whether there is an entry, readable or broken. */
+  has(key: string): Promise<boolean>;
   /**
    * Changes one entry; with `claim`, only while that id is neither released nor another key's, in the same step. A write without a
    * claim takes its id whatever was: it is for ids that a person named.
@@ -35,6 +37,12 @@ export interface LedgerStore {
   update(key: string, change: EntryChange, options?: { readonly claim?: string }): Promise<UpdateOutcome>;
   /** Lets an id go for good, unless the entry of `unlessOwnedBy` has it now. @returns whether it is released */
   release(id: string, unlessOwnedBy?: string): Promise<boolean>;
+  /**
+   * Remembers for a day, for the guards, that a removal of this id was about to be sent. Before it is sent: a process that dies on the way neither loses it nor
+   * counts it twice, and the plan tells by what is live whether it came off.
+   * @param at ms since the epoch
+   */
+  noteRemoval(id: string, at: number): Promise<void>;
   /** Moves what `from` owns to `to`. @returns false when `from` has no entry, `to` owns something, or either changed meanwhile */
   move(from: string, to: string, entry: LedgerEntry): Promise<boolean>;
   /** A plan's bookkeeping: each step only where the ledger still is as in `basis`, or as it is now where none is given. */

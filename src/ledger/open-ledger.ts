@@ -10,6 +10,7 @@ import { discardScript, releaseScript, startOverScript } from './ledger-scripts.
 import type { EntryChange, LedgerStore, UpdateOutcome } from './ledger-store.ts';
 import { parseFacts } from './parse-facts.ts';
 import { createRecentEntries, type RecentEntries } from './recent-entries.ts';
+import { noteRemovalScript } from './removal-script.ts';
 import { writeEntries } from './write-entries.ts';
 
 /** The ledger of one account under a prefix. Opening it makes no request. */
@@ -28,9 +29,13 @@ export const openLedger = (settings: {
     salt: () => getOrCreateSalt(redis, keys.salt),
     read: async () => asLedger(await readStored()),
     get: async (key) => (await recent.read(key))?.entry ?? null,
+    has: async (key) => (await redis.hexists(keys.entries, key)) === 1,
     update: (key, change, options = {}) => update(recent, key, change, options.claim ?? null),
     release: (id, unlessOwnedBy = '') =>
       releaseScript(redis, [keys.released, keys.owners], [id, unlessOwnedBy]),
+    noteRemoval: async (id, at) => {
+      await noteRemovalScript(redis, [keys.removals], [id, at]);
+    },
     move: (from, to, entry) => move(access, from, to, entry),
     apply: async (steps, basis = null) =>
       steps.length === 0 ? { written: 0, moved: [] } : applySteps(access, steps, await readStored(), basis),
@@ -40,9 +45,13 @@ export const openLedger = (settings: {
       if (texts.length > 0) await redis.hset(keys.facts, Object.fromEntries(texts));
     },
     startOver: async (facts) => {
-      const { entries, owners, released, facts: kept, accounts } = keys;
+      const { entries, owners, released, removals, facts: kept, accounts } = keys;
       const texts = factTexts(facts).flat();
-      await startOverScript(redis, [entries, owners, released, kept, accounts], [account, ...texts]);
+      await startOverScript(
+        redis,
+        [entries, owners, released, removals, kept, accounts],
+        [account, ...texts],
+      );
     },
     accounts: async () => (await redis.smembers(keys.accounts)).sort(),
   };
@@ -63,8 +72,14 @@ const toLedger = (stored: StoredLedger): Ledger => {
   // Keys come from people: an object without a prototype has no property of its own to confuse them with.
   const entries: Record<string, LedgerEntry> = Object.create(null);
   for (const [key, { entry }] of stored.entries) entries[key] = entry;
+  const { released, removals } = stored;
   const facts = parseFacts(stored.facts);
-  return { entries, released: stored.released, ...(Object.keys(facts).length > 0 && { facts }) };
+  return {
+    entries,
+    released,
+    ...(removals.length > 0 && { removals }),
+    ...(Object.keys(facts).length > 0 && { facts }),
+  };
 };
 
 /** What this process read or wrote last is mostly still there, and the write finds out: it is tried first, which saves a round trip. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../model/errors.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
+import { forgetLine } from '../plan/command-lines.ts';
 
 const hashes = z.record(z.string(), z.string());
 const time = z.number().optional();
@@ -81,7 +82,7 @@ export const parseEntry = (account: string, key: string, text: string): LedgerEn
   const where = issue === undefined || issue.path.length === 0 ? 'the entry' : issue.path.join('.');
   throw new UsageError(
     `The ledger of account "${account}" holds a broken entry for key "${key}" (${where}: ${issue?.message ?? 'unreadable'}). ` +
-      `Nothing was changed. \`setpoint forget ${key}\` removes the entry; the next run adopts the integration again.`,
+      `Nothing was changed. \`${forgetLine(key, account)}\` removes the entry; the next run adopts the integration again.`,
   );
 };
 

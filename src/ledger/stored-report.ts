@@ -12,6 +12,7 @@ const reportSchema = z.looseObject({
   applied: z.record(z.string(), z.number()),
   failed: z.array(failure),
   blocked: z.array(failure),
+  differing: z.number().optional(),
   error: z.string().nullable(),
   notices: z.array(z.string()),
   startedAt: z.number(),

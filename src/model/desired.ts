@@ -15,6 +15,7 @@ export type Guards = {
   readonly maxDeletes: number;
   readonly maxDeletePercent: number;
   readonly maxVanishedPercent: number;
+  readonly maxUpdatePercent: number;
   readonly allowEmpty: boolean;
 };
 
@@ -22,7 +23,7 @@ export type Guards = {
 export type DesiredIntegration = {
   readonly key: string;
   readonly account: string;
-  /** AlooChat: its type. Toolzz: the slug of a catalogue entry. */
+  /** What its provider calls its kind. */
   readonly type: string;
   readonly name: string;
   readonly active: boolean;
@@ -53,13 +54,12 @@ export type Rate = { readonly kind: 'auto' } | { readonly kind: 'ceiling'; reado
 export type DesiredAccount = {
   readonly name: string;
   readonly provider: ProviderName;
-  /** AlooChat's `apiKey`, or Toolzz's `token`. */
+  /** The API key or token. */
   readonly credential: string;
   /** Without a trailing slash. */
   readonly baseUrl: string;
-  /** Toolzz only; without `unit` and `user` the account is observe-only. */
-  readonly unit?: string;
-  readonly user?: string;
+  /** What its provider wants of an account beside the common fields, by name (`accountFields` of its descriptor). */
+  readonly fields: { readonly [name: string]: string };
   /** Cron, five or six fields. */
   readonly schedule: string;
   readonly timezone: string;

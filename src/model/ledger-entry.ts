@@ -6,6 +6,9 @@ export type FieldHash = string;
 /** Recorded in place of a hash where the provider showed no value. */
 export const ABSENT: FieldHash = 'absent';
 
+/** In place of what was applied, where a person had the field written once more: no value has this hash. */
+export const TO_BE_WRITTEN: FieldHash = 'to-be-written';
+
 /** Recorded as observed where a value reads differently at each look (a random mask): compared by desired only. */
 export const VOLATILE: FieldHash = 'volatile';
 
@@ -149,13 +152,16 @@ export type LedgerEntry = {
   readonly failures?: Failures;
 };
 
-/** Where an account is: the same account name at another provider, base URL or unit is another account. */
+/** Where an account is: the same account name at another provider, base URL or part of it is another account. */
 export type LedgerPlace = {
   readonly provider: string;
   readonly baseUrl: string;
-  /** Absent where the account has none, and where it is secret, so that it is not kept. */
+  /**
+   * The part of the provider, whatever its account field is called there. Absent where the account has none, and where it is secret, so
+   * that it is not kept.
+   */
   readonly unit?: string;
-  /** What the unit is compared by: a hash of it. */
+  /** What that part is compared by: a hash of it. */
   readonly unitMark?: string;
 };
 
@@ -172,11 +178,23 @@ export type LedgerFacts = {
   readonly updates?: { readonly top?: UpdateEffect; readonly nested?: UpdateEffect };
 };
 
+/** For how long a removal counts for the guards, in ms. */
+export const REMOVALS_COUNT_MS = 24 * 60 * 60_000;
+
+/** An id that we were about to delete, replace or switch off, in a run whose guards no person lifted. */
+export type Removal = {
+  readonly id: string;
+  /** When the request was last about to be sent, in ms since the epoch. */
+  readonly at: number;
+};
+
 /** The ledger of one account, as a plan reads it. */
 export type Ledger = {
   readonly entries: { readonly [key: string]: LedgerEntry };
   /** Ids that we let go of or replaced: never candidates, except by `id`. */
   readonly released: readonly string[];
+  /** The removals of the last day, oldest first. Absent: none. */
+  readonly removals?: readonly Removal[];
   /** Absent while nothing is known. */
   readonly facts?: LedgerFacts;
 };

@@ -6,7 +6,7 @@ import type { JsonObject } from './json.ts';
  */
 export type LiveIntegration = {
   readonly id: string;
-  /** AlooChat: its type. Toolzz: the slug of the catalogue entry. */
+  /** What its provider calls its kind, as the YAML has it. */
   readonly type: string;
   readonly name: string;
   readonly active: boolean | undefined;
@@ -15,6 +15,6 @@ export type LiveIntegration = {
   readonly config: JsonObject;
   /** The provider shows no config at all: `config` is empty, and says nothing. */
   readonly configHidden?: true;
-  /** What the provider wants repeated in an update (Toolzz: userId, unityId, integrationId, secretId). Only its provider reads it. */
+  /** What the provider wants repeated in an update (ids, mostly). Only its provider reads it. */
   readonly extra: JsonObject;
 };

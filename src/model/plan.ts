@@ -13,6 +13,7 @@ export const blockedReasons = [
   'deletes',
   'empty',
   'vanished',
+  'updates',
   'ambiguous',
   'immutable',
   'unsupported',

@@ -34,6 +34,11 @@ export type RunReport = {
     readonly reason: BlockedReason;
     readonly message: string;
   }[];
+  /**
+   * How many integrations are left different from the YAML although nothing of them failed or is blocked: drift that is only reported, what is contested,
+   * what waits. Absent: none.
+   */
+  readonly differing?: number;
   /** Why the run as a whole failed or was superseded; null otherwise. */
   readonly error: string | null;
   readonly notices: readonly string[];
@@ -59,6 +64,15 @@ export type IntegrationStatus = {
 /** Since when an account's runs are paused, in ms since the epoch, and by whom (`user@machine`); null where that is not known. */
 export type Paused = { readonly since: number | null; readonly by: string | null };
 
+/** An account that left the YAML, and may have another name now. */
+export type FormerAccount = {
+  readonly account: string;
+  /** The keys that its ledger owns something under. */
+  readonly owns: readonly string[];
+  /** Complete by itself: what it owns, and the way to have that go along. */
+  readonly message: string;
+};
+
 /** What `status` shows of one account. */
 export type AccountStatus = {
   readonly account: string;
@@ -73,6 +87,8 @@ export type AccountStatus = {
   readonly left?: string | null;
   /** The keys that it still owns something under. */
   readonly owns?: readonly string[];
+  /** What accounts that left the YAML still own, at the place of this one, while this one owns nothing: it most likely had their name. Absent: nothing. */
+  readonly former?: readonly FormerAccount[];
   /** Why the account's ledger is not used: it belongs to another place or desired state. Null or absent: it is. */
   readonly refused?: string | null;
   readonly lastRun: RunReport | null;

@@ -9,14 +9,14 @@ const isAdoption = ({ action, adopts }: Change): boolean => action === 'adopt' |
  * another account's ledger owns them. Empty for a plan without an adoption, as nearly every plan is.
  */
 export const adoptionCandidates = (
-  { desired, live, byIdentity }: Pick<Planning, 'desired' | 'live' | 'byIdentity'>,
+  { desired, named, live, byIdentity }: Pick<Planning, 'desired' | 'named' | 'live' | 'byIdentity'>,
   changes: readonly Change[],
 ): readonly string[] => {
   const ids = new Set<string>();
   for (const { key, id } of changes.filter(isAdoption)) {
     const entry = desired.get(key);
     const alike = (entry && byIdentity.get(identityOf(entry))) ?? [];
-    for (const each of [id, entry?.id, ...alike.map((item) => item.id)]) {
+    for (const each of [id, named.get(key), ...alike.map((item) => item.id)]) {
       if (each != null && live.has(each)) ids.add(each);
     }
   }

@@ -35,7 +35,7 @@ export const noticesOf = (
     const differs = [...sorted.contested, ...sorted.write].some(
       ({ verdict }) => verdict.is === 'changed' && verdict.writeBack,
     );
-    notices.push(contestText(entry.key, contest, { now: planning.now, differs }));
+    notices.push(contestText(entry, contest, { now: planning.now, differs }));
   }
   if (sorted.waiting.length > 0) notices.push(waitingText(sorted.waiting));
   if (assessment.blocked && sorted.write.length + sorted.immutable.length === 0)

@@ -1,6 +1,7 @@
 import type { DesiredIntegration } from '../model/desired.ts';
 import type { Blocked } from '../model/plan.ts';
 import type { Assessment } from '../model/provider.ts';
+import { applyKeyLine, retryLine } from './command-lines.ts';
 import type { EntryHash } from './entry-hash.ts';
 import type { Planning } from './planning.ts';
 
@@ -28,7 +29,7 @@ const rejected = (planning: Planning, key: string, hash: EntryHash): Blocked | n
   const message = `${key}: the provider answered ${refusal.status} to exactly this: ${refusal.message.replace(/\.$/, '')}`;
   return {
     reason: 'rejected',
-    message: `${message}; correct the entry, or try the same again with: setpoint retry ${key}`,
+    message: `${message}; correct the entry, or try the same again with: ${retryLine(key, planning.account.name)}`,
   };
 };
 
@@ -40,7 +41,7 @@ const cooling = (planning: Planning, key: string): Blocked | null => {
   const message = `${key}: failed ${failures.count} time${failures.count === 1 ? '' : 's'} in a row, last: ${failures.message.replace(/\.$/, '')}`;
   return {
     reason: 'cooling',
-    message: `${message}; the next try is in ${minutes(wait)}, or now with: setpoint apply --key ${key}`,
+    message: `${message}; the next try is in ${minutes(wait)}, or now with: ${applyKeyLine(key, planning.account.name)}`,
   };
 };
 

@@ -2,6 +2,7 @@ import type { DesiredIntegration } from '../model/desired.ts';
 import { configPath } from '../model/field.ts';
 import type { Creating } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
+import { forgetLine } from './command-lines.ts';
 import { alikeValue } from './equal.ts';
 import { identityOf } from './identity.ts';
 import type { Planning } from './planning.ts';
@@ -105,11 +106,14 @@ export const findLostCreate = (planning: Planning, key: string): LostCreate => {
 };
 
 /** Says of a desired entry that its create may have made one of these, or none. */
-export const unclearMessage = (key: string, among: readonly LiveIntegration[]): string => {
+export const unclearMessage = (
+  { account, key }: Pick<DesiredIntegration, 'account' | 'key'>,
+  among: readonly LiveIntegration[],
+): string => {
   const ids = among
     .map(({ id }) => id)
     .sort()
     .join(', ');
   const why = `${key}: an earlier create of it got no answer, and ${ids} may be what it made, or something else`;
-  return `${why}; write the right one's id into the entry that it belongs to, or, if it is none of this entry, run: setpoint forget ${key}`;
+  return `${why}; write the right one's id into the entry that it belongs to, or, if it is none of this entry, run: ${forgetLine(key, account)}`;
 };

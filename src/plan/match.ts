@@ -3,6 +3,7 @@ import type { OwnedElsewhere } from '../model/elsewhere.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Action, Blocked } from '../model/plan.ts';
+import { forgetLine } from './command-lines.ts';
 import { identityOf } from './identity.ts';
 import { lookalikeMessage, lookalikes } from './lookalikes.ts';
 import { findLostCreate, unclearMessage } from './lost-create.ts';
@@ -74,7 +75,7 @@ const elsewhereBlock = (
   const own = planning.account.name;
   const way = isLeft
     ? `that account is not in the YAML any more; if it is called ${own} now, have its ledger go along with: setpoint apply --take-over --account ${own}`
-    : `two accounts would undo each other, so one of the two entries has to be removed, or that account stops managing it with: setpoint forget ${key} --account ${account}`;
+    : `two accounts would undo each other, so one of the two entries has to be removed, or that account stops managing it with: ${forgetLine(key, account)}`;
   return blocked('ambiguous', `${entry.key}: ${id} is managed by account ${account} as ${key}; ${way}`, id);
 };
 
@@ -143,7 +144,7 @@ const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerE
   const named = alike.filter((live) => !planning.owners.has(live.id) && !planning.elsewhere.has(live.id));
   const made = named.length > 0 ? ({ is: 'none' } as const) : findLostCreate(planning, entry.key);
   if (made.is === 'unclear' && former.length === 0)
-    return blocked('ambiguous', unclearMessage(entry.key, made.among));
+    return blocked('ambiguous', unclearMessage(entry, made.among));
   const unowned = made.is === 'found' ? [made.live] : named;
   const [first] = former.length > 0 ? former : unowned;
   if (first === undefined) return matchElsewhere(planning, entry, alike) ?? matchNone(planning, entry, own);
@@ -167,15 +168,19 @@ const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerE
 /** Finds the live integration of a desired entry: the first rule that fits decides. */
 export const matchEntry = (planning: Planning, entry: DesiredIntegration): Match => {
   const owned = planning.entries.get(entry.key);
+  const named = planning.named.get(entry.key);
   const live = owned?.id == null ? undefined : planning.live.get(owned.id);
   if (owned && live) {
-    if (entry.id === undefined || entry.id === live.id)
-      return { is: 'owned', live, entry: owned, movedFrom: null };
+    if (named === undefined || named === live.id) return { is: 'owned', live, entry: owned, movedFrom: null };
     const why = `${entry.key}: its id says ${entry.id}, but the ledger has it as ${live.id}`;
-    return blocked('ambiguous', `${why}; correct the id, or run: setpoint forget ${entry.key}`, live.id);
+    return blocked(
+      'ambiguous',
+      `${why}; correct the id, or run: ${forgetLine(entry.key, entry.account)}`,
+      live.id,
+    );
   }
   const own = owned?.id == null ? null : owned;
   if (own && isSettling(own, planning.readAt)) return { is: 'settling', entry: own };
-  if (entry.id !== undefined) return matchById(planning, entry, entry.id);
+  if (named !== undefined) return matchById(planning, entry, named);
   return matchByName(planning, entry, own);
 };

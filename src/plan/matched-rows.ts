@@ -6,6 +6,7 @@ import { type ChangeFacts, makeChange } from './change.ts';
 import type { ComparedField } from './compare-entry.ts';
 import { gate, removalHash } from './gate.ts';
 import { type HeldBack, holdBack } from './hold-back.ts';
+import { isEditOf } from './is-edit-of.ts';
 import type { Matched } from './matched.ts';
 import type { Planned } from './planned.ts';
 import type { Sorted } from './sort-fields.ts';
@@ -141,7 +142,9 @@ const mainRow = (
           secrets: facts.secrets,
         } as const);
     const switchesOff = fields.some((field) => field.path === 'active' && field.desired === false);
-    return [{ change, work, dangerous: switchesOff && !adopts }, ...leftRow(facts, sorted)];
+    const edits = fields.some((field) => isEditOf(matched, field));
+    const main: Planned = { change, work, dangerous: switchesOff && !adopts, ...(edits && { edits }) };
+    return [main, ...leftRow(facts, sorted)];
   }
   if (adopts) {
     return [

@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { Blocked } from '../model/plan.ts';
+import { applyKeyLine } from './command-lines.ts';
 import type { Planning } from './planning.ts';
 
 /**
@@ -15,5 +16,5 @@ export const isNeverShown = ({ capabilities }: Planning, entry: LedgerEntry): bo
 /** Why it is not created once more. */
 export const neverShownBlock = ({ account }: Planning, key: string, id: string | null): Blocked => ({
   reason: 'vanished',
-  message: `${key}: the provider answered its create with id ${id}, but its list has not shown that id since, so it is not created once more; look at the provider, and if it is really not there run: setpoint apply --force --key ${key} --account ${account.name}`,
+  message: `${key}: the provider answered its create with id ${id}, but its list has not shown that id since, so it is not created once more; look at the provider, and if it is really not there run: ${applyKeyLine(key, account.name, { force: true })}`,
 });

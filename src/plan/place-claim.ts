@@ -1,7 +1,7 @@
 import type { Ledger, LedgerEntry, LedgerPlace } from '../model/ledger-entry.ts';
 import { type Claim, type Claimant, type Lifts, ours, owningEntries, refused } from './ledger-claim.ts';
 import { plural } from './render/words.ts';
-import { isSamePlace, placeText } from './same-place.ts';
+import { isSamePlace, partWord, placeText } from './same-place.ts';
 
 const MOST_NAMED = 50;
 
@@ -11,9 +11,16 @@ const named = (owned: readonly (readonly [string, LedgerEntry])[]): string => {
   return [...shown, ...more].join(', ');
 };
 
-/** An account that lost its unit is where it was, and still remembers which. */
+/** An account that lost its part is where it was, and still remembers which. */
 const sameAs = (known: LedgerPlace, now: LedgerPlace): LedgerPlace =>
   now.unitMark === undefined ? { ...known, baseUrl: now.baseUrl } : now;
+
+/** The fields of an account that say where it is, at either of two places. */
+const placeFields = (...places: readonly LedgerPlace[]): string => {
+  const parts = new Set(places.map(partWord).filter((word) => word !== null));
+  const fields = ['provider', 'baseUrl', ...parts];
+  return `${fields.slice(0, -1).join(', ')} and ${fields.at(-1)}`;
+};
 
 /** Whether a ledger belongs to the place where the account is. */
 export const claimPlace = (
@@ -36,7 +43,7 @@ export const claimPlace = (
     );
   const count = plural(owned.length, 'integration');
   return refused(
-    `the ledger of account ${account} has ${count} at ${was}, and the desired state now says ${was === is ? `${is}, in another unit` : is}: that is another account, so nothing is planned and nothing is written. ` +
-      `Either change provider, baseUrl and unit back, or leave what is there alone and begin with an empty ledger at the new place: setpoint apply --new-place --account ${account}`,
+    `the ledger of account ${account} has ${count} at ${was}, and the desired state now says ${was === is ? `${is}, in another ${partWord(now) ?? 'part'}` : is}: that is another account, so nothing is planned and nothing is written. ` +
+      `Either change ${placeFields(known, now)} back, or leave what is there alone and begin with an empty ledger at the new place: setpoint apply --new-place --account ${account}`,
   );
 };

@@ -1,6 +1,7 @@
 import type { AccountPlan, LedgerStep, PlanSummary } from '../model/plan.ts';
 import { compareText } from './compare-text.ts';
-import { guardPlans, type KeyPlans } from './guards.ts';
+import type { KeyPlans } from './guard-facts.ts';
+import { guardPlans } from './guards.ts';
 import { orderByNames } from './name-order.ts';
 import { planEntry } from './plan-entry.ts';
 import { planRemoved } from './plan-removed.ts';

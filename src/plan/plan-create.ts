@@ -104,7 +104,7 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
   const current = isOwn ? withCurrentWriteBacks(lost, planning) : null;
   const contest = contestOf(current, planning.now);
   if (contest !== null && contest.waitsUntil > planning.now && fields.every(isDrift)) {
-    const text = contestText(entry.key, contest, { now: planning.now, differs: true });
+    const text = contestText(entry, contest, { now: planning.now, differs: true });
     return planLost(unmatched, lost as LedgerEntry, fields, [text], true);
   }
   const refused = all.filter(({ verdict }) => verdict.is === 'unsupported');

@@ -3,6 +3,7 @@ import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
 import { makeChange } from './change.ts';
+import { forgetLine } from './command-lines.ts';
 import { gate, removalHash } from './gate.ts';
 import { identityOf } from './identity.ts';
 import { findLostCreate } from './lost-create.ts';
@@ -75,17 +76,17 @@ const row = (
   };
 };
 
-const protectedNotice = (key: string): string =>
-  `protected, so it stays although it left the YAML; to have it deleted put it back with protect: false, apply, and remove it; to leave it alone for good run: setpoint forget ${key}`;
+const protectedNotice = (key: string, account: string): string =>
+  `protected, so it stays although it left the YAML; to have it deleted put it back with protect: false, apply, and remove it; to leave it alone for good run: ${forgetLine(key, account)}`;
 
 const unclearNotice = (heir: string): string =>
   `left the YAML; it stays until it is clear whether ${heir} means it`;
 
-const unseenNotice = (key: string): string =>
-  `left the YAML, and the provider’s list has never shown it; it is removed when it does; to leave it alone for good run: setpoint forget ${key}`;
+const unseenNotice = (key: string, account: string): string =>
+  `left the YAML, and the provider’s list has never shown it; it is removed when it does; to leave it alone for good run: ${forgetLine(key, account)}`;
 
-const unclearCreateNotice = (key: string, among: readonly LiveIntegration[]): string =>
-  `left the YAML, and an earlier create of it got no answer; ${among.map(({ id }) => id).join(', ')} may be what it made, so nothing is deleted: remove it at the provider if it is, and run: setpoint forget ${key}`;
+const unclearCreateNotice = (key: string, account: string, among: readonly LiveIntegration[]): string =>
+  `left the YAML, and an earlier create of it got no answer; ${among.map(({ id }) => id).join(', ')} may be what it made, so nothing is deleted: remove it at the provider if it is, and run: ${forgetLine(key, account)}`;
 
 const pruneNotice = 'left the YAML; it stays, because the account has prune: off';
 
@@ -102,7 +103,10 @@ const planLostCreate = (planning: Planning, key: string, entry: LedgerEntry): Ke
   // Being new is enough to take something over, and not enough to delete it.
   const among = made.is === 'unclear' ? made.among : made.is === 'found' ? [made.live] : [];
   if (among.length > 0)
-    return row(planning, key, entry, { action: 'none', notices: [unclearCreateNotice(key, among)] });
+    return row(planning, key, entry, {
+      action: 'none',
+      notices: [unclearCreateNotice(key, planning.account.name, among)],
+    });
   if (planning.readAt - entry.creating.at >= SETTLE_MS) return null;
   const notices = ['left the YAML; an earlier create of it may still show in the provider’s list'];
   return row(planning, key, entry, { action: 'none', waits: true, notices });
@@ -126,7 +130,7 @@ const planGone = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan 
     });
   }
   if (isNeverShown(planning, entry))
-    return row(planning, key, entry, { action: 'none', notices: [unseenNotice(key)] });
+    return row(planning, key, entry, { action: 'none', notices: [unseenNotice(key, planning.account.name)] });
   const notices = ['left the YAML, and is gone at the provider already: no longer managed'];
   const gone = row(planning, key, entry, { action: 'none', notices });
   return { ...gone, bookkeeping: [drop], vanished: true };
@@ -145,7 +149,11 @@ export const planRemoved = (planning: Planning, key: string, entry: LedgerEntry)
   if (moved.is === 'unclear')
     return row(planning, key, entry, { action: 'none', live, notices: [unclearNotice(moved.heir)] });
   if (entry.protect)
-    return row(planning, key, entry, { action: 'none', live, notices: [protectedNotice(key)] });
+    return row(planning, key, entry, {
+      action: 'none',
+      live,
+      notices: [protectedNotice(key, planning.account.name)],
+    });
   if (planning.account.prune === 'off')
     return row(planning, key, entry, { action: 'none', live, notices: [pruneNotice] });
   const switchedOff = planning.capabilities.removal === 'switch-off';

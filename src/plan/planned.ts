@@ -50,6 +50,8 @@ export type Planned = {
   readonly work: Work | null;
   /** Counts for the guards: it removes something, or switches it off. */
   readonly dangerous: boolean;
+  /** Counts for the guards: it updates what is ours to what the YAML or the environment has come to ask. */
+  readonly edits?: true;
 };
 
 /** The plan of one key. */

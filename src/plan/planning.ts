@@ -1,7 +1,8 @@
 import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
 import type { OwnedElsewhere } from '../model/elsewhere.ts';
+import { foldId } from '../model/fold-id.ts';
 import type { Hasher } from '../model/hasher.ts';
-import type { Ledger, LedgerEntry, LedgerFacts } from '../model/ledger-entry.ts';
+import type { Ledger, LedgerEntry, LedgerFacts, Removal } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Capabilities, Observation } from '../model/provider.ts';
 import { compareText } from './compare-text.ts';
@@ -38,6 +39,8 @@ export type Planning = Omit<PlanInput, 'desired' | 'observation' | 'ledger' | 'e
   readonly desired: ReadonlyMap<string, DesiredIntegration>;
   /** Desired entries by type and name. */
   readonly desiredByIdentity: ReadonlyMap<string, DesiredIntegration>;
+  /** The id that a desired entry names, by its key, as the provider shows it; as it is written where nothing live has it. */
+  readonly named: ReadonlyMap<string, string>;
   /** The keys of the desired entries that name an id, in order: more than one is a mistake that has to show. */
   readonly claims: ReadonlyMap<string, readonly string[]>;
   /** Keys that the ledger has and the YAML has no longer, by the type and name that they were last written with. */
@@ -48,6 +51,7 @@ export type Planning = Omit<PlanInput, 'desired' | 'observation' | 'ledger' | 'e
   /** Owned id → its key. The old id of an unfinished replace is owned too. */
   readonly owners: ReadonlyMap<string, string>;
   readonly released: ReadonlySet<string>;
+  readonly removals: readonly Removal[];
   readonly elsewhere: ReadonlyMap<string, OwnedElsewhere>;
   /** What the ledger knows of the account as a whole. */
   readonly facts: LedgerFacts;
@@ -80,12 +84,26 @@ const ownersOf = (entries: ReadonlyMap<string, LedgerEntry>): Map<string, string
   return owners;
 };
 
+/** The ids that entries name, as they are live: people write a UUID in any letter case. */
+const namedIds = (
+  desired: readonly DesiredIntegration[],
+  live: ReadonlyMap<string, LiveIntegration>,
+): ReadonlyMap<string, string> => {
+  const naming = desired.flatMap(({ key, id }) => (id === undefined ? [] : [[key, id] as const]));
+  // Nearly always each is written as it is shown.
+  if (naming.every(([, id]) => live.has(id))) return new Map(naming);
+  const folded = new Map([...live.keys()].map((id) => [foldId(id), id]));
+  return new Map(naming.map(([key, id]) => [key, live.has(id) ? id : (folded.get(foldId(id)) ?? id)]));
+};
+
 /** Indexes the input once. */
 export const preparePlanning = (input: PlanInput): Planning => {
   const { observation, ledger, elsewhere = NOTHING_ELSEWHERE, ...rest } = input;
   const desired = [...input.desired].sort((a, b) => compareText(a.key, b.key));
   const entries = new Map(Object.entries(ledger.entries).sort(([a], [b]) => compareText(a, b)));
   const byKey = new Map(desired.map((entry) => [entry.key, entry]));
+  const live = new Map(observation.live.map((item) => [item.id, item]));
+  const named = namedIds(desired, live);
   const former = [...entries].filter(([key]) => !byKey.has(key));
   return {
     ...rest,
@@ -94,21 +112,23 @@ export const preparePlanning = (input: PlanInput): Planning => {
     isLook: true,
     desired: byKey,
     desiredByIdentity: new Map(desired.map((entry) => [identityOf(entry), entry])),
+    named,
     claims: groupBy(
-      desired,
-      ({ id }) => id,
-      ({ key }) => key,
+      [...named],
+      ([, id]) => id,
+      ([key]) => key,
     ),
     formerKeys: groupBy(
       former,
       ([, entry]) => identityOf(entry),
       ([key]) => key,
     ),
-    live: new Map(observation.live.map((item) => [item.id, item])),
+    live,
     byIdentity: groupBy(observation.live, identityOf, (item) => item),
     entries,
     owners: ownersOf(entries),
     released: new Set(ledger.released),
+    removals: ledger.removals ?? [],
     elsewhere,
     facts: ledger.facts ?? {},
   };

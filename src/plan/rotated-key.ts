@@ -1,3 +1,4 @@
+import { retryLine } from './command-lines.ts';
 import type { Planning } from './planning.ts';
 
 /** Says so when secrets cannot be compared, because the key that hashed them is gone (a rotated credential). */
@@ -11,6 +12,6 @@ export const rotatedKeyNotice = (planning: Planning): string[] => {
   if (hidden.length === 0) return [];
   const what = `the credential of account ${planning.account.name}, or SETPOINT_LEDGER_KEY, changed`;
   return [
-    `${what}: the secrets of ${hidden.length} integrations cannot be compared this once, and are taken as unchanged where the provider hides them; if one of them changed as well, write it with: setpoint retry KEY`,
+    `${what}: the secrets of ${hidden.length} integrations cannot be compared this once, and are taken as unchanged where the provider hides them; if one of them changed as well, write it with: ${retryLine('KEY', planning.account.name)}`,
   ];
 };

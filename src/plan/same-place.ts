@@ -1,4 +1,5 @@
 import type { LedgerPlace } from '../model/ledger-entry.ts';
+import { findDescriptor } from '../providers/known-providers.ts';
 import { providerTitle } from './render/words.ts';
 
 /** Scheme and host in lower case, no default port, no slash at the end. */
@@ -11,10 +12,16 @@ const normalised = (baseUrl: string): string => {
 export const isSameProvider = (a: LedgerPlace, b: LedgerPlace): boolean =>
   a.provider === b.provider && normalised(a.baseUrl) === normalised(b.baseUrl);
 
-/** Whether two places are one. Without a unit nothing can be written, so that one which is missing is no other. */
+/** Whether two places are one. A part that is missing is no other: where a provider has parts, nothing is written without one. */
 export const isSamePlace = (a: LedgerPlace, b: LedgerPlace): boolean =>
   isSameProvider(a, b) && (a.unitMark === undefined || b.unitMark === undefined || a.unitMark === b.unitMark);
 
+/** What a provider calls its parts, as its accounts do; null where it has none. */
+export const partWord = ({ provider }: LedgerPlace): string | null =>
+  findDescriptor(provider)?.place?.field ?? null;
+
 /** A place in words. */
-export const placeText = ({ provider, baseUrl, unit }: LedgerPlace): string =>
-  `${providerTitle(provider)} at ${baseUrl}${unit === undefined ? '' : `, unit ${unit}`}`;
+export const placeText = (place: LedgerPlace): string => {
+  const { provider, baseUrl, unit } = place;
+  return `${providerTitle(provider)} at ${baseUrl}${unit === undefined ? '' : `, ${partWord(place) ?? 'part'} ${unit}`}`;
+};

@@ -1,4 +1,5 @@
 import type { LedgerEntry, WriteBacks } from '../model/ledger-entry.ts';
+import { retryLine } from './command-lines.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -74,7 +75,7 @@ const timesText = (count: number): string => (count === 1 ? 'once' : `${count} t
 
 /** Says which fields are contested, how often they were written back, since when, and what to do. */
 export const contestText = (
-  key: string,
+  { account, key }: { readonly account: string; readonly key: string },
   { count, since, paths, waitsUntil }: Contest,
   facts: { readonly now: number; readonly differs: boolean },
 ): string => {
@@ -84,5 +85,5 @@ export const contestText = (
   if (!facts.differs)
     return `${what}; it is as the YAML says now, and counts as contested until a day passes without drift (${why})`;
   const next = waitsUntil > facts.now ? `in ${duration(waitsUntil - facts.now)}` : 'by the next run';
-  return `${what}; ${why}. Stop the other writer, or take the field out of the YAML. The next write-back is made ${next}, or now with: setpoint retry ${key}`;
+  return `${what}; ${why}. Stop the other writer, or take the field out of the YAML. The next write-back is made ${next}, or now with: ${retryLine(key, account)}`;
 };

@@ -96,6 +96,23 @@ const whyNot = (plan: KeyPlan | null): ChangeOutcome => {
   return blocked ? { outcome: 'blocked', blocked } : { outcome: 'not-needed' };
 };
 
+/** Has the ledger remember a removal before any request of it is sent, unless a person answers for it. */
+const notingRemoval = (
+  { ledger }: AccountContext,
+  { forced = false }: ChangeTask,
+  { change: { id }, dangerous }: Planned,
+  options: ChangeOptions,
+): ChangeOptions => {
+  if (!dangerous || forced || id === null) return options;
+  let isNoted = false;
+  const beforeSend = async (): Promise<void> => {
+    await options.beforeSend?.();
+    if (!isNoted) await ledger.noteRemoval(id, options.now());
+    isNoted = true;
+  };
+  return { ...options, beforeSend };
+};
+
 /** Makes the change, and what of it is left then: a replace whose new half was found has its fields and its old half still to do. */
 const makeAll = async (
   snapshot: Snapshot,
@@ -103,9 +120,10 @@ const makeAll = async (
   options: ChangeOptions,
 ): Promise<ChangeOutcome> => {
   for (let made: ChangeOutcome | null = null; ; ) {
+    const { context } = snapshot;
     const planning = snapshot.planning(task.key, options.now());
     const stored = planning.entries.get(task.key) ?? null;
-    const plan = await planAmongOthers(snapshot.context, planning, task.key);
+    const plan = await planAmongOthers(context, planning, task.key);
     const planned = plan ? pick(task, plan, stored) : undefined;
     if (!planned?.work) {
       const rest = made ?? whyNot(plan);
@@ -113,7 +131,12 @@ const makeAll = async (
       if (isOver && stored?.creating?.made !== undefined) await completeCreate(snapshot, task);
       return rest;
     }
-    const outcome = await doWork(snapshot, task, planned.work, options);
+    const outcome = await doWork(
+      snapshot,
+      task,
+      planned.work,
+      notingRemoval(context, task, planned, options),
+    );
     if (outcome.outcome !== 'applied' || task.action !== 'replace') return outcome;
     made = outcome;
   }

@@ -19,6 +19,8 @@ export type ChangeTask = {
   readonly unsure?: boolean;
   /** It takes the name of one that takes its own: where the provider refuses that, it has a third name until the other is done. */
   readonly swaps?: boolean;
+  /** A person lifted the guards of its run: what it removes counts for no later one. */
+  readonly forced?: boolean;
 };
 
 /** What a worker has at hand while it makes a change. */

@@ -1,6 +1,7 @@
 import type { Standing } from '../ledger/status-store.ts';
 import type { Change } from '../model/plan.ts';
 import type { Condition } from '../model/run.ts';
+import { conditionOf } from '../plan/condition.ts';
 
 const standing = (
   key: string,
@@ -15,14 +16,11 @@ const standing = (
 });
 
 const standingOf = (change: Change): Standing => {
-  const { key, blocked, drift, waits, contested, remarks = [] } = change;
-  const notices = [...(change.notices ?? []), ...remarks];
-  if (blocked) return standing(key, 'blocked', blocked.message, blocked.reason);
-  if (contested) return standing(key, 'contested', notices.join('; '));
-  if (change.action !== 'none') return standing(key, 'pending', `${change.action} is planned`);
-  if (waits) return standing(key, 'pending', notices.join('; '));
-  if (drift) return standing(key, 'drifted', notices.join('; ') || null);
-  return standing(key, 'in-sync', notices.join('; ') || null);
+  const { key, action, blocked, notices = [], remarks = [] } = change;
+  const condition = conditionOf(change);
+  if (blocked) return standing(key, condition, blocked.message, blocked.reason);
+  if (condition === 'pending' && action !== 'none') return standing(key, condition, `${action} is planned`);
+  return standing(key, condition, [...notices, ...remarks].join('; ') || null);
 };
 
 const severity: { readonly [C in Condition]: number } = {

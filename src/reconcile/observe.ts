@@ -3,7 +3,7 @@ import { ProviderError } from '../model/errors.ts';
 import { keepLast } from '../model/keep-last.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
-import { overPercent } from '../plan/guards.ts';
+import { overPercent } from '../plan/guard-facts.ts';
 import { type Lifts, noLifts } from '../plan/ledger-claim.ts';
 import { isSettling } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';

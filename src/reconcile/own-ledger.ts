@@ -1,5 +1,6 @@
 import { UsageError } from '../model/errors.ts';
 import type { Ledger, LedgerFacts } from '../model/ledger-entry.ts';
+import { retryLine } from '../plan/command-lines.ts';
 import { type Lifts, noLifts } from '../plan/ledger-claim.ts';
 import { plural } from '../plan/render/words.ts';
 import { whoseLedger } from '../plan/whose-ledger.ts';
@@ -22,10 +23,10 @@ export type OwnLedger = {
   readonly notices: readonly string[];
 };
 
-const takenOver = ({ account, ledger }: LeftLedger, own: Ledger): string[] => {
+const takenOver = ({ account, ledger }: LeftLedger, own: Ledger, heir: string): string[] => {
   const keys = Object.keys(ledger.entries).filter((key) => !Object.hasOwn(own.entries, key));
   if (keys.length === 0) return [];
-  const text = `${plural(keys.length, 'integration')} of account ${account}, which left the YAML, taken over: ${keys.sort().join(', ')}; secrets that the provider hides count as unchanged, and are written with: setpoint retry KEY`;
+  const text = `${plural(keys.length, 'integration')} of account ${account}, which left the YAML, taken over: ${keys.sort().join(', ')}; secrets that the provider hides count as unchanged, and are written with: ${retryLine('KEY', heir)}`;
   return [text];
 };
 
@@ -53,7 +54,7 @@ export const readOwnLedger = async (
   return {
     ledger: left.length === 0 ? own : withLeft(own, left, context.hasher.fingerprint),
     handover: { startsOver, left, facts, isPressing: changesHands || left.length > 0 },
-    notices: [...whose.notices, ...left.flatMap((each) => takenOver(each, own))],
+    notices: [...whose.notices, ...left.flatMap((each) => takenOver(each, own, account.name))],
   };
 };
 

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import type { DesiredAccount } from '../model/desired.ts';
 import type { LedgerPlace } from '../model/ledger-entry.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
+import { accountPart } from '../providers/account-part.ts';
 
-/** A unit is a random UUID, which cannot be guessed from its hash. */
-const markOf = (unit: string): string =>
-  createHash('sha256').update(unit.toLowerCase()).digest('base64url').slice(0, 22);
+/** A part is named by an id, which cannot be guessed from its hash as far as it is random. */
+const markOf = (part: string): string => createHash('sha256').update(part).digest('base64url').slice(0, 22);
 
-/** Where an account is, as its ledger remembers it. A unit that came from a reference is secret, and not kept. */
-export const placeOf = (
-  { provider, baseUrl, unit }: DesiredAccount,
-  secrets: Pick<SecretRegistry, 'scrub'>,
-): LedgerPlace => {
-  if (unit === undefined) return { provider, baseUrl };
-  const shown = secrets.scrub(unit) === unit ? { unit } : {};
-  return { provider, baseUrl, ...shown, unitMark: markOf(unit) };
+/** Where an account is, as its ledger remembers it. A part that came from a reference is secret, and not kept. */
+export const placeOf = (account: DesiredAccount, secrets: Pick<SecretRegistry, 'scrub'>): LedgerPlace => {
+  const { provider, baseUrl } = account;
+  const part = accountPart(account);
+  if (part === null) return { provider, baseUrl };
+  const { written, compared } = part;
+  const shown = secrets.scrub(written) === written ? { unit: written } : {};
+  return { provider, baseUrl, ...shown, unitMark: markOf(compared) };
 };

@@ -23,8 +23,15 @@ const isTimeless = ({ entries }: Ledger, now: number): boolean =>
 const isIdle = ({ plan, planned }: WorkPlan): boolean =>
   plan.bookkeeping.length === 0 && planned.every(({ work }) => work === null);
 
+/** What is blocked because of earlier removals is let through once they are a day old. */
+const waitsForRemovals = ({ removals = [] }: Ledger, { plan }: WorkPlan): boolean =>
+  removals.length > 0 && plan.changes.some(({ blocked }) => blocked?.reason === 'deletes');
+
 const isWorthKeeping = (input: PlanInput, plan: WorkPlan): boolean =>
-  input.keys === null && isIdle(plan) && isTimeless(input.ledger, Math.min(input.now, input.observation.at));
+  input.keys === null &&
+  isIdle(plan) &&
+  isTimeless(input.ledger, Math.min(input.now, input.observation.at)) &&
+  !waitsForRemovals(input.ledger, plan);
 
 const sameFields = [
   'account',

@@ -1,5 +1,6 @@
 import type { AccountPlan, Action } from '../model/plan.ts';
 import type { ChangeOutcome, RunReport, RunResult, Trigger } from '../model/run.ts';
+import { differingKeys } from '../plan/condition.ts';
 
 /** What became of one change, under its key. */
 export type Outcome = { readonly key: string; readonly action: Action; readonly result: ChangeOutcome };
@@ -69,6 +70,16 @@ const cancelledWhy = (outcomes: readonly Outcome[]): string | null => {
   return first ?? null;
 };
 
+/** What is left different without having failed. */
+const differingOf = (
+  { plan }: ReportFacts,
+  told: readonly { readonly key: string }[],
+): Pick<RunReport, 'differing'> => {
+  const keys = new Set(told.map(({ key }) => key));
+  const left = [...differingKeys(plan?.changes ?? [])].filter((key) => !keys.has(key));
+  return left.length === 0 ? {} : { differing: left.length };
+};
+
 /** The report of a run that ended. */
 export const runReport = (facts: ReportFacts): RunReport => {
   const { account, run, trigger, revision, startedAt, now, outcomes } = facts;
@@ -90,6 +101,7 @@ export const runReport = (facts: ReportFacts): RunReport => {
     applied: count(outcomes),
     failed,
     blocked,
+    ...differingOf(facts, [...failed, ...blocked]),
     error: facts.error ?? cancelled,
     notices: [...facts.notices, ...waiting],
     startedAt,

@@ -28,7 +28,8 @@ const routes: Readonly<Record<string, Action>> = {
   '/api/accounts/:account/resume': (actions, request) => actions.resume(param(request)),
   '/api/accounts/:account/approve': (actions, request) =>
     actions.approve(param(request), field(request, 'digest')),
-  '/api/integrations/:key/retry': (actions, request) => actions.retry(param(request)),
+  '/api/integrations/:key/retry': (actions, request) =>
+    actions.retry(param(request), field(request, 'account')),
 };
 
 /** Before the body is read. A person's browser is led to the sign-in; a program is told. */

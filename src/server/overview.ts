@@ -39,7 +39,8 @@ export interface AdminActions {
   runNow(account: string): Promise<string>;
   pause(account: string): Promise<string>;
   resume(account: string): Promise<string>;
-  retry(key: string): Promise<string>;
+  /** @param account where it is; empty: refused when several accounts have it */
+  retry(key: string, account: string): Promise<string>;
   /** Makes exactly the blocked plan that was shown, its guards lifted; refused when anything has moved since. @param digest of the plan as it was shown */
   approve(account: string, digest: string): Promise<string>;
 }

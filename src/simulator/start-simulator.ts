@@ -44,6 +44,9 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
+/** The providers that are simulated, by the names that Setpoint has for them. */
+export type SimulatedName = Exclude<keyof Simulator, 'close'>;
+
 /** Starts both providers on loopback. Nothing is kept on disk. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const random = seededRandom(options.seed ?? 1);

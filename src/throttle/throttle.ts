@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../log.ts';
 import { ProviderError } from '../model/errors.ts';
 import type { Reply, SharedThrottle, Slot as ThrottleSlot } from '../model/throttle.ts';
+import { pauseText } from '../plan/render/pause-text.ts';
 import { abortable } from './abortable.ts';
 import { expectedMs } from './controller/expected.ts';
 import type { Limits } from './controller/limits.ts';
@@ -113,7 +114,8 @@ const eventOf = (
 };
 
 const tooFar = (account: string, waitMs: number): ProviderError =>
-  new ProviderError(
-    `Account "${account}" waits ${Math.ceil(waitMs / 1000)} s for its provider's rate limit before it sends more.`,
-    { code: 'rate-limited', failure: 'not-sent', retryAfterMs: waitMs },
-  );
+  new ProviderError(`Account "${account}" waits for its provider's rate limit. ${pauseText(waitMs)}`, {
+    code: 'rate-limited',
+    failure: 'not-sent',
+    retryAfterMs: waitMs,
+  });

@@ -9,8 +9,19 @@ const usual = { detailedExitcode: false, all: false, force: false, markdown: fal
 
 const idle = account({ summary: summary({ none: 3 }) });
 const busy = account({ changes: [change('shop')], summary: summary({ update: 1 }) });
-const adopting = account({ summary: summary({ adopt: 1 }) });
-const blocked = account({ summary: summary({ blocked: 1, none: 1 }) });
+const adopting = account({ changes: [change('shop', { action: 'adopt' })], summary: summary({ adopt: 1 }) });
+const blocked = account({
+  changes: [change('shop', { blocked: { reason: 'ambiguous', message: 'two have its name' } })],
+  summary: summary({ blocked: 1, none: 1 }),
+});
+const reporting = account({
+  changes: [change('shop', { action: 'none', drift: true })],
+  summary: summary({ none: 1 }),
+});
+const leftOver = account({
+  changes: [change('shop', { action: 'none', notices: ['protected, so it stays'] })],
+  summary: summary({ none: 1 }),
+});
 const waiting = account({
   changes: [{ ...change('shop', { action: 'none' }), waits: true, notices: ['made moments ago'] }],
   summary: summary({ none: 3 }),
@@ -29,6 +40,8 @@ test.each<[string, Plan['accounts'], number, number]>([
   ['an adoption only', [adopting], 0, 2],
   ['something blocked only', [blocked], 0, 2],
   ['an edit that waits only', [waiting], 0, 2],
+  ['drift that is only reported', [reporting], 0, 2],
+  ['a notice alone', [leftOver], 0, 0],
   ['an account that could not be observed', [idle, unread], 1, 1],
   ['changes beside an account that could not be observed', [busy, unread], 1, 1],
 ])('%s: exit codes', async (_, accounts, code, detailed) => {

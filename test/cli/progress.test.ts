@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createProgress } from '../../src/cli/progress.ts';
+import { localTime } from '../../src/plan/render/local-time.ts';
 
 const createStream = (isTTY: boolean) => {
   const stream = Object.assign(new PassThrough(), {
@@ -46,6 +47,48 @@ test('it says that it waits for the provider', () => {
   progress.update({ done: 3, failed: 0, waitingMs: 11_200 });
   progress.stop();
   expect(text()).toBe("3 of 40 done, waiting for the provider's rate limit, 12 s\n3 of 40 done\n");
+});
+
+test.for([false, true])(
+  'a long wait is told once by its end and the way out, however the clocks tick (terminal: %s)',
+  (isTTY) => {
+    const { stream, text } = createStream(isTTY);
+    let now = 0;
+    const until = 3_600_000;
+    const progress = createProgress({ stream, total: 40, now: () => now });
+    for (now = 6_000; now < 60_000; now += 6_000)
+      progress.update({ done: 3, failed: 0, waitingMs: until - now + ((now - 6_000) % 12_000) / 12 });
+    progress.update({ done: 3, failed: 0, waitingMs: until - 500 - now });
+    progress.stop();
+    const said = text();
+    const end = localTime(until);
+    expect(said.match(/holds everything up until/g)).toHaveLength(1);
+    expect(said).toContain(`holds everything up until ${end}`);
+    expect(said).toContain('press Ctrl-C: what was made stays');
+    expect(said).toContain(`3 of 40 done, waits for the provider until ${end}`);
+    // A bar is drawn over where it began, so that a new one begins below the sentence.
+    if (isTTY) expect(said.slice(said.indexOf('Ctrl-C')).split('\u001b7')).toHaveLength(2);
+    if (!isTTY) expect(said.trim().split('\n')).toHaveLength(3);
+  },
+);
+
+test('a wait that was prolonged is told again, and one that is over no more', () => {
+  const { stream, text } = createStream(false);
+  let now = 0;
+  const progress = createProgress({ stream, total: 40, now: () => now });
+  for (const [at, waitingMs] of [
+    [6_000, 90_000],
+    [90_000, 6_000],
+    [96_000, 3_600_000],
+    [120_000, 0],
+  ] as const) {
+    now = at;
+    progress.update({ done: 3, failed: 0, waitingMs });
+  }
+  progress.stop();
+  const said = text().trim().split('\n');
+  expect(said.filter((line) => line.includes('Ctrl-C'))).toHaveLength(2);
+  expect(said.at(-1)).toBe('3 of 40 done');
 });
 
 test('on a terminal it is a bar that ends its line', () => {

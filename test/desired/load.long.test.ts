@@ -22,6 +22,7 @@ describe('the desired state', () => {
           provider: 'aloochat',
           credential: 'aloo-key-1234',
           baseUrl: 'https://api.aloochat.ai/api/public',
+          fields: {},
           schedule: '*/5 * * * *',
           timezone: 'UTC',
           prune: 'owned',
@@ -29,7 +30,13 @@ describe('the desired state', () => {
           rate: { kind: 'auto' },
           concurrency: 4,
           adopt: 'auto',
-          guards: { maxDeletes: 10, maxDeletePercent: 30, maxVanishedPercent: 30, allowEmpty: false },
+          guards: {
+            maxDeletes: 10,
+            maxDeletePercent: 30,
+            maxVanishedPercent: 30,
+            maxUpdatePercent: 50,
+            allowEmpty: false,
+          },
           source: { file: 'all.yaml', line: 2, column: 3 },
         },
         expect.objectContaining({
@@ -91,8 +98,10 @@ integrations:
       name: 'brasil',
       provider: 'toolzz',
       credential: 'toolzz-token-1234',
-      unit: '4a7c0a52-8f0e-4c1c-9a52-6f1d1b6e9a10',
-      user: '0b6f6c1e-52a1-4a57-8a0b-2d0f6b9f3c77',
+      fields: {
+        unit: '4a7c0a52-8f0e-4c1c-9a52-6f1d1b6e9a10',
+        user: '0b6f6c1e-52a1-4a57-8a0b-2d0f6b9f3c77',
+      },
       baseUrl: 'http://localhost:4010/v1',
       schedule: '30 */10 * * * *',
       timezone: 'America/Sao_Paulo',
@@ -101,7 +110,13 @@ integrations:
       rate: { kind: 'ceiling', perSecond: 1.5 },
       concurrency: 64,
       adopt: 'id',
-      guards: { maxDeletes: 0, maxDeletePercent: 100, maxVanishedPercent: 30, allowEmpty: true },
+      guards: {
+        maxDeletes: 0,
+        maxDeletePercent: 100,
+        maxVanishedPercent: 30,
+        maxUpdatePercent: 50,
+        allowEmpty: true,
+      },
       source: { file: 'all.yaml', line: 2, column: 3 },
     });
     expect(state.integrations[0]).toEqual({

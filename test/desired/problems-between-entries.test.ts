@@ -73,7 +73,7 @@ describe('entries that contradict each other', () => {
   f: { provider: toolzz, token: aloo-key-1234, unit: ${unit.toUpperCase()}, user: ${unit} }
 `;
     expect(await problemsOf(text)).toEqual([
-      'all.yaml:3:3 account "b": it is the same as account "a" at all.yaml:2:3: credential, base URL and unit are equal (two accounts on one credential would undo each other; keep one)',
+      'all.yaml:3:3 account "b": it is the same as account "a" at all.yaml:2:3: credential and base URL are equal (two accounts on one credential would undo each other; keep one)',
       'all.yaml:7:3 account "f": it is the same as account "e" at all.yaml:6:3: credential, base URL and unit are equal (two accounts on one credential would undo each other; keep one)',
     ]);
   });

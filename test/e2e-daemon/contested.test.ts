@@ -33,7 +33,7 @@ describe('something that sets a value back within 50 ms of each write', () => {
       code: 2,
       message: expect.stringMatching(/active .*written back 3 times since/),
     });
-    expect(status.message).toContain('setpoint retry desk');
+    expect(status.message).toContain('setpoint retry desk --account acme');
     const writes = aloochat.requests.writes().length;
     const from = daemon.runs().length;
     await until(() => daemon.runs().length >= from + 5);

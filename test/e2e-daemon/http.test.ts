@@ -140,6 +140,26 @@ describe.concurrent('a plan that a guard blocked', () => {
     test.expect((await post(APPROVE, { digest: plan.digest })).status).toBe(409);
   });
 
+  it('is made once it is approved, also where it would update too many', async (test) => {
+    const { world, live, desire } = await openScene(test, store(), onceAYear);
+    const renamed = Object.entries(chats(10)).map(([key, chat], i) => [
+      key,
+      { ...chat, name: `Renamed ${i}` },
+    ]);
+    await desire(chats(10));
+    const served = await startServing(world);
+    await until(() => live().length === 10);
+    await served.daemon.said('Run ended');
+    await desire(Object.fromEntries(renamed));
+    await served.daemon.said('Run ended', { is: ({ result }) => result === 'partial' });
+    test.expect(live().filter((name) => name.startsWith('Renamed'))).toEqual([]);
+    const plan = await shown(served);
+    test.expect(plan.summary).toMatchObject({ blocked: 10, update: 0 });
+    const answer = await served.post(APPROVE, { digest: plan.digest });
+    test.expect(await answer.json()).toEqual({ message: test.expect.stringContaining('10 changes') });
+    await until(() => live().every((name) => name.startsWith('Renamed')));
+  });
+
   it('is refused when something has moved since it was shown, and nothing is done', async (test) => {
     const scene = await openScene(test, store(), onceAYear);
     const served = await blockedScene(scene);

@@ -83,14 +83,18 @@ describe('one entry that is broken, and two whose secret is in doubt', () => {
 
   test('plan and status say the way out of a broken ledger entry, and the other accounts are as they are', async () => {
     expect(planned.code).toBe(1);
-    expect(of(planned, 'acme').error).toContain('setpoint forget broken');
+    expect(of(planned, 'acme').error).toContain('setpoint forget broken --account acme');
     expect(of(planned, 'brasil')).toMatchObject({ summary: { none: 1, blocked: 0 }, changes: [] });
     expect(of(planned, 'free')).toMatchObject({ summary: { none: 1 }, changes: [] });
     expect(of(planned, 'fixed').changes).toMatchObject(immutable);
     const stands = await statusOf(world);
     expect(stands.code).toBe(2);
     expect(of(stands, 'acme').integrations).toMatchObject([
-      { key: 'broken', condition: 'failed', message: expect.stringContaining('setpoint forget broken') },
+      {
+        key: 'broken',
+        condition: 'failed',
+        message: expect.stringContaining('setpoint forget broken --account acme'),
+      },
     ]);
     expect(of(stands, 'brasil').integrations).toMatchObject([{ key: 'healthy', condition: 'in-sync' }]);
   });

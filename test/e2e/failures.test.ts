@@ -99,7 +99,7 @@ test.concurrent('one integration or one account that the provider refuses: the o
     {
       key: 'bad',
       reason: 'rejected',
-      message: expect.stringMatching(new RegExp(`400.*${why}.*setpoint retry bad`)),
+      message: expect.stringMatching(new RegExp(`400.*${why}.*setpoint retry bad --account acme`)),
     },
   ]);
   expect(of(second, 'denied')).toMatchObject({ result: 'converged', applied: { create: 3 } });

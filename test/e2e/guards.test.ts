@@ -2,36 +2,13 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
-import { type Opened, useWorlds } from '../support/e2e-fixture.ts';
-import { aloochatAt, of, ref, type World } from '../support/e2e-world.ts';
+import { useWorlds } from '../support/e2e-fixture.ts';
+import { of, type World } from '../support/e2e-world.ts';
+import { openAppliedIn, chatsYaml as yaml } from './chats.ts';
 
 const worlds = useWorlds({ SLACK_TOKEN: 'xoxb-0123456789' });
 
-/** An account `acme` with so many entries, and more of its settings. */
-const yaml = (sim: Simulator, count: number, account: object = {}) => ({
-  accounts: { acme: aloochatAt(sim, account) },
-  integrations: Object.fromEntries(
-    Array.from({ length: count }, (_, i): [string, object] => [
-      `chat-${i}`,
-      {
-        account: 'acme',
-        type: 'slack',
-        name: `Chat ${i}`,
-        config: { token: ref('SLACK_TOKEN'), channel: 'general' },
-      },
-    ]),
-  ),
-});
-
-const openApplied = async (count: number): Promise<Opened> => {
-  const { world, sim } = await worlds.open();
-  sim.aloochat.world.add({ type: 'slack', name: 'Of somebody else' });
-  await world.desire(yaml(sim, count));
-  const applied = await world.apply();
-  expect(applied.code, applied.stdout).toBe(0);
-  world.quiet();
-  return { world, sim };
-};
+const openApplied = openAppliedIn(worlds);
 
 describe('eleven of twenty entries removed, and one edited', () => {
   let world: World;

@@ -124,7 +124,40 @@ describe('an account that gets another name in the YAML', () => {
     const said = status.stdout.replaceAll(/\s+/g, ' ');
     expect(said).toMatch(/old.*not in the YAML.*3 integrations.*a, b, c/);
     expect(said).toContain('--take-over');
+    expect(status.stdout).toContain('old: 3 integrations left alone');
     expect(sim.aloochat.world.list()).toHaveLength(3);
+  });
+
+  test('status of the new name alone says what the old ledger owns, and the way, until the account owns something', async () => {
+    const { world, sim } = await rename();
+    const told = async (names: readonly string[]) => {
+      await world.desire({ accounts: { new: aloochatAt(sim) }, integrations: entries('new', names) });
+      const text = await world.run(['status', '--account', 'new']);
+      const json = await world.run(['status', '--account', 'new', '--json']);
+      const [account] = JSON.parse(json.stdout).accounts;
+      return { said: text.stdout.replaceAll(/\s+/g, ' '), former: account.former };
+    };
+    for (const names of [['a', 'b'], []]) {
+      const { said, former } = await told(names);
+      expect(said).toMatch(
+        /Note: account old left the YAML, and its ledger still owns 3 integrations: a, b, c/,
+      );
+      expect(said).toContain('setpoint apply --take-over --account new');
+      const message = expect.stringContaining('setpoint apply --take-over --account new');
+      expect(former).toEqual([{ account: 'old', owns: ['a', 'b', 'c'], message }]);
+    }
+    await told(['a', 'b', 'c', 'd']);
+    expect((await world.apply('--key', 'd')).code).toBe(0);
+    const { said, former } = await told(['a', 'b', 'c', 'd']);
+    expect([former, said.includes('account old')]).toEqual([undefined, false]);
+  });
+
+  test('status says nothing of an old ledger at another place', async () => {
+    const { world } = await rename();
+    const another = await world.simulate();
+    await world.desire({ accounts: { new: aloochatAt(another) }, integrations: {} });
+    const { stdout } = await world.run(['status', '--account', 'new']);
+    expect(stdout).not.toContain('old');
   });
 
   test('takes the old ledger over when a person says so: nothing is made twice, and what left is removed', async () => {

@@ -86,7 +86,7 @@ describe('accounts with a policy each, and one command that goes over all of the
     world.quiet();
     planned = await world.plan();
     applied = await world.apply();
-    expect(applied.code, applied.stdout).toBe(0);
+    expect(applied.code, applied.stdout).toBe(2);
   });
 
   test('drift: report shows what was changed by hand and leaves it; drift: revert reverts it', () => {
@@ -107,7 +107,7 @@ describe('accounts with a policy each, and one command that goes over all of the
     const { changes, notices } = of(planned, 'protect');
     expect(changes).toEqual([]);
     expect(notices).toEqual([
-      expect.stringMatching(/^kept: protected.*protect: false.*setpoint forget kept/),
+      expect.stringMatching(/^kept: protected.*protect: false.*setpoint forget kept --account protect/),
     ]);
     expect(of(applied, 'protect').applied).toEqual({});
   });
@@ -139,12 +139,12 @@ describe('accounts with a policy each, and one command that goes over all of the
   test('none of that is something to do, not even by force; status shows the drift', async () => {
     // The drift that is reverted was the only change.
     expect(world.writes()).toHaveLength(1);
-    expect((await world.plan()).code).toBe(0);
+    expect((await world.plan()).code).toBe(2);
     const status = await world.run(['status']);
     expect(status.code).toBe(2);
     expect(status.stdout).toMatch(/drifted\s+one/);
     const forced = await world.apply('--force');
-    expect([forced.code, madeBy(forced)]).toEqual([0, of5({})]);
+    expect([forced.code, madeBy(forced)]).toEqual([2, of5({})]);
     expect(world.writes()).toHaveLength(1);
   });
 
@@ -158,7 +158,7 @@ describe('accounts with a policy each, and one command that goes over all of the
     await desire();
     expect((await world.run(['retry', 'secret'])).code).toBe(0);
     const edited = await world.apply();
-    expect(edited.code, edited.stdout).toBe(0);
+    expect(edited.code, edited.stdout).toBe(2);
     expect(madeBy(edited)).toEqual(of5({ drift: { update: 1 }, rotated: { update: 1 } }));
     expect(listAt('drift')).toMatchObject([
       { active: false, config: { channel: 'by-hand', team: 'new' } },
@@ -171,10 +171,10 @@ describe('accounts with a policy each, and one command that goes over all of the
     delete integrations.kept;
     await desire();
     const last = await world.apply();
-    expect(last.code, last.stdout).toBe(0);
+    expect(last.code, last.stdout).toBe(2);
     expect(madeBy(last)).toEqual(of5({ protect: { delete: 1 } }));
     expect(listAt('protect').map(({ name }) => name)).toEqual(['Other']);
-    expect((await world.plan()).code).toBe(0);
+    expect((await world.plan()).code).toBe(2);
   });
 });
 

@@ -1,24 +1,24 @@
 import type { Provider } from '../../src/model/provider.ts';
-import type { ProviderName } from '../../src/model/provider-name.ts';
 import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import { createProvider } from '../../src/providers/index.ts';
 import type { FaultMatch } from '../../src/simulator/faults/fault.ts';
+import type { SimulatedName } from '../../src/simulator/start-simulator.ts';
 import type { Workshop } from '../reconcile/workshop.ts';
 import { createFreeThrottle } from '../support/free-throttle.ts';
 import type { Cell, Operation } from './matrix.ts';
 
-const list: { readonly [P in ProviderName]: FaultMatch } = {
+const list: { readonly [P in SimulatedName]: FaultMatch } = {
   aloochat: { method: 'GET', path: /^\/integrations$/ },
   toolzz: { method: 'GET', path: /^\/credential\/unity\// },
 };
 
-const removal: { readonly [P in ProviderName]: FaultMatch } = {
+const removal: { readonly [P in SimulatedName]: FaultMatch } = {
   aloochat: { method: 'DELETE' },
   toolzz: { method: 'PUT' },
 };
 
 /** The requests of an operation: a replace is a create and a removal, and both are struck. */
-const requestsOf = (provider: ProviderName, operation: Operation): readonly FaultMatch[] => {
+const requestsOf = (provider: SimulatedName, operation: Operation): readonly FaultMatch[] => {
   switch (operation) {
     case 'observe':
       return [list[provider]];
@@ -62,18 +62,18 @@ const refusing =
       limits: undefined,
     });
     const struck = new Map<string, number>();
-    const choose = (call: keyof Provider): Provider => {
+    const choose = async (call: keyof Provider): Promise<Provider> => {
       const times = struck.get(call) ?? 0;
       struck.set(call, times + 1);
       const strikes = callsOf[cell.operation].includes(call) && times < (timesOf(cell) ?? Infinity);
       return strikes && !isOver() ? away : real;
     };
     return {
-      observe: (...given) => choose('observe').observe(...given),
-      exists: (...given) => choose('exists').exists(...given),
-      create: (...given) => choose('create').create(...given),
-      update: (...given) => choose('update').update(...given),
-      remove: (...given) => choose('remove').remove(...given),
+      observe: async (...given) => (await choose('observe')).observe(...given),
+      exists: async (...given) => (await choose('exists')).exists(...given),
+      create: async (...given) => (await choose('create')).create(...given),
+      update: async (...given) => (await choose('update')).update(...given),
+      remove: async (...given) => (await choose('remove')).remove(...given),
     } satisfies Provider;
   };
 

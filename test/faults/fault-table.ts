@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProviderName } from '../../src/model/provider-name.ts';
+import type { SimulatedName } from '../../src/simulator/start-simulator.ts';
 import { root } from '../repository/files.ts';
 import { type Cell, cellsOf, faults, type Operation, operations, type Span } from './matrix.ts';
 
@@ -10,7 +10,7 @@ const [BEGIN, END] = ['<!-- fault matrix -->', '<!-- /fault matrix -->'];
 
 const LASTING = '; lasting: ';
 
-const titles: { readonly [P in ProviderName]: string } = { aloochat: '### AlooChat', toolzz: '### Toolzz' };
+const titles: { readonly [P in SimulatedName]: string } = { aloochat: '### AlooChat', toolzz: '### Toolzz' };
 
 /** The texts of one provider's cells, by `textKey`. */
 export type CellTexts = ReadonlyMap<string, string>;
@@ -55,7 +55,7 @@ const readDocs = (): string =>
 const sectionOf = (text: string): string => text.slice(text.indexOf(BEGIN) + BEGIN.length, text.indexOf(END));
 
 /** The rows of a provider's table as they are documented: the fault, then its cells. */
-export const documentedRows = (provider: ProviderName): readonly (readonly string[])[] => {
+export const documentedRows = (provider: SimulatedName): readonly (readonly string[])[] => {
   const [, part = ''] = sectionOf(readDocs()).split(titles[provider]);
   const [own = ''] = part.split('\n### ');
   return own
@@ -66,7 +66,7 @@ export const documentedRows = (provider: ProviderName): readonly (readonly strin
 };
 
 /** What is documented of a provider's cells. */
-export const documentedTexts = (provider: ProviderName): CellTexts => {
+export const documentedTexts = (provider: SimulatedName): CellTexts => {
   const texts = new Map<string, string>();
   for (const [fault = '', ...cells] of documentedRows(provider)) {
     for (const [i, operation] of operations.entries()) {
@@ -79,7 +79,7 @@ export const documentedTexts = (provider: ProviderName): CellTexts => {
 };
 
 /** Writes one provider's table; everything outside the markers stays. @throws Error where a cell has no text */
-export const writeTable = (provider: ProviderName, texts: CellTexts): void => {
+export const writeTable = (provider: SimulatedName, texts: CellTexts): void => {
   const missing = cellsOf(provider).filter((cell) => !texts.has(textKey(cell)));
   if (missing.length > 0)
     throw new Error(`Not written: ${missing.length} cells of ${provider} have no result.`);

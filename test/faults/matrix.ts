@@ -1,7 +1,7 @@
 import type { HttpLimits } from '../../src/http/limits.ts';
-import type { ProviderName } from '../../src/model/provider-name.ts';
 import type { FaultEffect } from '../../src/simulator/faults/fault.ts';
 import { limitHeaderForms } from '../../src/simulator/limits/limit-headers.ts';
+import type { SimulatedName } from '../../src/simulator/start-simulator.ts';
 
 /** The columns: what the struck request was about. */
 export const operations = ['observe', 'create', 'update', 'replace', 'delete'] as const;
@@ -33,7 +33,7 @@ export type FaultRow = {
 
 /** One cell: a fault that strikes an operation at a provider. */
 export type Cell = {
-  readonly provider: ProviderName;
+  readonly provider: SimulatedName;
   readonly fault: FaultRow;
   readonly operation: Operation;
   readonly span: Span;
@@ -118,7 +118,7 @@ export const faults: readonly FaultRow[] = [
 const hasSpan = ({ lasting }: FaultRow, span: Span): boolean => span === 'once' || lasting !== null;
 
 /** All cells of a provider, those that wait longest first. */
-export const cellsOf = (provider: ProviderName): readonly Cell[] =>
+export const cellsOf = (provider: SimulatedName): readonly Cell[] =>
   [...spans]
     .reverse()
     .flatMap((span) =>

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import type { ProviderName } from '../../src/model/provider-name.ts';
+import type { SimulatedName } from '../../src/simulator/start-simulator.ts';
 import { onBusyMachine } from '../support/on-busy-machine.ts';
 import { cellText } from './cell-text.ts';
 import { checkCell, checkWords } from './check-cell.ts';
@@ -18,7 +18,7 @@ const readings = /(\d+) GET/;
 const readingsIn = (text: string): number => Number(readings.exec(text)?.[1] ?? 0);
 
 /** One test per cell of a provider's matrix, and the table in docs/reliability.md. */
-export const runMatrix = (provider: ProviderName): void => {
+export const runMatrix = (provider: SimulatedName): void => {
   vi.setConfig({ maxConcurrency: AT_ONCE });
   const documented = documentedTexts(provider);
   const texts = new Map<string, string>();

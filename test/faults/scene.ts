@@ -1,5 +1,5 @@
 import type { DesiredIntegration } from '../../src/model/desired.ts';
-import type { ProviderName } from '../../src/model/provider-name.ts';
+import type { SimulatedName } from '../../src/simulator/start-simulator.ts';
 import type { NewIntegration } from '../../src/simulator/stored-integration.ts';
 import { assistant, shop, shopSecret } from '../reconcile/workshop.ts';
 import type { Operation } from './matrix.ts';
@@ -22,7 +22,7 @@ export type Scene = {
 
 const otherUnit = '11111111-2222-4333-8444-555555555555';
 
-const neighboursOf: { readonly [P in ProviderName]: readonly NewIntegration[] } = {
+const neighboursOf: { readonly [P in SimulatedName]: readonly NewIntegration[] } = {
   aloochat: [
     { type: 'shopify', name: 'Shop neighbour', config: { access_token: foreignSecret } },
     { type: 'zendesk', name: 'Shop subject', config: { api_token: foreignSecret } },
@@ -34,10 +34,10 @@ const neighboursOf: { readonly [P in ProviderName]: readonly NewIntegration[] } 
   ],
 };
 
-const entryOf: { readonly [P in ProviderName]: typeof shop } = { aloochat: shop, toolzz: assistant };
+const entryOf: { readonly [P in SimulatedName]: typeof shop } = { aloochat: shop, toolzz: assistant };
 
 /** The subject after an edit that can be made in place. */
-const edited: { readonly [P in ProviderName]: () => DesiredIntegration } = {
+const edited: { readonly [P in SimulatedName]: () => DesiredIntegration } = {
   aloochat: () =>
     shop('subject', {
       name: 'Shop subject renamed',
@@ -47,14 +47,14 @@ const edited: { readonly [P in ProviderName]: () => DesiredIntegration } = {
 };
 
 /** The subject after an edit that takes a new integration. */
-const replaced: { readonly [P in ProviderName]: () => DesiredIntegration } = {
+const replaced: { readonly [P in SimulatedName]: () => DesiredIntegration } = {
   aloochat: () => shop('subject', { type: 'hubspot', replace: true }),
   toolzz: () =>
     assistant('subject', { config: { api_key: rotatedSecret, organization: 'org-1' }, replace: true }),
 };
 
 /** What an operation starts from, and what it is to lead to. A key stays as it is, so that the YAML is never empty. */
-export const sceneOf = (provider: ProviderName, operation: Operation): Scene => {
+export const sceneOf = (provider: SimulatedName, operation: Operation): Scene => {
   const entry = entryOf[provider];
   const [kept, subject] = [entry('kept'), entry('subject')];
   const neighbours = neighboursOf[provider];

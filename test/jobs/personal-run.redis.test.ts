@@ -52,6 +52,24 @@ describe.concurrent('a person’s run', () => {
     test.expect(workshop.simulated.world.list().map(({ name }) => name)).toEqual(['New name', 'By hand']);
   });
 
+  it('has its removals counted for later runs, but for those of a run whose guards it lifted', async (test) => {
+    const workshop = await openWorkshop(test);
+    const command = await openReplica(test, workshop, shops(9), { isCommand: true });
+    await command.start();
+    await command.report(await command.confirm());
+    const removals = async () => (await command.hand().context.ledger.read()).removals ?? [];
+    await command.desire(shops(4));
+    test
+      .expect(await command.report(await command.confirm(true)))
+      .toMatchObject({ result: 'converged', applied: { delete: 5 } });
+    test.expect(await removals()).toEqual([]);
+    await command.desire(shops(3));
+    test
+      .expect(await command.report(await command.confirm()))
+      .toMatchObject({ result: 'converged', applied: { delete: 1 } });
+    test.expect(await removals()).toHaveLength(1);
+  });
+
   it('does not overwrite what moved since it was confirmed, and says so', async (test) => {
     const workshop = await openWorkshop(test);
     const command = await openReplica(test, workshop, [shop('a')], { isCommand: true });

@@ -37,8 +37,8 @@ export type Replica = {
   start(concurrency?: number): Promise<void>;
   stop(): Promise<void>;
   trigger(): Promise<boolean>;
-  /** Starts the run of a person who has confirmed what is planned now; resolves to its name. */
-  confirm(): Promise<string>;
+  /** Starts the run of a person who has confirmed what is planned now, by default within the guards; resolves to its name. */
+  confirm(force?: boolean): Promise<string>;
   report(run: string): Promise<RunReport>;
 };
 
@@ -117,7 +117,7 @@ export const openReplica = async (
     },
     stop,
     trigger: () => triggerRun(jobs, 'schedule'),
-    confirm: async () => {
+    confirm: async (force = false) => {
       const run = randomUUID();
       own.add(run);
       const confirmed: Confirmed[] = openChanges(await hand().plan()).map(({ key, action, digest }) => ({
@@ -127,7 +127,7 @@ export const openReplica = async (
       }));
       await jobs.runs.attend(run);
       const { digest } = hand().context;
-      await startPersonalRun(jobs, { confirmed, force: false, keys: null, digest }, run);
+      await startPersonalRun(jobs, { confirmed, force, keys: null, digest }, run);
       return run;
     },
     report: (run) => waitForRun(jobs, run, () => undefined),

@@ -1,19 +1,25 @@
 import { describe, it, type TestContext } from 'vitest';
 import { openStatus } from '../../src/ledger/status-store.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
-import type { ProviderName } from '../../src/model/provider-name.ts';
+import type { SimulatedName } from '../../src/simulator/start-simulator.ts';
 import { assistant, onlyChange, openWorkshop, shop } from '../reconcile/workshop.ts';
 import { until } from '../support/until.ts';
 import { endedRuns, idle, openReplica } from './replica.ts';
 
 const entries = { aloochat: shop('a'), toolzz: assistant('a') };
 
-const anyDelete = { maxDeletes: 10, maxDeletePercent: 100, maxVanishedPercent: 30, allowEmpty: true };
+const anyDelete = {
+  maxDeletes: 10,
+  maxDeletePercent: 100,
+  maxVanishedPercent: 30,
+  maxUpdatePercent: 50,
+  allowEmpty: true,
+};
 
 /** Made by a process that died before it saw it in a list, which shows it as soon as it counts as settled. Then the YAML is edited. */
 const openEdited = async (
   test: TestContext,
-  provider: ProviderName,
+  provider: SimulatedName,
   edited: readonly DesiredIntegration[],
 ) => {
   const account = { guards: anyDelete };
@@ -34,7 +40,7 @@ const openEdited = async (
   };
 };
 
-describe.concurrent.each<[ProviderName]>([['aloochat'], ['toolzz']])(
+describe.concurrent.each<[SimulatedName]>([['aloochat'], ['toolzz']])(
   'at %s, an edit of what was just made and no list shows yet',
   (provider) => {
     const edited = { ...entries[provider], name: 'Edited' };

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it, type TestContext } from 'vitest';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import { assistant, openWorkshop, shop, type WorkshopOptions } from '../reconcile/workshop.ts';
+import { usual } from '../support/guard-fixtures.ts';
 import { openReplica, type Replica } from './replica.ts';
 
 /** A provider that has each name once, and a command whose entries are there. */
@@ -49,7 +50,9 @@ describe.concurrent('where each name may be there once', () => {
     const count = 12;
     const before = Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, `Name ${i}`]));
     const after = Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, `Name ${i + 1}`]));
-    const opened = await openNames(test, named(before), { concurrency });
+    // All names move at once, which is the point here and which the guards would stop.
+    const account = { guards: { ...usual, maxUpdatePercent: 100 } };
+    const opened = await openNames(test, named(before), { concurrency, account });
     test
       .expect(await apply(opened.command, named(after)))
       .toMatchObject({ result: 'converged', applied: { update: count }, failed: [], blocked: [] });

@@ -125,7 +125,7 @@ describe('the ledger', () => {
     await redis.hset(`${prefix}:ledger:acme`, 'shop', text);
     const problem = await ledger.read().catch((error: unknown) => error);
     expect(problem).toBeInstanceOf(UsageError);
-    expect((problem as Error).message).toContain('setpoint forget shop');
+    expect((problem as Error).message).toContain('setpoint forget shop --account');
     await expect(ledger.update('shop', () => entryOf())).rejects.toThrow('"shop"');
     expect(await ledger.discard('shop')).toBe(true);
     expect(await ledger.read()).toEqual({ entries: {}, released: [] });

@@ -100,7 +100,7 @@ describe('an entry that the provider refused', () => {
   it('is not sent again, and says what the provider said and how to lift it', () => {
     const change = onlyChange(pending(same));
     expect(line(change)).toBe('update shop config.region:desired !rejected');
-    expect(change.blocked?.message).toMatch(/422.*bad region.*setpoint retry shop/);
+    expect(change.blocked?.message).toMatch(/422.*bad region.*setpoint retry shop --account acme/);
   });
 
   it('is sent again when its entry changed', () => {
@@ -162,7 +162,9 @@ describe('an entry that failed lately', () => {
 
   it('says what failed, when the next try is, and how to try now', () => {
     const { blocked } = onlyChange(pending(failed(2, 30_000)));
-    expect(blocked?.message).toMatch(/2 times in a row.*timed out.*2 min.*setpoint apply --key shop/);
+    expect(blocked?.message).toMatch(
+      /2 times in a row.*timed out.*2 min.*setpoint apply --key shop --account acme/,
+    );
   });
 
   it('does not wait when a person applies', () => {

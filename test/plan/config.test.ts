@@ -218,7 +218,7 @@ describe('what left the YAML', () => {
   it('stays while it is protected, with the way to lift that', () => {
     const change = gone({ protect: true }).changes.find(({ key }) => key === 'shop');
     expect(change).toMatchObject({ action: 'none', blocked: null });
-    expect(change?.notices?.join()).toMatch(/protect: false.*setpoint forget shop/);
+    expect(change?.notices?.join()).toMatch(/protect: false.*setpoint forget shop --account acme/);
   });
 
   it('stays where prune is off, and says so', () => {

@@ -67,7 +67,7 @@ describe('a plan of a contested integration', () => {
     const [standing] = conditionsOf(changes, []);
     expect(standing).toMatchObject({ key: 'shop', condition: 'contested' });
     expect(standing?.message).toMatch(
-      /^active .* written back 3 times since 2023-11-14 22:13 UTC; .* in 10 min, .* setpoint retry shop$/,
+      /^active .* written back 3 times since 2023-11-14 22:13 UTC; .* in 10 min, .* setpoint retry shop --account acme$/,
     );
   });
 

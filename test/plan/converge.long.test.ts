@@ -13,7 +13,13 @@ const runs = { numRuns: 300 };
 
 /** No guard trips: six replaces at once are meant here. */
 const unguarded = account({
-  guards: { maxDeletes: 100, maxDeletePercent: 100, maxVanishedPercent: 100, allowEmpty: true },
+  guards: {
+    maxDeletes: 100,
+    maxDeletePercent: 100,
+    maxVanishedPercent: 100,
+    maxUpdatePercent: 100,
+    allowEmpty: true,
+  },
 });
 
 const open = ({ plan }: WorkPlan): string[] =>

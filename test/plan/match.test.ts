@@ -39,7 +39,7 @@ describe('an entry that the ledger knows', () => {
     expect(change).toMatchObject({ blocked: { reason: 'ambiguous' } });
     expect(change.blocked?.message).toContain('id-other');
     expect(change.blocked?.message).toContain('id-shop');
-    expect(change.blocked?.message).toContain('setpoint forget shop');
+    expect(change.blocked?.message).toContain('setpoint forget shop --account acme');
   });
 
   it.each([

@@ -92,7 +92,13 @@ describe('the order of changes that pass names on', () => {
 
   it('has nothing to do with a change that is blocked: it frees no name', () => {
     const names: Names = { a: ['X', undefined], b: ['Y', 'X'] };
-    const guards = { maxDeletes: 0, maxDeletePercent: 0, maxVanishedPercent: 30, allowEmpty: false };
+    const guards = {
+      maxDeletes: 0,
+      maxDeletePercent: 0,
+      maxVanishedPercent: 30,
+      maxUpdatePercent: 50,
+      allowEmpty: false,
+    };
     const setting = settingOf(names);
     const account = accountOf({ guards });
     expect(linesOf({ ...setting, account, force: false })).toEqual([

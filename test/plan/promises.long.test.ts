@@ -120,7 +120,13 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
   });
 
   it('no plan deletes, replaces or switches off more than the guards allow', () => {
-    const guards = { maxDeletes: 2, maxDeletePercent: 30, maxVanishedPercent: 30, allowEmpty: false };
+    const guards = {
+      maxDeletes: 2,
+      maxDeletePercent: 30,
+      maxVanishedPercent: 30,
+      maxUpdatePercent: 50,
+      allowEmpty: false,
+    };
     fc.assert(
       fc.property(history, fc.subarray([0, 1, 2, 3, 4, 5]), (drawn, gone) => {
         const { model, moment } = live(drawn, () => undefined);

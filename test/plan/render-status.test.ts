@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AccountStatus } from '../../src/model/run.ts';
 import { isInSync } from '../../src/plan/render/is-in-sync.ts';
+import { localTime } from '../../src/plan/render/local-time.ts';
 import { renderStatus } from '../../src/plan/render/render-status.ts';
 import { statusJson } from '../../src/plan/render/status-json.ts';
 import { accountStatus, plain, report } from './render-fixture.ts';
@@ -76,6 +77,14 @@ test('status shows the worst first, with why, since when and what to do', () => 
     1 of 3 accounts not in sync
     "
   `);
+});
+
+test('a long wait for the provider is told by its end', () => {
+  const rate = { ratePerSecond: 2, basis: 'learned', atOnce: null } as const;
+  const held = (pausedForMs: number) => accountStatus({ rate: { ...rate, pausedForMs } });
+  expect(renderStatus([held(59_000)], now, plain)).toContain('waits 59 s for the provider');
+  const end = `waits for the provider until ${localTime(now + 3_600_000)}`;
+  expect(renderStatus([held(3_600_000)], now, plain).replaceAll(/\s+/g, ' ')).toContain(end);
 });
 
 test('status says when everything is in sync', () => {

@@ -53,7 +53,7 @@ describe('after the key of the hashes was rotated', () => {
   it('the account says that secrets could not be compared this once', () => {
     const { notices } = planOf({ desired: [shop], ...storedUnderOldKey(undefined) });
     expect(notices).toHaveLength(1);
-    expect(notices[0]).toMatch(/1 integrations.*setpoint retry KEY/);
+    expect(notices[0]).toMatch(/1 integrations.*setpoint retry KEY --account acme/);
   });
 
   it('says nothing where no secret is concerned', () => {

@@ -24,7 +24,7 @@ export const methodOf: {
   observe: ({ list }) => ({ method: 'GET', path: list }),
   create: () => ({ method: 'POST' }),
   update: () => ({ method: 'PUT' }),
-  remove: ({ name }) => ({ method: name === 'aloochat' ? 'DELETE' : 'PUT' }),
+  remove: ({ descriptor }) => ({ method: descriptor.removal === 'delete' ? 'DELETE' : 'PUT' }),
 };
 
 /** A provider with one live integration, and each of its calls ready to be made within the limits, which hold for nothing before. */
@@ -33,7 +33,7 @@ export const startCalls = async (subject: Subject, limits: Partial<HttpLimits> =
   const live = await createEntry(bench, subject);
   const observation = await bench.provider.observe([subject.entry]);
   const another = { ...subject.entry, name: 'One More' };
-  const limited = bench.limited(limits);
+  const limited = await bench.limited(limits);
   const call = (operation: Operation, given: Parameters<Provider['exists']>[1] = {}): Promise<unknown> => {
     switch (operation) {
       case 'observe':

@@ -114,15 +114,15 @@ export const describeBrokenLists = (subject: Subject): void => {
     ['an error with 200', () => ({ error: 'database is down' })],
     ['no id', (item: object) => ({ ...item, id: undefined })],
     ['an id that is a path', (item: object) => ({ ...item, id: '..' })],
-    ['a name that is no text', (item: object) => ({ ...item, name: 7 })],
-    ['an unreadable status', (item: object) => ({ ...item, is_active: 'yes', status: 'yes' })],
-    ['an unreadable config', (item: object) => ({ ...item, config: 'none', credentials: 'none' })],
+    ['a name that is no text', (item: object) => ({ ...item, [subject.words.name]: 7 })],
+    ['an unreadable status', (item: object) => ({ ...item, [subject.words.active]: 'yes' })],
+    ['an unreadable config', (item: object) => ({ ...item, [subject.words.config]: 'none' })],
   ])('a list that holds %s is no observation', async (_name, spoil) => {
     const { provider, simulated, live } = await startCalls(subject);
     const rewrite = (body: unknown): unknown => {
       const list = Array.isArray(body) ? body : Reflect.get(body as object, 'items');
       const spoilt = list.map(spoil);
-      return Array.isArray(body) ? spoilt : { items: spoilt };
+      return Array.isArray(body) ? spoilt : { ...(body as object), items: spoilt };
     };
     const added = simulated.faults.add({ kind: 'rewrite', rewrite, path: subject.list });
     expect(await errorOf(provider.observe([]))).toMatchObject({ code: 'malformed', status: 200 });

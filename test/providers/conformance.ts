@@ -35,6 +35,7 @@ const describeLife = (
     const before = Date.now();
     const { live, at, capabilities } = await provider.observe([entry]);
     expect({ live, readOnly: capabilities.readOnly }).toEqual({ live: [], readOnly: null });
+    expect(capabilities.removal).toBe(subject.descriptor.removal);
     expect(at).toBeGreaterThanOrEqual(before);
     expect(simulated.requests.writes()).toEqual([]);
   });

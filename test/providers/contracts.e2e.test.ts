@@ -6,11 +6,11 @@ import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { createFreeThrottle } from '../support/free-throttle.ts';
 import { startPrism } from '../support/prism.ts';
 import { desiredEntry } from './desired.ts';
-import { aloochat, type Subject, toolzz } from './subject.ts';
+import { aloochat, type SimulatedSubject, toolzz } from './subject.ts';
 
 /** Every request that the provider makes, by way of Prism, which holds each against the provider's contract. */
 const throughPrism = async (
-  subject: Subject,
+  subject: SimulatedSubject,
   calls: (provider: Provider) => Promise<void>,
 ): Promise<readonly string[]> => {
   const simulator = await startSimulator();
@@ -19,7 +19,8 @@ const throughPrism = async (
   const prism = await startPrism({ spec: `${subject.name}.openapi.yaml`, upstream });
   onTestFinished(() => prism.close());
   const account = { ...subject.account(simulator), baseUrl: prism.url };
-  await calls(createProvider({ account, throttle: createFreeThrottle(), secrets: createSecretRegistry() }));
+  const secrets = createSecretRegistry();
+  await calls(await createProvider({ account, throttle: createFreeThrottle(), secrets }));
   expect(simulator[subject.name].requests.writes().length).toBeGreaterThan(subject.updates.length);
   return prism.violations();
 };

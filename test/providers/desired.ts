@@ -1,5 +1,4 @@
 import type { DesiredAccount, DesiredIntegration } from '../../src/model/desired.ts';
-import type { ProviderName } from '../../src/model/provider-name.ts';
 
 const source = { file: 'desired-state/test.yaml', line: 1, column: 1 };
 
@@ -7,7 +6,8 @@ const source = { file: 'desired-state/test.yaml', line: 1, column: 1 };
 export const desiredAccount = (
   given: Pick<DesiredAccount, 'provider' | 'baseUrl' | 'credential'> & Partial<DesiredAccount>,
 ): DesiredAccount => ({
-  name: `the-${given.provider satisfies ProviderName}`,
+  name: `the-${given.provider}`,
+  fields: {},
   schedule: '*/5 * * * *',
   timezone: 'UTC',
   prune: 'owned',
@@ -15,7 +15,13 @@ export const desiredAccount = (
   rate: { kind: 'auto' },
   concurrency: 4,
   adopt: 'auto',
-  guards: { maxDeletes: 10, maxDeletePercent: 30, maxVanishedPercent: 30, allowEmpty: false },
+  guards: {
+    maxDeletes: 10,
+    maxDeletePercent: 30,
+    maxVanishedPercent: 30,
+    maxUpdatePercent: 50,
+    allowEmpty: false,
+  },
   source,
   ...given,
 });

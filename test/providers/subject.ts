@@ -2,34 +2,64 @@ import { onTestFinished } from 'vitest';
 import type { HttpLimits } from '../../src/http/limits.ts';
 import type { DesiredAccount, DesiredIntegration } from '../../src/model/desired.ts';
 import type { IntegrationUpdate, Provider } from '../../src/model/provider.ts';
-import type { ProviderName } from '../../src/model/provider-name.ts';
 import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import type { SecretRegistry } from '../../src/model/secrets.ts';
-import { createProvider } from '../../src/providers/index.ts';
+import type { ProviderDescriptor } from '../../src/providers/descriptor.ts';
+import { descriptorOf } from '../../src/providers/known-providers.ts';
 import type { Quirks } from '../../src/simulator/quirks.ts';
 import type { SimulatedProvider } from '../../src/simulator/simulated-provider.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
+import { type SimulatedName, type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { createFreeThrottle, type FreeThrottle } from '../support/free-throttle.ts';
 import { desiredAccount, desiredEntry } from './desired.ts';
 
 /** The secret that every subject's entry holds. */
 export const entrySecret = 'the-secret-of-the-entry-8d1f';
 
+/** A provider's server, and an account there. */
+export type Started = {
+  readonly simulated: SimulatedProvider;
+  readonly account: DesiredAccount;
+  close(): Promise<void>;
+};
+
 /** What the conformance suite has to know of a provider. */
 export type Subject = {
-  readonly name: ProviderName;
+  readonly name: string;
+  readonly descriptor: ProviderDescriptor;
   /** Matches the request that lists what is live, below the base URL. */
   readonly list: RegExp;
+  /** What the provider calls these in a list's items. */
+  readonly words: { readonly [field in 'name' | 'active' | 'config']: string };
   /** An entry that the provider takes, with a secret in its config. */
   readonly entry: DesiredIntegration;
   /** One update per field that can be changed in place. */
   readonly updates: readonly IntegrationUpdate[];
+  start(): Promise<Started>;
+};
+
+/** One of the simulator's providers. */
+export type SimulatedSubject = Subject & {
+  readonly name: SimulatedName;
   account(simulator: Simulator): DesiredAccount;
 };
 
-export const aloochat: Subject = {
+const simulated = (given: Omit<SimulatedSubject, 'descriptor' | 'start'>): SimulatedSubject => ({
+  ...given,
+  descriptor: descriptorOf(given.name),
+  start: async () => {
+    const simulator = await startSimulator();
+    return {
+      simulated: simulator[given.name],
+      account: given.account(simulator),
+      close: () => simulator.close(),
+    };
+  },
+});
+
+export const aloochat = simulated({
   name: 'aloochat',
   list: /^\/integrations$/,
+  words: { name: 'name', active: 'is_active', config: 'config' },
   entry: desiredEntry({
     type: 'shopify',
     name: 'My Shopify Store',
@@ -51,11 +81,12 @@ export const aloochat: Subject = {
   ],
   account: ({ aloochat: { baseUrl, credential } }) =>
     desiredAccount({ provider: 'aloochat', baseUrl, credential }),
-};
+});
 
-export const toolzz: Subject = {
+export const toolzz = simulated({
   name: 'toolzz',
   list: /^\/credential\/unity\//,
+  words: { name: 'name', active: 'status', config: 'credentials' },
   entry: desiredEntry({
     type: 'openai',
     name: 'OpenAI Marketing',
@@ -64,8 +95,8 @@ export const toolzz: Subject = {
   }),
   updates: [{ name: 'Another Name' }, { active: false }],
   account: ({ toolzz: { baseUrl, credential, unit, user } }) =>
-    desiredAccount({ provider: 'toolzz', baseUrl, credential, unit, user }),
-};
+    desiredAccount({ provider: 'toolzz', baseUrl, credential, fields: { unit, user } }),
+});
 
 /** A provider against its simulation, until the test is finished. */
 export type Bench = {
@@ -75,7 +106,7 @@ export type Bench = {
   readonly throttle: FreeThrottle;
   readonly secrets: SecretRegistry;
   /** Another one that speaks to the same, with other limits. */
-  limited(limits: Partial<HttpLimits>): Provider;
+  limited(limits: Partial<HttpLimits>): Promise<Provider>;
 };
 
 type BenchOptions = {
@@ -83,16 +114,16 @@ type BenchOptions = {
   readonly account?: Partial<DesiredAccount>;
 };
 
-/** Starts the simulator and a provider that speaks to it. */
+/** Starts the provider's server and a provider that speaks to it. */
 export const startBench = async (subject: Subject, options: BenchOptions = {}): Promise<Bench> => {
-  const simulator = await startSimulator();
-  onTestFinished(() => simulator.close());
-  const simulated = simulator[subject.name];
+  const { simulated, account: usual, close } = await subject.start();
+  onTestFinished(close);
   Object.assign(simulated.quirks, options.quirks);
-  const account = { ...subject.account(simulator), ...options.account };
+  const account = { ...usual, ...options.account };
   const throttle = createFreeThrottle();
   const secrets = createSecretRegistry();
-  secrets.register(entrySecret);
-  const limited = (limits?: Partial<HttpLimits>) => createProvider({ account, throttle, secrets, limits });
-  return { provider: limited(), simulated, account, throttle, secrets, limited };
+  for (const secret of [entrySecret, account.credential]) secrets.register(secret);
+  const limited = (limits?: Partial<HttpLimits>) =>
+    subject.descriptor.create({ account, throttle, secrets, limits });
+  return { provider: await limited(), simulated, account, throttle, secrets, limited };
 };

@@ -5,21 +5,23 @@ import { startBench, toolzz } from './subject.ts';
 
 const openai = toolzz.entry;
 const user = '11111111-1111-4111-8111-111111111111';
+const usual: Readonly<Record<string, string>> = { unit: '4a7c0a52-8f0e-4c1c-9a52-6f1d1b6e9a10', user };
 
 test('an idle look is two requests: the catalogue and the credentials of the unit', async () => {
   const { provider, simulated, account } = await startBench(toolzz);
   await provider.observe([openai]);
   const paths = simulated.requests.all.map(({ method, path }) => `${method} ${path}`);
-  expect(paths).toEqual(['GET /integration/status', `GET /credential/unity/${account.unit}`]);
+  expect(paths).toEqual(['GET /integration/status', `GET /credential/unity/${account.fields.unit}`]);
   expect(simulated.requests.all[0]?.headers.authorization).toBe(`Bearer ${account.credential}`);
 });
 
 test.each([
-  [{ unit: undefined, user: undefined }, 'no unit and no user', ['GET /integration/status']],
-  [{ unit: undefined }, 'no unit,', ['GET /integration/status']],
-  [{ user: undefined }, 'no user,', ['GET /integration/status', 'GET /credential/unity/']],
-])('an account with %o is only observed', async (without, said, requests) => {
-  const { provider, simulated } = await startBench(toolzz, { account: without as never });
+  [[], 'no unit and no user', ['GET /integration/status']],
+  [['user'], 'no unit,', ['GET /integration/status']],
+  [['unit'], 'no user,', ['GET /integration/status', 'GET /credential/unity/']],
+])('an account with no field but %o is only observed', async (names, said, requests) => {
+  const fields = Object.fromEntries(names.map((name) => [name, usual[name] ?? '']));
+  const { provider, simulated } = await startBench(toolzz, { account: { fields } });
   simulated.world.add({ type: 'openai', name: 'Live' });
   const observation = await provider.observe([openai]);
   const { capabilities, live } = observation;
@@ -47,7 +49,7 @@ test('an empty catalogue is a failed observation, never a reason to plan', async
 });
 
 test('removing by id only, without a unit to look into, is refused unsent', async () => {
-  const { provider } = await startBench(toolzz, { account: { unit: undefined } as never });
+  const { provider } = await startBench(toolzz, { account: { fields: { user } } });
   expect(await errorOf(provider.remove({ id: user }))).toMatchObject({
     code: 'invalid',
     failure: 'not-sent',
@@ -60,8 +62,8 @@ test("a create sends the entry in the documented form, for the account's user an
   await provider.create({ ...openai, active: false }, await provider.observe([openai]));
   expect(simulated.requests.matching('POST', /^\/credential$/)[0]?.body).toEqual({
     name: 'OpenAI Marketing',
-    userId: account.user,
-    unityId: account.unit,
+    userId: account.fields.user,
+    unityId: account.fields.unit,
     integrationId: service,
     status: false,
     credentials: [openai.config],
@@ -95,7 +97,7 @@ test('what the provider does not show is left out of an update, or taken from th
   const [live] = (await provider.observe([])).live;
   if (live === undefined) throw new Error('Nothing is live.');
   await provider.update(live, { name: 'Renamed' }).catch(() => undefined);
-  const { user: userId, unit: unityId } = account;
+  const { user: userId, unit: unityId } = account.fields;
   expect(simulated.requests.writes()[0]?.body).toEqual({
     name: 'Renamed',
     userId,

@@ -81,7 +81,9 @@ describe.concurrent('where only lists tell what is there', () => {
     const after = await workshop.hand([assistant('a')]);
     const { plan } = await after.plan();
     test.expect(plan.bookkeeping).toEqual([]);
-    test.expect(plan.changes.find(({ key }) => key === 'b')?.notices?.join()).toContain('setpoint forget b');
+    test
+      .expect(plan.changes.find(({ key }) => key === 'b')?.notices?.join())
+      .toContain('setpoint forget b --account the-account');
     workshop.simulated.faults.clear();
     await after.run();
     const live = workshop.simulated.world.list().find(({ name }) => name === 'Assistant b');

@@ -112,6 +112,20 @@ describe('a plan with nothing to do', () => {
     expect(isKept({ ...input, ledger }, later({ ...input, ledger }))).toBe(false);
   });
 
+  it('is made anew while earlier removals hold others back: they are let through a day later', () => {
+    const all = Array.from({ length: 4 }, (_, i) => entry(`shop-${i}`));
+    const live4 = all.map(({ key }) => live(`id-${key}`));
+    const entries = Object.fromEntries(
+      all.map((each, i) => [each.key, applied(each, live4[i] as (typeof live4)[number])]),
+    );
+    const removals = [1, 2, 3].map((i) => ({ id: `gone-${i}`, at: NOW - 1 }));
+    const input = inputOf({ desired: all.slice(1), live: live4, entries, removals });
+    const planner = createPlanner();
+    expect(planner(input).plan.summary).toMatchObject({ delete: 0, blocked: 1 });
+    expect(planner(later(input)).plan.summary).toMatchObject({ delete: 0, blocked: 1 });
+    expect(planner(later(input, 86_400_000)).plan.summary).toMatchObject({ delete: 1, blocked: 0 });
+  });
+
   it('of one key is not that of all', () => {
     const input: PlanInput = { ...inSync(), keys: new Set(['shop']) };
     expect(isKept(input, later(input))).toBe(false);

@@ -44,7 +44,7 @@ describe.concurrent('the removal of a replaced integration that the provider ref
       test.expect(openChanges(planned)).toEqual([]);
       const [held] = planned.plan.changes.filter(({ blocked }) => blocked);
       test.expect(held).toMatchObject({ key: 'a', action: 'replace', blocked: { reason: 'rejected' } });
-      test.expect(held?.blocked?.message).toMatch(/403.*setpoint retry a/);
+      test.expect(held?.blocked?.message).toMatch(/403.*setpoint retry a --account the-account/);
     }
     test.expect(workshop.simulated.requests.writes()).toEqual([]);
   });

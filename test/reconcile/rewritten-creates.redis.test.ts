@@ -142,7 +142,7 @@ describe.concurrent('a create of unknown outcome whose name the provider rewrote
     const made = workshop.simulated.world.list()[1];
     const notices = after.plan.changes.find(({ key }) => key === 'a')?.notices?.join() ?? '';
     test.expect(notices).toContain(made?.id);
-    test.expect(notices).toContain('setpoint forget a');
+    test.expect(notices).toContain('setpoint forget a --account the-account');
     test.expect(workshop.simulated.world.list()).toHaveLength(2);
   });
 });

@@ -60,7 +60,13 @@ const owning = async (
   count: number,
   maxVanishedPercent: number,
 ): Promise<[Workshop, Hand, string[]]> => {
-  const guards = { maxDeletes: 10, maxDeletePercent: 30, maxVanishedPercent, allowEmpty: false };
+  const guards = {
+    maxDeletes: 10,
+    maxDeletePercent: 30,
+    maxVanishedPercent,
+    maxUpdatePercent: 50,
+    allowEmpty: false,
+  };
   const workshop = await openWorkshop(test, { account: { guards } });
   const entries = Array.from({ length: count }, (_, i) => shop(`s${i}`));
   const worker = await workshop.hand(entries);

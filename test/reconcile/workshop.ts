@@ -9,7 +9,6 @@ import type { DesiredAccount, DesiredIntegration } from '../../src/model/desired
 import { ProviderError } from '../../src/model/errors.ts';
 import type { Change } from '../../src/model/plan.ts';
 import type { Provider } from '../../src/model/provider.ts';
-import type { ProviderName } from '../../src/model/provider-name.ts';
 import type { ChangeOutcome } from '../../src/model/run.ts';
 import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import type { SecretRegistry } from '../../src/model/secrets.ts';
@@ -25,7 +24,7 @@ import { createSnapshots, type Snapshots } from '../../src/reconcile/snapshots.t
 import { verify } from '../../src/reconcile/verify.ts';
 import type { Quirks } from '../../src/simulator/quirks.ts';
 import type { SimulatedProvider } from '../../src/simulator/simulated-provider.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
+import { type SimulatedName, type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { desiredAccount, desiredEntry } from '../providers/desired.ts';
 import { createFreeThrottle } from '../support/free-throttle.ts';
 
@@ -55,7 +54,7 @@ export const assistant = (key: string, more: Partial<DesiredIntegration> = {}): 
   });
 
 export type WorkshopOptions = {
-  readonly provider?: ProviderName;
+  readonly provider?: SimulatedName;
   readonly quirks?: Partial<Quirks>;
   readonly limits?: Partial<HttpLimits>;
   readonly account?: Partial<DesiredAccount>;
@@ -115,11 +114,11 @@ export const onlyChange = (plan: ObservedPlan): Change => {
 
 const ATTEMPTS = 5;
 
-const accountOf = (simulator: Simulator, provider: ProviderName): DesiredAccount => {
+const accountOf = (simulator: Simulator, provider: SimulatedName): DesiredAccount => {
   const { baseUrl, credential } = simulator[provider];
   const { unit, user } = simulator.toolzz;
-  const place = provider === 'toolzz' ? { unit, user } : {};
-  return desiredAccount({ provider, baseUrl, credential, name: 'the-account', ...place });
+  const fields = provider === 'toolzz' ? { unit, user } : {};
+  return desiredAccount({ provider, baseUrl, credential, name: 'the-account', fields });
 };
 
 const createHand = (context: AccountContext): Hand => {
@@ -192,7 +191,7 @@ export const openWorkshop = async (
       secrets.register(shopSecret);
       secrets.register(credential);
       const { limits } = options;
-      const real = createProvider({ account, throttle, secrets, limits });
+      const real = await createProvider({ account, throttle, secrets, limits });
       const context: AccountContext = {
         account,
         entries,

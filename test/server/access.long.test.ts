@@ -8,16 +8,25 @@ describe.concurrent('what changes something over HTTP', () => {
     const { post, done } = await serve(test);
     const approval = JSON.stringify({ digest: 'D1' });
     const json = { ...bearer(token), 'content-type': 'application/json' };
+    const ofAcme = JSON.stringify({ account: 'acme' });
     const answers = [
       await post(RUN, bearer(token)),
       await post('/api/accounts/acme/pause', bearer(token)),
       await post('/api/accounts/acme/resume', bearer(token)),
       await post('/api/integrations/my%2Fshop%20%C3%A9/retry', bearer(token)),
+      await post('/api/integrations/shop/retry', json, ofAcme),
       await post('/api/accounts/acme/approve', json, approval),
     ];
-    test.expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    test.expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
     test.expect(await answers[0]?.json()).toEqual({ message: 'run of acme is under way' });
-    const asked = ['run acme', 'pause acme', 'resume acme', 'retry my/shop é', 'approve acme D1'];
+    const asked = [
+      'run acme',
+      'pause acme',
+      'resume acme',
+      'retry my/shop é',
+      'retry shop acme',
+      'approve acme D1',
+    ];
     test.expect(done).toEqual(asked);
   });
 

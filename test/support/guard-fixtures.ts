@@ -8,6 +8,7 @@ export const usual: Guards = {
   maxDeletes: 10,
   maxDeletePercent: 30,
   maxVanishedPercent: 30,
+  maxUpdatePercent: 50,
   allowEmpty: false,
 };
 

@@ -6,6 +6,7 @@ import type { LedgerStep } from '../../src/model/plan.ts';
 export const createMemoryLedger = (): LedgerStore => {
   const entries = new Map<string, LedgerEntry>();
   const released = new Set<string>();
+  const removals = new Map<string, number>();
   let facts: LedgerFacts = {};
   const put = (key: string, entry: LedgerEntry | null): void => {
     if (entry === null) entries.delete(key);
@@ -19,8 +20,14 @@ export const createMemoryLedger = (): LedgerStore => {
   const ownerOf = (id: string): string | undefined => [...entries].find(([, entry]) => entry.id === id)?.[0];
   return {
     salt: async () => 'salt-1',
-    read: async () => ({ entries: Object.fromEntries(entries), released: [...released].sort(), facts }),
+    read: async () => ({
+      entries: Object.fromEntries(entries),
+      released: [...released].sort(),
+      removals: [...removals].map(([id, at]) => ({ id, at })),
+      facts,
+    }),
     get: async (key) => entries.get(key) ?? null,
+    has: async (key) => entries.has(key),
     update: async (key, change, { claim } = {}) => {
       const current = entries.get(key) ?? null;
       const entry = change(current);
@@ -37,6 +44,9 @@ export const createMemoryLedger = (): LedgerStore => {
       released.add(id);
       return true;
     },
+    noteRemoval: async (id, at) => {
+      removals.set(id, at);
+    },
     move: async (from, to, entry) => {
       take({ kind: 'move', from, to, entry });
       return true;
@@ -51,6 +61,7 @@ export const createMemoryLedger = (): LedgerStore => {
     startOver: async (known) => {
       entries.clear();
       released.clear();
+      removals.clear();
       facts = known;
     },
     discard: async (key) => entries.delete(key),

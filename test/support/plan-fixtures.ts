@@ -3,7 +3,7 @@ import type { DesiredAccount, DesiredIntegration } from '../../src/model/desired
 import { configPath } from '../../src/model/field.ts';
 import type { Hasher } from '../../src/model/hasher.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import type { LedgerEntry } from '../../src/model/ledger-entry.ts';
+import type { LedgerEntry, Removal } from '../../src/model/ledger-entry.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import type { AccountPlan, Change } from '../../src/model/plan.ts';
 import type { Capabilities } from '../../src/model/provider.ts';
@@ -42,6 +42,7 @@ export const account = (given: Partial<DesiredAccount> = {}): DesiredAccount => 
   provider: 'aloochat',
   credential: 'credential-1',
   baseUrl: 'https://api.aloochat.ai/api/public',
+  fields: {},
   schedule: '*/5 * * * *',
   timezone: 'UTC',
   prune: 'owned',
@@ -49,7 +50,13 @@ export const account = (given: Partial<DesiredAccount> = {}): DesiredAccount => 
   rate: { kind: 'auto' },
   concurrency: 4,
   adopt: 'auto',
-  guards: { maxDeletes: 10, maxDeletePercent: 30, maxVanishedPercent: 30, allowEmpty: false },
+  guards: {
+    maxDeletes: 10,
+    maxDeletePercent: 30,
+    maxVanishedPercent: 30,
+    maxUpdatePercent: 50,
+    allowEmpty: false,
+  },
   source,
   ...given,
 });
@@ -176,11 +183,12 @@ export type Setting = Partial<Omit<PlanInput, 'observation' | 'ledger'>> & {
   readonly live?: readonly LiveIntegration[];
   readonly entries?: { readonly [key: string]: LedgerEntry };
   readonly released?: readonly string[];
+  readonly removals?: readonly Removal[];
   readonly capabilities?: Capabilities;
 };
 
 export const inputOf = (setting: Setting): PlanInput => {
-  const { live: shown = [], entries = {}, released = [], capabilities = aloochatLike, ...rest } = setting;
+  const { live: shown = [], entries = {}, released = [], removals, capabilities, ...rest } = setting;
   return {
     account: account(),
     desired: [],
@@ -191,8 +199,13 @@ export const inputOf = (setting: Setting): PlanInput => {
     force: false,
     keys: null,
     ...rest,
-    observation: { live: shown, at: rest.now ?? NOW, requests: 1, capabilities },
-    ledger: { entries, released },
+    observation: {
+      live: shown,
+      at: rest.now ?? NOW,
+      requests: 1,
+      capabilities: capabilities ?? aloochatLike,
+    },
+    ledger: { entries, released, ...(removals && { removals }) },
   };
 };
 

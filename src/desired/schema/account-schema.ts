@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { providerNames } from '../../model/provider-name.ts';
+import { descriptors, providerNames } from '../../providers/known-providers.ts';
 import { baseUrlProblem } from '../base-url.ts';
 import { parseRate, rateForm } from '../rate.ts';
 import { scheduleProblem, timezoneProblem } from '../schedule.ts';
 import { guardsSchema } from './guards-schema.ts';
-import { textSchema, uuidSchema } from './text-schema.ts';
+import { ownAccountFields } from './provider-fields.ts';
 
 const checked = (problemOf: (text: string) => string | null) =>
   z.string().check((context) => {
@@ -12,43 +12,25 @@ const checked = (problemOf: (text: string) => string | null) =>
     if (problem !== null) context.issues.push({ code: 'custom', message: problem, input: context.value });
   });
 
-const credential = () => textSchema(10_000).optional();
+/** `one`, `one or two`, `one, two or three` */
+const anyOf = (words: readonly string[]): string =>
+  [...(words.length > 1 ? [words.slice(0, -1).join(', ')] : []), words.at(-1)].join(' or ');
 
-/** One account as it stands in the YAML, references resolved. What belongs to one provider only is checked elsewhere. */
+/** One account as it stands in the YAML, references resolved. What belongs to one provider only is checked between the fields. */
 export const accountSchema = z
   .strictObject({
     provider: z.enum(providerNames).meta({
-      description: 'The platform: aloochat or toolzz.',
+      description: `The platform: ${anyOf(providerNames)}.`,
       examples: [...providerNames],
     }),
-    apiKey: credential().meta({
-      description: `AlooChat only: the API key, as a reference such as \${ALOOCHAT_API_KEY}.`,
-      examples: [`\${ALOOCHAT_API_KEY}`],
-    }),
-    token: credential().meta({
-      description: `Toolzz only: the access token, as a reference such as \${TOOLZZ_TOKEN}.`,
-      examples: [`\${TOOLZZ_TOKEN}`],
-    }),
-    unit: uuidSchema()
-      .optional()
-      .meta({
-        description:
-          'Toolzz only: the unit (unityId) that holds the credentials. Without unit and user nothing is written.',
-        examples: ['4a7c0a52-8f0e-4c1c-9a52-6f1d1b6e9a10'],
-      }),
-    user: uuidSchema()
-      .optional()
-      .meta({
-        description: 'Toolzz only: the user (userId) in whose name credentials are created.',
-        examples: ['0b6f6c1e-52a1-4a57-8a0b-2d0f6b9f3c77'],
-      }),
+    ...ownAccountFields,
     baseUrl: checked(baseUrlProblem)
       .optional()
       .meta({
         description:
           "Another address of the provider's API, for tests and proxies. https, except to this machine.",
         pattern: '^https?://',
-        examples: ['https://api.aloochat.ai/api/public', 'https://chat.api.toolzz.com.br/api/v1'],
+        examples: descriptors.map(({ baseUrl }) => baseUrl),
       }),
     schedule: checked(scheduleProblem)
       .default('*/5 * * * *')

@@ -11,7 +11,7 @@ export const guardsSchema = z.strictObject({
     .default(10)
     .meta({
       description:
-        'How many integrations one plan may delete, replace or switch off. More of them are blocked.',
+        'How many integrations a plan may delete, replace or switch off, together with the last 24 hours. More of them are blocked.',
       examples: [0, 5, 50],
     }),
   maxDeletePercent: percent()
@@ -27,6 +27,13 @@ export const guardsSchema = z.strictObject({
       description:
         'How many percent of what Setpoint owns may be missing from the provider before it is taken for a failure there.',
       examples: [10, 100],
+    }),
+  maxUpdatePercent: percent()
+    .default(50)
+    .meta({
+      description:
+        'How many percent of what Setpoint owns a plan may update because the YAML or the environment changed. More updates are blocked. Counts from ten integrations on.',
+      examples: [20, 100],
     }),
   allowEmpty: z
     .boolean()

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../model/json.ts';
+import { integrationFieldMeta, typeMeta } from './provider-fields.ts';
 import { textSchema } from './text-schema.ts';
 
 /** One integration as it stands in the YAML, references resolved. The values of `config` have been checked to be JSON before. */
@@ -9,11 +10,7 @@ export const integrationSchema = z
       description: 'The account that it belongs to, by its name under accounts.',
       examples: ['acme'],
     }),
-    type: textSchema(100).meta({
-      description:
-        "AlooChat: the integration's type, such as shopify. Toolzz: the slug of a catalogue entry, such as openai.",
-      examples: ['shopify', 'zendesk', 'hubspot', 'slack', 'custom_api', 'openai'],
-    }),
+    type: textSchema(100).meta(typeMeta),
     name: textSchema(200).meta({
       description: 'The name that people see at the provider. It may be changed; the key stays.',
       examples: ['My Shopify Store'],
@@ -22,20 +19,8 @@ export const integrationSchema = z
       .boolean()
       .default(true)
       .meta({ description: 'Whether the integration is switched on.', examples: [false] }),
-    visibility: z
-      .enum(['private', 'public'])
-      .optional()
-      .meta({
-        description: 'AlooChat only: who sees it. Left alone when absent.',
-        examples: ['private', 'public'],
-      }),
-    agentId: textSchema(200)
-      .nullable()
-      .optional()
-      .meta({
-        description: 'AlooChat only: the agent that uses it. null unlinks it; left alone when absent.',
-        examples: ['456e7890-e89b-12d3-a456-426614174001', null],
-      }),
+    visibility: z.enum(['private', 'public']).optional().meta(integrationFieldMeta('visibility')),
+    agentId: textSchema(200).nullable().optional().meta(integrationFieldMeta('agentId')),
     protect: z
       .boolean()
       .default(false)
@@ -51,7 +36,8 @@ export const integrationSchema = z
     id: textSchema(200)
       .optional()
       .meta({
-        description: 'Adopt exactly this live integration, by its id at the provider.',
+        description:
+          'Adopt exactly this live integration, by its id at the provider; a UUID in any letter case.',
         examples: ['550e8400-e29b-41d4-a716-446655440000'],
       }),
     replace: z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type ProviderName, providerNames } from '../../model/provider-name.ts';
-import { credentialField, ownFields } from '../account-problems.ts';
+import type { ProviderDescriptor } from '../../providers/descriptor.ts';
+import { descriptors } from '../../providers/known-providers.ts';
+import { foreignFields } from '../account-problems.ts';
 import { desiredStateSchema } from './desired-state-schema.ts';
 
 /** The part of JSON Schema that stands in ours. */
@@ -66,14 +67,15 @@ const admitReferences = (schema: JsonSchema): JsonSchema => {
 };
 
 /** What an account needs, and may not have, depends on its provider. */
-const ruleOf = (provider: ProviderName): object => {
-  const foreign = providerNames.flatMap((other) => (other === provider ? [] : ownFields[other]));
+const ruleOf = (provider: ProviderDescriptor): object => {
+  const { name, credential, accountFields } = provider;
+  const required = Object.keys(accountFields).filter((field) => accountFields[field]?.required);
   return {
-    if: { properties: { provider: { const: provider } }, required: ['provider'] },
+    if: { properties: { provider: { const: name } }, required: ['provider'] },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
     then: {
-      required: [credentialField[provider]],
-      properties: Object.fromEntries(foreign.map((name) => [name, false])),
+      required: [credential.field, ...required],
+      properties: Object.fromEntries(foreignFields(provider).map((field) => [field, false])),
     },
   };
 };
@@ -81,7 +83,7 @@ const ruleOf = (provider: ProviderName): object => {
 const withProviderRules = (schema: JsonSchema): JsonSchema => {
   const accounts = schema.properties?.accounts;
   if (!accounts || typeof accounts.additionalProperties !== 'object') return schema;
-  const account = { ...accounts.additionalProperties, allOf: providerNames.map(ruleOf) };
+  const account = { ...accounts.additionalProperties, allOf: descriptors.map(ruleOf) };
   return {
     ...schema,
     properties: { ...schema.properties, accounts: { ...accounts, additionalProperties: account } },

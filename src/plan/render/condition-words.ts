@@ -1,4 +1,5 @@
-import type { Condition, IntegrationStatus } from '../../model/run.ts';
+import type { AccountStatus, Condition, IntegrationStatus } from '../../model/run.ts';
+import { plural } from './words.ts';
 
 /** What is worst comes first. */
 export const conditions: readonly Condition[] = [
@@ -33,3 +34,10 @@ export const conditionCounts = (integrations: readonly IntegrationStatus[]): str
     .filter(([, count]) => count > 0)
     .map(([condition, count]) => `${count} ${conditionWords[condition]}`)
     .join(', ') || 'no integrations';
+
+/** The same of an account; of one that left the YAML what its ledger still owns. */
+export const accountCounts = ({
+  integrations,
+  owns = [],
+}: Pick<AccountStatus, 'integrations' | 'owns'>): string =>
+  owns.length > 0 ? `${plural(owns.length, 'integration')} left alone` : conditionCounts(integrations);

@@ -1,5 +1,7 @@
 import type { RateBasis, RateStanding } from '../../model/throttle.ts';
 import { duration } from './age.ts';
+import { localTime } from './local-time.ts';
+import { LONG_WAIT_MS } from './pause-text.ts';
 import { plural } from './words.ts';
 
 const known: { readonly [basis in RateBasis]: string } = {
@@ -19,13 +21,21 @@ const paceText = (perSecond: number): string =>
     ? `${plural(Number(perSecond.toPrecision(2)), 'request')} per second`
     : `${plural(Number((60 * perSecond).toPrecision(2)), 'request')} per minute`;
 
-/** What is known of an account's limit, in parts to be joined. */
-export const standingTexts = (rate: RateStanding | null): readonly string[] => {
+const waitText = (ms: number, now: number | undefined): string =>
+  now === undefined || ms < LONG_WAIT_MS
+    ? `waits ${duration(ms)} for the provider`
+    : `waits for the provider until ${localTime(now + ms)}`;
+
+/**
+ * What is known of an account's limit, in parts to be joined.
+ * @param now where the end of a long wait is told in this machine's time; else how long it still is
+ */
+export const standingTexts = (rate: RateStanding | null, now?: number): readonly string[] => {
   if (rate === null || rate.ratePerSecond === null || rate.basis === null) return ['rate not known yet'];
   const { ratePerSecond, basis, atOnce, pausedForMs } = rate;
   return [
     rateText(ratePerSecond, basis),
     ...(atOnce === null ? [] : [`${atOnce} at once`]),
-    ...(pausedForMs < 1000 ? [] : [`waits ${duration(pausedForMs)} for the provider`]),
+    ...(pausedForMs < 1000 ? [] : [waitText(pausedForMs, now)]),
   ];
 };

@@ -42,6 +42,11 @@ export const renderReport = (
   { palette, width = DEFAULT_WIDTH }: ReportView,
 ): string => {
   const converged = reports.filter(({ result }) => result === 'converged').length;
-  const last = `${converged} of ${plural(reports.length, 'account')} converged`;
+  const differing = reports.reduce((sum, report) => sum + (report.differing ?? 0), 0);
+  const left =
+    differing === 0
+      ? ''
+      : `; ${plural(differing, 'integration')} still ${differing === 1 ? 'differs' : 'differ'} from the YAML, see: setpoint status`;
+  const last = `${converged} of ${plural(reports.length, 'account')} converged${left}`;
   return `${[...reports.flatMap((report) => runLines(report, { palette, width })), palette.bold(last)].join('\n')}\n`;
 };

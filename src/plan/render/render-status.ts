@@ -1,7 +1,7 @@
 import type { AccountStatus, Condition, IntegrationStatus } from '../../model/run.ts';
 import { ago, duration, lasting } from './age.ts';
 import { clean, cleanProse } from './clean.ts';
-import { conditionCounts, conditionWords, worstFirst } from './condition-words.ts';
+import { accountCounts, conditionWords, worstFirst } from './condition-words.ts';
 import { cutMiddle } from './cut.ts';
 import { isInSync } from './is-in-sync.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
@@ -40,13 +40,16 @@ const accountLines = (account: AccountStatus, now: number, layout: Layout): stri
     account.orphaned ? palette.yellow('  not in the YAML') : '',
   ];
   const orphaned = orphanedText(account);
-  const facts = [lastRunText(account, now), ...standingTexts(account.rate)].join(' · ');
+  const facts = [lastRunText(account, now), ...standingTexts(account.rate, now)].join(' · ');
   return [
     `${palette.bold(clean(account.account))}  ${providerTitle(account.provider)}${flags.join('')}`,
     ...wrap(facts, room(layout, 1)).map((line) => `${indent(1)}${palette.dim(line)}`),
     ...(account.paused
       ? wrap(pausedText(account, now), room(layout, 1)).map((line) => indent(1) + palette.yellow(line))
       : []),
+    ...(account.former ?? []).flatMap(({ message }) =>
+      wrap(`Note: ${cleanProse(message)}`, room(layout, 1)).map((line) => indent(1) + line),
+    ),
     ...(account.orphaned ? wrap(orphaned, room(layout, 1)).map((line) => indent(1) + line) : []),
     ...errorLines(account, layout),
   ];
@@ -101,7 +104,7 @@ const blockOf = (account: AccountStatus, now: number, layout: Layout): string[] 
     ...account.integrations
       .toSorted(worstFirst)
       .flatMap((each) => integrationLines(each, keyColumns, now, layout)),
-    `${layout.palette.bold(clean(account.account))}: ${conditionCounts(account.integrations)}`,
+    `${layout.palette.bold(clean(account.account))}: ${accountCounts(account)}`,
     '',
   ];
 };

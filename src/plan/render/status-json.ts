@@ -36,6 +36,9 @@ const accountJson = (account: AccountStatus) => ({
   pausedBy: account.pausedBy ?? null,
   orphaned: account.orphaned,
   ...(account.refused && { refused: account.refused }),
+  ...(account.former && {
+    former: account.former.map(({ account: name, owns, message }) => ({ account: name, owns, message })),
+  }),
   ...(account.owns && account.owns.length > 0 && { owns: account.owns }),
   ...rateJson(account.rate),
   lastRun: account.lastRun && lastRunJson(account.lastRun),

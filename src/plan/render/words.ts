@@ -1,19 +1,14 @@
 import type { Action } from '../../model/plan.ts';
 import type { ProviderName } from '../../model/provider-name.ts';
+import { findDescriptor } from '../../providers/known-providers.ts';
 import { clean } from './clean.ts';
 
-const providerTitles: { readonly [Provider in ProviderName]: string } = {
-  aloochat: 'AlooChat',
-  toolzz: 'Toolzz AI',
-};
-
 /** A provider's name as its maker writes it. */
-export const providerTitle = (provider: string): string =>
-  Object.hasOwn(providerTitles, provider) ? providerTitles[provider as ProviderName] : clean(provider);
+export const providerTitle = (provider: string): string => findDescriptor(provider)?.title ?? clean(provider);
 
-/** An action as a verb. Toolzz has no delete: a removal there is switching off. */
+/** An action as a verb. Where a provider has no delete, a removal is switching off. */
 export const verb = (action: Action, provider: ProviderName): string =>
-  action === 'delete' && provider === 'toolzz' ? 'switch off' : action;
+  action === 'delete' && findDescriptor(provider)?.removal === 'switch-off' ? 'switch off' : action;
 
 /** `1 account`, `2 accounts`. */
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,4 +1,5 @@
 import type { AccountPlan, Change, FailedAccount } from '../../model/plan.ts';
+import { differingKeys } from '../condition.ts';
 import { isOpen } from '../is-open.ts';
 import type { SavedAccount } from './saved-plan.ts';
 import { notNeeded, whyMoved } from './why-moved.ts';
@@ -18,6 +19,8 @@ export type Compared = {
   readonly added: readonly Change[];
   /** What was held back when the plan was saved, and still is. */
   readonly held: readonly Change[];
+  /** The keys that differ now, and that nothing of the saved plan is to be made for. */
+  readonly differing: readonly string[];
   /** The account asks for just what it did when the plan was saved. */
   readonly sameDesired: boolean;
   /** The account could not be read now, so nothing can be said of its changes; null: it could. */
@@ -46,7 +49,7 @@ export type DesiredNow = {
   entryHash(key: string): string | null;
 };
 
-const nothing = { same: [], done: [], moved: [], added: [], held: [] } as const;
+const nothing = { same: [], done: [], moved: [], added: [], held: [], differing: [] } as const;
 
 /**
  * What has become of an account's saved plan.
@@ -76,5 +79,7 @@ export const compareSaved = (
   );
   const before = new Set(saved.changes.filter(({ blocked }) => blocked !== null).map(({ key }) => key));
   const held = fresh.changes.filter(({ key, blocked }) => blocked !== null && before.has(key));
-  return { saved, same, done, moved, added, held, sameDesired, unread: null };
+  const made = new Set(same.map(({ key }) => key));
+  const differing = [...differingKeys(fresh.changes)].filter((key) => !made.has(key));
+  return { saved, same, done, moved, added, held, differing, sameDesired, unread: null };
 };

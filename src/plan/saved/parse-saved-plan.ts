@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../../model/errors.ts';
 import { actions, blockedReasons } from '../../model/plan.ts';
-import { providerNames } from '../../model/provider-name.ts';
+import { providerNames } from '../../providers/known-providers.ts';
 import { SAVED_PLAN, SAVED_PLAN_VERSION, type SavedPlan } from './saved-plan.ts';
 
 const fieldSchema = z.looseObject({

@@ -25,8 +25,8 @@ export const createBody = (
     throw notPossible(`Not sent: every value of config must be a string: ${wrong.join(', ')}.`);
   return {
     name: entry.name,
-    userId: required(account.user, 'the user'),
-    unityId: required(account.unit, 'the unit'),
+    userId: required(account.fields.user, 'the user'),
+    unityId: required(account.fields.unit, 'the unit'),
     integrationId,
     status: entry.active,
     credentials: [entry.config],
@@ -49,8 +49,8 @@ export const updateBody = (
   }
   return {
     name: change.name ?? name,
-    userId: required(extra.userId ?? account.user, 'the user'),
-    unityId: required(extra.unityId ?? account.unit, 'the unit'),
+    userId: required(extra.userId ?? account.fields.user, 'the user'),
+    unityId: required(extra.unityId ?? account.fields.unit, 'the unit'),
     integrationId: required(extra.integrationId, 'the integration'),
     status: change.active ?? active ?? true,
     ...(typeof extra.secretId === 'string' && { secretId: extra.secretId }),

@@ -26,7 +26,7 @@ export const toolzzCapabilities = (account: DesiredAccount, catalogue: Catalogue
 const formOf = (service: Service | undefined): ConfigForm | null =>
   service?.form == null ? null : { fields: [...service.form.values()], closed: true };
 
-const readOnlyReason = ({ name, unit, user }: DesiredAccount): string | null => {
+const readOnlyReason = ({ name, fields: { unit, user } }: DesiredAccount): string | null => {
   const missing = [...(unit === undefined ? ['unit'] : []), ...(user === undefined ? ['user'] : [])];
   if (missing.length === 0) return null;
   return `The account ${name} has no ${missing.join(' and no ')}, so it is only observed. Add ${missing.join(' and ')} (ids at Toolzz) to the account in the desired state.`;

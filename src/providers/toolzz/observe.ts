@@ -22,7 +22,7 @@ const noCredentials: readonly ShownCredential[] = [];
  * same as at the last reading is the very same object.
  */
 export const createToolzzReading = (http: HttpClient, account: DesiredAccount) => {
-  const { unit } = account;
+  const { unit } = account.fields;
   const catalogueOf = keepLast((shown: ShownCatalogue) =>
     toCatalogue(shown.map(({ integrations }) => integrations)),
   );

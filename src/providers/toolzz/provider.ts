@@ -107,11 +107,11 @@ const findLive = async (
   id: string,
   signal: AbortSignal | undefined,
 ): Promise<LiveIntegration | undefined> => {
-  if (account.unit === undefined) {
+  if (account.fields.unit === undefined) {
     throw notPossible(
       'Not sent: the account has no unit, so its credentials cannot be listed. Add unit and user to it.',
     );
   }
-  const shown = await listCredentials(http, account.unit, { signal });
+  const shown = await listCredentials(http, account.fields.unit, { signal });
   return toLiveList(shown, null).find((one) => one.id === id);
 };

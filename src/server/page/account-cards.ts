@@ -1,6 +1,6 @@
 import type { AccountStatus } from '../../model/run.ts';
 import type { RatePoint } from '../../model/throttle.ts';
-import { conditionCounts } from '../../plan/render/condition-words.ts';
+import { accountCounts } from '../../plan/render/condition-words.ts';
 import { standingTexts } from '../../plan/render/rate-text.ts';
 import { providerTitle } from '../../plan/render/words.ts';
 import { facts } from './facts.ts';
@@ -35,7 +35,7 @@ const card = (view: AccountView, now: number): Html => {
   const id = encodeURIComponent(account);
   return html`<li><article class="card" id="card-${id}" aria-labelledby="card-name-${id}">
 <header><h3 id="card-name-${id}"><a href="${paths.account(account)}"><bdi>${account}</bdi></a></h3>${accountMark(status)}</header>
-<p class="sub">${status.provider !== '' && html`${providerTitle(status.provider)} · `}${conditionCounts(status.integrations)}</p>
+<p class="sub">${status.provider !== '' && html`${providerTitle(status.provider)} · `}${accountCounts(status)}</p>
 ${facts({
   'Last run': lastRunText(status, now),
   'Next run': nextRunText(view, now),

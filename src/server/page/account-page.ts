@@ -36,6 +36,11 @@ const heldBack = ({ account, integrations }: AccountStatus): Html | null => {
   return banner('bad', 'stop', `Held back (${first.reason}).`, text);
 };
 
+const formerNames = ({ former = [] }: AccountStatus): readonly Html[] =>
+  former.map(({ message }) =>
+    banner('warn', 'away', 'It may have had another name.', html`${cleanProse(message)}`),
+  );
+
 const runError = ({ lastRun }: AccountStatus): Html | null =>
   lastRun?.error
     ? banner(
@@ -77,6 +82,7 @@ export const accountPage = (view: AccountFacts, frame: View): Page => {
 ${invalid !== null && invalidState(invalid)}
 ${status.paused && paused([status], now)}
 ${status.orphaned && orphaned([account])}
+${formerNames(status)}
 ${runError(status)}
 ${heldBack(status)}
 <div class="split">${factsOf(view, now)}<div>${facts({ Rate: status.rate && standingTexts(status.rate).join(' · ') })}${sparkline(rates, now)}</div></div>

@@ -6,12 +6,14 @@ type Button = {
   readonly action: string;
   readonly label: string;
   readonly look?: 'main' | 'usual';
+  /** Sent along, beside the page that it leads back to. */
+  readonly account?: string;
 };
 
 /** A button that asks for something and leads back to this page. Absent for those who may not ask. */
-export const actionButton = ({ action, label, look = 'usual' }: Button, view: View): Html | null =>
+export const actionButton = ({ action, label, look = 'usual', account }: Button, view: View): Html | null =>
   view.person === 'signed-in'
-    ? html`<form method="post" action="${action}"><input type="hidden" name="next" value="${view.here}"><button class="${look}">${label}</button></form>`
+    ? html`<form method="post" action="${action}"><input type="hidden" name="next" value="${view.here}">${account === undefined ? null : html`<input type="hidden" name="account" value="${account}">`}<button class="${look}">${label}</button></form>`
     : null;
 
 const api = (account: string): string => `/api/accounts/${toSegment(account)}`;
@@ -27,8 +29,8 @@ export const accountButtons = (account: string, paused: boolean, view: View): Ht
     : null;
 
 /** Lifts what holds an integration back. */
-export const retryButton = (key: string, view: View): Html | null =>
-  actionButton({ action: `/api/integrations/${toSegment(key)}/retry`, label: 'Try again' }, view);
+export const retryButton = (account: string, key: string, view: View): Html | null =>
+  actionButton({ action: `/api/integrations/${toSegment(key)}/retry`, label: 'Try again', account }, view);
 
 /** Says yes to a plan that a guard holds back: to exactly this one, after a box was ticked. */
 export const approveForm = (

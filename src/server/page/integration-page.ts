@@ -63,7 +63,7 @@ export const integrationPage = (view: IntegrationFacts, frame: View): Page => {
       { href: paths.overview, text: 'Overview' },
       { href: paths.account(account.account), text: account.account },
     ])}
-<div class="title"><h1 id="headline"><bdi>${key}</bdi></h1>${status && conditionMark(status.condition)}${canRetry(view) && html`<div class="buttons">${retryButton(key, frame)}</div>`}</div>
+<div class="title"><h1 id="headline"><bdi>${key}</bdi></h1>${status && conditionMark(status.condition)}${canRetry(view) && html`<div class="buttons">${retryButton(account.account, key, frame)}</div>`}</div>
 ${messagePart(view)}
 ${statusPart(view, frame.now)}
 ${!account.orphaned && html`<section aria-labelledby="diff"><h2 id="diff">Difference now</h2><p class="fine">From a list of ${providerTitle(account.provider)} that is not older than a minute; only this page and the plan ask for one.</p>${diffPart(view)}</section>`}

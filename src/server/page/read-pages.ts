@@ -1,6 +1,5 @@
 import { UsageError } from '../../model/errors.ts';
 import type { HistoryEntry } from '../../model/history.ts';
-import type { ProviderName } from '../../model/provider-name.ts';
 import type { AccountStatus, RunReport } from '../../model/run.ts';
 import type { Overview } from '../overview.ts';
 import { Refusal } from '../refusal.ts';
@@ -52,7 +51,7 @@ const plannedOrWhy = async (overview: Overview, status: AccountStatus): Promise<
     return await overview.plan(account);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { account, provider: provider as ProviderName, error: error.message };
+    return { account, provider, error: error.message };
   }
 };
 

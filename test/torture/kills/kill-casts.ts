@@ -1,11 +1,10 @@
-import type { ProviderName } from '../../../src/model/provider-name.ts';
-import type { Simulator } from '../../../src/simulator/start-simulator.ts';
+import type { SimulatedName, Simulator } from '../../../src/simulator/start-simulator.ts';
 import type { NewIntegration } from '../../../src/simulator/stored-integration.ts';
 import { aloochatAt, ref, toolzzAt } from '../../support/e2e-world.ts';
 
 /** Who plays in a kill scene at one provider, and what is to come of it. */
 export type Cast = {
-  readonly provider: ProviderName;
+  readonly provider: SimulatedName;
   account(sim: Simulator, extra: object): object;
   /** What is owned and in sync, key by key; live as KEY-1, since known ids make the names of the points. */
   readonly before: Readonly<Record<string, object>>;
@@ -114,4 +113,4 @@ const toolzz: Cast = {
 };
 
 /** The cast of each provider. */
-export const casts: { readonly [P in ProviderName]: Cast } = { aloochat, toolzz };
+export const casts: { readonly [P in SimulatedName]: Cast } = { aloochat, toolzz };

@@ -77,6 +77,7 @@ const scriptName = ([code, count, ...rest], isText) => {
   const [keys, values] = [rest.slice(0, count), rest.slice(count)];
   const [, kind = ''] = textOf(keys[0]).slice(prefix.length).split(':');
   if (kind === 'ledger' && keys.length === 4) return ledgerName(values);
+  if (kind === 'ledger-removals') return `ledger: ${textOf(values[0])} noted`;
   if (kind === 'ledger-released') return `ledger: ${textOf(values[0])} let go`;
   if (kind === 'desired') return values.length > 1 ? 'announce desired state' : 'board';
   if (kind === 'status-run') return 'save status';

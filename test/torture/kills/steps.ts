@@ -35,7 +35,7 @@ export const steps: readonly Step[] = [
   },
   {
     step: 'The plan’s bookkeeping (a key that moved)',
-    names: /^ledger: moved gone/,
+    names: /^(ledger: moved gone|hset ledger-facts)/,
     next: 'One step in Redis: done, or planned again.',
   },
   {
@@ -60,13 +60,13 @@ export const steps: readonly Step[] = [
   },
   {
     step: 'An update’s request: before, sent, answered, and its record',
-    names: /^(PUT .*\/(changed|renamed)-1$|ledger: (changed|renamed) written)/,
+    names: /^(PUT .*\/(changed|renamed)-1$|ledger: (changed-1 noted|(changed|renamed) written))/,
     next: 'Sent once more where live is not as desired; where it is, only recorded.',
   },
   {
     step: 'A removal’s request: before, sent, answered, and its record',
     names:
-      /^(DELETE |PUT .*\/(deleted|replaced)-1$|ledger: (deleted gone|replaced written|(deleted|replaced)-1 let go))/,
+      /^(DELETE |PUT .*\/(deleted|replaced)-1$|ledger: (deleted gone|replaced written|(deleted|replaced)-1 (noted|let go)))/,
     next: 'What is gone (or off) in the list is only recorded; what is still there is removed.',
   },
   {

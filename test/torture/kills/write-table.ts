@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { ProviderName } from '../../../src/model/provider-name.ts';
+import type { SimulatedName } from '../../../src/simulator/start-simulator.ts';
 import type { Killed } from './kill-at-point.ts';
 import { steps } from './steps.ts';
 
@@ -29,7 +29,7 @@ export const tableOf = (killed: readonly Killed[]): string => {
 };
 
 /** Puts the table between the provider's markers in docs/reliability.md. */
-export const writeTable = async (provider: ProviderName, killed: readonly Killed[]): Promise<void> => {
+export const writeTable = async (provider: SimulatedName, killed: readonly Killed[]): Promise<void> => {
   const text = await readFile(page, 'utf8');
   const between = new RegExp(
     `(<!-- kill points: ${provider} -->)[\\s\\S]*?(<!-- /kill points: ${provider} -->)`,

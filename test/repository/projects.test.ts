@@ -1,0 +1,31 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, it } from 'vitest';
+import { read, root } from './files.ts';
+
+const importsOf = (file: string): readonly string[] =>
+  [...read(file).matchAll(/from '(\.[^']+)'/g)]
+    .map(([, path = '']) => normalize(join(dirname(file), path)))
+    .filter((path) => path.startsWith('test/') && existsSync(join(root, path)));
+
+/** The file and everything below test/ that it imports. */
+const closureOf = (file: string): ReadonlySet<string> => {
+  const seen = new Set([file]);
+  for (const each of seen) for (const imported of importsOf(each)) seen.add(imported);
+  return seen;
+};
+
+const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+  .map((file) => `test/${file}`)
+  .filter((file) => file.endsWith('.test.ts') && !/\.(redis|e2e|browser)\.test\.ts$|^test\/e2e/.test(file));
+
+it('a test says by its name that it needs Redis, the built command or a browser', () => {
+  expect(tests.length).toBeGreaterThan(100);
+  const needs = /\binject\(|test\/support\/cli\.ts|support\/prism|playwright/;
+  const wrong = tests.filter(
+    (file) =>
+      file !== 'test/repository/projects.test.ts' &&
+      [...closureOf(file)].some((each) => needs.test(read(each)) || each === 'test/support/cli.ts'),
+  );
+  expect(wrong).toEqual([]);
+});
