@@ -3,7 +3,7 @@
  * A folder's place in this list is its floor.
  */
 const floors = [
-  ['^src/model/', '^src/dotenv/', '^src/config\\.ts$', '^src/log\\.ts$'],
+  ['^src/model/', '^src/dotenv/', '^src/secrets/', '^src/config\\.ts$', '^src/log\\.ts$'],
   ['^src/redis/', '^src/desired/', '^src/plan/', '^src/http/', '^src/simulator/'],
   ['^src/throttle/', '^src/ledger/', '^src/providers/'],
   ['^src/reconcile/'],

@@ -19,6 +19,8 @@ export type ResolvedEntry = {
   readonly problems: readonly (ReferenceProblem & { readonly path: Path })[];
   /** Secrets that are hardly meant as they stand, or that cannot be scrubbed. */
   readonly doubts: readonly (ReferenceProblem & { readonly path: Path })[];
+  /** Secrets that stand in the YAML itself. `kind`: what they are by their look; null: by their name alone. */
+  readonly literals: readonly { readonly path: Path; readonly kind: string | null }[];
 };
 
 /** What of an entry, beside its config, is sent to a provider and shown: the rest is ours alone. */
@@ -52,7 +54,7 @@ export const resolveEntry = (
   secretFields: ReadonlySet<string>,
   resolver: Resolver,
 ): ResolvedEntry => {
-  const findings: Findings = { problems: [], doubts: [], unresolved: new Set() };
+  const findings: Findings = { problems: [], doubts: [], literals: [], unresolved: new Set() };
   const secretPaths: string[] = [];
   const fields: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(source)) {

@@ -1,7 +1,11 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { Entry, LoadReport } from './load-report.ts';
 import { type ResolvedEntry, resolveEntry } from './resolve-entry.ts';
-import type { Resolver } from './resolve-value.ts';
+import type { Path, Resolver } from './resolve-value.ts';
+import { variableName } from './variable-name.ts';
+
+/** `config` says nothing in the name of a variable. */
+const own = (path: Path): Path => (path[0] === 'config' ? path.slice(1) : path);
 
 const isMapping = (value: JsonValue): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -25,6 +29,18 @@ export const resolveOne = (
   }
   for (const { path, message, hint } of resolved.doubts) {
     report.warning(entry, { path, message: `${path.join('.')} ${message}`, hint });
+  }
+  for (const { path, kind } of resolved.literals) {
+    const where = path.join('.');
+    const message =
+      kind === null
+        ? `${where} is a secret, and stands in the YAML`
+        : `${where} holds a secret by its look, ${kind}`;
+    report.warning(entry, {
+      path,
+      message,
+      hint: `set a variable, and write \${${variableName(entry.source.key, own(path))}}`,
+    });
   }
   return resolved;
 };

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
+import { secretLook } from '../secrets/secret-look.ts';
 import { mayHoldReference } from './parse-references.ts';
 import { type ReferenceProblem, type ReferenceSources, resolveText } from './resolve-text.ts';
 import { foreignReference, strayCharacters } from './secret-doubts.ts';
@@ -24,6 +25,8 @@ export type Findings = {
   readonly problems: (ReferenceProblem & { readonly path: Path })[];
   /** Secrets that are hardly meant as they stand, or that cannot be scrubbed. */
   readonly doubts: (ReferenceProblem & { readonly path: Path })[];
+  /** Secrets that stand in the YAML itself. `kind`: what they are by their look; null: by their name alone. */
+  readonly literals: { readonly path: Path; readonly kind: string | null }[];
   /** Fields with a reference that has no value: what they would be is not known. */
   readonly unresolved: Set<string>;
 };
@@ -63,10 +66,19 @@ const keepSecret = (walk: FieldWalk, text: string, path: Path): void => {
   if (text.length > 0 && text.length < shortestScrubbed) doubt(walk, path, tooShort);
 };
 
-/** A secret that stands in the YAML itself. */
-const keepLiteral = (walk: FieldWalk, text: string, path: Path): void => {
+/** Among what is secret for what it stands in, only a name that says so, or a look, is worth a warning. */
+const isOwnSecret = ({ resolver, field }: FieldWalk, path: Path): boolean => {
+  const name = path.findLast((part) => typeof part === 'string');
+  return field !== 'config' || (typeof name === 'string' && resolver.isSecretName(name));
+};
+
+/** A secret that stands in the YAML itself. @param kind what it is by its look; null: it is one by its name */
+const keepLiteral = (walk: FieldWalk, text: string, kind: string | null, path: Path): void => {
   keepSecret(walk, text, path);
-  doubt(walk, path, foreignReference(text) ?? strayCharacters(text, null));
+  const foreign = kind === null ? foreignReference(text) : null;
+  doubt(walk, path, foreign ?? strayCharacters(text, null));
+  if (foreign !== null || text.trim() === '' || !(kind !== null || isOwnSecret(walk, path))) return;
+  walk.findings.literals.push({ path, kind });
 };
 
 const keepResolved = (
@@ -109,9 +121,10 @@ const resolveReferences = (
 const resolveLeaf = (walk: FieldWalk, source: JsonValue, named: boolean, path: Path): JsonValue => {
   if (typeof source === 'string') {
     if (mayHoldReference(source)) return resolveReferences(walk, source, named, path);
-    if (named) keepLiteral(walk, source, path);
+    const kind = notRegistered.has(walk.field) ? null : secretLook(source, walk.resolver.isSecretName);
+    if (named || kind !== null) keepLiteral(walk, source, kind, path);
   } else if (typeof source === 'number' && named) {
-    keepSecret(walk, String(source), path);
+    keepLiteral(walk, String(source), null, path);
   }
   return source;
 };

@@ -3,7 +3,10 @@ const secretWords: ReadonlySet<string> = new Set(
   (
     'secret secrets password passwords passwd pwd passphrase passcode token credential credentials creds ' +
     'apikey apikeys apitoken authtoken accesstoken refreshtoken authkey secretkey accesskey privatekey signingkey ' +
-    'encryptionkey clientsecret auth authorization authentication bearer jwt otp totp dsn'
+    'encryptionkey clientsecret auth authorization authentication bearer jwt otp totp dsn ' +
+    // Portuguese and Spanish, without accents.
+    'senha senhas segredo segredos credencial credenciais credenciales contrasena contrasenas clave claves secreto secretos ' +
+    'autorizacao autorizacion autenticacao autenticacion'
   ).split(' '),
 );
 
@@ -13,6 +16,21 @@ const keyWords: ReadonlySet<string> = new Set(
     'api access private secret auth signing encryption shared service account master license client admin app hmac webhook ' +
     'subscription consumer session ssh rsa pgp gpg aes ssl tls token'
   ).split(' '),
+);
+
+/** `chave` and `llave` are secret before one of these, `de` aside: `chave_api`, `llave_de_acceso`; `chave_pix` and `palavra_chave` are none. */
+const chaveWords: ReadonlySet<string> = new Set(
+  (
+    'api acesso acceso secreta secreto privada privado mestra maestra seguranca seguridad assinatura firma criptografia cifrado ' +
+    'autenticacao autenticacion servico servicio licenca licencia token cliente'
+  ).split(' '),
+);
+
+/** In Portuguese and Spanish, what a name is about stands last: `tipo_de_senha` is a type. */
+const firstAboutWords: ReadonlySet<string> = new Set(
+  'tipo metodo nome nombre politica validade validez expiracao expiracion tamanho tamano limite palavra palavras palabra palabras'.split(
+    ' ',
+  ),
 );
 
 /** `tokens` are also what a language model counts. */
@@ -38,9 +56,12 @@ const schemes: ReadonlySet<string> = new Set(
   ),
 );
 
+const withoutAccents = (name: string): string =>
+  /^[\0-\x7f]*$/.test(name) ? name : name.normalize('NFD').replace(/\p{M}/gu, '');
+
 /** The words of a name, without a number at their end: `accessToken`, `access-token`, `ACCESS_TOKEN` and `access.token2` are two. */
 const wordsOf = (name: string): string[] =>
-  name
+  withoutAccents(name)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
@@ -53,7 +74,10 @@ const hasSecretWord = (words: readonly string[]): boolean => {
   return words.some((word, at) => {
     if (word === 'token' || word === 'tokens') return !counted;
     if (word === 'key' || word === 'keys') return keyWords.has(words[at - 1] ?? '');
-    if (word === 'pass' || word === 'pin') return at === words.length - 1;
+    if (word === 'chave' || word === 'llave')
+      return chaveWords.has(words.slice(at + 1).find((next) => next.length > 2) ?? '');
+    if (word === 'passe') return words[at - 1] === 'palavra';
+    if (word === 'pass' || word === 'pin' || word === 'cookie') return at === words.length - 1;
     return secretWords.has(word);
   });
 };
@@ -61,7 +85,8 @@ const hasSecretWord = (words: readonly string[]): boolean => {
 /** Whether a name says that its value is secret (docs/design/decisions/0010-secret-by-origin.md), word by word: `api_key` and `authToken` do, `token_url` and `max_tokens` do not. */
 export const isSecretName = (name: string): boolean => {
   const words = wordsOf(name);
-  return hasSecretWord(words) && !aboutWords.has(words.at(-1) ?? '');
+  if (!hasSecretWord(words) || aboutWords.has(words.at(-1) ?? '')) return false;
+  return !firstAboutWords.has(words[0] ?? '') || words.at(-1) === 'passe';
 };
 
 /** Whether a name inside something secret is still only about it: `type` in `credentials`. */

@@ -3,6 +3,7 @@ import type { JsonValue } from '../model/json.ts';
 import type { Action, Blocked, Cause, Change, FieldChange } from '../model/plan.ts';
 import type { ComparedField } from './compare-entry.ts';
 import type { EntryHash } from './entry-hash.ts';
+import { holdsSecret } from './holds-secret.ts';
 import { looksMasked } from './mask.ts';
 
 /** Shown in place of a type or name that is secret. */
@@ -10,7 +11,7 @@ export const SECRET_TEXT = '(secret)';
 
 const fieldChange = ({ path, desired, live, ...field }: ComparedField, cause: Cause): FieldChange => {
   // What the provider hides is a secret to it, whoever owns it: neither its stars nor the value behind them are for printing.
-  const secret = field.secret || looksMasked(live);
+  const secret = field.secret || holdsSecret(live) || holdsSecret(desired);
   const shown = (value: JsonValue | undefined): JsonValue => (secret ? null : (value ?? null));
   return { path, before: shown(live), after: shown(desired), secret, cause };
 };

@@ -1,7 +1,8 @@
 import { names } from './blocks.ts';
 import type { ComparedField } from './compare-entry.ts';
+import { holdsSecret } from './holds-secret.ts';
 import type { Matched } from './matched.ts';
-import { showsSecret } from './may-hide.ts';
+
 import type { Sorted } from './sort-fields.ts';
 import { type Contest, contestText } from './write-backs.ts';
 
@@ -53,7 +54,7 @@ export const remarksOf = (compared: readonly ComparedField[]): string[] =>
     if (!('reads' in verdict)) return [];
     if (restless) return [`${path} reads differently from look to look, so it is compared by the YAML alone`];
     const what =
-      secret || showsSecret(live)
+      secret || holdsSecret(live)
         ? 'another value'
         : live === undefined
           ? 'nothing'

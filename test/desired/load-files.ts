@@ -63,8 +63,8 @@ export const ref = (inner: string): string => `\${${inner}}`;
 
 /** An account of each provider, in three lines each. */
 export const accounts = `accounts:
-  acme: { provider: aloochat, apiKey: aloo-key-1234 }
-  brasil: { provider: toolzz, token: toolzz-token-1234 }
+  acme: { provider: aloochat, apiKey: "${ref('ALOOCHAT_API_KEY')}" }
+  brasil: { provider: toolzz, token: "${ref('TOOLZZ_TOKEN')}" }
 `;
 
 /** One integration on line 5; the value of `config` begins in column 58. */

@@ -89,6 +89,6 @@ export const setVariables = (world: World, sim: Simulator, { integrations, varia
   for (const { name, key, field } of variables) {
     const item = live.find(({ id }) => id === integrations.find((known) => known.key === key)?.id);
     const value = item?.config[field.slice('config.'.length)];
-    world.env[name] = typeof value === 'string' ? value : 'made-up-0123';
+    world.env[name] = typeof value === 'string' || typeof value === 'number' ? String(value) : 'made-up-0123';
   }
 };

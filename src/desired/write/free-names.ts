@@ -1,4 +1,5 @@
-import { plainWords, slug } from './slug.ts';
+import { variableName } from '../variable-name.ts';
+import { slug } from './slug.ts';
 
 /** The first of a name, the name with another word, and the name with a number from 2 on that is free. Taken at once. */
 const takeFree = (candidates: readonly string[], separator: string, isFree: (name: string) => boolean) => {
@@ -32,11 +33,6 @@ export const createFreeKeys = (taken: Iterable<string>): ((of: { type: string; n
   };
 };
 
-/** Variables that mean something to us, or to Node.js. */
-const isReserved = (name: string): boolean => /^(SETPOINT_|NODE_)/.test(name) || name === 'REDIS_URL';
-
-const usable = (name: string): string => (/^[A-Z_]/.test(name) && !isReserved(name) ? name : `KEY_${name}`);
-
 /**
  * Gives names of environment variables made from a key and the way to a field, each once: `SHOP_ACCESS_TOKEN`. Letter case does not make
  * two of one.
@@ -47,10 +43,7 @@ export const createFreeVariables = (
 ): ((key: string, path: readonly (string | number)[]) => string) => {
   const used = new Set(Array.from(taken, (name) => name.toUpperCase()));
   return (key, path) => {
-    const camelParted = path.map((part) => String(part).replace(/([a-z0-9])([A-Z])/g, '$1 $2'));
-    const words = [key, ...camelParted].flatMap((part) => plainWords(part));
-    const base = usable(words.join('_').toUpperCase().slice(0, 100));
-    const name = takeFree([base], '_', (candidate) => !used.has(candidate));
+    const name = takeFree([variableName(key, path)], '_', (candidate) => !used.has(candidate));
     used.add(name);
     return name;
   };

@@ -39,12 +39,13 @@ type Building = {
   readonly variables: ConfigVariable[];
 };
 
-const referTo = (name: string): string => `\${${name}}`;
+const referTo = (name: string, cause?: ReferenceCause): string =>
+  cause === 'int' || cause === 'number' ? `\${${name}:${cause}}` : `\${${name}}`;
 
-const addVariable = ({ reading, variables }: Building, path: ValuePath): string => {
+const addVariable = ({ reading, variables }: Building, path: ValuePath, cause?: ReferenceCause): string => {
   const name = reading.variable(path);
   variables.push({ name, path });
-  return referTo(name);
+  return referTo(name, cause);
 };
 
 const leaveOut = ({ remarks }: Building, what: string, why: string): void => {
@@ -69,8 +70,9 @@ const problemOf = (
 const remarkFor = (building: Building, key: string, cause: ReferenceCause, obvious: boolean): void => {
   const { provider } = building.reading;
   const texts: { readonly [cause in ReferenceCause]: string | null } = {
-    secret: obvious ? null : 'Holds what is a secret elsewhere.',
-    number: 'A number there; a reference always gives a text.',
+    secret: obvious ? null : 'Holds a secret, by its look or as it stands elsewhere.',
+    int: null,
+    number: null,
     masked: obvious ? null : `${provider} shows only a mask of it.`,
     empty: `${provider} shows nothing here: it is hidden, or there is none. If there is none, remove the line.`,
   };
@@ -86,7 +88,7 @@ const addShown = (building: Building, key: string, value: JsonValue): void => {
     ...reading,
     refer: (path, cause) => {
       causes.add(cause);
-      return addVariable(building, path);
+      return addVariable(building, path, cause);
     },
   });
   const hidden = causes.size > 0 && typeof value !== 'object';

@@ -10,7 +10,8 @@ export type ValuePath = readonly (string | number)[];
 export type ReferenceCause =
   /** Secret by its name, by the provider's form, or since it is a secret elsewhere; shown as a text. */
   | 'secret'
-  /** Shown as a number: a reference gives a text. */
+  /** Shown as a number: the reference says so. */
+  | 'int'
   | 'number'
   /** The provider shows stars in its place. */
   | 'masked'
@@ -34,7 +35,8 @@ const causeOf = (value: JsonValue, named: boolean, reading: ValueReading): Refer
   }
   if (!named) return null;
   if (value === null) return 'empty';
-  return typeof value === 'number' ? 'number' : null;
+  if (typeof value !== 'number') return null;
+  return Number.isSafeInteger(value) ? 'int' : 'number';
 };
 
 const draftLeaf = (value: JsonValue, named: boolean, path: ValuePath, reading: ValueReading): JsonValue => {

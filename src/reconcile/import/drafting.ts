@@ -6,6 +6,7 @@ import type { LiveIntegration } from '../../model/live.ts';
 import type { Observation } from '../../model/provider.ts';
 import { secretMark } from '../../model/secret-registry.ts';
 import { providerTitle } from '../../plan/render/words.ts';
+import { secretLook } from '../../secrets/secret-look.ts';
 import type { Skipped } from './candidates.ts';
 import { draftConfig } from './draft-config.ts';
 import type { DraftEntry } from './draft-entry.ts';
@@ -32,7 +33,7 @@ const whyNot = (
   holdsSecret: (text: string) => boolean,
 ): string | null => {
   if ([id, type, name, agentId ?? '', visibility ?? ''].some(holdsSecret)) {
-    return 'its name, type, id, agent or visibility holds what is a secret elsewhere';
+    return 'its name, type, id, agent or visibility holds a secret, by its look or as it stands elsewhere';
   }
   const typeProblem = textProblem(type, longestType);
   if (typeProblem !== null) return `its type ${typeProblem}`;
@@ -49,7 +50,8 @@ export const draftAll = (
   const { capabilities } = observation;
   const isSecretName = createSecretNames();
   const isLiveSecret = createLiveSecrets(observation.live, capabilities, isSecretName);
-  const holdsSecret = (text: string): boolean => input.isKnownSecret(text) || isLiveSecret(text);
+  const holdsSecret = (text: string): boolean =>
+    input.isKnownSecret(text) || isLiveSecret(text) || secretLook(text, isSecretName) !== null;
   const keyFor = createFreeKeys(input.takenKeys);
   const variableFor = createFreeVariables(input.takenVariables);
   const draft = (item: LiveIntegration): DraftEntry => {

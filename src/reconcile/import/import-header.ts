@@ -29,7 +29,7 @@ const variableLines = (facts: HeaderFacts): readonly string[] => {
   return [
     '',
     ...commentLines(
-      `Secrets are not in here. Set these variables, in the environment or in .env, before the next plan. ${hiddenNotice(providerTitle(account.provider))} ${secretNotice(facts)}`,
+      `What reads as a secret by its name, its form or its look is a reference; look through the rest before you commit it. Set these variables, in the environment or in .env, before the next plan. ${hiddenNotice(providerTitle(account.provider))} ${secretNotice(facts)}`,
     ),
     ...variables.map((name) => `  ${name}`),
   ];

@@ -6,7 +6,7 @@ import {
   type ImportInput,
   importAccount,
 } from '../../../src/reconcile/import/import-account.ts';
-import { load } from '../../desired/load-files.ts';
+import { load, ref } from '../../desired/load-files.ts';
 import { account, aloochatLike, hasher, live, NOW } from '../../support/plan-fixtures.ts';
 
 /** A live integration with this id and name. */
@@ -36,7 +36,7 @@ export const importOf = (
 export const setTo = (variable: string): string => `value-of-${variable}`;
 
 const accounts = `accounts:
-  acme: { provider: aloochat, apiKey: aloo-key-1234 }
+  acme: { provider: aloochat, apiKey: "${ref('ALOOCHAT_API_KEY')}" }
 `;
 
 /** Loads an import beside the account, with every variable set that it asked for. */
@@ -45,7 +45,9 @@ export const loadImport = ({ yaml, variables }: Imported) =>
     { 'accounts.yaml': accounts, 'import.yaml': yaml ?? '' },
     {
       secrets: createSecretRegistry(),
-      env: Object.fromEntries(variables.map(({ name }) => [name, setTo(name)])),
+      env: Object.fromEntries(
+        variables.map(({ name }) => [name, yaml?.includes(ref(`${name}:int`)) ? '1234' : setTo(name)]),
+      ),
     },
   );
 

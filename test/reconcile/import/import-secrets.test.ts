@@ -38,7 +38,7 @@ describe('secrets', () => {
       headers: { Authorization: setTo('SHOP_HEADERS_AUTHORIZATION'), 'X-Tenant': 'acme' },
       url: setTo('SHOP_URL'),
       note: setTo('SHOP_NOTE'),
-      pin: setTo('SHOP_PIN'),
+      pin: 1234,
       api_key: setTo('SHOP_API_KEY'),
       client_secret: setTo('SHOP_CLIENT_SECRET'),
       auth: 'basic',
@@ -69,7 +69,7 @@ describe('secrets', () => {
     expect(JSON.stringify(imported)).not.toContain('k3y-of-another');
     expect(await loadedConfig(imported, 'shop')).toEqual({ note: setTo('SHOP_NOTE'), plain: 'x' });
     expect(imported.skipped).toEqual([
-      { id: 'id-2', name: '[secret]', why: expect.stringContaining('a secret elsewhere') },
+      { id: 'id-2', name: '[secret]', why: expect.stringContaining('holds a secret') },
     ]);
   });
 
