@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
 import { createDaemonNews } from '../../src/cli/daemon-news.ts';
 import { createEventStreams } from '../../src/server/page/events.ts';
 import { until } from '../support/until.ts';
