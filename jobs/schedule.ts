@@ -38,16 +38,21 @@ export type Schedule = {
 /** More than two minutes of the quickest schedule: whether an account was observed lately is told by its ticks. */
 const TICKS_KEPT = 150;
 
-/** Ticks by the account's schedule; each tick fires once among all daemons on one Redis. */
-export const startSchedule = (facts: ScheduleFacts, onTick: () => Promise<void>): Schedule => {
+/**
+ * Ticks by the account's schedule; each tick fires once among all daemons on one Redis.
+ * @param onTick called at the instant itself; what it gives is called once this process has claimed the tick
+ */
+export const startSchedule = (facts: ScheduleFacts, onTick: () => () => Promise<void>): Schedule => {
   const { account, timezone, log } = facts;
   const say = (level: 'debug' | 'warn') => (message: string | Error) =>
     log[level]({ account, text: String(message) }, 'Schedule');
   let ticks: readonly number[] = [];
+  let work = async (): Promise<void> => undefined;
   const noteTick = (): void => {
+    work = onTick();
     ticks = [...ticks, Date.now()].slice(-TICKS_KEPT);
   };
-  const task = schedule(facts.schedule, onTick, {
+  const task = schedule(facts.schedule, () => work(), {
     name: account,
     timezone,
     distributed: true,

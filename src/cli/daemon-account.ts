@@ -78,12 +78,15 @@ const asker = (room: JobRoom, jobs: AccountJobs) => {
   };
 };
 
-/** Starts looking after an account. */
+/**
+ * Starts looking after an account.
+ * @param onTick called at each tick of its schedule; what it gives is done where no other process does it
+ */
 export const startDaemonAccount = async (
   room: JobRoom,
   context: AccountContext,
   occasion: Occasion,
-  onTick: (account: string) => Promise<void>,
+  onTick: (account: string) => () => Promise<void>,
 ): Promise<DaemonAccount> => {
   const { account } = context;
   const jobs = openAccountJobs(room, account.name);

@@ -1,10 +1,9 @@
 /** How often is asked, while somebody listens, whether another process did something; in ms. */
 const ASK_MS = 2_000;
-/** Thousands of quick changes are told of together, in ms. */
-const TOGETHER_MS = 200;
 
 /** Tells listeners that what is shown may have changed: by this process at once, by others within seconds. Asks nothing while nobody listens. */
 export type DaemonNews = {
+  /** Thousands of quick changes are thousands of calls: the listener puts them together. */
   subscribe(listener: () => void): () => void;
   tell(): void;
   close(): void;
@@ -15,13 +14,8 @@ export const createDaemonNews = (read: () => Promise<string>): DaemonNews => {
   const listeners = new Set<() => void>();
   let timer: NodeJS.Timeout | null = null;
   let last: string | null = null;
-  let telling: NodeJS.Timeout | null = null;
-  const tellAll = (): void => {
-    telling = null;
-    for (const listener of listeners) listener();
-  };
   const tell = (): void => {
-    if (listeners.size > 0) telling ??= setTimeout(tellAll, TOGETHER_MS).unref();
+    for (const listener of listeners) listener();
   };
   const ask = async (): Promise<void> => {
     // Redis may be away: then nothing is known to have changed.
@@ -42,7 +36,7 @@ export const createDaemonNews = (read: () => Promise<string>): DaemonNews => {
     tell,
     close: () => {
       listeners.clear();
-      for (const pending of [timer, telling]) clearTimeout(pending ?? undefined);
+      clearTimeout(timer ?? undefined);
     },
   };
 };

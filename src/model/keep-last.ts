@@ -1,5 +1,5 @@
 /**
- * The function with its last result kept: given the very same arguments again (the same objects, not only equal ones), it gives the very same result.
+ * The function with a cache of its last result: given the very same arguments again (the same objects, not only equal ones), it gives the very same result.
  * For pure functions of data that nobody changes.
  */
 export const keepLast = <A extends readonly unknown[], R>(work: (...args: A) => R): ((...args: A) => R) => {

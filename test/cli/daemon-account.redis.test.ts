@@ -12,7 +12,7 @@ const startMember = async (test: TestContext, workshop: Workshop, isBroken: bool
   const { context } = replica.hand();
   const room = { ...replica.room, context: () => (isBroken ? null : context) };
   let ticks = 0;
-  const member = await startDaemonAccount(room, context, 'start', async () => {
+  const member = await startDaemonAccount(room, context, 'start', () => async () => {
     ticks++;
   });
   test.onTestFinished(() => member.close());

@@ -61,7 +61,7 @@ describe('the ledger', () => {
     }
   });
 
-  it('decides nothing from what it remembers: others may have written since', async () => {
+  it('sees what others have written since its last update', async () => {
     const { ledger, prefix } = open();
     const other = open(prefix).ledger;
     await ledger.update('shop', () => entryOf({ name: 'Old' }));

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { shareReadings } from '../../model/shared-readings.ts';
 import { fromSegment } from '../segment.ts';
 import type { PageOptions } from '../server-parts.ts';
 import { assets } from './assets/assets.ts';
 import { createEventStreams } from './events.ts';
 import { framed, type Page, type View } from './frame.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 import { paths } from './paths.ts';
 import { failedPage } from './problem-pages.ts';
 import {
@@ -100,7 +100,7 @@ const registerEvents = (app: FastifyInstance, { overview }: PageOptions): void =
 export const statusPage = async (app: FastifyInstance, options: PageOptions): Promise<void> => {
   const { overview } = options;
   // Every open page asks at once when something has changed.
-  const shared = { ...overview, statuses: oneAtATime(() => overview.statuses()) };
+  const shared = { ...overview, statuses: shareReadings(() => overview.statuses()).next };
   registerAssets(app);
   registerPages(app, { ...options, overview: shared });
   registerEvents(app, options);
