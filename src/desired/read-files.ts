@@ -41,7 +41,7 @@ export const readFiles = async (from: {
   const stamps: FileStamp[] = [];
   let incomplete = found.problems.length > 0;
   for (const { path, name } of found.files) {
-    const read = await readText(path);
+    const read = readText(path);
     if (!read.ok) {
       report.plain({ file: fileLabel(path, from.cwd), ...read.problem });
       incomplete = true;

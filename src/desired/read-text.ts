@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { createLineIndex, type LinePosition } from './line-index.ts';
 
 const mebibyte = 1024 * 1024;
@@ -77,33 +76,37 @@ const checkedText = (bytes: Buffer, { mtimeMs: modifiedMs, ino, mode }: Stats): 
  * All of a file, or null where it was written meanwhile: half of a file may be valid, and ask for less. One that is put in its place as a
  * whole (as Git, Kubernetes and most editors do) changes nothing here.
  */
-const readWhole = async (file: FileHandle, stats: Stats): Promise<Buffer | null> => {
-  const bytes = await file.readFile();
-  const after = await file.stat();
+const readWhole = (file: number, stats: Stats): Buffer | null => {
+  const bytes = readFileSync(file);
+  const after = fstatSync(file);
   const same = after.size === bytes.length && after.mtimeMs === stats.mtimeMs;
   return same ? bytes : null;
 };
 
-const readOpened = async (file: FileHandle): Promise<ReadText> => {
-  const stats = await file.stat();
+const readOpened = (file: number): ReadText => {
+  const stats = fstatSync(file);
   if (!stats.isFile()) return refused('it is not a regular file', null);
   if (stats.size > largestFile) {
     return refused('the file is larger than 10 MiB', 'divide it into several files');
   }
-  const bytes = await readWhole(file, stats);
+  const bytes = readWhole(file, stats);
   if (bytes === null) return refused('the file was written while it was read', 'try again when it is whole');
   return checkedText(bytes, stats);
 };
 
-/** Reads a regular file of at most 10 MiB, as UTF-8 with or without a byte order mark. Never throws. */
-export const readText = async (path: string): Promise<ReadText> => {
+/**
+ * Reads a regular file of at most 10 MiB, as UTF-8 with or without a byte order mark. Never throws. The file is read
+ * in one go: a daemon reads all of them at each reload, and five round trips to other threads cost it many times
+ * what a small file does.
+ */
+export const readText = (path: string): ReadText => {
   try {
     // Without this flag, opening a pipe would wait for its other end.
-    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      return await readOpened(file);
+      return readOpened(file);
     } finally {
-      await file.close();
+      closeSync(file);
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
