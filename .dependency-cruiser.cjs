@@ -4,11 +4,11 @@
  */
 const floors = [
   ['^src/model/', '^src/dotenv/', '^src/secrets/', '^src/config\\.ts$', '^src/log\\.ts$'],
-  ['^src/redis/', '^src/desired/', '^src/plan/', '^src/http/', '^src/simulator/'],
-  ['^src/throttle/', '^src/ledger/', '^src/providers/'],
-  ['^src/reconcile/'],
+  ['^src/redis/', '^src/desired/', '^src/plan/', '^src/report/', '^src/http/', '^src/simulator/'],
+  ['^src/throttle/', '^src/store/', '^src/providers/'],
+  ['^src/reconcile/', '^src/import/'],
   ['^jobs/'],
-  ['^src/server/', '^src/cli/'],
+  ['^src/server/', '^src/app/', '^src/daemon/', '^src/cli/'],
 ];
 
 /** What the whole house may know of a provider: its descriptor, and how one is found. Each command loads these, so they load little. */
@@ -73,7 +73,7 @@ module.exports = {
     only('only-jobs-knows-bullmq', 'bullmq', ['^jobs/']),
     only('only-redis-rooms-know-ioredis', 'ioredis', [
       '^src/redis/',
-      '^src/ledger/',
+      '^src/store/',
       '^src/throttle/',
       '^jobs/',
     ]),

@@ -37,6 +37,6 @@ export const building = (
 });
 
 /** `parse-worker` is a thread's own module, which is looked for beside the one that starts it. */
-export const entries = { main: 'src/cli/main.ts', 'parse-worker': 'src/desired/parse-worker.ts' };
+export const entries = { main: 'src/cli/main.ts', 'parse-worker': 'src/desired/yaml/parse-worker.ts' };
 
 export default defineConfig(building(entries, 'dist/src/cli', isOneOf(outside)));

@@ -1,13 +1,13 @@
 import type { Queue } from 'bullmq';
-import { type HistoryStore, openHistory } from '../src/ledger/history-store.ts';
-import { openRunMarks, type RunMarkStore } from '../src/ledger/run-marks.ts';
-import { openStatus, type StatusStore } from '../src/ledger/status-store.ts';
+import { type HistoryStore, openHistory } from '../src/store/history/history-store.ts';
+import { openRunMarks, type RunMarkStore } from '../src/store/status/run-timestamps.ts';
+import { openStatus, type StatusStore } from '../src/store/status/status-store.ts';
 import { openAccountQueue } from './account-queue.ts';
 import { askTogether } from './ask-together.ts';
 import { createDesiredBoard, type DesiredBoard } from './desired-board.ts';
 import type { JobRoom } from './job-room.ts';
-import { createRunLock, type RunLock } from './run-lock.ts';
-import { createRunStore, type RunStore } from './run-store.ts';
+import { createRunLock, type RunLock } from './run/run-lock.ts';
+import { createRunStore, type RunStore } from './run/run-store.ts';
 
 /** One account's queue, and what its runs keep in Redis. */
 export type AccountJobs = {

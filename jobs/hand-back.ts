@@ -1,6 +1,6 @@
 import type { Job } from 'bullmq';
 import type { AccountJobs } from './account-jobs.ts';
-import { delayJob } from './job-errors.ts';
+import { delayJob } from './change/job-errors.ts';
 
 /** How long a job is handed back when nobody seems to have what it needs, before it ends undone, in ms. */
 const LIMIT_MS = 30_000;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Job, Queue, Worker, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { openTold } from '../src/ledger/told-store.ts';
 import type { Logger } from '../src/log.ts';
 import type { Findings, Notification } from '../src/model/notification.ts';
 import { type Event, newsOf } from '../src/reconcile/news.ts';
 import type { ConnectionOptions } from '../src/redis/connection-options.ts';
+import { openTold } from '../src/store/notified-store.ts';
 
 /** A place that is told; how it is reached is the business of whoever delivers. */
 export type Destination = {

@@ -1,12 +1,12 @@
 import { type Job, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
-import { endAbandoned, isAbandoned } from './abandoned.ts';
 import type { AccountJobs } from './account-jobs.ts';
 import { configureQueue } from './account-queue.ts';
-import { change } from './change.ts';
+import { change } from './change/change.ts';
+import { delayJob } from './change/job-errors.ts';
 import { OFFER_AGAIN_MS } from './hand-back.ts';
-import { delayJob } from './job-errors.ts';
 import type { JobRoom } from './job-room.ts';
-import { reconcile } from './reconcile.ts';
+import { endAbandoned, isAbandoned } from './run/abandoned.ts';
+import { reconcile } from './run/reconcile.ts';
 
 /** After a job that is another process's to do, this worker fetches none for this long, in ms: the next would be such a one too. */
 const REST_MS = 1_000;

@@ -5,7 +5,7 @@ import { transformFileSync } from '@swc/core';
 import { describe, expect, it } from 'vitest';
 import type { LogLevel } from '../src/config.ts';
 import { createLogger } from '../src/log.ts';
-import { createSecretRegistry } from '../src/model/secret-registry.ts';
+import { createSecretRegistry } from '../src/secrets/secret-registry.ts';
 
 const open = (options: { level?: LogLevel; pretty?: boolean; secrets?: string[] } = {}) => {
   const lines: string[] = [];

@@ -1,4 +1,3 @@
-import { createHasher } from '../../src/ledger/keyring.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { Hasher } from '../../src/model/hasher.ts';
 import type { Ledger, LedgerEntry } from '../../src/model/ledger-entry.ts';
@@ -7,6 +6,7 @@ import type { Observation } from '../../src/model/provider.ts';
 import { planAccount } from '../../src/plan/plan-account.ts';
 import type { PlanInput } from '../../src/plan/planning.ts';
 import { aloochatCapabilities } from '../../src/providers/aloochat/capabilities.ts';
+import { createHasher } from '../../src/store/ledger/keyring.ts';
 import { type EstateEntry, estateOf } from '../support/estate.ts';
 import { accountAt } from './account.ts';
 

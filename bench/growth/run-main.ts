@@ -1,10 +1,10 @@
-import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import { createProvider } from '../../src/providers/index.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';
 import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
 import { createPlanner } from '../../src/reconcile/planner.ts';
 import { openRedis } from '../../src/redis/open-redis.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
+import { openLedger } from '../../src/store/ledger/open-ledger.ts';
 import { createThrottle } from '../../src/throttle/throttle.ts';
 import { median } from '../support/median.ts';
 import { accountAt } from './account.ts';

@@ -3,9 +3,9 @@ import { processEnvironment, readSettings, type Settings, settingsSecrets } from
 import { createLogger, type Logger } from '../log.ts';
 import type { Observer } from '../model/observer.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
-import { DEFAULT_WIDTH, type Palette } from '../plan/render/layout.ts';
+import { DEFAULT_WIDTH, type Palette } from '../report/text/layout.ts';
 import type { GlobalOptions } from './global-options.ts';
-import type { Output } from './output.ts';
+import type { Output } from './terminal/output.ts';
 
 /** What a command has at hand: its environment read once, and where its words go. */
 export type Context = {

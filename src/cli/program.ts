@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { version } from '../app/version.ts';
 import { logLevels } from '../config.ts';
 import type { GlobalOptions } from './global-options.ts';
 import type { CommandBody } from './run-command.ts';
-import { version } from './version.ts';
 
 /** Runs a command's body with its context; the program itself only knows names and options. */
 export type Runner = (
@@ -40,7 +40,7 @@ const addPlan = (program: Command, run: Runner): Command =>
     .option('--markdown', 'print it as Markdown, for a comment on a pull request', false)
     .action((options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { plan } = await import('./plan.ts');
+        const { plan } = await import('./commands/plan.ts');
         return (context) => plan(context, options);
       }),
     );
@@ -71,7 +71,7 @@ const addApply = (program: Command, run: Runner): Command =>
     )
     .action((file: string | undefined, options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { apply } = await import('./apply.ts');
+        const { apply } = await import('./commands/apply.ts');
         return (context) => apply(context, file, options);
       }),
     );
@@ -87,7 +87,7 @@ const addValidate = (program: Command, run: Runner): Command =>
     )
     .action((options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { validate } = await import('./validate.ts');
+        const { validate } = await import('./commands/validate.ts');
         return (context) => validate(context, options);
       }),
     );
@@ -97,7 +97,7 @@ const addDaemon = (program: Command, run: Runner): Command =>
     .command('daemon')
     .description('the service: keeps every account equal to the desired state')
     .action((_options, command: Command) =>
-      run(command.optsWithGlobals(), async () => (await import('./daemon.ts')).daemon, true),
+      run(command.optsWithGlobals(), async () => (await import('../daemon/daemon.ts')).daemon, true),
     );
 
 const addStatus = (program: Command, run: Runner): Command =>
@@ -105,7 +105,7 @@ const addStatus = (program: Command, run: Runner): Command =>
     .command('status')
     .description('how every account and integration stands; exits with 2 when not all is in sync')
     .action((_options, command: Command) =>
-      run(command.optsWithGlobals(), async () => (await import('./status.ts')).status),
+      run(command.optsWithGlobals(), async () => (await import('./commands/status.ts')).status),
     );
 
 const addRetry = (program: Command, run: Runner): Command =>
@@ -117,7 +117,7 @@ const addRetry = (program: Command, run: Runner): Command =>
     )
     .action((key: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { retry } = await import('./retry.ts');
+        const { retry } = await import('./commands/retry.ts');
         return (context) => retry(context, key);
       }),
     );
@@ -131,7 +131,7 @@ const addForget = (program: Command, run: Runner): Command =>
     )
     .action((key: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { forget } = await import('./forget.ts');
+        const { forget } = await import('./commands/forget.ts');
         return (context) => forget(context, key);
       }),
     );
@@ -153,7 +153,7 @@ const addHistory = (program: Command, run: Runner): Command =>
     .addOption(new Option('--limit <number>', 'how many are shown at most').argParser(limitOf).default(20))
     .action((key: string | undefined, options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { history } = await import('./history.ts');
+        const { history } = await import('./commands/history.ts');
         return (context) => history(context, key, options);
       }),
     );
@@ -165,7 +165,7 @@ const addPause = (program: Command, run: Runner): Command =>
     .description("stop an account's runs; one under way begins nothing more")
     .action((account: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { pause } = await import('./pause.ts');
+        const { pause } = await import('./commands/pause.ts');
         return (context) => pause(context, account);
       }),
     );
@@ -177,7 +177,7 @@ const addResume = (program: Command, run: Runner): Command =>
     .description("let a paused account's runs begin again")
     .action((account: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { resume } = await import('./resume.ts');
+        const { resume } = await import('./commands/resume.ts');
         return (context) => resume(context, account);
       }),
     );
@@ -190,7 +190,7 @@ const addImport = (program: Command, run: Runner): Command =>
     .option('--out <file>', 'write into this new file instead of stdout')
     .action((account: string, options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { importCommand } = await import('./import.ts');
+        const { importCommand } = await import('./commands/import.ts');
         return (context) => importCommand(context, account, options);
       }),
     );
@@ -200,7 +200,7 @@ const addSchema = (program: Command, run: Runner): Command =>
     .command('schema')
     .description('print the JSON Schema of the desired state, for editors; needs no network and no Redis')
     .action((_options, command: Command) =>
-      run(command.optsWithGlobals(), async () => (await import('./schema.ts')).schema),
+      run(command.optsWithGlobals(), async () => (await import('./commands/schema.ts')).schema),
     );
 
 const addDemo = (program: Command, run: Runner): Command =>
@@ -210,7 +210,7 @@ const addDemo = (program: Command, run: Runner): Command =>
     .option('--keep', 'go on serving afterwards', false)
     .action((options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { demo } = await import('./demo.ts');
+        const { demo } = await import('./commands/demo.ts');
         return (context) => demo(context, options);
       }),
     );

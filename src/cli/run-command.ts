@@ -1,8 +1,8 @@
-import { createSecretRegistry } from '../model/secret-registry.ts';
+import { createSecretRegistry } from '../secrets/secret-registry.ts';
 import { type Context, createContext } from './context.ts';
 import type { GlobalOptions } from './global-options.ts';
-import { createOutput } from './output.ts';
-import { reportError } from './report-error.ts';
+import { createOutput } from './terminal/output.ts';
+import { reportError } from './terminal/report-error.ts';
 
 /** What a command does. Resolves to the exit code; a `UsageError` is told to the person. */
 export type CommandBody = (context: Context) => Promise<number>;

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
-import { finishOutput, guardOutput } from './finish-output.ts';
 import { buildProgram } from './program.ts';
+import { finishOutput, guardOutput } from './terminal/finish-output.ts';
 
 /** The exit code of what commander ended: 0 for help and version, 1 for a mistake in the command line. */
 const codeOf = (error: CommanderError, json: boolean): number => {

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import type { NodeAt } from './locate-node.ts';
 import { didYouMean } from './nearest-name.ts';
-import { isTypedReference } from './parse-references.ts';
 import { quoted } from './quoted.ts';
-import type { ReferenceType } from './reference-type.ts';
+import { isTypedReference } from './references/parse-references.ts';
+import type { ReferenceType } from './references/reference-type.ts';
+import type { NodeAt } from './yaml/locate-node.ts';
 
 /** One finding of a schema, in words. */
 export type DescribedIssue = {

@@ -1,8 +1,8 @@
 import type { Environment } from '../config.ts';
 import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
+import type { FileStamp } from './files/read-files.ts';
 import type { DesiredProblem } from './problem.ts';
-import type { FileStamp } from './read-files.ts';
-import { readSecretFile, type SecretFile } from './read-secret-file.ts';
+import { readSecretFile, type SecretFile } from './references/read-secret-file.ts';
 
 /** What the entries of a load came to. */
 export type LoadedEntries = {

@@ -1,8 +1,8 @@
-import type { NodeAt } from './locate-node.ts';
-import type { ParsedFile } from './parse-file.ts';
 import { type DesiredProblem, placeOf } from './problem.ts';
 import { quoted } from './quoted.ts';
-import type { SourceEntry } from './read-document.ts';
+import type { NodeAt } from './yaml/locate-node.ts';
+import type { ParsedFile } from './yaml/parse-file.ts';
+import type { SourceEntry } from './yaml/read-document.ts';
 
 /** A file that was parsed, under the name that people know it by. */
 export type LoadedFile = { readonly label: string; readonly parsed: ParsedFile };

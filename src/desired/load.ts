@@ -4,20 +4,20 @@ import type { JsonObject } from '../model/json.ts';
 import type { ProviderName } from '../model/provider-name.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { providerNames } from '../providers/known-providers.ts';
-import { fileLabel } from './file-label.ts';
+import { createSecretNames } from '../secrets/secret-name.ts';
+import { fileLabel } from './files/file-label.ts';
+import { type ReadFiles, readFiles } from './files/read-files.ts';
+import type { LastRevision } from './git/last-revision.ts';
+import { readRevision } from './git/revision.ts';
 import type { LastLoad, LoadedEntries } from './last-load.ts';
-import type { LastRevision } from './last-revision.ts';
 import { createLoadReport, type Entry, type LoadReport } from './load-report.ts';
 import { mergeEntries } from './merge-entries.ts';
-import { createParsedFiles, type ParsedFiles } from './parsed-files.ts';
 import { type DesiredProblem, sortedProblems, warningsBeside } from './problem.ts';
 import { readAccounts } from './read-accounts.ts';
-import { type ReadFiles, readFiles } from './read-files.ts';
 import { readIntegrations } from './read-integrations.ts';
-import { createSecretFiles, type SecretFile } from './read-secret-file.ts';
-import type { Resolver } from './resolve-value.ts';
-import { readRevision } from './revision.ts';
-import { createSecretNames } from './secret-name.ts';
+import { createSecretFiles, type SecretFile } from './references/read-secret-file.ts';
+import type { Resolver } from './references/resolve-value.ts';
+import { createParsedFiles, type ParsedFiles } from './yaml/parsed-files.ts';
 
 export type LoadOptions = {
   /** The file or folder. */

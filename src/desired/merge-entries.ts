@@ -1,5 +1,5 @@
 import { type Entry, entryName, entryPlace, type LoadedFile, type LoadReport } from './load-report.ts';
-import type { Section } from './read-document.ts';
+import type { Section } from './yaml/read-document.ts';
 
 /** All entries of a section, in the order of files and lines. One that is defined before is reported, and left out. */
 export const mergeEntries = (

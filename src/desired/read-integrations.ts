@@ -9,8 +9,8 @@ import { checkFields } from './check-fields.ts';
 import { type Entry, entryPlace, type LoadReport } from './load-report.ts';
 import { didYouMean } from './nearest-name.ts';
 import { quoted } from './quoted.ts';
-import { resolveOne } from './resolve-one.ts';
-import type { Resolver } from './resolve-value.ts';
+import { resolveOne } from './references/resolve-one.ts';
+import type { Resolver } from './references/resolve-value.ts';
 import { type IntegrationFields, integrationSchema } from './schema/integration-schema.ts';
 import { textProblem } from './schema/text-schema.ts';
 

@@ -1,4 +1,4 @@
-import { plainWords } from './write/slug.ts';
+import { plainWords } from './slug.ts';
 
 /** Variables that mean something to us, or to Node.js. */
 const isReserved = (name: string): boolean => /^(SETPOINT_|NODE_)/.test(name) || name === 'REDIS_URL';

@@ -1,5 +1,5 @@
 import type { ProviderErrorCode } from '../model/errors.ts';
-import { pauseText } from '../plan/render/pause-text.ts';
+import { pauseText } from '../report/text/pause-text.ts';
 
 /** What a person can do about each. */
 const advice: { readonly [C in Exclude<ProviderErrorCode, 'rate-limited'>]: string } = {

@@ -1,7 +1,7 @@
 import type { DesiredIntegration } from '../model/desired.ts';
 import type { Blocked } from '../model/plan.ts';
-import type { Risk } from './at-risk.ts';
-import type { ComparedField } from './compare-entry.ts';
+import type { Risk } from './compare/at-risk.ts';
+import type { ComparedField } from './compare/compare-entry.ts';
 
 /** The paths of some fields, for a message. */
 export const names = (fields: readonly ComparedField[]): string =>

@@ -1,10 +1,10 @@
 import type { Hasher } from '../model/hasher.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Action, Blocked, Cause, Change, FieldChange } from '../model/plan.ts';
-import type { ComparedField } from './compare-entry.ts';
+import type { ComparedField } from './compare/compare-entry.ts';
+import { holdsSecret } from './compare/holds-secret.ts';
+import { looksMasked } from './compare/mask.ts';
 import type { EntryHash } from './entry-hash.ts';
-import { holdsSecret } from './holds-secret.ts';
-import { looksMasked } from './mask.ts';
 
 /** Shown in place of a type or name that is secret. */
 export const SECRET_TEXT = '(secret)';

@@ -1,10 +1,9 @@
 import { names } from './blocks.ts';
-import type { ComparedField } from './compare-entry.ts';
-import { holdsSecret } from './holds-secret.ts';
-import type { Matched } from './matched.ts';
-
+import type { ComparedField } from './compare/compare-entry.ts';
+import { holdsSecret } from './compare/holds-secret.ts';
+import { type Contest, contestText } from './compare/write-backs.ts';
+import type { Matched } from './match/matched.ts';
 import type { Sorted } from './sort-fields.ts';
-import { type Contest, contestText } from './write-backs.ts';
 
 const waitingText = (waiting: readonly ComparedField[]): string =>
   `${names(waiting)} ${waiting.length === 1 ? 'reads' : 'read'} differently after two writes: written once more a minute after the first, to tell what the provider rewrites from what is changed there`;

@@ -3,11 +3,11 @@ import type { LiveIntegration } from '../model/live.ts';
 import type { Blocked } from '../model/plan.ts';
 import { immutableBlock, notAcceptedBlock, riskBlock, unsupportedBlock } from './blocks.ts';
 import { type ChangeFacts, makeChange } from './change.ts';
-import type { ComparedField } from './compare-entry.ts';
+import type { ComparedField } from './compare/compare-entry.ts';
+import { type HeldBack, holdBack } from './compare/hold-back.ts';
 import { gate, removalHash } from './gate.ts';
-import { type HeldBack, holdBack } from './hold-back.ts';
-import { isEditOf } from './is-edit-of.ts';
-import type { Matched } from './matched.ts';
+import { isEditOf } from './guards/is-edit-of.ts';
+import type { Matched } from './match/matched.ts';
 import type { Planned } from './planned.ts';
 import type { Sorted } from './sort-fields.ts';
 

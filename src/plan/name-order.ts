@@ -1,4 +1,4 @@
-import { identityOf } from './identity.ts';
+import { identityOf } from './match/identity.ts';
 import { comparePlanned } from './order.ts';
 import type { Planned } from './planned.ts';
 

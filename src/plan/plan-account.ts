@@ -1,13 +1,13 @@
 import type { AccountPlan, LedgerStep, PlanSummary } from '../model/plan.ts';
+import { rotatedKeyNotice } from './compare/rotated-key.ts';
 import { compareText } from './compare-text.ts';
-import type { KeyPlans } from './guard-facts.ts';
-import { guardPlans } from './guards.ts';
+import type { KeyPlans } from './guards/guard-facts.ts';
+import { guardPlans } from './guards/guards.ts';
 import { orderByNames } from './name-order.ts';
 import { planEntry } from './plan-entry.ts';
 import { planRemoved } from './plan-removed.ts';
 import type { KeyPlan, Planned } from './planned.ts';
 import { type PlanInput, type Planning, preparePlanning } from './planning.ts';
-import { rotatedKeyNotice } from './rotated-key.ts';
 
 /** A plan with the work that stands behind it. Only the plan may be shown: the work holds secrets. */
 export type WorkPlan = { readonly plan: AccountPlan; readonly planned: readonly Planned[] };

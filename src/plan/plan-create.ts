@@ -6,16 +6,16 @@ import type { Cause, LedgerStep } from '../model/plan.ts';
 import type { Assessment } from '../model/provider.ts';
 import { unsupportedBlock } from './blocks.ts';
 import { type ChangeFacts, makeChange } from './change.ts';
-import type { ComparedField } from './compare-entry.ts';
+import type { ComparedField } from './compare/compare-entry.ts';
+import { matchHash } from './compare/field-hash.ts';
+import { desiredFields } from './compare/field-values.ts';
+import { contestOf, contestText, withCurrentWriteBacks } from './compare/write-backs.ts';
 import type { EntryHash } from './entry-hash.ts';
-import { matchHash } from './field-hash.ts';
-import { desiredFields } from './field-values.ts';
 import { gate } from './gate.ts';
-import { isNeverShown, neverShownBlock } from './never-shown.ts';
+import { isNeverShown, neverShownBlock } from './match/never-shown.ts';
 import type { KeyPlan, Planned } from './planned.ts';
 import type { Planning } from './planning.ts';
 import { reportsDrift } from './reports-drift.ts';
-import { contestOf, contestText, withCurrentWriteBacks } from './write-backs.ts';
 
 /** A desired entry for which nothing live is known, or not yet. */
 export type Unmatched = {

@@ -1,19 +1,19 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
-import { baseEntry } from './base-entry.ts';
-import { compareEntry, compareLeft, isWritable, secretPathsOf } from './compare-entry.ts';
+import { baseEntry } from './compare/base-entry.ts';
+import { compareEntry, compareLeft, isWritable, secretPathsOf } from './compare/compare-entry.ts';
+import { sameValue } from './compare/equal.ts';
+import { lookAt } from './compare/look.ts';
+import { contestOf, withCurrentWriteBacks } from './compare/write-backs.ts';
 import { noticesOf, remarksOf } from './entry-notices.ts';
-import { sameValue } from './equal.ts';
-import { lookAt } from './look.ts';
-import type { Matched } from './matched.ts';
+import type { Matched } from './match/matched.ts';
 import { matchedRows } from './matched-rows.ts';
 import type { KeyPlan } from './planned.ts';
 import type { Planning } from './planning.ts';
 import { reportsDrift } from './reports-drift.ts';
 import { isSettling } from './settle-time.ts';
 import { sortFields } from './sort-fields.ts';
-import { contestOf, withCurrentWriteBacks } from './write-backs.ts';
 
 /** The old id of a replace that is over at a provider which only switches off: it is still there, and never ours again. */
 const letGoOf = (

@@ -2,7 +2,7 @@ import type { DesiredIntegration } from '../model/desired.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Change, LedgerStep } from '../model/plan.ts';
-import type { ComparedField } from './compare-entry.ts';
+import type { ComparedField } from './compare/compare-entry.ts';
 
 /** What a worker needs to make a change. Holds secret values: it stays in the process that planned it. */
 export type Work =

@@ -6,7 +6,7 @@ import type { Ledger, LedgerEntry, LedgerFacts, Removal } from '../model/ledger-
 import type { LiveIntegration } from '../model/live.ts';
 import type { Capabilities, Observation } from '../model/provider.ts';
 import { compareText } from './compare-text.ts';
-import { identityOf } from './identity.ts';
+import { identityOf } from './match/identity.ts';
 
 /** Everything that a plan is made of. Same input, same bytes out. */
 export type PlanInput = {

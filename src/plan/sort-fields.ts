@@ -1,8 +1,8 @@
 import { configKey } from '../model/field.ts';
-import type { ComparedField } from './compare-entry.ts';
-import type { Matched } from './matched.ts';
+import type { ComparedField } from './compare/compare-entry.ts';
+import type { Contest } from './compare/write-backs.ts';
+import type { Matched } from './match/matched.ts';
 import { reportsDrift } from './reports-drift.ts';
-import type { Contest } from './write-backs.ts';
 
 /** The fields of an entry by what becomes of them. */
 export type Sorted = {

@@ -1,13 +1,13 @@
-import { isSecretName } from '../desired/secret-name.ts';
 import type { DesiredIntegration } from '../model/desired.ts';
 import { configKey, configPath } from '../model/field.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { IntegrationUpdate } from '../model/provider.ts';
-import { liveField } from './field-values.ts';
-import { looksMasked } from './mask.ts';
-import { isNothing } from './may-hide.ts';
+import { isSecretName } from '../secrets/secret-name.ts';
+import { liveField } from './compare/field-values.ts';
+import { looksMasked } from './compare/mask.ts';
+import { isNothing } from './compare/may-hide.ts';
 
 /** Live config keys that are neither in the YAML nor ever written by us: a whole config has to carry them along. */
 export const foreignKeys = (

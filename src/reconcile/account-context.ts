@@ -1,9 +1,9 @@
-import type { LedgerStore } from '../ledger/ledger-store.ts';
 import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
 import type { DesiredSource } from '../model/desired-source.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { LedgerPlace } from '../model/ledger-entry.ts';
 import type { Provider } from '../model/provider.ts';
+import type { LedgerStore } from '../store/ledger/ledger-store.ts';
 import type { OtherAccounts } from './other-accounts.ts';
 import type { Planner } from './planner.ts';
 

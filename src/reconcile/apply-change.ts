@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { ChangeOutcome } from '../model/run.ts';
-import { adoptionCandidates } from '../plan/adoption-candidates.ts';
-import { findLostCreate } from '../plan/lost-create.ts';
+import { adoptionCandidates } from '../plan/match/adoption-candidates.ts';
+import { findLostCreate } from '../plan/match/lost-create.ts';
 import { planKey } from '../plan/plan-account.ts';
 import type { KeyPlan, Planned, Work } from '../plan/planned.ts';
 import type { Planning } from '../plan/planning.ts';

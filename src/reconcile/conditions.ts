@@ -1,7 +1,7 @@
-import type { Standing } from '../ledger/status-store.ts';
 import type { Change } from '../model/plan.ts';
 import type { Condition } from '../model/run.ts';
 import { conditionOf } from '../plan/condition.ts';
+import type { Standing } from '../store/status/status-store.ts';
 
 const standing = (
   key: string,

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
-import { looksMasked } from '../plan/mask.ts';
+import { looksMasked } from '../plan/compare/mask.ts';
 import type { Planned } from '../plan/planned.ts';
 import { isAside } from '../plan/third-name.ts';
 import type { ChangeTask } from './change-task.ts';

@@ -1,6 +1,6 @@
-import type { Standing } from '../ledger/status-store.ts';
 import type { Findings, Trouble } from '../model/notification.ts';
 import type { RunReport } from '../model/run.ts';
+import type { Standing } from '../store/status/status-store.ts';
 
 /** What of an ended run tells what is wrong. */
 export type EndedRun = {

@@ -1,8 +1,8 @@
 import type { Ledger, LedgerEntry, LedgerFacts } from '../model/ledger-entry.ts';
-import { isSecretHash } from '../plan/field-hash.ts';
-import type { Claimant } from '../plan/ledger-claim.ts';
-import { isSamePlace } from '../plan/same-place.ts';
-import { isSameSource } from '../plan/same-source.ts';
+import { isSecretHash } from '../plan/compare/field-hash.ts';
+import type { Claimant } from '../plan/whose/ledger-claim.ts';
+import { isSamePlace } from '../plan/whose/same-place.ts';
+import { isSameSource } from '../plan/whose/same-source.ts';
 
 /** The ledger of an account that is not in the YAML any more. */
 export type LeftLedger = { readonly account: string; readonly ledger: Ledger };

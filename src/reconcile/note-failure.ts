@@ -1,6 +1,6 @@
 import { ProviderError } from '../model/errors.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
-import { emptyEntry } from '../plan/base-entry.ts';
+import { emptyEntry } from '../plan/compare/base-entry.ts';
 import { REMOVAL } from '../plan/gate.ts';
 import type { AccountContext } from './account-context.ts';
 import { type ChangeTask, StepFailed } from './change-task.ts';

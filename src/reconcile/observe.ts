@@ -3,9 +3,9 @@ import { ProviderError } from '../model/errors.ts';
 import { keepLast } from '../model/keep-last.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
-import { overPercent } from '../plan/guard-facts.ts';
-import { type Lifts, noLifts } from '../plan/ledger-claim.ts';
+import { overPercent } from '../plan/guards/guard-facts.ts';
 import { isSettling } from '../plan/settle-time.ts';
+import { type Lifts, noLifts } from '../plan/whose/ledger-claim.ts';
 import type { AccountContext } from './account-context.ts';
 import { type OwnLedger, readOwnLedger } from './own-ledger.ts';
 

@@ -1,7 +1,7 @@
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
+import { hasRechecks } from '../plan/compare/recheck.ts';
 import { planAccount, type WorkPlan } from '../plan/plan-account.ts';
 import type { PlanInput } from '../plan/planning.ts';
-import { hasRechecks } from '../plan/recheck.ts';
 import { isSettling } from '../plan/settle-time.ts';
 
 /** Plans an account, just as `planAccount` does. */

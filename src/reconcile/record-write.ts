@@ -3,14 +3,14 @@ import { configKey } from '../model/field.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { FieldHash, LedgerEntry, WrittenField } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
-import { without } from '../plan/base-entry.ts';
-import { hashField } from '../plan/field-hash.ts';
-import { desiredFields, liveField } from '../plan/field-values.ts';
-import { memberOf } from '../plan/leaves.ts';
-import { isRecheckDue, nextRecheck } from '../plan/recheck.ts';
-import { droppedBy } from '../plan/updates-effect.ts';
-import { notYetOurs, oursLeftOut, withWhose } from '../plan/whose.ts';
-import { withWriteBack } from '../plan/write-backs.ts';
+import { without } from '../plan/compare/base-entry.ts';
+import { hashField } from '../plan/compare/field-hash.ts';
+import { desiredFields, liveField } from '../plan/compare/field-values.ts';
+import { memberOf } from '../plan/compare/leaves.ts';
+import { isRecheckDue, nextRecheck } from '../plan/compare/recheck.ts';
+import { droppedBy } from '../plan/compare/updates-effect.ts';
+import { withWriteBack } from '../plan/compare/write-backs.ts';
+import { notYetOurs, oursLeftOut, withWhose } from '../plan/whose/whose.ts';
 
 export type WriteFacts = {
   readonly hasher: Hasher;

@@ -3,11 +3,11 @@ import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
 import type { Observation } from '../model/provider.ts';
-import { isWritable } from '../plan/compare-entry.ts';
-import { lookAt } from '../plan/look.ts';
+import { isWritable } from '../plan/compare/compare-entry.ts';
+import { lookAt } from '../plan/compare/look.ts';
+import { learnEffects } from '../plan/compare/updates-effect.ts';
 import { reportsDrift } from '../plan/reports-drift.ts';
 import { isSettling, SETTLE_MS } from '../plan/settle-time.ts';
-import { learnEffects } from '../plan/updates-effect.ts';
 import type { AccountContext } from './account-context.ts';
 import { observeWithLedger } from './observe.ts';
 

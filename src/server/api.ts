@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { planDigest } from '../plan/plan-digest.ts';
-import { planJson } from '../plan/render/plan-json.ts';
+import { planJson } from '../report/json/plan-json.ts';
 import type { Access } from './access.ts';
 import { errorAnswer } from './answer-error.ts';
 import { field, isForm, nextPage, pathTo } from './form.ts';

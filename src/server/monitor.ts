@@ -1,7 +1,7 @@
 import type { QueueFacts } from '../../jobs/queue-facts.ts';
-import type { RunMarks } from '../ledger/run-marks.ts';
 import type { Condition } from '../model/run.ts';
 import type { RateStatus } from '../model/throttle.ts';
+import type { RunMarks } from '../store/status/run-timestamps.ts';
 
 /** How one account of the desired state does, without its integrations. */
 export type AccountMarks = Pick<RunMarks, 'observedAt' | 'convergedAt'> & {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { applyWith } from '../../src/cli/apply-with.ts';
-import type { ApplyRequest, House } from '../../src/cli/house.ts';
+import type { ApplyRequest, House } from '../../src/app/app.ts';
+import { applyWith } from '../../src/cli/apply/apply-with.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Paused, RunReport } from '../../src/model/run.ts';
-import { noLifts } from '../../src/plan/ledger-claim.ts';
-import { account, change, report, revision, summary } from '../plan/render-fixture.ts';
+import { noLifts } from '../../src/plan/whose/ledger-claim.ts';
 import { desiredAccount, desiredEntry } from '../providers/desired.ts';
+import { account, change, report, revision, summary } from '../report/render-fixture.ts';
 import { createTestContext, createTestHouse } from './cli-fixture.ts';
 
 const busy = account({ changes: [change('shop')], summary: summary({ update: 1, delete: 2 }) });

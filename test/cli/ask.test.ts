@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { ask } from '../../src/cli/ask.ts';
+import { ask } from '../../src/cli/terminal/ask.ts';
 
 const answer = (typed: string): { readonly said: Promise<boolean>; readonly output: PassThrough } => {
   const input = new PassThrough();

@@ -1,12 +1,12 @@
 import { PassThrough } from 'node:stream';
 import pc from 'picocolors';
+import type { House } from '../../src/app/app.ts';
 import type { Context } from '../../src/cli/context.ts';
 import type { GlobalOptions } from '../../src/cli/global-options.ts';
-import type { House } from '../../src/cli/house.ts';
-import { createOutput } from '../../src/cli/output.ts';
+import { createOutput } from '../../src/cli/terminal/output.ts';
 import { readSettings } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 
 /** A stream that keeps what is written. */
 export const createSink = () => {

@@ -1,5 +1,5 @@
 import { it } from 'vitest';
-import { createDaemonNews } from '../../src/cli/daemon-news.ts';
+import { createDaemonNews } from '../../src/daemon/change-feed.ts';
 import { createEventStreams } from '../../src/server/page/events.ts';
 import { until } from '../support/until.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { exitCodeOf } from '../../src/cli/run-plan.ts';
+import { exitCodeOf } from '../../src/cli/apply/run-plan.ts';
 import type { RunReport } from '../../src/model/run.ts';
-import { report } from '../plan/render-fixture.ts';
+import { report } from '../report/render-fixture.ts';
 
 const failed = [{ key: 'a', action: 'update', error: 'answered 500' }] as const;
 const blocked = [{ key: 'a', reason: 'ambiguous', message: 'two have its name' }] as const;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { PlanRequest } from '../../src/cli/house.ts';
-import { planWith } from '../../src/cli/plan.ts';
+import type { PlanRequest } from '../../src/app/app.ts';
+import { planWith } from '../../src/cli/commands/plan.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import { account, change, revision, summary } from '../plan/render-fixture.ts';
+import { account, change, revision, summary } from '../report/render-fixture.ts';
 import { createTestContext, createTestHouse } from './cli-fixture.ts';
 
 const usual = { detailedExitcode: false, all: false, force: false, markdown: false };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkAccounts } from '../../src/cli/select-accounts.ts';
+import { checkAccounts } from '../../src/app/select-accounts.ts';
 import type { DesiredAccount } from '../../src/model/desired.ts';
 
 const named = (names: readonly string[]) => ({ accounts: names.map((name) => ({ name }) as DesiredAccount) });

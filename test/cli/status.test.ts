@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { statusWith } from '../../src/cli/status.ts';
+import { statusWith } from '../../src/cli/commands/status.ts';
 import type { AccountStatus } from '../../src/model/run.ts';
-import { accountStatus } from '../plan/render-fixture.ts';
+import { accountStatus } from '../report/render-fixture.ts';
 import { createTestContext, createTestHouse } from './cli-fixture.ts';
 
 const calm = accountStatus();

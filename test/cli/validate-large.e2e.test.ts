@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { loadDesired } from '../../src/desired/load.ts';
-import { type FileContent, readContent } from '../../src/desired/parse-file.ts';
-import type { ParseAnswer, ParseQuestion, startParseHelper } from '../../src/desired/parse-helper.ts';
-import { parseTexts } from '../../src/desired/parse-texts.ts';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { type FileContent, readContent } from '../../src/desired/yaml/parse-file.ts';
+import type { ParseAnswer, ParseQuestion, startParseHelper } from '../../src/desired/yaml/parse-helper.ts';
+import { parseTexts } from '../../src/desired/yaml/parse-texts.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { accounts, folderOf, ref, testEnvironment } from '../desired/load-files.ts';
 import { runCli } from '../support/cli.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readContent } from '../../src/desired/parse-file.ts';
+import { readContent } from '../../src/desired/yaml/parse-file.ts';
 import { foldName } from '../../src/model/fold-name.ts';
 import { accounts, load } from './load-files.ts';
 

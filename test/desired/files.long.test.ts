@@ -3,10 +3,10 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import { readText } from '../../src/desired/files/read-text.ts';
 import { loadDesired } from '../../src/desired/load.ts';
 import { formatProblem } from '../../src/desired/problem.ts';
-import { readText } from '../../src/desired/read-text.ts';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { until } from '../support/until.ts';
 import { accounts, folderOf, problemsOf, ref, stateOf, testEnvironment, withConfig } from './load-files.ts';
 

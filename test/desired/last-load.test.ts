@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLastLoad } from '../../src/desired/last-load.ts';
 import { type LoadOptions, loadDesired } from '../../src/desired/load.ts';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { accounts, folderOf, ref, testEnvironment } from './load-files.ts';
 
 const environment = { ...testEnvironment, A: 'one' };

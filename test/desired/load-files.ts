@@ -5,7 +5,7 @@ import { onTestFinished, type TestContext } from 'vitest';
 import { type LoadOptions, type LoadResult, loadDesired } from '../../src/desired/load.ts';
 import { formatProblem } from '../../src/desired/problem.ts';
 import type { DesiredState } from '../../src/model/desired.ts';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 
 /** Files by name; a text is written as it is. */
 export type Files = { readonly [name: string]: string | Buffer };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadDesired } from '../../src/desired/load.ts';
 import { formatProblem } from '../../src/desired/problem.ts';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { accounts, load, ref, stateOf } from './load-files.ts';
 
 const root = new URL('../../', import.meta.url);

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadDesired } from '../../src/desired/load.ts';
-import { createParsedFiles } from '../../src/desired/parsed-files.ts';
 import { formatProblem } from '../../src/desired/problem.ts';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { createParsedFiles } from '../../src/desired/yaml/parsed-files.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { accounts, folderOf, ref, testEnvironment } from './load-files.ts';
 
 const shop = `integrations:\n  shop: { account: acme, type: t, name: n, config: { a: "${ref('A')}" } }\n`;

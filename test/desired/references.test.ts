@@ -3,8 +3,8 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseReferences } from '../../src/desired/parse-references.ts';
 import { formatProblem } from '../../src/desired/problem.ts';
+import { parseReferences } from '../../src/desired/references/parse-references.ts';
 import { accounts, folderOf, load, problemsOf, ref, stateOf } from './load-files.ts';
 
 /** The YAML of one integration with one config key. Double quotes, so that escapes work. */

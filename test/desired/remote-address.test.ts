@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { remoteAddress } from '../../src/desired/remote-address.ts';
+import { remoteAddress } from '../../src/desired/git/remote-address.ts';
 
 const acme = 'git.example.com/teams/acme';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatProblem } from '../../src/desired/problem.ts';
-import { isSecretName } from '../../src/desired/secret-name.ts';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import type { SecretRegistry } from '../../src/model/secrets.ts';
+import { isSecretName } from '../../src/secrets/secret-name.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { accounts, folderOf, load, ref, stateOf } from './load-files.ts';
 
 describe('a name that says secret', () => {

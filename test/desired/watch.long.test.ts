@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSy
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it, type TestContext } from 'vitest';
-import { watchDesired } from '../../src/desired/watch.ts';
+import { watchDesired } from '../../src/desired/files/watch.ts';
 import { until } from '../support/until.ts';
 import { accounts, folderOf } from './load-files.ts';
 

@@ -1,6 +1,6 @@
 import type { Provider } from '../../src/model/provider.ts';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import { createProvider } from '../../src/providers/index.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import type { FaultMatch } from '../../src/simulator/faults/fault.ts';
 import type { SimulatedName } from '../../src/simulator/start-simulator.ts';
 import type { Workshop } from '../reconcile/workshop.ts';

@@ -1,8 +1,8 @@
 import { createHttpClient, type HttpClientOptions } from '../../src/http/client.ts';
 import type { HttpAnswer, HttpRequest } from '../../src/http/request.ts';
 import { ProviderError } from '../../src/model/errors.ts';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import { anything } from '../../src/providers/shapes.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { createFreeThrottle } from '../support/free-throttle.ts';
 
 type Ask = Partial<HttpClientOptions> & Partial<HttpRequest<unknown>>;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createHttpClient } from '../../src/http/client.ts';
 import type { HttpRequest } from '../../src/http/request.ts';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { createFreeThrottle } from '../support/free-throttle.ts';
 import { factsOf } from './ask.ts';
 import { serve } from './serve.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { ask, errorOf } from './ask.ts';
 import { answering, serve } from './serve.ts';
 

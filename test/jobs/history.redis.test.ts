@@ -1,6 +1,6 @@
 import { describe, it, type TestContext } from 'vitest';
 import type { AccountJobs } from '../../jobs/account-jobs.ts';
-import { reconcile } from '../../jobs/reconcile.ts';
+import { reconcile } from '../../jobs/run/reconcile.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { HistoryEntry } from '../../src/model/history.ts';
 import { createGrave, openWorkshop, shop } from '../reconcile/workshop.ts';

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { openStatus } from '../../src/ledger/status-store.ts';
+import { openStatus } from '../../src/store/status/status-store.ts';
 import { age, openWorkshop, shop, type Workshop } from '../reconcile/workshop.ts';
 import { endedRuns, idle, openReplica, type Replica } from './replica.ts';
 

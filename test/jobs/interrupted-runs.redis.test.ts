@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { waitForRun } from '../../jobs/wait-for-run.ts';
+import { waitForRun } from '../../jobs/run/wait-for-run.ts';
 import { openWorkshop, shop } from '../reconcile/workshop.ts';
 import { until } from '../support/until.ts';
 import { endedRuns, idle, openReplica } from './replica.ts';

@@ -1,6 +1,6 @@
 import { describe, it, type TestContext } from 'vitest';
-import { change } from '../../jobs/change.ts';
-import { reconcile } from '../../jobs/reconcile.ts';
+import { change } from '../../jobs/change/change.ts';
+import { reconcile } from '../../jobs/run/reconcile.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import { openWorkshop, shop, type WorkshopOptions } from '../reconcile/workshop.ts';
 import { until } from '../support/until.ts';

@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
 import { describe, it } from 'vitest';
-import { reconcile } from '../../jobs/reconcile.ts';
+import { reconcile } from '../../jobs/run/reconcile.ts';
 import type { Findings } from '../../src/model/notification.ts';
 import { createGrave, openWorkshop, shop } from '../reconcile/workshop.ts';
 import { until } from '../support/until.ts';

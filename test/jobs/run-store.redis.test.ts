@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { createRunStore } from '../../jobs/run-store.ts';
+import { createRunStore } from '../../jobs/run/run-store.ts';
 import type { RunReport } from '../../src/model/run.ts';
 import { openWorkshop } from '../reconcile/workshop.ts';
 

@@ -1,7 +1,7 @@
 import { describe, it, type TestContext } from 'vitest';
-import { openStatus } from '../../src/ledger/status-store.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { SimulatedName } from '../../src/simulator/start-simulator.ts';
+import { openStatus } from '../../src/store/status/status-store.ts';
 import { assistant, onlyChange, openWorkshop, shop } from '../reconcile/workshop.ts';
 import { until } from '../support/until.ts';
 import { endedRuns, idle, openReplica } from './replica.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'vitest';
-import { reconcile } from '../../jobs/reconcile.ts';
+import { reconcile } from '../../jobs/run/reconcile.ts';
 import { createGrave, openWorkshop, shop } from '../reconcile/workshop.ts';
 import { until } from '../support/until.ts';
 import { endedRuns, idle, openReplica, takeJob } from './replica.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { IntegrationUpdate } from '../../src/model/provider.ts';
-import { looksMasked } from '../../src/plan/mask.ts';
+import { looksMasked } from '../../src/plan/compare/mask.ts';
 import { updateBody } from '../../src/plan/update-body.ts';
 import {
   account,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WriteBacks } from '../../src/model/ledger-entry.ts';
-import { contestOf, withWriteBack } from '../../src/plan/write-backs.ts';
+import { contestOf, withWriteBack } from '../../src/plan/compare/write-backs.ts';
 import { conditionsOf } from '../../src/reconcile/conditions.ts';
 import { applied, entry, line, live, NOW, owned, planOf } from '../support/plan-fixtures.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../src/model/json.ts';
-import { type Difference, differenceOf, isFormOf } from '../../src/plan/difference.ts';
+import { type Difference, differenceOf, isFormOf } from '../../src/plan/compare/difference.ts';
 
 const kindOf = (
   desired: JsonValue,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../src/model/json.ts';
-import { alikeValue, sameValue } from '../../src/plan/equal.ts';
+import { alikeValue, sameValue } from '../../src/plan/compare/equal.ts';
 
 type Pair = readonly [JsonValue, JsonValue];
 

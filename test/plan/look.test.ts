@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../src/model/json.ts';
 import { ABSENT, type LedgerEntry, VOLATILE, type WrittenField } from '../../src/model/ledger-entry.ts';
-import { hashField } from '../../src/plan/field-hash.ts';
-import { lookAt } from '../../src/plan/look.ts';
+import { hashField } from '../../src/plan/compare/field-hash.ts';
+import { lookAt } from '../../src/plan/compare/look.ts';
 import { entry, hasher, live, owned } from '../support/plan-fixtures.ts';
 
 const path = 'config.x';

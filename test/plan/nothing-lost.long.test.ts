@@ -5,7 +5,7 @@ import { configPath } from '../../src/model/field.ts';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import type { Capabilities } from '../../src/model/provider.ts';
-import { isObject, itemOf, leavesWithout, memberOf } from '../../src/plan/leaves.ts';
+import { isObject, itemOf, leavesWithout, memberOf } from '../../src/plan/compare/leaves.ts';
 import { createModelRun } from '../support/model-run.ts';
 import { createModelWorld, type Quirks, usual } from '../support/model-world.ts';
 import { account, aloochatLike, entry, hasherOf, line, live } from '../support/plan-fixtures.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { requestsToApply } from '../../src/plan/requests.ts';
-import { summary } from './render-fixture.ts';
+import { summary } from '../report/render-fixture.ts';
 
 it.each([
   ['nothing to do', summary({ none: 9, blocked: 2 }), 0],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readsAsRewritten } from '../../src/plan/rewritten-name.ts';
+import { readsAsRewritten } from '../../src/plan/match/rewritten-name.ts';
 
 describe('a live name reads as the desired one, rewritten', () => {
   it.each([

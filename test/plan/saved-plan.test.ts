@@ -6,8 +6,8 @@ import { parseSavedPlan } from '../../src/plan/saved/parse-saved-plan.ts';
 import { savePlan } from '../../src/plan/saved/save-plan.ts';
 import { type SavedPlan, wasPlanned } from '../../src/plan/saved/saved-plan.ts';
 import { sealProblems } from '../../src/plan/saved/seal.ts';
+import { account, change, field, revision } from '../report/render-fixture.ts';
 import { applied, entry, hasher, live, NOW, owned, planOf, type Setting } from '../support/plan-fixtures.ts';
-import { account, change, field, revision } from './render-fixture.ts';
 
 const mark = { digest: 'DESIRED', hasher };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { accountTotal } from '../../src/plan/render/plan-total.ts';
 import { conditionsOf } from '../../src/reconcile/conditions.ts';
+import { accountTotal } from '../../src/report/text/plan-total.ts';
 import {
   applied,
   entry,

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import type { DesiredSource, KnownSource } from '../../src/model/desired-source.ts';
 import type { Ledger, LedgerPlace } from '../../src/model/ledger-entry.ts';
-import type { Lifts } from '../../src/plan/ledger-claim.ts';
-import { noLifts } from '../../src/plan/ledger-claim.ts';
-import { whoseLedger } from '../../src/plan/whose-ledger.ts';
+import type { Lifts } from '../../src/plan/whose/ledger-claim.ts';
+import { noLifts } from '../../src/plan/whose/ledger-claim.ts';
+import { whoseLedger } from '../../src/plan/whose/whose-ledger.ts';
 import { owned } from '../support/plan-fixtures.ts';
 
 const aloochat: LedgerPlace = { provider: 'aloochat', baseUrl: 'https://api.example.com/v1' };

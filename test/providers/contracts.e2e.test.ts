@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Provider } from '../../src/model/provider.ts';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import { createProvider } from '../../src/providers/index.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { createFreeThrottle } from '../support/free-throttle.ts';
 import { startPrism } from '../support/prism.ts';

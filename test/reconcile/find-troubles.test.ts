@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Standing } from '../../src/ledger/status-store.ts';
 import { type EndedRun, findTroubles } from '../../src/reconcile/find-troubles.ts';
-import { report } from '../plan/render-fixture.ts';
+import type { Standing } from '../../src/store/status/status-store.ts';
+import { report } from '../report/render-fixture.ts';
 
 const standing = (
   key: string,

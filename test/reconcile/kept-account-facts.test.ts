@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
 import { accountDigest } from '../../src/reconcile/account-context.ts';
 import { placeOf } from '../../src/reconcile/place-of.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { desiredAccount } from '../providers/desired.ts';
 import { hasher } from '../support/plan-fixtures.ts';
 

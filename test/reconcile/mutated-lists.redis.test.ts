@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { ProviderError } from '../../src/model/errors.ts';
-import { planJson } from '../../src/plan/render/plan-json.ts';
-import { renderPlan } from '../../src/plan/render/render-plan.ts';
 import { planObserved } from '../../src/reconcile/plan-run.ts';
-import { plain } from '../plan/render-fixture.ts';
+import { planJson } from '../../src/report/json/plan-json.ts';
+import { renderPlan } from '../../src/report/text/render-plan.ts';
 import { cutOrDouble, oddity, spoil } from '../providers/spoil.ts';
+import { plain } from '../report/render-fixture.ts';
 import { age, assistant, openWorkshop, shop, shopSecret } from './workshop.ts';
 
 /** So many for each provider; `npm run torture mutations` makes ten thousand in all. */

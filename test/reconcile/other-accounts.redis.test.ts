@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { openOtherLedgers } from '../../src/ledger/other-ledgers.ts';
 import type { LedgerFacts, LedgerPlace } from '../../src/model/ledger-entry.ts';
 import { createOtherAccounts } from '../../src/reconcile/other-accounts.ts';
-import { entryOf, testPrefix, testRedis } from '../ledger/ledger-fixture.ts';
+import { openLedger } from '../../src/store/ledger/open-ledger.ts';
+import { openOtherLedgers } from '../../src/store/ledger/other-ledgers.ts';
+import { entryOf, testPrefix, testRedis } from '../store/ledger-fixture.ts';
 
 const place: LedgerPlace = { provider: 'aloochat', baseUrl: 'https://a.example.com' };
 const source = { git: { remotes: ['git.example.com/acme'], roots: [], path: '.' } };

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
-import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
 import type { LedgerEntry } from '../../src/model/ledger-entry.ts';
+import type { LedgerStore } from '../../src/store/ledger/ledger-store.ts';
 import {
   assistant,
   createGrave,

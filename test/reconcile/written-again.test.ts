@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type LedgerEntry, VOLATILE } from '../../src/model/ledger-entry.ts';
-import { emptyEntry } from '../../src/plan/base-entry.ts';
-import { hashField } from '../../src/plan/field-hash.ts';
-import { lookAt } from '../../src/plan/look.ts';
+import { emptyEntry } from '../../src/plan/compare/base-entry.ts';
+import { hashField } from '../../src/plan/compare/field-hash.ts';
+import { lookAt } from '../../src/plan/compare/look.ts';
 import { recordWrite } from '../../src/reconcile/record-write.ts';
 import { entry, hasher, live, owned } from '../support/plan-fixtures.ts';
 

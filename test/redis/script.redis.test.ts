@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineScript } from '../../src/redis/script.ts';
-import { testRedis } from '../ledger/ledger-fixture.ts';
+import { testRedis } from '../store/ledger-fixture.ts';
 
 it('takes more arguments than a function can be called with', async () => {
   const count = defineScript(

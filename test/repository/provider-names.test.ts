@@ -5,7 +5,7 @@ import { descriptors } from '../../src/providers/known-providers.ts';
 import { read, root } from './files.ts';
 
 /** Where a provider is known by its name. */
-const homes = ['src/providers/', 'src/simulator/', 'src/cli/demo/', 'src/cli/demo.ts'];
+const homes = ['src/providers/', 'src/simulator/', 'src/cli/demo/', 'src/cli/commands/demo.ts'];
 
 const sources = ['src', 'jobs'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { buildProgram } from '../../src/cli/program.ts';
-import { PLAN_MARKER } from '../../src/plan/render/markdown/plan-markdown.ts';
+import { PLAN_MARKER } from '../../src/report/markdown/plan-markdown.ts';
 import { fenced, read } from './files.ts';
 
 type Step = { readonly name?: string; readonly run?: string; readonly if?: string; readonly uses?: string };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isSecretName } from '../../src/desired/secret-name.ts';
 import { secretLook } from '../../src/secrets/secret-look.ts';
+import { isSecretName } from '../../src/secrets/secret-name.ts';
 import { innocents, secrets } from './corpus.ts';
 
 const look = (text: string): string | null => secretLook(text, isSecretName);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../../src/server/metrics/metrics.ts';
 import type { Scraped } from '../../src/server/metrics/standing-gauges.ts';
 import type { AccountStanding } from '../../src/server/monitor.ts';
-import { report } from '../plan/render-fixture.ts';
+import { report } from '../report/render-fixture.ts';
 import { readExposition } from './exposition.ts';
 import { healthyMarks, serve } from './serve.ts';
 

@@ -1,7 +1,7 @@
 import type { TestContext } from 'vitest';
 import { createLogger } from '../../src/log.ts';
 import { UsageError } from '../../src/model/errors.ts';
-import { createSecretRegistry } from '../../src/model/secret-registry.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { createMetrics } from '../../src/server/metrics/metrics.ts';
 import type { AccountMarks } from '../../src/server/monitor.ts';
 import type { AdminActions } from '../../src/server/overview.ts';

@@ -1,6 +1,6 @@
-import type { LedgerStore } from '../../src/ledger/ledger-store.ts';
 import type { LedgerEntry, LedgerFacts } from '../../src/model/ledger-entry.ts';
 import type { LedgerStep } from '../../src/model/plan.ts';
+import type { LedgerStore } from '../../src/store/ledger/ledger-store.ts';
 
 /** A ledger in memory, for tests that need no Redis: one process, one change at a time. */
 export const createMemoryLedger = (): LedgerStore => {

@@ -1,4 +1,3 @@
-import { createHasher } from '../../src/ledger/keyring.ts';
 import type { DesiredAccount, DesiredIntegration } from '../../src/model/desired.ts';
 import { configPath } from '../../src/model/field.ts';
 import type { Hasher } from '../../src/model/hasher.ts';
@@ -7,11 +6,12 @@ import type { LedgerEntry, Removal } from '../../src/model/ledger-entry.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import type { AccountPlan, Change } from '../../src/model/plan.ts';
 import type { Capabilities } from '../../src/model/provider.ts';
-import { emptyEntry } from '../../src/plan/base-entry.ts';
-import { hashField } from '../../src/plan/field-hash.ts';
-import { desiredFields, liveField } from '../../src/plan/field-values.ts';
+import { emptyEntry } from '../../src/plan/compare/base-entry.ts';
+import { hashField } from '../../src/plan/compare/field-hash.ts';
+import { desiredFields, liveField } from '../../src/plan/compare/field-values.ts';
 import { planAccount, type WorkPlan } from '../../src/plan/plan-account.ts';
 import type { PlanInput } from '../../src/plan/planning.ts';
+import { createHasher } from '../../src/store/ledger/keyring.ts';
 
 /** The time of every plan that does not say another. */
 export const NOW = 1_700_000_000_000;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createSharedRecord } from '../../src/throttle/shared-record.ts';
-import { testPrefix, testRedis } from '../ledger/ledger-fixture.ts';
+import { testPrefix, testRedis } from '../store/ledger-fixture.ts';
 
 it('counts what two processes make of one record, also where both make the same of it at once', async () => {
   const key = `${testPrefix()}:record`;

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isMap, parseDocument } from 'yaml';
-import { packageFolder } from '../package-folder.ts';
+import { packageFolder } from '../../app/package-folder.ts';
 
 /** The example that the documentation uses too, beside the built code. */
 const shipped = join(packageFolder() ?? '', 'desired-state');

@@ -1,4 +1,4 @@
-import { clean } from '../render/clean.ts';
+import { clean } from '../../report/text/clean.ts';
 import { type AccountMark, SAVED_PLAN, type SavedPlan } from './saved-plan.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Change } from '../../model/plan.ts';
 import type { ProviderName } from '../../model/provider-name.ts';
-import { deed } from '../render/change-words.ts';
-import { cleanProse } from '../render/clean.ts';
-import { providerTitle } from '../render/words.ts';
+import { deed } from '../../report/text/change-words.ts';
+import { cleanProse } from '../../report/text/clean.ts';
+import { providerTitle } from '../../report/text/words.ts';
 
 /** Whether a key has nothing left to do, held back or told of. */
 export const notNeeded = (rows: readonly Change[]): boolean =>

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { Notification } from '../../model/notification.ts';
-import { clean, cleanProse } from '../../plan/render/clean.ts';
+import { clean, cleanProse } from '../../report/text/clean.ts';
 import { sentence } from './sentence.ts';
 
 /** A notification as plain JSON for programs; docs/notifications.md has the shape. */

@@ -1,6 +1,6 @@
 import type { Notification } from '../../model/notification.ts';
-import { clean } from '../../plan/render/clean.ts';
-import { plural } from '../../plan/render/words.ts';
+import { clean } from '../../report/text/clean.ts';
+import { plural } from '../../report/text/words.ts';
 
 /** What is said of the account as a whole. */
 const ofAccount: { readonly [E in Notification['event']]: string } = {

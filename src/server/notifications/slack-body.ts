@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { Notification, Trouble, TroubleKind } from '../../model/notification.ts';
-import { clean, cleanProse } from '../../plan/render/clean.ts';
-import { shortRevision } from '../../plan/render/words.ts';
+import { clean, cleanProse } from '../../report/text/clean.ts';
+import { shortRevision } from '../../report/text/words.ts';
 import { sentence } from './sentence.ts';
 
 const symbols: { readonly [E in TroubleKind | 'recovered']: string } = {

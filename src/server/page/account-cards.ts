@@ -1,8 +1,8 @@
 import type { AccountStatus } from '../../model/run.ts';
 import type { RatePoint } from '../../model/throttle.ts';
-import { accountCounts } from '../../plan/render/condition-words.ts';
-import { standingTexts } from '../../plan/render/rate-text.ts';
-import { providerTitle } from '../../plan/render/words.ts';
+import { accountCounts } from '../../report/text/condition-words.ts';
+import { standingTexts } from '../../report/text/rate-text.ts';
+import { providerTitle } from '../../report/text/words.ts';
 import { facts } from './facts.ts';
 import { type Html, html } from './html.ts';
 import { accountMark, resultMark } from './marks.ts';

@@ -1,10 +1,10 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { AccountStatus, RunReport } from '../../model/run.ts';
-import { isGuard } from '../../plan/is-guard.ts';
-import { cleanProse } from '../../plan/render/clean.ts';
-import { conditionCounts, worstFirst } from '../../plan/render/condition-words.ts';
-import { standingTexts } from '../../plan/render/rate-text.ts';
-import { plural, providerTitle, shortRevision } from '../../plan/render/words.ts';
+import { isGuard } from '../../plan/guards/is-guard.ts';
+import { cleanProse } from '../../report/text/clean.ts';
+import { conditionCounts, worstFirst } from '../../report/text/condition-words.ts';
+import { standingTexts } from '../../report/text/rate-text.ts';
+import { plural, providerTitle, shortRevision } from '../../report/text/words.ts';
 import { type AccountView, lastRunText, nextRunText } from './account-cards.ts';
 import { askedList } from './asked-list.ts';
 import { banner, invalidState, orphaned, paused } from './banners.ts';

@@ -1,5 +1,5 @@
 import type { AccountStatus } from '../../model/run.ts';
-import { cleanProse } from '../../plan/render/clean.ts';
+import { cleanProse } from '../../report/text/clean.ts';
 import { type Html, html } from './html.ts';
 import { type IconName, icon } from './icons.ts';
 import { since } from './moment.ts';

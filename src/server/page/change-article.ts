@@ -1,10 +1,10 @@
 import type { Action, Change, FieldChange } from '../../model/plan.ts';
 import type { ProviderName } from '../../model/provider-name.ts';
-import { causeText, comparesFields } from '../../plan/render/cause-text.ts';
-import { deed } from '../../plan/render/change-words.ts';
-import { clean, cleanProse } from '../../plan/render/clean.ts';
-import { cutPair } from '../../plan/render/cut.ts';
-import { showValue } from '../../plan/render/value.ts';
+import { causeText, comparesFields } from '../../report/text/cause-text.ts';
+import { deed } from '../../report/text/change-words.ts';
+import { clean, cleanProse } from '../../report/text/clean.ts';
+import { cutPair } from '../../report/text/cut.ts';
+import { showValue } from '../../report/text/value.ts';
 import { type Html, html } from './html.ts';
 import { mark, type Tone } from './marks.ts';
 import { paths } from './paths.ts';

@@ -1,4 +1,4 @@
-import { conditions, conditionWords } from '../../plan/render/condition-words.ts';
+import { conditions, conditionWords } from '../../report/text/condition-words.ts';
 import { type Filter, isFiltered } from './filter.ts';
 import { type Html, html } from './html.ts';
 

@@ -1,5 +1,5 @@
 import type { AccountStatus, Condition, IntegrationStatus } from '../../model/run.ts';
-import { conditions, worstFirst } from '../../plan/render/condition-words.ts';
+import { conditions, worstFirst } from '../../report/text/condition-words.ts';
 
 /** What a person wants to see of the integrations. */
 export type Filter = {

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../model/history.ts';
-import { cleanProse } from '../../plan/render/clean.ts';
-import { plural, shortRevision } from '../../plan/render/words.ts';
+import { cleanProse } from '../../report/text/clean.ts';
+import { plural, shortRevision } from '../../report/text/words.ts';
 import { changedFields, outcomeMark, triggerWords } from './history-words.ts';
 import { type Html, html } from './html.ts';
 import { past } from './moment.ts';

@@ -1,5 +1,5 @@
-import { clean } from '../../plan/render/clean.ts';
-import { escapeHtml } from '../../plan/render/escape-html.ts';
+import { clean } from '../../report/text/clean.ts';
+import { escapeHtml } from '../../report/text/escape-html.ts';
 
 /** Markup that `html` made: the only thing that stands in a page as it is. */
 export interface Html {

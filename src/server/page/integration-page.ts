@@ -1,8 +1,8 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { AccountStatus, IntegrationStatus } from '../../model/run.ts';
-import { isGuard } from '../../plan/is-guard.ts';
-import { cleanProse } from '../../plan/render/clean.ts';
-import { providerTitle } from '../../plan/render/words.ts';
+import { isGuard } from '../../plan/guards/is-guard.ts';
+import { cleanProse } from '../../report/text/clean.ts';
+import { providerTitle } from '../../report/text/words.ts';
 import { breadcrumb } from './breadcrumb.ts';
 import { changeArticle } from './change-article.ts';
 import { facts } from './facts.ts';

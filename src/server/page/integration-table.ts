@@ -1,4 +1,4 @@
-import { cleanProse } from '../../plan/render/clean.ts';
+import { cleanProse } from '../../report/text/clean.ts';
 import type { Listed } from './filter.ts';
 import { type Html, html } from './html.ts';
 import { conditionMark } from './marks.ts';

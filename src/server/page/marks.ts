@@ -1,5 +1,5 @@
 import type { AccountStatus, Condition, RunResult } from '../../model/run.ts';
-import { conditions, conditionWords } from '../../plan/render/condition-words.ts';
+import { conditions, conditionWords } from '../../report/text/condition-words.ts';
 import { type Html, html } from './html.ts';
 import { type IconName, icon } from './icons.ts';
 

@@ -1,4 +1,4 @@
-import { ago, ahead, lasting } from '../../plan/render/age.ts';
+import { ago, ahead, lasting } from '../../report/text/age.ts';
 import { type Html, html } from './html.ts';
 
 /** How a moment is put in words; the page's script knows them too, and keeps them true while the page is open. */

@@ -1,12 +1,12 @@
 import type { AccountPlan, Change, FailedAccount } from '../../model/plan.ts';
-import { isGuard } from '../../plan/is-guard.ts';
+import { isGuard } from '../../plan/guards/is-guard.ts';
 import { isOpen } from '../../plan/is-open.ts';
 import { planDigest } from '../../plan/plan-digest.ts';
-import { cleanProse } from '../../plan/render/clean.ts';
-import { estimateText } from '../../plan/render/estimate-text.ts';
-import { isShown } from '../../plan/render/is-shown.ts';
-import { accountTotal } from '../../plan/render/plan-total.ts';
-import { plural, providerTitle } from '../../plan/render/words.ts';
+import { cleanProse } from '../../report/text/clean.ts';
+import { estimateText } from '../../report/text/estimate-text.ts';
+import { isShown } from '../../report/text/is-shown.ts';
+import { accountTotal } from '../../report/text/plan-total.ts';
+import { plural, providerTitle } from '../../report/text/words.ts';
 import { banner } from './banners.ts';
 import { breadcrumb } from './breadcrumb.ts';
 import { changeArticle } from './change-article.ts';

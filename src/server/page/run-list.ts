@@ -1,9 +1,9 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { RunReport } from '../../model/run.ts';
-import { duration } from '../../plan/render/age.ts';
-import { cleanProse } from '../../plan/render/clean.ts';
-import { deedsText } from '../../plan/render/deeds-text.ts';
-import { shortRevision } from '../../plan/render/words.ts';
+import { duration } from '../../report/text/age.ts';
+import { cleanProse } from '../../report/text/clean.ts';
+import { deedsText } from '../../report/text/deeds-text.ts';
+import { shortRevision } from '../../report/text/words.ts';
 import { changedFields, outcomeMark, triggerWords } from './history-words.ts';
 import { type Html, html } from './html.ts';
 import { resultMark } from './marks.ts';

@@ -1,5 +1,5 @@
 import type { RatePoint } from '../../model/throttle.ts';
-import { plural } from '../../plan/render/words.ts';
+import { plural } from '../../report/text/words.ts';
 import { type Html, html } from './html.ts';
 
 const WIDTH = 240;

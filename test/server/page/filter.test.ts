@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { filtered, filterPath, readFilter } from '../../../src/server/page/filter.ts';
-import { accountStatus } from '../../plan/render-fixture.ts';
+import { accountStatus } from '../../report/render-fixture.ts';
 import { integration } from './page-fixture.ts';
 
 const accounts = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AccountStatus } from '../../../src/model/run.ts';
 import { headline } from '../../../src/server/page/overview-page.ts';
-import { accountStatus, report } from '../../plan/render-fixture.ts';
+import { accountStatus, report } from '../../report/render-fixture.ts';
 import { integration } from './page-fixture.ts';
 
 const withTrouble = accountStatus({

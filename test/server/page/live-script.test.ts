@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ago, ahead, lasting } from '../../../src/plan/render/age.ts';
+import { ago, ahead, lasting } from '../../../src/report/text/age.ts';
 import { liveScript, timeWordsScript } from '../../../src/server/page/assets/live-script.ts';
 
 type TimeWords = (kind: string, at: number, now: number) => string;

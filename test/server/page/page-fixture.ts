@@ -4,7 +4,7 @@ import type { AccountStatus, IntegrationStatus, RunReport } from '../../../src/m
 import type { RatePoint } from '../../../src/model/throttle.ts';
 import type { Overview } from '../../../src/server/overview.ts';
 import type { View } from '../../../src/server/page/frame.ts';
-import { revision } from '../../plan/render-fixture.ts';
+import { revision } from '../../report/render-fixture.ts';
 
 export const now = Date.UTC(2026, 0, 2, 12);
 

@@ -10,7 +10,7 @@ import {
   readRunsPage,
 } from '../../../src/server/page/read-pages.ts';
 import { signInPage } from '../../../src/server/page/sign-in-page.ts';
-import { account, accountStatus, change, field, report, summary } from '../../plan/render-fixture.ts';
+import { account, accountStatus, change, field, report, summary } from '../../report/render-fixture.ts';
 import {
   type Estate,
   historyEntry,

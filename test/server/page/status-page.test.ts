@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { accountStatus } from '../../plan/render-fixture.ts';
+import { accountStatus } from '../../report/render-fixture.ts';
 import { cookieOf, serve, token } from '../serve.ts';
 import { integration } from './page-fixture.ts';
 

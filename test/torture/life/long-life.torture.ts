@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type AccountJobs, openAccountJobs } from '../../../jobs/account-jobs.ts';
-import { triggerRun } from '../../../jobs/trigger-run.ts';
+import { triggerRun } from '../../../jobs/run/trigger-run.ts';
 import { type Daemon, startDaemon } from '../../support/daemon.ts';
 import { useWorlds } from '../../support/e2e-fixture.ts';
 import { aloochatAt, type World } from '../../support/e2e-world.ts';

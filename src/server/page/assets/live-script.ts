@@ -1,5 +1,5 @@
 /**
- * The words of src/plan/render/age.ts for the browser, kept the same by a test: an open page stays true although nothing is sent. Defines
+ * The words of src/report/text/age.ts for the browser, kept the same by a test: an open page stays true although nothing is sent. Defines
  * `timeWords(kind, at, now)`.
  */
 export const timeWordsScript = `

@@ -1,0 +1,77 @@
+import type { Job, Queue } from 'bullmq';
+import type { NameOrder } from '../../src/plan/name-order.ts';
+import type { Planned } from '../../src/plan/planned.ts';
+import { changedFields } from '../../src/reconcile/ended-change.ts';
+import { type ChangeData, changeJobId, type ReconcileData, readChangeJobId } from '../job-data.ts';
+
+/** Jobs added at once: more would hold the event loop for longer than it is worth. */
+const CHUNK = 500;
+
+/**
+ * The keys that this run has child jobs for already, whatever became of them. Their changes are not enqueued again: adding a failed job once more
+ * would hang the run for ever, and what one has written meanwhile reads as another change until it is verified.
+ */
+export const enqueuedKeys = async (job: Job): Promise<ReadonlySet<string>> => {
+  // At its first start it can have none.
+  if (job.attemptsStarted === 1) return new Set();
+  const { processed = {}, unprocessed = [], ignored = {}, failed = [] } = await job.getDependencies();
+  const ids = [...Object.keys(processed), ...unprocessed, ...Object.keys(ignored), ...failed];
+  return new Set(ids.flatMap((id) => readChangeJobId(id)?.key ?? []));
+};
+
+/** The job ids of other changes of the run; absent where there are none. */
+const jobIds = (run: string, others: readonly Planned[] = []): readonly string[] | undefined =>
+  others.length === 0 ? undefined : others.map(({ change }) => changeJobId({ ...change, run }));
+
+const toData = (
+  run: string,
+  planned: Planned,
+  { after, aside }: NameOrder,
+  facts: Pick<ChangeData, 'revision' | 'desired' | 'sequence'>,
+): ChangeData => {
+  const { key, action, id, digest, entryHash } = planned.change;
+  const fields = changedFields(planned.change);
+  const fresh = { staleSince: null, triedSince: null, unsure: false };
+  const [before, circle] = [jobIds(run, after.get(planned)), jobIds(run, aside.get(planned))];
+  return {
+    run,
+    key,
+    action,
+    id,
+    digest,
+    entryHash,
+    ...facts,
+    fields,
+    ...fresh,
+    ...(before === undefined ? {} : { after: before }),
+    ...(circle === undefined ? {} : { circle, swaps: true }),
+  };
+};
+
+/**
+ * Enqueues one child job per change.
+ * @param order the changes, without the keys of `enqueuedKeys`
+ * @throws Error when a job could not be linked to its run; the run is tried again
+ */
+export const enqueueChanges = async (
+  queue: Queue,
+  job: Job<ReconcileData>,
+  order: NameOrder,
+  facts: Pick<ChangeData, 'revision' | 'desired' | 'sequence'>,
+): Promise<void> => {
+  const { run, force } = job.data;
+  const parent = { id: job.id as string, queue: job.queueQualifiedName };
+  const jobs = order.ordered
+    .map((item) => ({ ...toData(run, item, order, facts), ...(force && { forced: true }) }))
+    .map((data) => ({
+      name: data.action,
+      data,
+      opts: { jobId: changeJobId(data), parent, ignoreDependencyOnFailure: true, removeOnComplete: true },
+    }));
+  for (let start = 0; start < jobs.length; start += CHUNK) {
+    const added = await queue.addBulk(jobs.slice(start, start + CHUNK));
+    // addBulk does not throw for a child that it could not link: it gives it a negative number for an id.
+    if (added.some(({ id }) => typeof id !== 'string'))
+      throw new Error('A change could not be linked to its run');
+  }
+};

@@ -1,0 +1,88 @@
+import type { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { defineScript } from '../../src/redis/script.ts';
+
+/** How long a run's lock outlives the last process that could go on with it, in ms. */
+const LEASE_MS = 30_000;
+
+/** A run that waits for its turn keeps it as long as it asks again within this, in ms. */
+const TURN_MS = 3_000;
+
+const reply = z.string();
+
+/**
+ * KEYS lock, turn; ARGV mine, dead holder (or empty), lease, 1 to wait for a turn, ms that it lasts. Takes the lock when it is free (and nobody waits for his
+ * turn), mine already, or held by the dead one. Replies the holder, or empty when another's turn comes first.
+ */
+const acquireScript = defineScript(
+  `
+local holder = redis.call('GET', KEYS[1])
+if holder == ARGV[2] then holder = false end
+local turn = redis.call('GET', KEYS[2])
+if holder ~= ARGV[1] then
+  if ARGV[4] == '1' and (not turn or turn == ARGV[1]) then
+    redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[5])
+    turn = ARGV[1]
+  end
+  if holder then return holder end
+  if turn and turn ~= ARGV[1] then return '' end
+end
+if turn == ARGV[1] then redis.call('DEL', KEYS[2]) end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
+return ARGV[1]
+`,
+  (value) => reply.parse(value),
+);
+
+const releaseScript = defineScript(
+  `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`,
+  (value) => value === 1,
+);
+
+/** One active run per account, over all processes. Held by a job, not by a process: whoever takes the job over holds it. */
+export type RunLock = {
+  /**
+   * True when this job holds the lock now. Where not, `waits` reserves the next turn for it, so that runs which follow each other closely leave
+   * it a gap.
+   */
+  acquire(jobId: string, waits?: boolean): Promise<boolean>;
+  release(jobId: string): Promise<void>;
+  /** Keeps whoever holds it in possession: a daemon is there to go on with any run. */
+  renew(): Promise<void>;
+  /** Keeps it in the possession of one job, if that holds it. */
+  renewFor(jobId: string): Promise<void>;
+};
+
+const renewScript = defineScript(
+  `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`,
+  (value) => value === 1,
+);
+
+const hasEnded = async (queue: Queue, jobId: string): Promise<boolean> =>
+  ['completed', 'failed', 'unknown'].includes(await queue.getJobState(jobId));
+
+/** The run lock of one account. */
+export const createRunLock = (redis: Redis, prefix: string, account: string, queue: Queue): RunLock => {
+  const key = `${prefix}:run-lock:${account}`;
+  const keys = [key, `${prefix}:run-turn:${account}`];
+  return {
+    acquire: async (jobId, waits = false) => {
+      const attempt = (deadHolder: string): Promise<string> =>
+        acquireScript(redis, keys, [jobId, deadHolder, LEASE_MS, waits ? 1 : 0, TURN_MS]);
+      const holder = await attempt('');
+      if (holder === jobId) return true;
+      if (holder === '' || !(await hasEnded(queue, holder))) return false;
+      return (await attempt(holder)) === jobId;
+    },
+    release: async (jobId) => {
+      await releaseScript(redis, [key], [jobId]);
+    },
+    renew: async () => {
+      await redis.pexpire(key, LEASE_MS);
+    },
+    renewFor: async (jobId) => {
+      await renewScript(redis, [key], [jobId, LEASE_MS]);
+    },
+  };
+};

@@ -1,0 +1,154 @@
+import type { DesiredIntegration } from '../model/desired.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Ledger } from '../model/ledger-entry.ts';
+import type { AccountStatus, IntegrationStatus, Paused } from '../model/run.ts';
+import { isEdited } from '../plan/compare/is-edited.ts';
+import { whoseLedger } from '../plan/whose/whose-ledger.ts';
+import type { AccountContext } from '../reconcile/account-context.ts';
+import type { LeftLedger } from '../reconcile/left-ledger.ts';
+import { openStatus, type StoredStatus } from '../store/status/status-store.ts';
+import type { HouseParts } from './app-parts.ts';
+import { formerAccounts, leftLedgers, leftText, ownedKeys } from './left-accounts.ts';
+import { openThrottle } from './open-parts.ts';
+import { isSelected } from './select-accounts.ts';
+
+/** Without the queues: loading them takes longer than the rest of `status`. */
+type StatusParts = Omit<HouseParts, 'jobsOf'>;
+
+const pausedFacts = (paused: Paused | null): Pick<AccountStatus, 'paused' | 'pausedSince' | 'pausedBy'> => ({
+  paused: paused !== null,
+  pausedSince: paused?.since ?? null,
+  pausedBy: paused?.by ?? null,
+});
+
+const pending = (key: string, message: string, since: number): IntegrationStatus => ({
+  key,
+  condition: 'pending',
+  message,
+  reason: null,
+  since,
+});
+
+const NEVER = 'no run has looked at it yet; see: setpoint plan';
+const EDITED = 'the YAML or a secret changed since it was last applied; see: setpoint plan';
+const LEFT = 'it left the YAML; the next run looks at it';
+
+const statusOf = (
+  { hasher, revisionTime }: AccountContext,
+  entry: DesiredIntegration,
+  ledger: Ledger,
+  stored: StoredStatus,
+): IntegrationStatus => {
+  const known = stored.integrations.get(entry.key);
+  if (!known) return pending(entry.key, NEVER, revisionTime);
+  const edited = known.condition === 'in-sync' && isEdited(hasher, entry, ledger.entries[entry.key]);
+  return edited ? pending(entry.key, EDITED, revisionTime) : known;
+};
+
+/** Owned keys that the YAML no longer has: as the last run left them where it knew, else still to be looked at. */
+const leftKeys = (context: AccountContext, ledger: Ledger, stored: StoredStatus): IntegrationStatus[] => {
+  const desired = new Set(context.entries.map(({ key }) => key));
+  return Object.entries(ledger.entries).flatMap(([key, entry]) => {
+    if (desired.has(key) || entry.id === null) return [];
+    const known = stored.integrations.get(key);
+    const seen = known && stored.lastRun?.revision === context.revision;
+    return [seen ? known : pending(key, LEFT, context.revisionTime)];
+  });
+};
+
+const desiredAccount = async (
+  parts: StatusParts,
+  context: AccountContext,
+  left: readonly LeftLedger[],
+): Promise<AccountStatus> => {
+  const { name, provider } = context.account;
+  const { redis, prefix } = parts.room;
+  const status = openStatus({ redis, prefix, account: name });
+  const [stored, ledger, paused, rate] = await Promise.all([
+    status.read(),
+    context.ledger.read(),
+    status.paused(),
+    openThrottle(parts.context, parts.redis, context.account).status(),
+  ]);
+  const integrations = context.entries.map((entry) => statusOf(context, entry, ledger, stored));
+  const { place, source } = context;
+  const whose = whoseLedger(ledger, { account: name, place, source });
+  const former = formerAccounts(left, context, ledger);
+  return {
+    account: name,
+    provider,
+    ...pausedFacts(paused),
+    orphaned: false,
+    ...(former.length > 0 && { former }),
+    refused: whose.is === 'refused' ? whose.message : null,
+    lastRun: stored.lastRun,
+    rate,
+    integrations: [...integrations, ...leftKeys(context, ledger, stored)],
+  };
+};
+
+/** A ledger that cannot be read is this account's trouble: the others are still told of. */
+const toldOrBroken = async (
+  parts: StatusParts,
+  context: AccountContext,
+  left: readonly LeftLedger[],
+): Promise<AccountStatus> => {
+  try {
+    return await desiredAccount(parts, context, left);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const { name, provider } = context.account;
+    const { redis, prefix } = parts.room;
+    const paused = await openStatus({ redis, prefix, account: name }).paused();
+    const since = Date.now();
+    const integrations = context.entries.map(
+      ({ key }): IntegrationStatus => ({
+        key,
+        condition: 'failed',
+        message: error.message,
+        reason: null,
+        since,
+      }),
+    );
+    return {
+      account: name,
+      provider,
+      ...pausedFacts(paused),
+      orphaned: false,
+      lastRun: null,
+      rate: null,
+      integrations,
+    };
+  }
+};
+
+const orphan = async (parts: StatusParts, left: LeftLedger): Promise<AccountStatus> => {
+  const { account, ledger } = left;
+  const { redis, prefix } = parts.room;
+  const status = openStatus({ redis, prefix, account });
+  const [stored, paused] = await Promise.all([status.read(), status.paused()]);
+  return {
+    account,
+    provider: '',
+    ...pausedFacts(paused),
+    orphaned: true,
+    left: leftText(parts, left),
+    owns: ownedKeys(ledger),
+    lastRun: stored.lastRun,
+    rate: null,
+    integrations: [],
+  };
+};
+
+/** Every account as the last runs left it, and what was edited since; accounts that left the YAML are named. Asks no provider. */
+export const accountStatuses = async (parts: StatusParts): Promise<readonly AccountStatus[]> => {
+  const chosen = [...parts.accounts.values()].filter(({ account }) =>
+    isSelected(parts.context, account.name),
+  );
+  const left = await leftLedgers(parts);
+  const chosenLeft = left.filter(({ account }) => isSelected(parts.context, account));
+  return Promise.all([
+    ...chosen.map((context) => toldOrBroken(parts, context, left)),
+    ...chosenLeft.map((each) => orphan(parts, each)),
+  ]);
+};

@@ -1,0 +1,49 @@
+import type { Context } from '../cli/context.ts';
+import type { DesiredAccount, DesiredState } from '../model/desired.ts';
+import { UsageError } from '../model/errors.ts';
+import type { RedisHandle } from '../redis/redis-handle.ts';
+import { openLedger } from '../store/ledger/open-ledger.ts';
+import { readDesired } from './read-desired.ts';
+import { isSelected, unknownAccount } from './select-accounts.ts';
+
+/** What the desired state says of an account to be imported, and what is taken in it. */
+export type ImportBasis = {
+  readonly state: DesiredState;
+  readonly account: DesiredAccount;
+  /** The variables that the desired state refers to. */
+  readonly variables: readonly string[];
+};
+
+/**
+ * Reads the desired state for an import. Only the account's own credential is needed: what other accounts and entries refer to may be unset.
+ * @throws UsageError when it is not valid, or does not have the account
+ */
+export const readImportBasis = async (context: Context, name: string): Promise<ImportBasis> => {
+  const variables = new Set<string>();
+  const state = await readDesired(context, {
+    withoutSecrets: true,
+    neededAccount: name,
+    onVariable: (variable) => variables.add(variable),
+  });
+  const account = state.accounts.find((known) => known.name === name);
+  if (account === undefined) throw unknownAccount(name, name, state);
+  if (!isSelected(context, name)) {
+    throw new UsageError(`import ${name}: --account names another account; leave it out.`);
+  }
+  return { state, account, variables: [...variables] };
+};
+
+/** The keys of every ledger under the prefix: `forget` and `retry` look for a key in all of them. */
+export const ledgerKeys = async ({ settings }: Context, redis: RedisHandle): Promise<readonly string[]> => {
+  const ledgerOf = (account: string) => openLedger({ redis: redis.client, prefix: settings.prefix, account });
+  const accounts = await ledgerOf('-').accounts();
+  // What cannot be read in another account is that account's trouble.
+  const ledgers = await Promise.all(
+    accounts.map((name) =>
+      ledgerOf(name)
+        .read()
+        .catch(() => null),
+    ),
+  );
+  return ledgers.flatMap((ledger) => Object.keys(ledger?.entries ?? {}));
+};

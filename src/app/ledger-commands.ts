@@ -1,0 +1,99 @@
+import { pausedWhy } from '../../jobs/paused.ts';
+import { triggerRun } from '../../jobs/run/trigger-run.ts';
+import type { AskedFor } from '../model/history.ts';
+import { type LedgerEntry, TO_BE_WRITTEN } from '../model/ledger-entry.ts';
+import { applyKeyLine, forgetLine, retryLine } from '../plan/command-lines.ts';
+import { openHistory } from '../store/history/history-store.ts';
+import { openLedger } from '../store/ledger/open-ledger.ts';
+import type { HouseParts } from './app-parts.ts';
+import { askedEntry } from './asked-entry.ts';
+import { keyOwners, refuseSeveral, unknownKey } from './key-owners.ts';
+import { person } from './person.ts';
+
+const ledgerOf = ({ redis, context }: HouseParts, account: string) =>
+  openLedger({ redis: redis.client, prefix: context.settings.prefix, account });
+
+const tell = (
+  { redis, context, desired }: HouseParts,
+  account: string,
+  asked: AskedFor,
+  key: string,
+  by = person(),
+): Promise<void> =>
+  openHistory({ redis: redis.client, prefix: context.settings.prefix, account }).append(
+    askedEntry({ account, asked, key, by, desired }),
+  );
+
+type Asked = {
+  /** The accounts that were named; empty: none, so that any may be meant. */
+  readonly accounts: readonly string[];
+  /** Who asked; by default the person who runs this process. */
+  readonly by?: string;
+};
+
+/** The entry as if nothing had gone wrong: what was refused, or settled on doubtful evidence, is written once more, and so are secrets. */
+const lift = (entry: LedgerEntry): LedgerEntry => {
+  const { rejected: _rejected, failures: _failures, rechecks = {}, writeBacks: _contest, ...rest } = entry;
+  const doubtful = [...entry.secretPaths, ...Object.keys(entry.notAccepted), ...Object.keys(rechecks)];
+  const paths = doubtful.filter((path) => path in entry.applied);
+  const again = Object.fromEntries(paths.map((path) => [path, TO_BE_WRITTEN]));
+  return {
+    ...rest,
+    notAccepted: {},
+    applied: { ...entry.applied, ...again },
+  };
+};
+
+const lifted = async (parts: HouseParts, account: string, key: string, by?: string): Promise<string> => {
+  await ledgerOf(parts, account).update(key, (current) => (current ? lift(current) : undefined));
+  await tell(parts, account, 'retry', key, by);
+  const jobs = parts.jobsOf(account);
+  const posted = await jobs.board.read();
+  if (!posted?.alive) return `${key}: lifted. Try it with: ${applyKeyLine(key, account)}`;
+  return (await triggerRun(jobs, 'command'))
+    ? `${key}: lifted. The daemon tries it now; see: setpoint status`
+    : `${key}: lifted, but ${pausedWhy(account)}`;
+};
+
+/**
+ * Lifts what holds an integration back, and lets a daemon that is running try it at once.
+ */
+export const retryKey = async (parts: HouseParts, key: string, { accounts, by }: Asked): Promise<string> => {
+  const entry = parts.desired.integrations.find((known) => known.key === key);
+  // No run tries anything of an account that left the YAML.
+  const chosen = [...parts.accounts.keys()].filter(
+    (name) => accounts.length === 0 || accounts.includes(name),
+  );
+  const owners = await keyOwners(parts, chosen, key);
+  refuseSeveral(key, owners, accounts, retryLine);
+  if (owners.length > 0) {
+    const done: string[] = [];
+    for (const account of owners) done.push(await lifted(parts, account, key, by));
+    return done.join('\n');
+  }
+  if (entry && chosen.includes(entry.account))
+    return `${key}: nothing holds it back; it was never applied yet. Try it with: ${applyKeyLine(key, entry.account)}`;
+  throw unknownKey(parts, key, accounts);
+};
+
+/** Stops managing an integration without deleting it. Works on a broken entry too, and in an account that left the YAML. */
+export const forgetKey = async (parts: HouseParts, key: string, { accounts }: Asked): Promise<string> => {
+  const entry = parts.desired.integrations.find((known) => known.key === key);
+  const kept = await ledgerOf(parts, '-').accounts();
+  const known = [...new Set([...parts.accounts.keys(), ...kept])];
+  const chosen = known.filter((name) => accounts.length === 0 || accounts.includes(name));
+  const owners = await keyOwners(parts, chosen, key);
+  refuseSeveral(key, owners, accounts, forgetLine);
+  for (const account of owners) {
+    if (await ledgerOf(parts, account).discard(key)) await tell(parts, account, 'forget', key);
+  }
+  if (owners.length === 0) {
+    if (entry && chosen.includes(entry.account))
+      return `${key}: the ledger does not have it, so there is nothing to forget.`;
+    throw unknownKey(parts, key, accounts);
+  }
+  const done = `${key}: no longer managed in account ${owners.join(', ')}; what is live stays as it is.`;
+  return entry && owners.includes(entry.account)
+    ? `${done} The desired state still has it, so the next run adopts it again: remove it there to leave it alone.`
+    : done;
+};

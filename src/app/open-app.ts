@@ -1,0 +1,105 @@
+import type { AccountJobs } from '../../jobs/account-jobs.ts';
+import type { JobRoom } from '../../jobs/job-room.ts';
+import type { Context } from '../cli/context.ts';
+import { readSource } from '../desired/git/source.ts';
+import type { DesiredState } from '../model/desired.ts';
+import type { AccountContext } from '../reconcile/account-context.ts';
+import type { RedisHandle } from '../redis/redis-handle.ts';
+import { openLedger } from '../store/ledger/open-ledger.ts';
+import type { House } from './app.ts';
+import type { HouseParts } from './app-parts.ts';
+import { openAccount, openJobRoom, openStore } from './open-parts.ts';
+import { planAccounts } from './plan-accounts.ts';
+import { readDesired } from './read-desired.ts';
+import { checkAccounts, selectedAccounts } from './select-accounts.ts';
+
+type Parts = Omit<HouseParts, 'jobsOf'>;
+
+/** Adds the queues, opened as they are asked for. Their library is slow to load, and a plan does without. */
+const withJobs = async (parts: Parts): Promise<HouseParts> => {
+  const { openAccountJobs } = await import('../../jobs/account-jobs.ts');
+  const opened = new Map<string, AccountJobs>();
+  const jobsOf = (account: string): AccountJobs => {
+    const known = opened.get(account);
+    if (known) return known;
+    const jobs = openAccountJobs(parts.room, account);
+    opened.set(account, jobs);
+    parts.onClose(() => jobs.queue.close());
+    return jobs;
+  };
+  return { ...parts, jobsOf };
+};
+
+const createHouse = (parts: Parts, close: () => Promise<void>): House => ({
+  desired: parts.desired,
+  marks: parts.accounts,
+  plan: (request) => planAccounts(parts, request),
+  apply: async (request) => (await import('./apply-plan.ts')).applyPlan(await withJobs(parts), request),
+  status: async () => (await import('./account-statuses.ts')).accountStatuses(parts),
+  paused: async () => (await import('./paused-accounts.ts')).pausedAccounts(parts),
+  retry: async (key) => {
+    const accounts = selectedAccounts(parts.context) ?? [];
+    return (await import('./ledger-commands.ts')).retryKey(await withJobs(parts), key, { accounts });
+  },
+  forget: async (key) => {
+    const accounts = selectedAccounts(parts.context) ?? [];
+    return (await import('./ledger-commands.ts')).forgetKey(await withJobs(parts), key, { accounts });
+  },
+  close,
+});
+
+/** What of a house is not as usual. */
+export type HouseOptions = {
+  /** `--account` may also name an account that left the YAML while its ledger is there. */
+  readonly leftAccounts?: boolean;
+};
+
+const checkLeftAccounts = async (
+  context: Context,
+  redis: RedisHandle,
+  desired: DesiredState,
+): Promise<void> => {
+  const { prefix } = context.settings;
+  const kept = await openLedger({ redis: redis.client, prefix, account: '-' }).accounts();
+  const { options } = context;
+  const account = options.account.filter((name) => !kept.includes(name));
+  checkAccounts({ options: { account } }, desired);
+};
+
+/** Puts the parts of Setpoint together over the desired state of the settings. @throws UsageError */
+export const openHouse = async (
+  context: Context,
+  { leftAccounts = false }: HouseOptions = {},
+): Promise<House> => {
+  const { desiredState, environment } = context.settings;
+  const [read, source] = await Promise.all([
+    readDesired(context, { anyAccount: leftAccounts }),
+    readSource(desiredState, environment),
+  ]);
+  const desired = { ...read, source };
+  const redis = await openStore(context);
+  const runs = new Set<string>();
+  const closing: (() => Promise<void>)[] = [];
+  let draining = false;
+  try {
+    if (leftAccounts) await checkLeftAccounts(context, redis, desired);
+    const accounts = new Map<string, AccountContext>();
+    for (const account of desired.accounts) {
+      accounts.set(account.name, await openAccount(context, redis, desired, account));
+    }
+    const room: JobRoom = openJobRoom(context, redis, {
+      context: (name) => accounts.get(name) ?? null,
+      accepts: (run) => runs.has(run),
+      draining: () => draining,
+    });
+    const onClose = (close: () => Promise<void>): void => void closing.push(close);
+    return createHouse({ context, redis, desired, accounts, room, runs, onClose }, async () => {
+      draining = true;
+      for (const close of closing.reverse()) await close().catch(() => undefined);
+      await redis.close();
+    });
+  } catch (error) {
+    await redis.close();
+    throw error;
+  }
+};

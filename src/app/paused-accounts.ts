@@ -1,0 +1,26 @@
+import type { Paused } from '../model/run.ts';
+import { clean } from '../report/text/clean.ts';
+import { localTime } from '../report/text/local-time.ts';
+import { openStatus } from '../store/status/status-store.ts';
+import type { HouseParts } from './app-parts.ts';
+
+/** The accounts of the YAML whose runs are paused, by name. */
+export const pausedAccounts = async ({
+  accounts,
+  room,
+}: Pick<HouseParts, 'accounts' | 'room'>): Promise<ReadonlyMap<string, Paused>> => {
+  const { redis, prefix } = room;
+  const all = await Promise.all(
+    [...accounts.keys()].map(
+      async (account) => [account, await openStatus({ redis, prefix, account }).paused()] as const,
+    ),
+  );
+  return new Map(all.flatMap(([account, paused]) => (paused === null ? [] : [[account, paused] as const])));
+};
+
+/** That an account is paused, since when, by whom, and the way out; to be gone on with. */
+export const pausedText = (account: string, { since, by }: Paused): string => {
+  const when = since === null ? '' : ` since ${localTime(since)}`;
+  const who = by === null ? '' : ` by ${clean(by)}`;
+  return `account ${clean(account)} is paused${when}${who}; start its runs again with: setpoint resume ${clean(account)}`;
+};

@@ -1,0 +1,104 @@
+import type { AccountPlan, FailedAccount, Plan } from '../model/plan.ts';
+import { requestsToApply } from '../plan/requests.ts';
+import { noLifts } from '../plan/whose/ledger-claim.ts';
+import type { AccountContext } from '../reconcile/account-context.ts';
+import type { LeftLedger } from '../reconcile/left-ledger.ts';
+import { patiently } from '../reconcile/patiently.ts';
+import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
+import { readingWaitsText } from '../report/text/pause-text.ts';
+import { openStatus } from '../store/status/status-store.ts';
+import type { PlanRequest } from './app.ts';
+import type { HouseParts } from './app-parts.ts';
+import { abandoned, formerLedgers, formerNotices, leftLedgers, leftText } from './left-accounts.ts';
+import { openThrottle } from './open-parts.ts';
+import { pausedText } from './paused-accounts.ts';
+
+type PlanParts = Pick<HouseParts, 'context' | 'redis' | 'desired' | 'accounts' | 'room'>;
+
+/** What an apply would cost. Only where there is one to make. */
+const estimateOf = async (
+  { context, redis }: Pick<PlanParts, 'context' | 'redis'>,
+  { account }: AccountContext,
+  { plan, observation }: ObservedPlan,
+): Promise<Pick<AccountPlan, 'estimate'>> => {
+  const needed = requestsToApply(plan.summary, observation.requests);
+  if (needed === 0) return {};
+  return { estimate: await openThrottle(context, redis, account).estimate(needed) };
+};
+
+const pausedNotice = async (
+  { context, redis }: Pick<PlanParts, 'context' | 'redis'>,
+  account: string,
+): Promise<readonly string[]> => {
+  const { prefix } = context.settings;
+  const paused = await openStatus({ redis: redis.client, prefix, account }).paused();
+  return paused === null ? [] : [pausedText(account, paused)];
+};
+
+/** An account's plan as it is shown, with what it will cost; or why there is none. */
+export const shownPlan = async (
+  parts: Pick<PlanParts, 'context' | 'redis'>,
+  account: AccountContext,
+  read: () => Promise<ObservedPlan>,
+): Promise<AccountPlan | FailedAccount> => {
+  const { context } = parts;
+  const { name, provider } = account.account;
+  try {
+    const observed = await read();
+    const notices = [...(await pausedNotice(parts, name)), ...observed.plan.notices];
+    return { ...observed.plan, notices, ...(await estimateOf(parts, account, observed)) };
+  } catch (error) {
+    context.log.debug({ account: name, err: error }, 'Account could not be planned');
+    const text = error instanceof Error ? error.message : String(error);
+    return { account: name, provider, error: context.secrets.scrub(text) };
+  }
+};
+
+/** An account's plan as it is shown, and the ids of what is live in it: none where it could not be read. */
+type Planned = { readonly shown: AccountPlan | FailedAccount; readonly live: ReadonlySet<string> };
+
+const planOne = async (parts: PlanParts, account: AccountContext, request: PlanRequest): Promise<Planned> => {
+  const { name } = account.account;
+  const keys = request.keys === undefined ? null : new Set(request.keys);
+  const { person, force, lifts = noLifts } = request;
+  const asked = { person, force, keys, lifts };
+  const onWait = (ms: number): void => parts.context.out.say(readingWaitsText(name, ms));
+  let live: ReadonlySet<string> = new Set();
+  const shown = await shownPlan(parts, account, async () => {
+    const observed = await patiently(() => observeAndPlan(account, asked), onWait);
+    live = new Set(observed.observation.live.map(({ id }) => id));
+    return observed;
+  });
+  return { shown, live };
+};
+
+/** The plans with what accounts that left the YAML still own: no run reports it. */
+const withFormer = async (
+  parts: PlanParts,
+  planned: readonly Planned[],
+): Promise<readonly (AccountPlan | FailedAccount)[]> => {
+  const left = await leftLedgers(parts);
+  const met = new Set<LeftLedger>();
+  const accounts = planned.map(({ shown, live }) => {
+    const context = parts.accounts.get(shown.account);
+    if ('error' in shown || context === undefined) return shown;
+    const former = formerLedgers(left, context, live);
+    for (const each of former) met.add(each);
+    return { ...shown, notices: [...formerNotices(former, context), ...shown.notices] };
+  });
+  for (const each of abandoned(parts, left).filter((one) => !met.has(one)))
+    parts.context.out.say(`Account ${each.account} is not in the YAML any more: ${leftText(parts, each)}`);
+  return accounts;
+};
+
+/** Observes and plans the accounts side by side; one that cannot be observed keeps none of the others back. */
+export const planAccounts = async (parts: PlanParts, request: PlanRequest): Promise<Plan> => {
+  const chosen = [...parts.accounts.values()].filter(
+    ({ account }) => request.accounts === undefined || request.accounts.includes(account.name),
+  );
+  const planned = await Promise.all(chosen.map((account) => planOne(parts, account, request)));
+  const { revision } = parts.desired;
+  // What is taken over is in the plans.
+  if (request.lifts?.takeOver) return { revision, accounts: planned.map(({ shown }) => shown) };
+  return { revision, accounts: await withFormer(parts, planned) };
+};

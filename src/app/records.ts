@@ -1,0 +1,103 @@
+import type { Context } from '../cli/context.ts';
+import { loadDesired } from '../desired/load.ts';
+import type { DesiredState } from '../model/desired.ts';
+import { UsageError } from '../model/errors.ts';
+import type { RedisHandle } from '../redis/redis-handle.ts';
+import { type HistoryStore, openHistory } from '../store/history/history-store.ts';
+import { openLedger } from '../store/ledger/open-ledger.ts';
+import { openStatus, type StatusStore } from '../store/status/status-store.ts';
+import { unlessInterrupted } from './interruption.ts';
+import { didYouMean } from './nearest.ts';
+import { openStore } from './open-parts.ts';
+import { selectedAccounts } from './select-accounts.ts';
+
+/**
+ * What Redis keeps of the accounts, for commands that need neither a provider nor a secret: they work from a machine without the credentials, and while
+ * the desired state is broken.
+ */
+export type Records = {
+  readonly context: Context;
+  readonly redis: RedisHandle;
+  readonly prefix: string;
+  /** Null while it is not valid. */
+  readonly desired: DesiredState | null;
+  /** The accounts of the YAML and of the ledger, sorted. */
+  readonly accounts: readonly string[];
+  history(account: string): HistoryStore;
+  status(account: string): StatusStore;
+  /** The keys of the YAML, of the ledger and of the last runs, in these accounts. */
+  keys(accounts: readonly string[]): Promise<ReadonlySet<string>>;
+};
+
+const readLeniently = async ({ settings, secrets, out }: Context): Promise<DesiredState | null> => {
+  const { desiredState: path, environment } = settings;
+  const loaded = await loadDesired({ path, environment, secrets, withoutSecrets: true });
+  if (loaded.ok) return loaded.state;
+  out.say(
+    'Note: the desired state is not valid (see: setpoint validate), so only what the ledger has is known.',
+  );
+  return null;
+};
+
+const ledgerKeys = async (redis: RedisHandle, prefix: string, account: string): Promise<string[]> => {
+  try {
+    return Object.keys((await openLedger({ redis: redis.client, prefix, account }).read()).entries);
+  } catch (error) {
+    // A broken entry is told by the commands that need the ledger.
+    if (error instanceof UsageError) return [];
+    throw error;
+  }
+};
+
+const open = async (context: Context, redis: RedisHandle): Promise<Records> => {
+  const { prefix } = context.settings;
+  const desired = await readLeniently(context);
+  const inYaml = desired?.accounts.map(({ name }) => name) ?? [];
+  const inLedger = await openLedger({ redis: redis.client, prefix, account: '-' }).accounts();
+  const status = (account: string) => openStatus({ redis: redis.client, prefix, account });
+  const keysOf = async (account: string): Promise<readonly string[]> => [
+    ...(desired?.integrations ?? []).filter((each) => each.account === account).map(({ key }) => key),
+    ...(await ledgerKeys(redis, prefix, account)),
+    ...(await status(account).read()).integrations.keys(),
+  ];
+  return {
+    context,
+    redis,
+    prefix,
+    desired,
+    accounts: [...new Set([...inYaml, ...inLedger])].toSorted(),
+    history: (account) => openHistory({ redis: redis.client, prefix, account }),
+    status,
+    keys: async (accounts) => new Set((await Promise.all(accounts.map(keysOf))).flat()),
+  };
+};
+
+/** Opens the records, does some work with them, and closes them whatever happens. */
+export const withRecords = async <T>(
+  context: Context,
+  work: (records: Records) => Promise<T>,
+): Promise<T> => {
+  const redis = await openStore(context);
+  try {
+    return await unlessInterrupted(async () => work(await open(context, redis)));
+  } finally {
+    await redis.close();
+  }
+};
+
+/** @throws UsageError when neither the YAML nor the ledger has the account */
+export const checkKnown = (records: Pick<Records, 'accounts' | 'desired'>, account: string): void => {
+  const { accounts, desired } = records;
+  if (accounts.includes(account)) return;
+  const where = desired ? 'neither the desired state nor the ledger has an' : 'the ledger has no';
+  const hint =
+    didYouMean(account, accounts) || (accounts.length === 0 ? '' : ` There are: ${accounts.join(', ')}.`);
+  throw new UsageError(`${account}: ${where} account of this name.${hint}`);
+};
+
+/** The accounts that `--account` names, or all. @throws UsageError for one that nobody knows */
+export const chosenAccounts = (records: Records): readonly string[] => {
+  const chosen = selectedAccounts(records.context);
+  for (const account of chosen ?? []) checkKnown(records, account);
+  return chosen ?? records.accounts;
+};

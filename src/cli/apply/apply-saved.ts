@@ -1,0 +1,131 @@
+import type { House } from '../../app/app.ts';
+import { pausedText } from '../../app/paused-accounts.ts';
+import { UsageError } from '../../model/errors.ts';
+import type { AccountPlan, Plan } from '../../model/plan.ts';
+import type { RunReport } from '../../model/run.ts';
+import { entryHash } from '../../plan/entry-hash.ts';
+import { type Compared, compareSaved } from '../../plan/saved/compare-saved.ts';
+import { type SavedPlan, wasPlanned } from '../../plan/saved/saved-plan.ts';
+import { sealProblems } from '../../plan/saved/seal.ts';
+import type { Context } from '../context.ts';
+import { type Confirm, isConfirmed, showPlan } from './confirm-plan.ts';
+import { exitCodeOf, printReports, runPlan, withoutRun } from './run-plan.ts';
+import { addedText, desiredLine, movedLines, savedText } from './saved-plan-texts.ts';
+
+/** A saved plan, and where it was read. */
+export type SavedRequest = { readonly file: string; readonly saved: SavedPlan; readonly yes: boolean };
+
+const refuse = ({ file, saved }: SavedRequest, lines: readonly string[]): never => {
+  throw new UsageError(
+    [
+      `${file} (${savedText(saved, Date.now())}) is not applied, and nothing was changed:`,
+      ...lines.map((line) => `  ${line}`),
+      `Plan anew with: setpoint plan --out ${file}`,
+    ].join('\n'),
+  );
+};
+
+/** Plans what was planned then once more, with the flags of then, and lays both side by side. */
+const compareAll = async (house: House, saved: SavedPlan): Promise<readonly Compared[]> => {
+  const accounts = saved.accounts.filter(wasPlanned);
+  if (accounts.length === 0) return [];
+  const entries = new Map(house.desired.integrations.map((entry) => [entry.key, entry]));
+  const names = accounts.map(({ account }) => account);
+  const fresh = await house.plan({ accounts: names, force: saved.force, person: true });
+  return accounts.flatMap((account) => {
+    const now = fresh.accounts.find((planned) => planned.account === account.account);
+    const mark = house.marks.get(account.account);
+    if (!now || !mark) return [];
+    const desiredHash = (key: string): string | null => {
+      const entry = entries.get(key);
+      return entry ? entryHash(mark.hasher, entry) : null;
+    };
+    return [compareSaved(account, now, { digest: mark.digest, entryHash: desiredHash })];
+  });
+};
+
+/** What was looked at together is made together: all of it, or, where any of it has moved, nothing. */
+const refuseMoved = (request: SavedRequest, compared: readonly Compared[]): void => {
+  const some = (kind: 'moved' | 'done' | 'same'): boolean =>
+    compared.some(({ [kind]: changes }) => changes.length > 0);
+  const unread = compared.some((account) => account.unread !== null);
+  if (unread || some('moved') || (some('done') && some('same'))) {
+    refuse(request, [...compared.flatMap(movedLines), ...desiredLine(compared)]);
+  }
+};
+
+const refusePaused = async (house: House, request: SavedRequest): Promise<void> => {
+  const paused = await house.paused();
+  const why = request.saved.accounts.flatMap(({ account }) => {
+    const facts = paused.get(account);
+    return facts ? [pausedText(account, facts)] : [];
+  });
+  if (why.length > 0) refuse(request, why);
+};
+
+/** The saved plan as it was shown. */
+const shownPlan = ({ revision, accounts }: SavedPlan): Plan => ({
+  revision,
+  accounts: accounts.map((account) => (wasPlanned(account) ? { ...account, bookkeeping: [] } : account)),
+});
+
+/** What is to be made in an account: exactly what was saved, which is what is planned now. */
+const toMake = ({ saved, same }: Compared): AccountPlan => ({ ...saved, changes: same, bookkeeping: [] });
+
+/** The reports of the runs that took place, and of the accounts in which there was nothing to make, or nothing could be planned. */
+const reportsOf = (
+  { file, saved }: SavedRequest,
+  compared: readonly Compared[],
+  ran: readonly RunReport[],
+): readonly RunReport[] =>
+  saved.accounts.map((account) => {
+    const { account: name } = account;
+    if (!wasPlanned(account)) {
+      const why = `it could not be planned when ${file} was saved, so there is nothing of it to apply: ${account.error}`;
+      return withoutRun({ account: name, error: why }, saved.revision);
+    }
+    const report = ran.find((each) => each.account === name) ?? withoutRun({ account: name }, saved.revision);
+    const { held = [], differing = [] } = compared.find((each) => each.saved.account === name) ?? {};
+    const blocked = held.flatMap(({ key, blocked: why }) => (why ? [{ key, ...why }] : []));
+    const result = blocked.length > 0 && report.result === 'converged' ? 'partial' : report.result;
+    const told = new Set(blocked.map(({ key }) => key));
+    const left = (report.differing ?? 0) + differing.filter((key) => !told.has(key)).length;
+    return { ...report, result, blocked: [...report.blocked, ...blocked], differing: left };
+  });
+
+const nothingText = (file: string, compared: readonly Compared[]): string =>
+  compared.some(({ done }) => done.length > 0)
+    ? `Nothing left to do: every change of ${file} is made already.`
+    : `Nothing to do: ${file} has no change to make.`;
+
+/**
+ * Applies exactly a saved plan, or refuses with what has moved since. What came up meanwhile is told, and left for the next plan.
+ * @returns the exit code
+ */
+export const applySavedWith = async (
+  house: House,
+  context: Context,
+  request: SavedRequest,
+  confirm: Confirm,
+): Promise<number> => {
+  const { file, saved, yes } = request;
+  const problems = sealProblems(saved, house.marks);
+  if (problems.length > 0) refuse(request, problems);
+  await refusePaused(house, request);
+  const compared = await compareAll(house, saved);
+  refuseMoved(request, compared);
+  const accounts = compared.filter(({ same }) => same.length > 0).map(toMake);
+  if (accounts.length > 0) showPlan(context, shownPlan(saved));
+  else context.out.say(nothingText(file, compared));
+  const added = addedText(compared, file);
+  if (added !== null) context.out.say(added);
+  if (!(await isConfirmed(accounts, yes, confirm))) {
+    throw new UsageError('Not confirmed: nothing was changed.');
+  }
+  const keys = accounts.flatMap(({ changes }) => changes.map(({ key }) => key));
+  const plan = { revision: saved.revision, accounts };
+  const ran = await runPlan(house, plan, { keys: [...new Set(keys)], force: saved.force }, context);
+  const reports = reportsOf(request, compared, ran);
+  printReports(context, reports);
+  return exitCodeOf(reports);
+};

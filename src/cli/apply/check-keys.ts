@@ -1,0 +1,23 @@
+import { didYouMean } from '../../app/nearest.ts';
+import type { DesiredState } from '../../model/desired.ts';
+import { UsageError } from '../../model/errors.ts';
+import type { Plan } from '../../model/plan.ts';
+
+/**
+ * Keys are known from the YAML, or from the plan when they left it. What an account that could not be observed still owns is not
+ * known, so then no key is called unknown.
+ * @throws UsageError when `--key` names none of them
+ */
+export const checkKeys = (
+  keys: readonly string[],
+  desired: Pick<DesiredState, 'integrations'>,
+  plan: Plan,
+): void => {
+  const planned = plan.accounts.flatMap((account) => ('error' in account ? [] : account.changes));
+  const known = new Set([...desired.integrations, ...planned].map(({ key }) => key));
+  const unknown = keys.find((key) => !known.has(key));
+  if (unknown === undefined || plan.accounts.some((account) => 'error' in account)) return;
+  throw new UsageError(
+    `--key ${unknown}: neither the desired state nor the ledger has an integration with this key.${didYouMean(unknown, known)}`,
+  );
+};

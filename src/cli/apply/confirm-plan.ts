@@ -1,0 +1,38 @@
+import type { AccountPlan, Plan, PlanSummary } from '../../model/plan.ts';
+import { renderPlan } from '../../report/text/render-plan.ts';
+import { total } from '../../report/text/summary-text.ts';
+import { plural } from '../../report/text/words.ts';
+import type { Context } from '../context.ts';
+
+/** Asks a person, who answers yes or no. */
+export type Confirm = (question: string) => Promise<boolean>;
+
+/** How many changes there are to make. */
+export const countChanges = ({ create, update, replace, delete: remove, adopt }: PlanSummary): number =>
+  create + update + replace + remove + adopt;
+
+/** A plan belongs on stdout, where its report goes too; but there a program wants nothing but JSON. */
+export const showPlan = (context: Context, plan: Plan): void => {
+  const { out, palette, width } = context;
+  if (!context.options.json) out.print(renderPlan(plan, { palette, width }));
+  else if (context.interactive) out.say(renderPlan(plan, { palette: context.stderrPalette, width }));
+};
+
+const question = (accounts: readonly AccountPlan[]): string => {
+  const summary = total(accounts.map((account) => account.summary));
+  const removals = summary.delete + summary.replace;
+  const warning =
+    removals === 0 ? '' : ` ${plural(removals, 'live integration')} will be removed or switched off.`;
+  return `Make ${plural(countChanges(summary), 'change')} in ${plural(accounts.length, 'account')}?${warning}`;
+};
+
+/**
+ * Whether these plans may be made. Nobody is asked where there is nothing to make.
+ * @param yes said so in advance
+ */
+export const isConfirmed = async (
+  accounts: readonly AccountPlan[],
+  yes: boolean,
+  confirm: Confirm,
+): Promise<boolean> =>
+  yes || accounts.every(({ summary }) => countChanges(summary) === 0) || confirm(question(accounts));

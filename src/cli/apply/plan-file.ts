@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { UsageError } from '../../model/errors.ts';
+import { parseSavedPlan } from '../../plan/saved/parse-saved-plan.ts';
+import type { SavedPlan } from '../../plan/saved/saved-plan.ts';
+import { cleanJson } from '../../report/text/clean.ts';
+
+const because: { readonly [code: string]: string } = {
+  ENOENT: 'it is not there',
+  EACCES: 'this user may not',
+  EPERM: 'this user may not',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+const reason = (error: unknown): string => {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return because[code] ?? (code === '' ? String(error) : code);
+};
+
+/** Readable by its owner alone: what a plan shows is nobody else's business. */
+const OWNER_ONLY = 0o600;
+
+const writeNew = async (path: string, text: string): Promise<void> => {
+  const file = await open(path, 'wx', OWNER_ONLY);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+};
+
+/**
+ * Writes a saved plan in one step: whoever reads it finds the old one or the new one, never a part. An earlier one is written over.
+ * @throws UsageError when it cannot be written
+ */
+export const writePlanFile = async (path: string, plan: SavedPlan): Promise<void> => {
+  const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
+  try {
+    await writeNew(temporary, `${cleanJson(JSON.stringify(plan, null, 1))}\n`);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? `there is no folder ${dirname(path)}` : reason(error);
+    throw new UsageError(`--out ${path}: the plan could not be saved: ${why}.`);
+  }
+};
+
+/** @throws UsageError when there is none, or it cannot be read as one */
+export const readPlanFile = async (path: string): Promise<SavedPlan> => {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new UsageError(
+      `${path} cannot be read as a saved plan: ${reason(error)}. setpoint apply takes the file that setpoint plan --out FILE wrote; to apply a part of the desired state use --account or --key.`,
+    );
+  });
+  return parseSavedPlan(text, path);
+};

@@ -1,0 +1,73 @@
+import type { ApplyRequest, House } from '../../app/app.ts';
+import { unlessInterrupted } from '../../app/interruption.ts';
+import type { AccountPlan, FailedAccount, Plan } from '../../model/plan.ts';
+import type { RunReport } from '../../model/run.ts';
+import { reportJson } from '../../report/json/report-json.ts';
+import { renderReport } from '../../report/text/render-report.ts';
+import { total } from '../../report/text/summary-text.ts';
+import type { Context } from '../context.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { countChanges } from './confirm-plan.ts';
+
+export const isPlanned = (account: AccountPlan | FailedAccount): account is AccountPlan =>
+  !('error' in account);
+
+/** The report of an account in which no run took place: there was nothing to make, or, with `error`, it could not be planned. */
+export const withoutRun = (
+  { account, error }: { readonly account: string; readonly error?: string },
+  revision: string,
+): RunReport => ({
+  account,
+  run: '',
+  trigger: 'command',
+  revision,
+  result: error === undefined ? 'converged' : 'failed',
+  applied: {},
+  failed: [],
+  blocked: [],
+  error: error ?? null,
+  notices: [],
+  startedAt: Date.now(),
+  durationMs: 0,
+});
+
+/** Makes the changes of a confirmed plan, with a progress bar. One report per account. */
+export const runPlan = async (
+  house: House,
+  plan: Omit<Plan, 'accounts'> & { readonly accounts: readonly AccountPlan[] },
+  { keys, force, lifts }: Pick<ApplyRequest, 'keys' | 'force' | 'lifts'>,
+  { stderr: stream, options: { json: quiet } }: Context,
+): Promise<readonly RunReport[]> => {
+  if (plan.accounts.length === 0) return [];
+  const changes = countChanges(total(plan.accounts.map(({ summary }) => summary)));
+  const progress = createProgress({ stream, total: changes, quiet });
+  try {
+    return await unlessInterrupted(() =>
+      house.apply({ plan, keys, force, lifts, onProgress: (step) => progress.update(step) }),
+    );
+  } finally {
+    progress.stop();
+  }
+};
+
+/** What came of an apply, for people or for programs. */
+export const printReports = (
+  { out, palette, width, options }: Context,
+  reports: readonly RunReport[],
+): void => {
+  if (options.json) out.printJson(reportJson(reports));
+  else out.print(renderReport(reports, { palette, width }));
+};
+
+/** Everything was made that may be made, whether or not a difference is left that no run may touch now. */
+const isDone = ({ result, error, failed, blocked }: RunReport): boolean =>
+  (result === 'converged' || result === 'partial') &&
+  error === null &&
+  failed.length === 0 &&
+  blocked.length === 0;
+
+/** What `apply` ends with: 0 all in sync, 2 all made and a difference is left, 1 anything else. */
+export const exitCodeOf = (reports: readonly RunReport[]): number => {
+  if (!reports.every(isDone)) return 1;
+  return reports.some(({ result, differing = 0 }) => result !== 'converged' || differing > 0) ? 2 : 0;
+};

@@ -1,0 +1,43 @@
+import type { Change } from '../../model/plan.ts';
+import type { Compared } from '../../plan/saved/compare-saved.ts';
+import type { SavedAccount, SavedPlan } from '../../plan/saved/saved-plan.ts';
+import { ago } from '../../report/text/age.ts';
+import { deed } from '../../report/text/change-words.ts';
+import { clean } from '../../report/text/clean.ts';
+import { shortRevision } from '../../report/text/words.ts';
+
+/** So many changes are named one by one. */
+const NAMED = 20;
+
+const changeText = ({ account, provider }: SavedAccount, change: Change): string =>
+  `${clean(account)}: ${deed(change, provider)} ${clean(change.key)}`;
+
+/** When and from what a plan was saved: it is shown wherever a file is refused. */
+export const savedText = ({ savedAt, revision }: SavedPlan, now: number): string =>
+  `saved ${ago(savedAt, now)} from revision ${shortRevision(revision)}`;
+
+/** A line for each saved change that is not to be made as it was saved, and why. */
+export const movedLines = ({ saved, moved, done, unread }: Compared): string[] => [
+  ...(unread === null
+    ? []
+    : [`${clean(saved.account)}: it could not be read, so nothing can be compared: ${unread}`]),
+  ...moved.map(({ change, why }) => `${changeText(saved, change)}: ${why}`),
+  ...done.map((change) => `${changeText(saved, change)}: it is done already`),
+];
+
+/** Which side moved, where accounts could be compared. */
+export const desiredLine = (compared: readonly Compared[]): string[] => {
+  const accounts = compared.filter(({ unread }) => unread === null);
+  if (accounts.length === 0) return [];
+  return accounts.every(({ sameDesired }) => sameDesired)
+    ? ['The desired state is just what it was; what is live, or the ledger, is not.']
+    : ['The desired state is not what it was when the plan was saved.'];
+};
+
+/** What came up since a plan was saved, in a sentence; null: nothing. */
+export const addedText = (compared: readonly Compared[], file: string): string | null => {
+  const names = compared.flatMap(({ saved, added }) => added.map((change) => changeText(saved, change)));
+  if (names.length === 0) return null;
+  const more = names.length > NAMED ? `; and ${names.length - NAMED} more` : '';
+  return `Came up since ${file} was saved, and is not made now: ${names.slice(0, NAMED).join('; ')}${more}. See it with: setpoint plan`;
+};

@@ -1,0 +1,52 @@
+import { UsageError } from '../../model/errors.ts';
+import { applySavedWith } from '../apply/apply-saved.ts';
+import { type ApplyOptions, applyWith } from '../apply/apply-with.ts';
+import { readPlanFile } from '../apply/plan-file.ts';
+import type { Context } from '../context.ts';
+import { ask } from '../terminal/ask.ts';
+import { withHouse } from '../with-app.ts';
+
+const confirm = (question: string): Promise<boolean> =>
+  ask(question, { input: process.stdin, output: process.stderr });
+
+/** @throws UsageError where a flag would say anew what the file says already */
+const refuseFixed = (
+  context: Context,
+  { key, force, newPlace, takeOver }: ApplyOptions,
+  file: string,
+): void => {
+  const lifted = [...(newPlace ? ['--new-place'] : []), ...(takeOver ? ['--take-over'] : [])];
+  if (lifted.length > 0)
+    throw new UsageError(
+      `${lifted.join(' and ')} cannot be combined with a saved plan, which was made without: apply without a file, then save plans again.`,
+    );
+  const given = [
+    ...(context.options.account.length > 0 ? ['--account'] : []),
+    ...(key.length > 0 ? ['--key'] : []),
+    ...(force ? ['--force'] : []),
+  ];
+  if (given.length === 0) return;
+  const flags = given.join(' and ');
+  const way = key.length > 0 ? 'or apply without a file' : `or give ${flags} to setpoint plan --out`;
+  throw new UsageError(
+    `${flags} cannot be combined with a saved plan: ${file} says already what is made, in which accounts, and with which guards. Leave ${flags} out, ${way}.`,
+  );
+};
+
+/**
+ * `setpoint apply`: plan, ask, run, report; with a file exactly the plan that was saved in it. Exits with 0 when all is in sync, with 2
+ * when it made all it may and a difference is left, else with 1.
+ */
+export const apply = async (
+  context: Context,
+  file: string | undefined,
+  options: ApplyOptions,
+): Promise<number> => {
+  if (file !== undefined) refuseFixed(context, options, file);
+  if (!options.yes && !context.interactive) {
+    throw new UsageError('There is no terminal to ask on: look at setpoint plan, then run apply with --yes.');
+  }
+  if (file === undefined) return withHouse(context, (house) => applyWith(house, context, options, confirm));
+  const request = { file, saved: await readPlanFile(file), yes: options.yes };
+  return withHouse(context, (house) => applySavedWith(house, context, request, confirm));
+};

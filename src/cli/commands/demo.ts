@@ -1,0 +1,82 @@
+import { unlessInterrupted } from '../../app/interruption.ts';
+import { untilSignalled } from '../../app/until-signalled.ts';
+import { processEnvironment } from '../../config.ts';
+import type { Context } from '../context.ts';
+import { runCommand, startDaemon } from '../demo/children.ts';
+import {
+  convergeScene,
+  driftScene,
+  editScene,
+  expect,
+  guardScene,
+  type Player,
+  statusScene,
+} from '../demo/scenes.ts';
+import { DEMO_TOKEN, type Stage, setStage } from '../demo/stage.ts';
+
+export type DemoOptions = { readonly keep: boolean };
+
+const summary = ({ simulator }: Stage, seconds: number): string => {
+  const lines = [simulator.aloochat, simulator.toolzz].map(({ requests, traffic, world }, index) => {
+    const name = index === 0 ? 'AlooChat' : 'Toolzz AI';
+    const writes = requests.writes().length;
+    return `   ${name}: ${world.list().length} live, ${requests.all.length} requests (${writes} writes), ${traffic.refused} answered 429`;
+  });
+  return [
+    'What happened, as the providers saw it:',
+    ...lines,
+    `   All of it in ${seconds.toFixed(0)} s.`,
+  ].join('\n');
+};
+
+const keepServing = async ({ simulator, environment }: Stage, say: Player['say']): Promise<void> => {
+  const { aloochat, toolzz } = simulator;
+  say(`Still serving: AlooChat at ${aloochat.baseUrl}, Toolzz AI at ${toolzz.baseUrl}.`);
+  say(`The status page: http://${environment.SETPOINT_HTTP}/ (sign in with ${DEMO_TOKEN} for its buttons).`);
+  say(`Edit ${environment.SETPOINT_DESIRED_STATE} and watch the daemon. Ctrl-C ends it.`);
+  await untilSignalled();
+};
+
+const play = async (stage: Stage, player: Player, keep: boolean): Promise<void> => {
+  const started = Date.now();
+  await convergeScene(player);
+  player.say(
+    '4. From now on the daemon looks after it: `setpoint daemon`, here with a tick every two seconds.',
+  );
+  const daemon = startDaemon(stage.environment, processEnvironment(), (line) =>
+    player.say(`   daemon │ ${line}`),
+  );
+  try {
+    await driftScene(player);
+    await editScene(player);
+    await guardScene(player);
+    await statusScene(player);
+    player.say(summary(stage, (Date.now() - started) / 1_000));
+    if (keep) await keepServing(stage, player.say);
+  } finally {
+    const code = await daemon.stop();
+    expect(code === 0, `the daemon ended with 0 (it ended with ${code})`);
+  }
+};
+
+/** `setpoint demo`: both providers simulated, and the product's own commands and daemon at work on them. Exits with 0 when all was as promised. */
+export const demo = async (context: Context, { keep }: DemoOptions): Promise<number> => {
+  const { out, palette } = context;
+  const stage = await setStage(context, { serve: keep });
+  const say = (text: string): void =>
+    out.print(text.startsWith('   ') ? palette.dim(text) : `\n${palette.bold(text)}`);
+  const player: Player = {
+    stage,
+    say,
+    run: (...args) => runCommand(args, stage.environment, processEnvironment()),
+    quietly: (...args) => runCommand(args, stage.environment, processEnvironment(), 'ignore'),
+  };
+  try {
+    const work = () => play(stage, player, keep);
+    await (keep ? work() : unlessInterrupted(work));
+    say('That was the whole loop. Your own: see "Go live" in the README.');
+    return 0;
+  } finally {
+    await stage.close();
+  }
+};

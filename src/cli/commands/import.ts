@@ -1,0 +1,83 @@
+import { relative, resolve } from 'node:path';
+import { type ImportBasis, ledgerKeys, readImportBasis } from '../../app/import-basis.ts';
+import { unlessInterrupted } from '../../app/interruption.ts';
+import { observeForImport } from '../../app/observe-for-import.ts';
+import { openAccount, openStore } from '../../app/open-parts.ts';
+import { isYamlName } from '../../desired/files/find-files.ts';
+import { type Imported, importAccount } from '../../import/import-account.ts';
+import type { RedisHandle } from '../../redis/redis-handle.ts';
+import { readingWaitsText } from '../../report/text/pause-text.ts';
+import type { Context } from '../context.ts';
+import { importJson, sayImport } from '../terminal/import-text.ts';
+import { checkNewFile, writeNewFile } from '../terminal/new-file.ts';
+
+export type ImportOptions = { readonly out?: string | undefined };
+
+const importFrom = async (
+  context: Context,
+  redis: RedisHandle,
+  { state, account, variables }: ImportBasis,
+): Promise<Imported> => {
+  const opened = await openAccount(context, redis, state, account);
+  const observation = await observeForImport(opened, (ms) =>
+    context.out.say(readingWaitsText(account.name, ms)),
+  );
+  const { readOnly } = observation.capabilities;
+  if (readOnly !== null && observation.live.length === 0) context.out.say(readOnly);
+  return importAccount({
+    account,
+    desired: opened.entries,
+    observation,
+    ledger: await opened.ledger.read(),
+    hasher: opened.hasher,
+    takenKeys: [...state.integrations.map(({ key }) => key), ...(await ledgerKeys(context, redis))],
+    takenVariables: variables,
+    isKnownSecret: (text) => context.secrets.scrub(text) !== text,
+  });
+};
+
+/** Whether a file is read as part of the desired state. */
+const isRead = (path: string, desiredState: string): boolean => {
+  const inside = relative(desiredState, path);
+  const parts = inside.split(/[\\/]/);
+  return inside !== '' && isYamlName(parts.at(-1) ?? '') && parts.every((part) => !part.startsWith('.'));
+};
+
+const give = async (context: Context, imported: Imported, out: string | undefined): Promise<void> => {
+  const { yaml } = imported;
+  if (yaml !== null && out !== undefined) {
+    await writeNewFile(out, yaml);
+    if (!isRead(resolve(out), context.settings.desiredState)) {
+      context.out.say(
+        `${out} is not part of the desired state (${context.settings.desiredState}): move it there.`,
+      );
+    }
+  }
+  if (yaml === null || out !== undefined || context.options.json) return;
+  context.out.print(yaml);
+  if (context.secrets.scrub(yaml) !== yaml) {
+    context.out.say(
+      'Warning: a known secret is also an ordinary word of this file, and is not shown: write it with --out.',
+    );
+  }
+};
+
+/** `setpoint import ACCOUNT`: YAML of what is live and neither ours nor in the desired state. Changes nothing at a provider. */
+export const importCommand = async (
+  context: Context,
+  name: string,
+  { out }: ImportOptions,
+): Promise<number> => {
+  if (out !== undefined) await checkNewFile(out);
+  const basis = await readImportBasis(context, name);
+  const redis = await openStore(context);
+  try {
+    const imported = await unlessInterrupted(() => importFrom(context, redis, basis));
+    await give(context, imported, out);
+    if (context.options.json) context.out.printJson(importJson(name, imported));
+    else sayImport(context, basis.account, imported, out);
+    return 0;
+  } finally {
+    await redis.close();
+  }
+};

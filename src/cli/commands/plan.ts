@@ -1,0 +1,70 @@
+import type { House } from '../../app/app.ts';
+import { selectedAccounts } from '../../app/select-accounts.ts';
+import { version } from '../../app/version.ts';
+import { UsageError } from '../../model/errors.ts';
+import type { Plan } from '../../model/plan.ts';
+import { differingKeys } from '../../plan/condition.ts';
+import { savePlan } from '../../plan/saved/save-plan.ts';
+import { planJson } from '../../report/json/plan-json.ts';
+import { planMarkdown } from '../../report/markdown/plan-markdown.ts';
+import { renderPlan } from '../../report/text/render-plan.ts';
+import { writePlanFile } from '../apply/plan-file.ts';
+import type { Context } from '../context.ts';
+import { withHouse } from '../with-app.ts';
+
+export type PlanOptions = {
+  readonly detailedExitcode: boolean;
+  readonly all: boolean;
+  readonly force: boolean;
+  /** As Markdown, in place of text for a terminal. */
+  readonly markdown: boolean;
+  /** Where the plan is saved as well. */
+  readonly out?: string | undefined;
+};
+
+const exitCode = ({ accounts }: Plan, detailed: boolean): number => {
+  if (accounts.some((account) => 'error' in account)) return 1;
+  const differs = accounts.some(
+    (account) => !('error' in account) && differingKeys(account.changes).size > 0,
+  );
+  return detailed && differs ? 2 : 0;
+};
+
+const printPlan = ({ options, out, palette, width }: Context, plan: Plan, view: PlanOptions): void => {
+  const { all, markdown } = view;
+  if (options.json) out.printJson(planJson(plan, { all }));
+  else if (markdown) out.print(planMarkdown(plan, { all }));
+  else out.print(renderPlan(plan, { palette, width, all }));
+};
+
+const save = async (
+  house: House,
+  context: Context,
+  plan: Plan,
+  path: string,
+  force: boolean,
+): Promise<void> => {
+  const { secrets, out } = context;
+  const selected = selectedAccounts(context);
+  const facts = { marks: house.marks, force, selected, setpoint: version(), now: Date.now() };
+  await writePlanFile(path, savePlan(plan, { ...facts, scrub: secrets.scrub }));
+  out.say(`Saved as ${path}; to make exactly this run: setpoint apply ${path}`);
+};
+
+/** Plans, saves and prints. @returns the exit code */
+export const planWith = async (house: House, context: Context, options: PlanOptions): Promise<number> => {
+  const { force, detailedExitcode, out: path } = options;
+  const planned = await house.plan({ accounts: selectedAccounts(context), force, person: true });
+  // First: a plan that people see and that could not be saved would look as if it were.
+  if (path !== undefined) await save(house, context, planned, path, force);
+  printPlan(context, planned, options);
+  return exitCode(planned, detailedExitcode);
+};
+
+/** `setpoint plan`: observes, plans, prints; changes nothing anywhere but the file that `--out` names. */
+export const plan = async (context: Context, options: PlanOptions): Promise<number> => {
+  if (options.markdown && context.options.json) {
+    throw new UsageError('--markdown and --json cannot be combined: there is one result on stdout.');
+  }
+  return withHouse(context, (house) => planWith(house, context, options));
+};

@@ -1,0 +1,53 @@
+import { constants } from 'node:fs';
+import { access, lstat, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { UsageError } from '../../model/errors.ts';
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
+
+/** Why a file cannot be made. */
+const problem = (path: string, code: string): UsageError => {
+  switch (code) {
+    case 'EEXIST':
+      return new UsageError(
+        `${path} is there already, and is not written over: name another file, or remove it.`,
+      );
+    case 'ENOENT':
+      return new UsageError(`There is no folder ${dirname(path)}: make it, or name another one.`);
+    case 'ENOTDIR':
+      return new UsageError(`${dirname(path)} is not a folder: name another one.`);
+    default:
+      return new UsageError(`${path} cannot be written (${code}).`);
+  }
+};
+
+/**
+ * Says early what would make writing fail, before anything is asked of anybody.
+ * @throws UsageError
+ */
+export const checkNewFile = async (path: string): Promise<void> => {
+  const there = await lstat(path).then(
+    () => 'EEXIST',
+    (error: unknown) => codeOf(error),
+  );
+  if (there !== 'ENOENT') throw problem(path, there);
+  try {
+    await access(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw problem(path, codeOf(error));
+  }
+};
+
+/**
+ * Writes a file that must not be there yet, whole or not at all.
+ * @throws UsageError
+ */
+export const writeNewFile = async (path: string, text: string): Promise<void> => {
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+  } catch (error) {
+    // Made by us and not finished: a full disk.
+    if (['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG'].includes(codeOf(error))) await rm(path, { force: true });
+    throw problem(path, codeOf(error));
+  }
+};

@@ -1,0 +1,126 @@
+import { type AccountJobs, openAccountJobs } from '../../jobs/account-jobs.ts';
+import { configureQueue, isConfigured } from '../../jobs/account-queue.ts';
+import type { Occasion } from '../../jobs/desired-board.ts';
+import type { JobRoom } from '../../jobs/job-room.ts';
+import { pausedWhy } from '../../jobs/paused.ts';
+import { triggerRun } from '../../jobs/run/trigger-run.ts';
+import { type Schedule, startSchedule } from '../../jobs/schedule.ts';
+import { type AccountWorker, startWorker } from '../../jobs/worker.ts';
+import type { Trigger } from '../model/run.ts';
+import type { AccountContext } from '../reconcile/account-context.ts';
+import { otherSource } from '../reconcile/own-ledger.ts';
+
+/** One account that the daemon looks after: its queue's worker, its schedule, and what it announces. */
+export type DaemonAccount = {
+  readonly jobs: AccountJobs;
+  readonly schedule: Pick<Schedule, 'next' | 'ticks'>;
+  /** Tells the replicas what this process has. */
+  announce(context: AccountContext, occasion: Occasion): Promise<void>;
+  /** Asks for a run; said once in the log where the account is paused. */
+  trigger(trigger: Trigger): Promise<void>;
+  /** Keeps runs under way from being taken for abandoned. Resolves to whether Redis lost the account's queue, which is set up again by then. */
+  renew(): Promise<{ readonly lost: boolean }>;
+  close(): Promise<void>;
+};
+
+/** What of an account its worker and its schedule are made of: when it changes, both are made anew. */
+export const workingsOf = ({ account }: AccountContext): string =>
+  JSON.stringify([account.schedule, account.timezone, account.concurrency]);
+
+/** Tells whether the ledger is another desired state's, which is asked when this one changes, and as long as it is so. */
+const refuser = (room: JobRoom, jobs: AccountJobs) => {
+  let refused: string | null = null;
+  return async (context: AccountContext, occasion: Occasion): Promise<{ now: boolean; before: boolean }> => {
+    const before = refused;
+    // That a ledger cannot be read, the runs report.
+    if (occasion !== 'alive' || refused !== null) refused = await otherSource(context).catch(() => null);
+    if (refused !== null && before === null) {
+      room.log.error(
+        { account: jobs.account, why: refused },
+        'Refused: the ledger belongs to another desired state',
+      );
+      await jobs.board.leave();
+    }
+    return { now: refused !== null, before: before !== null };
+  };
+};
+
+/** Announces, and says once when another daemon turns out to have something newer. */
+const announcer = (room: JobRoom, jobs: AccountJobs) => {
+  const refusing = refuser(room, jobs);
+  let stale = '';
+  return async (context: AccountContext, asked: Occasion): Promise<void> => {
+    const refused = await refusing(context, asked);
+    // Whose the ledger is must not be kept from its work by one that is newer.
+    if (refused.now) return;
+    const occasion = refused.before ? 'edit' : asked;
+    const posted = await jobs.board.announce(context, occasion);
+    const newest = posted && posted.digest !== context.digest ? posted.revision : '';
+    if (newest !== '' && newest !== stale) {
+      room.log.warn(
+        { account: jobs.account, here: context.revision, newest },
+        'Stale: another daemon has a newer desired state; this one leaves the account to it',
+      );
+    }
+    stale = newest;
+  };
+};
+
+/** Asks for runs, and says once that there are none, and again when there are. */
+const asker = (room: JobRoom, jobs: AccountJobs) => {
+  let paused = false;
+  return async (trigger: Trigger): Promise<void> => {
+    const before = paused;
+    paused = !(await triggerRun(jobs, trigger));
+    const { account } = jobs;
+    if (paused && !before) room.log.warn({ account, why: pausedWhy(account) }, 'No run begins: paused');
+    if (before && !paused) room.log.info({ account }, 'Runs begin again: no longer paused');
+  };
+};
+
+/**
+ * Starts looking after an account.
+ * @param onTick called at each tick of its schedule; what it gives is done where no other process does it
+ */
+export const startDaemonAccount = async (
+  room: JobRoom,
+  context: AccountContext,
+  occasion: Occasion,
+  onTick: (account: string) => () => Promise<void>,
+): Promise<DaemonAccount> => {
+  const { account } = context;
+  const jobs = openAccountJobs(room, account.name);
+  const announce = announcer(room, jobs);
+  // Before any job is fetched: what this process has may be the newest.
+  await announce(context, occasion);
+  const worker: AccountWorker = await startWorker(room, jobs, account.concurrency);
+  const isReady = (): boolean => {
+    const ready = room.context(account.name) !== null;
+    if (!ready)
+      room.log.error({ account: account.name }, 'Skipped a scheduled run: the desired state is not valid');
+    return ready;
+  };
+  const facts = { redis: room.redis, prefix: room.prefix, account: account.name, log: room.log, isReady };
+  const schedule: Schedule = startSchedule(
+    { ...facts, schedule: account.schedule, timezone: account.timezone },
+    () => onTick(account.name),
+  );
+  return {
+    jobs,
+    schedule,
+    announce,
+    trigger: asker(room, jobs),
+    renew: async () => {
+      await jobs.lock.renew();
+      const lost = !(await isConfigured(jobs.queue));
+      if (lost) await configureQueue(jobs.queue, account.concurrency);
+      return { lost };
+    },
+    close: async () => {
+      await schedule.stop();
+      await worker.close();
+      await jobs.board.leave();
+      await jobs.queue.close();
+    },
+  };
+};

@@ -1,0 +1,95 @@
+import { pausedWhy } from '../../jobs/paused.ts';
+import { triggerRun } from '../../jobs/run/trigger-run.ts';
+import { retryKey } from '../app/ledger-commands.ts';
+import { didYouMean } from '../app/nearest.ts';
+import { type PauseFacts, pauseAccount, resumeAccount } from '../app/pause-account.ts';
+import type { Context } from '../cli/context.ts';
+import { ProviderError, UsageError } from '../model/errors.ts';
+import type { AdminActions } from '../server/overview.ts';
+import { openStatus } from '../store/status/status-store.ts';
+import { approvePlan } from './approval.ts';
+import type { DaemonParts } from './daemon-parts.ts';
+import { whenReachable } from './when-reachable.ts';
+
+/** Who asks over HTTP, as far as a token can tell. */
+const BY = 'whoever has the admin token';
+
+const contextOf = ({ accounts }: DaemonParts, name: string) => {
+  const context = accounts.get(name);
+  if (context) return context;
+  throw new UsageError(`The desired state has no account ${name}.${didYouMean(name, [...accounts.keys()])}`);
+};
+
+const factsOf = ({ room: { redis, prefix }, desired }: DaemonParts, account: string): PauseFacts => ({
+  redis,
+  prefix,
+  account,
+  by: BY,
+  desired,
+});
+
+/** @throws UsageError while no run would begin */
+const requireGoing = async ({ room: { redis, prefix } }: DaemonParts, account: string): Promise<void> => {
+  if (await openStatus({ redis, prefix, account }).isPaused()) throw new UsageError(pausedWhy(account));
+};
+
+const runNow = async (parts: DaemonParts, name: string): Promise<string> => {
+  contextOf(parts, name);
+  await requireGoing(parts, name);
+  await triggerRun(parts.jobsOf(name), 'command');
+  return `A run of account ${name} was asked for: it begins now, or when the one under way has ended.`;
+};
+
+const pause = async (parts: DaemonParts, name: string): Promise<string> => {
+  contextOf(parts, name);
+  return pauseAccount(factsOf(parts, name));
+};
+
+const resume = async (parts: DaemonParts, name: string): Promise<string> => {
+  contextOf(parts, name);
+  return resumeAccount(factsOf(parts, name), () => triggerRun(parts.jobsOf(name), 'command'));
+};
+
+const approve = async (parts: DaemonParts, name: string, digest: string): Promise<string> => {
+  if (digest === '')
+    throw new UsageError('Which plan is approved must be said: send its digest in the field "digest"');
+  const context = contextOf(parts, name);
+  await requireGoing(parts, name);
+  try {
+    return await approvePlan(parts, context, digest);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    // Its text is scrubbed, and says what the provider answered.
+    throw new UsageError(`Account ${name} cannot be read now, so nothing was done: ${error.message}`);
+  }
+};
+
+/** What a person with the admin token may ask a daemon for. Each is said in the log. */
+export const createDaemonActions = (
+  parts: DaemonParts,
+  { log }: Pick<Context, 'log'>,
+  onDone: (account: string | null) => void,
+): AdminActions => {
+  const act = async (
+    asked: { readonly action: string; readonly account?: string; readonly key?: string },
+    work: () => Promise<string>,
+  ): Promise<string> => {
+    log.info(asked, 'Asked for over HTTP');
+    const message = await whenReachable(parts.redis, work);
+    onDone(asked.account ?? null);
+    return message;
+  };
+  return {
+    runNow: (account) => act({ action: 'run', account }, () => runNow(parts, account)),
+    pause: (account) => act({ action: 'pause', account }, () => pause(parts, account)),
+    resume: (account) => act({ action: 'resume', account }, () => resume(parts, account)),
+    retry: (key, account) =>
+      act({ action: 'retry', key, ...(account !== '' && { account }) }, () =>
+        retryKey(parts, key, {
+          accounts: account === '' ? [] : [contextOf(parts, account).account.name],
+          by: BY,
+        }),
+      ),
+    approve: (account, digest) => act({ action: 'approve', account }, () => approve(parts, account, digest)),
+  };
+};

@@ -1,0 +1,56 @@
+import type { Context } from '../cli/context.ts';
+import { createLastSource } from '../desired/git/last-source.ts';
+import type { DesiredState } from '../model/desired.ts';
+import { createDesiredReader } from './desired-reader.ts';
+
+/** What a reading of the desired state came to. */
+export type DesiredReading = {
+  /** The very same object as at the reading before, where nothing has changed; null: it is not valid. */
+  readonly state: DesiredState | null;
+  /** It is valid, and was not at the reading before. */
+  readonly mended: boolean;
+};
+
+/** The desired state as the daemon has it: the files, and which repository they are of. */
+export type DaemonDesired = {
+  /** Reads the files. One reading at a time: the caller sees to that. */
+  read(): Promise<DesiredReading>;
+  /** The last desired state that was valid; null before the first. */
+  last(): DesiredState | null;
+  /** Why the desired state as it was last read cannot be used; null: it can. */
+  invalid(): string | null;
+};
+
+const isSame = (before: DesiredState, after: DesiredState): boolean =>
+  before.accounts === after.accounts &&
+  before.integrations === after.integrations &&
+  before.revision === after.revision &&
+  before.revisionTime === after.revisionTime &&
+  before.source === after.source;
+
+/** Has read nothing at first, which counts as not valid. */
+export const createDaemonDesired = (context: Context): DaemonDesired => {
+  const { desiredState, environment } = context.settings;
+  const reader = createDesiredReader(context);
+  const readSource = createLastSource(desiredState, environment);
+  let last: DesiredState | null = null;
+  let isValid = false;
+  return {
+    read: async () => {
+      const [read, source] = await Promise.all([reader.read(), readSource()]);
+      const next = read && { ...read, source };
+      const state = last && next && isSame(last, next) ? last : next;
+      const mended = !isValid && state !== null;
+      isValid = state !== null;
+      last = state ?? last;
+      context.log.debug({ revision: state?.revision ?? null }, 'Reloaded the desired state');
+      return { state, mended };
+    },
+    last: () => last,
+    invalid: () => {
+      if (isValid) return null;
+      const problems = reader.problems();
+      return problems.length === 0 ? 'The desired state was not read yet' : problems.join('\n');
+    },
+  };
+};

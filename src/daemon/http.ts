@@ -1,0 +1,91 @@
+import { version } from '../app/version.ts';
+import type { Context } from '../cli/context.ts';
+import type { Observer } from '../model/observer.ts';
+import type { RedisHandle } from '../redis/redis-handle.ts';
+import { createMetrics } from '../server/metrics/metrics.ts';
+import { startServer } from '../server/start-server.ts';
+import { openHistory } from '../store/history/history-store.ts';
+import { openRunMarks } from '../store/status/run-timestamps.ts';
+import { openStatus } from '../store/status/status-store.ts';
+import { createDaemonActions } from './actions.ts';
+import { createDaemonNews } from './change-feed.ts';
+import { createDaemonParts, type DaemonParts } from './daemon-parts.ts';
+import { createDaemonMonitor, ownAccounts } from './monitor.ts';
+import { createDaemonOverview } from './overview.ts';
+import { createDaemonPlans } from './plans.ts';
+import type { DaemonView } from './supervisor.ts';
+
+/** What a daemon serves over HTTP, and what it counts for it. */
+export type DaemonHttp = {
+  /** Given to everything that is to be counted. */
+  readonly observer: Observer;
+  start(context: Context, redis: RedisHandle, view: DaemonView): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Different when something has changed that is shown. */
+const readMark = async (parts: DaemonParts, view: DaemonView): Promise<string> => {
+  const { redis, prefix } = parts.room;
+  const accounts = await Promise.all(
+    ownAccounts(parts).map(async (account) => {
+      const at = { redis, prefix, account };
+      const digest = parts.accounts.get(account)?.digest;
+      return [account, digest, await openRunMarks(at).read(), await openStatus(at).isPaused()];
+    }),
+  );
+  return JSON.stringify([view.invalid(), accounts]);
+};
+
+/** Counts from now on, and serves when it is started. */
+export const createDaemonHttp = (listen: { readonly host: string; readonly port: number }): DaemonHttp => {
+  const metrics = createMetrics({ version: version() });
+  const closing: (() => Promise<void> | void)[] = [];
+  let heard: (account: string | null) => void = () => undefined;
+  return {
+    observer: {
+      requestSent: metrics.observer.requestSent,
+      changeEnded: (change) => {
+        metrics.observer.changeEnded(change);
+        heard(change.account);
+      },
+      runEnded: (report) => {
+        metrics.observer.runEnded(report);
+        heard(report.account);
+      },
+    },
+    start: async (context, redis, view) => {
+      const { log, secrets, settings } = context;
+      const parts = createDaemonParts(context, redis, view);
+      const plans = createDaemonPlans(parts);
+      const news = createDaemonNews(() => readMark(parts, view));
+      heard = (account) => {
+        plans.drop(account);
+        news.tell();
+      };
+      const monitor = createDaemonMonitor(parts, view);
+      const { redis: client, prefix } = view.room;
+      const historyOf = (account: string) => openHistory({ redis: client, prefix, account });
+      const overview = createDaemonOverview({ parts, view, plans, news, monitor, historyOf });
+      const actions = createDaemonActions(parts, context, (account) => heard(account));
+      const { adminToken } = settings;
+      const server = await startServer({
+        listen,
+        adminToken,
+        overview,
+        actions,
+        monitor,
+        metrics,
+        boardQueues: async () => {
+          const { boardQueues } = await import('../../jobs/board-queues.ts');
+          return boardQueues([...view.running.values()].map(({ jobs }) => jobs));
+        },
+        secrets,
+        log,
+      });
+      closing.push(server.close, news.close, parts.close);
+    },
+    close: async () => {
+      for (const close of closing) await close();
+    },
+  };
+};

@@ -1,0 +1,64 @@
+import { accountStatuses } from '../app/account-statuses.ts';
+import { UsageError } from '../model/errors.ts';
+import type { HistoryEntry } from '../model/history.ts';
+import type { Monitor } from '../server/monitor.ts';
+import type { Overview } from '../server/overview.ts';
+import type { HistoryStore } from '../store/history/history-store.ts';
+import { readHistories } from '../store/history/read-histories.ts';
+import { openRateTrail } from '../throttle/rate-trail.ts';
+import type { DaemonNews } from './change-feed.ts';
+import type { DaemonParts } from './daemon-parts.ts';
+import type { DaemonPlans } from './plans.ts';
+import type { DaemonView } from './supervisor.ts';
+import { redisAnswers, whenReachable } from './when-reachable.ts';
+
+export type OverviewFacts = {
+  readonly parts: DaemonParts;
+  readonly view: DaemonView;
+  readonly plans: DaemonPlans;
+  readonly news: DaemonNews;
+  readonly monitor: Monitor;
+  historyOf(account: string): Pick<HistoryStore, 'read' | 'runs'>;
+};
+
+const readHistory = (
+  { parts, historyOf }: OverviewFacts,
+  { account, ...query }: Parameters<Overview['history']>[0],
+): Promise<readonly HistoryEntry[]> => {
+  const accounts = account === undefined ? [...parts.accounts.keys()] : [account];
+  return readHistories(accounts.map(historyOf), query);
+};
+
+/** What a daemon shows of itself. */
+export const createDaemonOverview = (facts: OverviewFacts): Overview => {
+  const { parts, view, plans, news, monitor } = facts;
+  const { redis } = parts;
+  return {
+    statuses: () =>
+      // Before the first reading every account of the ledger would look as if it had left the YAML.
+      whenReachable(redis, async () => (view.desired() === null ? [] : accountStatuses(parts))),
+    history: (query) => whenReachable(redis, () => readHistory(facts, query)),
+    runs: (account, limit) => whenReachable(redis, () => facts.historyOf(account).runs(limit)),
+    plan: async (account) => {
+      const context = parts.accounts.get(account);
+      if (!context) throw new UsageError(`The desired state has no account ${account}.`);
+      return whenReachable(redis, () => plans.read(context));
+    },
+    rates: (account) =>
+      whenReachable(redis, () =>
+        openRateTrail({ redis: redis.client, prefix: parts.room.prefix, account }).read(),
+      ),
+    invalid: () => view.invalid(),
+    observed: async () =>
+      new Map((await monitor.accounts()).map(({ account, observedAt }) => [account, observedAt])),
+    nextTicks: () =>
+      new Map(
+        [...view.running].flatMap(([name, { schedule }]) => {
+          const next = schedule.next();
+          return next === null ? [] : [[name, next] as const];
+        }),
+      ),
+    redisAnswers: () => redisAnswers(redis),
+    subscribe: (listener) => news.subscribe(listener),
+  };
+};

@@ -1,0 +1,67 @@
+import type { LoadedFile, LoadReport } from '../load-report.ts';
+import type { ParsedFile } from '../yaml/parse-file.ts';
+import type { HashedText, ParsedFiles } from '../yaml/parsed-files.ts';
+import { fileLabel } from './file-label.ts';
+import { findFiles } from './find-files.ts';
+import { readText } from './read-text.ts';
+
+/** What the revision is made of. */
+export type FileStamp = {
+  /** Absolute or as given: it can be opened. */
+  readonly path: string;
+  /** Relative to the desired state's folder, with `/`. */
+  readonly name: string;
+  /** SHA-256 of the content, in hex. */
+  readonly hash: string;
+  readonly modifiedMs: number;
+  /** Changes with the file's inode and mode. */
+  readonly mark: string;
+};
+
+export type ReadFiles = {
+  readonly files: readonly LoadedFile[];
+  readonly stamps: readonly FileStamp[];
+  /** Something could not be read. */
+  readonly incomplete: boolean;
+};
+
+/** Finds, reads and parses the files, and reports everything wrong with them as files. */
+export const readFiles = async (from: {
+  readonly path: string;
+  readonly cwd: string;
+  readonly load: ReturnType<ParsedFiles['begin']>;
+  readonly report: LoadReport;
+}): Promise<ReadFiles> => {
+  const { report } = from;
+  const found = await findFiles(from.path);
+  for (const { path, message, hint } of found.problems) {
+    report.plain({ file: fileLabel(path, from.cwd), line: 1, column: 1, message, hint });
+  }
+  const texts: HashedText[] = [];
+  const stamps: FileStamp[] = [];
+  let incomplete = found.problems.length > 0;
+  for (const { path, name } of found.files) {
+    const read = readText(path);
+    if (!read.ok) {
+      report.plain({ file: fileLabel(path, from.cwd), ...read.problem });
+      incomplete = true;
+      continue;
+    }
+    const { text, ...stamp } = read.file;
+    texts.push({ hash: stamp.hash, text });
+    stamps.push({ path, name, ...stamp });
+  }
+  const parsed = await from.load.parse(texts);
+  const files = stamps.map(
+    ({ path }, at): LoadedFile => ({
+      label: fileLabel(path, from.cwd),
+      parsed: parsed[at] as ParsedFile,
+    }),
+  );
+  for (const { label, parsed: file } of files) {
+    for (const problem of file.problems) report.plain({ file: label, ...problem });
+    for (const warning of file.warnings) report.plainWarning({ file: label, ...warning });
+    incomplete ||= file.incomplete;
+  }
+  return { files, stamps, incomplete };
+};

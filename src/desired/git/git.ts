@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import type { Environment } from '../../config.ts';
+
+const timeoutMs = 10_000;
+
+/** What Git needs of the environment. Its own GIT_* are left out: a hook that runs Setpoint sets them for another repository. */
+const handedOn = ['PATH', 'HOME', 'USERPROFILE', 'SystemRoot', 'XDG_CONFIG_HOME', 'GIT_CEILING_DIRECTORIES'];
+
+const gitEnvironment = (environment: Environment): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(handedOn.map((name) => [name, environment[name]])),
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_LITERAL_PATHSPECS: '1',
+  LC_ALL: 'C',
+});
+
+/**
+ * What a Git command prints, or null where it fails: no Git, no repository, somebody else's repository, too slow. Takes no
+ * lock, never asks, and runs nothing that the repository's configuration names.
+ */
+export const git = (
+  folder: string,
+  environment: Environment,
+  args: readonly string[],
+): Promise<string | null> =>
+  new Promise((resolve) => {
+    const quiet = [
+      '-c',
+      'core.fsmonitor=false',
+      '-c',
+      'core.hooksPath=/dev/null',
+      '-c',
+      'log.showSignature=false',
+    ];
+    execFile(
+      'git',
+      [...quiet, ...args],
+      {
+        cwd: folder,
+        env: gitEnvironment(environment),
+        timeout: timeoutMs,
+        maxBuffer: 64 * 1024 * 1024,
+        windowsHide: true,
+      },
+      (error, stdout) => resolve(error === null ? stdout : null),
+    );
+  });

@@ -1,0 +1,60 @@
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import type { Environment } from '../../config.ts';
+import type { DesiredSource, GitSource } from '../../model/desired-source.ts';
+import { findRepository } from './find-repository.ts';
+import { git } from './git.ts';
+import { remoteAddress } from './remote-address.ts';
+
+/** What Git says of the repository around a folder; null where it refuses to, or there is none. */
+type Repository = { readonly shallow: boolean; readonly top: string; readonly prefix: string };
+
+const askRepository = async (folder: string, environment: Environment): Promise<Repository | null> => {
+  const asked = ['--is-shallow-repository', '--show-toplevel', '--show-prefix'];
+  const printed = await git(folder, environment, ['rev-parse', ...asked]);
+  const [shallow, top, prefix = ''] = (printed ?? '').split('\n');
+  return shallow === undefined || top === undefined || top === ''
+    ? null
+    : { shallow: shallow === 'true', top, prefix };
+};
+
+/** The remote that the clone was made from, or the only one that it has. */
+const remoteOf = (printed: string | null): string | null => {
+  const urls = (printed ?? '').split('\n').flatMap((line) => {
+    const [, name, url] = /^remote\.(.+)\.url (.+)$/.exec(line) ?? [];
+    return name === undefined || url === undefined ? [] : [{ name, url }];
+  });
+  const names = new Set(urls.map(({ name }) => name));
+  return urls.find(({ name }) => name === 'origin' || names.size === 1)?.url ?? null;
+};
+
+const commitsIn = (printed: string | null): string[] =>
+  (printed ?? '').split('\n').filter((line) => /^[0-9a-f]{40,64}$/.test(line));
+
+/** Null outside of any repository, and for one of which nothing is known that another clone would know too. */
+const gitSource = async (real: string, environment: Environment): Promise<GitSource | null> => {
+  const isFolder = (await stat(real)).isDirectory();
+  const folder = isFolder ? real : dirname(real);
+  if (findRepository(folder).is === 'none') return null;
+  const [repository, urls, firsts] = await Promise.all([
+    askRepository(folder, environment),
+    git(folder, environment, ['config', '--get-regexp', '^remote\\..*\\.url$']),
+    git(folder, environment, ['rev-list', '--max-parents=0', 'HEAD']),
+  ]);
+  if (repository === null) return null;
+  const { shallow, top, prefix } = repository;
+  const remote = remoteOf(urls);
+  const address = remote === null ? null : remoteAddress(remote, top);
+  // Where a shallow clone is cut off looks like a beginning.
+  const roots = shallow ? [] : commitsIn(firsts).sort();
+  if (address === null && roots.length === 0) return null;
+  const path = `${prefix}${isFolder ? '' : basename(real)}`.replace(/\/$/, '') || '.';
+  return { remotes: address === null ? [] : [address], roots, path };
+};
+
+/** Where a desired state comes from. What Git does not answer for counts as outside of it. */
+export const readSource = async (path: string, environment: Environment): Promise<DesiredSource> => {
+  const real = await realpath(path).catch(() => resolve(path));
+  const found = await gitSource(real, environment).catch(() => null);
+  return found === null ? { folder: real } : { git: found };
+};

@@ -1,0 +1,46 @@
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import type { Entry, LoadReport } from '../load-report.ts';
+import { variableName } from '../variable-name.ts';
+import { type ResolvedEntry, resolveEntry } from './resolve-entry.ts';
+import type { Path, Resolver } from './resolve-value.ts';
+
+/** `config` says nothing in the name of a variable. */
+const own = (path: Path): Path => (path[0] === 'config' ? path.slice(1) : path);
+
+const isMapping = (value: JsonValue): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An entry with its references resolved and its problems reported; null when it is no mapping at all. */
+export const resolveOne = (
+  entry: Entry,
+  secretFields: ReadonlySet<string>,
+  resolver: Resolver,
+  report: LoadReport,
+): ResolvedEntry | null => {
+  const { value } = entry.source;
+  if (!isMapping(value)) {
+    const message = value === null ? 'it has nothing in it' : 'it must be a mapping of fields';
+    report.consequence(entry, { path: [], at: 'value', message, hint: null });
+    return null;
+  }
+  const resolved = resolveEntry(value, secretFields, resolver);
+  for (const { path, message, hint } of resolved.problems) {
+    report.problem(entry, { path, message: `${path.join('.')}: ${message}`, hint });
+  }
+  for (const { path, message, hint } of resolved.doubts) {
+    report.warning(entry, { path, message: `${path.join('.')} ${message}`, hint });
+  }
+  for (const { path, kind } of resolved.literals) {
+    const where = path.join('.');
+    const message =
+      kind === null
+        ? `${where} is a secret, and stands in the YAML`
+        : `${where} holds a secret by its look, ${kind}`;
+    report.warning(entry, {
+      path,
+      message,
+      hint: `set a variable, and write \${${variableName(entry.source.key, own(path))}}`,
+    });
+  }
+  return resolved;
+};

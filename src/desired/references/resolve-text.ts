@@ -1,0 +1,125 @@
+import type { Environment } from '../../config.ts';
+import { cutName, quoted } from '../quoted.ts';
+import { parseReferences, type ReferencePiece } from './parse-references.ts';
+import type { SecretFile } from './read-secret-file.ts';
+import { typedValue } from './reference-type.ts';
+
+/** Where references are looked up. */
+export type ReferenceSources = {
+  readonly environment: Environment;
+  readonly file: (path: string) => SecretFile;
+  /** Called with the name of every variable that is referred to, set or not. */
+  readonly onVariable?: ((name: string) => void) | undefined;
+};
+
+export type ReferenceProblem = { readonly message: string; readonly hint: string };
+
+/** The piece of a text that a reference put in. */
+export type FoundText = {
+  readonly text: string;
+  /** Where it comes from, in words: `the variable NAME`, `the file "/path"`. */
+  readonly from: string;
+};
+
+/** A text with its references put in. */
+export type ResolvedText = {
+  /** A number or a boolean only where the whole text is one reference with a type. Where a reference could not be resolved, it stands there as it was written. */
+  readonly value: string | number | boolean;
+  /** Whether there was a reference at all: `$${` alone is none. */
+  readonly byReference: boolean;
+  /** What came from the environment or from files, piece by piece; defaults are none of it. */
+  readonly found: readonly FoundText[];
+  readonly problems: readonly ReferenceProblem[];
+  /** The problems that go away when a variable is set or a file is there. */
+  readonly unset: readonly ReferenceProblem[];
+};
+
+const forms = `write \${NAME}, \${NAME:-default}, \${NAME:int} or \${file:/path}; $\${ is a literal \${`;
+
+type Outcome = { readonly text: string; readonly from: string | null } | { readonly unset: ReferenceProblem };
+
+const variable = (piece: ReferencePiece & { kind: 'variable' }, sources: ReferenceSources): Outcome => {
+  sources.onVariable?.(piece.name);
+  const value = Object.hasOwn(sources.environment, piece.name) ? sources.environment[piece.name] : undefined;
+  const from = `the variable ${cutName(piece.name)}`;
+  if (value !== undefined && value !== '')
+    return { text: value, from: value === piece.fallback ? null : from };
+  if (piece.fallback !== null) return { text: piece.fallback, from: null };
+  const example = `\${${cutName(piece.name)}${piece.type === null ? '' : `:${piece.type}`}:-default}`;
+  return {
+    unset: {
+      message: `${from} is ${value === '' ? 'empty' : 'not set'}`,
+      hint: `set it in the environment or in .env, or write ${example}`,
+    },
+  };
+};
+
+const file = (piece: ReferencePiece & { kind: 'file' }, sources: ReferenceSources): Outcome => {
+  const read = sources.file(piece.path);
+  const from = `the file ${quoted(piece.path)}`;
+  if (read.ok && read.text !== '') return { text: read.text, from };
+  const why = read.ok ? 'is empty' : read.why;
+  return { unset: { message: `${from} ${why}`, hint: 'write the value into it as text' } };
+};
+
+/** The value of a reference that says its type; a problem where it is not the whole text, or its value is of another type. */
+const typed = (
+  piece: ReferencePiece & { kind: 'variable' },
+  whole: boolean,
+  text: string,
+): { readonly value: number | boolean } | ReferenceProblem => {
+  const name = cutName(piece.name);
+  if (!whole || piece.type === null) {
+    const message = `a reference with a type must be the whole value`;
+    return { message, hint: `write \${${name}}, or leave out what stands around it` };
+  }
+  const read = typedValue(text, piece.type);
+  return read.ok ? read : { message: `the variable ${name} ${read.why}`, hint: read.hint };
+};
+
+/**
+ * Puts the values of references in. A variable that is set to nothing counts as unset, as in a pipeline that lacks its
+ * secrets; `${NAME:-}` allows it to be empty.
+ */
+export const resolveText = (source: string, sources: ReferenceSources): ResolvedText => {
+  const pieces = parseReferences(source);
+  const values: (string | number | boolean)[] = [];
+  const found: FoundText[] = [];
+  const problems: ReferenceProblem[] = [];
+  const unset: ReferenceProblem[] = [];
+  for (const piece of pieces) {
+    if (piece.kind === 'text') {
+      values.push(piece.text);
+      continue;
+    }
+    if (piece.kind === 'malformed') {
+      problems.push({ message: piece.message, hint: piece.hint ?? forms });
+      continue;
+    }
+    const outcome = piece.kind === 'file' ? file(piece, sources) : variable(piece, sources);
+    if ('unset' in outcome) {
+      unset.push(outcome.unset);
+      values.push(piece.source);
+      continue;
+    }
+    const { text, from } = outcome;
+    if (from !== null) found.push({ text, from });
+    const result =
+      piece.kind === 'variable' && piece.type !== null
+        ? typed(piece, pieces.length === 1, text)
+        : { value: text };
+    if ('value' in result) values.push(result.value);
+    else {
+      problems.push(result);
+      values.push(piece.source);
+    }
+  }
+  const [only] = values;
+  return {
+    value: values.length === 1 && only !== undefined ? only : values.join(''),
+    byReference: pieces.some(({ kind }) => kind !== 'text'),
+    found,
+    problems,
+    unset,
+  };
+};

@@ -1,0 +1,43 @@
+import { isScalar } from 'yaml';
+import { quoted } from '../quoted.ts';
+
+/** Keys that reach into the prototype of an object. */
+const dangerous: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+const longestKey = 1_024;
+
+/** C0, DEL, C1 and lone surrogates. */
+const unfit = /[\u0000-\u001f\u007f-\u009f\p{Surrogate}]/u;
+
+/** What is wrong with the text of a mapping's key; null when nothing is. */
+const textProblem = (text: string): readonly [message: string, hint: string | null] | null => {
+  if (dangerous.has(text)) return [`${quoted(text)} may not be a key`, 'choose another name'];
+  if (unfit.test(text)) return [`the key ${quoted(text)} holds a control character`, 'remove it'];
+  if (text.length > longestKey) return [`the key is longer than ${longestKey} characters`, null];
+  if (text.includes('${')) return ['a reference cannot stand in a key', 'references are for values'];
+  return null;
+};
+
+/** Why a text cannot be a mapping's key; null when it can. */
+export const keyTextProblem = (text: string): string | null => textProblem(text)?.[0] ?? null;
+
+/** The text of a mapping's key, or null where it is none, which is reported. */
+export const keyText = (
+  key: unknown,
+  report: (message: string, hint: string | null) => void,
+): string | null => {
+  const value = isScalar(key) ? key.value : undefined;
+  if (isScalar(key) && key.tag !== undefined && key.tag !== 'tag:yaml.org,2002:str') {
+    report('a key cannot have a tag', 'leave the tag out');
+    return null;
+  }
+  if (typeof value !== 'string') {
+    const source = isScalar(key) ? (key.source ?? '') : '';
+    const hint = source === '' ? 'write a text before the colon' : `put it in quotes: "${source}"`;
+    report('a key must be a text', hint);
+    return null;
+  }
+  const problem = textProblem(value);
+  if (problem !== null) report(...problem);
+  return problem === null ? value : null;
+};

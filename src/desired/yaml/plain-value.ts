@@ -1,0 +1,142 @@
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type ParsedNode,
+  Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import { quoted } from '../quoted.ts';
+import type { Anchors } from './anchors.ts';
+import { keyText } from './key-text.ts';
+import { scalarProblem, tagProblem } from './scalar-checks.ts';
+import { keyDoubt, scalarDoubt } from './scalar-doubts.ts';
+
+/** Levels of mappings and lists, as seen from the top of the document. */
+const deepest = 100;
+
+/** Takes what is wrong with a node. */
+export type ReportNode = (
+  kind: 'problem' | 'warning',
+  node: { readonly range?: readonly [number, number, number] | null | undefined },
+  message: string,
+  hint: string | null,
+) => void;
+
+/** The reading of one document. */
+export type PlainReading = {
+  readonly anchors: Anchors;
+  readonly report: ReportNode;
+  /** The text of the whole file. */
+  readonly file: string;
+};
+
+type AnyMap = YAMLMap<unknown, unknown>;
+type AnySeq = YAMLSeq<unknown>;
+
+const problem = (reading: PlainReading, node: object, message: string, hint: string | null): null => {
+  reading.report('problem', node, message, hint);
+  return null;
+};
+
+const scalarValue = (node: Scalar, reading: PlainReading): JsonValue => {
+  const wrong = scalarProblem(node);
+  if (wrong !== null) return problem(reading, node, wrong.message, wrong.hint);
+  const doubt = scalarDoubt(node, reading.file);
+  if (doubt !== null) reading.report('warning', node, doubt.message, doubt.hint);
+  return Object.is(node.value, -0) ? 0 : (node.value as JsonValue);
+};
+
+const aliasValue = (node: Alias, reading: PlainReading): JsonValue => {
+  const alias = reading.anchors.alias(node.source);
+  if (alias.ok) return alias.value;
+  return alias.message === null ? null : problem(reading, node, alias.message, alias.hint);
+};
+
+const merge = (
+  into: Record<string, JsonValue>,
+  node: object,
+  source: JsonValue,
+  reading: PlainReading,
+): void => {
+  for (const part of Array.isArray(source) ? source : [source]) {
+    // An alias without a value has been reported.
+    if (part === null && !isScalar(node)) continue;
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) {
+      const message = 'the merge key << needs a mapping, or a list of them';
+      problem(reading, node, message, 'give it the alias of a mapping');
+      return;
+    }
+    for (const [key, value] of Object.entries(part as JsonObject)) {
+      if (!Object.hasOwn(into, key)) into[key] = value;
+    }
+  }
+};
+
+/** Takes what of a key is hardly meant. */
+export const reportKeyDoubt = (key: unknown, reading: PlainReading): void => {
+  const doubt = isScalar(key) ? keyDoubt(key, reading.file) : null;
+  if (doubt !== null) reading.report('warning', key as Scalar, doubt.message, doubt.hint);
+};
+
+/** Whether a key is the merge key `<<`; in quotes it is an ordinary one. */
+export const isMergeKey = (key: unknown): boolean =>
+  isScalar(key) && key.value === '<<' && key.type === Scalar.PLAIN;
+
+const mapValue = (node: AnyMap, depth: number, reading: PlainReading): JsonValue => {
+  const result: Record<string, JsonValue> = {};
+  const merges: { readonly node: object; readonly source: JsonValue }[] = [];
+  for (const { key, value } of node.items) {
+    const text = keyText(key, (message, hint) => problem(reading, key as object, message, hint));
+    const plain = plainValue(value, depth, reading);
+    if (text === null) continue;
+    reportKeyDoubt(key, reading);
+    if (isMergeKey(key)) {
+      merges.push({ node: (value ?? key) as object, source: plain });
+    } else if (Object.hasOwn(result, text)) {
+      problem(
+        reading,
+        key as object,
+        `${quoted(text)} stands twice in this mapping`,
+        'remove one of the two',
+      );
+    } else {
+      result[text] = plain;
+    }
+  }
+  for (const { node: at, source } of merges) merge(result, at, source, reading);
+  return result;
+};
+
+const collectionValue = (node: AnyMap | AnySeq, depth: number, reading: PlainReading): JsonValue => {
+  if (depth >= deepest) return problem(reading, node, `nested more than ${deepest} levels deep`, 'nest less');
+  const wrong = tagProblem(node);
+  if (wrong !== null) return problem(reading, node, wrong.message, wrong.hint);
+  return isMap(node)
+    ? mapValue(node, depth + 1, reading)
+    : node.items.map((item) => plainValue(item, depth + 1, reading));
+};
+
+const nodeValue = (node: ParsedNode, depth: number, reading: PlainReading): JsonValue => {
+  if (isAlias(node)) return aliasValue(node, reading);
+  reading.anchors.count(isScalar(node) ? node.value : null);
+  if (isScalar(node)) return scalarValue(node, reading);
+  return isMap(node) || isSeq(node) ? collectionValue(node, depth, reading) : null;
+};
+
+/**
+ * The plain JSON of a node; null where it cannot be any, which is reported. Checks on the way what `yaml` leaves out or does
+ * too slowly: keys that are repeated or dangerous, tags, numbers that are none in JSON, depth, and anchors that would grow
+ * beyond all bounds. What an alias stands for is shared, not copied. Nodes are read in the document's order.
+ */
+export const plainValue = (node: unknown, depth: number, reading: PlainReading): JsonValue => {
+  if (node === null || node === undefined) return null;
+  const parsed = node as ParsedNode;
+  const anchor = isAlias(parsed) ? undefined : parsed.anchor;
+  if (anchor === undefined) return nodeValue(parsed, depth, reading);
+  return reading.anchors.define(anchor, () => nodeValue(parsed, depth, reading));
+};

@@ -1,0 +1,151 @@
+import { isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
+import type { JsonValue } from '../../model/json.ts';
+import { didYouMean } from '../nearest-name.ts';
+import { quoted } from '../quoted.ts';
+import { createAnchors } from './anchors.ts';
+import { documentProblems, type YamlDocument } from './documents.ts';
+import { keyText } from './key-text.ts';
+import { isMergeKey, type PlainReading, plainValue, reportKeyDoubt } from './plain-value.ts';
+import type { OffsetProblem } from './syntax-problem.ts';
+
+export const sections = ['accounts', 'integrations'] as const;
+export type Section = (typeof sections)[number];
+
+/** One account or integration as it stands in a file, references unresolved. */
+export type SourceEntry = {
+  readonly section: Section;
+  readonly key: string;
+  readonly value: JsonValue;
+  readonly offset: number;
+  /** Where its node is: the document, the section's place in it, and the entry's in the section. */
+  readonly place: readonly [document: number, section: number, entry: number];
+};
+
+/** What is read of a file, document by document. */
+export type FileReading = {
+  readonly text: string;
+  readonly entries: SourceEntry[];
+  readonly problems: OffsetProblem[];
+  readonly warnings: OffsetProblem[];
+  /** Something could not be read, so that entries may be missing. */
+  incomplete: boolean;
+};
+
+/** Begins a key at the top of a file that is left alone, as in Compose: a place for anchors. */
+const EXTENSION = 'x-';
+
+/** The levels above an entry: the document and the section. */
+const entryDepth = 2;
+
+const isSection = (text: string): text is Section => sections.some((section) => section === text);
+
+const offsetOf = (node: unknown): number =>
+  (node as { readonly range?: readonly [number, number, number] | null } | null)?.range?.[0] ?? 0;
+
+const isEmpty = (node: unknown): boolean => node === null || (isScalar(node) && node.value === null);
+
+const fail = (reading: FileReading, offset: number, message: string, hint: string | null): void => {
+  reading.problems.push({ offset, message, hint });
+  reading.incomplete = true;
+};
+
+const readEntry = (
+  section: Section,
+  pair: Pair,
+  place: SourceEntry['place'],
+  plain: PlainReading,
+  reading: FileReading,
+): void => {
+  const offset = offsetOf(pair.key);
+  if (isMergeKey(pair.key)) {
+    const hint = 'write each entry under its own key; inside an entry << merges';
+    fail(reading, offset, `the merge key << cannot stand under ${section}`, hint);
+  }
+  reportKeyDoubt(pair.key, plain);
+  const key = keyText(pair.key, (message, hint) => fail(reading, offset, message, hint));
+  const value = plainValue(pair.value, entryDepth, plain);
+  if (key !== null && !isMergeKey(pair.key)) reading.entries.push({ section, key, value, offset, place });
+};
+
+const readSection = (
+  section: Section,
+  pair: Pair,
+  [document, at]: readonly [number, number],
+  plain: PlainReading,
+  reading: FileReading,
+): void => {
+  const node: unknown = pair.value;
+  if (isEmpty(node)) {
+    const hint = `write ${section}: {} if none is wanted, or remove the line`;
+    fail(reading, offsetOf(pair.key), `${section} has nothing in it`, hint);
+  } else if (isMap(node)) {
+    (node as YAMLMap<unknown, unknown>).items.forEach((item, index) => {
+      readEntry(section, item as Pair, [document, at, index], plain, reading);
+    });
+  } else {
+    fail(reading, offsetOf(node), `${section} must be a mapping of names to entries`, null);
+  }
+};
+
+const readTop = (
+  pair: Pair,
+  place: readonly [number, number],
+  seen: Set<string>,
+  plain: PlainReading,
+  reading: FileReading,
+): void => {
+  const offset = offsetOf(pair.key);
+  const text = keyText(pair.key, (message, hint) => fail(reading, offset, message, hint));
+  if (text === null) return;
+  if (text.startsWith(EXTENSION)) {
+    // Read for the anchors in it.
+    plainValue(pair.value, 1, plain);
+    return;
+  }
+  if (!isSection(text)) {
+    const hint = isMergeKey(pair.key)
+      ? 'a merge key can stand inside an entry only'
+      : didYouMean(text, sections, 'a file holds');
+    fail(reading, offset, `${quoted(text)} is not known at the top of a file`, hint);
+    plainValue(pair.value, 1, plain);
+    return;
+  }
+  if (seen.has(text)) {
+    const message = `${quoted(text)} stands twice in this document`;
+    reading.problems.push({ offset, message, hint: 'put their entries together' });
+  }
+  seen.add(text);
+  readSection(text, pair, place, plain, reading);
+};
+
+/** Reads the entries of one document. One that is no valid YAML is reported and not looked at any further. */
+export const readDocument = (document: YamlDocument, index: number, reading: FileReading): void => {
+  const problems = documentProblems(document);
+  if (problems.length > 0) {
+    reading.problems.push(...problems);
+    reading.incomplete = true;
+    return;
+  }
+  const top: unknown = document.contents;
+  if (isEmpty(top)) return;
+  if (!isMap(top)) {
+    fail(reading, offsetOf(top), 'the document must be a mapping with accounts and integrations', null);
+    return;
+  }
+  const plain: PlainReading = {
+    file: reading.text,
+    anchors: createAnchors(),
+    report: (kind, node, message, hint) => {
+      const list = kind === 'problem' ? reading.problems : reading.warnings;
+      list.push({ offset: offsetOf(node), message, hint });
+    },
+  };
+  const seen = new Set<string>();
+  top.items.forEach((pair, at) => {
+    readTop(pair as Pair, [index, at], seen, plain, reading);
+  });
+};
+
+/** Whether there is nothing in a document: no text, comments only, `null` or `{}`. */
+export const isEmptyDocument = ({ errors, contents }: YamlDocument): boolean =>
+  errors.length === 0 && (isEmpty(contents) || (isMap(contents) && contents.items.length === 0));

@@ -1,0 +1,79 @@
+import { textProblem } from '../desired/schema/text-schema.ts';
+import type { DesiredAccount } from '../model/desired.ts';
+import type { LiveIntegration } from '../model/live.ts';
+import type { Observation } from '../model/provider.ts';
+import { providerTitle } from '../report/text/words.ts';
+import { secretLook } from '../secrets/secret-look.ts';
+import { createSecretNames } from '../secrets/secret-name.ts';
+import { secretMark } from '../secrets/secret-registry.ts';
+import type { Skipped } from './candidates.ts';
+import { draftConfig } from './draft-config.ts';
+import type { DraftEntry } from './draft-entry.ts';
+import { liveName } from './live-name.ts';
+import { createLiveSecrets, secretKeysOf } from './live-secrets.ts';
+import { createFreeKeys, createFreeVariables } from './yaml/free-names.ts';
+
+/** What drafts are made from. */
+export type DraftingInput = {
+  readonly account: DesiredAccount;
+  readonly observation: Observation;
+  /** Keys that are in use: those of the whole desired state, and of the ledgers. */
+  readonly takenKeys: readonly string[];
+  /** Variables that the desired state refers to. */
+  readonly takenVariables: readonly string[];
+  /** Whether a text holds a secret that this process knows. */
+  readonly isKnownSecret: (text: string) => boolean;
+};
+
+const longestId = 200;
+const longestType = 100;
+
+const whyNot = (
+  { id, type, name, agentId, visibility }: LiveIntegration,
+  holdsSecret: (text: string) => boolean,
+): string | null => {
+  if ([id, type, name, agentId ?? '', visibility ?? ''].some(holdsSecret)) {
+    return 'its name, type, id, agent or visibility holds a secret, by its look or as it stands elsewhere';
+  }
+  const typeProblem = textProblem(type, longestType);
+  if (typeProblem !== null) return `its type ${typeProblem}`;
+  const idProblem = textProblem(id, longestId);
+  return idProblem === null ? null : `its id ${idProblem}`;
+};
+
+/** Makes drafts of live integrations, in their order; those that no entry can describe come with the reason. */
+export const draftAll = (
+  live: readonly LiveIntegration[],
+  input: DraftingInput,
+): { readonly drafts: readonly DraftEntry[]; readonly skipped: readonly Skipped[] } => {
+  const { account, observation } = input;
+  const { capabilities } = observation;
+  const isSecretName = createSecretNames();
+  const isLiveSecret = createLiveSecrets(observation.live, capabilities, isSecretName);
+  const holdsSecret = (text: string): boolean =>
+    input.isKnownSecret(text) || isLiveSecret(text) || secretLook(text, isSecretName) !== null;
+  const keyFor = createFreeKeys(input.takenKeys);
+  const variableFor = createFreeVariables(input.takenVariables);
+  const draft = (item: LiveIntegration): DraftEntry => {
+    const { name } = liveName(item.name, item.type);
+    const key = keyFor({ type: item.type, name });
+    const config = draftConfig(item.config, {
+      provider: providerTitle(account.provider),
+      form: capabilities.form(item.type),
+      secretKeys: secretKeysOf(item, capabilities),
+      isSecretName,
+      holdsSecret,
+      variable: (path) => variableFor(key, path),
+    });
+    const withId = account.adopt === 'id';
+    return { live: item, key, account: account.name, name, withId, remarks: [], config, off: null };
+  };
+  const skipped: Skipped[] = [];
+  const drafts: DraftEntry[] = [];
+  for (const item of live) {
+    const why = whyNot(item, holdsSecret);
+    if (why === null) drafts.push(draft(item));
+    else skipped.push({ id: item.id, name: holdsSecret(item.name) ? secretMark : item.name, why });
+  }
+  return { drafts, skipped };
+};

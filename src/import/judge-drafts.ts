@@ -1,0 +1,93 @@
+import type { Capabilities } from '../model/provider.ts';
+import { identityOf } from '../plan/match/identity.ts';
+import { matchEntry } from '../plan/match/match.ts';
+import type { Planning } from '../plan/planning.ts';
+import { plural } from '../report/text/words.ts';
+import { type DraftEntry, desiredOf } from './draft-entry.ts';
+import { liveName } from './live-name.ts';
+
+/** What drafts are judged against. */
+export type Judging = {
+  readonly capabilities: Capabilities;
+  readonly released: ReadonlySet<string>;
+  /** The planning of the account with these drafts as further entries. */
+  readonly planningWith: (drafts: readonly DraftEntry[]) => Planning;
+};
+
+const offFor = (draft: DraftEntry, off: string): DraftEntry => ({ ...draft, off });
+
+const isOn = ({ off }: DraftEntry): boolean => off === null;
+
+/** What the provider would not take, or no entry may have. */
+const judgeAlone = (draft: DraftEntry, capabilities: Capabilities): DraftEntry => {
+  const { blocked } = capabilities.assess(desiredOf(draft));
+  if (blocked !== null) return offFor(draft, blocked.message);
+  const { problem } = liveName(draft.live.name, draft.live.type);
+  if (problem === null) return draft;
+  const renaming = `Rename it at the provider and import again, or remove the # of its entry, which renames it`;
+  return offFor(draft, `Its name at the provider is not possible here: a name ${problem}. ${renaming}.`);
+};
+
+const idsOf = (items: readonly DraftEntry[]): string => items.map(({ live }) => live.id).join(', ');
+
+/** Of those that have one type and name, the first is written with its id, and the others are off. */
+const judgeTwins = (twins: readonly DraftEntry[]): readonly DraftEntry[] => {
+  const [first, ...others] = twins;
+  if (first === undefined || others.length === 0) return twins;
+  const remark = `${plural(others.length, 'more live integration')} ${others.length === 1 ? 'has' : 'have'} this type and name (${idsOf(others)}), so the id says which one is meant.`;
+  const why = `${first.key} has the same type and name, and two such entries cannot be. Give one of the two another name at the provider and import again, or write this id into ${first.key} if it is the right one.`;
+  return [
+    { ...first, withId: true, remarks: [...first.remarks, remark] },
+    ...others.map((draft) => offFor({ ...draft, withId: true }, why)),
+  ];
+};
+
+const groupTwins = (drafts: readonly DraftEntry[]): readonly (readonly DraftEntry[])[] => {
+  const groups = new Map<string, DraftEntry[]>();
+  for (const draft of drafts) {
+    const group = groups.get(identityOf(draft.live));
+    if (group === undefined) groups.set(identityOf(draft.live), [draft]);
+    else group.push(draft);
+  }
+  return [...groups.values()];
+};
+
+const isFound = (planning: Planning, draft: DraftEntry): boolean => {
+  const match = matchEntry(planning, desiredOf(draft));
+  return match.is === 'adoptable' && match.live.id === draft.live.id;
+};
+
+const whyId = ({ live }: DraftEntry, released: ReadonlySet<string>): string =>
+  released.has(live.id)
+    ? 'Setpoint let go of this one before, so that it adopts it only by its id.'
+    : 'Something else that is live has this type and name, so the id says which one is meant.';
+
+/** Gives an id to whatever the plan would not find by type and name. */
+const withNeededIds = (drafts: readonly DraftEntry[], judging: Judging): readonly DraftEntry[] => {
+  const planning = judging.planningWith(drafts.filter(isOn));
+  return drafts.map((draft) => {
+    if (!isOn(draft) || draft.withId || isFound(planning, draft)) return draft;
+    return { ...draft, withId: true, remarks: [...draft.remarks, whyId(draft, judging.released)] };
+  });
+};
+
+/** Takes out what the plan would still not adopt. */
+const withoutUnfound = (drafts: readonly DraftEntry[], judging: Judging): readonly DraftEntry[] => {
+  const planning = judging.planningWith(drafts.filter(isOn));
+  return drafts.map((draft) => {
+    if (!isOn(draft) || isFound(planning, draft)) return draft;
+    const match = matchEntry(planning, desiredOf(draft));
+    return offFor(draft, match.is === 'blocked' ? match.blocked.message : 'A plan would not adopt it.');
+  });
+};
+
+/**
+ * Decides of each draft whether it can be written, and whether with its id: the plan itself is asked what it would adopt.
+ * @param drafts of those with one type and name, the likeliest first
+ */
+export const judgeDrafts = (drafts: readonly DraftEntry[], judging: Judging): readonly DraftEntry[] => {
+  const alone = drafts.map((draft) => judgeAlone(draft, judging.capabilities));
+  const parted = groupTwins(alone.filter(isOn)).flatMap(judgeTwins);
+  const needed = withNeededIds([...parted, ...alone.filter((draft) => !isOn(draft))], judging);
+  return withoutUnfound(needed, judging);
+};

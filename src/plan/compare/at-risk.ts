@@ -1,0 +1,120 @@
+import { configKey, configPath } from '../../model/field.ts';
+import type { JsonValue } from '../../model/json.ts';
+import type { LedgerEntry } from '../../model/ledger-entry.ts';
+import { isSecretName } from '../../secrets/secret-name.ts';
+import { compareText } from '../compare-text.ts';
+import type { Matched } from '../match/matched.ts';
+import { foreignKeys } from '../update-body.ts';
+import { maskedBeside, splitMasked, whoseNow } from '../whose/whose.ts';
+import { liveField } from './field-values.ts';
+import { memberOf, type Place } from './leaves.ts';
+import { looksMasked } from './mask.ts';
+import { hidingPlaces, isNothing } from './may-hide.ts';
+
+/** Something at the provider that a write of config may lose: it is neither in the YAML nor to be read. */
+export type Risk = {
+  /** The field that contains it, or is it. */
+  readonly field: string;
+  /** Its place, as messages write it. */
+  readonly place: string;
+  /** How deep an update has to merge for it to stay; no merge keeps what is in a list, or in an object that makes way for something else. */
+  readonly depth: 'top' | 'nested' | 'never';
+  /** Its mask is shown; a key that the provider may leave out; something that it may leave out of what it shows. */
+  readonly is: 'masked' | 'hidden' | 'inside';
+};
+
+/** An entry beside the ledger's as bookkeeping leaves it. */
+export type Sides = { readonly matched: Matched; readonly base: LedgerEntry };
+
+/** The value was taken over as it was shown, and never written by us. */
+const isTakenOver = ({ matched, base }: Sides, field: string, shown: JsonValue): boolean => {
+  const all = whoseNow(matched.planning.hasher, base, field, shown);
+  return !base.configWritten || all === 'theirs' || (all !== 'ours' && base.applied[field] === undefined);
+};
+
+const depthOf = ({ isMerged }: Place): Risk['depth'] => (isMerged ? 'nested' : 'never');
+
+const ofOurField = (sides: Sides, key: string): Risk[] => {
+  const { matched, base } = sides;
+  const { entry, live, planning } = matched;
+  const field = configPath(key);
+  const shown = memberOf(live.config, key);
+  if (typeof shown !== 'object' || shown === null) return [];
+  const isWanted = Object.hasOwn(entry.config, key);
+  const desired = memberOf(entry.config, key);
+  const places = isTakenOver(sides, field, shown) ? hidingPlaces(field, key, shown, desired) : [];
+  const risk =
+    (is: Risk['is']) =>
+    (place: Place): Risk => ({
+      field,
+      place: place.path,
+      depth: isWanted ? depthOf(place) : 'top',
+      is,
+    });
+  return [
+    ...splitMasked(planning.hasher, base, field, shown, desired).theirs.map(risk('masked')),
+    ...places.map(risk('inside')),
+  ];
+};
+
+/** A secret that was ours once and left the YAML: a provider that merges still shows its mask, and the YAML does not ask to keep it. */
+const wasOurs = ({ matched, base }: Sides, field: string): boolean => {
+  const all = whoseNow(matched.planning.hasher, base, field, liveField(matched.live, field));
+  return all === undefined ? (matched.owner?.secretPaths.includes(field) ?? false) : all === 'ours';
+};
+
+const ofForeignKeys = (sides: Sides): Risk[] => {
+  const { matched, base } = sides;
+  const { entry, live, planning } = matched;
+  // Where updates replace, what left the YAML went with the next write: it was put there since.
+  const mayBeOurs = planning.facts.updates?.top !== 'replace';
+  return foreignKeys(entry, base, live).flatMap((key): Risk[] => {
+    const field = configPath(key);
+    const shown = live.config[key];
+    if (looksMasked(shown)) {
+      if (mayBeOurs && wasOurs(sides, field)) return [];
+      return maskedBeside(field, shown, undefined).map(({ path }) => ({
+        field,
+        place: path,
+        depth: 'top',
+        is: 'masked',
+      }));
+    }
+    if (base.configWritten) return [];
+    if (isNothing(shown))
+      return isSecretName(key) ? [{ field, place: field, depth: 'top', is: 'hidden' }] : [];
+    // It is sent along as it is shown.
+    return hidingPlaces(field, key, shown, undefined).map((place) => ({
+      field,
+      place: place.path,
+      depth: depthOf(place),
+      is: 'inside',
+    }));
+  });
+};
+
+/** Secrets that this type usually has, of which there is no sign: in what we have written whole there are none to lose. */
+const ofForm = ({ matched, base }: Sides): Risk[] => {
+  const { entry, live, planning } = matched;
+  if (base.configWritten) return [];
+  const fields = planning.capabilities.form(live.type)?.fields ?? [];
+  return fields
+    .filter(({ name, secret, noneWith }) => {
+      const isNamed = Object.hasOwn(entry.config, name) || Object.hasOwn(live.config, name);
+      const isNone = noneWith !== undefined && live.config[noneWith.field] === noneWith.value;
+      return secret && !isNamed && !isNone && base.applied[configPath(name)] === undefined;
+    })
+    .map(({ name }) => ({ field: configPath(name), place: configPath(name), depth: 'top', is: 'hidden' }));
+};
+
+/** Everything that a write of config may lose where updates replace; to be asked only where config is written. */
+export const risksOf = (sides: Sides): readonly Risk[] => {
+  const { matched, base } = sides;
+  const left = Object.keys(base.applied).flatMap((path) => configKey(path) ?? []);
+  const ours = new Set([...Object.keys(matched.entry.config), ...left]);
+  return [
+    ...[...ours].flatMap((key) => ofOurField(sides, key)),
+    ...ofForeignKeys(sides),
+    ...ofForm(sides),
+  ].sort((a, b) => compareText(a.place, b.place));
+};

@@ -1,0 +1,164 @@
+import type { DesiredIntegration } from '../../model/desired.ts';
+import { configKey } from '../../model/field.ts';
+import {
+  type FieldHash,
+  type LedgerEntry,
+  VOLATILE,
+  type Whose,
+  type WrittenField,
+} from '../../model/ledger-entry.ts';
+import type { LiveIntegration } from '../../model/live.ts';
+import { compareText } from '../compare-text.ts';
+import type { Planning } from '../planning.ts';
+import {
+  notYetOurs,
+  type WhoseFields,
+  whoseInside,
+  whoseNow,
+  whoseWhenLeft,
+  withWhose,
+} from '../whose/whose.ts';
+import type { ComparedField } from './compare-entry.ts';
+import { hashField } from './field-hash.ts';
+import { looksMasked } from './mask.ts';
+import { hidingPlaces } from './may-hide.ts';
+
+/** An entry that owns nothing yet. */
+export const emptyEntry = (fingerprint: string): LedgerEntry => ({
+  id: null,
+  type: '',
+  name: '',
+  protect: false,
+  secretPaths: [],
+  applied: {},
+  observed: {},
+  notAccepted: {},
+  written: {},
+  appliedAt: 0,
+  revision: '',
+  fingerprint,
+});
+
+/** The record without some of its paths. */
+export const without = <T>(
+  record: { readonly [path: string]: T },
+  gone: Iterable<string>,
+): { readonly [path: string]: T } => {
+  const set = new Set(gone);
+  return Object.fromEntries(Object.entries(record).filter(([path]) => !set.has(path)));
+};
+
+export type BaseFacts = {
+  readonly planning: Planning;
+  readonly entry: DesiredIntegration;
+  readonly live: LiveIntegration;
+  readonly owner: LedgerEntry | null;
+  readonly compared: readonly ComparedField[];
+  readonly letGo: readonly string[];
+  readonly secrets: ReadonlySet<string>;
+};
+
+const isLearned = ({ verdict }: ComparedField): boolean =>
+  verdict.is === 'settled' || verdict.is === 'assumed';
+
+/** Nothing to learn and nothing to let go, as for nearly every entry of nearly every plan. */
+const isUpToDate = ({ planning, entry, live, owner, compared, letGo, secrets }: BaseFacts): boolean =>
+  owner !== null &&
+  letGo.length === 0 &&
+  !compared.some(isLearned) &&
+  owner.id === live.id &&
+  owner.type === (secrets.has('type') ? '' : live.type) &&
+  owner.name === (secrets.has('name') ? '' : live.name) &&
+  owner.protect === entry.protect &&
+  owner.fingerprint === planning.hasher.fingerprint &&
+  owner.secretPaths.join('\n') === [...secrets].sort().join('\n');
+
+/**
+ * What the ledger should say of a matched entry before anything is written: fields that are in sync recorded anew, fields
+ * that left the YAML let go. Equal to the stored entry when there is nothing to learn.
+ */
+export const baseEntry = (facts: BaseFacts): LedgerEntry => {
+  const { planning, entry, live, owner, compared, letGo, secrets } = facts;
+  if (owner !== null && isUpToDate(facts)) return owner;
+  const { hasher } = planning;
+  const from = owner ?? {
+    ...emptyEntry(hasher.fingerprint),
+    ...keptOf(planning.entries.get(entry.key), entry, live.id),
+    revision: planning.revision,
+  };
+  const applied: Hashes = { ...without(from.applied, letGo) };
+  const observed: Hashes = { ...without(from.observed, letGo) };
+  const written: Marks = { ...without(from.written, letGo) };
+  const whose: WhoseFields = { ...from.whose };
+  for (const path of letGo) whose[path] = whoseWhenLeft(hasher, from, path, undefined, false);
+  const learned: string[] = [];
+  for (const field of compared) {
+    const { path, desired, live: shown, secret } = field;
+    if (!isLearned(field)) continue;
+    if (configKey(path) !== null) whose[path] = whoseOf(facts, field);
+    applied[path] = hashField(hasher, path, desired, secret);
+    delete written[path];
+    const seen = hashField(hasher, path, shown, secret);
+    if (isFirstMask(field)) written[path] = { seen };
+    else observed[path] = staysVolatile(field, from) ? VOLATILE : seen;
+    learned.push(path);
+  }
+  const entryNow: LedgerEntry = {
+    ...from,
+    id: live.id,
+    type: secrets.has('type') ? '' : live.type,
+    name: secrets.has('name') ? '' : live.name,
+    protect: entry.protect,
+    secretPaths: [...secrets].sort(),
+    applied: sorted(applied),
+    observed: sorted(observed),
+    notAccepted: sorted(without(from.notAccepted, [...learned, ...letGo])),
+    written: sorted(written),
+    ...(from.rechecks && { rechecks: sorted(without(from.rechecks, [...learned, ...letGo])) }),
+    fingerprint: hasher.fingerprint,
+  };
+  const isOurs = (path: string) =>
+    applied[path] !== undefined || (owner?.secretPaths.includes(path) ?? false);
+  return withWhose(entryNow, { ...notYetOurs(secrets, isOurs), ...whose });
+};
+
+/** Whose a value is that is in sync: theirs where it was not ours until now and may hide something, until we write it. */
+const whoseOf = ({ planning, owner }: BaseFacts, { path, desired, live, verdict }: ComparedField): Whose => {
+  const { hasher } = planning;
+  // Of what is only taken for the YAML's, nothing that is masked is known to be ours.
+  const known = verdict.is === 'assumed' ? {} : desired;
+  const beside = whoseInside(hasher, path, live, known, owner?.whose?.[path]?.left);
+  if (owner === null) return beside;
+  const before = whoseNow(hasher, owner, path, live);
+  const isNew = owner.applied[path] === undefined && before !== 'ours';
+  const hides = isNew
+    ? hidingPlaces(path, configKey(path) ?? '', live, desired).length > 0
+    : before === 'theirs';
+  return hides ? { ...beside, all: 'theirs' } : beside;
+};
+
+type Hashes = { [path: string]: FieldHash };
+type Marks = { [path: string]: WrittenField };
+
+/** The same bytes whatever the order in which the fields were learned. */
+const sorted = <T>(record: { readonly [path: string]: T }): { readonly [path: string]: T } =>
+  Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
+
+/** A mask seen for the first time: only a second look tells whether it is the same each time. */
+const isFirstMask = ({ verdict, live }: ComparedField): boolean =>
+  verdict.is === 'assumed' && verdict.because === 'unwritable' && looksMasked(live);
+
+/** A mask that was random before the key was rotated is random still. */
+const staysVolatile = ({ verdict, path }: ComparedField, from: LedgerEntry): boolean =>
+  verdict.is === 'assumed' && from.observed[path] === VOLATILE;
+
+/** What stays of a key's entry when it comes to own another integration: what it still has to remove. */
+const keptOf = (
+  before: LedgerEntry | undefined,
+  { id: named }: DesiredIntegration,
+  id: string,
+): Partial<LedgerEntry> => ({
+  ...(before?.retire !== undefined && before.retire !== id ? { retire: before.retire } : {}),
+  // It was made by a create of ours whose answer was lost.
+  ...(before?.creating !== undefined && named === undefined ? { configWritten: true } : {}),
+});

@@ -1,0 +1,126 @@
+import type { DesiredIntegration } from '../../model/desired.ts';
+import { configKey, type FieldPath } from '../../model/field.ts';
+import type { Hasher } from '../../model/hasher.ts';
+import type { JsonValue } from '../../model/json.ts';
+import { type LedgerEntry, VOLATILE } from '../../model/ledger-entry.ts';
+import type { LiveIntegration } from '../../model/live.ts';
+import type { Cause } from '../../model/plan.ts';
+import type { Assessment, Capabilities } from '../../model/provider.ts';
+import { compareField, type Verdict } from './compare.ts';
+import { desiredFields, liveField } from './field-values.ts';
+
+/** One field of an entry beside what is live, with how it stands. `desired` undefined: the key left the YAML and is to go. */
+export type ComparedField = {
+  readonly path: string;
+  readonly desired: JsonValue | undefined;
+  readonly live: JsonValue | undefined;
+  readonly secret: boolean;
+  /** It read differently at each look. */
+  readonly restless?: true;
+  readonly verdict: Verdict | { readonly is: 'unsupported'; readonly message: string };
+};
+
+/** Fields that we applied and that left the YAML. */
+export type LeftFields = {
+  /** Config keys to leave out of a write. */
+  readonly remove: readonly ComparedField[];
+  /** Let go without a request: not config, gone already, or not writable. */
+  readonly letGo: readonly string[];
+};
+
+/** Every path that counts as secret for this entry: by the YAML, by the provider's form, or ever before. */
+export const secretPathsOf = (
+  entry: DesiredIntegration | undefined,
+  assessment: Assessment | undefined,
+  owner: LedgerEntry | null,
+): ReadonlySet<string> =>
+  new Set([...(entry?.secretPaths ?? []), ...(assessment?.secretPaths ?? []), ...(owner?.secretPaths ?? [])]);
+
+type Sides = {
+  readonly hasher: Hasher;
+  readonly capabilities: Capabilities;
+  readonly assessment: Assessment;
+  readonly entry: DesiredIntegration;
+  readonly owner: LedgerEntry | null;
+  readonly live: LiveIntegration;
+  readonly secrets: ReadonlySet<string>;
+  /** ms since the epoch. */
+  readonly now: number;
+};
+
+const restlessOf = (owner: LedgerEntry | null, path: string): Pick<ComparedField, 'restless'> =>
+  owner?.observed[path] === VOLATILE ? { restless: true } : {};
+
+/** Whether an update could write the field. */
+export const isWritable = (capabilities: Capabilities, path: string): boolean =>
+  configKey(path) === null || !capabilities.immutable.includes('config');
+
+const compareType = ({ entry, live, secrets }: Sides): ComparedField[] =>
+  entry.type === live.type
+    ? []
+    : [
+        {
+          path: 'type',
+          desired: entry.type,
+          live: live.type,
+          secret: secrets.has('type'),
+          verdict: { is: 'changed', cause: 'desired' },
+        },
+      ];
+
+/** Compares every managed field, in a fixed order, `type` first when it differs. */
+export const compareEntry = (sides: Sides): readonly ComparedField[] => {
+  const { hasher, capabilities, assessment, entry, owner, live, secrets, now } = sides;
+  const configHidden = live.configHidden === true;
+  const unsupported = new Map<FieldPath, string>(
+    assessment.unsupported.map(({ path, message }) => [path, message]),
+  );
+  const compared = desiredFields(entry).map(([path, desired]): ComparedField => {
+    const shown = liveField(live, path);
+    const secret = secrets.has(path);
+    const message = unsupported.get(path);
+    const writable = isWritable(capabilities, path);
+    const verdict =
+      message === undefined
+        ? compareField({
+            hasher,
+            path,
+            desired,
+            live: shown,
+            secret,
+            writable,
+            entry: owner,
+            configHidden,
+            now,
+          })
+        : ({ is: 'unsupported', message } as const);
+    return { path, desired, live: shown, secret, verdict, ...restlessOf(owner, path) };
+  });
+  return [...compareType(sides), ...compared];
+};
+
+/** What becomes of the fields that we applied and that left the YAML: never set to null, and never kept as ours for ever. */
+export const compareLeft = ({ capabilities, entry, owner, live, secrets }: Sides): LeftFields => {
+  const wanted = new Set<string>(desiredFields(entry).map(([path]) => path));
+  const remove: ComparedField[] = [];
+  const letGo: string[] = [];
+  for (const path of Object.keys(owner?.applied ?? {}).sort()) {
+    if (wanted.has(path)) continue;
+    const shown = liveField(live, path);
+    const neverShown = shown === undefined && owner?.observed[path] === 'absent';
+    const removable =
+      configKey(path) !== null && isWritable(capabilities, path) && (shown !== undefined || neverShown);
+    const cause: Cause = 'desired';
+    if (removable) {
+      remove.push({
+        path,
+        desired: undefined,
+        live: shown,
+        secret: secrets.has(path),
+        verdict: { is: 'changed', cause },
+        ...restlessOf(owner, path),
+      });
+    } else letGo.push(path);
+  }
+  return { remove, letGo };
+};

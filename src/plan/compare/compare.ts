@@ -1,0 +1,130 @@
+import type { Hasher } from '../../model/hasher.ts';
+import type { JsonValue } from '../../model/json.ts';
+import { type LedgerEntry, VOLATILE } from '../../model/ledger-entry.ts';
+import type { Cause } from '../../model/plan.ts';
+import { differenceOf } from './difference.ts';
+import { alikeValue, sameValue } from './equal.ts';
+import { type HashMatch, isSecretHash, matchHash } from './field-hash.ts';
+import { APART_MS } from './look-at-field.ts';
+import { looksMasked } from './mask.ts';
+import { isRecheckDue } from './recheck.ts';
+
+/** How one managed field stands between the YAML, the ledger and live. */
+export type Verdict =
+  /** In sync, and the ledger says so. `reads`: otherwise than the YAML, which is what the provider makes of it. */
+  | { readonly is: 'same'; readonly reads?: 'otherwise' }
+  /** In sync; the ledger has to learn it. */
+  | { readonly is: 'settled'; readonly reads?: 'otherwise' }
+  /** A secret that cannot be seen and cannot, or need not, be written: taken as equal. */
+  | { readonly is: 'assumed'; readonly because: 'unwritable' | 'rotated-key' }
+  | {
+      readonly is: 'changed';
+      readonly cause: Cause;
+      /** Our value was there, or was written, and something else is shown: writing it counts as a write-back. */
+      readonly writeBack?: true;
+      /** It came out the same after two writes: until then, in ms since the epoch, a third would prove nothing. */
+      readonly waitsUntil?: number;
+    }
+  /** The provider did not take this value; writing it again would not help. */
+  | { readonly is: 'not-accepted' };
+
+export type FieldFacts = {
+  readonly hasher: Hasher;
+  readonly path: string;
+  readonly desired: JsonValue;
+  /** Undefined: the provider does not show it. */
+  readonly live: JsonValue | undefined;
+  readonly secret: boolean;
+  /** Whether an update could write it. */
+  readonly writable: boolean;
+  /** The owner's entry, looked at already; null on adoption. */
+  readonly entry: LedgerEntry | null;
+  /** The provider shows no config at all. */
+  readonly configHidden?: boolean;
+  /** ms since the epoch. */
+  readonly now: number;
+};
+
+const changed = (cause: Cause): Verdict => ({
+  is: 'changed',
+  cause,
+  ...(cause !== 'desired' && { writeBack: true as const }),
+});
+
+/** Live shows nothing of the value, or only a mask: equal or not, nobody can tell. */
+const isHidden = (live: JsonValue | undefined): boolean => live === undefined || looksMasked(live);
+
+/**
+ * No record of a write: what can be seen is compared directly, a hidden secret is written once where it can be. What no update could write
+ * counts as equal when it reads the same but for what providers rewrite.
+ */
+const compareFresh = ({ desired, live, secret, writable }: FieldFacts): Verdict => {
+  if (writable) return changed('desired');
+  if (isHidden(live) && (secret || live === undefined)) return { is: 'assumed', because: 'unwritable' };
+  return live !== undefined && alikeValue(desired, live) ? { is: 'settled' } : changed('desired');
+};
+
+/**
+ * The hash of what we applied was made under a key that is gone: ownership stays, and nothing is written again that is hidden, or that reads
+ * like what the YAML says but for what providers rewrite (case, outer spaces).
+ */
+const compareUnknown = ({ desired, live }: FieldFacts): Verdict =>
+  live === undefined || isHidden(live) || alikeValue(desired, live)
+    ? { is: 'assumed', because: 'rotated-key' }
+    : changed('desired');
+
+const isPlain = (facts: FieldFacts): boolean =>
+  ['rewritten', 'refused'].includes(differenceOf({ ...facts, configHidden: facts.configHidden ?? false }));
+
+/** Written, and not settled: another value is shown, or no list was compared yet. */
+const compareUnsettled = (facts: FieldFacts): Verdict => {
+  const { moved, seen, again, againAt } = facts.entry?.written[facts.path] ?? {};
+  if ((moved ?? seen) === undefined || !isPlain(facts)) return changed('desired');
+  const waits = moved !== undefined && moved === again && againAt !== undefined;
+  return {
+    is: 'changed',
+    cause: 'desired',
+    writeBack: true,
+    ...(waits && { waitsUntil: againAt + APART_MS }),
+  };
+};
+
+/** Desired is what we applied, and live what we saw after it. */
+const compareSettled = (facts: FieldFacts, applied: string, equal: boolean): Verdict => {
+  const { entry, path, now, writable, configHidden = false } = facts;
+  if (!equal && isRecheckDue(entry, path, now)) return changed('desired');
+  if (entry?.notAccepted[path] === applied) return { is: 'not-accepted' };
+  const kind = equal ? 'none' : differenceOf({ ...facts, configHidden });
+  // Whatever the ledger came to believe: such a value is no form of ours.
+  if (writable && kind === 'refused') return { is: 'changed', cause: 'desired', writeBack: true };
+  const is = isSecretHash(applied) === facts.secret ? 'same' : 'settled';
+  return kind === 'rewritten' || kind === 'refused' ? { is, reads: 'otherwise' } : SETTLED[is];
+};
+
+/** Of most fields of most plans there is nothing more to say. */
+const SETTLED = { same: { is: 'same' }, settled: { is: 'settled' } } as const;
+
+const observedMatch = (facts: FieldFacts, observed: string): HashMatch =>
+  observed === VOLATILE ? 'yes' : matchHash(facts.hasher, observed, facts.path, facts.live);
+
+/**
+ * The three-way compare: in sync is a desired value that still hashes to what we applied, and a live one that hashes to what
+ * we saw after it. So a value that the provider omits, masks or rewrites settles after one write.
+ */
+export const compareField = (facts: FieldFacts): Verdict => {
+  const { hasher, path, desired, live, entry } = facts;
+  const equal = live !== undefined && sameValue(desired, live);
+  const applied = entry?.applied[path];
+  const observed = entry?.observed[path];
+  if (applied === undefined) return equal ? { is: 'settled' } : compareFresh(facts);
+  const asked = matchHash(hasher, applied, path, desired);
+  // The same value under the same stored hash: one look is enough.
+  const same = equal && observed === applied;
+  const seen = observed === undefined ? undefined : same ? asked : observedMatch(facts, observed);
+  if (equal && !(asked === 'yes' && seen === 'yes')) return { is: 'settled' };
+  if (asked === 'unknown') return compareUnknown(facts);
+  if (asked === 'no') return changed(seen === 'no' ? 'both' : 'desired');
+  if (seen === undefined) return compareUnsettled(facts);
+  if (seen === 'no') return changed('drift');
+  return compareSettled(facts, applied, equal);
+};

@@ -1,0 +1,35 @@
+import type { JsonValue } from '../../model/json.ts';
+
+/** Whether a value is a JSON object: neither null nor a list. */
+export const isObject = (value: JsonValue): value is { readonly [key: string]: JsonValue } =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+type Scalar = string | number | boolean | null;
+type Compare = (a: Scalar, b: Scalar) => boolean;
+
+const deepEqual = (a: JsonValue, b: JsonValue, scalar: Compare): boolean => {
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, i) => deepEqual(item, b[i] as JsonValue, scalar));
+  }
+  if (isObject(a) && isObject(b)) {
+    const keys = Object.keys(a);
+    return (
+      keys.length === Object.keys(b).length &&
+      keys.every(
+        (key) => Object.hasOwn(b, key) && deepEqual(a[key] as JsonValue, b[key] as JsonValue, scalar),
+      )
+    );
+  }
+  if (typeof a === 'object' && a !== null) return false;
+  if (typeof b === 'object' && b !== null) return false;
+  return scalar(a as Scalar, b as Scalar);
+};
+
+/** The same JSON value, whatever the order of an object's keys. */
+export const sameValue = (a: JsonValue, b: JsonValue): boolean => deepEqual(a, b, (x, y) => x === y);
+
+const fold = (value: Scalar): string => String(value).trim().normalize('NFC').toLowerCase();
+
+/** The same value as far as a person would say so: trimmed, case and NFC folded, `1` and `"1"` alike. */
+export const alikeValue = (a: JsonValue, b: JsonValue): boolean =>
+  deepEqual(a, b, (x, y) => x === y || fold(x) === fold(y));

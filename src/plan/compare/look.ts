@@ -1,0 +1,125 @@
+import type { DesiredIntegration } from '../../model/desired.ts';
+import { configKey } from '../../model/field.ts';
+import type { Hasher } from '../../model/hasher.ts';
+import type { JsonValue } from '../../model/json.ts';
+import type { LedgerEntry, Recheck, WrittenField } from '../../model/ledger-entry.ts';
+import type { LiveIntegration } from '../../model/live.ts';
+import { compareText } from '../compare-text.ts';
+import { type WhoseFields, whoseInside, whoseWhenLeft, withWhose } from '../whose/whose.ts';
+import { desiredFields, liveField } from './field-values.ts';
+import { type FieldLook, lookAtField } from './look-at-field.ts';
+import { beginRecheck } from './recheck.ts';
+
+/** What looking at a live integration after our own writes taught the ledger. */
+export type Looked = {
+  readonly entry: LedgerEntry;
+  readonly notices: readonly string[];
+  /** Some written field must be looked at once more before it settles. */
+  readonly unsettled: boolean;
+  /** Some written field reads differently, which may be a list that is late, and may do so until the settle time is over. */
+  readonly late: boolean;
+};
+
+/** The words for a config key that left the YAML, was left out of a write, and is still there. */
+const letGoNotice = (path: string): string =>
+  `${path} left the YAML and was left out of the last write, but the provider keeps it: it is no longer managed`;
+
+/** How it is looked at. */
+export type LookOptions = {
+  /** The write is so young that a list may not show it yet. */
+  readonly settling?: boolean;
+  /** When the list was asked for, in ms since the epoch: two plans from one list are one look. */
+  readonly readAt?: number | null;
+  /** Whether drift is only reported (`drift: report`). */
+  readonly reports?: boolean;
+  /** Whether an update could write the field. By default any. */
+  readonly isWritable?: (path: string) => boolean;
+};
+
+/** The mark that a field keeps until a later look settles it. */
+const keptMark = (mark: WrittenField, look: FieldLook, readAt: number | null): WrittenField => {
+  switch (look.is) {
+    case 'moved':
+      // It stayed for two looks, so it is not random: the looks at whatever is shown later are counted from the start.
+      return { ...mark, moved: look.shown, looks: 1 };
+    case 'unsettled':
+      return { ...mark, seen: look.seen, looks: look.looks, ...(readAt !== null && { seenAt: readAt }) };
+    default:
+      return mark;
+  }
+};
+
+/**
+ * One look at what our writes left: a value settles as observed when it is the desired one, when the write's own answer showed it, or when
+ * it is what the provider is known to make of it. One that reads differently without such evidence is written once more, so that the next look
+ * can tell a provider that rewrites or refuses it from another writer that changed it.
+ */
+export const lookAt = (
+  hasher: Hasher,
+  entry: LedgerEntry,
+  live: LiveIntegration,
+  desired: DesiredIntegration | undefined,
+  options: LookOptions = {},
+): Looked => {
+  const { settling = false, readAt = null, reports = false, isWritable = () => true } = options;
+  if (Object.keys(entry.written).length === 0) return { entry, notices: [], unsettled: false, late: false };
+  const wanted = new Map<string, JsonValue>(desired ? desiredFields(desired) : []);
+  const observed = { ...entry.observed };
+  const notAccepted = { ...entry.notAccepted };
+  const rechecks: { [path: string]: Recheck } = { ...entry.rechecks };
+  const written: { [path: string]: WrittenField } = {};
+  const whose: WhoseFields = { ...entry.whose };
+  const notices: string[] = [];
+  let late = false;
+  let unsettled = false;
+  for (const [path, mark] of Object.entries(entry.written).sort(([a], [b]) => compareText(a, b))) {
+    const applied = entry.applied[path];
+    const value = liveField(live, path);
+    if (applied === undefined) {
+      if (configKey(path) === null) continue;
+      if (value !== undefined) notices.push(letGoNotice(path));
+      whose[path] = whoseWhenLeft(hasher, entry, path, value, mark.left !== undefined);
+      continue;
+    }
+    const look = lookAtField({
+      hasher,
+      path,
+      applied,
+      written: mark,
+      live: value,
+      desired: wanted.get(path),
+      configHidden: live.configHidden === true,
+      settling,
+      readAt,
+      writable: isWritable(path),
+      reports,
+    });
+    if (look.is !== 'settled') {
+      unsettled ||= look.is !== 'moved';
+      late ||= look.is === 'unsettled' && look.late;
+      written[path] = keptMark(mark, look, readAt);
+      continue;
+    }
+    observed[path] = look.observed;
+    whose[path] = whoseInside(hasher, path, value, wanted.get(path), mark.left);
+    if (look.notAccepted) notAccepted[path] = applied;
+    if (look.recheck === 'begin') rechecks[path] = beginRecheck(rechecks[path], mark.at ?? entry.appliedAt);
+    else if (look.recheck === 'end' && rechecks[path]?.done === 0) delete rechecks[path];
+  }
+  const { rechecks: _before, ...rest } = entry;
+  return {
+    entry: withWhose(
+      {
+        ...rest,
+        observed,
+        notAccepted,
+        written,
+        ...(Object.keys(rechecks).length > 0 && { rechecks }),
+      },
+      whose,
+    ),
+    notices,
+    unsettled,
+    late,
+  };
+};

@@ -1,0 +1,24 @@
+import type { LedgerEntry, Recheck } from '../../model/ledger-entry.ts';
+
+const HOUR = 3_600_000;
+
+/** When a verdict is checked by another write, in ms after it was reached. There is no third: what holds for a day holds. */
+const AFTER = [HOUR, 24 * HOUR];
+
+/** Whether a field's verdict is to be checked by writing the value once more. */
+export const isRecheckDue = (entry: LedgerEntry | null, path: string, now: number): boolean => {
+  const recheck = entry?.rechecks?.[path];
+  const after = AFTER[recheck?.done ?? 0];
+  return recheck !== undefined && after !== undefined && now - recheck.since >= after;
+};
+
+/** Whether some verdict of the entry is still to be checked. */
+export const hasRechecks = ({ rechecks = {} }: LedgerEntry): boolean =>
+  Object.values(rechecks).some(({ done }) => done < AFTER.length);
+
+/** The check that a new verdict begins, or the one that is under way: a value is checked twice at most, however often its verdict changes. */
+export const beginRecheck = (known: Recheck | undefined, since: number): Recheck =>
+  known ?? { since, done: 0 };
+
+/** The same check after one more write. */
+export const nextRecheck = ({ since, done }: Recheck): Recheck => ({ since, done: done + 1 });

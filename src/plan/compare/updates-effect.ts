@@ -1,0 +1,104 @@
+import { configKey } from '../../model/field.ts';
+import type { Hasher } from '../../model/hasher.ts';
+import type { JsonValue } from '../../model/json.ts';
+import type {
+  FieldHash,
+  LedgerEntry,
+  LedgerFacts,
+  UpdateEffect,
+  WrittenField,
+} from '../../model/ledger-entry.ts';
+import type { LiveIntegration } from '../../model/live.ts';
+import { hashField, isSecretHash, matchHash } from './field-hash.ts';
+import { liveField } from './field-values.ts';
+import { type Leaf, leavesWithout } from './leaves.ts';
+import { looksMasked } from './mask.ts';
+
+type Effects = NonNullable<LedgerFacts['updates']>;
+
+const markOf = ({ path, value }: Leaf): JsonValue => [path, value];
+
+/** A switch, a number or nothing may be what the provider fills in where it was sent none. */
+const isTelling = ({ value }: Leaf): boolean =>
+  typeof value === 'string' && value !== '' && !looksMasked(value);
+
+/**
+ * Something plain in a value that is live and not in the one that is written: whether it is there afterwards tells what updates do. An element of a list
+ * tells nothing of objects, unless the whole field is left out.
+ */
+export const droppedBy = (
+  hasher: Hasher,
+  path: string,
+  shown: JsonValue | undefined,
+  sent: JsonValue | undefined,
+  secret: boolean,
+): FieldHash | undefined => {
+  const leaf = leavesWithout(path, shown, sent).find(
+    (one) => isTelling(one) && (sent === undefined || one.isMerged),
+  );
+  return leaf === undefined ? undefined : hashField(hasher, path, markOf(leaf), secret);
+};
+
+/** What is needed to judge an account's writes. */
+export type EffectFacts = {
+  readonly hasher: Hasher;
+  /** The entry as the write left it. */
+  readonly entry: LedgerEntry;
+  /** What a list shows of it, asked for after the write. */
+  readonly live: LiveIntegration;
+  /** The whole list. */
+  readonly all: readonly LiveIntegration[];
+  /** The write is so young that the list may not show it yet. */
+  readonly settling: boolean;
+};
+
+const holds = (
+  { hasher }: EffectFacts,
+  path: string,
+  value: JsonValue | undefined,
+  dropped: FieldHash,
+): boolean => {
+  // Under a key that is gone it could not be found.
+  const isKnown = !isSecretHash(dropped) || dropped.startsWith(`s:${hasher.fingerprint}:`);
+  return (
+    isKnown &&
+    leavesWithout(path, value, undefined).some(
+      (leaf) => isTelling(leaf) && matchHash(hasher, dropped, path, markOf(leaf)) === 'yes',
+    )
+  );
+};
+
+/** Others of its type show the same: a default, most likely, that it would be given whatever updates do. */
+const isDefault = (facts: EffectFacts, path: string, dropped: FieldHash): boolean =>
+  facts.all.some(
+    (other) =>
+      other.id !== facts.live.id &&
+      other.type === facts.live.type &&
+      holds(facts, path, liveField(other, path), dropped),
+  );
+
+const effectOn = (facts: EffectFacts, path: string, written: WrittenField): UpdateEffect | null => {
+  const { hasher, entry, live, settling } = facts;
+  const { dropped, answer } = written;
+  if (dropped === undefined) return null;
+  const shown = liveField(live, path);
+  // Of a value that is not shown at all, what was in it cannot be said.
+  if (shown === undefined && entry.applied[path] !== undefined) return null;
+  if (!holds(facts, path, shown, dropped)) return 'replace';
+  const isAnswered = answer !== undefined && matchHash(hasher, answer, path, shown) === 'yes';
+  if (settling && !isAnswered) return null;
+  return isDefault(facts, path, dropped) ? null : 'merge';
+};
+
+/** What is known of an account's updates, and what one more write of ours tells. Where the two differ, replacing is the safer thing to believe. */
+export const learnEffects = (facts: EffectFacts, known: Effects): Effects => {
+  let effects = known;
+  for (const [path, written] of Object.entries(facts.entry.written)) {
+    if (written.dropped === undefined || configKey(path) === null) continue;
+    const depth = facts.entry.applied[path] === undefined ? 'top' : 'nested';
+    if (effects[depth] === 'replace') continue;
+    const effect = effectOn(facts, path, written);
+    if (effect !== null && effect !== effects[depth]) effects = { ...effects, [depth]: effect };
+  }
+  return effects;
+};

@@ -1,0 +1,93 @@
+import type { Blocked } from '../../model/plan.ts';
+import type { KeyPlan, Planned } from '../planned.ts';
+import type { Planning } from '../planning.ts';
+import { isMissing } from '../settle-time.ts';
+import {
+  changesThat,
+  isDangerous,
+  isEdit,
+  type KeyPlans,
+  overPercent,
+  ownedCount,
+  wayOut,
+} from './guard-facts.ts';
+import { recentRemovals } from './recent-removals.ts';
+import { updatesGuard } from './updates-guard.ts';
+
+const emptyGuard = (planning: Planning): Blocked | null => {
+  const owned = ownedCount(planning);
+  if (planning.desired.size > 0 || owned === 0 || planning.account.guards.allowEmpty) return null;
+  const { name } = planning.account;
+  const message = `the YAML has no integration of account ${name} left, and setpoint manages ${owned} there: nothing is deleted`;
+  return {
+    reason: 'empty',
+    message: `${message}; ${wayOut(name, 'the YAML')}, or set guards.allowEmpty: true`,
+  };
+};
+
+const deletesGuard = (planning: Planning, plans: KeyPlans): Blocked | null => {
+  const { name, guards } = planning.account;
+  const changes = changesThat(plans, isDangerous);
+  if (changes.length === 0) return null;
+  const owned = ownedCount(planning);
+  const before = recentRemovals(planning, new Set(changes.map(({ id }) => id)));
+  const count = changes.length + before.length;
+  // What was switched off is still owned.
+  const all = owned + before.filter((id) => !planning.owners.has(id)).length;
+  if (count <= guards.maxDeletes && !overPercent(count, all, guards.maxDeletePercent)) return null;
+  const limits = `guards.maxDeletes ${guards.maxDeletes}, guards.maxDeletePercent ${guards.maxDeletePercent}`;
+  const together = `, ${count} of ${all} with ${before.length} removed within the last 24 hours`;
+  const message = `${changes.length} of ${owned} integrations of account ${name} would be deleted, replaced or switched off${before.length === 0 ? '' : together}, over the limits (${limits})`;
+  return { reason: 'deletes', message: `${message}; ${wayOut(name, 'the YAML')}, or raise the limit` };
+};
+
+const vanishedGuard = (planning: Planning): Blocked | null => {
+  const { name, guards } = planning.account;
+  const owned = ownedCount(planning);
+  const missing = [...planning.entries.values()].filter((entry) => isMissing(planning, entry)).length;
+  if (!overPercent(missing, owned, guards.maxVanishedPercent)) return null;
+  const limit = `guards.maxVanishedPercent ${guards.maxVanishedPercent}`;
+  const message = `${missing} of ${owned} integrations of account ${name} are missing from the provider’s list, over the limit (${limit}); the list may not be whole, so none is created anew and nothing is deleted`;
+  return {
+    reason: 'vanished',
+    message: `${message}; look at the provider, and if they are really gone run: setpoint apply --force --account ${name}`,
+  };
+};
+
+const block = (planned: Planned, blocked: Blocked): Planned => ({
+  ...planned,
+  change: { ...planned.change, blocked },
+  work: null,
+});
+
+const blockThose =
+  (is: (planned: Planned) => boolean, blocked: Blocked) =>
+  (plan: KeyPlan): KeyPlan => ({
+    ...plan,
+    planned: plan.planned.map((planned) => (is(planned) ? block(planned, blocked) : planned)),
+  });
+
+/** Nothing that rests on a list which may not be whole: no create for what is missing, no letting go, nothing removed. */
+const blockVanished = (plan: KeyPlan, blocked: Blocked): KeyPlan => {
+  if (!plan.vanished) return blockThose(isDangerous, blocked)(plan);
+  const planned = plan.planned.map((item) => (item.change.blocked === null ? block(item, blocked) : item));
+  return { ...plan, planned, bookkeeping: [] };
+};
+
+const mapPlans = (plans: KeyPlans, change: (plan: KeyPlan) => KeyPlan): KeyPlans =>
+  new Map([...plans].map(([key, plan]) => [key, change(plan)]));
+
+/**
+ * The guards (docs/design/planning.md#guards): limits that stop dangerous plans, on what the ledger owned when the plan began. One that trips blocks only
+ * what it counts, and the rest is done. Each counts the whole plan, whichever keys a person asked for.
+ */
+export const guardPlans = (planning: Planning, plans: KeyPlans): KeyPlans => {
+  if (planning.force) return plans;
+  const vanished = vanishedGuard(planning);
+  const whole = vanished ? mapPlans(plans, (plan) => blockVanished(plan, vanished)) : plans;
+  const removal = emptyGuard(planning) ?? deletesGuard(planning, whole);
+  const safe = removal ? mapPlans(whole, blockThose(isDangerous, removal)) : whole;
+  // Counted with what another guard holds back: that is part of the same mistake.
+  const updates = updatesGuard(planning, plans);
+  return updates ? mapPlans(safe, blockThose(isEdit, updates)) : safe;
+};

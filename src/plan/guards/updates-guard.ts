@@ -1,0 +1,50 @@
+import type { Blocked, Change, FieldChange } from '../../model/plan.ts';
+import type { Planning } from '../planning.ts';
+import { changesThat, isEdit, type KeyPlans, ownedCount, wayOut } from './guard-facts.ts';
+
+/** With fewer owned, an everyday edit is half of them. */
+const FROM_OWNED = 10;
+
+const kindOf = ({ path, after, secret }: FieldChange): string => {
+  if (secret) return 'a secret';
+  switch (path) {
+    case 'name':
+      return 'the name';
+    case 'active':
+      return after === false ? 'switched off' : 'switched on';
+    case 'visibility':
+      return `made ${String(after)}`;
+    case 'agentId':
+      return 'the agent';
+    default:
+      return 'the config';
+  }
+};
+
+/** What the updates are about, the most frequent first: `12 of them a secret, 2 the name`. */
+const kindsText = (changes: readonly Change[]): string => {
+  const counts = new Map<string, number>();
+  for (const { fields } of changes) {
+    const written = fields.filter(({ cause }) => cause !== 'drift');
+    for (const kind of new Set(written.map(kindOf))) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  const [first, ...others] = [...counts].sort(([, a], [, b]) => b - a);
+  if (first === undefined) return '';
+  const texts = [`${first[1]} of them ${first[0]}`, ...others.map(([kind, count]) => `${count} ${kind}`)];
+  return ` (${texts.join(', ')})`;
+};
+
+/** The guard against a wrong edit or a wrong environment that would change most of an account; null: it does not trip. */
+export const updatesGuard = (planning: Planning, plans: KeyPlans): Blocked | null => {
+  const { name, guards } = planning.account;
+  const owned = ownedCount(planning);
+  const changes = changesThat(plans, isEdit);
+  const count = changes.length;
+  if (owned < FROM_OWNED || count * 100 <= guards.maxUpdatePercent * owned) return null;
+  const limit = `guards.maxUpdatePercent ${guards.maxUpdatePercent}`;
+  const message = `${count} of ${owned} integrations of account ${name} would be updated${kindsText(changes)}, over the limit (${limit})`;
+  return {
+    reason: 'updates',
+    message: `${message}; ${wayOut(name, 'the YAML and the environment')}, or raise the limit`,
+  };
+};

@@ -1,0 +1,62 @@
+import type { DesiredSource, KnownSource } from '../../model/desired-source.ts';
+import type { Ledger } from '../../model/ledger-entry.ts';
+import { type Claim, type Claimant, type Lifts, ours, owningEntries, refused } from './ledger-claim.ts';
+import { isSameRepository, isSameSource, mergedSource, sourceText } from './same-source.ts';
+
+type InGit = Extract<DesiredSource, { readonly git: unknown }>;
+type OutsideGit = Exclude<DesiredSource, InGit>;
+
+const cameFrom = (known: KnownSource): string =>
+  known.folder === undefined ? `from Git, ${sourceText(known)}` : `from outside Git, ${known.folder}`;
+
+const claimOther = (
+  account: string,
+  known: Required<Pick<KnownSource, 'git'>>,
+  now: InGit,
+  { takeOver }: Lifts,
+): Claim<KnownSource> => {
+  const was = sourceText({ git: known.git });
+  const is = sourceText(now);
+  if (takeOver)
+    return ours(now, true, `the ledger belonged to ${was} until now, and belongs to ${is} from now on`);
+  const other = isSameRepository(known.git, now.git)
+    ? 'another path of the same repository'
+    : 'another repository';
+  return refused(
+    `the ledger of account ${account} belongs to ${was}, and this desired state is ${is}, ${other}: the two would undo each other, so nothing is planned and nothing is written. ` +
+      `Apply from the first, give this account another name, or have the ledger belong to this one from now on: setpoint apply --take-over --account ${account}`,
+  );
+};
+
+const claimInGit = (account: string, known: KnownSource, now: InGit, lifts: Lifts): Claim<KnownSource> => {
+  const { git, folder } = known;
+  const moved = `the last apply came ${cameFrom(known)}; now the desired state is ${sourceText(now)}`;
+  if (git === undefined) return ours(now, true, moved);
+  if (!isSameSource(known, now)) return claimOther(account, { git }, now, lifts);
+  const merged = { git: mergedSource(git, now.git) };
+  return folder === undefined ? ours(merged, false) : ours(merged, false, moved);
+};
+
+/** Nothing tells two folders on two machines apart, or one that was moved: only said. The repository that it was in stays known. */
+const claimOutsideGit = (known: KnownSource, now: OutsideGit): Claim<KnownSource> => {
+  if (isSameSource(known, now)) return ours(known, false);
+  const text =
+    known.folder === undefined
+      ? `the last apply came ${cameFrom(known)}; now the desired state is outside Git, ${now.folder}`
+      : `the last apply came from another folder: ${known.folder}`;
+  return ours({ ...known, ...now }, false, text);
+};
+
+/** Whether a ledger belongs to the desired state that asks for it. */
+export const claimSource = (
+  { account, source }: Claimant,
+  ledger: Ledger,
+  lifts: Lifts,
+): Claim<KnownSource | undefined> => {
+  const now = lifts.by ?? source;
+  const known = ledger.facts?.source;
+  if (now === undefined || known === undefined) return ours(now ?? known, now !== undefined);
+  const claim = 'git' in now ? claimInGit(account, known, now, lifts) : claimOutsideGit(known, now);
+  const undisputed = claim.is === 'ours' && claim.notices.length === 0;
+  return undisputed || owningEntries(ledger).length > 0 ? claim : ours(now, true);
+};

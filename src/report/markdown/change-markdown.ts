@@ -1,0 +1,65 @@
+import type { Change, FieldChange } from '../../model/plan.ts';
+import type { ProviderName } from '../../model/provider-name.ts';
+import { deed, namesId, shownText, showsFields } from '../text/change-words.ts';
+import { clean, cleanProse } from '../text/clean.ts';
+import { cutPair } from '../text/cut.ts';
+import { fieldParts } from '../text/field-parts.ts';
+import { code, diffBlock, short } from './code.ts';
+
+const NAME_COLUMNS = 80;
+const VALUE_COLUMNS = 200;
+const PROSE_COLUMNS = 600;
+
+/** A sentence that may quote names and values. */
+export const prose = (text: string): string => code(short(cleanProse(text), PROSE_COLUMNS));
+
+const title = (words: string): string => `**${words.charAt(0).toUpperCase()}${words.slice(1)}**`;
+
+/** What is done to what, in one line. */
+const headLine = (change: Change, provider: ProviderName): string => {
+  const words = deed(change, provider);
+  const what = change.blocked ? `${title('blocked')} (${change.blocked.reason}) ${words}` : title(words);
+  const name = change.name === '' ? '(secret)' : `"${clean(change.name)}"`;
+  const names = [clean(change.key), shownText(change.type), name].map((text) =>
+    code(short(text, NAME_COLUMNS)),
+  );
+  const id =
+    change.id !== null && namesId(change) ? ` id ${code(short(clean(change.id), NAME_COLUMNS))}` : '';
+  return `${what.trimEnd()} ${names.join(' ')}${id}`;
+};
+
+/** What goes, what comes, and what is not for showing, each in its colour. */
+const fieldDiff = (field: FieldChange, change: Change, provider: ProviderName): string[] => {
+  const label = short(clean(field.path), NAME_COLUMNS);
+  const { before, after, cause } = fieldParts(field, change, provider);
+  if (before === null) {
+    const sign = field.secret && change.action !== 'create' ? '!' : '+';
+    return [`${sign} ${label}: ${short(after, VALUE_COLUMNS)}${cause}`];
+  }
+  const [from, to] = cutPair(before, after, VALUE_COLUMNS);
+  const old = `- ${label}: ${short(from, VALUE_COLUMNS)}`;
+  // What is removed has nothing that comes in its place, and what is new had nothing.
+  if (field.after === null) return [`${old}${cause}`];
+  return [...(field.before === null ? [] : [old]), `+ ${label}: ${short(to, VALUE_COLUMNS)}${cause}`];
+};
+
+/** One change: in a line, and with all that there is to say of it. */
+export type ChangeMarkdown = { readonly brief: string; readonly full: string };
+
+/** One change as Markdown: its line, its fields as a diff, why it is blocked and what to do, and its notices. */
+export const changeMarkdown = (change: Change, provider: ProviderName, all: boolean): ChangeMarkdown => {
+  const brief = headLine(change, provider);
+  const fields = showsFields(change, all) ? change.fields : [];
+  const blocks = [
+    brief,
+    ...(change.blocked?.message ? [`> ${prose(change.blocked.message)}`] : []),
+    ...(fields.length === 0
+      ? []
+      : [diffBlock(fields.flatMap((field) => fieldDiff(field, change, provider)))]),
+    ...(change.drift && !change.contested && change.action === 'none'
+      ? ['Left as it is, because of `drift: report`.']
+      : []),
+    ...[...(change.notices ?? []), ...(change.remarks ?? [])].map((notice) => `Note: ${prose(notice)}`),
+  ];
+  return { brief, full: blocks.join('\n\n') };
+};

@@ -1,0 +1,61 @@
+import type { SecretRegistry } from '../model/secrets.ts';
+import { secretForms } from './secret-forms.ts';
+import { createSecretMatcher, type Span } from './secret-matcher.ts';
+
+/** What stands in place of a secret. */
+export const secretMark = '[secret]';
+
+const shortest = 4;
+
+/** One span for those that overlap or touch, so that no end of a secret shows where another began inside it. */
+const merged = (spans: readonly Span[]): Span[] => {
+  const result: Span[] = [];
+  for (const span of spans) {
+    const last = result.at(-1);
+    if (last === undefined || span.start > last.end) result.push(span);
+    else result[result.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+  }
+  return result;
+};
+
+/** Whether the span lies in a mark that an earlier scrubbing left: a secret may be the word "secret". */
+const insideMark = (text: string, span: Span): boolean => {
+  const from = text.indexOf(secretMark, Math.max(0, span.end - secretMark.length));
+  return from !== -1 && from <= span.start && span.end <= from + secretMark.length;
+};
+
+const withMarks = (text: string, spans: readonly Span[]): string => {
+  const parts: string[] = [];
+  let at = 0;
+  for (const span of spans) {
+    parts.push(text.slice(at, span.start), secretMark);
+    at = span.end;
+  }
+  return parts.join('') + text.slice(at);
+};
+
+/**
+ * The known secrets of this process. Registering is cheap; the encoded forms are worked out at the first scrubbing after
+ * it. Where secrets overlap in a text, all of what they cover is replaced.
+ */
+export const createSecretRegistry = (): SecretRegistry => {
+  const known = new Set<string>();
+  const matcher = createSecretMatcher();
+  let waiting: string[] = [];
+  const takeWaiting = (): void => {
+    for (const value of waiting) for (const form of secretForms(value)) matcher.add(form);
+    waiting = [];
+  };
+  return {
+    register: (value) => {
+      if (value.length < shortest || known.has(value)) return;
+      known.add(value);
+      waiting.push(value);
+    },
+    scrub: (text) => {
+      if (waiting.length > 0) takeWaiting();
+      const spans = matcher.find(text).filter((span) => !insideMark(text, span));
+      return spans.length === 0 ? text : withMarks(text, merged(spans));
+    },
+  };
+};

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { defineScript } from '../../redis/script.ts';
+
+/** A run is told once among so many that ended after it: far more than end while a killed worker's job is taken over. */
+const TOLD_RUNS = 200;
+
+/**
+ * What a run did, in one step, once. KEYS history, runs, told runs; ARGV run, now in ms, most entries, most runs, signature of the report, 1 when the run did
+ * something (else a report like the last one is left out), the report, then the entries. Replies whether it was told.
+ */
+export const tellRunScript = defineScript(
+  `
+local history, runs, told = KEYS[1], KEYS[2], KEYS[3]
+local run, now, signature, did = ARGV[1], ARGV[2], ARGV[5], ARGV[6] == '1'
+if not did then
+  local last = redis.call('XREVRANGE', runs, '+', '-', 'COUNT', 1)[1]
+  if last and last[2][2] == signature then return 0 end
+end
+if redis.call('ZADD', told, 'NX', now, run) == 0 then return 0 end
+redis.call('ZREMRANGEBYRANK', told, 0, -${TOLD_RUNS + 1})
+redis.call('XADD', runs, 'MAXLEN', '~', ARGV[4], '*', 'signature', signature, 'report', ARGV[7])
+for i = 8, #ARGV, 2 do
+  redis.call('XADD', history, 'MAXLEN', '~', ARGV[3], '*', 'key', ARGV[i], 'entry', ARGV[i + 1])
+end
+return 1
+`,
+  (reply) => z.number().parse(reply) === 1,
+);

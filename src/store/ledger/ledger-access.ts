@@ -1,0 +1,82 @@
+import type { Redis } from 'ioredis';
+import type { Removal } from '../../model/ledger-entry.ts';
+import type { LedgerKeys } from './ledger-keys.ts';
+import { parseEntry } from './parse-entry.ts';
+import { removalsOf } from './removal-script.ts';
+import type { StoredEntry } from './stored-entry.ts';
+
+/** One account's ledger as the functions of this folder reach it. */
+export type LedgerAccess = { readonly redis: Redis; readonly account: string; readonly keys: LedgerKeys };
+
+/** Everything that Redis holds of one ledger, as of one instant. */
+export type StoredLedger = {
+  readonly entries: ReadonlyMap<string, StoredEntry>;
+  readonly released: readonly string[];
+  readonly removals: readonly Removal[];
+  /** Each fact of the account as JSON text. */
+  readonly facts: Readonly<Record<string, string>>;
+};
+
+/** One entry, or null. @throws UsageError when it cannot be read */
+export const readEntry = async (access: LedgerAccess, key: string): Promise<StoredEntry | null> => {
+  const text = await access.redis.hget(access.keys.entries, key);
+  return text === null ? null : { text, entry: parseEntry(access.account, key, text) };
+};
+
+/**
+ * A function that reads the whole ledger. It checks each text once: from one reading to the next most entries are the same. Where all is as it was, it gives
+ * the very same ledger as the time before.
+ */
+export const ledgerReader = (access: LedgerAccess): (() => Promise<StoredLedger>) => {
+  let known: StoredLedger = { entries: new Map(), released: [], removals: [], facts: {} };
+  return async () => {
+    const before = known;
+    const now = await readTexts(access);
+    if (isAsBefore(before, now)) return before;
+    const { texts, ...rest } = now;
+    const entries = new Map<string, StoredEntry>();
+    for (const [key, text] of texts) {
+      const same = before.entries.get(key);
+      entries.set(key, same?.text === text ? same : { text, entry: parseEntry(access.account, key, text) });
+    }
+    known = { entries, ...rest };
+    return known;
+  };
+};
+
+type LedgerTexts = {
+  readonly texts: readonly (readonly [string, string])[];
+  readonly released: readonly string[];
+  readonly removals: readonly Removal[];
+  readonly facts: Readonly<Record<string, string>>;
+};
+
+const isAsBefore = (before: StoredLedger, { texts, released, removals, facts }: LedgerTexts): boolean =>
+  texts.length === before.entries.size &&
+  texts.every(([key, text]) => before.entries.get(key)?.text === text) &&
+  released.length === before.released.length &&
+  released.every((id, at) => id === before.released[at]) &&
+  removals.length === before.removals.length &&
+  removals.every(({ id, at }, i) => id === before.removals[i]?.id && at === before.removals[i]?.at) &&
+  Object.keys(facts).length === Object.keys(before.facts).length &&
+  Object.entries(facts).every(([name, text]) => before.facts[name] === text);
+
+const readTexts = async ({ redis, keys }: LedgerAccess): Promise<LedgerTexts> => {
+  const replies = await redis
+    .multi()
+    .hgetall(keys.entries)
+    .smembers(keys.released)
+    .zrange(keys.removals, '0', '-1', 'WITHSCORES')
+    .hgetall(keys.facts)
+    .exec();
+  const [texts, released, removals, facts] = (replies ?? []).map(([error, reply]) => {
+    if (error !== null) throw error;
+    return reply;
+  });
+  return {
+    texts: Object.entries(texts as Record<string, string>),
+    released: (released as string[]).sort(),
+    removals: removalsOf(removals as string[]),
+    facts: facts as Record<string, string>,
+  };
+};

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { defineScript } from '../../redis/script.ts';
+
+const writeReply = z.enum(['written', 'changed', 'released', 'owned-by-another']);
+
+/** How a write ended: done, the entry was another by then, or the claimed id is not to be had. */
+export type WriteReply = z.infer<typeof writeReply>;
+
+/**
+ * Compare-and-set of one or more entries, all or none.
+ * KEYS entries, owners, released, accounts; ARGV account, claimed id and the key that claims it (or empty), an id to
+ * let go of (or empty), then for each entry: key, expected text, new text, expected id, new id, where empty means none.
+ */
+export const writeScript = defineScript(
+  `
+local entries, owners, released, accounts = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local account, claimed, claimant, let_go = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+
+for i = 5, #ARGV, 5 do
+  if (redis.call('HGET', entries, ARGV[i]) or '') ~= ARGV[i + 1] then return 'changed' end
+end
+
+if claimed ~= '' then
+  if redis.call('SISMEMBER', released, claimed) == 1 then return 'released' end
+  local owner = redis.call('HGET', owners, claimed)
+  if owner and owner ~= claimant then return 'owned-by-another' end
+end
+
+for i = 5, #ARGV, 5 do
+  local key, old = ARGV[i], ARGV[i + 3]
+  if old ~= '' and redis.call('HGET', owners, old) == key then redis.call('HDEL', owners, old) end
+end
+for i = 5, #ARGV, 5 do
+  local key, text, id = ARGV[i], ARGV[i + 2], ARGV[i + 4]
+  if text == '' then redis.call('HDEL', entries, key) else redis.call('HSET', entries, key, text) end
+  if id ~= '' then
+    redis.call('HSET', owners, id, key)
+    -- Written without a claim: somebody named this id, or its removal did not come off. It is ours again.
+    if claimed == '' then redis.call('SREM', released, id) end
+  end
+end
+if let_go ~= '' then redis.call('SADD', released, let_go) end
+if redis.call('EXISTS', entries) == 1 then
+  redis.call('SADD', accounts, account)
+else
+  redis.call('SREM', accounts, account)
+end
+return 'written'
+`,
+  (reply) => writeReply.parse(reply),
+);
+
+/** KEYS released, owners; ARGV id, key (or empty): releases the id unless this key owns it. Replies whether it did. */
+export const releaseScript = defineScript(
+  `
+if ARGV[2] ~= '' and redis.call('HGET', KEYS[2], ARGV[1]) == ARGV[2] then return 0 end
+redis.call('SADD', KEYS[1], ARGV[1])
+return 1
+`,
+  (reply) => reply === 1,
+);
+
+/** KEYS entries, owners, accounts; ARGV key, account: removes an entry without reading it. Replies whether there was one. */
+export const discardScript = defineScript(
+  `
+local owned = redis.call('HGETALL', KEYS[2])
+for i = 1, #owned, 2 do
+  if owned[i + 1] == ARGV[1] then redis.call('HDEL', KEYS[2], owned[i]) end
+end
+local removed = redis.call('HDEL', KEYS[1], ARGV[1])
+if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('SREM', KEYS[3], ARGV[2]) end
+return removed
+`,
+  (reply) => reply === 1,
+);
+
+/** KEYS entries, owners, released, removals, facts, accounts; ARGV account, then each fact's name and text: nothing is left but these facts. */
+export const startOverScript = defineScript(
+  `
+redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5])
+redis.call('SREM', KEYS[6], ARGV[1])
+for i = 2, #ARGV, 2 do redis.call('HSET', KEYS[5], ARGV[i], ARGV[i + 1]) end
+return 1
+`,
+  (reply) => reply === 1,
+);

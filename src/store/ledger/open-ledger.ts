@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { keepLast } from '../../model/keep-last.ts';
+import type { Ledger, LedgerEntry, LedgerFacts } from '../../model/ledger-entry.ts';
+import { applySteps } from './apply-steps.ts';
+import { type LedgerAccess, ledgerReader, readEntry, type StoredLedger } from './ledger-access.ts';
+import { ledgerKeys } from './ledger-keys.ts';
+import { discardScript, releaseScript, startOverScript } from './ledger-scripts.ts';
+import type { EntryChange, LedgerStore, UpdateOutcome } from './ledger-store.ts';
+import { parseFacts } from './parse-facts.ts';
+import { noteRemovalScript } from './removal-script.ts';
+import { writeEntries } from './write-entries.ts';
+
+/** The ledger of one account under a prefix. Opening it makes no request. */
+export const openLedger = (settings: {
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly account: string;
+}): LedgerStore => {
+  const { redis, prefix, account } = settings;
+  const keys = ledgerKeys(prefix, account);
+  const access: LedgerAccess = { redis, account, keys };
+  const readStored = ledgerReader(access);
+  const asLedger = keepLast(toLedger);
+  return {
+    salt: () => getOrCreateSalt(redis, keys.salt),
+    read: async () => asLedger(await readStored()),
+    get: async (key) => (await readEntry(access, key))?.entry ?? null,
+    has: async (key) => (await redis.hexists(keys.entries, key)) === 1,
+    update: (key, change, options = {}) => update(access, key, change, options.claim ?? null),
+    release: (id, unlessOwnedBy = '') =>
+      releaseScript(redis, [keys.released, keys.owners], [id, unlessOwnedBy]),
+    noteRemoval: async (id, at) => {
+      await noteRemovalScript(redis, [keys.removals], [id, at]);
+    },
+    move: (from, to, entry) => move(access, from, to, entry),
+    apply: async (steps, basis = null) =>
+      steps.length === 0 ? { written: 0, moved: [] } : applySteps(access, steps, await readStored(), basis),
+    discard: (key) => discardScript(redis, [keys.entries, keys.owners, keys.accounts], [key, account]),
+    note: async (facts) => {
+      const texts = factTexts(facts);
+      if (texts.length > 0) await redis.hset(keys.facts, Object.fromEntries(texts));
+    },
+    startOver: async (facts) => {
+      const { entries, owners, released, removals, facts: kept, accounts } = keys;
+      const texts = factTexts(facts).flat();
+      await startOverScript(
+        redis,
+        [entries, owners, released, removals, kept, accounts],
+        [account, ...texts],
+      );
+    },
+    accounts: async () => (await redis.smembers(keys.accounts)).sort(),
+  };
+};
+
+const factTexts = (facts: LedgerFacts): (readonly [string, string])[] =>
+  Object.entries(facts).map(([name, fact]) => [name, JSON.stringify(fact)] as const);
+
+const getOrCreateSalt = async (redis: Redis, key: string): Promise<string> => {
+  const known = await redis.get(key);
+  if (known !== null) return known;
+  const fresh = randomBytes(16).toString('base64url');
+  await redis.setnx(key, fresh);
+  return (await redis.get(key)) ?? fresh;
+};
+
+const toLedger = (stored: StoredLedger): Ledger => {
+  // Keys come from people: an object without a prototype has no property of its own to confuse them with.
+  const entries: Record<string, LedgerEntry> = Object.create(null);
+  for (const [key, { entry }] of stored.entries) entries[key] = entry;
+  const { released, removals } = stored;
+  const facts = parseFacts(stored.facts);
+  return {
+    entries,
+    released,
+    ...(removals.length > 0 && { removals }),
+    ...(Object.keys(facts).length > 0 && { facts }),
+  };
+};
+
+const update = async (
+  access: LedgerAccess,
+  key: string,
+  change: EntryChange,
+  claim: string | null,
+): Promise<UpdateOutcome> => {
+  for (let attempt = 0; ; attempt++) {
+    const from = await readEntry(access, key);
+    const current = from?.entry ?? null;
+    const entry = change(current);
+    if (entry === undefined) return { written: false, entry: current };
+    const reply = await writeEntries(
+      access,
+      [{ key, from, to: entry }],
+      claim === null ? null : { id: claim, key },
+    );
+    if (reply === 'written') return { written: true, entry };
+    if (reply !== 'changed') return { written: false, entry: current, refused: reply };
+    // Somebody always gets through; spreading the others out lets them do so sooner.
+    if (attempt > 3) await sleep(Math.random() * 10);
+  }
+};
+
+const move = async (access: LedgerAccess, from: string, to: string, entry: LedgerEntry): Promise<boolean> => {
+  const [source, goal] = await Promise.all([readEntry(access, from), readEntry(access, to)]);
+  if (source === null || (goal !== null && goal.entry.id !== null)) return false;
+  const reply = await writeEntries(access, [
+    { key: from, from: source, to: null },
+    { key: to, from: goal, to: entry },
+  ]);
+  return reply === 'written';
+};

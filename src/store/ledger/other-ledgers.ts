@@ -1,0 +1,38 @@
+import type { Redis } from 'ioredis';
+import type { LedgerFacts } from '../../model/ledger-entry.ts';
+import { ledgerKeys } from './ledger-keys.ts';
+import { parseFacts } from './parse-facts.ts';
+
+/** Who owns an id, and whose ledger that is. */
+export type OtherOwner = { readonly account: string; readonly key: string; readonly facts: LedgerFacts };
+
+/** The ledgers of all other accounts under a prefix. */
+export type OtherLedgers = {
+  /** Those of these ids that another account's ledger owns. One round trip, and one more where there is any. */
+  ownersOf(ids: readonly string[]): Promise<ReadonlyMap<string, OtherOwner>>;
+};
+
+/** Makes no request until it is asked. */
+export const openOtherLedgers = (settings: {
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly account: string;
+}): OtherLedgers => {
+  const { redis, prefix, account: own } = settings;
+  const factsOf = async (account: string): Promise<LedgerFacts> =>
+    parseFacts(await redis.hgetall(ledgerKeys(prefix, account).facts));
+  const ownedIn = async (account: string, ids: readonly string[]) => {
+    const keys = await redis.hmget(ledgerKeys(prefix, account).owners, ...ids);
+    const owned = ids.flatMap((id, at) => (keys[at] == null ? [] : [{ id, key: keys[at] }]));
+    const facts = owned.length === 0 ? {} : await factsOf(account);
+    return owned.map(({ id, key }) => [id, { account, key, facts }] as const);
+  };
+  return {
+    ownersOf: async (ids) => {
+      if (ids.length === 0) return new Map();
+      const accounts = await redis.smembers(ledgerKeys(prefix, own).accounts);
+      const others = accounts.filter((account) => account !== own).sort();
+      return new Map((await Promise.all(others.map((account) => ownedIn(account, ids)))).flat());
+    },
+  };
+};

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import type { HistoryEntry } from '../../src/model/history.ts';
+import { MAX_ENTRIES, openHistory } from '../../src/store/history/history-store.ts';
+import { report } from '../report/render-fixture.ts';
+import { historyEntry } from './history-fixture.ts';
+import { testPrefix, testRedis } from './ledger-fixture.ts';
+
+const open = () => {
+  const redis = testRedis();
+  const prefix = testPrefix();
+  return { redis, prefix, history: openHistory({ redis, prefix, account: 'acme' }) };
+};
+
+const many = (count: number, facts: (index: number) => Partial<HistoryEntry> = () => ({})): HistoryEntry[] =>
+  Array.from({ length: count }, (_, index) => historyEntry({ at: index, ...facts(index) }));
+
+const did = (run: string) => report({ run, applied: { create: 1 } });
+
+describe('the history of an account', () => {
+  it('is empty before anything was done', async () => {
+    const { history } = open();
+    expect(await history.read({ limit: 10 })).toEqual([]);
+    expect(await history.runs(10)).toEqual([]);
+  });
+
+  it('gives back what was kept, newest first, and no more than asked for', async () => {
+    const { history } = open();
+    const entries = many(5, (index) => ({ key: `k${index}` }));
+    await history.appendRun(did('run-1'), entries);
+    expect(await history.read({ limit: 9 })).toEqual(entries.toReversed());
+    expect((await history.read({ limit: 2 })).map(({ key }) => key)).toEqual(['k4', 'k3']);
+    expect(await history.runs(9)).toEqual([did('run-1')]);
+  });
+
+  it('finds those of one key, however far back', async () => {
+    const { history } = open();
+    const key = (index: number) => (index === 3 ? '__proto__' : 'other');
+    await history.appendRun(
+      did('run-1'),
+      many(1_200, (index) => ({ key: key(index) })),
+    );
+    const found = await history.read({ key: '__proto__', limit: 5 });
+    expect(found.map(({ at }) => at)).toEqual([3]);
+    expect(await history.read({ key: 'entry', limit: 5 })).toEqual([]);
+  });
+
+  it('holds a run once, however often its end is tried and whatever ended in between', async () => {
+    const { history } = open();
+    await history.appendRun(did('run-1'), many(2));
+    await history.appendRun(
+      did('run-2'),
+      many(1, () => ({ key: 'crm' })),
+    );
+    await history.appendRun(did('run-1'), many(2));
+    expect(await history.read({ limit: 10 })).toHaveLength(3);
+    expect((await history.runs(10)).map(({ run }) => run)).toEqual(['run-2', 'run-1']);
+  });
+
+  it('keeps about so many, the newest', async () => {
+    const { history, redis, prefix } = open();
+    for (let run = 0; run < 4; run++)
+      await history.appendRun(
+        did(`run-${run}`),
+        many(4_000, (index) => ({ at: run * 4_000 + index })),
+      );
+    const length = await redis.xlen(`${prefix}:history:acme`);
+    expect(length).toBeGreaterThanOrEqual(MAX_ENTRIES);
+    expect(length).toBeLessThan(MAX_ENTRIES * 1.05);
+    expect((await history.read({ limit: 1 }))[0]?.at).toBe(15_999);
+  });
+
+  it('skips what cannot be read', async () => {
+    const { history, redis, prefix } = open();
+    await history.append(historyEntry());
+    const broken = ['{', '{}', JSON.stringify({ ...historyEntry(), outcome: 'exploded' })];
+    for (const text of broken) await redis.xadd(`${prefix}:history:acme`, '*', 'key', 'shop', 'entry', text);
+    await redis.xadd(`${prefix}:history:acme`, '*', 'something', 'else');
+    await redis.xadd(`${prefix}:runs:acme`, '*', 'signature', 'x', 'report', '{"account":1}');
+    expect(await history.read({ limit: 10 })).toEqual([historyEntry()]);
+    expect(await history.read({ key: 'shop', limit: 10 })).toEqual([historyEntry()]);
+    expect(await history.runs(10)).toEqual([]);
+  });
+
+  it('tells what a person asked for while a run was under way before that run’s earlier changes', async () => {
+    const { history } = open();
+    const asked = historyEntry({ at: 50, key: '', action: 'none', asked: 'pause', by: 'ana@desk' });
+    await history.append(asked);
+    await history.appendRun(did('run-1'), [historyEntry({ at: 40 })]);
+    expect(await history.read({ limit: 10 })).toEqual([asked, historyEntry({ at: 40 })]);
+  });
+});
+
+describe('the runs that are kept', () => {
+  const failed = (run: string, error = 'answered 503 after 31 s') => report({ run, result: 'failed', error });
+  const runsOf = async (reports: readonly ReturnType<typeof report>[]) => {
+    const { history } = open();
+    for (const each of reports) await history.appendRun(each, []);
+    return (await history.runs(500)).map(({ run }) => run).toReversed();
+  };
+
+  it('are no idle ones, but for the first after something went wrong', async () => {
+    const reports = [
+      report({ run: '1' }),
+      report({ run: '2' }),
+      failed('3'),
+      report({ run: '4' }),
+      report({ run: '5' }),
+    ];
+    expect(await runsOf(reports)).toEqual(['1', '3', '4']);
+  });
+
+  it('hold a failure once while it is the same at every tick, and again when it comes back', async () => {
+    const again = failed('2', 'answered 503 after 29 s');
+    expect(
+      await runsOf([
+        failed('1'),
+        again,
+        failed('3', 'answered 401'),
+        failed('4'),
+        report({ run: '5' }),
+        failed('6'),
+      ]),
+    ).toEqual(['1', '3', '4', '5', '6']);
+  });
+
+  it('hold every one that did something', async () => {
+    expect(await runsOf([did('1'), did('2'), did('3')])).toEqual(['1', '2', '3']);
+  });
+
+  it('level off, and so does what is kept of each', async () => {
+    const { history, redis, prefix } = open();
+    const failures = Array.from({ length: 10_000 }, (_, index) => ({
+      key: `k${index}`,
+      action: 'create' as const,
+      error: 'answered 422',
+    }));
+    for (let run = 0; run < 400; run++) await history.appendRun(did(`${run}`), []);
+    await history.appendRun(report({ run: 'big', result: 'partial', failed: failures }), []);
+    expect(await redis.xlen(`${prefix}:runs:acme`)).toBeLessThan(250);
+    expect(await redis.zcard(`${prefix}:history-told:acme`)).toBeLessThanOrEqual(200);
+    const [big] = await history.runs(1);
+    expect(big?.failed).toHaveLength(50);
+    expect(big?.notices).toEqual(['and 9950 more that failed or were blocked']);
+  });
+});

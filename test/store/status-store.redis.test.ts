@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { RunReport } from '../../src/model/run.ts';
+import { openStatus, type Standing } from '../../src/store/status/status-store.ts';
+import { testPrefix, testRedis } from './ledger-fixture.ts';
+
+const report: RunReport = {
+  account: 'acme',
+  run: 'run-1',
+  trigger: 'schedule',
+  revision: 'r1',
+  result: 'partial',
+  applied: { create: 2 },
+  failed: [{ key: 'shop', action: 'update', error: 'no' }],
+  blocked: [{ key: 'crm', reason: 'deletes', message: 'too many' }],
+  error: null,
+  notices: [],
+  startedAt: 1,
+  durationMs: 2,
+};
+const inSync = (key: string): Standing => ({ key, condition: 'in-sync', message: null, reason: null });
+const failed = (key: string, message = 'no'): Standing => ({
+  key,
+  condition: 'failed',
+  message,
+  reason: null,
+});
+
+const open = () => {
+  const redis = testRedis();
+  const prefix = testPrefix();
+  return { redis, prefix, status: openStatus({ redis, prefix, account: 'acme' }) };
+};
+
+describe('the status of an account', () => {
+  it('is unknown before the first run', async () => {
+    expect(await open().status.read()).toEqual({ lastRun: null, integrations: new Map() });
+  });
+
+  it('keeps the last run and where each integration stands', async () => {
+    const { status } = open();
+    await status.save(report, [inSync('shop'), failed('__proto__')], 10);
+    const { lastRun, integrations } = await status.read();
+    expect(lastRun).toEqual(report);
+    expect(integrations.get('shop')).toEqual({ ...inSync('shop'), since: 10 });
+    expect(integrations.get('__proto__')).toEqual({ ...failed('__proto__'), since: 10 });
+  });
+
+  it('keeps since when while the condition stays, whatever the message', async () => {
+    const { status } = open();
+    await status.save(report, [inSync('shop'), failed('crm', 'a')], 10);
+    await status.save(report, [failed('shop'), failed('crm', 'b')], 20);
+    const { integrations } = await status.read();
+    expect(integrations.get('shop')?.since).toBe(20);
+    expect(integrations.get('crm')).toEqual({ ...failed('crm', 'b'), since: 10 });
+  });
+
+  it('forgets what a whole run does not name, and keeps it after a run of some', async () => {
+    const { status } = open();
+    await status.save(report, [inSync('shop'), inSync('crm')], 10);
+    await status.save(report, [failed('shop')], 20, 'some');
+    expect([...(await status.read()).integrations.keys()].sort()).toEqual(['crm', 'shop']);
+    await status.save(report, [failed('shop')], 30);
+    expect([...(await status.read()).integrations.keys()]).toEqual(['shop']);
+  });
+
+  it('is saved upon what another process saved meanwhile', async () => {
+    const { status, redis, prefix } = open();
+    const other = openStatus({ redis, prefix, account: 'acme' });
+    const nth = (n: number): RunReport => ({ ...report, run: `run-${n}` });
+    await status.save(nth(1), [inSync('shop'), inSync('crm')], 10);
+    await other.save(nth(2), [failed('shop'), inSync('crm'), inSync('mail')], 20);
+    await status.save(nth(3), [inSync('shop'), inSync('crm')], 30);
+    await status.save(nth(4), [inSync('shop'), inSync('crm')], 40);
+    const { lastRun, integrations } = await other.read();
+    expect(lastRun?.run).toBe('run-4');
+    expect([...integrations].sort()).toEqual([
+      ['crm', { ...inSync('crm'), since: 10 }],
+      ['shop', { ...inSync('shop'), since: 30 }],
+    ]);
+  });
+
+  it('is what the last of several processes saved, however they come between each other', async () => {
+    const { redis, prefix } = open();
+    const saved = new Map<string, readonly Standing[]>();
+    await Promise.all(
+      ['a', 'b', 'c'].map(async (name) => {
+        const status = openStatus({ redis: testRedis(), prefix, account: 'acme' });
+        for (let n = 0; n < 30; n++) {
+          const standings = [
+            inSync('always'),
+            n % 3 === 0 ? failed('shop', name) : inSync('shop'),
+            inSync(`${name}-${n}`),
+          ];
+          saved.set(`${name}-${n}`, standings);
+          await status.save({ ...report, run: `${name}-${n}` }, standings, n);
+        }
+      }),
+    );
+    const { lastRun, integrations } = await openStatus({ redis, prefix, account: 'acme' }).read();
+    const withoutSince = [...integrations.values()].map(({ since: _since, ...standing }) => standing);
+    const byKey = (one: Standing, other: Standing): number => (one.key < other.key ? -1 : 1);
+    expect(withoutSince.sort(byKey)).toEqual([...(saved.get(lastRun?.run ?? '') ?? [])].sort(byKey));
+  });
+
+  it('replaces what never reads as it is kept', async () => {
+    const { status, redis, prefix } = open();
+    await redis.set(`${prefix}:status-run:acme`, Buffer.from([0xff, 0xfe]));
+    await status.save({ ...report, run: 'run-1' }, [inSync('shop')], 10);
+    expect((await status.read()).lastRun?.run).toBe('run-1');
+    await status.save({ ...report, run: 'run-2' }, [failed('shop')], 20);
+    expect((await status.read()).integrations.get('shop')?.since).toBe(20);
+  });
+
+  it.each(['status', 'status-run'])('is whole again after somebody deleted %s', async (name) => {
+    const { status, redis, prefix } = open();
+    await status.save({ ...report, run: 'run-1' }, [inSync('shop'), failed('crm')], 10);
+    await redis.del(`${prefix}:${name}:acme`);
+    await status.save({ ...report, run: 'run-2' }, [inSync('shop'), failed('crm')], 20);
+    const { lastRun, integrations } = await status.read();
+    expect(lastRun?.run).toBe('run-2');
+    expect([...integrations.keys()].sort()).toEqual(['crm', 'shop']);
+  });
+
+  it('counts what cannot be read as unknown', async () => {
+    const { status, redis, prefix } = open();
+    await redis.set(`${prefix}:status-run:acme`, '{"account":1}');
+    await redis.hset(`${prefix}:status:acme`, 'shop', 'not json');
+    expect(await status.read()).toEqual({ lastRun: null, integrations: new Map() });
+    await status.save(report, [inSync('shop')], 10);
+    expect((await status.read()).integrations.get('shop')?.since).toBe(10);
+  });
+
+  it('pauses and resumes', async () => {
+    const { status } = open();
+    expect(await status.isPaused()).toBe(false);
+    expect(await status.pause()).toBe(true);
+    expect(await status.pause()).toBe(false);
+    expect(await status.isPaused()).toBe(true);
+    expect(await status.resume()).toBe(true);
+    expect(await status.resume()).toBe(false);
+    expect(await status.isPaused()).toBe(false);
+  });
+
+  it('keeps since when it is paused and by whom, also when somebody pauses it again', async () => {
+    const { status, redis, prefix } = open();
+    expect(await status.paused()).toBeNull();
+    await status.pause('ana@desk');
+    const paused = await status.paused();
+    expect(paused).toEqual({ since: expect.any(Number), by: 'ana@desk' });
+    await status.pause('ben@desk');
+    expect(await status.paused()).toEqual(paused);
+    await redis.set(`${prefix}:paused:acme`, '1');
+    expect(await status.paused()).toEqual({ since: null, by: null });
+    expect(await status.isPaused()).toBe(true);
+  });
+});
