@@ -1,27 +1,29 @@
 /**
- * The floors of the house: imports go down or stay on a floor, never up, and never in a circle.
- * A folder's place in this list is its floor.
+ * The layers: imports go down or stay on a layer, never up, and never in a circle.
+ * A folder’s place in this list is its layer.
  */
-const floors = [
+const layers = [
   ['^src/model/', '^src/dotenv/', '^src/secrets/', '^src/config\\.ts$', '^src/log\\.ts$'],
   ['^src/redis/', '^src/desired/', '^src/plan/', '^src/report/', '^src/http/', '^src/simulator/'],
   ['^src/throttle/', '^src/store/', '^src/providers/'],
   ['^src/reconcile/', '^src/import/'],
   ['^jobs/'],
-  ['^src/server/', '^src/app/', '^src/daemon/', '^src/cli/'],
+  ['^src/app/'],
+  ['^src/server/'],
+  ['^src/daemon/', '^src/cli/'],
 ];
 
-/** What the whole house may know of a provider: its descriptor, and how one is found. Each command loads these, so they load little. */
+/** What every folder may know of a provider: its descriptor, and how one is found. Each command loads these, so they load little. */
 const descriptors = [
   '^src/providers/(account-part|descriptor|descriptors|known-providers)\\.ts$',
   '^src/providers/[^/]+/descriptor\\.ts$',
 ];
 
-const upward = floors.slice(0, -1).map((from, floor) => ({
-  name: `floor-${floor}-imports-up`,
+const upward = layers.slice(0, -1).map((from, layer) => ({
+  name: `layer-${layer}-imports-up`,
   severity: 'error',
   from: { path: from, pathNot: descriptors },
-  to: { path: floors.slice(floor + 1).flat(), pathNot: descriptors },
+  to: { path: layers.slice(layer + 1).flat(), pathNot: descriptors },
 }));
 
 /** Only these folders may know the package. */
@@ -43,6 +45,12 @@ module.exports = {
       to: { path: '^(src/(?!model/)|jobs/)' },
     },
     ...upward,
+    {
+      name: 'the-daemon-and-the-command-line-know-only-the-use-cases',
+      severity: 'error',
+      from: { path: '^src/(daemon|cli)/', pathNot: '^src/cli/program\\.ts$' },
+      to: { path: '^src/(daemon|cli)/', pathNot: '^src/$1/' },
+    },
     {
       name: 'descriptors-load-little',
       severity: 'error',

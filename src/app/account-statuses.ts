@@ -7,13 +7,13 @@ import { whoseLedger } from '../plan/whose/whose-ledger.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
 import { openStatus, type StoredStatus } from '../store/status/status-store.ts';
-import type { HouseParts } from './app-parts.ts';
+import type { AppParts } from './app-parts.ts';
 import { formerAccounts, leftLedgers, leftText, ownedKeys } from './left-accounts.ts';
 import { openThrottle } from './open-parts.ts';
 import { isSelected } from './select-accounts.ts';
 
 /** Without the queues: loading them takes longer than the rest of `status`. */
-type StatusParts = Omit<HouseParts, 'jobsOf'>;
+type StatusParts = Omit<AppParts, 'jobsOf'>;
 
 const pausedFacts = (paused: Paused | null): Pick<AccountStatus, 'paused' | 'pausedSince' | 'pausedBy'> => ({
   paused: paused !== null,

@@ -34,7 +34,7 @@ export type ApplyRequest = {
 };
 
 /** All parts of Setpoint put together over one desired state, as the commands use them. Errors of people and environment are `UsageError`s. */
-export interface House {
+export interface App {
   readonly desired: DesiredState;
   /** What seals a saved plan, and tells whether it still fits; by account. */
   readonly marks: ReadonlyMap<string, AccountMark>;

@@ -12,7 +12,7 @@ import { isOpen } from '../plan/is-open.ts';
 import { noLifts } from '../plan/whose/ledger-claim.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { ApplyRequest, Progress } from './app.ts';
-import type { HouseParts } from './app-parts.ts';
+import type { AppParts } from './app-parts.ts';
 
 /** A daemon notices an edit within seconds: so long a command waits for it to have the same desired state, in ms. */
 const CATCH_UP_MS = 6_000;
@@ -40,7 +40,7 @@ const confirmedOf = (plan: AccountPlan): Confirmed[] =>
   plan.changes.filter(isOpen).map(({ key, action, digest }) => ({ key, action, digest }));
 
 /** A command that ends early takes its run along: what has not begun is not made. */
-const cancelOnClose = (parts: HouseParts, jobs: AccountJobs, run: string): void => {
+const cancelOnClose = (parts: AppParts, jobs: AccountJobs, run: string): void => {
   parts.onClose(async () => {
     if (await jobs.runs.report(run)) return;
     await jobs.runs.cancel(run, 'the command that asked for it was interrupted');
@@ -49,7 +49,7 @@ const cancelOnClose = (parts: HouseParts, jobs: AccountJobs, run: string): void 
   });
 };
 
-const openRun = async (parts: HouseParts, context: AccountContext, run: string): Promise<AccountJobs> => {
+const openRun = async (parts: AppParts, context: AccountContext, run: string): Promise<AccountJobs> => {
   const jobs = parts.jobsOf(context.account.name);
   const worker = await startWorker(parts.room, jobs, context.account.concurrency);
   await jobs.runs.attend(run);
@@ -67,7 +67,7 @@ const openRun = async (parts: HouseParts, context: AccountContext, run: string):
 };
 
 const applyAccount = async (
-  parts: HouseParts,
+  parts: AppParts,
   plan: AccountPlan,
   request: ApplyRequest,
   onProgress: (progress: Progress) => void,
@@ -95,7 +95,7 @@ const sum = (all: Iterable<Progress>): Progress => {
 };
 
 /** Runs what a person confirmed, one run per account, side by side. Works with a daemon on the same Redis, and without. */
-export const applyPlan = async (parts: HouseParts, request: ApplyRequest): Promise<readonly RunReport[]> => {
+export const applyPlan = async (parts: AppParts, request: ApplyRequest): Promise<readonly RunReport[]> => {
   const plans = request.plan.accounts.filter((plan): plan is AccountPlan => !('error' in plan));
   if (!request.force) {
     await Promise.all(

@@ -1,8 +1,8 @@
-import type { Context } from '../cli/context.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { openLedger } from '../store/ledger/open-ledger.ts';
+import type { AppContext } from './context.ts';
 import { readDesired } from './read-desired.ts';
 import { isSelected, unknownAccount } from './select-accounts.ts';
 
@@ -18,7 +18,7 @@ export type ImportBasis = {
  * Reads the desired state for an import. Only the account's own credential is needed: what other accounts and entries refer to may be unset.
  * @throws UsageError when it is not valid, or does not have the account
  */
-export const readImportBasis = async (context: Context, name: string): Promise<ImportBasis> => {
+export const readImportBasis = async (context: AppContext, name: string): Promise<ImportBasis> => {
   const variables = new Set<string>();
   const state = await readDesired(context, {
     withoutSecrets: true,
@@ -34,7 +34,10 @@ export const readImportBasis = async (context: Context, name: string): Promise<I
 };
 
 /** The keys of every ledger under the prefix: `forget` and `retry` look for a key in all of them. */
-export const ledgerKeys = async ({ settings }: Context, redis: RedisHandle): Promise<readonly string[]> => {
+export const ledgerKeys = async (
+  { settings }: AppContext,
+  redis: RedisHandle,
+): Promise<readonly string[]> => {
   const ledgerOf = (account: string) => openLedger({ redis: redis.client, prefix: settings.prefix, account });
   const accounts = await ledgerOf('-').accounts();
   // What cannot be read in another account is that account's trouble.

@@ -1,11 +1,11 @@
 import { UsageError } from '../model/errors.ts';
 import { openLedger } from '../store/ledger/open-ledger.ts';
-import type { HouseParts } from './app-parts.ts';
+import type { AppParts } from './app-parts.ts';
 import { didYouMean } from './nearest.ts';
 
 /** The accounts whose ledger has the key, in order. */
 export const keyOwners = async (
-  { redis, context }: Pick<HouseParts, 'redis' | 'context'>,
+  { redis, context }: Pick<AppParts, 'redis' | 'context'>,
   accounts: readonly string[],
   key: string,
 ): Promise<readonly string[]> => {
@@ -39,7 +39,7 @@ export const refuseSeveral = (
 
 /** What to say of a key that none of the accounts has. */
 export const unknownKey = (
-  { desired }: Pick<HouseParts, 'desired'>,
+  { desired }: Pick<AppParts, 'desired'>,
   key: string,
   said: readonly string[],
 ): UsageError => {

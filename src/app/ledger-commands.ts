@@ -5,16 +5,16 @@ import { type LedgerEntry, TO_BE_WRITTEN } from '../model/ledger-entry.ts';
 import { applyKeyLine, forgetLine, retryLine } from '../plan/command-lines.ts';
 import { openHistory } from '../store/history/history-store.ts';
 import { openLedger } from '../store/ledger/open-ledger.ts';
-import type { HouseParts } from './app-parts.ts';
+import type { AppParts } from './app-parts.ts';
 import { askedEntry } from './asked-entry.ts';
 import { keyOwners, refuseSeveral, unknownKey } from './key-owners.ts';
 import { person } from './person.ts';
 
-const ledgerOf = ({ redis, context }: HouseParts, account: string) =>
+const ledgerOf = ({ redis, context }: AppParts, account: string) =>
   openLedger({ redis: redis.client, prefix: context.settings.prefix, account });
 
 const tell = (
-  { redis, context, desired }: HouseParts,
+  { redis, context, desired }: AppParts,
   account: string,
   asked: AskedFor,
   key: string,
@@ -44,7 +44,7 @@ const lift = (entry: LedgerEntry): LedgerEntry => {
   };
 };
 
-const lifted = async (parts: HouseParts, account: string, key: string, by?: string): Promise<string> => {
+const lifted = async (parts: AppParts, account: string, key: string, by?: string): Promise<string> => {
   await ledgerOf(parts, account).update(key, (current) => (current ? lift(current) : undefined));
   await tell(parts, account, 'retry', key, by);
   const jobs = parts.jobsOf(account);
@@ -58,7 +58,7 @@ const lifted = async (parts: HouseParts, account: string, key: string, by?: stri
 /**
  * Lifts what holds an integration back, and lets a daemon that is running try it at once.
  */
-export const retryKey = async (parts: HouseParts, key: string, { accounts, by }: Asked): Promise<string> => {
+export const retryKey = async (parts: AppParts, key: string, { accounts, by }: Asked): Promise<string> => {
   const entry = parts.desired.integrations.find((known) => known.key === key);
   // No run tries anything of an account that left the YAML.
   const chosen = [...parts.accounts.keys()].filter(
@@ -77,7 +77,7 @@ export const retryKey = async (parts: HouseParts, key: string, { accounts, by }:
 };
 
 /** Stops managing an integration without deleting it. Works on a broken entry too, and in an account that left the YAML. */
-export const forgetKey = async (parts: HouseParts, key: string, { accounts }: Asked): Promise<string> => {
+export const forgetKey = async (parts: AppParts, key: string, { accounts }: Asked): Promise<string> => {
   const entry = parts.desired.integrations.find((known) => known.key === key);
   const kept = await ledgerOf(parts, '-').accounts();
   const known = [...new Set([...parts.accounts.keys(), ...kept])];

@@ -8,9 +8,9 @@ import { isFormerName, type LeftLedger, ownsLive } from '../reconcile/left-ledge
 import { readLeftLedgers } from '../reconcile/other-accounts.ts';
 import { plural } from '../report/text/words.ts';
 import { openLedger } from '../store/ledger/open-ledger.ts';
-import type { HouseParts } from './app-parts.ts';
+import type { AppParts } from './app-parts.ts';
 
-type Parts = Pick<HouseParts, 'room' | 'accounts' | 'desired'>;
+type Parts = Pick<AppParts, 'room' | 'accounts' | 'desired'>;
 
 const MOST_NAMED = 20;
 

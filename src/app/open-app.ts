@@ -1,22 +1,22 @@
 import type { AccountJobs } from '../../jobs/account-jobs.ts';
 import type { JobRoom } from '../../jobs/job-room.ts';
-import type { Context } from '../cli/context.ts';
 import { readSource } from '../desired/git/source.ts';
 import type { DesiredState } from '../model/desired.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { openLedger } from '../store/ledger/open-ledger.ts';
-import type { House } from './app.ts';
-import type { HouseParts } from './app-parts.ts';
+import type { App } from './app.ts';
+import type { AppParts } from './app-parts.ts';
+import type { AppContext } from './context.ts';
 import { openAccount, openJobRoom, openStore } from './open-parts.ts';
 import { planAccounts } from './plan-accounts.ts';
 import { readDesired } from './read-desired.ts';
 import { checkAccounts, selectedAccounts } from './select-accounts.ts';
 
-type Parts = Omit<HouseParts, 'jobsOf'>;
+type Parts = Omit<AppParts, 'jobsOf'>;
 
 /** Adds the queues, opened as they are asked for. Their library is slow to load, and a plan does without. */
-const withJobs = async (parts: Parts): Promise<HouseParts> => {
+const withJobs = async (parts: Parts): Promise<AppParts> => {
   const { openAccountJobs } = await import('../../jobs/account-jobs.ts');
   const opened = new Map<string, AccountJobs>();
   const jobsOf = (account: string): AccountJobs => {
@@ -30,7 +30,7 @@ const withJobs = async (parts: Parts): Promise<HouseParts> => {
   return { ...parts, jobsOf };
 };
 
-const createHouse = (parts: Parts, close: () => Promise<void>): House => ({
+const appOf = (parts: Parts, close: () => Promise<void>): App => ({
   desired: parts.desired,
   marks: parts.accounts,
   plan: (request) => planAccounts(parts, request),
@@ -48,14 +48,14 @@ const createHouse = (parts: Parts, close: () => Promise<void>): House => ({
   close,
 });
 
-/** What of a house is not as usual. */
-export type HouseOptions = {
+/** What of a app is not as usual. */
+export type AppOptions = {
   /** `--account` may also name an account that left the YAML while its ledger is there. */
   readonly leftAccounts?: boolean;
 };
 
 const checkLeftAccounts = async (
-  context: Context,
+  context: AppContext,
   redis: RedisHandle,
   desired: DesiredState,
 ): Promise<void> => {
@@ -67,10 +67,10 @@ const checkLeftAccounts = async (
 };
 
 /** Puts the parts of Setpoint together over the desired state of the settings. @throws UsageError */
-export const openHouse = async (
-  context: Context,
-  { leftAccounts = false }: HouseOptions = {},
-): Promise<House> => {
+export const openApp = async (
+  context: AppContext,
+  { leftAccounts = false }: AppOptions = {},
+): Promise<App> => {
   const { desiredState, environment } = context.settings;
   const [read, source] = await Promise.all([
     readDesired(context, { anyAccount: leftAccounts }),
@@ -93,7 +93,7 @@ export const openHouse = async (
       draining: () => draining,
     });
     const onClose = (close: () => Promise<void>): void => void closing.push(close);
-    return createHouse({ context, redis, desired, accounts, room, runs, onClose }, async () => {
+    return appOf({ context, redis, desired, accounts, room, runs, onClose }, async () => {
       draining = true;
       for (const close of closing.reverse()) await close().catch(() => undefined);
       await redis.close();

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { JobRoom } from '../../jobs/job-room.ts';
-import type { Context } from '../cli/context.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import type { SharedThrottle } from '../model/throttle.ts';
 import { createProvider } from '../providers/index.ts';
@@ -17,9 +16,10 @@ import { openLedger } from '../store/ledger/open-ledger.ts';
 import { openOtherLedgers } from '../store/ledger/other-ledgers.ts';
 import { openRunMarks } from '../store/status/run-timestamps.ts';
 import { createThrottle } from '../throttle/throttle.ts';
+import type { AppContext } from './context.ts';
 
 /** Redis, opened as the settings say. */
-export const openStore = async ({ settings, log, out }: Context): Promise<RedisHandle> => {
+export const openStore = async ({ settings, log, out }: AppContext): Promise<RedisHandle> => {
   const { redisUrl, dataDir } = settings;
   const redis = await openRedis({ redisUrl, dataDir, log });
   for (const warning of redis.warnings) out.say(`Warning: ${warning}`);
@@ -27,7 +27,11 @@ export const openStore = async ({ settings, log, out }: Context): Promise<RedisH
 };
 
 /** The account's budget of requests. */
-export const openThrottle = (context: Context, redis: RedisHandle, account: DesiredAccount): SharedThrottle =>
+export const openThrottle = (
+  context: AppContext,
+  redis: RedisHandle,
+  account: DesiredAccount,
+): SharedThrottle =>
   createThrottle({
     redis: redis.client,
     prefix: context.settings.prefix,
@@ -42,7 +46,7 @@ export const openThrottle = (context: Context, redis: RedisHandle, account: Desi
  * @param known how this process knew it until now: it stays the same where nothing has changed
  */
 export const openAccount = async (
-  context: Context,
+  context: AppContext,
   redis: RedisHandle,
   state: DesiredState,
   account: DesiredAccount,
@@ -95,7 +99,7 @@ export const openAccount = async (
 
 /** What the jobs of this process work with. */
 export const openJobRoom = (
-  context: Context,
+  context: AppContext,
   redis: RedisHandle,
   facts: Pick<JobRoom, 'context' | 'accepts' | 'draining' | 'notifier'>,
 ): JobRoom => ({

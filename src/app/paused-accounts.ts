@@ -2,13 +2,13 @@ import type { Paused } from '../model/run.ts';
 import { clean } from '../report/text/clean.ts';
 import { localTime } from '../report/text/local-time.ts';
 import { openStatus } from '../store/status/status-store.ts';
-import type { HouseParts } from './app-parts.ts';
+import type { AppParts } from './app-parts.ts';
 
 /** The accounts of the YAML whose runs are paused, by name. */
 export const pausedAccounts = async ({
   accounts,
   room,
-}: Pick<HouseParts, 'accounts' | 'room'>): Promise<ReadonlyMap<string, Paused>> => {
+}: Pick<AppParts, 'accounts' | 'room'>): Promise<ReadonlyMap<string, Paused>> => {
   const { redis, prefix } = room;
   const all = await Promise.all(
     [...accounts.keys()].map(

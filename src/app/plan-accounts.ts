@@ -8,12 +8,12 @@ import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
 import { readingWaitsText } from '../report/text/pause-text.ts';
 import { openStatus } from '../store/status/status-store.ts';
 import type { PlanRequest } from './app.ts';
-import type { HouseParts } from './app-parts.ts';
+import type { AppParts } from './app-parts.ts';
 import { abandoned, formerLedgers, formerNotices, leftLedgers, leftText } from './left-accounts.ts';
 import { openThrottle } from './open-parts.ts';
 import { pausedText } from './paused-accounts.ts';
 
-type PlanParts = Pick<HouseParts, 'context' | 'redis' | 'desired' | 'accounts' | 'room'>;
+type PlanParts = Pick<AppParts, 'context' | 'redis' | 'desired' | 'accounts' | 'room'>;
 
 /** What an apply would cost. Only where there is one to make. */
 const estimateOf = async (

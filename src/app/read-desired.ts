@@ -1,10 +1,10 @@
-import type { Context } from '../cli/context.ts';
 import { type LoadOptions, loadDesired } from '../desired/load.ts';
 import { formatProblem } from '../desired/problem.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import { clean } from '../report/text/clean.ts';
 import { plural } from '../report/text/words.ts';
+import type { AppContext } from './context.ts';
 import { checkAccounts } from './select-accounts.ts';
 
 /**
@@ -12,7 +12,7 @@ import { checkAccounts } from './select-accounts.ts';
  * @throws UsageError with every problem, or when `--account` names one that is not there
  */
 export const readDesired = async (
-  { options, settings, secrets, out }: Context,
+  { options, settings, secrets, out }: AppContext,
   {
     anyAccount = false,
     ...further

@@ -1,4 +1,3 @@
-import type { Context } from '../cli/context.ts';
 import { loadDesired } from '../desired/load.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
@@ -6,6 +5,7 @@ import type { RedisHandle } from '../redis/redis-handle.ts';
 import { type HistoryStore, openHistory } from '../store/history/history-store.ts';
 import { openLedger } from '../store/ledger/open-ledger.ts';
 import { openStatus, type StatusStore } from '../store/status/status-store.ts';
+import type { AppContext } from './context.ts';
 import { unlessInterrupted } from './interruption.ts';
 import { didYouMean } from './nearest.ts';
 import { openStore } from './open-parts.ts';
@@ -16,7 +16,7 @@ import { selectedAccounts } from './select-accounts.ts';
  * the desired state is broken.
  */
 export type Records = {
-  readonly context: Context;
+  readonly context: AppContext;
   readonly redis: RedisHandle;
   readonly prefix: string;
   /** Null while it is not valid. */
@@ -29,7 +29,7 @@ export type Records = {
   keys(accounts: readonly string[]): Promise<ReadonlySet<string>>;
 };
 
-const readLeniently = async ({ settings, secrets, out }: Context): Promise<DesiredState | null> => {
+const readLeniently = async ({ settings, secrets, out }: AppContext): Promise<DesiredState | null> => {
   const { desiredState: path, environment } = settings;
   const loaded = await loadDesired({ path, environment, secrets, withoutSecrets: true });
   if (loaded.ok) return loaded.state;
@@ -49,7 +49,7 @@ const ledgerKeys = async (redis: RedisHandle, prefix: string, account: string): 
   }
 };
 
-const open = async (context: Context, redis: RedisHandle): Promise<Records> => {
+const open = async (context: AppContext, redis: RedisHandle): Promise<Records> => {
   const { prefix } = context.settings;
   const desired = await readLeniently(context);
   const inYaml = desired?.accounts.map(({ name }) => name) ?? [];
@@ -74,7 +74,7 @@ const open = async (context: Context, redis: RedisHandle): Promise<Records> => {
 
 /** Opens the records, does some work with them, and closes them whatever happens. */
 export const withRecords = async <T>(
-  context: Context,
+  context: AppContext,
   work: (records: Records) => Promise<T>,
 ): Promise<T> => {
   const redis = await openStore(context);

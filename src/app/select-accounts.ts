@@ -1,9 +1,9 @@
-import type { GlobalOptions } from '../cli/global-options.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
+import type { AppContext } from './context.ts';
 import { didYouMean } from './nearest.ts';
 
-type Asked = { readonly options: Pick<GlobalOptions, 'account'> };
+type Asked = Pick<AppContext, 'options'>;
 
 /** The accounts that `--account` names; undefined: all. */
 export const selectedAccounts = ({ options }: Asked): readonly string[] | undefined =>

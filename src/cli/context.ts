@@ -1,18 +1,15 @@
 import pc from 'picocolors';
-import { processEnvironment, readSettings, type Settings, settingsSecrets } from '../config.ts';
-import { createLogger, type Logger } from '../log.ts';
-import type { Observer } from '../model/observer.ts';
+import type { AppContext } from '../app/context.ts';
+import { processEnvironment, readSettings, settingsSecrets } from '../config.ts';
+import { createLogger } from '../log.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { DEFAULT_WIDTH, type Palette } from '../report/text/layout.ts';
 import type { GlobalOptions } from './global-options.ts';
 import type { Output } from './terminal/output.ts';
 
-/** What a command has at hand: its environment read once, and where its words go. */
-export type Context = {
+/** What a command has at hand beside what every use case has: how it was called, and the terminal. */
+export type Context = AppContext & {
   readonly options: GlobalOptions;
-  readonly settings: Settings;
-  readonly secrets: SecretRegistry;
-  readonly log: Logger;
   readonly out: Output;
   /** Colours for stdout. */
   readonly palette: Palette;
@@ -23,8 +20,6 @@ export type Context = {
   readonly width: number;
   /** A person can be asked: both stdin and stderr are a terminal. */
   readonly interactive: boolean;
-  /** Counts what this process does; only a daemon's metrics do. */
-  readonly observer?: Observer;
 };
 
 const MIN_WIDTH = 60;

@@ -1,19 +1,19 @@
-import type { House } from '../app/app.ts';
+import type { App } from '../app/app.ts';
 import { unlessInterrupted } from '../app/interruption.ts';
-import type { HouseOptions } from '../app/open-app.ts';
+import type { AppOptions } from '../app/open-app.ts';
 import type { Context } from './context.ts';
 
 /** Opens everything, does some work with it, and closes it whatever happens. */
-export const withHouse = async <T>(
+export const withApp = async <T>(
   context: Context,
-  work: (house: House) => Promise<T>,
-  options: HouseOptions = {},
+  work: (app: App) => Promise<T>,
+  options: AppOptions = {},
 ): Promise<T> => {
-  const { openHouse } = await import('../app/open-app.ts');
-  const house = await openHouse(context, options);
+  const { openApp } = await import('../app/open-app.ts');
+  const app = await openApp(context, options);
   try {
-    return await unlessInterrupted(() => work(house));
+    return await unlessInterrupted(() => work(app));
   } finally {
-    await house.close();
+    await app.close();
   }
 };

@@ -1,7 +1,7 @@
 import type { JobRoom } from '../../jobs/job-room.ts';
+import type { AppContext } from '../app/context.ts';
 import { openAccount } from '../app/open-parts.ts';
 import { isSelected } from '../app/select-accounts.ts';
-import type { Context } from '../cli/context.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
@@ -10,7 +10,7 @@ import type { DesiredReading } from './desired.ts';
 
 /** What the accounts of a daemon are started with. */
 export type AccountsFacts = {
-  readonly context: Context;
+  readonly context: AppContext;
   readonly redis: RedisHandle;
   readonly room: JobRoom;
   readonly onTick: Parameters<typeof startDaemonAccount>[3];

@@ -1,9 +1,9 @@
 import { pausedWhy } from '../../jobs/paused.ts';
 import { triggerRun } from '../../jobs/run/trigger-run.ts';
+import type { AppContext } from '../app/context.ts';
 import { retryKey } from '../app/ledger-commands.ts';
 import { didYouMean } from '../app/nearest.ts';
 import { type PauseFacts, pauseAccount, resumeAccount } from '../app/pause-account.ts';
-import type { Context } from '../cli/context.ts';
 import { ProviderError, UsageError } from '../model/errors.ts';
 import type { AdminActions } from '../server/overview.ts';
 import { openStatus } from '../store/status/status-store.ts';
@@ -67,7 +67,7 @@ const approve = async (parts: DaemonParts, name: string, digest: string): Promis
 /** What a person with the admin token may ask a daemon for. Each is said in the log. */
 export const createDaemonActions = (
   parts: DaemonParts,
-  { log }: Pick<Context, 'log'>,
+  { log }: Pick<AppContext, 'log'>,
   onDone: (account: string | null) => void,
 ): AdminActions => {
   const act = async (

@@ -1,6 +1,6 @@
 import { type AccountJobs, openAccountJobs } from '../../jobs/account-jobs.ts';
-import type { HouseParts } from '../app/app-parts.ts';
-import type { Context } from '../cli/context.ts';
+import type { AppParts } from '../app/app-parts.ts';
+import type { AppContext } from '../app/context.ts';
 import type { DesiredState } from '../model/desired.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import type { DaemonView } from './supervisor.ts';
@@ -9,10 +9,10 @@ import type { DaemonView } from './supervisor.ts';
 const NOTHING: DesiredState = { revision: '', revisionTime: 0, accounts: [], integrations: [] };
 
 /** What the commands' work is made of, over what a daemon has in hand. Its `desired` is the last that was valid. */
-export type DaemonParts = HouseParts & { close(): Promise<void> };
+export type DaemonParts = AppParts & { close(): Promise<void> };
 
 /** Opens nothing of its own but the queues of accounts that the daemon does not look after, when they are asked for. */
-export const createDaemonParts = (context: Context, redis: RedisHandle, view: DaemonView): DaemonParts => {
+export const createDaemonParts = (context: AppContext, redis: RedisHandle, view: DaemonView): DaemonParts => {
   const opened = new Map<string, AccountJobs>();
   const closing: (() => Promise<void>)[] = [];
   const open = (account: string): AccountJobs => {

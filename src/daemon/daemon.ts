@@ -1,6 +1,6 @@
+import type { AppContext } from '../app/context.ts';
 import { openStore } from '../app/open-parts.ts';
 import { untilSignalled } from '../app/until-signalled.ts';
-import type { Context } from '../cli/context.ts';
 import { watchDesired } from '../desired/files/watch.ts';
 import type { Logger } from '../log.ts';
 import { createKeeper, type Keeper } from './supervisor.ts';
@@ -31,11 +31,11 @@ const endInTime = (log: Logger): void => {
 };
 
 /** Its libraries are loaded by a daemon that serves only. */
-const openHttp = async (listen: NonNullable<Context['settings']['http']>) =>
+const openHttp = async (listen: NonNullable<AppContext['settings']['http']>) =>
   (await import('./http.ts')).createDaemonHttp(listen);
 
 /** `setpoint daemon`: looks after the accounts until SIGTERM or SIGINT, then ends with 0 within 10 s. */
-export const daemon = async (context: Context): Promise<number> => {
+export const daemon = async (context: AppContext): Promise<number> => {
   const { log, settings } = context;
   const stopped = untilSignalled();
   void stopped.then((signal) => {

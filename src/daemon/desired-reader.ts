@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Context } from '../cli/context.ts';
+import type { AppContext } from '../app/context.ts';
 import { createLastRevision } from '../desired/git/last-revision.ts';
 import { createLastLoad } from '../desired/last-load.ts';
 import { loadDesired } from '../desired/load.ts';
@@ -31,7 +31,7 @@ const lostAny = (before: DesiredState | null, after: DesiredState): boolean => {
 };
 
 /** Makes a reader for the daemon. */
-export const createDesiredReader = ({ settings, secrets, log }: Context): DesiredReader => {
+export const createDesiredReader = ({ settings, secrets, log }: AppContext): DesiredReader => {
   const parsed = createParsedFiles();
   const lastLoad = createLastLoad();
   const lastRevision = createLastRevision();

@@ -1,4 +1,4 @@
-import type { Context } from '../cli/context.ts';
+import type { AppContext } from '../app/context.ts';
 import { createLastSource } from '../desired/git/last-source.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { createDesiredReader } from './desired-reader.ts';
@@ -29,7 +29,7 @@ const isSame = (before: DesiredState, after: DesiredState): boolean =>
   before.source === after.source;
 
 /** Has read nothing at first, which counts as not valid. */
-export const createDaemonDesired = (context: Context): DaemonDesired => {
+export const createDaemonDesired = (context: AppContext): DaemonDesired => {
   const { desiredState, environment } = context.settings;
   const reader = createDesiredReader(context);
   const readSource = createLastSource(desiredState, environment);

@@ -1,5 +1,5 @@
+import type { AppContext } from '../app/context.ts';
 import { version } from '../app/version.ts';
-import type { Context } from '../cli/context.ts';
 import type { Observer } from '../model/observer.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { createMetrics } from '../server/metrics/metrics.ts';
@@ -19,7 +19,7 @@ import type { DaemonView } from './supervisor.ts';
 export type DaemonHttp = {
   /** Given to everything that is to be counted. */
   readonly observer: Observer;
-  start(context: Context, redis: RedisHandle, view: DaemonView): Promise<void>;
+  start(context: AppContext, redis: RedisHandle, view: DaemonView): Promise<void>;
   close(): Promise<void>;
 };
 

@@ -1,10 +1,10 @@
 import { type Notifier, startNotifier } from '../../jobs/notify.ts';
-import type { Context } from '../cli/context.ts';
+import type { AppContext } from '../app/context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { destinationsOf } from '../server/notifications/destinations.ts';
 
 /** Tells whoever the settings name what runs find out; undefined where they name nobody. */
-export const openNotifier = ({ settings, log }: Context, redis: RedisHandle): Notifier | undefined => {
+export const openNotifier = ({ settings, log }: AppContext, redis: RedisHandle): Notifier | undefined => {
   const destinations = destinationsOf(settings);
   if (destinations.length === 0) return undefined;
   const { client, options: connection } = redis;

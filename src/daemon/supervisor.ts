@@ -1,6 +1,6 @@
 import type { JobRoom } from '../../jobs/job-room.ts';
+import type { AppContext } from '../app/context.ts';
 import { openJobRoom } from '../app/open-parts.ts';
-import type { Context } from '../cli/context.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { shareReadings } from '../model/shared-readings.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
@@ -35,7 +35,7 @@ export interface Keeper {
 }
 
 /** Looks after no account before the first `reload`. */
-export const createKeeper = (context: Context, redis: RedisHandle): Keeper => {
+export const createKeeper = (context: AppContext, redis: RedisHandle): Keeper => {
   const { log } = context;
   const desired = createDaemonDesired(context);
   const notifier = openNotifier(context, redis);

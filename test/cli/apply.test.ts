@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { ApplyRequest, House } from '../../src/app/app.ts';
+import type { App, ApplyRequest } from '../../src/app/app.ts';
 import { applyWith } from '../../src/cli/apply/apply-with.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Paused, RunReport } from '../../src/model/run.ts';
 import { noLifts } from '../../src/plan/whose/ledger-claim.ts';
 import { desiredAccount, desiredEntry } from '../providers/desired.ts';
 import { account, change, report, revision, summary } from '../report/render-fixture.ts';
-import { createTestContext, createTestHouse } from './cli-fixture.ts';
+import { createTestApp, createTestContext } from './cli-fixture.ts';
 
 const busy = account({ changes: [change('shop')], summary: summary({ update: 1, delete: 2 }) });
 const idle = account({ summary: summary({ none: 3 }) });
@@ -19,17 +19,17 @@ const setUp = (facts: {
   readonly json?: boolean;
   readonly interactive?: boolean;
   readonly answer?: boolean;
-  readonly apply?: House['apply'];
+  readonly apply?: App['apply'];
   /** By account. */
   readonly paused?: Readonly<Record<string, Paused>>;
-  readonly desired?: Partial<House['desired']>;
+  readonly desired?: Partial<App['desired']>;
 }) => {
   const { json = false, interactive = true, answer = true, reports = [report()] } = facts;
   const asked: string[] = [];
   const applied: ApplyRequest[] = [];
   const { context, stdout, stderr } = createTestContext({ json }, interactive);
-  const none = createTestHouse({});
-  const house = createTestHouse({
+  const none = createTestApp({});
+  const app = createTestApp({
     desired: { ...none.desired, ...facts.desired },
     paused: async () => new Map(Object.entries(facts.paused ?? {})),
     plan: async ({ accounts }) => ({
@@ -45,7 +45,7 @@ const setUp = (facts: {
   });
   const run = (options: { readonly yes?: boolean; readonly key?: readonly string[] } = {}) =>
     applyWith(
-      house,
+      app,
       context,
       { ...noLifts, yes: false, key: [], force: false, ...options },
       async (question) => {

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import pc from 'picocolors';
-import type { House } from '../../src/app/app.ts';
+import type { App } from '../../src/app/app.ts';
 import type { Context } from '../../src/cli/context.ts';
 import type { GlobalOptions } from '../../src/cli/global-options.ts';
 import { createOutput } from '../../src/cli/terminal/output.ts';
@@ -42,8 +42,8 @@ export const createTestContext = (options: Partial<GlobalOptions> = {}, interact
 
 const notAsked = (what: string) => () => Promise.reject(new Error(`${what} was not expected`));
 
-/** A house of which a test builds only what its command may use. */
-export const createTestHouse = (parts: Partial<House>): House => ({
+/** A app of which a test builds only what its command may use. */
+export const createTestApp = (parts: Partial<App>): App => ({
   desired: { revision: 'r', revisionTime: 0, accounts: [], integrations: [] },
   marks: new Map(),
   plan: notAsked('plan'),

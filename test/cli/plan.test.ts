@@ -3,7 +3,7 @@ import type { PlanRequest } from '../../src/app/app.ts';
 import { planWith } from '../../src/cli/commands/plan.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { account, change, revision, summary } from '../report/render-fixture.ts';
-import { createTestContext, createTestHouse } from './cli-fixture.ts';
+import { createTestApp, createTestContext } from './cli-fixture.ts';
 
 const usual = { detailedExitcode: false, all: false, force: false, markdown: false };
 
@@ -30,8 +30,8 @@ const unread = { account: 'dead', provider: 'toolzz', error: 'answered 401' } as
 
 const run = async (accounts: Plan['accounts'], options = usual, json = false) => {
   const { context, stdout, stderr } = createTestContext({ json });
-  const house = createTestHouse({ plan: async () => ({ revision, accounts }) });
-  return { code: await planWith(house, context, options), stdout: stdout.text, stderr: stderr.text };
+  const app = createTestApp({ plan: async () => ({ revision, accounts }) });
+  return { code: await planWith(app, context, options), stdout: stdout.text, stderr: stderr.text };
 };
 
 test.each<[string, Plan['accounts'], number, number]>([
@@ -73,7 +73,7 @@ test('a known secret that a text carries by mistake is scrubbed, and the JSON st
     const { context, stdout } = createTestContext({ json });
     context.secrets.register('s3cr"et\\value');
     const leak = { ...unread, error: 'answered s3cr"et\\value' };
-    await planWith(createTestHouse({ plan: async () => ({ revision, accounts: [leak] }) }), context, usual);
+    await planWith(createTestApp({ plan: async () => ({ revision, accounts: [leak] }) }), context, usual);
     expect(stdout.text).toContain('answered [secret]');
     expect(stdout.text).not.toContain('s3cr');
     if (json) expect(JSON.parse(stdout.text).accounts[0].error).toBe('answered [secret]');
@@ -83,12 +83,12 @@ test('a known secret that a text carries by mistake is scrubbed, and the JSON st
 test('asks for the named accounts only, each once, as a person', async () => {
   const requests: PlanRequest[] = [];
   const { context } = createTestContext({ account: ['acme', 'acme'] });
-  const house = createTestHouse({
+  const app = createTestApp({
     plan: async (request) => {
       requests.push(request);
       return { revision, accounts: [idle] };
     },
   });
-  await planWith(house, context, { ...usual, force: true });
+  await planWith(app, context, { ...usual, force: true });
   expect(requests).toStrictEqual([{ accounts: ['acme'], force: true, person: true }]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { statusWith } from '../../src/cli/commands/status.ts';
 import type { AccountStatus } from '../../src/model/run.ts';
 import { accountStatus } from '../report/render-fixture.ts';
-import { createTestContext, createTestHouse } from './cli-fixture.ts';
+import { createTestApp, createTestContext } from './cli-fixture.ts';
 
 const calm = accountStatus();
 const off = accountStatus({
@@ -12,8 +12,8 @@ const off = accountStatus({
 
 const run = async (accounts: readonly AccountStatus[], options = {}) => {
   const { context, stdout } = createTestContext(options);
-  const house = createTestHouse({ status: async () => accounts });
-  return { code: await statusWith(house, context), stdout: stdout.text };
+  const app = createTestApp({ status: async () => accounts });
+  return { code: await statusWith(app, context), stdout: stdout.text };
 };
 
 test('exits with 0 when all is in sync, else with 2', async () => {

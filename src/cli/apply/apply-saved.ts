@@ -1,4 +1,4 @@
-import type { House } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
 import { pausedText } from '../../app/paused-accounts.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { AccountPlan, Plan } from '../../model/plan.ts';
@@ -26,15 +26,15 @@ const refuse = ({ file, saved }: SavedRequest, lines: readonly string[]): never 
 };
 
 /** Plans what was planned then once more, with the flags of then, and lays both side by side. */
-const compareAll = async (house: House, saved: SavedPlan): Promise<readonly Compared[]> => {
+const compareAll = async (app: App, saved: SavedPlan): Promise<readonly Compared[]> => {
   const accounts = saved.accounts.filter(wasPlanned);
   if (accounts.length === 0) return [];
-  const entries = new Map(house.desired.integrations.map((entry) => [entry.key, entry]));
+  const entries = new Map(app.desired.integrations.map((entry) => [entry.key, entry]));
   const names = accounts.map(({ account }) => account);
-  const fresh = await house.plan({ accounts: names, force: saved.force, person: true });
+  const fresh = await app.plan({ accounts: names, force: saved.force, person: true });
   return accounts.flatMap((account) => {
     const now = fresh.accounts.find((planned) => planned.account === account.account);
-    const mark = house.marks.get(account.account);
+    const mark = app.marks.get(account.account);
     if (!now || !mark) return [];
     const desiredHash = (key: string): string | null => {
       const entry = entries.get(key);
@@ -54,8 +54,8 @@ const refuseMoved = (request: SavedRequest, compared: readonly Compared[]): void
   }
 };
 
-const refusePaused = async (house: House, request: SavedRequest): Promise<void> => {
-  const paused = await house.paused();
+const refusePaused = async (app: App, request: SavedRequest): Promise<void> => {
+  const paused = await app.paused();
   const why = request.saved.accounts.flatMap(({ account }) => {
     const facts = paused.get(account);
     return facts ? [pausedText(account, facts)] : [];
@@ -103,16 +103,16 @@ const nothingText = (file: string, compared: readonly Compared[]): string =>
  * @returns the exit code
  */
 export const applySavedWith = async (
-  house: House,
+  app: App,
   context: Context,
   request: SavedRequest,
   confirm: Confirm,
 ): Promise<number> => {
   const { file, saved, yes } = request;
-  const problems = sealProblems(saved, house.marks);
+  const problems = sealProblems(saved, app.marks);
   if (problems.length > 0) refuse(request, problems);
-  await refusePaused(house, request);
-  const compared = await compareAll(house, saved);
+  await refusePaused(app, request);
+  const compared = await compareAll(app, saved);
   refuseMoved(request, compared);
   const accounts = compared.filter(({ same }) => same.length > 0).map(toMake);
   if (accounts.length > 0) showPlan(context, shownPlan(saved));
@@ -124,7 +124,7 @@ export const applySavedWith = async (
   }
   const keys = accounts.flatMap(({ changes }) => changes.map(({ key }) => key));
   const plan = { revision: saved.revision, accounts };
-  const ran = await runPlan(house, plan, { keys: [...new Set(keys)], force: saved.force }, context);
+  const ran = await runPlan(app, plan, { keys: [...new Set(keys)], force: saved.force }, context);
   const reports = reportsOf(request, compared, ran);
   printReports(context, reports);
   return exitCodeOf(reports);

@@ -1,4 +1,4 @@
-import type { House } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Lifts } from '../../plan/whose/ledger-claim.ts';
 import type { Context } from '../context.ts';
@@ -18,20 +18,20 @@ export type ApplyOptions = Lifts & {
  * @returns the exit code
  */
 export const applyWith = async (
-  house: House,
+  app: App,
   context: Context,
   options: ApplyOptions,
   confirm: Confirm,
 ): Promise<number> => {
   const { force, newPlace, takeOver } = options;
   const lifts = { newPlace, takeOver };
-  const { plan, refused } = await planUnpaused(house, context, { key: options.key, force, ...lifts });
+  const { plan, refused } = await planUnpaused(app, context, { key: options.key, force, ...lifts });
   if (plan.accounts.length > 0) showPlan(context, plan);
   const accounts = plan.accounts.filter(isPlanned);
   if (!(await isConfirmed(accounts, options.yes, confirm)))
     throw new UsageError('Not confirmed: nothing was changed.');
   const keys = options.key.length === 0 ? undefined : options.key;
-  const ran = await runPlan(house, { ...plan, accounts }, { keys, force, lifts }, context);
+  const ran = await runPlan(app, { ...plan, accounts }, { keys, force, lifts }, context);
   const unread = plan.accounts.filter((account) => 'error' in account);
   const failed = [...refused, ...unread].map((account) => withoutRun(account, plan.revision));
   const reports = [...ran, ...failed].toSorted((a, b) => (a.account < b.account ? -1 : 1));

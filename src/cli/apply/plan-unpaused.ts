@@ -1,4 +1,4 @@
-import type { House } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
 import { pausedText } from '../../app/paused-accounts.ts';
 import { selectedAccounts } from '../../app/select-accounts.ts';
 import type { FailedAccount, Plan } from '../../model/plan.ts';
@@ -13,8 +13,8 @@ export type UnpausedPlan = {
 };
 
 /** The accounts that the command is about: those named, and with keys only where these may be. */
-const concerned = (house: House, context: Context, keys: readonly string[]): readonly string[] => {
-  const { accounts, integrations } = house.desired;
+const concerned = (app: App, context: Context, keys: readonly string[]): readonly string[] => {
+  const { accounts, integrations } = app.desired;
   const chosen = selectedAccounts(context) ?? accounts.map(({ name }) => name);
   const owners = keys.map((key) => integrations.find((entry) => entry.key === key)?.account);
   // A key that left the YAML may be in any of them.
@@ -24,22 +24,22 @@ const concerned = (house: House, context: Context, keys: readonly string[]): rea
 
 /** Plans what an apply is about, but for paused accounts: that they are is said before anybody is asked anything. */
 export const planUnpaused = async (
-  house: House,
+  app: App,
   context: Context,
   { key, force, ...lifts }: { readonly key: readonly string[]; readonly force: boolean } & Lifts,
 ): Promise<UnpausedPlan> => {
-  const paused = await house.paused();
-  const refused = concerned(house, context, key).flatMap((account) => {
+  const paused = await app.paused();
+  const refused = concerned(app, context, key).flatMap((account) => {
     const facts = paused.get(account);
     return facts ? [{ account, error: pausedText(account, facts) }] : [];
   });
   for (const { error } of refused) context.out.say(`Not applied: ${error}`);
   const keys = key.length === 0 ? undefined : key;
-  const left = concerned(house, context, []).filter((account) => !paused.has(account));
+  const left = concerned(app, context, []).filter((account) => !paused.has(account));
   const all = paused.size === 0 ? selectedAccounts(context) : left;
-  const nothing = { revision: house.desired.revision, accounts: [] };
+  const nothing = { revision: app.desired.revision, accounts: [] };
   const request = { accounts: all, keys, force, lifts, person: true } as const;
-  const plan = all?.length === 0 ? nothing : await house.plan(request);
-  if (refused.length === 0) checkKeys(key, house.desired, plan);
+  const plan = all?.length === 0 ? nothing : await app.plan(request);
+  if (refused.length === 0) checkKeys(key, app.desired, plan);
   return { plan, refused };
 };

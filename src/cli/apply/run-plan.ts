@@ -1,4 +1,4 @@
-import type { ApplyRequest, House } from '../../app/app.ts';
+import type { App, ApplyRequest } from '../../app/app.ts';
 import { unlessInterrupted } from '../../app/interruption.ts';
 import type { AccountPlan, FailedAccount, Plan } from '../../model/plan.ts';
 import type { RunReport } from '../../model/run.ts';
@@ -33,7 +33,7 @@ export const withoutRun = (
 
 /** Makes the changes of a confirmed plan, with a progress bar. One report per account. */
 export const runPlan = async (
-  house: House,
+  app: App,
   plan: Omit<Plan, 'accounts'> & { readonly accounts: readonly AccountPlan[] },
   { keys, force, lifts }: Pick<ApplyRequest, 'keys' | 'force' | 'lifts'>,
   { stderr: stream, options: { json: quiet } }: Context,
@@ -43,7 +43,7 @@ export const runPlan = async (
   const progress = createProgress({ stream, total: changes, quiet });
   try {
     return await unlessInterrupted(() =>
-      house.apply({ plan, keys, force, lifts, onProgress: (step) => progress.update(step) }),
+      app.apply({ plan, keys, force, lifts, onProgress: (step) => progress.update(step) }),
     );
   } finally {
     progress.stop();

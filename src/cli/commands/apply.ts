@@ -4,7 +4,7 @@ import { type ApplyOptions, applyWith } from '../apply/apply-with.ts';
 import { readPlanFile } from '../apply/plan-file.ts';
 import type { Context } from '../context.ts';
 import { ask } from '../terminal/ask.ts';
-import { withHouse } from '../with-app.ts';
+import { withApp } from '../with-app.ts';
 
 const confirm = (question: string): Promise<boolean> =>
   ask(question, { input: process.stdin, output: process.stderr });
@@ -46,7 +46,7 @@ export const apply = async (
   if (!options.yes && !context.interactive) {
     throw new UsageError('There is no terminal to ask on: look at setpoint plan, then run apply with --yes.');
   }
-  if (file === undefined) return withHouse(context, (house) => applyWith(house, context, options, confirm));
+  if (file === undefined) return withApp(context, (app) => applyWith(app, context, options, confirm));
   const request = { file, saved: await readPlanFile(file), yes: options.yes };
-  return withHouse(context, (house) => applySavedWith(house, context, request, confirm));
+  return withApp(context, (app) => applySavedWith(app, context, request, confirm));
 };

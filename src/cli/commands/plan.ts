@@ -1,4 +1,4 @@
-import type { House } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
 import { selectedAccounts } from '../../app/select-accounts.ts';
 import { version } from '../../app/version.ts';
 import { UsageError } from '../../model/errors.ts';
@@ -10,7 +10,7 @@ import { planMarkdown } from '../../report/markdown/plan-markdown.ts';
 import { renderPlan } from '../../report/text/render-plan.ts';
 import { writePlanFile } from '../apply/plan-file.ts';
 import type { Context } from '../context.ts';
-import { withHouse } from '../with-app.ts';
+import { withApp } from '../with-app.ts';
 
 export type PlanOptions = {
   readonly detailedExitcode: boolean;
@@ -37,26 +37,20 @@ const printPlan = ({ options, out, palette, width }: Context, plan: Plan, view: 
   else out.print(renderPlan(plan, { palette, width, all }));
 };
 
-const save = async (
-  house: House,
-  context: Context,
-  plan: Plan,
-  path: string,
-  force: boolean,
-): Promise<void> => {
+const save = async (app: App, context: Context, plan: Plan, path: string, force: boolean): Promise<void> => {
   const { secrets, out } = context;
   const selected = selectedAccounts(context);
-  const facts = { marks: house.marks, force, selected, setpoint: version(), now: Date.now() };
+  const facts = { marks: app.marks, force, selected, setpoint: version(), now: Date.now() };
   await writePlanFile(path, savePlan(plan, { ...facts, scrub: secrets.scrub }));
   out.say(`Saved as ${path}; to make exactly this run: setpoint apply ${path}`);
 };
 
 /** Plans, saves and prints. @returns the exit code */
-export const planWith = async (house: House, context: Context, options: PlanOptions): Promise<number> => {
+export const planWith = async (app: App, context: Context, options: PlanOptions): Promise<number> => {
   const { force, detailedExitcode, out: path } = options;
-  const planned = await house.plan({ accounts: selectedAccounts(context), force, person: true });
+  const planned = await app.plan({ accounts: selectedAccounts(context), force, person: true });
   // First: a plan that people see and that could not be saved would look as if it were.
-  if (path !== undefined) await save(house, context, planned, path, force);
+  if (path !== undefined) await save(app, context, planned, path, force);
   printPlan(context, planned, options);
   return exitCode(planned, detailedExitcode);
 };
@@ -66,5 +60,5 @@ export const plan = async (context: Context, options: PlanOptions): Promise<numb
   if (options.markdown && context.options.json) {
     throw new UsageError('--markdown and --json cannot be combined: there is one result on stdout.');
   }
-  return withHouse(context, (house) => planWith(house, context, options));
+  return withApp(context, (app) => planWith(app, context, options));
 };

@@ -1,15 +1,15 @@
-import type { House } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
 import { isSelected } from '../../app/select-accounts.ts';
 import { statusJson } from '../../report/json/status-json.ts';
 import { isInSync } from '../../report/text/is-in-sync.ts';
 import { renderStatus } from '../../report/text/render-status.ts';
 import type { Context } from '../context.ts';
-import { withHouse } from '../with-app.ts';
+import { withApp } from '../with-app.ts';
 
 /** Reads and prints how all stands. @returns the exit code */
-export const statusWith = async (house: House, context: Context): Promise<number> => {
+export const statusWith = async (app: App, context: Context): Promise<number> => {
   const { options, out, palette, width } = context;
-  const accounts = (await house.status()).filter(({ account }) => isSelected(context, account));
+  const accounts = (await app.status()).filter(({ account }) => isSelected(context, account));
   if (options.json) out.printJson(statusJson(accounts));
   else out.print(renderStatus(accounts, Date.now(), { palette, width }));
   return accounts.every(isInSync) ? 0 : 2;
@@ -17,4 +17,4 @@ export const statusWith = async (house: House, context: Context): Promise<number
 
 /** `setpoint status`: how every account and integration stands. Exits with 0 when all is in sync, else 2. */
 export const status = (context: Context): Promise<number> =>
-  withHouse(context, (house) => statusWith(house, context), { leftAccounts: true });
+  withApp(context, (app) => statusWith(app, context), { leftAccounts: true });
