@@ -3,6 +3,7 @@ import { conditionsOf } from '../../src/reconcile/conditions.ts';
 import { historyEntries } from '../../src/reconcile/history-entries.ts';
 import { runReport } from '../../src/reconcile/run-report.ts';
 import type { JobRoom } from '../job-room.ts';
+import { childOutcomes } from './child-outcomes.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
 import type { RunEnd } from './run-end.ts';
 import { tellPeople } from './tell-people.ts';
@@ -93,6 +94,17 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   if (end.begun) room.observer?.runEnded(report);
   logEnd(room, report, isNews);
   return report;
+};
+
+/** Ends the run with an error. What it did until then is in the report. */
+export const giveUp = async (
+  run: ReconcileJob,
+  error: string,
+  { begun, unauthorised = false }: Pick<RunEnd, 'begun' | 'unauthorised'>,
+): Promise<RunReport> => {
+  const { planned } = run.job.data;
+  const outcomes = planned ? [...planned.outcomes, ...(await childOutcomes(run.jobs, run.job))] : [];
+  return endRun(run, { begun, planned, outcomes, plan: null, error, notices: [], unauthorised });
 };
 
 /**
