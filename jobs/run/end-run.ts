@@ -81,10 +81,10 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   const converged = whole && report.result === 'converged';
   const [followUp] = await Promise.all([
     needsFollowUp(run, end),
-    jobs.marks.note({ observedAt: plan && now, convergedAt: converged ? now : null, endedAt: now }),
+    jobs.timestamps.note({ observedAt: plan && now, convergedAt: converged ? now : null, endedAt: now }),
     // Nobody waits for the others, and a day of a quick schedule would leave tens of thousands of them.
     job.data.confirmed === null ? null : jobs.runs.saveReport(report),
-    // Sent last: whoever has the lock next, finds the marks and the report.
+    // Sent last: whoever has the lock next, finds the timestamps and the report.
     jobs.lock.release(job.id as string),
   ]);
   if (followUp) await triggerRun(jobs, 'follow-up');
