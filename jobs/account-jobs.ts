@@ -5,8 +5,8 @@ import type { RunTimestampStore } from '../src/store/status/run-timestamps.ts';
 import type { StatusStore } from '../src/store/status/status-store.ts';
 import { openAccountQueue } from './account-queue.ts';
 import { askTogether } from './ask-together.ts';
-import { createDesiredBoard, type DesiredBoard } from './desired-board.ts';
-import type { JobRoom } from './job-room.ts';
+import type { JobRoom } from './job-context.ts';
+import { createDesiredBoard, type DesiredBoard } from './latest-desired.ts';
 import { createRunLock, type RunLock } from './run/run-lock.ts';
 import { createRunStore, type RunStore } from './run/run-store.ts';
 

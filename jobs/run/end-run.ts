@@ -2,11 +2,11 @@ import type { RunReport } from '../../src/model/run.ts';
 import { conditionsOf } from '../../src/reconcile/conditions.ts';
 import { historyEntries } from '../../src/reconcile/history-entries.ts';
 import { runReport } from '../../src/reconcile/run-report.ts';
-import type { JobRoom } from '../job-room.ts';
+import type { JobRoom } from '../job-context.ts';
 import { childOutcomes } from './child-outcomes.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
 import type { RunEnd } from './run-end.ts';
-import { tellPeople } from './tell-people.ts';
+import { tellPeople } from './send-notifications.ts';
 import { triggerRun, triggerSettledRun } from './trigger-run.ts';
 
 const needsFollowUp = async (

@@ -1,4 +1,4 @@
-import { queueFacts } from '../../jobs/queue-facts.ts';
+import { queueFacts } from '../../jobs/queue-stats.ts';
 import { isSelected } from '../app/select-accounts.ts';
 import type { AccountMarks, Monitor } from '../server/monitor.ts';
 import { openAccountStore } from '../store/account-store.ts';

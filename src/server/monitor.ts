@@ -1,4 +1,4 @@
-import type { QueueFacts } from '../../jobs/queue-facts.ts';
+import type { QueueFacts } from '../../jobs/queue-stats.ts';
 import type { Condition } from '../model/run.ts';
 import type { RateStatus } from '../model/throttle.ts';
 import type { RunTimestamps } from '../store/status/run-timestamps.ts';
