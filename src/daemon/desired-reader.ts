@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppContext } from '../app/context.ts';
-import { createLastRevision } from '../desired/git/last-revision.ts';
-import { createLastLoad } from '../desired/last-load.ts';
+import { createLastRevision } from '../desired/git/revision-cache.ts';
 import { loadDesired } from '../desired/load.ts';
+import { createLastLoad } from '../desired/load-cache.ts';
 import { formatProblem } from '../desired/problem.ts';
-import { createParsedFiles } from '../desired/yaml/parsed-files.ts';
+import { createParsedFiles } from '../desired/yaml/parse-cache.ts';
 import type { DesiredState } from '../model/desired.ts';
 
 /** Files that vanish may be a checkout half-way through: they have to stay away this long, in ms. */

@@ -1,5 +1,5 @@
 import type { AppContext } from '../app/context.ts';
-import { createLastSource } from '../desired/git/last-source.ts';
+import { createLastSource } from '../desired/git/source-cache.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { createDesiredReader } from './desired-reader.ts';
 

@@ -7,9 +7,9 @@ import { providerNames } from '../providers/known-providers.ts';
 import { createSecretNames } from '../secrets/secret-name.ts';
 import { fileLabel } from './files/file-label.ts';
 import { type ReadFiles, readFiles } from './files/read-files.ts';
-import type { LastRevision } from './git/last-revision.ts';
 import { readRevision } from './git/revision.ts';
-import type { LastLoad, LoadedEntries } from './last-load.ts';
+import type { LastRevision } from './git/revision-cache.ts';
+import type { LastLoad, LoadedEntries } from './load-cache.ts';
 import { createLoadReport, type Entry, type LoadReport } from './load-report.ts';
 import { mergeEntries } from './merge-entries.ts';
 import { type DesiredProblem, sortedProblems, warningsBeside } from './problem.ts';
@@ -17,7 +17,7 @@ import { readAccounts } from './read-accounts.ts';
 import { readIntegrations } from './read-integrations.ts';
 import { createSecretFiles, type SecretFile } from './references/read-secret-file.ts';
 import type { Resolver } from './references/resolve-value.ts';
-import { createParsedFiles, type ParsedFiles } from './yaml/parsed-files.ts';
+import { createParsedFiles, type ParsedFiles } from './yaml/parse-cache.ts';
 
 export type LoadOptions = {
   /** The file or folder. */

@@ -3,11 +3,11 @@ import type { SecretRegistry } from '../model/secrets.ts';
 import type { Slot, Throttle } from '../model/throttle.ts';
 import { checkedBaseUrl } from './base-url.ts';
 import { exchange } from './exchange.ts';
-import { createKnownBodies } from './known-bodies.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
 import { readAnswer } from './read-answer.ts';
 import type { HttpClient, HttpRequest } from './request.ts';
 import { type Failing, failureOf } from './request-error.ts';
+import { createKnownBodies } from './response-cache.ts';
 
 /** What a client is made of. */
 export type HttpClientOptions = {

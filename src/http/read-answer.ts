@@ -4,12 +4,12 @@ import type { SecretRegistry } from '../model/secrets.ts';
 import { classifyInterruption, classifyStatus, networkFacts } from './classify.ts';
 import { cleanText } from './clean-text.ts';
 import type { Exchange, Interruption } from './exchange.ts';
-import type { KnownBodies } from './known-bodies.ts';
 import { parseJson } from './parse-json.ts';
 import { htmlWords, isHtml, providerWords } from './provider-words.ts';
 import { decodeUtf8 } from './read-body.ts';
 import type { HttpAnswer, HttpRequest } from './request.ts';
 import type { Failing } from './request-error.ts';
+import type { KnownBodies } from './response-cache.ts';
 
 /** What else is known when an answer is read. */
 export type Reading = {

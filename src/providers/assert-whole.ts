@@ -1,5 +1,5 @@
 import { ProviderError } from '../model/errors.ts';
-import { type ListAnswer, partialReason } from './whole-list.ts';
+import { type ListAnswer, partialReason } from './detect-partial-list.ts';
 
 /**
  * Lets only a list pass that nothing speaks against.

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { UsageError } from '../model/errors.ts';
 import type { ConnectionOptions } from './connection-options.ts';
-import { hangUp } from './hang-up.ts';
+import { hangUp } from './disconnect.ts';
 import type { RedisLog } from './redis-log.ts';
 import { connectionProblem, watchConnection } from './watch-connection.ts';
 

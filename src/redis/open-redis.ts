@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { connect } from './connect.ts';
 import type { ConnectionOptions } from './connection-options.ts';
+import { hangUp } from './disconnect.ts';
 import { openEmbedded } from './embedded-server.ts';
-import { hangUp } from './hang-up.ts';
 import { inspectServer } from './inspect-server.ts';
 import type { RedisHandle } from './redis-handle.ts';
 import type { RedisLog } from './redis-log.ts';

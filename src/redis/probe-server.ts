@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { hangUp } from './hang-up.ts';
+import { hangUp } from './disconnect.ts';
 
 /** What answers at a unix socket: a server, one that still reads its files, or nothing. */
 export type Probe = 'up' | 'loading' | 'down';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import { hangUp } from './disconnect.ts';
 import type { EmbeddedPaths } from './embedded-paths.ts';
-import { hangUp } from './hang-up.ts';
 import { probeServer } from './probe-server.ts';
 
 /**

@@ -3,8 +3,8 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, test } from 'vitest';
-import { createLastSource } from '../../src/desired/git/last-source.ts';
 import { readSource } from '../../src/desired/git/source.ts';
+import { createLastSource } from '../../src/desired/git/source-cache.ts';
 import { commit, git } from './git-repository.ts';
 
 const environment = { PATH: process.env.PATH, GIT_CEILING_DIRECTORIES: tmpdir() };

@@ -1,6 +1,6 @@
 import type { LoadedFile, LoadReport } from '../load-report.ts';
+import type { HashedText, ParsedFiles } from '../yaml/parse-cache.ts';
 import type { ParsedFile } from '../yaml/parse-file.ts';
-import type { HashedText, ParsedFiles } from '../yaml/parsed-files.ts';
 import { fileLabel } from './file-label.ts';
 import { findFiles } from './find-files.ts';
 import { readText } from './read-text.ts';

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { watch } from 'chokidar';
 import type { Logger } from '../../log.ts';
 import { isYamlName } from './find-files.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint } from './folder-version.ts';
 
 /** Files are saved in several steps, and folders file by file. */
 const settleMs = 200;

@@ -4,7 +4,7 @@ import { secretLook } from '../../secrets/secret-look.ts';
 import { isAboutName, isAuthScheme } from '../../secrets/secret-name.ts';
 import { mayHoldReference } from './parse-references.ts';
 import { type ReferenceProblem, type ReferenceSources, resolveText } from './resolve-text.ts';
-import { foreignReference, strayCharacters } from './secret-doubts.ts';
+import { foreignReference, strayCharacters } from './secret-warnings.ts';
 
 /** Names and places in lists that lead to a value inside an entry. */
 export type Path = readonly (string | number)[];

@@ -14,7 +14,7 @@ import { quoted } from '../quoted.ts';
 import type { Anchors } from './anchors.ts';
 import { keyText } from './key-text.ts';
 import { scalarProblem, tagProblem } from './scalar-checks.ts';
-import { keyDoubt, scalarDoubt } from './scalar-doubts.ts';
+import { keyDoubt, scalarDoubt } from './scalar-warnings.ts';
 
 /** Levels of mappings and lists, as seen from the top of the document. */
 const deepest = 100;

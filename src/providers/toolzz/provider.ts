@@ -4,10 +4,10 @@ import type { DesiredAccount, DesiredIntegration } from '../../model/desired.ts'
 import type { LiveIntegration } from '../../model/live.ts';
 import type { CallOptions, IntegrationUpdate, Observation, Provider, Written } from '../../model/provider.ts';
 import type { SecretRegistry } from '../../model/secrets.ts';
-import { createdFrom, foundIt } from '../answers.ts';
 import { notPossible } from '../not-possible.ts';
 import type { ProviderOptions } from '../provider-options.ts';
-import { anything } from '../shapes.ts';
+import { createdFrom, foundIt } from '../responses.ts';
+import { anything } from '../zod-helpers.ts';
 import { createBody, updateBody } from './bodies.ts';
 import type { ToolzzCapabilities } from './capabilities.ts';
 import type { Service } from './catalogue.ts';

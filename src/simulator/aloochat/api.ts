@@ -1,3 +1,4 @@
+import { takenConfig } from '../accepted-config.ts';
 import { type Answer, type Api, type ApiRequest, json, noContent } from '../answer.ts';
 import { answerDisplay, showConfig } from '../config-display.ts';
 import { listPage } from '../list-page.ts';
@@ -5,7 +6,6 @@ import { putConfig } from '../put-config.ts';
 import type { Quirks, SecretDisplay } from '../quirks.ts';
 import type { Random } from '../random.ts';
 import type { StoredIntegration } from '../stored-integration.ts';
-import { takenConfig } from '../taken-config.ts';
 import type { ProviderWorld } from '../world.ts';
 import { type AlooChatBody, readNew, readUpdate } from './read-body.ts';
 import { isAlooChatSecret } from './secret-keys.ts';

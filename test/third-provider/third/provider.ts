@@ -4,9 +4,9 @@ import { pathSegment } from '../../../src/http/request.ts';
 import type { JsonValue } from '../../../src/model/json.ts';
 import type { LiveIntegration } from '../../../src/model/live.ts';
 import type { Provider } from '../../../src/model/provider.ts';
-import { createdFrom, foundIt } from '../../../src/providers/answers.ts';
 import type { ProviderOptions } from '../../../src/providers/provider-options.ts';
-import { anything } from '../../../src/providers/shapes.ts';
+import { createdFrom, foundIt } from '../../../src/providers/responses.ts';
+import { anything } from '../../../src/providers/zod-helpers.ts';
 import { bodyOf, connectorSchema, toLive } from './connector.ts';
 import { observe } from './observe.ts';
 

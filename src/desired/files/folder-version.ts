@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { fileMark } from './file-mark.ts';
+import { fileMark } from './file-version.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
 
 const stamp = async ({ path, name }: FoundFile): Promise<string> => {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Environment } from '../../config.ts';
 import type { DesiredSource } from '../../model/desired-source.ts';
 import { findRepository } from './find-repository.ts';
-import { fileStamp } from './repository-stamp.ts';
+import { fileStamp } from './repository-version.ts';
 import { readSource } from './source.ts';
 
 /** How long an answer is cached, in ms: the cache does not watch Git's settings of the user and the system. */

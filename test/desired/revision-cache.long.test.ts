@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createLastRevision } from '../../src/desired/git/last-revision.ts';
+import { createLastRevision } from '../../src/desired/git/revision-cache.ts';
 import { loadDesired } from '../../src/desired/load.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { commit, git } from './git-repository.ts';

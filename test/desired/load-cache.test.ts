@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createLastLoad } from '../../src/desired/last-load.ts';
 import { type LoadOptions, loadDesired } from '../../src/desired/load.ts';
+import { createLastLoad } from '../../src/desired/load-cache.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { accounts, folderOf, ref, testEnvironment } from './load-files.ts';
 

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileStamp } from '../files/read-files.ts';
-import { repositoryStamp } from './repository-stamp.ts';
+import { repositoryStamp } from './repository-version.ts';
 import { isCommit, type Revision, type RevisionSource, readRevision } from './revision.ts';
 
 /** What is not looked at (Git's settings of the user and the system) counts after this time at the latest, in ms. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadDesired } from '../../src/desired/load.ts';
 import { formatProblem } from '../../src/desired/problem.ts';
-import { createParsedFiles } from '../../src/desired/yaml/parsed-files.ts';
+import { createParsedFiles } from '../../src/desired/yaml/parse-cache.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { accounts, folderOf, ref, testEnvironment } from './load-files.ts';
 

@@ -1,5 +1,5 @@
 import { Scalar } from 'yaml';
-import { codePoint, invisibleCharacter } from '../references/secret-doubts.ts';
+import { codePoint, invisibleCharacter } from '../references/secret-warnings.ts';
 
 type Doubt = { readonly message: string; readonly hint: string };
 
