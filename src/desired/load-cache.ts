@@ -1,6 +1,6 @@
 import type { Environment } from '../config.ts';
 import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
-import type { FileStamp } from './files/read-files.ts';
+import type { FileVersion } from './files/read-files.ts';
 import type { DesiredProblem } from './problem.ts';
 import { readSecretFile, type SecretFile } from './references/read-secret-file.ts';
 
@@ -13,7 +13,7 @@ export type LoadedEntries = {
 
 /** All that the entries depend on. */
 export type LoadBasis = {
-  readonly files: readonly FileStamp[];
+  readonly files: readonly FileVersion[];
   readonly environment: Environment;
   readonly withoutSecrets: boolean;
 };
@@ -23,13 +23,13 @@ export type LoadBasis = {
  * with 10 accounts on one cron and 1.6 times with 100. What it recalls are the very same objects, by which a
  * daemon knows the accounts that have not changed.
  */
-export interface LastLoad {
+export interface LoadCache {
   /** What the last load came to, the very same objects, when nothing that it rests on has changed; else null. */
   recall(basis: LoadBasis): LoadedEntries | null;
   keep(basis: LoadBasis, secretFiles: ReadonlyMap<string, SecretFile>, entries: LoadedEntries): void;
 }
 
-const isSameFile = (a: FileStamp, b: FileStamp | undefined): boolean =>
+const isSameFile = (a: FileVersion, b: FileVersion | undefined): boolean =>
   a.path === b?.path && a.name === b.name && a.hash === b.hash;
 
 const isSameBasis = (a: LoadBasis, b: LoadBasis): boolean =>
@@ -46,7 +46,7 @@ const areSameSecrets = (files: ReadonlyMap<string, SecretFile>): boolean =>
   });
 
 /** Remembers nothing at first. One is for one secret registry: what is recalled has been registered there. */
-export const createLastLoad = (): LastLoad => {
+export const createLoadCache = (): LoadCache => {
   let last: {
     readonly basis: LoadBasis;
     readonly secretFiles: ReadonlyMap<string, SecretFile>;

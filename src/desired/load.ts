@@ -8,8 +8,8 @@ import { createSecretNames } from '../secrets/secret-name.ts';
 import { fileLabel } from './files/file-label.ts';
 import { type ReadFiles, readFiles } from './files/read-files.ts';
 import { readRevision } from './git/revision.ts';
-import type { LastRevision } from './git/revision-cache.ts';
-import type { LastLoad, LoadedEntries } from './load-cache.ts';
+import type { RevisionCache } from './git/revision-cache.ts';
+import type { LoadCache, LoadedEntries } from './load-cache.ts';
 import { createLoadReport, type Entry, type LoadReport } from './load-report.ts';
 import { mergeEntries } from './merge-entries.ts';
 import { type DesiredProblem, sortedProblems, warningsBeside } from './problem.ts';
@@ -17,7 +17,7 @@ import { readAccounts } from './read-accounts.ts';
 import { readIntegrations } from './read-integrations.ts';
 import { createSecretFiles, type SecretFile } from './references/read-secret-file.ts';
 import type { Resolver } from './references/resolve-value.ts';
-import { createParsedFiles, type ParsedFiles } from './yaml/parse-cache.ts';
+import { createParseCache, type ParseCache } from './yaml/parse-cache.ts';
 
 export type LoadOptions = {
   /** The file or folder. */
@@ -33,11 +33,11 @@ export type LoadOptions = {
   /** Called with the name of every variable that is referred to; not when a load is recalled. */
   readonly onVariable?: (name: string) => void;
   /** Keeps parsed files between loads. */
-  readonly parsed?: ParsedFiles;
+  readonly parseCache?: ParseCache;
   /** Recalls the whole result, where nothing has changed since the load before. */
-  readonly lastLoad?: LastLoad;
+  readonly loadCache?: LoadCache;
   /** Recalls the revision, where nothing has changed that it rests on. */
-  readonly lastRevision?: LastRevision;
+  readonly revisionCache?: RevisionCache;
   /** Files are named relative to this folder where that is shorter; by default the current one. */
   readonly cwd?: string;
 };
@@ -124,13 +124,13 @@ const recallOrRead = (
   label: string,
   report: LoadReport,
 ): LoadedEntries => {
-  const { environment, withoutSecrets = false, lastLoad } = options;
-  const basis = { files: read.stamps, environment, withoutSecrets };
-  const known = report.problems.length === 0 ? lastLoad?.recall(basis) : null;
+  const { environment, withoutSecrets = false, loadCache } = options;
+  const basis = { files: read.versions, environment, withoutSecrets };
+  const known = report.problems.length === 0 ? loadCache?.recall(basis) : null;
   if (known != null) return known;
   const secretFiles = new Map<string, SecretFile>();
   const entries = readEntries(read, label, createResolver(options, secretFiles), report);
-  if (report.problems.length === 0) lastLoad?.keep(basis, secretFiles, entries);
+  if (report.problems.length === 0) loadCache?.keep(basis, secretFiles, entries);
   return entries;
 };
 
@@ -141,7 +141,7 @@ const recallOrRead = (
 export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => {
   const { path, environment, cwd = process.cwd() } = options;
   const report = createLoadReport();
-  const load = (options.parsed ?? createParsedFiles()).begin();
+  const load = (options.parseCache ?? createParseCache()).begin();
   const read = await readFiles({ path, cwd, load, report });
   const { accounts, integrations, warnings } = recallOrRead(options, read, fileLabel(path, cwd), report);
   load.end();
@@ -149,7 +149,7 @@ export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => 
     const problems = sortedProblems(report.problems);
     return { ok: false, problems, warnings: warningsBeside(problems, warnings) };
   }
-  const source = { path, files: read.stamps, environment };
-  const revision = await (options.lastRevision?.read(source) ?? readRevision(source));
+  const source = { path, files: read.versions, environment };
+  const revision = await (options.revisionCache?.read(source) ?? readRevision(source));
   return { ok: true, warnings, state: { ...revision, accounts, integrations } };
 };

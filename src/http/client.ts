@@ -7,7 +7,7 @@ import { defaultLimits, type HttpLimits } from './limits.ts';
 import { readAnswer } from './read-answer.ts';
 import type { HttpClient, HttpRequest } from './request.ts';
 import { type Failing, failureOf } from './request-error.ts';
-import { createKnownBodies } from './response-cache.ts';
+import { createResponseCache } from './response-cache.ts';
 
 /** What a client is made of. */
 export type HttpClientOptions = {
@@ -28,7 +28,7 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   const { secrets, throttle } = options;
   const baseUrl = checkedBaseUrl(options.baseUrl);
   const limits = { ...defaultLimits, ...options.limits };
-  const bodies = createKnownBodies();
+  const bodies = createResponseCache();
   return {
     request: async (request) => {
       const fail = failureOf(request, secrets);
@@ -40,8 +40,8 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       const result = await exchange(outgoing, limits, request.signal);
       options.onSent?.(request.method, result.reply?.status ?? null);
       const retryAfterMs = await settle(slot, result.reply);
-      const known = request.repeats === true ? bodies : null;
-      return readAnswer(result, request, { retryAfterMs, fail, secrets, known });
+      const cache = request.repeats === true ? bodies : null;
+      return readAnswer(result, request, { retryAfterMs, fail, secrets, cache });
     },
   };
 };

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { UsageError } from '../model/errors.ts';
 import type { ConnectionOptions } from './connection-options.ts';
-import { hangUp } from './disconnect.ts';
+import { disconnect } from './disconnect.ts';
 import type { RedisLog } from './redis-log.ts';
 import { connectionProblem, watchConnection } from './watch-connection.ts';
 
@@ -22,7 +22,7 @@ export const connect = async (
   try {
     await firstReady(client);
   } catch (problem) {
-    hangUp(client);
+    disconnect(client);
     throw new UsageError(unreachable(options, problem instanceof Error ? connectionProblem(problem) : ''));
   }
   return watchConnection(client, log);

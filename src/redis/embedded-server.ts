@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { UsageError } from '../model/errors.ts';
 import { connect } from './connect.ts';
 import type { ConnectionOptions } from './connection-options.ts';
-import { hangUp } from './disconnect.ts';
+import { disconnect } from './disconnect.ts';
 import { prepareFolders } from './embedded-folders.ts';
 import { winsTheStart, withServerLock } from './embedded-lock.ts';
 import type { EmbeddedPaths } from './embedded-paths.ts';
@@ -43,7 +43,7 @@ export const openEmbedded = async (settings: { dataDir: string; log: RedisLog })
       await withServerLock(paths, goodbye)
         .catch(goodbye)
         .catch(() => undefined);
-      hangUp(client);
+      disconnect(client);
     },
   };
 };

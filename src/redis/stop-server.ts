@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { hangUp } from './disconnect.ts';
+import { disconnect } from './disconnect.ts';
 import type { EmbeddedPaths } from './embedded-paths.ts';
 import { probeServer } from './probe-server.ts';
 
@@ -26,7 +26,7 @@ export const isLastMember = async (client: Redis, ownName: string): Promise<bool
 export const stopServer = async (client: Redis, paths: EmbeddedPaths): Promise<void> => {
   const pid = Number.parseInt(await readFile(paths.pidFile, 'utf8').catch(() => ''), 10);
   await client.shutdown().catch(() => undefined);
-  hangUp(client);
+  disconnect(client);
   for (const start = Date.now(); Date.now() - start < stopPatienceMs; await sleep(10)) {
     if ((await probeServer(client.options.path ?? paths.socket)) === 'down' && !(await isAlive(pid))) return;
   }

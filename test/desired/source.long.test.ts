@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, test } from 'vitest';
 import { readSource } from '../../src/desired/git/source.ts';
-import { createLastSource } from '../../src/desired/git/source-cache.ts';
+import { createSourceCache } from '../../src/desired/git/source-cache.ts';
 import { commit, git } from './git-repository.ts';
 
 const environment = { PATH: process.env.PATH, GIT_CEILING_DIRECTORIES: tmpdir() };
@@ -134,7 +134,7 @@ test('a repository of another user, which Git refuses to read, counts as outside
 test('it is remembered until the repository gets another remote', async ({ expect }) => {
   const { folder } = await openRepository();
   let now = 0;
-  const last = createLastSource(join(folder, 'desired-state'), environment, () => now);
+  const last = createSourceCache(join(folder, 'desired-state'), environment, () => now);
   const first = await last();
   writeFileSync(join(folder, 'desired-state/a.yaml'), 'b');
   commit(folder);

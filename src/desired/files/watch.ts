@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { watch } from 'chokidar';
 import type { Logger } from '../../log.ts';
 import { isYamlName } from './find-files.ts';
-import { fingerprint } from './folder-version.ts';
+import { folderVersion } from './folder-version.ts';
 
 /** Files are saved in several steps, and folders file by file. */
 const settleMs = 200;
@@ -20,7 +20,7 @@ export type WatchOptions = {
 
 /** Looks at the files when told to, one look at a time, and calls when they are not what they were. */
 const createLook = async ({ path, onChange, log }: WatchOptions) => {
-  let last = await fingerprint(path);
+  let last = await folderVersion(path);
   let looking: Promise<void> | null = null;
   const call = async (): Promise<void> => {
     try {
@@ -31,7 +31,7 @@ const createLook = async ({ path, onChange, log }: WatchOptions) => {
   };
   const look = async (): Promise<void> => {
     try {
-      const now = await fingerprint(path);
+      const now = await folderVersion(path);
       if (now === last) return;
       last = now;
       log.debug({}, 'the desired state was edited');

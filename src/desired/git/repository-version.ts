@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileMark } from '../files/file-version.ts';
+import { fileVersion } from '../files/file-version.ts';
 import { findRepository, foldersUpTo, isThere } from './find-repository.ts';
 
 /** What of a repository decides its answers, beside the branch that HEAD names: rewritten whenever something is committed, staged, checked out or set. */
@@ -23,13 +23,13 @@ const commitId = /^[0-9a-f]{40,64}\n$/;
 const branchName = /^ref: (refs\/heads\/[^\n]+)\n$/;
 
 /** Changes with the file; the same while there is none. */
-export const fileStamp = (path: string): string => {
+export const pathVersion = (path: string): string => {
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined ? path : `${path}\0${fileMark(stats)}`;
+  return stats === undefined ? path : `${path}\0${fileVersion(stats)}`;
 };
 
 /** What HEAD says: a commit, or a branch and its commit, which is among the packed ones where it has no file. Null: in a way that only Git knows. */
-const headStamp = (repository: string): string | null => {
+const headVersion = (repository: string): string | null => {
   const head = readFileSync(join(repository, 'HEAD'), 'utf8');
   if (commitId.test(head)) return head;
   const branch = branchName.exec(head)?.[1];
@@ -40,12 +40,12 @@ const headStamp = (repository: string): string | null => {
   return commitId.test(id) ? `${head}${id}` : null;
 };
 
-const stampOf = (top: string, folders: ReadonlySet<string>): string | null => {
+const versionOf = (top: string, folders: ReadonlySet<string>): string | null => {
   const repository = join(top, '.git');
-  const head = headStamp(repository);
+  const head = headVersion(repository);
   if (head === null || unusual.some((name) => isThere(join(repository, name)))) return null;
-  const parts = decisive.map((name) => fileStamp(join(repository, name)));
-  const attributes = [...folders].map((folder) => fileStamp(join(folder, '.gitattributes')));
+  const parts = decisive.map((name) => pathVersion(join(repository, name)));
+  const attributes = [...folders].map((folder) => pathVersion(join(folder, '.gitattributes')));
   return [top, head, ...parts, ...attributes].join('\n');
 };
 
@@ -55,12 +55,12 @@ const stampOf = (top: string, folders: ReadonlySet<string>): string | null => {
  * @param folder without links in it
  * @param folders those below it that files are in
  */
-export const repositoryStamp = (folder: string, folders: readonly string[]): string | null => {
+export const repositoryVersion = (folder: string, folders: readonly string[]): string | null => {
   const found = findRepository(folder);
   if (found.is !== 'usual') return null;
   const { top } = found;
   try {
-    return stampOf(top, new Set([folder, ...folders].flatMap((one) => foldersUpTo(one, top))));
+    return versionOf(top, new Set([folder, ...folders].flatMap((one) => foldersUpTo(one, top))));
   } catch {
     // Something changes just now.
     return null;

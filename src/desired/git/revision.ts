@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Environment } from '../../config.ts';
 import type { DesiredState } from '../../model/desired.ts';
 import { isYamlName } from '../files/find-files.ts';
-import type { FileStamp } from '../files/read-files.ts';
+import type { FileVersion } from '../files/read-files.ts';
 import { findRepository } from './find-repository.ts';
 import { git } from './git.ts';
 
@@ -13,7 +13,7 @@ export type Revision = Pick<DesiredState, 'revision' | 'revisionTime' | 'revisio
 /** What a revision is read of. */
 export type RevisionSource = {
   readonly path: string;
-  readonly files: readonly FileStamp[];
+  readonly files: readonly FileVersion[];
   readonly environment: Environment;
 };
 
@@ -25,13 +25,13 @@ type Commit = { readonly id: string; readonly timeMs: number; readonly title: st
 /** A first line is meant to be short; in characters. */
 const MAX_TITLE = 200;
 
-const contentHash = (files: readonly FileStamp[]): string => {
+const contentHash = (files: readonly FileVersion[]): string => {
   const hash = createHash('sha256');
   for (const { name, hash: content } of files) hash.update(`${name}\0${content}\0`);
   return hash.digest('hex');
 };
 
-const newestMs = (files: readonly FileStamp[]): number =>
+const newestMs = (files: readonly FileVersion[]): number =>
   Math.floor(files.reduce((newest, { modifiedMs }) => Math.max(newest, modifiedMs), 0));
 
 /** The folder, or the file in its folder; null outside of any repository, and where a file lies elsewhere behind a link, which Git knows nothing of. */

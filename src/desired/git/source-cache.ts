@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Environment } from '../../config.ts';
 import type { DesiredSource } from '../../model/desired-source.ts';
 import { findRepository } from './find-repository.ts';
-import { fileStamp } from './repository-version.ts';
+import { pathVersion } from './repository-version.ts';
 import { readSource } from './source.ts';
 
 /** How long an answer is cached, in ms: the cache does not watch Git's settings of the user and the system. */
@@ -16,7 +16,7 @@ const basisOf = (path: string): string => {
     const above = [real, dirname(real)].map(findRepository);
     const tops = above.flatMap((found) => (found.is === 'usual' ? [found.top] : []));
     const marks = tops.flatMap((top) =>
-      ['config', 'shallow'].map((name) => fileStamp(join(top, '.git', name))),
+      ['config', 'shallow'].map((name) => pathVersion(join(top, '.git', name))),
     );
     return [real, ...above.map(({ is }) => is), ...marks].join('\n');
   } catch {
@@ -29,7 +29,7 @@ const basisOf = (path: string): string => {
  * 10 accounts on one cron and 1.4 times with 100. Asking Git means starting it three times. One cache is for
  * one path and environment.
  */
-export const createLastSource = (
+export const createSourceCache = (
   path: string,
   environment: Environment,
   now: () => number = () => performance.now(),

@@ -18,7 +18,7 @@ export type ResolvedEntry = {
   readonly unresolved: ReadonlySet<string>;
   readonly problems: readonly (ReferenceProblem & { readonly path: Path })[];
   /** Secrets that are hardly meant as they stand, or that cannot be scrubbed. */
-  readonly doubts: readonly (ReferenceProblem & { readonly path: Path })[];
+  readonly warnings: readonly (ReferenceProblem & { readonly path: Path })[];
   /** Secrets that stand in the YAML itself. `kind`: what they are by their look; null: by their name alone. */
   readonly literals: readonly { readonly path: Path; readonly kind: string | null }[];
 };
@@ -54,7 +54,7 @@ export const resolveEntry = (
   secretFields: ReadonlySet<string>,
   resolver: Resolver,
 ): ResolvedEntry => {
-  const findings: Findings = { problems: [], doubts: [], literals: [], unresolved: new Set() };
+  const findings: Findings = { problems: [], warnings: [], literals: [], unresolved: new Set() };
   const secretPaths: string[] = [];
   const fields: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(source)) {

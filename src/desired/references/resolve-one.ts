@@ -27,7 +27,7 @@ export const resolveOne = (
   for (const { path, message, hint } of resolved.problems) {
     report.problem(entry, { path, message: `${path.join('.')}: ${message}`, hint });
   }
-  for (const { path, message, hint } of resolved.doubts) {
+  for (const { path, message, hint } of resolved.warnings) {
     report.warning(entry, { path, message: `${path.join('.')} ${message}`, hint });
   }
   for (const { path, kind } of resolved.literals) {

@@ -24,7 +24,7 @@ export type Resolver = {
 export type Findings = {
   readonly problems: (ReferenceProblem & { readonly path: Path })[];
   /** Secrets that are hardly meant as they stand, or that cannot be scrubbed. */
-  readonly doubts: (ReferenceProblem & { readonly path: Path })[];
+  readonly warnings: (ReferenceProblem & { readonly path: Path })[];
   /** Secrets that stand in the YAML itself. `kind`: what they are by their look; null: by their name alone. */
   readonly literals: { readonly path: Path; readonly kind: string | null }[];
   /** Fields with a reference that has no value: what they would be is not known. */
@@ -50,8 +50,8 @@ const notRegistered: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-const doubt = (walk: FieldWalk, path: Path, found: ReferenceProblem | null): void => {
-  if (found !== null) walk.findings.doubts.push({ ...found, path });
+const warn = (walk: FieldWalk, path: Path, found: ReferenceProblem | null): void => {
+  if (found !== null) walk.findings.warnings.push({ ...found, path });
 };
 
 const tooShort: ReferenceProblem = {
@@ -63,7 +63,7 @@ const keepSecret = (walk: FieldWalk, text: string, path: Path): void => {
   walk.secret = true;
   if (notRegistered.has(walk.field)) return;
   walk.resolver.secrets.register(text);
-  if (text.length > 0 && text.length < shortestScrubbed) doubt(walk, path, tooShort);
+  if (text.length > 0 && text.length < shortestScrubbed) warn(walk, path, tooShort);
 };
 
 /** Among what is secret for what it stands in, only a name that says so, or a look, is worth a warning. */
@@ -76,7 +76,7 @@ const isOwnSecret = ({ resolver, field }: FieldWalk, path: Path): boolean => {
 const keepLiteral = (walk: FieldWalk, text: string, kind: string | null, path: Path): void => {
   keepSecret(walk, text, path);
   const foreign = kind === null ? foreignReference(text) : null;
-  doubt(walk, path, foreign ?? strayCharacters(text, null));
+  warn(walk, path, foreign ?? strayCharacters(text, null));
   if (foreign !== null || text.trim() === '' || !(kind !== null || isOwnSecret(walk, path))) return;
   walk.findings.literals.push({ path, kind });
 };
@@ -111,10 +111,10 @@ const resolveReferences = (
     keepResolved(walk, resolved.value, named, path);
   }
   for (const { text, from } of resolved.found) {
-    doubt(walk, path, strayCharacters(text, from));
+    warn(walk, path, strayCharacters(text, from));
     if (!notRegistered.has(field) && typeof resolved.value === 'string') resolver.secrets.register(text);
   }
-  if (resolved.byReference || named) doubt(walk, path, strayCharacters(source, null));
+  if (resolved.byReference || named) warn(walk, path, strayCharacters(source, null));
   return resolved.value;
 };
 

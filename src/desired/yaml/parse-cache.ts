@@ -9,7 +9,7 @@ export type HashedText = { readonly hash: string; readonly text: string };
  * with 10 or 100 accounts of 5 integrations, and 3.7 times with 10 accounts of 50. After an edit, only the
  * files that were edited are parsed.
  */
-export interface ParsedFiles {
+export interface ParseCache {
   /** Starts a load. */
   begin(): {
     /** The files of these texts, in their order. */
@@ -19,7 +19,7 @@ export interface ParsedFiles {
   };
 }
 
-export const createParsedFiles = (): ParsedFiles => {
+export const createParseCache = (): ParseCache => {
   let kept: ReadonlyMap<string, ParsedFile> = new Map();
   return {
     begin: () => {

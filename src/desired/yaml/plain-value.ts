@@ -14,7 +14,7 @@ import { quoted } from '../quoted.ts';
 import type { Anchors } from './anchors.ts';
 import { keyText } from './key-text.ts';
 import { scalarProblem, tagProblem } from './scalar-checks.ts';
-import { keyDoubt, scalarDoubt } from './scalar-warnings.ts';
+import { keyWarning, scalarWarning } from './scalar-warnings.ts';
 
 /** Levels of mappings and lists, as seen from the top of the document. */
 const deepest = 100;
@@ -46,8 +46,8 @@ const problem = (reading: PlainReading, node: object, message: string, hint: str
 const scalarValue = (node: Scalar, reading: PlainReading): JsonValue => {
   const wrong = scalarProblem(node);
   if (wrong !== null) return problem(reading, node, wrong.message, wrong.hint);
-  const doubt = scalarDoubt(node, reading.file);
-  if (doubt !== null) reading.report('warning', node, doubt.message, doubt.hint);
+  const warning = scalarWarning(node, reading.file);
+  if (warning !== null) reading.report('warning', node, warning.message, warning.hint);
   return Object.is(node.value, -0) ? 0 : (node.value as JsonValue);
 };
 
@@ -78,9 +78,9 @@ const merge = (
 };
 
 /** Takes what of a key is hardly meant. */
-export const reportKeyDoubt = (key: unknown, reading: PlainReading): void => {
-  const doubt = isScalar(key) ? keyDoubt(key, reading.file) : null;
-  if (doubt !== null) reading.report('warning', key as Scalar, doubt.message, doubt.hint);
+export const reportKeyWarning = (key: unknown, reading: PlainReading): void => {
+  const warning = isScalar(key) ? keyWarning(key, reading.file) : null;
+  if (warning !== null) reading.report('warning', key as Scalar, warning.message, warning.hint);
 };
 
 /** Whether a key is the merge key `<<`; in quotes it is an ordinary one. */
@@ -94,7 +94,7 @@ const mapValue = (node: AnyMap, depth: number, reading: PlainReading): JsonValue
     const text = keyText(key, (message, hint) => problem(reading, key as object, message, hint));
     const plain = plainValue(value, depth, reading);
     if (text === null) continue;
-    reportKeyDoubt(key, reading);
+    reportKeyWarning(key, reading);
     if (isMergeKey(key)) {
       merges.push({ node: (value ?? key) as object, source: plain });
     } else if (Object.hasOwn(result, text)) {

@@ -5,7 +5,7 @@ import { quoted } from '../quoted.ts';
 import { createAnchors } from './anchors.ts';
 import { documentProblems, type YamlDocument } from './documents.ts';
 import { keyText } from './key-text.ts';
-import { isMergeKey, type PlainReading, plainValue, reportKeyDoubt } from './plain-value.ts';
+import { isMergeKey, type PlainReading, plainValue, reportKeyWarning } from './plain-value.ts';
 import type { OffsetProblem } from './syntax-problem.ts';
 
 export const sections = ['accounts', 'integrations'] as const;
@@ -61,7 +61,7 @@ const readEntry = (
     const hint = 'write each entry under its own key; inside an entry << merges';
     fail(reading, offset, `the merge key << cannot stand under ${section}`, hint);
   }
-  reportKeyDoubt(pair.key, plain);
+  reportKeyWarning(pair.key, plain);
   const key = keyText(pair.key, (message, hint) => fail(reading, offset, message, hint));
   const value = plainValue(pair.value, entryDepth, plain);
   if (key !== null && !isMergeKey(pair.key)) reading.entries.push({ section, key, value, offset, place });

@@ -2,11 +2,11 @@ import type { DesiredAccount, DesiredIntegration } from '../../model/desired.ts'
 import type { JsonObject } from '../../model/json.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import type { IntegrationUpdate } from '../../model/provider.ts';
-import { notPossible } from '../not-possible.ts';
+import { notSentError } from '../not-possible.ts';
 
 const required = (value: unknown, what: string): string => {
   if (typeof value === 'string' && value !== '') return value;
-  throw notPossible(
+  throw notSentError(
     `Not sent: ${what} is not known, and Toolzz requires it. Add unit and user to the account.`,
   );
 };
@@ -22,7 +22,7 @@ export const createBody = (
 ): JsonObject => {
   const wrong = Object.keys(entry.config).filter((key) => typeof entry.config[key] !== 'string');
   if (wrong.length > 0)
-    throw notPossible(`Not sent: every value of config must be a string: ${wrong.join(', ')}.`);
+    throw notSentError(`Not sent: every value of config must be a string: ${wrong.join(', ')}.`);
   return {
     name: entry.name,
     userId: required(account.fields.user, 'the user'),
@@ -45,7 +45,7 @@ export const updateBody = (
 ): JsonObject => {
   const { config, visibility, agentId } = change;
   if (config !== undefined || visibility !== undefined || agentId !== undefined) {
-    throw notPossible('Not sent: Toolzz can change only the name and the status of a credential in place.');
+    throw notSentError('Not sent: Toolzz can change only the name and the status of a credential in place.');
   }
   return {
     name: change.name ?? name,

@@ -1,4 +1,4 @@
-import { takenConfig } from '../accepted-config.ts';
+import { acceptedConfig } from '../accepted-config.ts';
 import { type Answer, type Api, type ApiRequest, isUuid, json, noContent } from '../answer.ts';
 import { answerDisplay, showConfig } from '../config-display.ts';
 import { listPage } from '../list-page.ts';
@@ -87,7 +87,7 @@ function create(parts: ToolzzParts, body: string): Answer {
       type: service.slug,
       name: quirks.storedName(quirks.normalise ? fields.name.trim() : fields.name),
       active: quirks.ignore.includes('active') ? true : (fields.status ?? true),
-      config: takenConfig(fields.credentials, quirks, true),
+      config: acceptedConfig(fields.credentials, quirks, true),
       unit: fields.unityId,
       user: fields.userId,
     },
