@@ -1,3 +1,5 @@
+import { ProviderError } from '../model/errors.ts';
+
 /** What a list answer said about itself, beside its items. */
 export type ListAnswer = {
   readonly status: number;
@@ -113,3 +115,14 @@ const envelopeReason = (
 
 const duplicateReason = (ids: readonly string[]): string | null =>
   new Set(ids).size === ids.length ? null : 'an id is in it twice';
+
+/**
+ * Lets only a list pass that nothing speaks against.
+ * @throws ProviderError `malformed`: a failed observation, never an empty or shorter one.
+ */
+export const assertWhole = (path: string, answer: ListAnswer): void => {
+  const reason = partialReason(answer);
+  if (reason === null) return;
+  const message = `GET ${path}: ${answer.status}, the list is not whole: ${reason}. Setpoint concludes nothing from a part of a list; look whether the provider has an incident or began to page its lists.`;
+  throw new ProviderError(message, { code: 'malformed', failure: 'unknown', status: answer.status });
+};

@@ -1,9 +1,7 @@
 import { Redis } from 'ioredis';
 import { UsageError } from '../model/errors.ts';
-import type { ConnectionOptions } from './connection-options.ts';
-import { disconnect } from './disconnect.ts';
-import type { RedisLog } from './redis-log.ts';
-import { connectionProblem, watchConnection } from './watch-connection.ts';
+import type { ConnectionOptions } from './redis-options.ts';
+import { connectionProblem, disconnect, type RedisLog, watchConnection } from './watch-connection.ts';
 
 const patienceMs = 5000;
 

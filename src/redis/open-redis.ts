@@ -1,13 +1,10 @@
 import { Redis } from 'ioredis';
 import { connect } from './connect.ts';
-import type { ConnectionOptions } from './connection-options.ts';
-import { disconnect } from './disconnect.ts';
 import { openEmbedded } from './embedded-server.ts';
 import { inspectServer } from './inspect-server.ts';
 import type { RedisHandle } from './redis-handle.ts';
-import type { RedisLog } from './redis-log.ts';
-import { redisOptions } from './redis-options.ts';
-import { watchConnection } from './watch-connection.ts';
+import { type ConnectionOptions, redisOptions } from './redis-options.ts';
+import { disconnect, type RedisLog, watchConnection } from './watch-connection.ts';
 
 /** How long a closing command waits for the answers that are still under way. */
 const quitTimeoutMs = 1000;

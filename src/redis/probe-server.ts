@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { disconnect } from './disconnect.ts';
+import { disconnect } from './watch-connection.ts';
 
 /** What answers at a unix socket: a server, one that still reads its files, or nothing. */
 export type Probe = 'up' | 'loading' | 'down';

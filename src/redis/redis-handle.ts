@@ -1,5 +1,5 @@
 import type { Redis, RedisOptions } from 'ioredis';
-import type { ConnectionOptions } from './connection-options.ts';
+import type { ConnectionOptions } from './redis-options.ts';
 
 /** What may be different at another connection. */
 export type DuplicateOptions = Pick<

@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { RedisLog } from './redis-log.ts';
-import { connectionProblem } from './watch-connection.ts';
+import { connectionProblem, type RedisLog } from './watch-connection.ts';
 
 /**
  * Starts the embedded server again when it is gone while we use it: nobody else looks after it. Runs once per lost connection and

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { disconnect } from './disconnect.ts';
 import type { EmbeddedPaths } from './embedded-paths.ts';
 import { probeServer } from './probe-server.ts';
+import { disconnect } from './watch-connection.ts';
 
 /**
  * The name of one user's main connection to an embedded server: its process id and something random. Nothing else is named so: the

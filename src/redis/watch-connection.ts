@@ -1,5 +1,11 @@
 import type { Redis } from 'ioredis';
-import type { RedisLog } from './redis-log.ts';
+
+/** The part of the log that these rooms write to; a pino logger fits. Data never holds a command's arguments or a URL. */
+export type RedisLog = {
+  debug(data: object, text: string): void;
+  info(data: object, text: string): void;
+  warn(data: object, text: string): void;
+};
 
 /**
  * What a connection error may say: its code, or its text, which for an error reply holds no arguments. Never the error
@@ -22,4 +28,9 @@ export const watchConnection = (client: Redis, log: RedisLog): Redis => {
     away = false;
   });
   return client;
+};
+
+/** Ends a connection at once. One that has ended already is left alone: ioredis would keep the process alive for two seconds over it. */
+export const disconnect = (client: Redis): void => {
+  if (client.status !== 'end') client.disconnect();
 };

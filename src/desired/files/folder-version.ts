@@ -1,6 +1,10 @@
+import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { fileVersion } from './file-version.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
+
+/** A text that changes whenever a file is written, replaced or made another kind of file. */
+export const fileVersion = ({ dev, ino, mode, size, mtimeNs, ctimeNs }: BigIntStats): string =>
+  [dev, ino, mode, size, mtimeNs, ctimeNs].join('\0');
 
 const versionOf = async ({ path, name }: FoundFile): Promise<string> => {
   try {

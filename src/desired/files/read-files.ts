@@ -1,9 +1,16 @@
+import { isAbsolute, relative } from 'node:path';
 import type { LoadedFile, LoadReport } from '../load-report.ts';
 import type { HashedText, ParseCache } from '../yaml/parse-cache.ts';
 import type { ParsedFile } from '../yaml/parse-file.ts';
-import { fileLabel } from './file-label.ts';
 import { findFiles } from './find-files.ts';
 import { readText } from './read-text.ts';
+
+/** How a file is called in messages: relative to the current folder where that is shorter. */
+export const fileLabel = (path: string, cwd: string): string => {
+  if (!isAbsolute(path)) return path;
+  const near = relative(cwd, path);
+  return near !== '' && near.length < path.length ? near : path;
+};
 
 /** What the revision is made of. */
 export type FileVersion = {

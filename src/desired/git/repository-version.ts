@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileVersion } from '../files/file-version.ts';
+import { fileVersion } from '../files/folder-version.ts';
 import { findRepository, foldersUpTo, isThere } from './find-repository.ts';
 
 /** What of a repository decides its answers, beside the branch that HEAD names: rewritten whenever something is committed, staged, checked out or set. */

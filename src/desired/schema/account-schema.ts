@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { baseUrlProblem } from '../../http/base-url.ts';
 import { descriptors, providerNames } from '../../providers/known-providers.ts';
-import { baseUrlProblem } from '../base-url.ts';
 import { parseRate, rateForm } from '../rate.ts';
 import { scheduleProblem, timezoneProblem } from '../schedule.ts';
 import { guardsSchema } from './guards-schema.ts';

@@ -1,8 +1,18 @@
 import { Document, isMap, type Scalar, type YAMLMap } from 'yaml';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import { asComment, commentLines } from './comment-lines.ts';
+import { cleanProse } from '../../report/text/clean.ts';
+import { wrap } from '../../report/text/wrap.ts';
 import type { ConfigRemark, Draft } from './draft.ts';
 import { escapeUnsafe, mapNode, yamlNode } from './yaml-node.ts';
+
+/** Columns of a comment, without its indentation. */
+const columns = 110;
+
+/** A sentence as lines of a comment: what providers call things is cleaned, so that it stays one. Without the `#`. */
+export const commentLines = (text: string): readonly string[] => wrap(cleanProse(text), columns);
+
+/** Lines as `yaml` wants a comment: it puts the `#` before each. */
+export const asComment = (lines: readonly string[]): string => lines.map((line) => ` ${line}`).join('\n');
 
 /** Also in quotes what readers of the older YAML 1.1 would take for something else: `yes`, dates, octal numbers. */
 const documentOptions = { version: '1.2', compat: 'yaml-1.1' } as const;

@@ -1,8 +1,12 @@
 import type { DesiredAccount, DesiredIntegration } from '../../model/desired.ts';
+import { ProviderError } from '../../model/errors.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import type { IntegrationUpdate } from '../../model/provider.ts';
-import { notSentError } from '../not-possible.ts';
+
+/** A call that the capabilities would have blocked: nothing was sent. */
+export const notSentError = (message: string): ProviderError =>
+  new ProviderError(message, { code: 'invalid', failure: 'not-sent' });
 
 const required = (value: unknown, what: string): string => {
   if (typeof value === 'string' && value !== '') return value;

@@ -4,7 +4,7 @@ import { ProviderError } from '../../model/errors.ts';
 import { keepLast } from '../../model/keep-last.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import type { CallOptions, Observation } from '../../model/provider.ts';
-import { assertWhole } from '../assert-whole.ts';
+import { assertWhole } from '../detect-partial-list.ts';
 import { toolzzCapabilities } from './capabilities.ts';
 import { type Catalogue, toCatalogue } from './catalogue.ts';
 import { toLive } from './live.ts';

@@ -4,11 +4,10 @@ import type { DesiredAccount, DesiredIntegration } from '../../model/desired.ts'
 import type { LiveIntegration } from '../../model/live.ts';
 import type { CallOptions, IntegrationUpdate, Observation, Provider, Written } from '../../model/provider.ts';
 import type { SecretRegistry } from '../../model/secrets.ts';
-import { notSentError } from '../not-possible.ts';
 import type { ProviderOptions } from '../provider-options.ts';
 import { createdFrom, falseIfNotFound } from '../responses.ts';
 import { anything } from '../zod-helpers.ts';
-import { createBody, updateBody } from './bodies.ts';
+import { createBody, notSentError, updateBody } from './bodies.ts';
 import type { ToolzzCapabilities } from './capabilities.ts';
 import type { Service } from './catalogue.ts';
 import { readWritten } from './live.ts';
