@@ -10,7 +10,10 @@ export type LogLevel = (typeof logLevels)[number];
 /** Environment variables by name. */
 export type Environment = { readonly [name: string]: string | undefined };
 
-/** Everything that Setpoint takes from its environment (docs/design/decisions/0013-settings-from-the-environment-only.md), checked and frozen. */
+/**
+ * Everything that Setpoint takes from its environment
+ * (docs/design/decisions/0013-settings-from-the-environment-only.md), checked and frozen.
+ */
 export type Settings = {
   /** `null`: an embedded Redis. */
   readonly redisUrl: string | null;
@@ -115,7 +118,10 @@ const readHttp = (value: string | undefined, report: Report): Settings['http'] =
   return { host: parts[1] ?? parts[2] ?? '', port };
 };
 
-/** A URL that a message may be sent to: https, or http to this machine. It is not repeated, since most hold their credential. */
+/**
+ * A URL that a message may be sent to: https, or http to this machine. It is not repeated, since most hold
+ * their credential.
+ */
 const readWebhook = (name: string, value: string | undefined, report: Report): URL | null => {
   if (value === undefined) return null;
   const url = URL.canParse(value) ? new URL(value) : null;
@@ -147,8 +153,8 @@ const complain = (problems: readonly string[]): void => {
 };
 
 /**
- * The settings from the environment, over `.env` of the folder when there is one, under what the command line says. An
- * empty variable counts as unset, also one that hides a line of `.env`.
+ * The settings from the environment, over `.env` of the folder when there is one, under what the command line
+ * says. An empty variable counts as unset, also one that hides a line of `.env`.
  * @throws UsageError with every problem together; no value is repeated in it
  */
 export const readSettings = (from: {
@@ -203,7 +209,10 @@ const webhookSecrets = (url: URL | null): readonly string[] => {
   return [url.href, rest.length < 8 ? '' : rest];
 };
 
-/** The settings' own secrets, to be registered for scrubbing: ledger key, admin token, the password in REDIS_URL, and the webhooks. */
+/**
+ * The settings' own secrets, to be registered for scrubbing: ledger key, admin token, the password in
+ * REDIS_URL, and the webhooks.
+ */
 export const settingsSecrets = (settings: Settings): readonly string[] =>
   [
     settings.ledgerKey ?? '',

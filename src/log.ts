@@ -48,7 +48,10 @@ const severity: { readonly [level in LogLevel]: number } = {
   silent: Number.POSITIVE_INFINITY,
 };
 
-/** Nothing is expected under these names: the last net under a line that holds a request or a whole entry by mistake. */
+/**
+ * Nothing is expected under these names: the last net under a line that holds a request or a whole entry by
+ * mistake.
+ */
 const redacted = [
   'apiKey',
   'token',
@@ -67,8 +70,8 @@ const redactedHeaders = ['headers', '*.headers'].flatMap((path) => [
 const redactedCommands = ['*.command.args', '*.*.command.args'];
 
 /**
- * Name, message, code and status of an error and of its causes; never the whole object, since errors of libraries carry
- * requests and the arguments of commands.
+ * Name, message, code and status of an error and of its causes; never the whole object, since errors of
+ * libraries carry requests and the arguments of commands.
  */
 export const errorFacts = (error: unknown, depth = 0): ErrorFacts => {
   if (!(error instanceof Error))
@@ -107,8 +110,8 @@ const scrubbedValue = (value: unknown, secrets: SecretRegistry): unknown => {
 };
 
 /**
- * The line without any known secret. A line that holds one is taken apart, so that what stays is still JSON when the
- * secret is a word such as `true` or `info`.
+ * The line without any known secret. A line that holds one is taken apart, so that what stays is still JSON
+ * when the secret is a word such as `true` or `info`.
  */
 const scrubbedLine = (line: string, secrets: SecretRegistry): string => {
   if (secrets.scrub(line) === line) return line;
@@ -191,8 +194,9 @@ const lazily = (real: () => PinoLogger, level: LogLevel): Logger => {
 };
 
 /**
- * JSON lines on stderr, written at once, or lines for people. Every finished line is scrubbed of the registered secrets, at
- * every level. pino is loaded with the first line, so that a command that logs nothing starts without it.
+ * JSON lines on stderr, written at once, or lines for people. Every finished line is scrubbed of the
+ * registered secrets, at every level. pino is loaded with the first line, so that a command that logs nothing
+ * starts without it.
  */
 export const createLogger = (options: LoggerOptions): Logger =>
   lazily(() => openPino(options), options.level);

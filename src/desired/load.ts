@@ -23,25 +23,25 @@ export type LoadOptions = {
   readonly path: string;
   /** Where references are looked up. */
   readonly environment: Environment;
-  /** Takes every secret that is read. */
+  /** Registers every secret that is read. */
   readonly secrets: SecretRegistry;
-  /** References may be unset (`validate --without-secrets`): they stay in the text as they are written. */
+  /** References may be unset (`validate --without-secrets`); they stay unresolved. */
   readonly withoutSecrets?: boolean;
-  /** With `withoutSecrets`: the account whose own references must have a value all the same (`import`). */
+  /** With `withoutSecrets`: the account whose own references must still resolve (`import`). */
   readonly neededAccount?: string;
-  /** Called with the name of every variable that is referred to; not when a load is recalled. */
+  /** Called with the name of every referenced variable; not for a cached load. */
   readonly onVariable?: (name: string) => void;
-  /** Keeps parsed files between loads. */
+  /** Caches parsed files between loads. */
   readonly parseCache?: ParseCache;
-  /** Recalls the whole result, where nothing has changed since the load before. */
+  /** Caches the whole result while nothing changes. */
   readonly loadCache?: LoadCache;
-  /** Recalls the revision, where nothing has changed that it rests on. */
+  /** Caches the revision while nothing changes. */
   readonly revisionCache?: RevisionCache;
-  /** Files are named relative to this folder where that is shorter; by default the current one. */
+  /** The folder that file names in messages are relative to; defaults to the current one. */
   readonly cwd?: string;
 };
 
-/** The desired state, or everything wrong with it, sorted by file and line. */
+/** The desired state, or all of its problems, sorted by file and line. */
 export type LoadResult =
   | { readonly ok: true; readonly state: DesiredState; readonly warnings: readonly DesiredProblem[] }
   | {
@@ -61,7 +61,9 @@ const writtenProvider = (entry: Entry): ProviderName | null => {
   return providerNames.find((name) => name === written) ?? null;
 };
 
-/** The providers of all accounts that there are, valid or not: an integration of a broken account is not to blame. */
+/**
+ * The providers of all accounts, valid or not: an integration of an invalid account is not an error itself.
+ */
 const providersOf = (
   entries: readonly Entry[],
   valid: readonly DesiredAccount[],
@@ -116,7 +118,7 @@ const readEntries = (
   };
 };
 
-/** Reads the entries, or recalls them from the last load where they rest on the same. */
+/** Reads the entries, or returns the cached ones if nothing has changed. */
 const recallOrRead = (
   options: LoadOptions,
   read: ReadFiles,
@@ -134,8 +136,8 @@ const recallOrRead = (
 };
 
 /**
- * Reads the whole desired state (docs/desired-state.md). Everything wrong is collected in one pass. Never throws for what is in the
- * files; no value stands in a problem.
+ * Loads the desired state (docs/desired-state.md). Collects every problem in one pass. Never throws because
+ * of a file's contents; a problem never contains a value.
  */
 export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => {
   const { path, environment, cwd = process.cwd() } = options;

@@ -5,7 +5,10 @@ const isReserved = (name: string): boolean => /^(SETPOINT_|NODE_)/.test(name) ||
 
 const usable = (name: string): string => (/^[A-Z_]/.test(name) && !isReserved(name) ? name : `KEY_${name}`);
 
-/** The environment variable for a value of an entry: `SHOP_ACCESS_TOKEN` for the key `shop` and the way to its field. */
+/**
+ * The environment variable for a value of an entry: `SHOP_ACCESS_TOKEN` for the key `shop` and the way to its
+ * field.
+ */
 export const variableName = (key: string, path: readonly (string | number)[]): string => {
   const camelParted = path.map((part) => String(part).replace(/([a-z0-9])([A-Z])/g, '$1 $2'));
   const words = [key, ...camelParted].flatMap((part) => plainWords(part));

@@ -55,7 +55,10 @@ const readLine = (
   };
 };
 
-/** Parses the text of a `.env` by the rules of docs/dotenv.md. Never throws, and repeats no value in a problem. */
+/**
+ * Parses the text of a `.env` by the rules of docs/dotenv.md. Never throws, and repeats no value in a
+ * problem.
+ */
 export const parseDotEnv = (text: string): DotEnv => {
   const problems: DotEnvProblem[] = [];
   const complain = (line: number, message: string): void => {

@@ -26,7 +26,10 @@ const likeVariable =
 /** Whether nothing stands after a value but a comment. */
 const endsLine = (rest: string): boolean => /^[ \t]*(?:#|$)/.test(rest);
 
-/** Looks for the end of a value; a message where there is none, or where it is further down than the person can have meant. */
+/**
+ * Looks for the end of a value; a message where there is none, or where it is further down than the person
+ * can have meant.
+ */
 const findClose = (lines: readonly string[], open: Place, quote: string): Place | string => {
   const name = quoteNames[quote] ?? quote;
   for (let line = open.line; line < lines.length; line += 1) {

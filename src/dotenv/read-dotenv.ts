@@ -16,7 +16,10 @@ const readText = (file: string, report: Report): string | null => {
   }
 };
 
-/** The variables of `.env` in a folder, if there is one. Each line that cannot be read is reported, and the others are read all the same. */
+/**
+ * The variables of `.env` in a folder, if there is one. Each line that cannot be read is reported, and the
+ * others are read all the same.
+ */
 export const readDotEnv = (cwd: string, report: Report): { readonly [name: string]: string } => {
   const file = join(cwd, '.env');
   const { variables, problems } = parseDotEnv(readText(file, report) ?? '');

@@ -1,4 +1,7 @@
-/** What a value comes to, with the index of the first line after it. No message holds a part of a value: it may be a secret. */
+/**
+ * What a value comes to, with the index of the first line after it. No message holds a part of a value: it
+ * may be a secret.
+ */
 export type Reading =
   | { readonly ok: true; readonly value: string; readonly next: number }
   | { readonly ok: false; readonly problem: DotEnvProblem; readonly next: number };
@@ -8,7 +11,10 @@ export type DotEnvProblem = { readonly line: number; readonly message: string };
 
 const isBlank = (char: string | undefined): boolean => char === ' ' || char === '\t';
 
-/** Without spaces and tabs at its ends. Other blanks stay: what they are to a value, the readers of `.env` disagree about. */
+/**
+ * Without spaces and tabs at its ends. Other blanks stay: what they are to a value, the readers of `.env`
+ * disagree about.
+ */
 export const trimBlanks = (text: string): string => {
   let start = 0;
   let end = text.length;

@@ -3,7 +3,10 @@ import { type Reading, replacedText, trimBlanks } from './reading.ts';
 const closers: { readonly [opener: string]: string } = { '{': '}', '[': ']', '(': ')' };
 const quotes = `'"\``;
 
-/** Whether a text ends inside a bracket or a quote. A quote after a letter or a digit opens nothing: it is an apostrophe, or an inch. */
+/**
+ * Whether a text ends inside a bracket or a quote. A quote after a letter or a digit opens nothing: it is an
+ * apostrophe, or an inch.
+ */
 const isOpen = (text: string): boolean => {
   const awaited: string[] = [];
   let before = '';

@@ -2,8 +2,8 @@ import { UsageError } from '../model/errors.ts';
 import { isLoopback } from '../model/is-loopback.ts';
 
 /**
- * The base URL without a trailing slash, after the checks: https, or http to this machine only; no user
- * name, query or fragment.
+ * The validated base URL without a trailing slash: https, or http to localhost only; no user name, query or
+ * fragment.
  * @throws UsageError that does not repeat the URL, which may hold a password.
  */
 export const checkedBaseUrl = (baseUrl: string): string => {
@@ -24,7 +24,7 @@ export const checkedBaseUrl = (baseUrl: string): string => {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 };
 
-/** What is wrong with a base URL, without repeating any of it, since it may come from a reference; null when nothing is. */
+/** Why a base URL is invalid, or null. Repeats none of it, since it may come from a reference. */
 export const baseUrlProblem = (text: string): string | null => {
   try {
     checkedBaseUrl(text);

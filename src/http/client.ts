@@ -21,9 +21,7 @@ export type HttpClientOptions = {
   readonly onSent?: ((method: string, status: number | null) => void) | undefined;
 };
 
-/**
- * @throws UsageError when the base URL is not https (or http to this machine).
- */
+/** @throws UsageError when the base URL is not https (or http to this machine). */
 export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   const { secrets, throttle } = options;
   const baseUrl = checkedBaseUrl(options.baseUrl);
@@ -91,8 +89,8 @@ const prepare = async (slot: Slot, request: HttpRequest<unknown>, fail: Failing)
 };
 
 /**
- * Reports to the throttle. That the record could not be reached must not hide what the provider did: a create that
- * succeeded would be taken for one that failed.
+ * Reports to the throttle. That the record could not be reached must not hide what the provider did: a create
+ * that succeeded would be taken for one that failed.
  */
 const settle = async (slot: Slot, reply: Parameters<Slot['settle']>[0]): Promise<number | null> => {
   try {

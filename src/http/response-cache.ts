@@ -15,7 +15,10 @@ export type ResponseKey = {
  * hash does.
  */
 export interface ResponseCache {
-  /** The body that the very same bytes gave before, the very same object; else what `read` makes of them, kept unless it throws. */
+  /**
+   * The body that the very same bytes gave before, the very same object; else what `read` makes of them, kept
+   * unless it throws.
+   */
   recall<T>(facts: ResponseKey, read: () => T): T;
 }
 

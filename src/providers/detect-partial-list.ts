@@ -9,7 +9,10 @@ export type ListAnswer = {
   readonly ids: readonly string[];
 };
 
-/** Headers that state how many there are in all. Neither provider documents any: each is a sign of a page that we did not ask for. */
+/**
+ * Headers that state how many there are in all. Neither provider documents any: each is a sign of a page that
+ * we did not ask for.
+ */
 const totalHeaders = [
   'x-total-count',
   'x-total',
@@ -53,8 +56,8 @@ const nextKeys = new Set([
 const nestedKeys = new Set(['meta', 'metadata', 'pagination', 'paging', 'page', 'pageinfo', 'links']);
 
 /**
- * Why a list cannot be taken as whole, or null where nothing speaks against it. Taking a part for the whole would count what
- * is missing as gone: created twice, or let go.
+ * Why a list cannot be taken as whole, or null where nothing speaks against it. Taking a part for the whole
+ * would count what is missing as gone: created twice, or let go.
  */
 export const partialReason = ({ status, headers, envelope, ids }: ListAnswer): string | null => {
   if (status === 206) return 'its status says partial content';

@@ -21,8 +21,8 @@ export type EmbeddedServer = {
 };
 
 /**
- * Joins the embedded server of a data folder, and starts it when it does not run. A server that was killed while members use it
- * is started again by one of them.
+ * Joins the embedded server of a data folder, and starts it when it does not run. A server that was killed
+ * while members use it is started again by one of them.
  * @throws UsageError when there is no server on the PATH, or it cannot be started
  */
 export const openEmbedded = async (settings: { dataDir: string; log: RedisLog }): Promise<EmbeddedServer> => {

@@ -11,8 +11,8 @@ export type FoundServer = {
 };
 
 /**
- * The set-up step of the demo and of the tests: finds a Redis, or installs one where that needs nobody's consent. In this order:
- * `redisUrl`, the PATH, Docker, and, as root on Debian, apt-get.
+ * The set-up step of the demo and of the tests: finds a Redis, or installs one where that needs nobody's
+ * consent. In this order: `redisUrl`, the PATH, Docker, and, as root on Debian, apt-get.
  * @param settings.say tells the person what is being installed or started; it belongs on stderr
  * @throws UsageError with the ways to a Redis when there is none
  */
@@ -45,8 +45,8 @@ export type ContainerServer = { readonly redisUrl: string; stop(): Promise<void>
 const image = 'redis:8-alpine';
 
 /**
- * Starts Redis in Docker through testcontainers, or returns null where there is no Docker engine, or no testcontainers (it is
- * a development dependency).
+ * Starts Redis in Docker through testcontainers, or returns null where there is no Docker engine, or no
+ * testcontainers (it is a development dependency).
  */
 export const startContainer = async (): Promise<ContainerServer | null> => {
   try {

@@ -10,7 +10,8 @@ import { disconnect, type RedisLog, watchConnection } from './watch-connection.t
 const quitTimeoutMs = 1000;
 
 /**
- * Opens the Redis of `redisUrl`, or, where it is null, the embedded one whose data is in `dataDir`, which is started when needed.
+ * Opens the Redis of `redisUrl`, or, where it is null, the embedded one whose data is in `dataDir`, which is
+ * started when needed.
  * @throws UsageError when it cannot be reached, started or used; the text says what to do
  */
 export const openRedis = async (settings: {

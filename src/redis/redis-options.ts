@@ -1,6 +1,8 @@
 import { UsageError } from '../model/errors.ts';
 
-/** Options of a connection, as both ioredis and BullMQ take them. They may hold a password: never log them. */
+/**
+ * Options of a connection, as both ioredis and BullMQ take them. They may hold a password: never log them.
+ */
 export type ConnectionOptions = {
   readonly host?: string;
   readonly port?: number;
@@ -22,7 +24,8 @@ const patient = {
 } as const;
 
 /**
- * Connection options fit for BullMQ from `redis://`, `rediss://`, `unix:///path` or the plain path of a unix socket.
+ * Connection options fit for BullMQ from `redis://`, `rediss://`, `unix:///path` or the plain path of a unix
+ * socket.
  * @throws UsageError when it is none of these; the text never repeats the URL, since it may hold a password
  */
 export const redisOptions = (redisUrl: string): ConnectionOptions => ({ ...patient, ...address(redisUrl) });

@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type FoundFile, findFiles } from './find-files.ts';
 
-/** A text that changes whenever a file is written, replaced or made another kind of file. */
+/** Changes whenever the file is written, replaced or changes its type. */
 export const fileVersion = ({ dev, ino, mode, size, mtimeNs, ctimeNs }: BigIntStats): string =>
   [dev, ino, mode, size, mtimeNs, ctimeNs].join('\0');
 
@@ -14,7 +14,7 @@ const versionOf = async ({ path, name }: FoundFile): Promise<string> => {
   }
 };
 
-/** A text that changes with every edit of the desired state's files, without reading them. Links are followed. */
+/** Changes with every edit of the desired-state files. Computed from their metadata; follows links. */
 export const folderVersion = async (path: string): Promise<string> => {
   const { files, problems } = await findFiles(path);
   const versions = await Promise.all(files.map(versionOf));

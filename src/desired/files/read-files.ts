@@ -5,16 +5,16 @@ import type { ParsedFile } from '../yaml/parse-file.ts';
 import { findFiles } from './find-files.ts';
 import { readText } from './read-text.ts';
 
-/** How a file is called in messages: relative to the current folder where that is shorter. */
+/** The file's name in messages: relative to the current folder if that is shorter. */
 export const fileLabel = (path: string, cwd: string): string => {
   if (!isAbsolute(path)) return path;
   const near = relative(cwd, path);
   return near !== '' && near.length < path.length ? near : path;
 };
 
-/** What the revision is made of. */
+/** A file as part of the revision. */
 export type FileVersion = {
-  /** Absolute or as given: it can be opened. */
+  /** Absolute, or as given. */
   readonly path: string;
   /** Relative to the desired state's folder, with `/`. */
   readonly name: string;
@@ -28,11 +28,11 @@ export type FileVersion = {
 export type ReadFiles = {
   readonly files: readonly LoadedFile[];
   readonly versions: readonly FileVersion[];
-  /** Something could not be read. */
+  /** At least one file could not be read. */
   readonly incomplete: boolean;
 };
 
-/** Finds, reads and parses the files, and reports everything wrong with them as files. */
+/** Finds, reads and parses the files, and reports unreadable and malformed ones. */
 export const readFiles = async (from: {
   readonly path: string;
   readonly cwd: string;

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { fileVersion } from '../files/folder-version.ts';
 import { findRepository, foldersUpTo, isThere } from './find-repository.ts';
 
-/** What of a repository decides its answers, beside the branch that HEAD names: rewritten whenever something is committed, staged, checked out or set. */
+/**
+ * Files of a repository that Git's output depends on, beside HEAD and its branch: Git rewrites them on
+ * commit, add, checkout and config changes.
+ */
 const decisive = [
   'index',
   'packed-refs',
@@ -16,19 +19,22 @@ const decisive = [
   'info/sparse-checkout',
 ];
 
-/** Signs of a repository whose parts are elsewhere, or kept in another way. */
+/** Signs of a repository that keeps its parts elsewhere or in another format. */
 const unusual = ['commondir', 'reftable'];
 
 const commitId = /^[0-9a-f]{40,64}\n$/;
 const branchName = /^ref: (refs\/heads\/[^\n]+)\n$/;
 
-/** Changes with the file; the same while there is none. */
+/** Changes with the file; constant while the file does not exist. */
 export const pathVersion = (path: string): string => {
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   return stats === undefined ? path : `${path}\0${fileVersion(stats)}`;
 };
 
-/** What HEAD says: a commit, or a branch and its commit, which is among the packed ones where it has no file. Null: in a way that only Git knows. */
+/**
+ * HEAD: a commit, or a branch with its commit (in `packed-refs` if the branch has no file). Null for any
+ * other format.
+ */
 const headVersion = (repository: string): string | null => {
   const head = readFileSync(join(repository, 'HEAD'), 'utf8');
   if (commitId.test(head)) return head;
@@ -50,10 +56,11 @@ const versionOf = (top: string, folders: ReadonlySet<string>): string | null => 
 };
 
 /**
- * What Git's answers (which commit is the last, and are the files as committed) rest on beside the files themselves, without asking it: a text that stays
- * the same as long as they do. Null where there is none such. Git's settings outside of the repository are not looked at.
- * @param folder without links in it
- * @param folders those below it that files are in
+ * Changes whenever Git's output may change: the last commit, and whether the files are as committed. Does not
+ * start Git; null if only Git can tell. Ignores the files themselves and Git's settings outside the
+ * repository.
+ * @param folder a real path, without links
+ * @param folders the folders below it that contain files
  */
 export const repositoryVersion = (folder: string, folders: readonly string[]): string | null => {
   const found = findRepository(folder);
@@ -62,7 +69,7 @@ export const repositoryVersion = (folder: string, folders: readonly string[]): s
   try {
     return versionOf(top, new Set([folder, ...folders].flatMap((one) => foldersUpTo(one, top))));
   } catch {
-    // Something changes just now.
+    // A file changed during the check.
     return null;
   }
 };

@@ -5,7 +5,10 @@ import type { FileVersion } from '../files/read-files.ts';
 import { repositoryVersion } from './repository-version.ts';
 import { isCommit, type Revision, type RevisionSource, readRevision } from './revision.ts';
 
-/** What is not looked at (Git's settings of the user and the system) counts after this time at the latest, in ms. */
+/**
+ * Entries expire after this time, in ms, since the cache does not watch the user's and the system's Git
+ * settings.
+ */
 const BELIEVED_MS = 600_000;
 
 /**
@@ -13,15 +16,18 @@ const BELIEVED_MS = 600_000;
  * cron and 1.2 times with 100. Asking Git means starting it twice.
  */
 export type RevisionCache = {
-  /** As `readRevision`, but without asking Git where it said that all is as committed and nothing has changed that this rests on. */
+  /**
+   * As `readRevision`, but without starting Git if the last result was a clean commit and nothing has changed
+   * since.
+   */
   read(source: RevisionSource): Promise<Revision>;
 };
 
-/** Where a file lies counts as well: one behind a link is not Git's. */
+/** Includes the real path: a file behind a link is outside the repository. */
 const fileText = ({ path, name, hash, modifiedMs, mark }: FileVersion): string =>
   [realpathSync.native(path), name, hash, modifiedMs, mark].join('\0');
 
-/** All that the revision rests on; null where only Git can tell. */
+/** Everything that the revision depends on; null if only Git can tell. */
 const basisOf = async ({ path, files }: RevisionSource): Promise<string | null> => {
   const real = await realpath(path);
   const folder = (await stat(real)).isDirectory() ? real : dirname(real);
@@ -30,17 +36,17 @@ const basisOf = async ({ path, files }: RevisionSource): Promise<string | null> 
   return version === null ? null : [real, ...files.map(fileText), version].join('\n');
 };
 
-/** Remembers nothing at first. One is for one environment. */
+/** An empty cache. Use one per environment. */
 export const createRevisionCache = (now: () => number = () => performance.now()): RevisionCache => {
   let last: { readonly basis: string; readonly at: number; readonly revision: Revision } | null = null;
   return {
     read: async (source) => {
       const at = now();
-      // Before Git is asked: what changes meanwhile is seen the next time.
+      // Computed before Git runs, so that a change during the call invalidates the entry.
       const basis = await basisOf(source).catch(() => null);
       if (last !== null && last.basis === basis && at - last.at < BELIEVED_MS) return last.revision;
       const revision = await readRevision(source);
-      // Another revision may be for want of an answer.
+      // Any other revision may stem from a failed Git call.
       last = basis !== null && isCommit(revision) ? { basis, at, revision } : null;
       return revision;
     },

@@ -6,10 +6,16 @@ import { findRepository } from './find-repository.ts';
 import { pathVersion } from './repository-version.ts';
 import { readSource } from './source.ts';
 
-/** How long an answer is cached, in ms: the cache does not watch Git's settings of the user and the system. */
+/**
+ * Entries expire after this time, in ms, since the cache does not watch the user's and the system's Git
+ * settings.
+ */
 const BELIEVED_MS = 600_000;
 
-/** What the source rests on: which repository the path is in, its remotes, and whether it is whole. New commits change none of it. */
+/**
+ * Everything that the source depends on: the repository of the path, its remotes, and whether it is shallow.
+ * New commits do not change it.
+ */
 const basisOf = (path: string): string => {
   try {
     const real = realpathSync.native(path);
@@ -40,7 +46,7 @@ export const createSourceCache = (
     const basis = basisOf(path);
     if (last !== null && last.basis === basis && at - last.at < BELIEVED_MS) return last.source;
     const read = await readSource(path, environment);
-    // The very same object, so that what was made with it stays.
+    // Returns the same object, so that what was derived from it stays cached.
     const source = last !== null && JSON.stringify(last.source) === JSON.stringify(read) ? last.source : read;
     last = { basis, at, source };
     return source;

@@ -16,7 +16,10 @@ const checked = (problemOf: (text: string) => string | null) =>
 const anyOf = (words: readonly string[]): string =>
   [...(words.length > 1 ? [words.slice(0, -1).join(', ')] : []), words.at(-1)].join(' or ');
 
-/** One account as it stands in the YAML, references resolved. What belongs to one provider only is checked between the fields. */
+/**
+ * One account as it stands in the YAML, references resolved. What belongs to one provider only is checked
+ * between the fields.
+ */
 export const accountSchema = z
   .strictObject({
     provider: z.enum(providerNames).meta({

@@ -6,8 +6,8 @@ import { integrationSchema } from './integration-schema.ts';
 export const accountName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /**
- * One document of the desired state. For the JSON Schema that editors use; loading checks each entry with its own schema,
- * so that one wrong entry hides no other.
+ * One document of the desired state. For the JSON Schema that editors use; loading checks each entry with its
+ * own schema, so that one wrong entry hides no other.
  */
 export const desiredStateSchema = z.strictObject({
   accounts: z

@@ -39,7 +39,10 @@ const typesOf: { readonly [type: string]: string } = {
   boolean: 'bool',
 };
 
-/** What a reference may stand for as well: a text of certain words or form, and, where it says its type, a number or a boolean. */
+/**
+ * What a reference may stand for as well: a text of certain words or form, and, where it says its type, a
+ * number or a boolean.
+ */
 const admitReference = (schema: JsonSchema): JsonSchema => {
   const { type, enum: words, pattern, ...rest } = schema;
   const types = typesOf[type ?? ''];
@@ -91,8 +94,9 @@ const withProviderRules = (schema: JsonSchema): JsonSchema => {
 };
 
 /**
- * The JSON Schema of a file of the desired state as a person writes it: references in place, defaults left out. Draft-07, since that is what
- * yaml-language-server reads ("Supports JSON Schema 7 and below", its README). Loading checks more than a schema can say.
+ * The JSON Schema of a file of the desired state as a person writes it: references in place, defaults left
+ * out. Draft-07, since that is what yaml-language-server reads ("Supports JSON Schema 7 and below", its
+ * README). Loading checks more than a schema can say.
  */
 export const desiredJsonSchema = (): JsonSchema => {
   const made = z.toJSONSchema(desiredStateSchema, { io: 'input', target: 'draft-07' });

@@ -43,8 +43,8 @@ const ownSchemas = (): ReadonlyMap<string, z.ZodType<string>> =>
   );
 
 /**
- * The fields of an account that not every provider has. All are optional here, since whose they are and which of them are
- * required is checked between the fields.
+ * The fields of an account that not every provider has. All are optional here, since whose they are and which
+ * of them are required is checked between the fields.
  */
 export const ownAccountFields: object = Object.fromEntries(
   Array.from(ownSchemas(), ([name, schema]) => [name, schema.optional().meta(metaOf(saidBy(textAt(name))))]),

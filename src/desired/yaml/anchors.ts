@@ -15,8 +15,8 @@ export type AliasValue =
 type Anchored = { readonly value: JsonValue; readonly weight: number } | 'open';
 
 /**
- * The anchors of one document, in its order, and what their aliases add up to: ten lines of aliases of aliases can stand for
- * more values than fit into memory.
+ * The anchors of one document, in its order, and what their aliases add up to: ten lines of aliases of
+ * aliases can stand for more values than fit into memory.
  */
 export type Anchors = {
   /** Counts a value that is written out. */

@@ -15,7 +15,10 @@ export type YamlDocuments = {
   readonly problems: readonly OffsetProblem[];
 };
 
-/** `uniqueKeys` off: the check of `yaml` compares each key with all before it, which takes minutes in a long mapping. */
+/**
+ * `uniqueKeys` off: the check of `yaml` compares each key with all before it, which takes minutes in a long
+ * mapping.
+ */
 const options = {
   uniqueKeys: false,
   prettyErrors: false,

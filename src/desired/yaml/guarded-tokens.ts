@@ -3,7 +3,10 @@ import { type CST, Lexer, Parser } from 'yaml';
 /** Brackets, and dashes or question marks on one line, that may be open at once. */
 const deepest = 100;
 
-/** Tokens of a file: a file of 10 MiB in the usual shape has half of them. More of them would need gigabytes of memory. */
+/**
+ * Tokens of a file: a file of 10 MiB in the usual shape has half of them. More of them would need gigabytes
+ * of memory.
+ */
 const mostTokens = 4_000_000;
 
 /** What the lexer yields before the text of a scalar. */

@@ -19,7 +19,10 @@ const lineOf = (starts: readonly number[], offset: number): number => {
   return low;
 };
 
-/** Tells line and column of an offset. The lines are counted when the first one is asked for: most files never need it. */
+/**
+ * Tells line and column of an offset. The lines are counted when the first one is asked for: most files never
+ * need it.
+ */
 export const createLineIndex = (text: string): ((offset: number) => LinePosition) => {
   let starts: readonly number[] | null = null;
   return (offset) => {

@@ -58,8 +58,8 @@ export const readContent = (text: string): FileContent => {
 };
 
 /**
- * One file with the places of what stands in it. The syntax tree is many times the size of the values, and only a place inside an entry needs it: it is made
- * again for the first one that is asked for.
+ * One file with the places of what stands in it. The syntax tree is many times the size of the values, and
+ * only a place inside an entry needs it: it is made again for the first one that is asked for.
  * @param content what `readContent` made of the text
  */
 export const parsedFile = (text: string, content: FileContent): ParsedFile => {

@@ -6,12 +6,18 @@ export type ParseQuestion = { readonly name: string; readonly text: string };
 
 export type ParseAnswer = { readonly name: string; readonly content: FileContent };
 
-/** A helper has so much text waiting, in UTF-16 units: enough never to be idle, little enough that nobody waits long for it at the end. */
+/**
+ * A helper has so much text waiting, in UTF-16 units: enough never to be idle, little enough that nobody
+ * waits long for it at the end.
+ */
 const AHEAD = 64 * 1024;
 
 /** Another thread that reads its share of some texts. */
 export type ParseHelper = {
-  /** Resolves when it has answered all that it took, or is gone. What it has not answered then is for the caller to read. */
+  /**
+   * Resolves when it has answered all that it took, or is gone. What it has not answered then is for the
+   * caller to read.
+   */
   readonly done: Promise<void>;
   close(): Promise<unknown>;
 };
@@ -24,7 +30,8 @@ export const startParseHelper = (
   take: () => ParseQuestion | null,
   answer: (answer: ParseAnswer) => void,
 ): ParseHelper => {
-  // Every built file is in one folder (rolldown.config.ts). How this process was started, and its environment, are not for it.
+  // Every built file is in one folder (rolldown.config.ts). How this process was started, and its
+  // environment, are not for it.
   const worker = new Worker(new URL('./parse-worker.js', import.meta.url), { execArgv: [], env: {} });
   const waiting = new Map<string, number>();
   const ask = (): void => {

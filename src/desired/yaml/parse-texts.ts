@@ -38,7 +38,10 @@ const readContents = async (texts: Texts, helpers: number): Promise<Map<string, 
   return contents;
 };
 
-/** Parses texts, on several threads where there is much to parse. What is in a text decides what comes of it, never which thread had it. */
+/**
+ * Parses texts, on several threads where there is much to parse. What is in a text decides what comes of it,
+ * never which thread had it.
+ */
 export const parseTexts = async (texts: Texts): Promise<ReadonlyMap<string, ParsedFile>> => {
   const contents = await readContents(texts, helpersFor(texts));
   return new Map(

@@ -129,9 +129,10 @@ const nodeValue = (node: ParsedNode, depth: number, reading: PlainReading): Json
 };
 
 /**
- * The plain JSON of a node; null where it cannot be any, which is reported. Checks on the way what `yaml` leaves out or does
- * too slowly: keys that are repeated or dangerous, tags, numbers that are none in JSON, depth, and anchors that would grow
- * beyond all bounds. What an alias stands for is shared, not copied. Nodes are read in the document's order.
+ * The plain JSON of a node; null where it cannot be any, which is reported. Checks on the way what `yaml`
+ * leaves out or does too slowly: keys that are repeated or dangerous, tags, numbers that are none in JSON,
+ * depth, and anchors that would grow beyond all bounds. What an alias stands for is shared, not copied. Nodes
+ * are read in the document's order.
  */
 export const plainValue = (node: unknown, depth: number, reading: PlainReading): JsonValue => {
   if (node === null || node === undefined) return null;

@@ -9,7 +9,10 @@ const plainTags: ReadonlySet<string> = new Set(
     .concat('!'),
 );
 
-/** NUL, which no text field of an API takes, and surrogates without their other half, which UTF-8 cannot write. */
+/**
+ * NUL, which no text field of an API takes, and surrogates without their other half, which UTF-8 cannot
+ * write.
+ */
 const unfit = /[\0\p{Surrogate}]/u;
 
 /** A tag other than those of JSON values: binary, dates, sets, ordered maps and custom ones. */

@@ -15,7 +15,10 @@ const curlyQuotes: readonly RegExp[] = [
   /^\u00ab.*\u00bb$/,
 ];
 
-/** A number that is written otherwise than it reads, such as a version 1.10, a phone number or 0755: perhaps it was meant as a text. */
+/**
+ * A number that is written otherwise than it reads, such as a version 1.10, a phone number or 0755: perhaps
+ * it was meant as a text.
+ */
 const numberWarning = ({ value, source }: Scalar): ScalarWarning | null => {
   if (source === undefined || String(value) === source) return null;
   return { message: `this reads as the number ${value}`, hint: 'put it in quotes if it is meant as a text' };
@@ -67,7 +70,8 @@ export const keyWarning = (node: Scalar, file: string): ScalarWarning | null => 
 };
 
 /**
- * What reads as something else than it looks like; null when a scalar is what it looks like. Null too for one with a tag: its author knows.
+ * What reads as something else than it looks like; null when a scalar is what it looks like. Null too for one
+ * with a tag: its author knows.
  * @param file the text of the whole file
  */
 export const scalarWarning = (node: Scalar, file: string): ScalarWarning | null => {

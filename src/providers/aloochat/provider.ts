@@ -37,8 +37,8 @@ export const createAloochat = ({ account, throttle, secrets, limits, onSent }: P
 const pathOf = (id: string): string => `/integrations/${pathSegment(id)}`;
 
 /**
- * The integration that a write's answer shows, or null when it does not show this one whole: read as such, a bare `{ id, name }`
- * would say that the provider keeps the rest to itself.
+ * The integration that a write's answer shows, or null when it does not show this one whole: read as such, a
+ * bare `{ id, name }` would say that the provider keeps the rest to itself.
  */
 const readShown = (body: JsonValue | undefined, id: string): LiveIntegration | null => {
   const { success, data } = integrationSchema.safeParse(body);

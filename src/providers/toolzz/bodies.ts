@@ -17,7 +17,8 @@ const required = (value: unknown, what: string): string => {
 
 /**
  * The body of POST /credential: `credentials` is an array with one object, every value a string.
- * @throws ProviderError when the account lacks unit or user, or a value is no string (the capabilities block both before).
+ * @throws ProviderError when the account lacks unit or user, or a value is no string (the capabilities block
+ * both before).
  */
 export const createBody = (
   account: DesiredAccount,
@@ -38,8 +39,9 @@ export const createBody = (
 };
 
 /**
- * The body of PUT /credential/{id}: it repeats what is live. The account's unit and user stand in only where the provider
- * does not show the credential's own. An `active` that nobody knows counts as true, as in the desired state.
+ * The body of PUT /credential/{id}: it repeats what is live. The account's unit and user stand in only where
+ * the provider does not show the credential's own. An `active` that nobody knows counts as true, as in the
+ * desired state.
  * @throws ProviderError for what the provider cannot change (the capabilities block it before).
  */
 export const updateBody = (

@@ -11,7 +11,10 @@ import { type AlooChatBody, readNew, readUpdate } from './read-body.ts';
 import { isAlooChatSecret } from './secret-keys.ts';
 import type { AlooChatType } from './types.ts';
 
-/** What AlooChat's interface works on. Everything is read anew at each request, so it may change while the server runs. */
+/**
+ * What AlooChat's interface works on. Everything is read anew at each request, so it may change while the
+ * server runs.
+ */
 export type AlooChatParts = {
   readonly world: ProviderWorld;
   readonly quirks: Quirks;

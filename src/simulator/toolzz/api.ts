@@ -9,7 +9,10 @@ import type { ProviderWorld } from '../world.ts';
 import type { CatalogueEntry, CatalogueIntegration } from './catalogue.ts';
 import { formProblem, readCredentialUpdate, readNewCredential } from './read-body.ts';
 
-/** What Toolzz's interface works on. Everything is read anew at each request, so it may change while the server runs. */
+/**
+ * What Toolzz's interface works on. Everything is read anew at each request, so it may change while the
+ * server runs.
+ */
 export type ToolzzParts = {
   readonly world: ProviderWorld;
   readonly quirks: Quirks;
@@ -45,7 +48,9 @@ function answerCredential(parts: ToolzzParts, request: ApiRequest, path: readonl
   return request.method === 'PUT' ? update(parts, path[0] ?? '', request.body) : notAllowed();
 }
 
-/** GET /credential/unity/{unit}, …/integration/{id} and …/type/{type}: the latter two answer another shape. */
+/**
+ * GET /credential/unity/{unit}, …/integration/{id} and …/type/{type}: the latter two answer another shape.
+ */
 function list(parts: ToolzzParts, request: ApiRequest, path: readonly string[]): Answer {
   const [unit, by, value] = path;
   if (!isUuid(unit)) return error(400, 'unityId must be a UUID');
