@@ -17,8 +17,7 @@ const anyOf = (words: readonly string[]): string =>
   [...(words.length > 1 ? [words.slice(0, -1).join(', ')] : []), words.at(-1)].join(' or ');
 
 /**
- * One account as it stands in the YAML, references resolved. What belongs to one provider only is checked
- * between the fields.
+ * One account of the YAML, references resolved. Fields of single providers are checked by `accountProblems`.
  */
 export const accountSchema = z
   .strictObject({

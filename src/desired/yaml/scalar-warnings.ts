@@ -16,8 +16,8 @@ const curlyQuotes: readonly RegExp[] = [
 ];
 
 /**
- * A number that is written otherwise than it reads, such as a version 1.10, a phone number or 0755: perhaps
- * it was meant as a text.
+ * Warns about a number that changes its notation when read, such as version 1.10, a phone number or 0755: it
+ * was probably meant as a string.
  */
 const numberWarning = ({ value, source }: Scalar): ScalarWarning | null => {
   if (source === undefined || String(value) === source) return null;
@@ -29,7 +29,7 @@ const typographic: ScalarWarning = {
   hint: 'write "straight" quotes',
 };
 
-/** As an escape (`"\\u200b"`) it is seen, and meant. */
+/** An escape (`"\\u200b"`) is visible, so intended. */
 const isSeen = ({ type, range }: Scalar, character: string, file: string): boolean =>
   type === Scalar.QUOTE_DOUBLE && range != null && !file.slice(range[0], range[1]).includes(character);
 
@@ -60,8 +60,8 @@ const oldYamlWarning = (text: string): ScalarWarning | null => {
 };
 
 /**
- * What of a key is hardly meant: quotes that are part of it, or something invisible. Null when nothing is.
- * @param file the text of the whole file
+ * Warns about a key with typographic quotes or invisible characters; else null.
+ * @param file the file's text
  */
 export const keyWarning = (node: Scalar, file: string): ScalarWarning | null => {
   const { value, type } = node;
@@ -70,9 +70,9 @@ export const keyWarning = (node: Scalar, file: string): ScalarWarning | null => 
 };
 
 /**
- * What reads as something else than it looks like; null when a scalar is what it looks like. Null too for one
- * with a tag: its author knows.
- * @param file the text of the whole file
+ * Warns about a scalar whose value differs from its look; else null. Never for one with a tag, which states
+ * the author's intent.
+ * @param file the file's text
  */
 export const scalarWarning = (node: Scalar, file: string): ScalarWarning | null => {
   if (node.tag !== undefined) return null;
