@@ -82,7 +82,8 @@ const withoutUnfound = (drafts: readonly DraftEntry[], judging: Judging): readon
 };
 
 /**
- * Decides of each draft whether it can be written, and whether with its id: the plan itself is asked what it would adopt.
+ * Decides of each draft whether it can be written, and whether with its id: the plan itself is asked what it
+ * would adopt.
  * @param drafts of those with one type and name, the likeliest first
  */
 export const judgeDrafts = (drafts: readonly DraftEntry[], judging: Judging): readonly DraftEntry[] => {
