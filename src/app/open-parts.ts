@@ -16,12 +16,17 @@ import { openLedger } from '../store/ledger/open-ledger.ts';
 import { openOtherLedgers } from '../store/ledger/other-ledgers.ts';
 import { openRunMarks } from '../store/status/run-timestamps.ts';
 import { createThrottle } from '../throttle/throttle.ts';
+import type { Closers } from './closers.ts';
 import type { AppContext } from './context.ts';
 
 /** Redis, opened as the settings say. */
-export const openStore = async ({ settings, log, out }: AppContext): Promise<RedisHandle> => {
+export const openStore = async (
+  { settings, log, out }: AppContext,
+  closers: Pick<Closers, 'add'>,
+): Promise<RedisHandle> => {
   const { redisUrl, dataDir } = settings;
   const redis = await openRedis({ redisUrl, dataDir, log });
+  closers.add(redis.close);
   for (const warning of redis.warnings) out.say(`Warning: ${warning}`);
   return redis;
 };
