@@ -15,12 +15,17 @@ import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import { createHasher } from '../store/ledger/keyring.ts';
 import { openOtherLedgers } from '../store/ledger/other-ledgers.ts';
 import { createThrottle } from '../throttle/throttle.ts';
+import type { Closers } from './closers.ts';
 import type { AppContext } from './context.ts';
 
 /** Redis, opened as the settings say. */
-export const openStore = async ({ settings, log, out }: AppContext): Promise<RedisHandle> => {
+export const openStore = async (
+  { settings, log, out }: AppContext,
+  closers: Pick<Closers, 'add'>,
+): Promise<RedisHandle> => {
   const { redisUrl, dataDir } = settings;
   const redis = await openRedis({ redisUrl, dataDir, log });
+  closers.add(redis.close);
   for (const warning of redis.warnings) out.say(`Warning: ${warning}`);
   return redis;
 };

@@ -5,6 +5,7 @@ import type { RedisHandle } from '../redis/redis-handle.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import type { HistoryStore } from '../store/history/history-store.ts';
 import type { StatusStore } from '../store/status/status-store.ts';
+import { withClosers } from './closers.ts';
 import type { AppContext } from './context.ts';
 import { unlessInterrupted } from './interruption.ts';
 import { didYouMean } from './nearest.ts';
@@ -74,18 +75,15 @@ const open = async (context: AppContext, redis: RedisHandle): Promise<Records> =
   };
 };
 
-/** Opens the records, does some work with them, and closes them whatever happens. */
+/** Opens the records, does some work with them, and closes them. */
 export const withRecords = async <T>(
   context: AppContext,
   work: (records: Records) => Promise<T>,
-): Promise<T> => {
-  const redis = await openStore(context);
-  try {
-    return await unlessInterrupted(async () => work(await open(context, redis)));
-  } finally {
-    await redis.close();
-  }
-};
+): Promise<T> =>
+  withClosers(async (closers) => {
+    const redis = await openStore(context, closers);
+    return unlessInterrupted(async () => work(await open(context, redis)));
+  });
 
 /** @throws UsageError when neither the YAML nor the ledger has the account */
 export const checkKnown = (records: Pick<Records, 'accounts' | 'desired'>, account: string): void => {
