@@ -1,5 +1,5 @@
 import { type JobsOptions, Queue } from 'bullmq';
-import type { JobRoom } from './job-context.ts';
+import type { JobContext } from './job-context.ts';
 import { queueName } from './job-data.ts';
 
 /** Kept for an hour or so: for whoever wants to look at raw jobs. What a run did is in its report. */
@@ -21,10 +21,13 @@ export const jobOptions: JobsOptions = {
 const GATE = { max: 1_000, ms: 1_000 };
 
 /** Opens the queue of an account. */
-export const openAccountQueue = (room: Pick<JobRoom, 'redis' | 'prefix'>, account: string): Queue => {
+export const openAccountQueue = (
+  jobContext: Pick<JobContext, 'redis' | 'prefix'>,
+  account: string,
+): Queue => {
   const queue = new Queue(queueName(account), {
-    connection: room.redis,
-    prefix: room.prefix,
+    connection: jobContext.redis,
+    prefix: jobContext.prefix,
     defaultJobOptions: jobOptions,
     streams: { events: { maxLen: 1_000 } },
   });

@@ -8,7 +8,7 @@ import type { ConnectionOptions } from '../src/redis/connection-options.ts';
 import type { Notifier } from './notify.ts';
 
 /** What every job of this process works with. */
-export type JobRoom = {
+export type JobContext = {
   readonly redis: Redis;
   /** For the connections that BullMQ opens itself. */
   readonly connection: ConnectionOptions;
@@ -19,7 +19,7 @@ export type JobRoom = {
   readonly secrets: SecretRegistry;
   readonly snapshots: Snapshots;
   /** Tells people what runs find out; a command's runs are told by the daemon's next one. */
-  readonly notifier?: Pick<Notifier, 'tell'> | undefined;
+  readonly notifier?: Pick<Notifier, 'notify'> | undefined;
   /** Counts what this process does. */
   readonly observer?: Observer | undefined;
   /** The account as this process knows it now; null when its desired state does not have it, or is broken. */

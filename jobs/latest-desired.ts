@@ -8,8 +8,8 @@ const ALIVE_MS = 15_000;
 /** An older desired state takes the place of a newer one that nobody alive has had for this long, in ms. */
 const ABANDONED_MS = 45_000;
 
-/** What a process announces of an account's desired state. */
-export type Announcement = {
+/** What a process publishes of an account's desired state. */
+export type DesiredVersion = {
   /** Keyed hash of the account's desired state, secrets included. */
   readonly digest: string;
   readonly revision: string;
@@ -17,11 +17,11 @@ export type Announcement = {
   readonly revisionTime: number;
 };
 
-/** Why it is announced: a new process, an edit that was seen happening, or a sign of life. */
+/** Why it is published: a new process, an edit that was seen happening, or a sign of life. */
 export type Occasion = 'start' | 'edit' | 'alive';
 
-/** The newest desired state of an account that any daemon announced. `sequence` grows with each newer one. */
-export type Posted = Announcement & {
+/** The newest desired state of an account that any daemon published. `sequence` grows with each newer one. */
+export type PublishedDesired = DesiredVersion & {
   readonly sequence: number;
   /** Whether a daemon that has it is alive. */
   readonly alive: boolean;
@@ -29,7 +29,7 @@ export type Posted = Announcement & {
 
 const boardReply = z.tuple([z.string(), z.string(), z.string(), z.string(), z.number()]);
 
-const read = (value: unknown): Posted | null => {
+const read = (value: unknown): PublishedDesired | null => {
   if (value === null) return null;
   const [digest, revision, revisionTime, sequence, holders] = boardReply.parse(value);
   const alive = holders > 0;
@@ -40,7 +40,7 @@ const common = `
 local now = redis.call('TIME')
 local ms = tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000)
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ms)
-local function posted()
+local function published()
   local p = redis.call('HMGET', KEYS[1], 'digest', 'revision', 'time', 'sequence')
   if not p[1] then return false end
   return { p[1], p[2], p[3], p[4], redis.call('ZCARD', KEYS[2]) }
@@ -48,15 +48,15 @@ end
 `;
 
 /**
- * KEYS board, holders; ARGV process, digest, revision, time, occasion, alive ms, abandoned ms. Posts what is newer; replies what is posted then.
- * Newer is an edit that was seen happening; at a start, a revision that is not older; at any time a later revision, unless the posted one
- * came by an edit (a roll-back); and whatever is there when nobody alive has the posted one: an older revision only after a while, since
+ * KEYS board, holders; ARGV process, digest, revision, time, occasion, alive ms, abandoned ms. Posts what is newer; replies what is published then.
+ * Newer is an edit that was seen happening; at a start, a revision that is not older; at any time a later revision, unless the published one
+ * came by an edit (a roll-back); and whatever is there when nobody alive has the published one: an older revision only after a while, since
  * after an outage of Redis everybody looks dead for a moment.
  */
-const announceScript = defineScript(
+const publishScript = defineScript(
   `${common}
 local mine, at, occasion = ARGV[2], tonumber(ARGV[4]), ARGV[5]
-local board = posted()
+local board = published()
 local function is_newer()
   if not board then return true end
   if board[1] == mine then return false end
@@ -79,45 +79,45 @@ if board[1] == mine then
 else
   redis.call('ZREM', KEYS[2], ARGV[1])
 end
-return posted()
+return published()
 `,
   read,
 );
 
-/** KEYS board, holders; ARGV process: an orderly end of the last one who had the posted state leaves the place to anybody. */
+/** KEYS board, holders; ARGV process: an orderly end of the last one who had the published state leaves the place to anybody. */
 const leaveScript = defineScript(
   `${common}
 redis.call('ZREM', KEYS[2], ARGV[1])
-if posted() and redis.call('ZCARD', KEYS[2]) == 0 then redis.call('HSET', KEYS[1], 'seen', 0) end
+if published() and redis.call('ZCARD', KEYS[2]) == 0 then redis.call('HSET', KEYS[1], 'seen', 0) end
 return true
 `,
   () => undefined,
 );
 
-const readScript = defineScript(`${common} return posted()`, read);
+const readScript = defineScript(`${common} return published()`, read);
 
 /**
  * Which desired state of an account is the newest, among daemons that may run different checkouts: a replica with an older one
  * never plans or applies from it.
  */
-export type DesiredBoard = {
-  announce(announcement: Announcement, occasion: Occasion): Promise<Posted | null>;
-  read(): Promise<Posted | null>;
+export type LatestDesired = {
+  publish(version: DesiredVersion, occasion: Occasion): Promise<PublishedDesired | null>;
+  read(): Promise<PublishedDesired | null>;
   /** This process is gone, or has the account no longer. */
   leave(): Promise<void>;
 };
 
 /** The board of one account, as one process uses it. */
-export const createDesiredBoard = (
+export const openLatestDesired = (
   redis: Redis,
   prefix: string,
   account: string,
   processId: string,
-): DesiredBoard => {
+): LatestDesired => {
   const keys = [`${prefix}:desired:${account}`, `${prefix}:desired-holders:${account}`];
   return {
-    announce: ({ digest, revision, revisionTime }, occasion) =>
-      announceScript(redis, keys, [
+    publish: ({ digest, revision, revisionTime }, occasion) =>
+      publishScript(redis, keys, [
         processId,
         digest,
         revision,

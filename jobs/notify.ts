@@ -3,7 +3,7 @@ import { type Job, Queue, Worker, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../src/log.ts';
 import type { Findings, Notification } from '../src/model/notification.ts';
-import { type Event, newsOf } from '../src/reconcile/diff-troubles.ts';
+import { diffTroubles, type Event } from '../src/reconcile/diff-troubles.ts';
 import type { ConnectionOptions } from '../src/redis/connection-options.ts';
 import { openAccountStore } from '../src/store/account-store.ts';
 
@@ -32,7 +32,7 @@ const delivery = {
 /** Tells people what runs find out. */
 export type Notifier = {
   /** Enqueues a message for each thing that is new, and for what is right again. */
-  tell(
+  notify(
     facts: Pick<Notification, 'account' | 'provider' | 'run' | 'revision'>,
     findings: Findings,
   ): Promise<void>;
@@ -99,10 +99,10 @@ export const startNotifier = (
     log[last ? 'error' : 'warn'](facts, last ? 'Notification given up' : 'Notification not delivered yet');
   });
   return {
-    tell: async (facts, findings) => {
+    notify: async (facts, findings) => {
       const store = openAccountStore({ redis, prefix, account: facts.account }).notified;
       const known = await store.read();
-      const { events, told } = newsOf(known.troubles, findings);
+      const { events, told } = diffTroubles(known.troubles, findings);
       if (events.length === 0 && told.length === known.troubles.length) return;
       const jobs = events.flatMap((event) =>
         destinations.map(({ name }) => ({

@@ -1,7 +1,7 @@
 import type { AccountJobs } from './account-jobs.ts';
 
 /** What a queue holds now, and what went through it. */
-export type QueueFacts = {
+export type QueueStats = {
   readonly account: string;
   readonly queue: string;
   /** Jobs by the queue's own kind of waiting: waiting, active, delayed, prioritized, waiting-children, completed, failed. */
@@ -12,7 +12,7 @@ export type QueueFacts = {
 };
 
 /** Reads them; three commands. */
-export const queueFacts = async ({ account, queue }: AccountJobs): Promise<QueueFacts> => {
+export const queueStats = async ({ account, queue }: AccountJobs): Promise<QueueStats> => {
   const [jobs, completed, failed] = await Promise.all([
     queue.getJobCounts(),
     queue.getMetrics('completed', 0, 0),

@@ -7,7 +7,7 @@ import type { ChangeData } from '../job-data.ts';
 import { Draining, hasLeft } from './job-errors.ts';
 
 /** How a change went, beside what became of it. */
-export type Course = Pick<EndedChange, 'fields' | 'at' | 'attempts' | 'durationMs'>;
+export type Timing = Pick<EndedChange, 'fields' | 'at' | 'attempts' | 'durationMs'>;
 
 type ChangeJobFacts = Pick<Job<ChangeData>, 'data' | 'attemptsMade' | 'stalledCounter' | 'processedOn'>;
 
@@ -19,7 +19,7 @@ const mayHaveBeenMade = (error: unknown): boolean => {
 };
 
 /** Keeps, before the job goes back to the queue, since when it has been tried and whether it may have been made. */
-export const noteAttempt = async (job: Job<ChangeData>, error: unknown): Promise<void> => {
+export const recordAttempt = async (job: Job<ChangeData>, error: unknown): Promise<void> => {
   // Handed back: another process may have it by now, and nothing was tried.
   if (hasLeft(error) || error instanceof Draining) return;
   const { data } = job;
@@ -40,11 +40,11 @@ export const withEarlierAttempts = (
   result.outcome === 'not-needed' && (data.unsure || stalledCounter > 0) ? { outcome: 'applied' } : result;
 
 /** How a change went that ends now. */
-export const courseOf = (
+export const timingOf = (
   job: ChangeJobFacts,
   found: ChangeOutcome['outcome'],
   ended: ChangeOutcome['outcome'],
-): Course => {
+): Timing => {
   const at = Date.now();
   const earlier = job.attemptsMade + job.stalledCounter;
   const attempts = earlier + (found === 'applied' || found === 'failed' ? 1 : 0);

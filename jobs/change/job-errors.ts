@@ -10,7 +10,7 @@ import {
 import { ProviderError, UsageError } from '../../src/model/errors.ts';
 import { NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
 import { pauseQueue } from '../account-queue.ts';
-import type { JobRoom } from '../job-context.ts';
+import type { JobContext } from '../job-context.ts';
 
 /** The process is ending: the job goes back as it was. */
 export class Draining extends Error {
@@ -24,7 +24,7 @@ export const delayJob = async (job: Job, token: string, ms: number): Promise<nev
 };
 
 /** The job goes back to the queue at once; costs no attempt. Throws. */
-const giveBack = async (job: Job, token: string): Promise<never> => {
+const returnToQueue = async (job: Job, token: string): Promise<never> => {
   await job.moveToWait(token);
   throw new WaitingError();
 };
@@ -33,8 +33,8 @@ const giveBack = async (job: Job, token: string): Promise<never> => {
 const MOST_TEXT = 1_000;
 
 /** What people and Redis may see of an error: one text, scrubbed. */
-export const textOf = (room: Pick<JobRoom, 'secrets'>, error: unknown): string =>
-  room.secrets.scrub(error instanceof Error ? error.message : String(error)).slice(0, MOST_TEXT);
+export const textOf = (jobContext: Pick<JobContext, 'secrets'>, error: unknown): string =>
+  jobContext.secrets.scrub(error instanceof Error ? error.message : String(error)).slice(0, MOST_TEXT);
 
 /** The job was moved in the queue already: this is how a processor says so. */
 export const hasLeft = (error: unknown): boolean =>
@@ -49,7 +49,7 @@ const isRetryable = (error: unknown): boolean =>
     : !(error instanceof UsageError);
 
 export type ErrorFacts = {
-  readonly room: JobRoom;
+  readonly jobContext: JobContext;
   readonly queue: Queue;
   readonly job: Job;
   readonly token: string;
@@ -62,15 +62,15 @@ export type ErrorFacts = {
  */
 export const settleError = async (facts: ErrorFacts, given: unknown): Promise<string> => {
   const error = given instanceof StepFailed ? given.cause : given;
-  const { room, queue, job, token, signal } = facts;
+  const { jobContext, queue, job, token, signal } = facts;
   if (hasLeft(error)) throw error;
   if (error instanceof NotYet) return delayJob(job, token, error.waitMs);
-  if (error instanceof Draining || signal?.aborted) return giveBack(job, token);
+  if (error instanceof Draining || signal?.aborted) return returnToQueue(job, token);
   if (error instanceof ProviderError && error.code === 'rate-limited') {
     await pauseQueue(queue, error.retryAfterMs ?? 1_000);
     throw new RateLimitError();
   }
-  const text = textOf(room, error);
+  const text = textOf(jobContext, error);
   const retry = isRetryable(error) && !isLastAttempt(job);
   // Only the text goes on: an error's other properties may hold the request.
   if (retry) throw new Error(text);

@@ -3,7 +3,7 @@ import type { AccountContext } from '../../src/reconcile/account-context.ts';
 import { otherSource } from '../../src/reconcile/own-ledger.ts';
 import { delayJob } from '../change/job-errors.ts';
 import { pausedWhy } from '../paused.ts';
-import { handBack } from '../requeue.ts';
+import { requeue } from '../requeue.ts';
 import { endPaused, giveUp } from './end-run.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
@@ -70,7 +70,7 @@ const leaveToOthers = async (
   const begins = run.job.data.step === 'plan';
   const refused = await refusedAlone(run, context, freshness);
   if (refused !== null) return giveUp(run, refused, { begun: true });
-  await handBack(run, begins ? run.job.data.digest : null);
+  await requeue(run, begins ? run.job.data.digest : null);
   return giveUp(run, NO_REVISION, { begun: !begins });
 };
 
@@ -80,8 +80,8 @@ const leaveToOthers = async (
  * @returns the report of a run that ended instead
  */
 export const admitRun = async (run: ReconcileJob): Promise<Admitted | { readonly ended: RunReport }> => {
-  const { room, jobs, job, token } = run;
-  const context = room.context(jobs.account);
+  const { jobContext, jobs, job, token } = run;
+  const context = jobContext.context(jobs.account);
   const [unbegun, freshness] = await Promise.all([
     job.data.step === 'plan' ? endUnbegun(run) : null,
     context && freshnessOf(jobs, context),

@@ -12,10 +12,10 @@ export type Freshness = {
 
 /**
  * Whether this process has the newest desired state of the account. Daemons announce theirs before they work, and take an older one's place when they
- * may; so what is not posted is not the newest, also when nobody seems to be alive, as for a moment after an outage of Redis.
+ * may; so what is not published is not the newest, also when nobody seems to be alive, as for a moment after an outage of Redis.
  */
 export const freshnessOf = async (jobs: AccountJobs, context: AccountContext): Promise<Freshness> => {
-  const posted = await jobs.board.read();
-  if (!posted) return { fresh: true, sequence: 0, alive: false };
-  return { fresh: posted.digest === context.digest, sequence: posted.sequence, alive: posted.alive };
+  const published = await jobs.latestDesired.read();
+  if (!published) return { fresh: true, sequence: 0, alive: false };
+  return { fresh: published.digest === context.digest, sequence: published.sequence, alive: published.alive };
 };

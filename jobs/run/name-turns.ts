@@ -59,7 +59,7 @@ const isConflict = (error: unknown): boolean => error instanceof ProviderError &
  * Keeps, before the job goes back to the queue, that it waits for others by now: those may wait for it.
  * @returns the error, or, where others may still free the name, that it is too early: which costs no attempt
  */
-export const noteTurn = async (turn: Turn, error: unknown): Promise<unknown> => {
+export const recordTurn = async (turn: Turn, error: unknown): Promise<unknown> => {
   const { jobs, job } = turn;
   const { data } = job;
   if (error instanceof SteppedAside) {
@@ -70,7 +70,7 @@ export const noteTurn = async (turn: Turn, error: unknown): Promise<unknown> => 
   if (!isConflict(error) || data.action === 'create' || data.action === 'replace') return error;
   if (!data.metConflict) {
     await job.updateData({ ...data, metConflict: true });
-    await jobs.runs.noteConflict(data.run, job.id as string);
+    await jobs.runs.recordConflict(data.run, job.id as string);
   }
   return (await othersLeft(turn)) > 0
     ? new NotYet(`${data.key}: what is in its way may be gone after the other changes`, LATER_MS)

@@ -44,9 +44,9 @@ export const recover = (
  * Turns a run that must not start into one that only waits for its changes, if an earlier attempt enqueued some
  * before it died: those may be under way.
  */
-export const resumeEnqueued = async ({ room, jobs, job }: ReconcileJob): Promise<void> => {
+export const resumeEnqueued = async ({ jobContext, jobs, job }: ReconcileJob): Promise<void> => {
   if ((await enqueuedKeys(job)).size === 0) return;
-  const { revision = '', revisionTitle = null, digest = '' } = room.context(jobs.account) ?? {};
+  const { revision = '', revisionTitle = null, digest = '' } = jobContext.context(jobs.account) ?? {};
   const planned = { revision, revisionTitle, digest, startedAt: job.timestamp, outcomes: [], notices: [] };
   await job.updateData({ ...job.data, step: 'verify', planned, staleSince: null });
 };

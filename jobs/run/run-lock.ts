@@ -63,7 +63,7 @@ const hasEnded = async (queue: Queue, jobId: string): Promise<boolean> =>
   ['completed', 'failed', 'unknown'].includes(await queue.getJobState(jobId));
 
 /** The run lock of one account. */
-export const createRunLock = (redis: Redis, prefix: string, account: string, queue: Queue): RunLock => {
+export const openRunLock = (redis: Redis, prefix: string, account: string, queue: Queue): RunLock => {
   const key = `${prefix}:run-lock:${account}`;
   const keys = [key, `${prefix}:run-turn:${account}`];
   return {

@@ -23,16 +23,16 @@ const wasStopped = async ({ jobs, job }: ReconcileJob): Promise<boolean> => {
 };
 
 /** Tells people what the run found; a run that did not begin, or was stopped, found nothing. That nobody can be told must not fail the run. */
-export const tellPeople = async (
+export const sendNotifications = async (
   run: ReconcileJob,
   report: RunReport,
   standings: readonly Standing[],
   { begun, plan, outcomes, unauthorised = false }: RunEnd,
 ): Promise<void> => {
-  const { room, job } = run;
-  if (!room.notifier || !begun || (await wasStopped(run))) return;
+  const { jobContext, job } = run;
+  if (!jobContext.notifier || !begun || (await wasStopped(run))) return;
   const { account, revision } = report;
-  const provider = room.context(account)?.account.provider ?? '';
+  const provider = jobContext.context(account)?.account.provider ?? '';
   const findings = findTroubles({
     report,
     standings,
@@ -42,9 +42,9 @@ export const tellPeople = async (
     reverted: revertedOf(outcomes),
   });
   try {
-    await room.notifier.tell({ account, provider, run: report.run, revision }, findings);
+    await jobContext.notifier.notify({ account, provider, run: report.run, revision }, findings);
   } catch (error) {
-    room.log.warn(
+    jobContext.log.warn(
       { account, run: report.run, err: error },
       'People could not be told what the run found; the next run tells them',
     );

@@ -52,12 +52,12 @@ export const triggerSettledRun = (jobs: AccountJobs): Promise<void> =>
   add(jobs, 'follow-up', { deduplication: SETTLING, delay: SETTLE_MS });
 
 /** What a person confirmed. */
-export type PersonalRun = Pick<ReconcileData, 'confirmed' | 'force' | 'lifts' | 'keys' | 'digest'>;
+export type ManualRun = Pick<ReconcileData, 'confirmed' | 'force' | 'lifts' | 'keys' | 'digest'>;
 
 /** Enqueues a person's own run: it does only what was confirmed, and waits for a run under way. Resolves to its name. */
-export const startPersonalRun = async (
+export const startManualRun = async (
   { queue }: AccountJobs,
-  request: PersonalRun,
+  request: ManualRun,
   run: string,
 ): Promise<void> => {
   const data: ReconcileData = {
