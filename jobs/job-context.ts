@@ -4,7 +4,7 @@ import type { Observer } from '../src/model/observer.ts';
 import type { SecretRegistry } from '../src/model/secrets.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import type { Snapshots } from '../src/reconcile/snapshots.ts';
-import type { ConnectionOptions } from '../src/redis/connection-options.ts';
+import type { ConnectionOptions } from '../src/redis/redis-options.ts';
 import type { Notifier } from './notify.ts';
 
 /** What every job of this process works with. */

@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../src/log.ts';
 import type { Findings, Notification } from '../src/model/notification.ts';
 import { diffTroubles, type Event } from '../src/reconcile/diff-troubles.ts';
-import type { ConnectionOptions } from '../src/redis/connection-options.ts';
+import type { ConnectionOptions } from '../src/redis/redis-options.ts';
 import { openAccountStore } from '../src/store/account-store.ts';
 
 /** A place that is told; how it is reached is the business of whoever delivers. */

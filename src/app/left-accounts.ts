@@ -6,7 +6,7 @@ import { isSameSource, sourceText } from '../plan/whose/same-source.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { isFormerName, type LeftLedger, ownsLive } from '../reconcile/left-ledger.ts';
 import { readLeftLedgers } from '../reconcile/other-accounts.ts';
-import { plural } from '../report/text/words.ts';
+import { plural } from '../report/text/plural.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import type { AppParts } from './app-parts.ts';
 

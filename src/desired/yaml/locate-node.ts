@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import type { YamlDocument } from './documents.ts';
 
-/** Which of a pair: its value, or its key (for a name that should not be there). */
+/** The part of a pair to locate: its value, or its key (for an unknown name). */
 export type NodeAt = 'key' | 'value';
 
 type Found = { readonly key: unknown; readonly value: unknown };
@@ -33,11 +33,11 @@ const step = (from: unknown, name: PropertyKey, document: Document): Found | nul
   return item === undefined ? null : { key: item, value: item };
 };
 
-/** An empty value has no place of its own. */
+/** An empty value has no position. */
 const isEmpty = (node: unknown): boolean =>
   node === null || node === undefined || (isScalar(node) && node.value === null && !node.source);
 
-/** The offset of what a path inside an entry leads to, or of the last part of the path that is there. */
+/** The offset of the node at a path inside an entry, or of its nearest existing parent. */
 export const locateNode = (
   documents: readonly YamlDocument[],
   entry: { readonly offset: number; readonly place: readonly [number, number, number] },

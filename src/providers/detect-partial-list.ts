@@ -1,3 +1,5 @@
+import { ProviderError } from '../model/errors.ts';
+
 /** What a list answer said about itself, beside its items. */
 export type ListAnswer = {
   readonly status: number;
@@ -7,7 +9,10 @@ export type ListAnswer = {
   readonly ids: readonly string[];
 };
 
-/** Headers that state how many there are in all. Neither provider documents any: each is a sign of a page that we did not ask for. */
+/**
+ * Headers that state how many there are in all. Neither provider documents any: each is a sign of a page that
+ * we did not ask for.
+ */
 const totalHeaders = [
   'x-total-count',
   'x-total',
@@ -51,8 +56,8 @@ const nextKeys = new Set([
 const nestedKeys = new Set(['meta', 'metadata', 'pagination', 'paging', 'page', 'pageinfo', 'links']);
 
 /**
- * Why a list cannot be taken as whole, or null where nothing speaks against it. Taking a part for the whole would count what
- * is missing as gone: created twice, or let go.
+ * Why a list cannot be taken as whole, or null where nothing speaks against it. Taking a part for the whole
+ * would count what is missing as gone: created twice, or let go.
  */
 export const partialReason = ({ status, headers, envelope, ids }: ListAnswer): string | null => {
   if (status === 206) return 'its status says partial content';
@@ -113,3 +118,14 @@ const envelopeReason = (
 
 const duplicateReason = (ids: readonly string[]): string | null =>
   new Set(ids).size === ids.length ? null : 'an id is in it twice';
+
+/**
+ * Lets only a list pass that nothing speaks against.
+ * @throws ProviderError `malformed`: a failed observation, never an empty or shorter one.
+ */
+export const assertWhole = (path: string, answer: ListAnswer): void => {
+  const reason = partialReason(answer);
+  if (reason === null) return;
+  const message = `GET ${path}: ${answer.status}, the list is not whole: ${reason}. Setpoint concludes nothing from a part of a list; look whether the provider has an incident or began to page its lists.`;
+  throw new ProviderError(message, { code: 'malformed', failure: 'unknown', status: answer.status });
+};

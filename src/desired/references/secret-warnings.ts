@@ -1,6 +1,6 @@
 import type { ReferenceProblem } from './resolve-text.ts';
 
-/** Seen nowhere, and sent all the same. The joiners are part of emoji and of some scripts. */
+/** Invisible, but sent. Joiners are left out: emoji and some scripts need them. */
 const invisible = /[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/;
 
 /** `U+200B`. */
@@ -10,7 +10,7 @@ export const codePoint = (character: string): string =>
 /** The first invisible character of a text; null where it has none. */
 export const invisibleCharacter = (text: string): string | null => invisible.exec(text)?.[0] ?? null;
 
-/** How other tools write references. As the whole of a secret they are hardly ever meant as they stand. */
+/** References in other tools' syntax. As a whole secret, they are almost never meant literally. */
 const otherReferences: readonly RegExp[] = [
   /^\$(?:env:)?([A-Za-z_]\w*)$/,
   /^\$\(([A-Za-z_]\w*)\)$/,
@@ -23,10 +23,10 @@ const otherReferences: readonly RegExp[] = [
   /^@([A-Z][A-Z0-9_]*)@$/,
 ];
 
-/** Values of stores and encryption tools that another program would have put in: 1Password, vals, Vault, SOPS, Ansible. */
+/** Placeholders of secret stores and encryption tools: 1Password, vals, Vault, SOPS, Ansible. */
 const notPutIn = /^(?:op:\/\/|ref\+[a-z]+:\/\/|vault:|ENC\[|\$ANSIBLE_VAULT;)/;
 
-/** A literal under a secret's name that is a reference as another tool writes it. Null where it is none. */
+/** Warns about a literal secret that is another tool's reference; else null. */
 export const foreignReference = (text: string): ReferenceProblem | null => {
   if (notPutIn.test(text)) {
     return {
@@ -36,7 +36,7 @@ export const foreignReference = (text: string): ReferenceProblem | null => {
   }
   const name = otherReferences.flatMap((form) => form.exec(text)?.[1] ?? [])[0];
   if (name === undefined) return null;
-  // In lower case it may be a password after all, which is not repeated.
+  // In lower case it may be a real password, so it is not repeated.
   const shown = /^[A-Z][A-Z0-9_]*$/.test(name) ? name : 'NAME';
   return {
     message: 'is a reference as other tools write it, and is sent as it stands',
@@ -48,9 +48,9 @@ const blank = (character: string | undefined): string =>
   character === '\n' || character === '\r' ? 'a line break' : 'a blank';
 
 /**
- * What of a secret is hardly meant: a blank or line break at an end, or something invisible. A key in several lines (PEM) may end in a line break. Null where
- * nothing is.
- * @param from where the text comes from, in words; null: it stands in the YAML
+ * Warns about white space at either end of a secret, and about invisible characters; else null. A multi-line
+ * key (PEM) may end in a line break.
+ * @param from the origin of the text; null for a literal in the YAML
  */
 export const strayCharacters = (text: string, from: string | null): ReferenceProblem | null => {
   const inner = text.trim();
@@ -64,7 +64,7 @@ export const strayCharacters = (text: string, from: string | null): ReferencePro
     return { message, hint: way };
   }
   const character = invisibleCharacter(inner);
-  // In the YAML it is said of every text.
+  // For literals, the YAML reader warns about every text.
   if (character === null || from === null) return null;
   return {
     message: `${where}holds the invisible character ${codePoint(character)}`,

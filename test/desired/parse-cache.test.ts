@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadDesired } from '../../src/desired/load.ts';
 import { formatProblem } from '../../src/desired/problem.ts';
-import { createParsedFiles } from '../../src/desired/yaml/parsed-files.ts';
+import { createParseCache } from '../../src/desired/yaml/parse-cache.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { accounts, folderOf, ref, testEnvironment } from './load-files.ts';
 
@@ -11,31 +11,31 @@ const shop = `integrations:\n  shop: { account: acme, type: t, name: n, config: 
 
 describe('files that were parsed before', () => {
   it('are not parsed again while their content is the same', async () => {
-    const parsed = createParsedFiles();
+    const parseCache = createParseCache();
     const text = { hash: 'hash', text: accounts };
-    const first = parsed.begin();
+    const first = parseCache.begin();
     const [file, twin] = await first.parse([text, text]);
     expect(twin).toBe(file);
     first.end();
-    const second = parsed.begin();
+    const second = parseCache.begin();
     const [other, again] = await second.parse([{ hash: 'other', text: shop }, text]);
     expect(again).toBe(file);
     expect(other).not.toBe(file);
     second.end();
-    parsed.begin().end();
-    expect((await parsed.begin().parse([text]))[0]).not.toBe(file);
+    parseCache.begin().end();
+    expect((await parseCache.begin().parse([text]))[0]).not.toBe(file);
   });
 
   it('give the same state and the same positions, and their references are resolved anew', async () => {
     const folder = folderOf({ 'a.yaml': accounts, 'b.yaml': shop });
-    const parsed = createParsedFiles();
+    const parseCache = createParseCache();
     const load = (env: Record<string, string>) =>
       loadDesired({
         path: folder,
         cwd: folder,
         environment: { ...testEnvironment, ...env },
         secrets: createSecretRegistry(),
-        parsed,
+        parseCache,
       });
     const problem = [
       `b.yaml:2:57 integration "shop": config.a: the variable A is not set (set it in the environment or in .env, or write ${ref('A:-default')})`,
@@ -60,7 +60,7 @@ describe('files that were parsed before', () => {
       cwd: folder,
       environment: testEnvironment,
       secrets: createSecretRegistry(),
-      parsed: createParsedFiles(),
+      parseCache: createParseCache(),
     });
     expect(result.ok ? [] : result.problems.map(({ file, message }) => `${file} ${message}`)).toEqual([
       'b.yaml account "acme": it is defined twice, first at a.yaml:2:3',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ListAnswer, partialReason } from '../../src/providers/whole-list.ts';
+import { type ListAnswer, partialReason } from '../../src/providers/detect-partial-list.ts';
 
 const list = (given: Partial<ListAnswer>): ListAnswer => ({
   status: 200,

@@ -1,7 +1,7 @@
 import type { ParsedFile } from './parse-file.ts';
 import { parseTexts } from './parse-texts.ts';
 
-/** A text to be parsed, and the hash of its content. */
+/** A text to parse, with the hash of its content. */
 export type HashedText = { readonly hash: string; readonly text: string };
 
 /**
@@ -9,17 +9,17 @@ export type HashedText = { readonly hash: string; readonly text: string };
  * with 10 or 100 accounts of 5 integrations, and 3.7 times with 10 accounts of 50. After an edit, only the
  * files that were edited are parsed.
  */
-export interface ParsedFiles {
-  /** Starts a load. */
+export interface ParseCache {
+  /** Begins a load. */
   begin(): {
-    /** The files of these texts, in their order. */
+    /** Parses texts that are not cached; returns all in order. */
     parse(texts: readonly HashedText[]): Promise<readonly ParsedFile[]>;
-    /** Forgets the files that this load did not use, and the syntax trees of the others. */
+    /** Evicts files that this load did not use, and releases the others' syntax trees. */
     end(): void;
   };
 }
 
-export const createParsedFiles = (): ParsedFiles => {
+export const createParseCache = (): ParseCache => {
   let kept: ReadonlyMap<string, ParsedFile> = new Map();
   return {
     begin: () => {

@@ -1,7 +1,7 @@
 import { Scalar } from 'yaml';
-import { codePoint, invisibleCharacter } from '../references/secret-doubts.ts';
+import { codePoint, invisibleCharacter } from '../references/secret-warnings.ts';
 
-type Doubt = { readonly message: string; readonly hint: string };
+type ScalarWarning = { readonly message: string; readonly hint: string };
 
 /** Booleans in YAML 1.1, which many tools still read. */
 const oldBooleans = /^(?:yes|no|on|off)$/i;
@@ -15,22 +15,25 @@ const curlyQuotes: readonly RegExp[] = [
   /^\u00ab.*\u00bb$/,
 ];
 
-/** A number that is written otherwise than it reads, such as a version 1.10, a phone number or 0755: perhaps it was meant as a text. */
-const numberDoubt = ({ value, source }: Scalar): Doubt | null => {
+/**
+ * Warns about a number that changes its notation when read, such as version 1.10, a phone number or 0755: it
+ * was probably meant as a string.
+ */
+const numberWarning = ({ value, source }: Scalar): ScalarWarning | null => {
   if (source === undefined || String(value) === source) return null;
   return { message: `this reads as the number ${value}`, hint: 'put it in quotes if it is meant as a text' };
 };
 
-const typographic: Doubt = {
+const typographic: ScalarWarning = {
   message: 'the quotes around this are typographic ones, and part of the text',
   hint: 'write "straight" quotes',
 };
 
-/** As an escape (`"\\u200b"`) it is seen, and meant. */
+/** An escape (`"\\u200b"`) is visible, so intended. */
 const isSeen = ({ type, range }: Scalar, character: string, file: string): boolean =>
   type === Scalar.QUOTE_DOUBLE && range != null && !file.slice(range[0], range[1]).includes(character);
 
-const invisibleDoubt = (node: Scalar, text: string, file: string): Doubt | null => {
+const invisibleWarning = (node: Scalar, text: string, file: string): ScalarWarning | null => {
   const character = text.includes('\n') ? null : invisibleCharacter(text);
   if (character === null || isSeen(node, character, file)) return null;
   return {
@@ -39,10 +42,10 @@ const invisibleDoubt = (node: Scalar, text: string, file: string): Doubt | null 
   };
 };
 
-const quotesDoubt = (text: string): Doubt | null =>
+const quotesWarning = (text: string): ScalarWarning | null =>
   curlyQuotes.some((form) => form.test(text)) ? typographic : null;
 
-const oldDoubt = (text: string): Doubt | null => {
+const oldYamlWarning = (text: string): ScalarWarning | null => {
   if (oldBooleans.test(text)) {
     return {
       message: `this reads as the text "${text}", and in tools that read older YAML as a boolean`,
@@ -57,22 +60,23 @@ const oldDoubt = (text: string): Doubt | null => {
 };
 
 /**
- * What of a key is hardly meant: quotes that are part of it, or something invisible. Null when nothing is.
- * @param file the text of the whole file
+ * Warns about a key with typographic quotes or invisible characters; else null.
+ * @param file the file's text
  */
-export const keyDoubt = (node: Scalar, file: string): Doubt | null => {
+export const keyWarning = (node: Scalar, file: string): ScalarWarning | null => {
   const { value, type } = node;
   if (typeof value !== 'string') return null;
-  return (type === Scalar.PLAIN ? quotesDoubt(value) : null) ?? invisibleDoubt(node, value, file);
+  return (type === Scalar.PLAIN ? quotesWarning(value) : null) ?? invisibleWarning(node, value, file);
 };
 
 /**
- * What reads as something else than it looks like; null when a scalar is what it looks like. Null too for one with a tag: its author knows.
- * @param file the text of the whole file
+ * Warns about a scalar whose value differs from its look; else null. Never for one with a tag, which states
+ * the author's intent.
+ * @param file the file's text
  */
-export const scalarDoubt = (node: Scalar, file: string): Doubt | null => {
+export const scalarWarning = (node: Scalar, file: string): ScalarWarning | null => {
   if (node.tag !== undefined) return null;
-  if (typeof node.value === 'number') return numberDoubt(node);
+  if (typeof node.value === 'number') return numberWarning(node);
   if (typeof node.value !== 'string') return null;
-  return (node.type === Scalar.PLAIN ? oldDoubt(node.value) : null) ?? keyDoubt(node, file);
+  return (node.type === Scalar.PLAIN ? oldYamlWarning(node.value) : null) ?? keyWarning(node, file);
 };

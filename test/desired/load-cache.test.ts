@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createLastLoad } from '../../src/desired/last-load.ts';
 import { type LoadOptions, loadDesired } from '../../src/desired/load.ts';
+import { createLoadCache } from '../../src/desired/load-cache.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { accounts, folderOf, ref, testEnvironment } from './load-files.ts';
 
@@ -14,7 +14,7 @@ const shop = (value: string) =>
 /** Loads a folder again and again with one memory. */
 const loaderOf = (files: Record<string, string>) => {
   const folder = folderOf(files);
-  const lastLoad = createLastLoad();
+  const loadCache = createLoadCache();
   const secrets = createSecretRegistry();
   const load = async (options: Partial<LoadOptions> = {}) => {
     const result = await loadDesired({
@@ -22,7 +22,7 @@ const loaderOf = (files: Record<string, string>) => {
       cwd: folder,
       environment,
       secrets,
-      lastLoad,
+      loadCache,
       ...options,
     });
     return result.ok ? result.state : null;
@@ -42,7 +42,7 @@ describe('a load after which nothing has changed', () => {
 
   it('says its warnings again', async () => {
     const folder = folderOf({ 'a.yaml': accounts, 'b.yaml': shop('x').replace('"x"', '1.10') });
-    const options = { path: folder, cwd: folder, environment, lastLoad: createLastLoad() };
+    const options = { path: folder, cwd: folder, environment, loadCache: createLoadCache() };
     const first = await loadDesired({ ...options, secrets: createSecretRegistry() });
     const second = await loadDesired({ ...options, secrets: createSecretRegistry() });
     expect(first.warnings).toHaveLength(1);

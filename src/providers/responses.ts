@@ -2,10 +2,10 @@ import { ProviderError } from '../model/errors.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Written } from '../model/provider.ts';
-import { id } from './shapes.ts';
+import { id } from './zod-helpers.ts';
 
-/** Whether a request succeeded (true), or its thing is gone (false). Any other error is passed on. */
-export const foundIt = async (request: Promise<unknown>): Promise<boolean> => {
+/** Whether a request falseIfNotFound (true), or its thing is gone (false). Any other error is passed on. */
+export const falseIfNotFound = async (request: Promise<unknown>): Promise<boolean> => {
   try {
     await request;
     return true;

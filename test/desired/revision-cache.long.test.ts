@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createLastRevision } from '../../src/desired/git/last-revision.ts';
+import { createRevisionCache } from '../../src/desired/git/revision-cache.ts';
 import { loadDesired } from '../../src/desired/load.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { commit, git } from './git-repository.ts';
@@ -13,11 +13,11 @@ const scene = (files: Readonly<Record<string, string>> = { 'desired/a.yaml': acc
   git(folder, 'init', '-q', '-b', 'main');
   const first = commit(folder);
   let now = 0;
-  const lastRevision = createLastRevision(() => now);
+  const revisionCache = createRevisionCache(() => now);
   const read = async (hasGit: boolean, path = join(folder, 'desired')): Promise<string> => {
     const PATH = hasGit ? process.env.PATH : '/nonexistent';
     const environment = { ...testEnvironment, HOME: '/nonexistent', PATH };
-    const loaded = await loadDesired({ path, environment, secrets: createSecretRegistry(), lastRevision });
+    const loaded = await loadDesired({ path, environment, secrets: createSecretRegistry(), revisionCache });
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
     return loaded.state.revision;
   };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 
 /** What an answer's body is read from, and read as. */
-export type BodyFacts = {
+export type ResponseKey = {
   readonly path: string;
   readonly schema: z.ZodType;
   readonly contentType: string | undefined;
@@ -14,19 +14,22 @@ export type BodyFacts = {
  * an account and twice the CPU time with 50. Reading, parsing and checking a list costs many times what its
  * hash does.
  */
-export interface KnownBodies {
-  /** The body that the very same bytes gave before, the very same object; else what `read` makes of them, kept unless it throws. */
-  recall<T>(facts: BodyFacts, read: () => T): T;
+export interface ResponseCache {
+  /**
+   * The body that the very same bytes gave before, the very same object; else what `read` makes of them, kept
+   * unless it throws.
+   */
+  recall<T>(facts: ResponseKey, read: () => T): T;
 }
 
 /** Remembers nothing at first. */
-export const createKnownBodies = (): KnownBodies => {
+export const createResponseCache = (): ResponseCache => {
   const known = new Map<
     string,
     { readonly mark: string; readonly schema: z.ZodType; readonly body: unknown }
   >();
   return {
-    recall: <T>({ path, schema, contentType = '', bytes }: BodyFacts, read: () => T): T => {
+    recall: <T>({ path, schema, contentType = '', bytes }: ResponseKey, read: () => T): T => {
       const mark = `${contentType}\n${createHash('sha256').update(bytes).digest('base64')}`;
       const before = known.get(path);
       if (before?.mark === mark && before.schema === schema) return before.body as T;

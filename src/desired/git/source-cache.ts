@@ -3,20 +3,26 @@ import { dirname, join } from 'node:path';
 import type { Environment } from '../../config.ts';
 import type { DesiredSource } from '../../model/desired-source.ts';
 import { findRepository } from './find-repository.ts';
-import { fileStamp } from './repository-stamp.ts';
+import { pathVersion } from './repository-version.ts';
 import { readSource } from './source.ts';
 
-/** How long an answer is cached, in ms: the cache does not watch Git's settings of the user and the system. */
+/**
+ * Entries expire after this time, in ms, since the cache does not watch the user's and the system's Git
+ * settings.
+ */
 const BELIEVED_MS = 600_000;
 
-/** What the source rests on: which repository the path is in, its remotes, and whether it is whole. New commits change none of it. */
+/**
+ * Everything that the source depends on: the repository of the path, its remotes, and whether it is shallow.
+ * New commits do not change it.
+ */
 const basisOf = (path: string): string => {
   try {
     const real = realpathSync.native(path);
     const above = [real, dirname(real)].map(findRepository);
     const tops = above.flatMap((found) => (found.is === 'usual' ? [found.top] : []));
     const marks = tops.flatMap((top) =>
-      ['config', 'shallow'].map((name) => fileStamp(join(top, '.git', name))),
+      ['config', 'shallow'].map((name) => pathVersion(join(top, '.git', name))),
     );
     return [real, ...above.map(({ is }) => is), ...marks].join('\n');
   } catch {
@@ -29,7 +35,7 @@ const basisOf = (path: string): string => {
  * 10 accounts on one cron and 1.4 times with 100. Asking Git means starting it three times. One cache is for
  * one path and environment.
  */
-export const createLastSource = (
+export const createSourceCache = (
   path: string,
   environment: Environment,
   now: () => number = () => performance.now(),
@@ -40,7 +46,7 @@ export const createLastSource = (
     const basis = basisOf(path);
     if (last !== null && last.basis === basis && at - last.at < BELIEVED_MS) return last.source;
     const read = await readSource(path, environment);
-    // The very same object, so that what was made with it stays.
+    // Returns the same object, so that what was derived from it stays cached.
     const source = last !== null && JSON.stringify(last.source) === JSON.stringify(read) ? last.source : read;
     last = { basis, at, source };
     return source;
