@@ -10,7 +10,7 @@ import { type LatestDesired, openLatestDesired } from './latest-desired.ts';
 import { openRunLock, type RunLock } from './run/run-lock.ts';
 import { openRunStore, type RunStore } from './run/run-store.ts';
 
-/** One account's queue, and what its runs keep in Redis. */
+/** The queue of one account, and what its runs keep in Redis. */
 export type AccountJobs = {
   readonly account: string;
   readonly queue: Queue;
@@ -20,7 +20,7 @@ export type AccountJobs = {
   readonly status: StatusStore;
   readonly history: HistoryStore;
   readonly timestamps: RunTimestampStore;
-  /** What speaks against a change of this run. */
+  /** Reasons not to make a change of this run. */
   objections(run: string): Promise<Objections>;
 };
 
@@ -29,11 +29,11 @@ export type Objections = {
   readonly cancelled: string | null;
   /** A person has paused the account. */
   readonly paused: boolean;
-  /** How new the announced desired state is; 0: none is. */
+  /** The order of the latest published desired state; 0: none is published. */
   readonly sequence: number;
 };
 
-/** Opens them; close the queue when done. */
+/** Opens the jobs of an account; close the queue when done. */
 export const openAccountJobs = (
   jobContext: Pick<JobContext, 'redis' | 'prefix' | 'processId'>,
   account: string,

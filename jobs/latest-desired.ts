@@ -2,13 +2,13 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { defineScript } from '../src/redis/script.ts';
 
-/** A process counts as alive this long after its last sign of life, in ms. */
+/** A process counts as alive this long after its last heartbeat, in ms. */
 const ALIVE_MS = 15_000;
 
-/** An older desired state takes the place of a newer one that nobody alive has had for this long, in ms. */
+/** An older desired state replaces a newer one that no live process has had for this long, in ms. */
 const ABANDONED_MS = 45_000;
 
-/** What a process publishes of an account's desired state. */
+/** One version of an account's desired state, as a process publishes it. */
 export type DesiredVersion = {
   /** Keyed hash of the account's desired state, secrets included. */
   readonly digest: string;
@@ -17,21 +17,21 @@ export type DesiredVersion = {
   readonly revisionTime: number;
 };
 
-/** Why it is published: a new process, an edit that was seen happening, or a sign of life. */
+/** Why it is published: a process started, it saw an edit, or a heartbeat. */
 export type Occasion = 'start' | 'edit' | 'alive';
 
-/** The newest desired state of an account that any daemon published. `sequence` grows with each newer one. */
+/** The latest desired state of an account that any daemon published. `sequence` grows with each newer one. */
 export type PublishedDesired = DesiredVersion & {
   readonly sequence: number;
   /** Whether a daemon that has it is alive. */
   readonly alive: boolean;
 };
 
-const boardReply = z.tuple([z.string(), z.string(), z.string(), z.string(), z.number()]);
+const latestReply = z.tuple([z.string(), z.string(), z.string(), z.string(), z.number()]);
 
 const read = (value: unknown): PublishedDesired | null => {
   if (value === null) return null;
-  const [digest, revision, revisionTime, sequence, holders] = boardReply.parse(value);
+  const [digest, revision, revisionTime, sequence, holders] = latestReply.parse(value);
   const alive = holders > 0;
   return { digest, revision, revisionTime: Number(revisionTime), sequence: Number(sequence), alive };
 };
@@ -48,22 +48,23 @@ end
 `;
 
 /**
- * KEYS board, holders; ARGV process, digest, revision, time, occasion, alive ms, abandoned ms. Posts what is newer; replies what is published then.
- * Newer is an edit that was seen happening; at a start, a revision that is not older; at any time a later revision, unless the published one
- * came by an edit (a roll-back); and whatever is there when nobody alive has the published one: an older revision only after a while, since
- * after an outage of Redis everybody looks dead for a moment.
+ * KEYS latest, holders; ARGV process, digest, revision, time, occasion, alive ms, abandoned ms. Publishes the
+ * state if it is newer, and replies the latest. Newer is: an edit seen by its process; at a start, a revision
+ * that is not older; at any time a later revision, unless the latest came by an edit (a roll-back); and any
+ * state when no live process has the latest, but an older revision only after a while, since just after an
+ * outage of Redis all processes look dead.
  */
 const publishScript = defineScript(
   `${common}
 local mine, at, occasion = ARGV[2], tonumber(ARGV[4]), ARGV[5]
-local board = published()
+local latest = published()
 local function is_newer()
-  if not board then return true end
-  if board[1] == mine then return false end
+  if not latest then return true end
+  if latest[1] == mine then return false end
   if occasion == 'edit' then return true end
-  local known = tonumber(board[3])
+  local known = tonumber(latest[3])
   local more = redis.call('HMGET', KEYS[1], 'edited', 'seen')
-  if board[5] == 0 then return at >= known or ms - tonumber(more[2] or 0) > tonumber(ARGV[7]) end
+  if latest[5] == 0 then return at >= known or ms - tonumber(more[2] or 0) > tonumber(ARGV[7]) end
   if occasion == 'start' then return at >= known end
   return at > known and more[1] ~= '1'
 end
@@ -71,9 +72,9 @@ if is_newer() then
   redis.call('HSET', KEYS[1], 'digest', mine, 'edited', occasion == 'edit' and '1' or '0')
   redis.call('HINCRBY', KEYS[1], 'sequence', 1)
   redis.call('DEL', KEYS[2])
-  board = { mine }
+  latest = { mine }
 end
-if board[1] == mine then
+if latest[1] == mine then
   redis.call('HSET', KEYS[1], 'revision', ARGV[3], 'time', ARGV[4], 'seen', ms)
   redis.call('ZADD', KEYS[2], ms + ARGV[6], ARGV[1])
 else
@@ -84,7 +85,9 @@ return published()
   read,
 );
 
-/** KEYS board, holders; ARGV process: an orderly end of the last one who had the published state leaves the place to anybody. */
+/**
+ * KEYS latest, holders; ARGV process. When the last holder leaves, any state may replace the latest at once.
+ */
 const leaveScript = defineScript(
   `${common}
 redis.call('ZREM', KEYS[2], ARGV[1])
@@ -97,17 +100,17 @@ return true
 const readScript = defineScript(`${common} return published()`, read);
 
 /**
- * Which desired state of an account is the newest, among daemons that may run different checkouts: a replica with an older one
- * never plans or applies from it.
+ * Which desired state of an account is the latest, among daemons that may run different checkouts: a replica
+ * with an older one never plans or applies from it.
  */
 export type LatestDesired = {
   publish(version: DesiredVersion, occasion: Occasion): Promise<PublishedDesired | null>;
   read(): Promise<PublishedDesired | null>;
-  /** This process is gone, or has the account no longer. */
+  /** Withdraws this process: it ends, or no longer has the account. */
   leave(): Promise<void>;
 };
 
-/** The board of one account, as one process uses it. */
+/** Opens the latest desired state of one account for one process. Makes no request. */
 export const openLatestDesired = (
   redis: Redis,
   prefix: string,

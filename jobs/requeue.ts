@@ -2,11 +2,13 @@ import type { Job } from 'bullmq';
 import type { AccountJobs } from './account-jobs.ts';
 import { delayJob } from './change/job-errors.ts';
 
-/** How long a job is handed back when nobody seems to have what it needs, before it ends undone, in ms. */
+/**
+ * How long a job is requeued while no process seems to have its desired state, before it ends undone, in ms.
+ */
 const LIMIT_MS = 30_000;
 
-/** The pause before a job that was handed back is offered again, in ms: shorter than the rest of whoever could not do it. */
-export const OFFER_AGAIN_MS = 300;
+/** The delay of a requeued job, in ms: shorter than the fetch pause of the process that could not do it. */
+export const REQUEUE_DELAY_MS = 300;
 
 type Requeued = { readonly run: string; readonly staleSince: number | null };
 
@@ -14,11 +16,14 @@ export type RequeueInput = {
   readonly jobs: AccountJobs;
   readonly job: Job<Requeued>;
   readonly token: string;
-  /** Keeps this process from fetching the next one that it can only hand back. */
+  /** Keeps this process from fetching the next job that it can only requeue. */
   pauseFetching(): void;
 };
 
-/** Whether some process that is alive has the desired state: a daemon that announced it, or the command whose run this is. */
+/**
+ * Whether a live process has the desired state: a daemon that published it, or the command that requested the
+ * run.
+ */
 const isAvailable = async ({ jobs, job }: RequeueInput, digest: string | null): Promise<boolean> => {
   if (await jobs.runs.isAlive(job.data.run)) return true;
   const published = await jobs.latestDesired.read();
@@ -26,8 +31,8 @@ const isAvailable = async ({ jobs, job }: RequeueInput, digest: string | null): 
 };
 
 /**
- * Gives a job to a process that has the desired state of this digest (null: the newest), as long as there is one. Throws where it is given back, and
- * returns when nobody had it for too long.
+ * Requeues a job for a process that has the desired state of this digest (null: the latest). Throws where it
+ * is requeued; returns when no process has had that state for too long.
  */
 export const requeue = async (facts: RequeueInput, digest: string | null): Promise<void> => {
   const { job, token } = facts;
@@ -37,5 +42,5 @@ export const requeue = async (facts: RequeueInput, digest: string | null): Promi
   const staleSince = had ? null : since;
   if (job.data.staleSince !== staleSince) await job.updateData({ ...job.data, staleSince });
   facts.pauseFetching();
-  await delayJob(job, token, OFFER_AGAIN_MS);
+  await delayJob(job, token, REQUEUE_DELAY_MS);
 };

@@ -4,19 +4,22 @@ import { configureQueue } from './account-queue.ts';
 import { change } from './change/change.ts';
 import { delayJob } from './change/job-errors.ts';
 import type { JobContext } from './job-context.ts';
-import { OFFER_AGAIN_MS } from './requeue.ts';
+import { REQUEUE_DELAY_MS } from './requeue.ts';
 import { endOrphaned, isOrphaned } from './run/orphaned-run.ts';
 import { reconcile } from './run/reconcile.ts';
 
-/** After a job that is another process's to do, this worker fetches none for this long, in ms: the next would be such a one too. */
+/**
+ * After a job for another process, this worker fetches none for this long, in ms: the next is probably one
+ * too.
+ */
 const FETCH_PAUSE_MS = 1_000;
 
-/** Requests in flight have this long to finish when the process ends, in ms. */
+/** At shutdown, requests in flight have this long to finish, in ms. */
 const FINISH_MS = 8_000;
 
 /** A running worker of one account. */
 export type AccountWorker = {
-  /** Finishes what is in flight, aborting it after 8 s, gives the rest back, and ends. */
+  /** Finishes the requests in flight, aborting them after 8 s, and returns all other jobs to the queue. */
   close(): Promise<void>;
 };
 
@@ -24,16 +27,17 @@ const settings = (jobContext: JobContext, concurrency: number): WorkerOptions =>
   connection: jobContext.connection as WorkerOptions['connection'],
   prefix: jobContext.prefix,
   concurrency,
-  // A killed worker is noticed within 15 s, and a change survives several kills (docs/design/runs.md#when-something-dies).
+  // A killed worker is noticed within 15 s, and a change survives several kills
+  // (docs/design/runs.md#when-something-dies).
   lockDuration: 8_000,
   stalledInterval: 3_000,
   maxStalledCount: 10,
-  // A pause that is lifted early is noticed early.
+  // Workers notice within this that a pause was lifted early.
   maximumRateLimitDelay: 1_000,
   metrics: { maxDataPoints: 60 },
 });
 
-/** Lets the worker rest for a moment; what it has goes on. */
+/** Stops a worker from fetching for a moment; its active jobs continue. */
 const createFetchPause = (worker: () => Worker) => {
   let timer: NodeJS.Timeout | null = null;
   const wake = (): void => {
@@ -57,13 +61,13 @@ export const startWorker = async (
   concurrency: number,
 ): Promise<AccountWorker> => {
   await configureQueue(jobs.queue, concurrency);
-  // Three parameters, by name: BullMQ hands the abort signal only to a function that takes it.
+  // BullMQ passes the abort signal only to a function with three parameters.
   const process = async (job: Job, token: string | undefined, signal: AbortSignal | undefined) => {
     const key = token ?? '';
     if (!jobContext.accepts(job.data.run)) {
       if (await isOrphaned(jobs, job.data.run)) return endOrphaned({ jobContext, jobs, token: key }, job);
       pauseFetching();
-      return delayJob(job, key, OFFER_AGAIN_MS);
+      return delayJob(job, key, REQUEUE_DELAY_MS);
     }
     const facts = { jobContext, jobs, job, token: key, signal, pauseFetching };
     return job.name === 'reconcile' ? reconcile(facts) : change(facts);
@@ -75,7 +79,7 @@ export const startWorker = async (
     if (!job) return;
     const { run, key } = job.data as { readonly run: string; readonly key?: string };
     const facts = { account: jobs.account, job: job.name, run, key, attempt: job.attemptsMade };
-    // A run that failed for good has said so itself.
+    // A run that failed for good has logged that itself.
     const level = job.name === 'reconcile' && error instanceof UnrecoverableError ? 'debug' : 'warn';
     jobContext.log[level]({ ...facts, error: error.message }, 'Attempt failed');
   });

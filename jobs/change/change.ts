@@ -15,19 +15,20 @@ import { refusalIn, refusedCredential } from '../run/refused-credential.ts';
 import { recordAttempt, timingOf, withEarlierAttempts } from './attempt-timing.ts';
 import { Draining, failJob, settleError } from './job-errors.ts';
 
-/** One job of a change, and the process that has it. */
+/** One change job, and the process that works on it. */
 export type ChangeJob = {
   readonly jobContext: JobContext;
   readonly jobs: AccountJobs;
   readonly job: Job<ChangeData, ChangeReturn>;
   readonly token: string;
   readonly signal: AbortSignal | undefined;
-  /** Fetches no further job for a moment: what comes is for another process. */
+  /** Fetches no job for a moment: the next one is probably for another process too. */
   pauseFetching(): void;
 };
 
-const NEWER = 'newer desired state arrived before it began; the follow-up run plans it';
-const NOBODY = 'no process here has the desired state that it was planned from; the next run plans it anew';
+const NEWER = 'a newer desired state arrived before it started; the follow-up run will plan it';
+const NO_REVISION =
+  'no running process has the desired state this was planned from; the next run will plan it again';
 
 /** Whether this process has just the entry that the change was planned from, secrets included. */
 const hasPlannedEntry = (context: AccountContext, data: ChangeData): boolean => {
@@ -37,13 +38,13 @@ const hasPlannedEntry = (context: AccountContext, data: ChangeData): boolean => 
 
 const cancelled = (why: string): ChangeOutcome => ({ outcome: 'cancelled', why });
 
-/** Gives the job to a process that has what it was planned from; ends it when none has for too long. */
+/** Leaves the job to a process with the right desired state; cancels it when none has it for too long. */
 const leaveToOthers = async (change: ChangeJob): Promise<ChangeOutcome> => {
   await requeue(change, change.job.data.desired);
-  return cancelled(NOBODY);
+  return cancelled(NO_REVISION);
 };
 
-/** Why the change is not to be made any more; null: go on. */
+/** Why the change is cancelled; null: it is not. */
 const whyCancelled = async ({ jobs, job }: ChangeJob): Promise<string | null> => {
   const { cancelled: why, paused, sequence } = await jobs.objections(job.data.run);
   if (why !== null) return why;
@@ -66,13 +67,13 @@ const attempt = async (change: ChangeJob, context: AccountContext): Promise<Chan
   if (!hasPlannedEntry(context, job.data)) return leaveToOthers(change);
   await awaitTurn(change);
   const { data } = job;
-  // A worker that died may have made it, like an attempt whose answer got lost; once aside, a refusal is one like any other.
+  // A worker that died may have made the change. Once it has stepped aside, a refusal is like any other.
   const unsure = data.unsure || job.stalledCounter > 0;
   const task = { ...data, unsure, swaps: data.swaps === true && !data.isAside };
   return applyChange(context, jobContext.snapshots, task, { signal, beforeSend, now: Date.now });
 };
 
-/** A refused credential is not one change's problem: the rest of the run is spared the same answer. */
+/** A refused credential fails every change: cancels the rest of the run. */
 const endRunIfUnauthorized = async ({ jobs, job }: ChangeJob, error: unknown): Promise<boolean> => {
   const refusal = refusalIn(error, false);
   if (refusal === null) return false;
@@ -88,7 +89,7 @@ const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promis
   try {
     return await attempt(change, context);
   } catch (thrown) {
-    // Planned by another process, which owns the ledger now or did before: its desired state is not ours to report.
+    // Planned by another process, which owns or owned the ledger: its desired state is not ours to report.
     if (thrown instanceof UsageError && job.data.desired !== context.digest) return leaveToOthers(change);
     await recordAttempt(job, thrown);
     const error = await recordTurn(change, thrown);
@@ -105,8 +106,9 @@ const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promis
 };
 
 /**
- * The jobs `create`, `update`, `replace` and `delete`: one change of a run, made only from the desired entry that it was planned from. What cannot be made
- * is an outcome; what fails for good fails the job, never the run.
+ * The jobs `create`, `update`, `replace` and `delete`: one change of a run, made only from the desired entry
+ * that it was planned from. A change that cannot be made is an outcome; one that fails for good fails its
+ * job, never the run.
  */
 export const change = async (changeJob: ChangeJob): Promise<ChangeReturn> => {
   const { jobContext, jobs, job } = changeJob;

@@ -18,7 +18,10 @@ const NO_REVISION =
 /** What a run works from, once it may run here. */
 export type Admitted = { readonly context: AccountContext; readonly sequence: number };
 
-/** Ends a run that must not start: it was cancelled, or its account is paused. Null: it may start, or has started. */
+/**
+ * Ends a run that must not start: it was cancelled, or its account is paused. Null: it may start, or has
+ * started.
+ */
 const endUnbegun = async (run: ReconcileJob): Promise<RunReport | null> => {
   const { jobs, job } = run;
   const [cancelled, paused] = await Promise.all([jobs.runs.cancelled(job.data.run), jobs.status.isPaused()]);
@@ -30,14 +33,20 @@ const endUnbegun = async (run: ReconcileJob): Promise<RunReport | null> => {
     : giveUp(run, cancelled, { begun: false });
 };
 
-/** A run is planned only from the newest desired state; a confirmed one only from the state that was confirmed. */
+/**
+ * A run is planned only from the newest desired state; a confirmed one only from the state that was
+ * confirmed.
+ */
 const isUsable = ({ job }: ReconcileJob, context: AccountContext, { fresh }: Freshness): boolean => {
   const planned = job.data.step === 'verify' ? job.data.planned?.digest : job.data.digest;
   if (planned != null && planned === context.digest) return true;
   return fresh && (job.data.step === 'verify' || job.data.digest === null);
 };
 
-/** The ledger changed hands since another desired state's run made its changes: this process cannot verify those. */
+/**
+ * The ledger changed hands since another desired state's run made its changes: this process cannot verify
+ * those.
+ */
 const isOthersToVerify = async ({ job }: ReconcileJob, context: AccountContext): Promise<boolean> => {
   const { step, planned } = job.data;
   if (step !== 'verify' || planned === null || planned.digest === context.digest) return false;
@@ -75,8 +84,8 @@ const leaveToOthers = async (
 };
 
 /**
- * Decides whether this process may do the run now, and takes the account's run lock for it. Throws where the job
- * goes back to the queue: for another process, or until the run before it has ended.
+ * Decides whether this process may do the run now, and takes the account's run lock for it. Throws where the
+ * job goes back to the queue: for another process, or until the run before it has ended.
  * @returns the report of a run that ended instead
  */
 export const admitRun = async (run: ReconcileJob): Promise<Admitted | { readonly ended: RunReport }> => {

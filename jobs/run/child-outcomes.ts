@@ -4,12 +4,12 @@ import type { AccountJobs } from '../account-jobs.ts';
 import type { Timing } from '../change/attempt-timing.ts';
 import { type ChangeData, type ChangeReturn, type ReconcileData, readChangeJobId } from '../job-data.ts';
 
-const DIED = 'the workers that had it died several times; the next run tries it again';
+const DIED = 'its workers died several times; the next run will retry it';
 
-/** The id of a job, of the queue key that holds it. */
+/** The id of a job, from its queue key. */
 const jobIdOf = (queueKey: string): string => queueKey.slice(queueKey.lastIndexOf(':') + 1);
 
-/** How a change went whose workers all died: nobody was left to say so, but its job may be there still. */
+/** The timing of a change whose workers all died, as far as its job still shows it. */
 const timingOfDead = async ({ queue }: AccountJobs, jobId: string): Promise<Timing> => {
   const job: Job<ChangeData> | undefined = await queue.getJob(jobId);
   const at = job?.finishedOn ?? Date.now();
@@ -21,7 +21,7 @@ const timingOfDead = async ({ queue }: AccountJobs, jobId: string): Promise<Timi
   };
 };
 
-/** What became of every change of a run: what its job returned, or why it failed. */
+/** The outcome of every change of a run: what its job returned, or why it failed. */
 export const childOutcomes = async (
   jobs: AccountJobs,
   job: Job<ReconcileData>,

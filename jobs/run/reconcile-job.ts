@@ -4,13 +4,13 @@ import type { AccountJobs } from '../account-jobs.ts';
 import type { JobContext } from '../job-context.ts';
 import type { ReconcileData } from '../job-data.ts';
 
-/** One reconcile job, and the process that has it. */
+/** One reconcile job, and the process that works on it. */
 export type ReconcileJob = {
   readonly jobContext: JobContext;
   readonly jobs: AccountJobs;
   readonly job: Job<ReconcileData, RunReport>;
   readonly token: string;
   readonly signal: AbortSignal | undefined;
-  /** Fetches no further job for a moment: what comes is for another process. */
+  /** Fetches no job for a moment: the next one is probably for another process too. */
   pauseFetching(): void;
 };

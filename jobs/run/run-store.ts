@@ -4,35 +4,38 @@ import type { RunReport } from '../../src/model/run.ts';
 import { parsed } from '../../src/store/parsed.ts';
 import type { Timing } from '../change/attempt-timing.ts';
 
-/** Reports and cancellations are for whoever waits for the run; what the last run did is in the account's status. In seconds. */
+/** How long reports and cancellations are kept for commands that wait for the run, in seconds. */
 const KEEP_S = 3_600;
 
-/** How failed changes went is kept for the end of their run, which may have to wait for a process that is away. In seconds. */
+/**
+ * How long timings of failed changes are kept for the end of their run, which may wait for a process. In
+ * seconds.
+ */
 const KEEP_FAILED_S = 7 * 24 * 3_600;
 
-/** A command counts as there this long after its last sign of life, in ms. */
+/** A command counts as alive this long after its last heartbeat, in ms. */
 const HEARTBEAT_MS = 15_000;
 
-/** What a run leaves in Redis beside its jobs, for one account. */
+/** What the runs of one account keep in Redis beside their jobs. */
 export type RunStore = {
-  /** Ends the run: changes that have not begun are not made any more. The first reason stays. */
+  /** Cancels the run: changes that have not started are skipped. The first reason stays. */
   cancel(run: string, why: string): Promise<void>;
   /** Why the run was cancelled; null: it was not. */
   cancelled(run: string): Promise<string | null>;
-  /** The command that asked for this run is there, and has the desired state that it needs; said again every few seconds. */
+  /** The command that requested this run is alive and has its desired state; repeated every few seconds. */
   heartbeat(run: string): Promise<void>;
   isAlive(run: string): Promise<boolean>;
-  /** Keeps how a change went that failed for good: a failed job gives nothing back to its run but a text. */
+  /** Records the timing of a change that failed for good: a failed job returns only a text to its run. */
   recordFailed(run: string, jobId: string, timing: Timing): Promise<void>;
   /** By job id. */
   failedTimings(run: string): Promise<ReadonlyMap<string, Timing>>;
-  /** Counts a change that waits for the others, since the provider answered that something is in its way. */
+  /** Counts a change that met a conflict and waits for the others. */
   recordConflict(run: string, jobId: string): Promise<void>;
   endConflict(run: string, jobId: string): Promise<void>;
   conflicts(run: string): Promise<number>;
   saveReport(report: RunReport): Promise<void>;
   report(run: string): Promise<RunReport | null>;
-  /** Notes that something happened which the run under way may not have seen. */
+  /** Marks that something happened which the run under way may not have seen. */
   markDirty(): Promise<void>;
   clearDirty(): Promise<void>;
   isDirty(): Promise<boolean>;

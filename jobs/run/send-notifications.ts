@@ -6,7 +6,7 @@ import type { ReconcileJob } from './reconcile-job.ts';
 import { saysRefusedCredential } from './refused-credential.ts';
 import type { RunEnd } from './run-end.ts';
 
-/** What had drifted and was written back, by key. */
+/** The drifted fields that were written back, by key. */
 const revertedOf = (outcomes: readonly EndedChange[]): ReadonlyMap<string, readonly string[]> => {
   const reverted = new Map<string, readonly string[]>();
   for (const { key, result, fields } of outcomes) {
@@ -16,13 +16,15 @@ const revertedOf = (outcomes: readonly EndedChange[]): ReadonlyMap<string, reado
   return reverted;
 };
 
-/** Whether a person stopped the run (by a pause, by ending their command): they know, and nothing went wrong. */
+/** Whether a person stopped the run (paused the account, ended the command): no news, and no failure. */
 const wasStopped = async ({ jobs, job }: ReconcileJob): Promise<boolean> => {
   const why = await jobs.runs.cancelled(job.data.run);
   return why !== null && !saysRefusedCredential(why);
 };
 
-/** Tells people what the run found; a run that did not begin, or was stopped, found nothing. That nobody can be told must not fail the run. */
+/**
+ * Sends notifications about what the run found, unless it did not start or was stopped. Never fails the run.
+ */
 export const sendNotifications = async (
   run: ReconcileJob,
   report: RunReport,
@@ -46,7 +48,7 @@ export const sendNotifications = async (
   } catch (error) {
     jobContext.log.warn(
       { account, run: report.run, err: error },
-      'People could not be told what the run found; the next run tells them',
+      'Sending notifications failed; the next run will retry',
     );
   }
 };
