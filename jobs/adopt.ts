@@ -17,7 +17,7 @@ export const endedAdoption = (
   return { key, action: 'adopt', result, fields, at, attempts: 1, durationMs: Math.max(0, at - since) };
 };
 
-/** Makes the adoptions among these changes: they need no request, and so no job. */
+/** Makes the adoptions among these changes: without a request, they need no job. */
 export const adopt = async (
   job: Job<ReconcileData>,
   context: AccountContext,

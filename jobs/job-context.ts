@@ -7,25 +7,25 @@ import type { Snapshots } from '../src/reconcile/snapshots.ts';
 import type { ConnectionOptions } from '../src/redis/redis-options.ts';
 import type { Notifier } from './notify.ts';
 
-/** What every job of this process works with. */
-export type JobRoom = {
+/** The dependencies that all jobs of this process share. */
+export type JobContext = {
   readonly redis: Redis;
   /** For the connections that BullMQ opens itself. */
   readonly connection: ConnectionOptions;
   readonly prefix: string;
-  /** Names this process among the replicas. */
+  /** Identifies this process among the replicas. */
   readonly processId: string;
   readonly log: Logger;
   readonly secrets: SecretRegistry;
   readonly snapshots: Snapshots;
-  /** Tells people what runs find out; a command's runs are told by the daemon's next one. */
-  readonly notifier?: Pick<Notifier, 'tell'> | undefined;
+  /** Absent in commands: the daemon's next run notifies. */
+  readonly notifier?: Pick<Notifier, 'notify'> | undefined;
   /** Counts what this process does. */
   readonly observer?: Observer | undefined;
-  /** The account as this process knows it now; null when its desired state does not have it, or is broken. */
+  /** The account in this process's desired state; null when it is missing or the state is invalid. */
   context(account: string): AccountContext | null;
-  /** Whether this process does the work of a run: a daemon's of all, a command's only of its own. */
+  /** Whether this process works on a run: a daemon on all, a command only on its own. */
   accepts(run: string): boolean;
-  /** The process is about to end: what has not been sent is given back. */
+  /** The process is shutting down: unsent changes return to the queue. */
   draining(): boolean;
 };

@@ -1,18 +1,21 @@
 import type { AccountJobs } from './account-jobs.ts';
 
-/** What a queue holds now, and what went through it. */
-export type QueueFacts = {
+/** The job counts of a queue. */
+export type QueueStats = {
   readonly account: string;
   readonly queue: string;
-  /** Jobs by the queue's own kind of waiting: waiting, active, delayed, prioritized, waiting-children, completed, failed. */
+  /**
+   * Jobs by the queue's own kind of waiting: waiting, active, delayed, prioritized, waiting-children,
+   * completed, failed.
+   */
   readonly jobs: { readonly [kind: string]: number };
-  /** Since the queue was made, over all processes. */
+  /** Since the queue was created, across all processes. */
   readonly completed: number;
   readonly failed: number;
 };
 
-/** Reads them; three commands. */
-export const queueFacts = async ({ account, queue }: AccountJobs): Promise<QueueFacts> => {
+/** Reads the counts, in three Redis commands. */
+export const queueStats = async ({ account, queue }: AccountJobs): Promise<QueueStats> => {
   const [jobs, completed, failed] = await Promise.all([
     queue.getJobCounts(),
     queue.getMetrics('completed', 0, 0),

@@ -6,21 +6,21 @@ import type { EndedChange } from '../../src/reconcile/ended-change.ts';
 import type { ChangeData } from '../job-data.ts';
 import { Draining, hasLeft } from './job-errors.ts';
 
-/** How a change went, beside what became of it. */
-export type Course = Pick<EndedChange, 'fields' | 'at' | 'attempts' | 'durationMs'>;
+/** When a change ran, and how many attempts it took. */
+export type Timing = Pick<EndedChange, 'fields' | 'at' | 'attempts' | 'durationMs'>;
 
 type ChangeJobFacts = Pick<Job<ChangeData>, 'data' | 'attemptsMade' | 'stalledCounter' | 'processedOn'>;
 
-/** Whether a failed attempt may have come off all the same: an answer got lost, or what came after it failed. */
+/** Whether a failed attempt may have taken effect: its response was lost, or a later step failed. */
 const mayHaveBeenMade = (error: unknown): boolean => {
   if (error instanceof NotYet || error instanceof Draining) return false;
   if (error instanceof StepFailed) return error.step === 'remove' && error.cause.failure === 'unknown';
   return error instanceof ProviderError ? error.failure === 'unknown' : true;
 };
 
-/** Keeps, before the job goes back to the queue, since when it has been tried and whether it may have been made. */
-export const noteAttempt = async (job: Job<ChangeData>, error: unknown): Promise<void> => {
-  // Handed back: another process may have it by now, and nothing was tried.
+/** Records a failed attempt before the job returns to the queue. */
+export const recordAttempt = async (job: Job<ChangeData>, error: unknown): Promise<void> => {
+  // Already returned to the queue: another process may have it, and nothing was attempted.
   if (hasLeft(error) || error instanceof Draining) return;
   const { data } = job;
   const triedSince = data.triedSince ?? job.processedOn ?? Date.now();
@@ -30,8 +30,8 @@ export const noteAttempt = async (job: Job<ChangeData>, error: unknown): Promise
 };
 
 /**
- * What this attempt found, seen together with those before it: what is not needed any more although an attempt may have come off, or died, was made
- * by that attempt.
+ * The outcome in view of earlier attempts: a change found not needed after an uncertain attempt was made by
+ * it.
  */
 export const withEarlierAttempts = (
   { data, stalledCounter }: ChangeJobFacts,
@@ -39,12 +39,12 @@ export const withEarlierAttempts = (
 ): ChangeOutcome =>
   result.outcome === 'not-needed' && (data.unsure || stalledCounter > 0) ? { outcome: 'applied' } : result;
 
-/** How a change went that ends now. */
-export const courseOf = (
+/** The timing of a change that ends now. */
+export const timingOf = (
   job: ChangeJobFacts,
   found: ChangeOutcome['outcome'],
   ended: ChangeOutcome['outcome'],
-): Course => {
+): Timing => {
   const at = Date.now();
   const earlier = job.attemptsMade + job.stalledCounter;
   const attempts = earlier + (found === 'applied' || found === 'failed' ? 1 : 0);

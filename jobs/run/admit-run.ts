@@ -3,7 +3,7 @@ import type { AccountContext } from '../../src/reconcile/account-context.ts';
 import { otherSource } from '../../src/reconcile/own-ledger.ts';
 import { delayJob } from '../change/job-errors.ts';
 import { pausedWhy } from '../paused.ts';
-import { handBack } from '../requeue.ts';
+import { requeue } from '../requeue.ts';
 import { endPaused, giveUp } from './end-run.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
@@ -18,7 +18,10 @@ const NO_REVISION =
 /** What a run works from, once it may run here. */
 export type Admitted = { readonly context: AccountContext; readonly sequence: number };
 
-/** Ends a run that must not start: it was cancelled, or its account is paused. Null: it may start, or has started. */
+/**
+ * Ends a run that must not start: it was cancelled, or its account is paused. Null: it may start, or has
+ * started.
+ */
 const endUnbegun = async (run: ReconcileJob): Promise<RunReport | null> => {
   const { jobs, job } = run;
   const [cancelled, paused] = await Promise.all([jobs.runs.cancelled(job.data.run), jobs.status.isPaused()]);
@@ -30,14 +33,20 @@ const endUnbegun = async (run: ReconcileJob): Promise<RunReport | null> => {
     : giveUp(run, cancelled, { begun: false });
 };
 
-/** A run is planned only from the newest desired state; a confirmed one only from the state that was confirmed. */
+/**
+ * A run is planned only from the newest desired state; a confirmed one only from the state that was
+ * confirmed.
+ */
 const isUsable = ({ job }: ReconcileJob, context: AccountContext, { fresh }: Freshness): boolean => {
   const planned = job.data.step === 'verify' ? job.data.planned?.digest : job.data.digest;
   if (planned != null && planned === context.digest) return true;
   return fresh && (job.data.step === 'verify' || job.data.digest === null);
 };
 
-/** The ledger changed hands since another desired state's run made its changes: this process cannot verify those. */
+/**
+ * The ledger changed hands since another desired state's run made its changes: this process cannot verify
+ * those.
+ */
 const isOthersToVerify = async ({ job }: ReconcileJob, context: AccountContext): Promise<boolean> => {
   const { step, planned } = job.data;
   if (step !== 'verify' || planned === null || planned.digest === context.digest) return false;
@@ -70,18 +79,18 @@ const leaveToOthers = async (
   const begins = run.job.data.step === 'plan';
   const refused = await refusedAlone(run, context, freshness);
   if (refused !== null) return giveUp(run, refused, { begun: true });
-  await handBack(run, begins ? run.job.data.digest : null);
+  await requeue(run, begins ? run.job.data.digest : null);
   return giveUp(run, NO_REVISION, { begun: !begins });
 };
 
 /**
- * Decides whether this process may do the run now, and takes the account's run lock for it. Throws where the job
- * goes back to the queue: for another process, or until the run before it has ended.
+ * Decides whether this process may do the run now, and takes the account's run lock for it. Throws where the
+ * job goes back to the queue: for another process, or until the run before it has ended.
  * @returns the report of a run that ended instead
  */
 export const admitRun = async (run: ReconcileJob): Promise<Admitted | { readonly ended: RunReport }> => {
-  const { room, jobs, job, token } = run;
-  const context = room.context(jobs.account);
+  const { jobContext, jobs, job, token } = run;
+  const context = jobContext.context(jobs.account);
   const [unbegun, freshness] = await Promise.all([
     job.data.step === 'plan' ? endUnbegun(run) : null,
     context && freshnessOf(jobs, context),

@@ -4,10 +4,10 @@ import type { Planned } from '../../src/plan/planned.ts';
 import { changedFields } from '../../src/reconcile/ended-change.ts';
 import { type ChangeData, changeJobId, type ReconcileData } from '../job-data.ts';
 
-/** Jobs added at once: more would hold the event loop for longer than it is worth. */
+/** Jobs added at once: more would block the event loop for too long. */
 const CHUNK = 500;
 
-/** The job ids of other changes of the run; absent where there are none. */
+/** The job ids of other changes of the run; undefined where there are none. */
 const jobIds = (run: string, others: readonly Planned[] = []): readonly string[] | undefined =>
   others.length === 0 ? undefined : others.map(({ change }) => changeJobId({ ...change, run }));
 
@@ -39,7 +39,7 @@ const toData = (
 /**
  * Enqueues one child job per change.
  * @param order the changes, without the keys of `enqueuedKeys`
- * @throws Error when a job could not be linked to its run; the run is tried again
+ * @throws Error when a job could not be linked to its run; the run is retried
  */
 export const enqueueChanges = async (
   queue: Queue,
@@ -58,7 +58,7 @@ export const enqueueChanges = async (
     }));
   for (let start = 0; start < jobs.length; start += CHUNK) {
     const added = await queue.addBulk(jobs.slice(start, start + CHUNK));
-    // addBulk does not throw for a child that it could not link: it gives it a negative number for an id.
+    // For a child that it could not link, addBulk does not throw: it returns a negative number as its id.
     if (added.some(({ id }) => typeof id !== 'string'))
       throw new Error('A change could not be linked to its run');
   }

@@ -2,33 +2,33 @@ import { type Job, WaitingChildrenError } from 'bullmq';
 import type { ChangeOutcome, RunReport } from '../../src/model/run.ts';
 import { runReport } from '../../src/reconcile/run-report.ts';
 import type { AccountJobs } from '../account-jobs.ts';
-import { courseOf } from '../change/attempt-timing.ts';
-import type { JobRoom } from '../job-context.ts';
+import { timingOf } from '../change/attempt-timing.ts';
+import type { JobContext } from '../job-context.ts';
 import type { ChangeData, ChangeReturn, ReconcileData } from '../job-data.ts';
 import { childOutcomes } from './child-outcomes.ts';
-import { tellHistory } from './end-run.ts';
+import { recordHistory } from './end-run.ts';
 
-const GONE = 'the process that it was for is gone; the next run plans it anew';
+const EXITED = 'the command that requested it has exited; the next run will plan it again';
 
-const WHETHER = 'it is not known whether it was made: the process that was at it is gone; the next run looks';
+const UNKNOWN = 'outcome unknown: the worker died while applying it; the next run will check';
 
-/** Nobody is left to do a run's jobs: the command that asked for it died, and no daemon is alive. */
-export const isAbandoned = async ({ runs, board }: AccountJobs, run: string): Promise<boolean> => {
-  if (await runs.isAttended(run)) return false;
-  return (await board.read())?.alive !== true;
+/** No process can do the run: the command that requested it has exited, and no daemon is alive. */
+export const isOrphaned = async ({ runs, latestDesired }: AccountJobs, run: string): Promise<boolean> => {
+  if (await runs.isAlive(run)) return false;
+  return (await latestDesired.read())?.alive !== true;
 };
 
-type Facts = { readonly room: JobRoom; readonly jobs: AccountJobs; readonly token: string };
+type Facts = { readonly jobContext: JobContext; readonly jobs: AccountJobs; readonly token: string };
 
 const endChange = (job: Job<ChangeData>): ChangeReturn => {
   const { key, action } = job.data;
-  const why = job.stalledCounter > 0 || job.data.unsure ? WHETHER : GONE;
+  const why = job.stalledCounter > 0 || job.data.unsure ? UNKNOWN : EXITED;
   const result: ChangeOutcome = { outcome: 'cancelled', why };
-  return { key, action, result, ...courseOf(job, 'cancelled', 'cancelled') };
+  return { key, action, result, ...timingOf(job, 'cancelled', 'cancelled') };
 };
 
-/** The lock goes first: whoever is there need not wait until all the changes have come by. */
-const endRun = async ({ room, jobs, token }: Facts, job: Job<ReconcileData>): Promise<RunReport> => {
+/** Releases the lock first: the next run need not wait until all the changes have been fetched. */
+const endRun = async ({ jobContext, jobs, token }: Facts, job: Job<ReconcileData>): Promise<RunReport> => {
   await jobs.lock.release(job.id as string);
   if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
   const { run, trigger, planned } = job.data;
@@ -43,18 +43,18 @@ const endRun = async ({ room, jobs, token }: Facts, job: Job<ReconcileData>): Pr
     outcomes,
     plan: null,
     error:
-      'the process that it was for is gone; what it made until then is recorded, the next run goes on from there',
+      'the command that requested this run has exited; changes made so far are recorded, and the next run continues from them',
     notices: planned?.notices ?? [],
   });
-  await tellHistory({ room, jobs }, report, { planned, outcomes });
+  await recordHistory({ jobContext, jobs }, report, { planned, outcomes });
   return report;
 };
 
 /**
- * Ends a job of an abandoned run, so that the runs of those who are there need neither wait for its lock nor wade through its jobs. What was done is in the
- * ledger and in history; a daemon that comes back begins with a run of its own.
+ * Ends a job of an orphaned run, so that it blocks no other run. Its changes are in the ledger and in
+ * history; a daemon starts with a run of its own.
  */
-export const endAbandoned = async (
+export const endOrphaned = async (
   facts: Facts,
   job: Job<ReconcileData> | Job<ChangeData>,
 ): Promise<ChangeReturn | RunReport> => (isChange(job) ? endChange(job) : endRun(facts, job));

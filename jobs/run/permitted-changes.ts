@@ -3,8 +3,8 @@ import type { EndedChange } from '../../src/reconcile/ended-change.ts';
 import type { ReconcileData } from '../job-data.ts';
 
 /**
- * The changes of a plan that this run may make: all that have work, or only those that a person confirmed; none
- * whose key has a job already.
+ * The changes of a plan that this run may make: all that have work, or only those that a person confirmed;
+ * none whose key has a job already.
  */
 export const permittedChanges = (
   { confirmed }: ReconcileData,
@@ -17,7 +17,10 @@ export const permittedChanges = (
   return open.filter(({ change }) => digests.has(change.digest));
 };
 
-/** The outcomes of confirmed changes that are no longer in the plan, except those that this run made itself (`done`). */
+/**
+ * The outcomes of confirmed changes that are no longer in the plan, except those that this run made itself
+ * (`done`).
+ */
 export const outdatedChanges = (
   { confirmed }: ReconcileData,
   planned: readonly Planned[],

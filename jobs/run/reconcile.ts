@@ -31,8 +31,8 @@ const request = ({ data }: ReconcileJob['job']) => ({
 
 /** Reads the account and plans it, and records the plan's bookkeeping in the ledger. */
 const observeAndPlan = async ({ jobs, job, signal }: ReconcileJob, context: AccountContext) => {
-  // Sent before anything is read: a later trigger may be about something that this run does not see. A confirmed
-  // run answers no trigger.
+  // Sent before anything is read: a later trigger may be about something that this run does not see. A
+  // confirmed run answers no trigger.
   const clearing = job.data.confirmed === null ? jobs.runs.clearDirty() : null;
   const [enqueued, observed] = await Promise.all([
     enqueuedKeys(job),
@@ -58,15 +58,15 @@ const planAfter = async (
 };
 
 const enqueue = async (
-  { room, jobs, job }: ReconcileJob,
+  { jobContext, jobs, job }: ReconcileJob,
   { context, sequence }: Admitted,
   observed: ObservedPlan,
   changes: readonly Planned[],
   { enqueued }: Recovered,
 ): Promise<void> => {
   const ledger = await context.ledger.read();
-  room.snapshots.set(snapshotOf(context, observed.observation, ledger), job.data.run);
-  room.log.info({ account: jobs.account, run: job.data.run, ...observed.plan.summary }, 'Run planned');
+  jobContext.snapshots.set(snapshotOf(context, observed.observation, ledger), job.data.run);
+  jobContext.log.info({ account: jobs.account, run: job.data.run, ...observed.plan.summary }, 'Run planned');
   // A new change of a key that has a job already is left to the next run.
   if (enqueued.size > 0) await jobs.runs.markDirty();
   const { revision, digest: desired } = context;
@@ -76,7 +76,7 @@ const enqueue = async (
 
 /** The first half of a run: observe, plan, keep what the run may change, and enqueue it. */
 const planStep = async (run: ReconcileJob, admitted: Admitted): Promise<RunReport> => {
-  const { room, jobs, job } = run;
+  const { jobContext, jobs, job } = run;
   const { context } = admitted;
   const startedAt = Date.now();
   const { observed, recovered } = await observeAndPlan(run, context);
@@ -93,7 +93,7 @@ const planStep = async (run: ReconcileJob, admitted: Admitted): Promise<RunRepor
   };
   // Changes that have a job are counted by it.
   for (const { action, result } of planned.outcomes)
-    room.observer?.changeEnded({ account: jobs.account, action, outcome: result.outcome });
+    jobContext.observer?.changeEnded({ account: jobs.account, action, outcome: result.outcome });
   const changes = permitted.filter(({ work }) => work?.is !== 'adopt');
   if (changes.length === 0 && recovered.enqueued.size === 0) {
     const { plan } = await planAfter(run, context, observed, adopted);
@@ -110,7 +110,7 @@ const verifyStep = async (
   context: AccountContext,
   planned: PlannedRun,
 ): Promise<RunReport> => {
-  const { room, jobs, job, token, signal } = run;
+  const { jobContext, jobs, job, token, signal } = run;
   // Also after a restart: the changes of an earlier attempt may still be under way.
   if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
   const outcomes = [...planned.outcomes, ...(await childOutcomes(jobs, job))];
@@ -119,39 +119,40 @@ const verifyStep = async (
     return endRun(run, { begun: true, planned, outcomes, plan: null, error: cancelled, notices: [] });
   }
   const { observation, ledger, notices } = await verify(context, { signal });
-  room.snapshots.set(snapshotOf(context, observation, ledger), job.data.run);
+  jobContext.snapshots.set(snapshotOf(context, observation, ledger), job.data.run);
   const { plan } = await planAmongOthers(context, observation, ledger, request(job), Date.now());
   return endRun(run, { begun: true, planned, outcomes, plan, error: cancelled, notices });
 };
 
 const runStep = async (run: ReconcileJob, admitted: Admitted): Promise<RunReport> => {
-  const { room, jobs, job, token, signal } = run;
+  const { jobContext, jobs, job, token, signal } = run;
   const { planned, step } = job.data;
   try {
     return step === 'verify' && planned
       ? await verifyStep(run, admitted.context, planned)
       : await planStep(run, admitted);
   } catch (error) {
-    const text = await settleError({ room, queue: jobs.queue, job, token, signal }, error);
+    const text = await settleError({ jobContext, queue: jobs.queue, job, token, signal }, error);
     await giveUp(run, text, { begun: true, unauthorised: refusalIn(error, true) !== null });
     return failJob(text);
   }
 };
 
 /**
- * The job `reconcile`: one run over one account. It is processed twice: to observe, plan and enqueue, and, when all
- * its changes have ended, to verify and report. A run with nothing to do ends at the first, without a second request.
+ * The job `reconcile`: one run over one account. It is processed twice: to observe, plan and enqueue, and,
+ * when all its changes have ended, to verify and report. A run with nothing to do ends at the first, without
+ * a second request.
  */
 export const reconcile = async (run: ReconcileJob): Promise<RunReport> => {
-  const { room, jobs, job } = run;
+  const { jobContext, jobs, job } = run;
   const admitted = await admitRun(run);
   if ('ended' in admitted) return admitted.ended;
   const facts = { account: jobs.account, run: job.data.run };
-  room.log.debug({ ...facts, step: job.data.step }, 'Run step started');
+  jobContext.log.debug({ ...facts, step: job.data.step }, 'Run step started');
   try {
     return await runStep(run, admitted);
   } catch (error) {
-    room.log.trace({ ...facts, error: textOf(room, error) }, 'Run step interrupted');
+    jobContext.log.trace({ ...facts, error: textOf(jobContext, error) }, 'Run step interrupted');
     throw error;
   }
 };

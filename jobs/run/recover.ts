@@ -6,9 +6,9 @@ import { type Adopting, type ReconcileData, readChangeJobId } from '../job-data.
 import type { ReconcileJob } from './reconcile-job.ts';
 
 /**
- * The keys that this run already has child jobs for: it died while enqueuing them. Their changes are not enqueued
- * twice: adding a failed job again would hang the run for ever, and what a job has written meanwhile reads as
- * another change until it is verified.
+ * The keys that this run already has child jobs for: it died while enqueuing them. Their changes are not
+ * enqueued twice: adding a failed job again would hang the run for ever, and what a job has written meanwhile
+ * reads as another change until it is verified.
  */
 export const enqueuedKeys = async (job: Job): Promise<ReadonlySet<string>> => {
   // A first attempt can have none.
@@ -18,7 +18,10 @@ export const enqueuedKeys = async (job: Job): Promise<ReadonlySet<string>> => {
   return new Set(ids.flatMap((id) => readChangeJobId(id)?.key ?? []));
 };
 
-/** The adoptions that an earlier attempt of this run made before it died: it was about to, and the ledger owns them now. */
+/**
+ * The adoptions that an earlier attempt of this run made before it died: it was about to, and the ledger owns
+ * them now.
+ */
 const adoptedBefore = ({ data }: Job<ReconcileData>, { ledger }: ObservedPlan): EndedChange[] => {
   const { adopting = [] } = data;
   const isOwned = ({ key }: Adopting): boolean =>
@@ -41,12 +44,12 @@ export const recover = (
 ): Recovered => ({ enqueued, adopted: adoptedBefore(job, observed) });
 
 /**
- * Turns a run that must not start into one that only waits for its changes, if an earlier attempt enqueued some
- * before it died: those may be under way.
+ * Turns a run that must not start into one that only waits for its changes, if an earlier attempt enqueued
+ * some before it died: those may be under way.
  */
-export const resumeEnqueued = async ({ room, jobs, job }: ReconcileJob): Promise<void> => {
+export const resumeEnqueued = async ({ jobContext, jobs, job }: ReconcileJob): Promise<void> => {
   if ((await enqueuedKeys(job)).size === 0) return;
-  const { revision = '', revisionTitle = null, digest = '' } = room.context(jobs.account) ?? {};
+  const { revision = '', revisionTitle = null, digest = '' } = jobContext.context(jobs.account) ?? {};
   const planned = { revision, revisionTitle, digest, startedAt: job.timestamp, outcomes: [], notices: [] };
   await job.updateData({ ...job.data, step: 'verify', planned, staleSince: null });
 };

@@ -6,7 +6,7 @@ import type { ReconcileJob } from './reconcile-job.ts';
 import { saysRefusedCredential } from './refused-credential.ts';
 import type { RunEnd } from './run-end.ts';
 
-/** What had drifted and was written back, by key. */
+/** The drifted fields that were written back, by key. */
 const revertedOf = (outcomes: readonly EndedChange[]): ReadonlyMap<string, readonly string[]> => {
   const reverted = new Map<string, readonly string[]>();
   for (const { key, result, fields } of outcomes) {
@@ -16,23 +16,25 @@ const revertedOf = (outcomes: readonly EndedChange[]): ReadonlyMap<string, reado
   return reverted;
 };
 
-/** Whether a person stopped the run (by a pause, by ending their command): they know, and nothing went wrong. */
+/** Whether a person stopped the run (paused the account, ended the command): no news, and no failure. */
 const wasStopped = async ({ jobs, job }: ReconcileJob): Promise<boolean> => {
   const why = await jobs.runs.cancelled(job.data.run);
   return why !== null && !saysRefusedCredential(why);
 };
 
-/** Tells people what the run found; a run that did not begin, or was stopped, found nothing. That nobody can be told must not fail the run. */
-export const tellPeople = async (
+/**
+ * Sends notifications about what the run found, unless it did not start or was stopped. Never fails the run.
+ */
+export const sendNotifications = async (
   run: ReconcileJob,
   report: RunReport,
   standings: readonly Standing[],
   { begun, plan, outcomes, unauthorised = false }: RunEnd,
 ): Promise<void> => {
-  const { room, job } = run;
-  if (!room.notifier || !begun || (await wasStopped(run))) return;
+  const { jobContext, job } = run;
+  if (!jobContext.notifier || !begun || (await wasStopped(run))) return;
   const { account, revision } = report;
-  const provider = room.context(account)?.account.provider ?? '';
+  const provider = jobContext.context(account)?.account.provider ?? '';
   const findings = findTroubles({
     report,
     standings,
@@ -42,11 +44,11 @@ export const tellPeople = async (
     reverted: revertedOf(outcomes),
   });
   try {
-    await room.notifier.tell({ account, provider, run: report.run, revision }, findings);
+    await jobContext.notifier.notify({ account, provider, run: report.run, revision }, findings);
   } catch (error) {
-    room.log.warn(
+    jobContext.log.warn(
       { account, run: report.run, err: error },
-      'People could not be told what the run found; the next run tells them',
+      'Sending notifications failed; the next run will retry',
     );
   }
 };

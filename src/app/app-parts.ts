@@ -1,5 +1,5 @@
 import type { AccountJobs } from '../../jobs/account-jobs.ts';
-import type { JobRoom } from '../../jobs/job-context.ts';
+import type { JobContext } from '../../jobs/job-context.ts';
 import type { DesiredState } from '../model/desired.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
@@ -13,7 +13,7 @@ export type AppParts = {
   readonly desired: DesiredState;
   /** By name. */
   readonly accounts: ReadonlyMap<string, AccountContext>;
-  readonly room: JobRoom;
+  readonly room: JobContext;
   /** The queue and records of an account, also of one that left the YAML; closed with the app. */
   jobsOf(account: string): AccountJobs;
   /** The runs that this process works for. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountJobs } from '../../jobs/account-jobs.ts';
 import { type Confirmed, runJobId } from '../../jobs/job-data.ts';
-import { startPersonalRun } from '../../jobs/run/trigger-run.ts';
+import { startManualRun } from '../../jobs/run/trigger-run.ts';
 import { waitForRun } from '../../jobs/run/wait-for-run.ts';
 import { startWorker } from '../../jobs/worker.ts';
 import { UsageError } from '../model/errors.ts';
@@ -24,12 +24,13 @@ const ATTEND_MS = 5_000;
 const refuseOtherRevision = async (jobs: AccountJobs, context: AccountContext): Promise<void> => {
   const deadline = Date.now() + CATCH_UP_MS;
   for (;;) {
-    const posted = await jobs.board.read();
-    const same = !posted?.alive || posted.digest === context.digest || posted.revision === context.revision;
+    const published = await jobs.latestDesired.read();
+    const same =
+      !published?.alive || published.digest === context.digest || published.revision === context.revision;
     if (same) return;
     if (Date.now() > deadline) {
       throw new UsageError(
-        `A daemon is running with another desired state of account ${jobs.account} (revision ${posted.revision}, here ${context.revision}), and would undo this at its next tick. Bring both to the same revision, or run: setpoint apply --force`,
+        `A daemon is running with another desired state of account ${jobs.account} (revision ${published.revision}, here ${context.revision}), and would undo this at its next tick. Bring both to the same revision, or run: setpoint apply --force`,
       );
     }
     await sleep(250);
@@ -52,12 +53,12 @@ const cancelOnClose = (parts: AppParts, jobs: AccountJobs, run: string): void =>
 const openRun = async (parts: AppParts, context: AccountContext, run: string): Promise<AccountJobs> => {
   const jobs = parts.jobsOf(context.account.name);
   const worker = await startWorker(parts.room, jobs, context.account.concurrency);
-  await jobs.runs.attend(run);
-  const attend = async (): Promise<void> => {
-    await jobs.runs.attend(run);
+  await jobs.runs.heartbeat(run);
+  const heartbeat = async (): Promise<void> => {
+    await jobs.runs.heartbeat(run);
     await jobs.lock.renewFor(runJobId(run));
   };
-  const attending = setInterval(() => void attend().catch(() => undefined), ATTEND_MS);
+  const attending = setInterval(() => void heartbeat().catch(() => undefined), ATTEND_MS);
   parts.closers.add(async () => {
     clearInterval(attending);
     await worker.close();
@@ -81,7 +82,7 @@ const applyAccount = async (
   const confirmed = confirmedOf(plan);
   const { digest, source: by } = context;
   const said = { ...lifts, ...(by && { by }) };
-  await startPersonalRun(jobs, { confirmed, force, lifts: said, keys, digest }, run);
+  await startManualRun(jobs, { confirmed, force, lifts: said, keys, digest }, run);
   return waitForRun(jobs, run, onProgress);
 };
 

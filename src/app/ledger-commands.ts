@@ -47,8 +47,8 @@ const lifted = async (parts: AppParts, account: string, key: string, by?: string
   await ledgerOf(parts, account).update(key, (current) => (current ? lift(current) : undefined));
   await tell(parts, account, 'retry', key, by);
   const jobs = parts.jobsOf(account);
-  const posted = await jobs.board.read();
-  if (!posted?.alive) return `${key}: lifted. Try it with: ${applyKeyLine(key, account)}`;
+  const published = await jobs.latestDesired.read();
+  if (!published?.alive) return `${key}: lifted. Try it with: ${applyKeyLine(key, account)}`;
   return (await triggerRun(jobs, 'command'))
     ? `${key}: lifted. The daemon tries it now; see: setpoint status`
     : `${key}: lifted, but ${pausedWhy(account)}`;

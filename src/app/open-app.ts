@@ -1,4 +1,4 @@
-import type { JobRoom } from '../../jobs/job-context.ts';
+import type { JobContext } from '../../jobs/job-context.ts';
 import { readSource } from '../desired/git/source.ts';
 import type { DesiredState } from '../model/desired.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
@@ -8,7 +8,7 @@ import type { App } from './app.ts';
 import type { AppParts } from './app-parts.ts';
 import type { Closers } from './closers.ts';
 import type { AppContext } from './context.ts';
-import { openAccount, openJobRoom, openStore } from './open-parts.ts';
+import { openAccount, openJobContext, openStore } from './open-parts.ts';
 import { planAccounts } from './plan-accounts.ts';
 import { readDesired } from './read-desired.ts';
 import { checkAccounts, selectedAccounts } from './select-accounts.ts';
@@ -75,7 +75,7 @@ export const openApp = async (
     accounts.set(account.name, await openAccount(context, redis, desired, account));
   }
   const runs = new Set<string>();
-  const room: JobRoom = openJobRoom(context, redis, {
+  const room: JobContext = openJobContext(context, redis, {
     context: (name) => accounts.get(name) ?? null,
     accepts: (run) => runs.has(run),
     draining: closers.isClosing,

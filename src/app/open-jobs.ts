@@ -1,9 +1,9 @@
 import { type AccountJobs, openAccountJobs } from '../../jobs/account-jobs.ts';
-import type { JobRoom } from '../../jobs/job-context.ts';
+import type { JobContext } from '../../jobs/job-context.ts';
 import type { Closers } from './closers.ts';
 
 /** Opens the queue and records of each account once, when they are first needed. */
-export const createJobsOf = (room: JobRoom, closers: Pick<Closers, 'add'>) => {
+export const createJobsOf = (room: JobContext, closers: Pick<Closers, 'add'>) => {
   const opened = new Map<string, AccountJobs>();
   return (account: string): AccountJobs => {
     const known = opened.get(account);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { JobRoom } from '../../jobs/job-context.ts';
+import type { JobContext } from '../../jobs/job-context.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import type { SharedThrottle } from '../model/throttle.ts';
 import { createProvider } from '../providers/index.ts';
@@ -107,11 +107,11 @@ export const openAccount = async (
 };
 
 /** What the jobs of this process work with. */
-export const openJobRoom = (
+export const openJobContext = (
   context: AppContext,
   redis: RedisHandle,
-  facts: Pick<JobRoom, 'context' | 'accepts' | 'draining' | 'notifier'>,
-): JobRoom => ({
+  facts: Pick<JobContext, 'context' | 'accepts' | 'draining' | 'notifier'>,
+): JobContext => ({
   ...facts,
   redis: redis.client,
   connection: redis.options,

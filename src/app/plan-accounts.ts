@@ -4,7 +4,7 @@ import { noLifts } from '../plan/whose/ledger-claim.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
 import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
-import { patiently } from '../reconcile/with-retries.ts';
+import { withRetries } from '../reconcile/with-retries.ts';
 import { readingWaitsText } from '../report/text/pause-text.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import type { PlanRequest } from './app.ts';
@@ -65,7 +65,7 @@ const planOne = async (parts: PlanParts, account: AccountContext, request: PlanR
   const onWait = (ms: number): void => parts.context.out.say(readingWaitsText(name, ms));
   let live: ReadonlySet<string> = new Set();
   const shown = await shownPlan(parts, account, async () => {
-    const observed = await patiently(() => observeAndPlan(account, asked), onWait);
+    const observed = await withRetries(() => observeAndPlan(account, asked), onWait);
     live = new Set(observed.observation.live.map(({ id }) => id));
     return observed;
   });

@@ -1,6 +1,6 @@
 import { type AccountJobs, openAccountJobs } from '../../jobs/account-jobs.ts';
 import { configureQueue, isConfigured } from '../../jobs/account-queue.ts';
-import type { JobRoom } from '../../jobs/job-context.ts';
+import type { JobContext } from '../../jobs/job-context.ts';
 import type { Occasion } from '../../jobs/latest-desired.ts';
 import { pausedWhy } from '../../jobs/paused.ts';
 import { triggerRun } from '../../jobs/run/trigger-run.ts';
@@ -28,7 +28,7 @@ export const workingsOf = ({ account }: AccountContext): string =>
   JSON.stringify([account.schedule, account.timezone, account.concurrency]);
 
 /** Tells whether the ledger is another desired state's, which is asked when this one changes, and as long as it is so. */
-const refuser = (room: JobRoom, jobs: AccountJobs) => {
+const refuser = (room: JobContext, jobs: AccountJobs) => {
   let refused: string | null = null;
   return async (context: AccountContext, occasion: Occasion): Promise<{ now: boolean; before: boolean }> => {
     const before = refused;
@@ -39,14 +39,14 @@ const refuser = (room: JobRoom, jobs: AccountJobs) => {
         { account: jobs.account, why: refused },
         'Refused: the ledger belongs to another desired state',
       );
-      await jobs.board.leave();
+      await jobs.latestDesired.leave();
     }
     return { now: refused !== null, before: before !== null };
   };
 };
 
 /** Announces, and says once when another daemon turns out to have something newer. */
-const announcer = (room: JobRoom, jobs: AccountJobs) => {
+const announcer = (room: JobContext, jobs: AccountJobs) => {
   const refusing = refuser(room, jobs);
   let stale = '';
   return async (context: AccountContext, asked: Occasion): Promise<void> => {
@@ -54,8 +54,8 @@ const announcer = (room: JobRoom, jobs: AccountJobs) => {
     // Whose the ledger is must not be kept from its work by one that is newer.
     if (refused.now) return;
     const occasion = refused.before ? 'edit' : asked;
-    const posted = await jobs.board.announce(context, occasion);
-    const newest = posted && posted.digest !== context.digest ? posted.revision : '';
+    const published = await jobs.latestDesired.publish(context, occasion);
+    const newest = published && published.digest !== context.digest ? published.revision : '';
     if (newest !== '' && newest !== stale) {
       room.log.warn(
         { account: jobs.account, here: context.revision, newest },
@@ -67,7 +67,7 @@ const announcer = (room: JobRoom, jobs: AccountJobs) => {
 };
 
 /** Asks for runs, and says once that there are none, and again when there are. */
-const asker = (room: JobRoom, jobs: AccountJobs) => {
+const asker = (room: JobContext, jobs: AccountJobs) => {
   let paused = false;
   return async (trigger: Trigger): Promise<void> => {
     const before = paused;
@@ -83,7 +83,7 @@ const asker = (room: JobRoom, jobs: AccountJobs) => {
  * @param onTick called at each tick of its schedule; what it gives is done where no other process does it
  */
 export const startDaemonAccount = async (
-  room: JobRoom,
+  room: JobContext,
   context: AccountContext,
   occasion: Occasion,
   onTick: (account: string) => () => Promise<void>,
@@ -119,7 +119,7 @@ export const startDaemonAccount = async (
     close: async () => {
       await schedule.stop();
       await worker.close();
-      await jobs.board.leave();
+      await jobs.latestDesired.leave();
       await jobs.queue.close();
     },
   };

@@ -1,4 +1,4 @@
-import type { JobRoom } from '../../jobs/job-context.ts';
+import type { JobContext } from '../../jobs/job-context.ts';
 import type { AppContext } from '../app/context.ts';
 import { openAccount } from '../app/open-parts.ts';
 import { isSelected } from '../app/select-accounts.ts';
@@ -12,7 +12,7 @@ import type { DesiredReading } from './desired.ts';
 export type AccountsFacts = {
   readonly context: AppContext;
   readonly redis: RedisHandle;
-  readonly room: JobRoom;
+  readonly room: JobContext;
   readonly onTick: Parameters<typeof startDaemonAccount>[3];
 };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Confirmed } from '../../jobs/job-data.ts';
 import { freshnessOf } from '../../jobs/run/freshness.ts';
-import { startPersonalRun } from '../../jobs/run/trigger-run.ts';
+import { startManualRun } from '../../jobs/run/trigger-run.ts';
 import type { AppParts } from '../app/app-parts.ts';
 import { UsageError } from '../model/errors.ts';
 import type { AccountPlan, Change } from '../model/plan.ts';
@@ -66,7 +66,7 @@ export const approvePlan = async (
     );
   const confirmed = approvedOf(plan, unguarded(context, observed));
   const run = randomUUID();
-  await startPersonalRun(
+  await startManualRun(
     parts.jobsOf(name),
     { confirmed, force: true, keys: null, digest: context.digest },
     run,

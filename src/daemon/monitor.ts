@@ -1,4 +1,4 @@
-import { queueFacts } from '../../jobs/queue-stats.ts';
+import { queueStats } from '../../jobs/queue-stats.ts';
 import type { AppParts } from '../app/app-parts.ts';
 import { isSelected } from '../app/select-accounts.ts';
 import type { AccountMarks, Monitor } from '../server/monitor.ts';
@@ -31,7 +31,7 @@ export const createDaemonMonitor = (parts: AppParts, view: DaemonView): Monitor 
     standings: () => whenReachable(parts.redis, readStandings),
     queues: () =>
       whenReachable(parts.redis, () =>
-        Promise.all([...view.running.values()].map(({ jobs }) => queueFacts(jobs))),
+        Promise.all([...view.running.values()].map(({ jobs }) => queueStats(jobs))),
       ),
   };
 };

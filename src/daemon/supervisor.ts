@@ -1,6 +1,6 @@
-import type { JobRoom } from '../../jobs/job-context.ts';
+import type { JobContext } from '../../jobs/job-context.ts';
 import type { AppContext } from '../app/context.ts';
-import { openJobRoom } from '../app/open-parts.ts';
+import { openJobContext } from '../app/open-parts.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { shareReadings } from '../model/shared-readings.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
@@ -12,7 +12,7 @@ import { openNotifier } from './open-notifier.ts';
 
 /** What the supervisor has now, read live by whatever shows it. */
 export type DaemonView = {
-  readonly room: JobRoom;
+  readonly room: JobContext;
   /** The last desired state that was valid; null before the first. */
   desired(): DesiredState | null;
   /** Why the desired state as it is now cannot be used; null: it can. */
@@ -39,7 +39,7 @@ export const createSupervisor = (context: AppContext, redis: RedisHandle): Super
   const { log } = context;
   const desired = createDaemonDesired(context);
   const notifier = openNotifier(context, redis);
-  const room: JobRoom = openJobRoom(context, redis, {
+  const room: JobContext = openJobContext(context, redis, {
     context: (name) => (desired.invalid() === null ? (accounts.contexts.get(name) ?? null) : null),
     accepts: () => true,
     draining: () => accounts.isClosing(),

@@ -33,7 +33,7 @@ const eventsOf = (opened: readonly Trouble[]): Event[] =>
  * One message per trouble, however many runs find it: what is new is told, what is known is not, and what is gone is told as
  * recovered, unless a run had set it right itself. Pure.
  */
-export const newsOf = (told: Told, { troubles, looked }: Findings): News => {
+export const diffTroubles = (told: Told, { troubles, looked }: Findings): News => {
   const opened = troubles.filter((found) => !told.some((known) => isSame(known, found)));
   const kept = told.filter((known) => !wasLookedAt(known, looked));
   const over = told.filter(

@@ -26,7 +26,7 @@ const remember = (
  * Writes into the ledger why a change failed for good, so that scheduled runs do not insist: a rejection holds until the entry changes, any
  * other failure cools for a growing pause. `message` is scrubbed already.
  */
-export const noteFailure = async (
+export const recordFailure = async (
   context: AccountContext,
   task: ChangeTask,
   error: unknown,

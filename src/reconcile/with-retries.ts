@@ -11,7 +11,7 @@ const PATIENCE_MS = 180_000;
 const worthAnother = (error: ProviderError): boolean => error.retryable && error.code !== 'malformed';
 
 /** What outside a queue takes the place of its retries: waits out rate limits, and tries again after network errors. */
-export const patiently = async <T>(work: () => Promise<T>, onWait: (ms: number) => void): Promise<T> => {
+export const withRetries = async <T>(work: () => Promise<T>, onWait: (ms: number) => void): Promise<T> => {
   let waited = 0;
   for (let failures = 0; ; ) {
     try {

@@ -1,4 +1,4 @@
-import type { QueueFacts } from '../../jobs/queue-stats.ts';
+import type { QueueStats } from '../../jobs/queue-stats.ts';
 import type { Condition } from '../model/run.ts';
 import type { RateStatus } from '../model/throttle.ts';
 import type { RunTimestamps } from '../store/status/run-timestamps.ts';
@@ -24,5 +24,5 @@ export interface Monitor {
   /** Every account that this process looks after, or should. */
   accounts(): Promise<readonly AccountMarks[]>;
   standings(): Promise<readonly AccountStanding[]>;
-  queues(): Promise<readonly QueueFacts[]>;
+  queues(): Promise<readonly QueueStats[]>;
 }

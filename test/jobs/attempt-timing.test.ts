@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { courseOf, withEarlierAttempts } from '../../jobs/change/attempt-timing.ts';
+import { timingOf, withEarlierAttempts } from '../../jobs/change/attempt-timing.ts';
 import type { ChangeData } from '../../jobs/job-data.ts';
 
 const data: ChangeData = {
@@ -56,13 +56,13 @@ describe('how a change went', () => {
     ['cancelled before it began', job(), 'cancelled', 'cancelled', 0],
     ['cancelled after an attempt', job({ attemptsMade: 1 }), 'cancelled', 'cancelled', 1],
   ] as const)('counts the attempts of one %s', (_, facts, found, ended, attempts) => {
-    expect(courseOf(facts, found, ended)).toMatchObject({ attempts, fields: data.fields });
+    expect(timingOf(facts, found, ended)).toMatchObject({ attempts, fields: data.fields });
   });
 
   it('takes from the first attempt to the end, and no time when there was none', () => {
     const since = Date.now() - 5_000;
-    const { durationMs } = courseOf(job({ data: { triedSince: since } }), 'applied', 'applied');
+    const { durationMs } = timingOf(job({ data: { triedSince: since } }), 'applied', 'applied');
     expect(durationMs).toBeGreaterThanOrEqual(5_000);
-    expect(courseOf(job({ data: { triedSince: since } }), 'cancelled', 'cancelled').durationMs).toBe(0);
+    expect(timingOf(job({ data: { triedSince: since } }), 'cancelled', 'cancelled').durationMs).toBe(0);
   });
 });

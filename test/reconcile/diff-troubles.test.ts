@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Findings, Trouble } from '../../src/model/notification.ts';
-import { newsOf, type Told } from '../../src/reconcile/diff-troubles.ts';
+import { diffTroubles, type Told } from '../../src/reconcile/diff-troubles.ts';
 
 const trouble = (kind: Trouble['kind'], key: string | null, message = `${key} ${kind}`): Trouble => ({
   kind,
@@ -14,7 +14,7 @@ const all = (...troubles: Trouble[]): Findings => ({ troubles, looked: 'all' });
 const tell = (...runs: readonly Findings[]): string[][] => {
   let told: Told = [];
   return runs.map((findings) => {
-    const news = newsOf(told, findings);
+    const news = diffTroubles(told, findings);
     told = news.told;
     return news.events.map(
       ({ event, troubles }) => `${event}: ${troubles.map(({ key }) => key ?? 'account').join(' ')}`,

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { QueueFacts } from '../../../jobs/queue-stats.ts';
+import type { QueueStats } from '../../../jobs/queue-stats.ts';
 import type { AccountMarks, AccountStanding } from '../monitor.ts';
 
 /** What is known of everything at one moment. Empty where Redis does not answer. */
@@ -9,7 +9,7 @@ export type Scraped = {
   readonly ready: boolean;
   readonly standings: readonly AccountStanding[];
   readonly marks: readonly AccountMarks[];
-  readonly queues: readonly QueueFacts[];
+  readonly queues: readonly QueueStats[];
 };
 
 const SHARED = 'Read from Redis: the same at every replica, so take the max over them.';

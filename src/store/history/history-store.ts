@@ -3,7 +3,7 @@ import type { RunReport } from '../../model/run.ts';
 import type { AccountLocation } from '../account-location.ts';
 import { runSignature } from '../status/run-signature.ts';
 import { storedReport } from '../status/stored-report.ts';
-import { tellRunScript } from './history-scripts.ts';
+import { recordRunScript } from './history-scripts.ts';
 import { fieldOf, readHistory } from './read-history.ts';
 
 /** Changes that are kept per account, about; the oldest go first. */
@@ -51,7 +51,7 @@ export const openHistory = ({ redis, prefix, account }: AccountLocation): Histor
       // More than fit would be trimmed at once.
       const kept = entries.slice(-MAX_ENTRIES).flatMap((entry) => [entry.key, JSON.stringify(entry)]);
       const text = JSON.stringify(cut(report));
-      return tellRunScript(redis, [historyKey, runsKey, toldKey], [...facts, text, ...kept]);
+      return recordRunScript(redis, [historyKey, runsKey, toldKey], [...facts, text, ...kept]);
     },
     read: ({ key, limit }) => readHistory(redis, historyKey, key, limit),
     runs: async (limit) => {
