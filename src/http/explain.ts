@@ -1,7 +1,7 @@
 import type { ProviderErrorCode } from '../model/errors.ts';
 import { pauseText } from '../report/text/pause-text.ts';
 
-/** What a person can do about each. */
+/** What the operator can do about each error. */
 const advice: { readonly [C in Exclude<ProviderErrorCode, 'rate-limited'>]: string } = {
   unreachable: "Check the network, the name and the certificate behind the account's baseUrl.",
   timeout: 'The provider may be slow or down; it is tried again.',
@@ -22,7 +22,7 @@ const advice: { readonly [C in Exclude<ProviderErrorCode, 'rate-limited'>]: stri
   server: 'The provider has a problem; it is tried again.',
 };
 
-/** What a person reads of each failure that has no answer's words. */
+/** The text of each error without a message from the provider. */
 const statement: { readonly [C in ProviderErrorCode]: string } = {
   unreachable: 'no connection to the provider',
   timeout: 'no whole answer in time',
@@ -40,32 +40,27 @@ const statement: { readonly [C in ProviderErrorCode]: string } = {
   server: 'an error of the provider',
 };
 
-/** What a message is made of. Nothing here is scrubbed yet. */
+/** The parts of a message, not scrubbed yet. */
 export type Explanation = {
   readonly method: string;
   readonly path: string;
   readonly code: ProviderErrorCode;
   readonly status: number | null;
-  /** With `rate-limited`: for how long the account waits, in ms. */
+  /** With `rate-limited`: the wait, in ms. */
   readonly retryAfterMs?: number | null | undefined;
-  /** What was wrong, in place of the code's own statement. */
+  /** Overrides the code's own text. */
   readonly what?: string | undefined;
-  /** The provider's words; empty for none. */
+  /** The provider's message, or empty. */
   readonly words?: string | undefined;
 };
 
-/**
- * A refused reading is not about an entry: it holds nothing of the desired state but the account's own
- * settings.
- */
+/** A rejected GET is not about an entry: it only uses the account's settings. */
 const adviceFor = ({ code, method, retryAfterMs = null }: Explanation): string => {
   if (code === 'rate-limited') return pauseText(retryAfterMs);
   return code === 'invalid' && method === 'GET' ? "Check the account's baseUrl and unit." : advice[code];
 };
 
-/**
- * One complete sentence or three: which request, what happened, the provider's words, what a person can do.
- */
+/** The message: request, error, the provider's message, advice. */
 export const explain = (facts: Explanation): string => {
   const { method, path, code, status, what, words } = facts;
   const answered = status === null ? '' : `${status}, `;
