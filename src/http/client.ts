@@ -22,8 +22,7 @@ export type HttpClientOptions = {
 
 /**
  * Creates the client of one account.
- * @throws UsageError when the base URL is not https (or http to
- * localhost).
+ * @throws UsageError when the base URL is not https (or http to localhost).
  */
 export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   const { secrets, throttle } = options;
