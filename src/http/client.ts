@@ -58,7 +58,7 @@ const headersOf = (
     return headers;
   } catch {
     // No cause: the error of Headers repeats the value, which is the credential.
-    const what = 'not sent: the credential holds characters that an HTTP header cannot carry';
+    const what = 'not sent: the credential contains characters that an HTTP header cannot carry';
     throw fail({ code: 'unauthorized', failure: 'not-sent', what });
   }
 };

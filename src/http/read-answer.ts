@@ -72,15 +72,15 @@ const checkedBody = <T>(head: Head, bytes: Buffer, schema: z.ZodType<T>, { fail,
   const malformed = (what: string, words?: string): ProviderError =>
     fail({ code: 'malformed', failure: 'unknown', status: head.status, what, words });
   const text = decodeUtf8(bytes);
-  if (text === null) throw malformed('the answer is not UTF-8 text');
+  if (text === null) throw malformed('the response is not UTF-8');
   if (isHtml(head.headers['content-type'], text) && text.trim() !== '')
     throw malformed(htmlWords(text, secrets));
   const json = text.trim() === '' ? ({ ok: true, value: undefined } as const) : parseJson(text);
-  if (!json.ok) throw malformed(`the answer ${json.why}`);
+  if (!json.ok) throw malformed(`the response ${json.why}`);
   const checked = schema.safeParse(json.value);
   if (checked.success) return checked.data;
-  if (json.value === undefined) throw malformed('the answer is empty');
-  throw malformed('the answer is not of the documented shape', problems(checked.error.issues));
+  if (json.value === undefined) throw malformed('the response is empty');
+  throw malformed('the response does not match the documented schema', problems(checked.error.issues));
 };
 
 const shown = 3;

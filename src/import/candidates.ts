@@ -31,7 +31,7 @@ const describedIds = (planning: Planning): ReadonlySet<string> =>
 const heldBy = (key: string, { id, name }: LiveIntegration): Skipped => ({
   id,
   name,
-  why: `${key} of the desired state has the same type and name, and two such entries cannot be; if this is the one that ${key} means, write id: ${id} into it, else give one of the two another name at the provider`,
+  why: `${key} of the desired state has the same type and name, and two such entries are not allowed; if this is the one that ${key} means, write id: ${id} into it, else give one of the two another name at the provider`,
 });
 
 /**

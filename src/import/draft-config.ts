@@ -62,17 +62,17 @@ const problemOf = (
 ): string | null => {
   const problem = unwritableKey(key) ?? unwritable(value);
   if (problem !== null) return problem;
-  if (hasSecretKey(value, holdsSecret)) return 'the name of something in it holds a secret';
+  if (hasSecretKey(value, holdsSecret)) return 'a name inside it contains a secret';
   if (form?.closed !== true) return null;
   if (form.fields.every(({ name }) => name !== key)) return `the form of ${provider} has no such field`;
-  return typeof value === 'object' ? `${provider} takes texts only` : null;
+  return typeof value === 'object' ? `${provider} takes strings only` : null;
 };
 
 /** @param obvious true if the value is clearly secret, by name or inside */
 const remarkFor = (building: Building, key: string, cause: ReferenceCause, obvious: boolean): void => {
   const { provider } = building.reading;
   const texts: { readonly [cause in ReferenceCause]: string | null } = {
-    secret: obvious ? null : 'Holds a secret, by its look or as it stands elsewhere.',
+    secret: obvious ? null : 'Contains what looks like a secret, or one that is used elsewhere.',
     int: null,
     number: null,
     masked: obvious ? null : `${provider} shows only a mask of it.`,
@@ -114,7 +114,7 @@ const readShown = (building: Building, key: string, shown: JsonValue): void => {
   // Treated as hidden: required fields are added below.
   if (closed && isNothing(value) && (field?.required === true || value === null)) return;
   const secretKey = reading.holdsSecret(key);
-  const wrong = secretKey ? 'its name holds a secret' : problemOf(reading, key, value);
+  const wrong = secretKey ? 'its name contains a secret' : problemOf(reading, key, value);
   if (wrong === null) addShown(building, key, value);
   else leaveOut(building, secretKey || unwritableKey(key) !== null ? 'A config key' : `config.${key}`, wrong);
 };

@@ -38,7 +38,7 @@ const agentOf = ({ agentId }: LiveIntegration): string | undefined =>
 /** Remarks about the fields outside `config`. */
 const fieldRemarks = ({ visibility, active }: LiveIntegration, provider: string): readonly string[] => [
   ...(active === undefined
-    ? [`${provider} does not show whether it is switched on: as it stands here, it will be.`]
+    ? [`${provider} does not show whether it is switched on: as written here, it will be.`]
     : []),
   ...(visibility !== undefined && !visibilities.some((known) => known === visibility)
     ? [`Its visibility is "${visibility}", which is left alone.`]

@@ -33,7 +33,7 @@ const whyNot = (
   holdsSecret: (text: string) => boolean,
 ): string | null => {
   if ([id, type, name, agentId ?? '', visibility ?? ''].some(holdsSecret)) {
-    return 'its name, type, id, agent or visibility holds a secret, by its look or as it stands elsewhere';
+    return 'its name, type, id, agent or visibility contains what looks like a secret, or one that is used elsewhere';
   }
   const typeProblem = textProblem(type, longestType);
   if (typeProblem !== null) return `its type ${typeProblem}`;

@@ -25,7 +25,7 @@ const judgeAlone = (draft: DraftEntry, capabilities: Capabilities): DraftEntry =
   const { problem } = liveName(draft.live.name, draft.live.type);
   if (problem === null) return draft;
   const renaming = `Rename it at the provider and import again, or remove the # of its entry, which renames it`;
-  return offFor(draft, `Its name at the provider is not possible here: a name ${problem}. ${renaming}.`);
+  return offFor(draft, `Its name at the provider is not allowed here: a name ${problem}. ${renaming}.`);
 };
 
 const idsOf = (items: readonly DraftEntry[]): string => items.map(({ live }) => live.id).join(', ');
@@ -35,7 +35,7 @@ const judgeTwins = (twins: readonly DraftEntry[]): readonly DraftEntry[] => {
   const [first, ...others] = twins;
   if (first === undefined || others.length === 0) return twins;
   const remark = `${plural(others.length, 'more live integration')} ${others.length === 1 ? 'has' : 'have'} this type and name (${idsOf(others)}), so the id says which one is meant.`;
-  const why = `${first.key} has the same type and name, and two such entries cannot be. Give one of the two another name at the provider and import again, or write this id into ${first.key} if it is the right one.`;
+  const why = `${first.key} has the same type and name, and two such entries are not allowed. Give one of the two another name at the provider and import again, or write this id into ${first.key} if it is the right one.`;
   return [
     { ...first, withId: true, remarks: [...first.remarks, remark] },
     ...others.map((draft) => offFor({ ...draft, withId: true }, why)),
@@ -59,7 +59,7 @@ const isFound = (planning: Planning, draft: DraftEntry): boolean => {
 
 const whyId = ({ live }: DraftEntry, released: ReadonlySet<string>): string =>
   released.has(live.id)
-    ? 'Setpoint let go of this one before, so that it adopts it only by its id.'
+    ? 'Setpoint released this one before, so it adopts it only by its id.'
     : 'Something else that is live has this type and name, so the id says which one is meant.';
 
 /** Adds the id to drafts that the plan would not match by type and name. */

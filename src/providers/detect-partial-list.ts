@@ -123,6 +123,6 @@ const duplicateReason = (ids: readonly string[]): string | null =>
 export const assertWhole = (path: string, answer: ListAnswer): void => {
   const reason = partialReason(answer);
   if (reason === null) return;
-  const message = `GET ${path}: ${answer.status}, the list is not whole: ${reason}. Setpoint concludes nothing from a part of a list; look whether the provider has an incident or began to page its lists.`;
+  const message = `GET ${path}: ${answer.status}, the list is incomplete: ${reason}. Setpoint ignores partial lists; check whether the provider has an incident or has started to paginate.`;
   throw new ProviderError(message, { code: 'malformed', failure: 'unknown', status: answer.status });
 };

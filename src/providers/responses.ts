@@ -28,6 +28,6 @@ export const createdFrom = (
 ): Written => {
   const shown = id.safeParse(typeof body === 'object' && body !== null ? Reflect.get(body, 'id') : undefined);
   if (shown.success) return { id: shown.data, live: read(body, shown.data) };
-  const message = `POST ${path}: ${status}, the answer does not say the id of what it created. Whether it was created is found out from a fresh list.`;
+  const message = `POST ${path}: ${status}, the response does not contain the id of what was created. Setpoint checks a fresh list to find out whether it was.`;
   throw new ProviderError(message, { code: 'malformed', failure: 'unknown', status });
 };

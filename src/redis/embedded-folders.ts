@@ -60,7 +60,7 @@ const makeSocketFolder = async (socketDir: string): Promise<void> => {
   const found = await lstat(socketDir);
   if (!found.isDirectory() || found.uid !== userInfo().uid) {
     throw new UsageError(
-      `${socketDir} belongs to another user, so no socket of ours may be put there. Remove it, or set TMPDIR or REDIS_URL.`,
+      `${socketDir} belongs to another user, so Setpoint cannot put its socket there. Remove it, or set TMPDIR or REDIS_URL.`,
     );
   }
   if ((found.mode & 0o077) !== 0) await chmod(socketDir, 0o700);

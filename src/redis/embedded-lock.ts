@@ -36,7 +36,7 @@ const acquire = async (paths: EmbeddedPaths): Promise<() => Promise<void>> => {
     });
   } catch (error) {
     throw new UsageError(
-      `The embedded Redis in ${paths.dataDir} is locked by another setpoint process for too long ` +
+      `The embedded Redis in ${paths.dataDir} has been locked by another setpoint process for too long ` +
         `(${(error as NodeJS.ErrnoException).code ?? 'unknown error'}). End that process, or set REDIS_URL.`,
     );
   }

@@ -12,7 +12,7 @@ export const restartWhenGone = (client: Redis, restart: () => Promise<unknown>, 
       await restart();
     } catch (error) {
       const problem = error instanceof Error ? connectionProblem(error) : 'unknown';
-      log.warn({ problem }, 'The embedded Redis is gone and could not be started again');
+      log.warn({ problem }, 'Restarting the embedded Redis failed');
     }
     running = null;
   };

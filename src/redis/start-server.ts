@@ -75,7 +75,7 @@ const notStarted = async (paths: EmbeddedPaths, end: string): Promise<string> =>
   const log = await readFile(paths.logFile, 'utf8').catch(() => '');
   const words = log.trim().split('\n').slice(-3).join(' | ');
   return (
-    `The embedded Redis in ${paths.serverDir} did not start: ${end}. Its last words: ${words || 'none'}. ` +
-    `The whole log is ${paths.logFile}. Or set REDIS_URL to use a Redis of your own.`
+    `The embedded Redis in ${paths.serverDir} did not start: ${end}. Its last output: ${words || 'none'}. ` +
+    `The full log is ${paths.logFile}. Or set REDIS_URL to use a Redis of your own.`
   );
 };

@@ -22,11 +22,11 @@ export const connectionProblem = (error: Error): string => {
 export const watchConnection = (client: Redis, log: RedisLog): Redis => {
   let away = false;
   client.on('error', (error: Error) => {
-    if (!away) log.warn({ problem: connectionProblem(error) }, 'Redis is away; waiting for it to come back');
+    if (!away) log.warn({ problem: connectionProblem(error) }, 'Redis connection lost; reconnecting');
     away = true;
   });
   client.on('ready', () => {
-    if (away) log.info({}, 'Redis is back');
+    if (away) log.info({}, 'Redis connection restored');
     away = false;
   });
   return client;

@@ -60,7 +60,7 @@ const readCatalogue = async (http: HttpClient, options: CallOptions): Promise<Sh
 /** The catalogue belongs to the platform and is never empty, so an empty one is an error. */
 const assertNotEmpty = (path: string, status: number, services: number): void => {
   if (services > 0) return;
-  const message = `GET ${path}: ${status}, the catalogue is empty. Setpoint plans nothing from that; look whether the provider has an incident, or whether the token may read the catalogue.`;
+  const message = `GET ${path}: ${status}, the catalogue is empty. Setpoint plans nothing from that; check whether the provider has an incident, or whether the token may read the catalogue.`;
   throw new ProviderError(message, { code: 'malformed', failure: 'unknown', status });
 };
 
