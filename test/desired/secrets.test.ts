@@ -344,8 +344,8 @@ describe('secrets in what is said', () => {
     expect(result.ok).toBe(true);
     const said = result.warnings.map(formatProblem).filter((text) => text.includes('shorter than'));
     expect(said).toEqual([
-      'all.yaml:5:60 integration "s": config.api_key is secret and shorter than four characters (it cannot be told from text, so it is not scrubbed from messages of a provider; use a longer one)',
-      'all.yaml:5:92 integration "s": config.pin.token is secret and shorter than four characters (it cannot be told from text, so it is not scrubbed from messages of a provider; use a longer one)',
+      'all.yaml:5:60 integration "s": config.api_key is secret and shorter than four characters (it is too short to scrub from a provider\'s messages; use a longer one)',
+      'all.yaml:5:92 integration "s": config.pin.token is secret and shorter than four characters (it is too short to scrub from a provider\'s messages; use a longer one)',
     ]);
   });
 
