@@ -29,9 +29,9 @@ const pending = (key: string, message: string, since: number): IntegrationStatus
   since,
 });
 
-const NEVER = 'no run has looked at it yet; see: setpoint plan';
+const NEVER = 'no run has checked it yet; see: setpoint plan';
 const EDITED = 'the YAML or a secret changed since it was last applied; see: setpoint plan';
-const LEFT = 'it left the YAML; the next run looks at it';
+const LEFT = 'removed from the YAML; the next run will handle it';
 
 const statusOf = (
   { hasher, revisionTime }: AccountContext,

@@ -29,7 +29,7 @@ const refuseOtherRevision = async (jobs: AccountJobs, context: AccountContext): 
     if (same) return;
     if (Date.now() > deadline) {
       throw new UsageError(
-        `A daemon is running with another desired state of account ${jobs.account} (revision ${posted.revision}, here ${context.revision}), and would undo this at its next tick. Bring both to the same revision, or run: setpoint apply --force`,
+        `A running daemon has a different desired state of account ${jobs.account} (revision ${posted.revision}, here ${context.revision}) and would undo this at its next tick. Use the same revision in both, or run: setpoint apply --force`,
       );
     }
     await sleep(250);
@@ -43,7 +43,7 @@ const confirmedOf = (plan: AccountPlan): Confirmed[] =>
 const cancelOnClose = (parts: AppParts, jobs: AccountJobs, run: string): void => {
   parts.closers.add(async () => {
     if (await jobs.runs.report(run)) return;
-    await jobs.runs.cancel(run, 'the command that asked for it was interrupted');
+    await jobs.runs.cancel(run, 'the command that requested it was interrupted');
     const ended = waitForRun(jobs, run, () => undefined);
     await Promise.race([ended, sleep(INTERRUPTED_MS, undefined, { ref: false })]);
   });

@@ -8,7 +8,7 @@ export class Interrupted extends Error {
   readonly exitCode: number;
 
   constructor(signal: NodeJS.Signals) {
-    super(`Ended by ${signal} before it was done.`);
+    super(`Interrupted by ${signal}.`);
     this.exitCode = 128 + constants.signals[signal];
   }
 }

@@ -49,10 +49,10 @@ const lifted = async (parts: AppParts, account: string, key: string, by?: string
   await tell(parts, account, 'retry', key, by);
   const jobs = parts.jobsOf(account);
   const posted = await jobs.board.read();
-  if (!posted?.alive) return `${key}: lifted. Try it with: ${applyKeyLine(key, account)}`;
+  if (!posted?.alive) return `${key}: will be retried. Apply it now with: ${applyKeyLine(key, account)}`;
   return (await triggerRun(jobs, 'command'))
-    ? `${key}: lifted. The daemon tries it now; see: setpoint status`
-    : `${key}: lifted, but ${pausedWhy(account)}`;
+    ? `${key}: will be retried. The daemon starts a run now; see: setpoint status`
+    : `${key}: will be retried, but ${pausedWhy(account)}`;
 };
 
 /**
@@ -72,7 +72,7 @@ export const retryKey = async (parts: AppParts, key: string, { accounts, by }: A
     return done.join('\n');
   }
   if (entry && chosen.includes(entry.account))
-    return `${key}: nothing holds it back; it was never applied yet. Try it with: ${applyKeyLine(key, entry.account)}`;
+    return `${key}: nothing to retry; it has not been applied yet. Apply it with: ${applyKeyLine(key, entry.account)}`;
   throw unknownKey(parts, key, accounts);
 };
 
@@ -88,12 +88,11 @@ export const forgetKey = async (parts: AppParts, key: string, { accounts }: Aske
     if (await ledgerOf(parts, account).discard(key)) await tell(parts, account, 'forget', key);
   }
   if (owners.length === 0) {
-    if (entry && chosen.includes(entry.account))
-      return `${key}: the ledger does not have it, so there is nothing to forget.`;
+    if (entry && chosen.includes(entry.account)) return `${key}: not in the ledger; nothing to forget.`;
     throw unknownKey(parts, key, accounts);
   }
-  const done = `${key}: no longer managed in account ${owners.join(', ')}; what is live stays as it is.`;
+  const done = `${key}: no longer managed in account ${owners.join(', ')}; the live integration is unchanged.`;
   return entry && owners.includes(entry.account)
-    ? `${done} The desired state still has it, so the next run adopts it again: remove it there to leave it alone.`
+    ? `${done} It is still in the desired state, so the next run will adopt it again; remove it there too.`
     : done;
 };

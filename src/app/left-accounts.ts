@@ -47,7 +47,7 @@ export const formerLedgers = (
 ): readonly LeftLedger[] => left.filter((each) => isFormerOf(each, context) && ownsLive(each.ledger, live));
 
 const formerText = (left: LeftLedger, { account: { name } }: AccountContext): string =>
-  `account ${left.account} left the YAML, and ${ownsText(left)}; if it is called ${name} now, have them go along with: setpoint apply --take-over --account ${name}`;
+  `account ${left.account} left the YAML, and ${ownsText(left)}; if it was renamed to ${name}, move them with: setpoint apply --take-over --account ${name}`;
 
 /** What a plan of the account says of them. */
 export const formerNotices = (former: readonly LeftLedger[], context: AccountContext): readonly string[] =>
@@ -87,8 +87,8 @@ export const leftText = (parts: Parts, left: LeftLedger): string | null => {
   const renamed =
     heir === undefined
       ? ''
-      : ` If it is called ${heir} now, have them go along with: setpoint apply --take-over --account ${heir}.`;
-  return `${ownsText(left)}.${renamed} Put the account back to manage them again, or leave them alone for good with: ${forget}`;
+      : ` If it was renamed to ${heir}, move them with: setpoint apply --take-over --account ${heir}.`;
+  return `${ownsText(left)}.${renamed} Put the account back to manage them again, or release them with: ${forget}`;
 };
 
 /** The ledgers that this desired state left behind with something in them. */

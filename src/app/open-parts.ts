@@ -124,6 +124,8 @@ export const openJobRoom = (
     });
     marks
       .note({ observedAt: observation.at })
-      .catch((err: unknown) => context.log.debug({ account: account.name, err }, 'Not noted as observed'));
+      .catch((err: unknown) =>
+        context.log.debug({ account: account.name, err }, 'Recording the observation failed'),
+      );
   }),
 });

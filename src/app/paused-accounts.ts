@@ -22,5 +22,5 @@ export const pausedAccounts = async ({
 export const pausedText = (account: string, { since, by }: Paused): string => {
   const when = since === null ? '' : ` since ${localTime(since)}`;
   const who = by === null ? '' : ` by ${clean(by)}`;
-  return `account ${clean(account)} is paused${when}${who}; start its runs again with: setpoint resume ${clean(account)}`;
+  return `account ${clean(account)} is paused${when}${who}; resume it with: setpoint resume ${clean(account)}`;
 };

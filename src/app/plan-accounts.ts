@@ -87,7 +87,7 @@ const withFormer = async (
     return { ...shown, notices: [...formerNotices(former, context), ...shown.notices] };
   });
   for (const each of abandoned(parts, left).filter((one) => !met.has(one)))
-    parts.context.out.say(`Account ${each.account} is not in the YAML any more: ${leftText(parts, each)}`);
+    parts.context.out.say(`Account ${each.account} is no longer in the YAML: ${leftText(parts, each)}`);
   return accounts;
 };
 

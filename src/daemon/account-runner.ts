@@ -59,7 +59,7 @@ const announcer = (room: JobRoom, jobs: AccountJobs) => {
     if (newest !== '' && newest !== stale) {
       room.log.warn(
         { account: jobs.account, here: context.revision, newest },
-        'Stale: another daemon has a newer desired state; this one leaves the account to it',
+        'Stale: another daemon has a newer desired state; skipping this account',
       );
     }
     stale = newest;
@@ -73,8 +73,9 @@ const asker = (room: JobRoom, jobs: AccountJobs) => {
     const before = paused;
     paused = !(await triggerRun(jobs, trigger));
     const { account } = jobs;
-    if (paused && !before) room.log.warn({ account, why: pausedWhy(account) }, 'No run begins: paused');
-    if (before && !paused) room.log.info({ account }, 'Runs begin again: no longer paused');
+    if (paused && !before)
+      room.log.warn({ account, why: pausedWhy(account) }, 'Account paused; skipping runs');
+    if (before && !paused) room.log.info({ account }, 'Account resumed');
   };
 };
 

@@ -38,7 +38,7 @@ const requireNewest = async (parts: AppParts, context: AccountContext): Promise<
   const { name } = context.account;
   if ((await freshnessOf(parts.jobsOf(name), context)).fresh) return;
   throw new UsageError(
-    `Another daemon has a newer desired state of account ${name}: approve the plan there, or bring both to the same revision`,
+    `Another daemon has a newer desired state of account ${name}; approve the plan there, or use the same revision in both`,
   );
 };
 
@@ -58,12 +58,10 @@ export const approvePlan = async (
   const { plan } = observed;
   if (planDigest(plan) !== digest)
     throw new UsageError(
-      `The plan of account ${name} is no longer the one that was shown: something moved at the provider, in the YAML or in the ledger. Nothing was done; look at the plan again, and approve that`,
+      `The plan of account ${name} has changed since it was shown (at the provider, in the YAML or in the ledger). Nothing was done; review the new plan and approve that`,
     );
   if (!plan.changes.some(isGuarded))
-    throw new UsageError(
-      `No guard blocks anything in the plan of account ${name}: there is nothing to approve`,
-    );
+    throw new UsageError(`No guard blocks the plan of account ${name}; nothing to approve`);
   const confirmed = approvedOf(plan, unguarded(context, observed));
   const run = randomUUID();
   await startPersonalRun(
@@ -72,5 +70,5 @@ export const approvePlan = async (
     run,
   );
   parts.context.log.warn({ account: name, run, changes: confirmed.length }, 'A blocked plan was approved');
-  return `${plural(confirmed.length, 'change')} of account ${name} approved: they are being made now, this once.`;
+  return `${plural(confirmed.length, 'change')} of account ${name} approved; applying them now, once.`;
 };

@@ -51,7 +51,7 @@ export const createSupervisor = (context: AppContext, redis: RedisHandle): Super
     try {
       await accounts.takeOver(await desired.read());
     } catch (error) {
-      log.error({ err: error }, 'The desired state could not be taken over');
+      log.error({ err: error }, 'Applying the new desired state to the accounts failed');
     }
   });
 
@@ -72,7 +72,7 @@ export const createSupervisor = (context: AppContext, redis: RedisHandle): Super
   const beginAgain = async (name: string): Promise<void> => {
     log.warn(
       { account: name },
-      'Redis lost what it held of the account: its integrations are taken over again by type and name. Is Redis persistent, and shared with nobody?',
+      'Redis data of this account is gone; its integrations will be adopted again by type and name. Check that Redis is persistent and not shared.',
     );
     await reloads.next();
     await accounts.refresh(name);

@@ -6,9 +6,8 @@ import { Refusal } from '../server/refusal.ts';
 const PATIENCE_MS = 15_000;
 const PING_MS = 1_000;
 
-const AWAY = 'Redis does not answer: setpoint waits for it, and goes on by itself when it is back';
-const SLOW =
-  'This takes longer than anybody should wait here; it goes on all the same, so look again before you repeat it';
+const AWAY = 'Redis does not answer; Setpoint continues automatically when it is back';
+const SLOW = 'Still running after 15 s; it continues in the background. Check the result before retrying';
 
 /** Ends a wait without keeping the process alive. */
 const after = async (ms: number, signal: AbortSignal): Promise<'late'> => {

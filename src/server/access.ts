@@ -19,7 +19,7 @@ export interface Access {
 }
 
 const HOW_TO_SET =
-  'Nothing can be changed over HTTP: set SETPOINT_ADMIN_TOKEN (`openssl rand -hex 32` prints a good one) and start the daemon again';
+  'Nothing can be changed over HTTP: set SETPOINT_ADMIN_TOKEN (`openssl rand -hex 32` prints a good one) and restart the daemon';
 
 const HOW_TO_SHOW = 'This needs the admin token: sign in, or send it as Authorization: Bearer';
 

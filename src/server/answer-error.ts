@@ -39,7 +39,7 @@ export const errorAnswer = (
   if (statusCode >= 400 && statusCode < 500)
     return answer(statusCode, unreadable[statusCode] ?? 'The request cannot be answered');
   log.error({ err: error }, 'A request to the HTTP server failed');
-  return answer(500, 'This failed unexpectedly; the log of the daemon has more');
+  return answer(500, 'Unexpected error; see the daemon log');
 };
 
 /** Answers an error in JSON. */

@@ -20,10 +20,10 @@ const refuseForeign = (app: FastifyInstance, { listen }: ServerParts): void => {
     if (onlyHere && !isLoopbackHost(request.headers.host))
       throw new Refusal(
         421,
-        'This server is for its own machine: ask for localhost or 127.0.0.1. A proxy in front has to send one of them as Host, or SETPOINT_HTTP to name another address',
+        'This server only answers its own machine: use localhost or 127.0.0.1. A proxy in front must send one of them as Host, or SETPOINT_HTTP must name another address',
       );
     if (!changesNothing.has(request.method) && !isSameOrigin(request))
-      throw new Refusal(403, 'This was sent by a page of another origin, so nothing was done');
+      throw new Refusal(403, 'The request came from a page of another origin; nothing was done');
   });
 };
 

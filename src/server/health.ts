@@ -20,7 +20,7 @@ const scrape = async ({ overview, monitor, log }: HealthParts): Promise<Scraped>
     ]);
     return { ...facts, standings, marks, queues };
   } catch (err) {
-    log.debug({ err }, 'Not everything could be read for the metrics');
+    log.debug({ err }, 'Reading the metrics failed in part');
     return nothing;
   }
 };

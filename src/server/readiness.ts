@@ -29,7 +29,7 @@ export const observedCheck = ({ account, observedAt, paused, ticks }: AccountMar
 const AWAY: Check = {
   name: 'redis',
   ok: false,
-  message: 'Redis does not answer; setpoint goes on by itself when it is back',
+  message: 'Redis does not answer; Setpoint continues automatically when it is back',
 };
 
 const desiredCheck = ({ invalid }: Pick<Overview, 'invalid'>): Check => {

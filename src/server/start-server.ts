@@ -24,7 +24,7 @@ const listen = async (app: FastifyInstance, { listen: at, log }: ServerParts): P
     // Fastify writes into what it is given.
     await app.listen({ ...at });
     const { port } = app.server.address() as AddressInfo;
-    log.info({ host: at.host, port }, 'The HTTP server listens');
+    log.info({ host: at.host, port }, 'HTTP server listening');
     return port;
   } catch (error) {
     log.warn(

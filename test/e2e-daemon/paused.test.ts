@@ -50,7 +50,7 @@ describe.concurrent('a paused account', () => {
     const resumed = await world.run(['resume', 'acme']);
     test
       .expect([resumed.code, resumed.stdout])
-      .toEqual([0, test.expect.stringContaining('The daemon runs it now')]);
+      .toEqual([0, test.expect.stringContaining('The daemon starts a run now')]);
     await until(() => live().length === 2);
     const { stdout } = await world.run(['history', '--json', '--limit', '3']);
     test
@@ -97,7 +97,7 @@ describe.concurrent('pause and resume', () => {
     const shown = await world.run(['status']);
     test
       .expect(shown.stdout)
-      .toMatch(/Paused since just now by \S+@\S+: no run begins until: setpoint resume acme|Paused for/);
+      .toMatch(/Paused since just now by \S+@\S+; resume it with: setpoint resume acme|Paused for/);
     const resumed = await world.run(['resume', 'acme'], bare);
     test
       .expect([resumed.code, resumed.stdout])

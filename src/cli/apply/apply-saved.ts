@@ -18,9 +18,9 @@ export type SavedRequest = { readonly file: string; readonly saved: SavedPlan; r
 const refuse = ({ file, saved }: SavedRequest, lines: readonly string[]): never => {
   throw new UsageError(
     [
-      `${file} (${savedText(saved, Date.now())}) is not applied, and nothing was changed:`,
+      `${file} (${savedText(saved, Date.now())}) was not applied; nothing was changed:`,
       ...lines.map((line) => `  ${line}`),
-      `Plan anew with: setpoint plan --out ${file}`,
+      `Plan again with: setpoint plan --out ${file}`,
     ].join('\n'),
   );
 };
@@ -81,7 +81,7 @@ const reportsOf = (
   saved.accounts.map((account) => {
     const { account: name } = account;
     if (!wasPlanned(account)) {
-      const why = `it could not be planned when ${file} was saved, so there is nothing of it to apply: ${account.error}`;
+      const why = `it could not be planned when ${file} was saved, so there is nothing to apply: ${account.error}`;
       return withoutRun({ account: name, error: why }, saved.revision);
     }
     const report = ran.find((each) => each.account === name) ?? withoutRun({ account: name }, saved.revision);
@@ -95,8 +95,8 @@ const reportsOf = (
 
 const nothingText = (file: string, compared: readonly Compared[]): string =>
   compared.some(({ done }) => done.length > 0)
-    ? `Nothing left to do: every change of ${file} is made already.`
-    : `Nothing to do: ${file} has no change to make.`;
+    ? `Nothing left to do: every change in ${file} has already been made.`
+    : `Nothing to do: ${file} contains no change.`;
 
 /**
  * Applies exactly a saved plan, or refuses with what has moved since. What came up meanwhile is told, and left for the next plan.

@@ -23,7 +23,7 @@ const question = (accounts: readonly AccountPlan[]): string => {
   const removals = summary.delete + summary.replace;
   const warning =
     removals === 0 ? '' : ` ${plural(removals, 'live integration')} will be removed or switched off.`;
-  return `Make ${plural(countChanges(summary), 'change')} in ${plural(accounts.length, 'account')}?${warning}`;
+  return `Apply ${plural(countChanges(summary), 'change')} to ${plural(accounts.length, 'account')}?${warning}`;
 };
 
 /**

@@ -40,9 +40,7 @@ const keepServing = async ({ simulator, environment }: Stage, say: Player['say']
 const play = async (stage: Stage, player: Player, keep: boolean): Promise<void> => {
   const started = Date.now();
   await convergeScene(player);
-  player.say(
-    '4. From now on the daemon looks after it: `setpoint daemon`, here with a tick every two seconds.',
-  );
+  player.say('4. From now on the daemon manages it: `setpoint daemon`, here with a tick every two seconds.');
   const daemon = startDaemon(stage.environment, processEnvironment(), (line) =>
     player.say(`   daemon │ ${line}`),
   );

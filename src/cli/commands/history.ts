@@ -17,7 +17,7 @@ const checkKey = async (records: Records, accounts: readonly string[], key: stri
   const known = await records.keys(accounts);
   if (known.has(key)) return;
   throw new UsageError(
-    `${key}: neither the desired state nor the ledger has an integration with this key, and history has nothing of it.${didYouMean(key, known)}`,
+    `${key}: neither the desired state nor the ledger has an integration with this key, and history has no entry of it.${didYouMean(key, known)}`,
   );
 };
 

@@ -57,7 +57,7 @@ export const changeMarkdown = (change: Change, provider: ProviderName, all: bool
       ? []
       : [diffBlock(fields.flatMap((field) => fieldDiff(field, change, provider)))]),
     ...(change.drift && !change.contested && change.action === 'none'
-      ? ['Left as it is, because of `drift: report`.']
+      ? ['Not changed, because of `drift: report`.']
       : []),
     ...[...(change.notices ?? []), ...(change.remarks ?? [])].map((notice) => `Note: ${prose(notice)}`),
   ];

@@ -109,7 +109,7 @@ const cutLine = (plan: Plan, shown: number, leftOut: number, shortened: number):
   return parts.length === 0
     ? []
     : [
-        `**Left out, since a comment has its limit:** ${parts.join(', ')}. Run \`setpoint plan\` to see everything.`,
+        `**Left out to fit the size limit of a comment:** ${parts.join(', ')}. Run \`setpoint plan\` to see everything.`,
       ];
 };
 

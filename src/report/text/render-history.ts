@@ -51,7 +51,7 @@ const originText = (entry: HistoryEntry): string => {
   const { trigger, revision, revisionTitle, attempts, durationMs, by, asked } = entry;
   const title = revisionTitle === null ? '' : ` “${cleanProse(revisionTitle)}”`;
   return [
-    asked === undefined ? trigger : `by ${clean(by ?? 'somebody')}`,
+    asked === undefined ? trigger : `by ${clean(by ?? 'unknown')}`,
     ...(revision === '' ? [] : [`revision ${shortRevision(revision)}${title}`]),
     ...(attempts > 1 ? [plural(attempts, 'attempt')] : []),
     ...(attempts > 0 ? [duration(durationMs)] : []),

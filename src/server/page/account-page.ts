@@ -32,7 +32,7 @@ const heldBack = ({ account, integrations }: AccountStatus): Html | null => {
   const held = integrations.filter(({ reason }) => isGuard(reason));
   const [first] = held;
   if (!first) return null;
-  const text = html`A guard holds back what would be done to ${plural(held.length, 'integration')}. <a href="${paths.plan(account)}">Look at the plan, and approve it if it is meant</a>.`;
+  const text = html`A guard blocks changes to ${plural(held.length, 'integration')}. <a href="${paths.plan(account)}">Review the plan, and approve it if this is intended</a>.`;
   return banner('bad', 'stop', `Held back (${first.reason}).`, text);
 };
 

@@ -63,7 +63,7 @@ const footer = ({ now, person }: View): Html => html`
 <p id="as-of">As of <time datetime="${new Date(now).toISOString()}">${exactly(now)}</time>. Point at a time to see it exactly.</p>
 ${
   person === 'no-token' &&
-  html`<p>Nothing can be changed here: no admin token is set. Set <code>SETPOINT_ADMIN_TOKEN</code> (<code>openssl rand -hex 32</code> prints a good one) and start the daemon again.</p>`
+  html`<p>Nothing can be changed here: no admin token is set. Set <code>SETPOINT_ADMIN_TOKEN</code> (<code>openssl rand -hex 32</code> prints a good one) and restart the daemon.</p>`
 }
 <noscript><p>Without JavaScript this page does not follow by itself: reload it to see what is new.</p></noscript>
 </div></footer>`;

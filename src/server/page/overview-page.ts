@@ -38,7 +38,7 @@ export const headline = (accounts: readonly AccountStatus[]): Headline => {
   if (failed.length > 0)
     return {
       tone: 'bad',
-      words: `${failed.length} of ${plural(accounts.length, 'account')} could not be looked at`,
+      words: `${failed.length} of ${plural(accounts.length, 'account')} could not be read`,
       more,
     };
   return { tone: 'good', words: 'Everything is in sync', more };
