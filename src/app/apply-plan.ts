@@ -14,7 +14,9 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 import type { ApplyRequest, Progress } from './app.ts';
 import type { AppParts } from './app-parts.ts';
 
-/** A daemon notices an edit within seconds: so long a command waits for it to have the same desired state, in ms. */
+/**
+ * A daemon reads an edit within seconds: a command waits this long for it to have the same revision, in ms.
+ */
 const CATCH_UP_MS = 6_000;
 /** A run that was interrupted has this long to end orderly, in ms. */
 const INTERRUPTED_MS = 8_000;
@@ -94,7 +96,10 @@ const sum = (all: Iterable<Progress>): Progress => {
   return total;
 };
 
-/** Runs what a person confirmed, one run per account, side by side. Works with a daemon on the same Redis, and without. */
+/**
+ * Runs what was confirmed, one run per account, in parallel. Works with and without a daemon on the same
+ * Redis.
+ */
 export const applyPlan = async (parts: AppParts, request: ApplyRequest): Promise<readonly RunReport[]> => {
   const plans = request.plan.accounts.filter((plan): plan is AccountPlan => !('error' in plan));
   if (!request.force) {

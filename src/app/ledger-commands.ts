@@ -31,7 +31,10 @@ type Asked = {
   readonly by?: string;
 };
 
-/** The entry as if nothing had gone wrong: what was refused, or settled on doubtful evidence, is written once more, and so are secrets. */
+/**
+ * The entry without its failures. Values that were refused or settled on weak evidence are written again,
+ * secrets too.
+ */
 const lift = (entry: LedgerEntry): LedgerEntry => {
   const { rejected: _rejected, failures: _failures, rechecks = {}, writeBacks: _contest, ...rest } = entry;
   const doubtful = [...entry.secretPaths, ...Object.keys(entry.notAccepted), ...Object.keys(rechecks)];
@@ -55,9 +58,7 @@ const lifted = async (parts: AppParts, account: string, key: string, by?: string
     : `${key}: will be retried, but ${pausedWhy(account)}`;
 };
 
-/**
- * Lifts what holds an integration back, and lets a daemon that is running try it at once.
- */
+/** Clears what blocks an integration; a running daemon tries it again at once. */
 export const retryKey = async (parts: AppParts, key: string, { accounts, by }: Asked): Promise<string> => {
   const entry = parts.desired.integrations.find((known) => known.key === key);
   // No run tries anything of an account that left the YAML.
@@ -76,7 +77,7 @@ export const retryKey = async (parts: AppParts, key: string, { accounts, by }: A
   throw unknownKey(parts, key, accounts);
 };
 
-/** Stops managing an integration without deleting it. Works on a broken entry too, and in an account that left the YAML. */
+/** Stops managing an integration without deleting it. Works for a broken entry and a removed account too. */
 export const forgetKey = async (parts: AppParts, key: string, { accounts }: Asked): Promise<string> => {
   const entry = parts.desired.integrations.find((known) => known.key === key);
   const kept = await ledgerOf(parts, '-').accounts();

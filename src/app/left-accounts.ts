@@ -54,8 +54,8 @@ export const formerNotices = (former: readonly LeftLedger[], context: AccountCon
   former.map((each) => formerText(each, context));
 
 /**
- * What the account may have owned under another name, by its place alone: no provider is asked. Of an account that owns something itself nothing is said, since at one
- * address there may be several.
+ * What the account may have owned under another name, judged by its place alone, without a request. Empty for
+ * an account that owns something itself: one address may serve several accounts.
  */
 export const formerAccounts = (
   left: readonly LeftLedger[],

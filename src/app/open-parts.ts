@@ -61,7 +61,7 @@ export const openAccount = async (
   const ledger = openLedger({ redis: redis.client, prefix: settings.prefix, account: account.name });
   const { credential, provider } = account;
   const salt = await ledger.salt();
-  // What loading recalled is the very same account, with the same entries; the ledger's salt is new when Redis lost it.
+  // Loading returned the same objects from its cache; the salt differs when Redis lost the ledger.
   const same =
     known?.account === account && known.revision === state.revision && known.source === state.source;
   if (same && known.salt === salt) return known;

@@ -39,9 +39,9 @@ export const pauseAccount = async (facts: PauseFacts): Promise<string> => {
 };
 
 /**
- * Lets an account's runs begin again, with one at once where a daemon is there.
- * @param askForRun resolves to whether a daemon is there to do it
- * @returns a sentence for the person
+ * Resumes an account's runs; a running daemon starts one at once.
+ * @param askForRun resolves to whether a daemon will run it
+ * @returns a sentence for the user
  */
 export const resumeAccount = async (
   facts: PauseFacts,

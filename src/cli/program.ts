@@ -8,7 +8,7 @@ import type { CommandBody } from './run-command.ts';
 export type Runner = (
   globals: GlobalOptions,
   loadBody: () => Promise<CommandBody>,
-  /** The command goes on until it is ended. */
+  /** The command runs until a signal. */
   service?: boolean,
 ) => Promise<void>;
 
@@ -214,11 +214,11 @@ const addDemo = (program: Command, run: Runner): Command =>
       }),
     );
 
-/** What stands below an error: how the command is called. Its options are a `--help` away. */
+/** Shown below an error: the usage line and where to find the options. */
 const usageOf = (command: Command, name: string): string =>
   `\nUsage: ${name} ${command.usage()}\n${name} --help shows its options.`;
 
-/** The command line: its commands, their options and help. Each command's own module is loaded only when it runs. */
+/** The command line: its commands, options and help. A command's module is loaded only when it runs. */
 export const buildProgram = (run: Runner): Command => {
   const program = withGlobalOptions(new Command('setpoint'))
     .description('Keeps the integrations of AI-agent platforms equal to a YAML in Git.')

@@ -18,7 +18,7 @@ export type AccountsFacts = {
 
 /** Which accounts run in this process, and with which desired state. */
 export type DaemonAccounts = {
-  /** The accounts as they were taken over, by name. */
+  /** The managed accounts by name. */
   readonly contexts: ReadonlyMap<string, AccountContext>;
   /** Those that run, by name. */
   readonly running: ReadonlyMap<string, DaemonAccount>;

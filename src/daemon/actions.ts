@@ -28,7 +28,7 @@ const factsOf = ({ room: { redis, prefix }, desired }: AppParts, account: string
   desired,
 });
 
-/** @throws UsageError while no run would begin */
+/** @throws UsageError while the account is paused */
 const requireGoing = async ({ room: { redis, prefix } }: AppParts, account: string): Promise<void> => {
   if (await openStatus({ redis, prefix, account }).isPaused()) throw new UsageError(pausedWhy(account));
 };

@@ -24,7 +24,7 @@ const unguarded = (
   return planObserved(context, observation, ledger, request, Date.now(), elsewhere).plan;
 };
 
-/** What the person saw, as far as it can be made once the guards are lifted. */
+/** The changes that were shown and can be made without the guards. */
 const approvedOf = (shown: AccountPlan, forced: AccountPlan): Confirmed[] => {
   const seen = new Set(
     shown.changes.filter((change) => isOpen(change) || isGuarded(change)).map(({ digest }) => digest),
@@ -43,9 +43,10 @@ const requireNewest = async (parts: AppParts, context: AccountContext): Promise<
 };
 
 /**
- * Makes the plan that a guard blocked, once, and nothing else: it is planned anew from a fresh list, and has to be the one that was shown.
+ * Makes the plan that a guard blocked, once. It is planned again from a fresh list and must equal the plan
+ * that was shown.
  * @param digest of the plan as it was shown
- * @throws UsageError when it is another plan by now, or no guard blocks anything
+ * @throws UsageError when the plan has changed, or no guard blocks anything
  */
 export const approvePlan = async (
   parts: AppParts,

@@ -8,7 +8,7 @@ import { createSupervisor, type Supervisor } from './supervisor.ts';
 
 const HEARTBEAT_MS = 5_000;
 
-/** Whoever asked us to end waits no longer than this, whatever hangs (a Redis that is away, say), in ms. */
+/** Shutdown takes no longer than this, whatever hangs (an unreachable Redis, say), in ms. */
 const END_MS = 9_500;
 
 const startHeartbeat = (supervisor: Supervisor, log: Logger): NodeJS.Timeout => {

@@ -17,7 +17,7 @@ export type DaemonView = {
   desired(): DesiredState | null;
   /** Why the desired state as it is now cannot be used; null: it can. */
   invalid(): string | null;
-  /** The accounts as they were taken over, by name. */
+  /** The managed accounts by name. */
   readonly contexts: ReadonlyMap<string, AccountContext>;
   /** The accounts that the daemon manages now, by name. */
   readonly running: ReadonlyMap<string, DaemonAccount>;
@@ -68,7 +68,7 @@ export const createSupervisor = (context: AppContext, redis: RedisHandle): Super
 
   const accounts: DaemonAccounts = createDaemonAccounts({ context, redis, room, onTick });
 
-  /** Redis was emptied: what runs were under way or asked for is gone, and the ledger with its salt. */
+  /** Redis was emptied: requested runs are gone, and the ledger with its salt. */
   const beginAgain = async (name: string): Promise<void> => {
     log.warn(
       { account: name },

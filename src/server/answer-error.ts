@@ -24,10 +24,7 @@ const answer = (status: number, error: string, retryAfter: number | null = null)
   retryAfter,
 });
 
-/**
- * An error as its sender may see it: no stack, no secret. What nobody foresaw is in the log only.
- * A `UsageError` is 409: the request is fine, and cannot be done as things are.
- */
+/** An error as its sender may see it: no stack, no secret. An unexpected one is only in the log. */
 export const errorAnswer = (
   error: unknown,
   { secrets, log }: Pick<ServerParts, 'secrets' | 'log'>,

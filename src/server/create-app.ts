@@ -8,7 +8,9 @@ import type { ServerParts } from './server-parts.ts';
 
 /** Nothing that is sent here is long. */
 const MOST_BYTES = 64 * 1024;
-/** A request has to be here, whole, within this time, in ms. An answer may take longer: an event stream never ends. */
+/**
+ * A request must arrive completely within this time, in ms. Answers have no limit: event streams never end.
+ */
 const REQUEST_MS = 10_000;
 
 const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -35,7 +37,7 @@ export const createApp = (parts: ServerParts): FastifyInstance => {
     http: { headersTimeout: REQUEST_MS },
     // An open event stream would keep the daemon from ending.
     forceCloseConnections: true,
-    // Keys of integrations stand in addresses.
+    // Addresses contain keys of integrations.
     routerOptions: { maxParamLength: 1_000 },
     // An address that cannot even be read comes by no hook.
     frameworkErrors: (error, request, reply) => {

@@ -72,7 +72,7 @@ const shownPlan = ({ revision, accounts }: SavedPlan): Plan => ({
 /** What is to be made in an account: exactly what was saved, which is what is planned now. */
 const toMake = ({ saved, same }: Compared): AccountPlan => ({ ...saved, changes: same, bookkeeping: [] });
 
-/** The reports of the runs that took place, and of the accounts in which there was nothing to make, or nothing could be planned. */
+/** One report per saved account: of its run, or why there was none. */
 const reportsOf = (
   { file, saved }: SavedRequest,
   compared: readonly Compared[],
@@ -99,7 +99,8 @@ const nothingText = (file: string, compared: readonly Compared[]): string =>
     : `Nothing to do: ${file} contains no change.`;
 
 /**
- * Applies exactly a saved plan, or refuses with what has moved since. What came up meanwhile is told, and left for the next plan.
+ * Applies exactly a saved plan, or refuses with what has changed since. Changes detected since are reported,
+ * not made.
  * @returns the exit code
  */
 export const applySavedWith = async (

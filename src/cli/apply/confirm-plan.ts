@@ -27,8 +27,8 @@ const question = (accounts: readonly AccountPlan[]): string => {
 };
 
 /**
- * Whether these plans may be made. Nobody is asked where there is nothing to make.
- * @param yes said so in advance
+ * Whether these plans may be made. Without changes there is no question.
+ * @param yes confirmed in advance
  */
 export const isConfirmed = async (
   accounts: readonly AccountPlan[],

@@ -21,7 +21,7 @@ const reason = (error: unknown): string => {
   return because[code] ?? (code === '' ? String(error) : code);
 };
 
-/** Readable by its owner alone: what a plan shows is nobody else's business. */
+/** Readable by its owner only: plans show live values. */
 const OWNER_ONLY = 0o600;
 
 const writeNew = async (path: string, text: string): Promise<void> => {
@@ -35,7 +35,7 @@ const writeNew = async (path: string, text: string): Promise<void> => {
 };
 
 /**
- * Writes a saved plan in one step: whoever reads it finds the old one or the new one, never a part. An earlier one is written over.
+ * Writes a saved plan atomically, overwriting an earlier one.
  * @throws UsageError when it cannot be written
  */
 export const writePlanFile = async (path: string, plan: SavedPlan): Promise<void> => {

@@ -9,7 +9,7 @@ import { withApp } from '../with-app.ts';
 const confirm = (question: string): Promise<boolean> =>
   ask(question, { input: process.stdin, output: process.stderr });
 
-/** @throws UsageError where a flag would say anew what the file says already */
+/** @throws UsageError for a flag that the saved plan already fixes */
 const refuseFixed = (
   context: Context,
   { key, force, newPlace, takeOver }: ApplyOptions,
@@ -34,8 +34,8 @@ const refuseFixed = (
 };
 
 /**
- * `setpoint apply`: plan, ask, run, report; with a file exactly the plan that was saved in it. Exits with 0 when all is in sync, with 2
- * when it made all it may and a difference is left, else with 1.
+ * `setpoint apply`: plans, asks, runs and reports; with a file, exactly the plan saved in it. Exits with 0
+ * when all is in sync, 2 when a difference is left that it may not change, else 1.
  */
 export const apply = async (
   context: Context,

@@ -57,7 +57,10 @@ const play = async (stage: Stage, player: Player, keep: boolean): Promise<void> 
   }
 };
 
-/** `setpoint demo`: both providers simulated, and the product's own commands and daemon at work on them. Exits with 0 when all was as promised. */
+/**
+ * `setpoint demo`: the real commands and daemon against simulated providers. Exits with 0 when all checks
+ * passed.
+ */
 export const demo = async (context: Context, { keep }: DemoOptions): Promise<number> => {
   const { out, palette } = context;
   const stage = await setStage(context, { serve: keep });

@@ -12,7 +12,7 @@ export type HistoryOptions = {
   readonly limit: number;
 };
 
-/** @throws UsageError when nobody knows the key */
+/** @throws UsageError for an unknown key */
 const checkKey = async (records: Records, accounts: readonly string[], key: string): Promise<void> => {
   const known = await records.keys(accounts);
   if (known.has(key)) return;

@@ -48,7 +48,7 @@ export const convergeScene = async ({ stage, say, run }: Player): Promise<void> 
   expect((await run('plan', '--detailed-exitcode')) === 0, 'an empty second plan');
 };
 
-/** Somebody edits an integration by hand; the next tick puts it back. */
+/** An integration is edited by hand; the next tick reverts it. */
 export const driftScene = async ({ stage, say }: Player): Promise<void> => {
   const { world } = stage.simulator.aloochat;
   const victim = world.list().find((item) => item.active && item.type === 'shopify');

@@ -22,7 +22,7 @@ const problem = (path: string, code: string): UsageError => {
 };
 
 /**
- * Says early what would make writing fail, before anything is asked of anybody.
+ * Checks early, before the first request, that the file can be written.
  * @throws UsageError
  */
 export const checkNewFile = async (path: string): Promise<void> => {

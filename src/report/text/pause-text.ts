@@ -1,11 +1,14 @@
 import { localTime } from './local-time.ts';
 
-/** From so many ms on a wait is told by its end, so that a person can decide whether to stay. */
+/** From this wait on, in ms, its end is shown, so that a user can decide whether to stay. */
 export const LONG_WAIT_MS = 60_000;
 
 const THEN = 'a daemon then retries automatically, a command must be run again';
 
-/** Until when a rate limit keeps an account from sending, and what comes then. @param waitMs null where that is not known */
+/**
+ * How long a rate limit stops an account's requests, and what follows.
+ * @param waitMs null if unknown
+ */
 export const pauseText = (waitMs: number | null, now: number = Date.now()): string =>
   waitMs === null
     ? `Nothing is sent for the account for a while; ${THEN}.`

@@ -109,7 +109,10 @@ const blockOf = (account: AccountStatus, now: number, layout: Layout): string[] 
   ];
 };
 
-/** How every account and integration stands, for people; the worst first. `now` in ms since the epoch. Ends in a line break. */
+/**
+ * The status of every account and integration as text, worst first. `now` in ms since the epoch. Ends in a
+ * line break.
+ */
 export const renderStatus = (
   accounts: readonly AccountStatus[],
   now: number,

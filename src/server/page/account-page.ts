@@ -70,7 +70,7 @@ const integrationsPart = ({ account, integrations }: AccountStatus, now: number)
 ${listed.length > 0 && integrationTable({ caption: `${listed.length} of ${off.length} not in sync`, integrations: listed, withAccount: false, now })}</section>`;
 };
 
-/** One account: how it stands, what can be done, and what its runs did. */
+/** One account: its status, its actions and its runs. */
 export const accountPage = (view: AccountFacts, frame: View): Page => {
   const { status, rates, invalid, runs, history } = view;
   const { account } = status;

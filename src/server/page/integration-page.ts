@@ -53,7 +53,7 @@ const canRetry = ({ status }: IntegrationFacts): boolean =>
   status?.condition === 'contested' ||
   ['rejected', 'cooling', 'not-accepted'].includes(status?.reason ?? '');
 
-/** One integration: how it stands and why, what differs now, and what was done to it. */
+/** One integration: its status and why, its difference now, and its history. */
 export const integrationPage = (view: IntegrationFacts, frame: View): Page => {
   const { account, key, status, history } = view;
   return {

@@ -65,7 +65,7 @@ const heldPart = (plan: AccountPlan, held: readonly Change[]): Html | null => {
   );
 };
 
-/** A yes is to all that a run would do then, and not only to what the guard holds back: so it stands below both lists. */
+/** Below both lists, since an approval covers all that the run would do, not only what the guard blocks. */
 const approvePart = (plan: AccountPlan, held: number, doing: number, view: View): Html | null => {
   const { account } = plan;
   if (held === 0) return null;

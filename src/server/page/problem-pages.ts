@@ -20,14 +20,14 @@ export const redisAwayPage = (invalid: string | null): Page => ({
   main: html`<h1 id="headline">The current status is unknown</h1>${redisAway()}${invalid !== null && invalidState(invalid)}`,
 });
 
-/** It cannot be shown now. @param why a sentence that anybody may read */
+/** The page cannot be shown now. @param why a sentence that may be public */
 export const refusedPage = (why: string): Page => ({
   title: 'Not now',
   status: 503,
   main: html`${back}<h1 id="headline">Not now</h1><p>${why}.</p>`,
 });
 
-/** Something failed that nobody foresaw; its words are in the log only. */
+/** An unexpected error; its details are in the log only. */
 export const failedPage = (): Page => ({
   title: 'This page failed',
   status: 500,

@@ -1,6 +1,6 @@
 /**
- * The words of src/report/text/age.ts for the browser, kept the same by a test: an open page stays true although nothing is sent. Defines
- * `timeWords(kind, at, now)`.
+ * The words of src/report/text/age.ts for the browser, kept equal by a test, so that times in an open page
+ * stay true. Defines `timeWords(kind, at, now)`.
  */
 export const timeWordsScript = `
 const timeWords = (kind, at, now) => {
@@ -153,7 +153,7 @@ const follow = () => {
   });
 };
 
-// A page that nobody sees holds no connection: a browser has only few for one server.
+// A hidden page holds no connection: a browser has only few per server.
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) return follow();
   lost = true;
@@ -178,5 +178,5 @@ setInterval(() => {
 }, 5000);
 `;
 
-/** Keeps an open page as it would be if it was loaded now. Without it everything works, by reloading. */
+/** Updates an open page in place. Without it everything works, by reloading. */
 export const liveScript = `'use strict';\n(() => {${timeWordsScript}${morphScript}${followScript}})();\n`;
