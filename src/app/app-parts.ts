@@ -1,5 +1,5 @@
 import type { AccountJobs } from '../../jobs/account-jobs.ts';
-import type { JobRoom } from '../../jobs/job-room.ts';
+import type { JobRoom } from '../../jobs/job-context.ts';
 import type { DesiredState } from '../model/desired.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';

@@ -2,7 +2,7 @@ import { asEntry } from '../import/live-secrets.ts';
 import type { Observation } from '../model/provider.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { observe } from '../reconcile/observe.ts';
-import { patiently } from '../reconcile/patiently.ts';
+import { patiently } from '../reconcile/with-retries.ts';
 
 /**
  * Reads everything live, then once more for types that the first reading did not know: some providers need

@@ -1,9 +1,9 @@
-import type { JobRoom } from '../../jobs/job-room.ts';
+import type { JobRoom } from '../../jobs/job-context.ts';
 import { readSource } from '../desired/git/source.ts';
 import type { DesiredState } from '../model/desired.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
-import { openLedger } from '../store/ledger/open-ledger.ts';
+import { listAccounts } from '../store/account-store.ts';
 import type { App } from './app.ts';
 import type { AppParts } from './app-parts.ts';
 import type { Closers } from './closers.ts';
@@ -50,7 +50,7 @@ const checkLeftAccounts = async (
   desired: DesiredState,
 ): Promise<void> => {
   const { prefix } = context.settings;
-  const kept = await openLedger({ redis: redis.client, prefix, account: '-' }).accounts();
+  const kept = await listAccounts(redis.client, prefix);
   const { options } = context;
   const account = options.account.filter((name) => !kept.includes(name));
   checkAccounts({ options: { account } }, desired);

@@ -1,5 +1,5 @@
 import { type AccountJobs, openAccountJobs } from '../../jobs/account-jobs.ts';
-import type { JobRoom } from '../../jobs/job-room.ts';
+import type { JobRoom } from '../../jobs/job-context.ts';
 import type { Closers } from './closers.ts';
 
 /** Opens the queue and records of each account once, when they are first needed. */

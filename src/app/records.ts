@@ -2,9 +2,9 @@ import { loadDesired } from '../desired/load.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
-import { type HistoryStore, openHistory } from '../store/history/history-store.ts';
-import { openLedger } from '../store/ledger/open-ledger.ts';
-import { openStatus, type StatusStore } from '../store/status/status-store.ts';
+import { listAccounts, openAccountStore } from '../store/account-store.ts';
+import type { HistoryStore } from '../store/history/history-store.ts';
+import type { StatusStore } from '../store/status/status-store.ts';
 import { withClosers } from './closers.ts';
 import type { AppContext } from './context.ts';
 import { unlessInterrupted } from './interruption.ts';
@@ -42,7 +42,9 @@ const readLeniently = async ({ settings, secrets, out }: AppContext): Promise<De
 
 const ledgerKeys = async (redis: RedisHandle, prefix: string, account: string): Promise<string[]> => {
   try {
-    return Object.keys((await openLedger({ redis: redis.client, prefix, account }).read()).entries);
+    return Object.keys(
+      (await openAccountStore({ redis: redis.client, prefix, account }).ledger.read()).entries,
+    );
   } catch (error) {
     // The commands that need the ledger report a broken entry.
     if (error instanceof UsageError) return [];
@@ -54,8 +56,8 @@ const open = async (context: AppContext, redis: RedisHandle): Promise<Records> =
   const { prefix } = context.settings;
   const desired = await readLeniently(context);
   const inYaml = desired?.accounts.map(({ name }) => name) ?? [];
-  const inLedger = await openLedger({ redis: redis.client, prefix, account: '-' }).accounts();
-  const status = (account: string) => openStatus({ redis: redis.client, prefix, account });
+  const inLedger = await listAccounts(redis.client, prefix);
+  const status = (account: string) => openAccountStore({ redis: redis.client, prefix, account }).status;
   const keysOf = async (account: string): Promise<readonly string[]> => [
     ...(desired?.integrations ?? []).filter((each) => each.account === account).map(({ key }) => key),
     ...(await ledgerKeys(redis, prefix, account)),
@@ -67,7 +69,7 @@ const open = async (context: AppContext, redis: RedisHandle): Promise<Records> =
     prefix,
     desired,
     accounts: [...new Set([...inYaml, ...inLedger])].toSorted(),
-    history: (account) => openHistory({ redis: redis.client, prefix, account }),
+    history: (account) => openAccountStore({ redis: redis.client, prefix, account }).history,
     status,
     keys: async (accounts) => new Set((await Promise.all(accounts.map(keysOf))).flat()),
   };

@@ -7,7 +7,7 @@ import { didYouMean } from '../app/nearest.ts';
 import { type PauseFacts, pauseAccount, resumeAccount } from '../app/pause-account.ts';
 import { ProviderError, UsageError } from '../model/errors.ts';
 import type { AdminActions } from '../server/overview.ts';
-import { openStatus } from '../store/status/status-store.ts';
+import { openAccountStore } from '../store/account-store.ts';
 import { approvePlan } from './approval.ts';
 import { whenReachable } from './when-reachable.ts';
 
@@ -30,7 +30,8 @@ const factsOf = ({ room: { redis, prefix }, desired }: AppParts, account: string
 
 /** @throws UsageError while the account is paused */
 const requireGoing = async ({ room: { redis, prefix } }: AppParts, account: string): Promise<void> => {
-  if (await openStatus({ redis, prefix, account }).isPaused()) throw new UsageError(pausedWhy(account));
+  if (await openAccountStore({ redis, prefix, account }).status.isPaused())
+    throw new UsageError(pausedWhy(account));
 };
 
 const runNow = async (parts: AppParts, name: string): Promise<string> => {

@@ -10,7 +10,7 @@ import { isOpen } from '../plan/is-open.ts';
 import { planDigest } from '../plan/plan-digest.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { type ObservedPlan, observeAndPlan, planObserved } from '../reconcile/plan-run.ts';
-import { plural } from '../report/text/words.ts';
+import { plural } from '../report/text/plural.ts';
 import { byTrigger } from './plans.ts';
 
 const isGuarded = ({ blocked }: Change): boolean => isGuard(blocked?.reason);

@@ -6,9 +6,7 @@ import type { Observer } from '../model/observer.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { createMetrics } from '../server/metrics/metrics.ts';
 import { startServer } from '../server/start-server.ts';
-import { openHistory } from '../store/history/history-store.ts';
-import { openRunMarks } from '../store/status/run-timestamps.ts';
-import { openStatus } from '../store/status/status-store.ts';
+import { openAccountStore } from '../store/account-store.ts';
 import { createDaemonActions } from './actions.ts';
 import { createDaemonNews } from './change-feed.ts';
 import { createDaemonParts } from './daemon-parts.ts';
@@ -29,9 +27,9 @@ const readMark = async (parts: AppParts, view: DaemonView): Promise<string> => {
   const { redis, prefix } = parts.room;
   const accounts = await Promise.all(
     ownAccounts(parts).map(async (account) => {
-      const at = { redis, prefix, account };
+      const store = openAccountStore({ redis, prefix, account });
       const digest = parts.accounts.get(account)?.digest;
-      return [account, digest, await openRunMarks(at).read(), await openStatus(at).isPaused()];
+      return [account, digest, await store.timestamps.read(), await store.status.isPaused()];
     }),
   );
   return JSON.stringify([view.invalid(), accounts]);
@@ -65,7 +63,7 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
       };
       const monitor = createDaemonMonitor(parts, view);
       const { redis: client, prefix } = view.room;
-      const historyOf = (account: string) => openHistory({ redis: client, prefix, account });
+      const historyOf = (account: string) => openAccountStore({ redis: client, prefix, account }).history;
       const overview = createDaemonOverview({ parts, view, plans, news, monitor, historyOf });
       const actions = createDaemonActions(parts, context, (account) => heard(account));
       const { adminToken } = settings;

@@ -1,4 +1,4 @@
-import type { JobRoom } from '../../jobs/job-room.ts';
+import type { JobRoom } from '../../jobs/job-context.ts';
 import type { AppContext } from '../app/context.ts';
 import { openJobRoom } from '../app/open-parts.ts';
 import type { DesiredState } from '../model/desired.ts';
@@ -57,12 +57,18 @@ export const createSupervisor = (context: AppContext, redis: RedisHandle): Super
 
   const onTick = (name: string): (() => Promise<void>) => {
     const came = reloads.begun();
+    const digest = accounts.contexts.get(name)?.digest;
     return async () => {
       // Scheduled runs read the desired state: also a secret in a file may have been rotated.
       await reloads.after(came);
       await accounts.refresh(name);
-      if (desired.invalid() === null) await accounts.running.get(name)?.trigger('schedule');
-      else log.error({ account: name }, 'Skipped a scheduled run: the desired state is not valid');
+      if (desired.invalid() !== null) {
+        log.error({ account: name }, 'Skipped a scheduled run: the desired state is not valid');
+        return;
+      }
+      // An edit that came since then has asked for a run, perhaps with another schedule: one run is enough.
+      if (accounts.contexts.get(name)?.digest !== digest) return;
+      await accounts.running.get(name)?.trigger('schedule');
     };
   };
 

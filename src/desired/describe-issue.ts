@@ -6,13 +6,13 @@ import { isTypedReference } from './references/parse-references.ts';
 import type { ReferenceType } from './references/reference-type.ts';
 import type { NodeAt } from './yaml/locate-node.ts';
 
-/** One finding of a schema, in words. */
+/** One schema issue in plain words. */
 export type DescribedIssue = {
   readonly path: readonly PropertyKey[];
   readonly at: NodeAt;
   readonly message: string;
   readonly hint: string | null;
-  /** A value of another kind than asked for, which no value of a reference could mend. */
+  /** The value has the wrong type, which resolving a reference cannot fix. */
   readonly wrongKind: boolean;
 };
 
@@ -85,8 +85,8 @@ const wrongChoice = (
 };
 
 /**
- * A schema's finding about an entry as problems: one for each unknown field.
- * @param fieldsOf the fields that are known under a path, for the nearest name
+ * Turns a schema issue about an entry into problems, one per unknown field.
+ * @param fieldsOf the known fields under a path, for suggestions
  */
 export const describeIssue = (
   issue: Issue,
@@ -110,7 +110,7 @@ export const describeIssue = (
         wrongKind: true,
       }));
     case 'invalid_type':
-      // A reference with a type that has no value yet stands there as it is written.
+      // An unresolved typed reference is still a string here.
       return one(
         wrongKind(issue.expected, name, value),
         !(typeof value === 'string' && isTypedReference(value)),

@@ -20,9 +20,9 @@ const clientErrors: ReadonlyMap<number, ProviderErrorCode> = new Map([
 const transient: ReadonlySet<number> = new Set([408, 425]);
 
 /**
- * An answer by its status; null for a success. An HTML page with 404 is not the API's word that a thing is gone, but
- * something in front that does not know the way: taken for gone, it would be let go or created twice. A redirect's effect
- * is unknown, since some services answer 303 after a create.
+ * An answer by its status; null for a success. An HTML page with 404 is not the API's word that a thing is
+ * gone, but something in front that does not know the way: taken for gone, it would be let go or created
+ * twice. A redirect's effect is unknown, since some services answer 303 after a create.
  */
 export const classifyStatus = (status: number, html: boolean): Classified | null => {
   if (status >= 200 && status < 300) return null;

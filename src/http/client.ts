@@ -3,11 +3,11 @@ import type { SecretRegistry } from '../model/secrets.ts';
 import type { Slot, Throttle } from '../model/throttle.ts';
 import { checkedBaseUrl } from './base-url.ts';
 import { exchange } from './exchange.ts';
-import { createKnownBodies } from './known-bodies.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
 import { readAnswer } from './read-answer.ts';
 import type { HttpClient, HttpRequest } from './request.ts';
 import { type Failing, failureOf } from './request-error.ts';
+import { createResponseCache } from './response-cache.ts';
 
 /** What a client is made of. */
 export type HttpClientOptions = {
@@ -21,14 +21,12 @@ export type HttpClientOptions = {
   readonly onSent?: ((method: string, status: number | null) => void) | undefined;
 };
 
-/**
- * @throws UsageError when the base URL is not https (or http to this machine).
- */
+/** @throws UsageError when the base URL is not https (or http to this machine). */
 export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   const { secrets, throttle } = options;
   const baseUrl = checkedBaseUrl(options.baseUrl);
   const limits = { ...defaultLimits, ...options.limits };
-  const bodies = createKnownBodies();
+  const bodies = createResponseCache();
   return {
     request: async (request) => {
       const fail = failureOf(request, secrets);
@@ -40,8 +38,8 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       const result = await exchange(outgoing, limits, request.signal);
       options.onSent?.(request.method, result.reply?.status ?? null);
       const retryAfterMs = await settle(slot, result.reply);
-      const known = request.repeats === true ? bodies : null;
-      return readAnswer(result, request, { retryAfterMs, fail, secrets, known });
+      const cache = request.repeats === true ? bodies : null;
+      return readAnswer(result, request, { retryAfterMs, fail, secrets, cache });
     },
   };
 };
@@ -91,8 +89,8 @@ const prepare = async (slot: Slot, request: HttpRequest<unknown>, fail: Failing)
 };
 
 /**
- * Reports to the throttle. That the record could not be reached must not hide what the provider did: a create that
- * succeeded would be taken for one that failed.
+ * Reports to the throttle. That the record could not be reached must not hide what the provider did: a create
+ * that succeeded would be taken for one that failed.
  */
 const settle = async (slot: Slot, reply: Parameters<Slot['settle']>[0]): Promise<number | null> => {
   try {

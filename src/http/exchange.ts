@@ -8,7 +8,10 @@ export type Interruption =
   | { readonly kind: 'timeout' | 'aborted' | 'too-large' }
   | { readonly kind: 'network'; readonly error: unknown };
 
-/** What became of a request that was sent: the head of an answer or none, its body as far as it came, and what broke it. */
+/**
+ * What became of a request that was sent: the head of an answer or none, its body as far as it came, and what
+ * broke it.
+ */
 export type Exchange = {
   readonly reply: (Reply & { readonly status: number }) | null;
   readonly bytes: Buffer;
@@ -26,8 +29,8 @@ export type Outgoing = {
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /**
- * Sends one request and reads its answer within the limits. Never throws: what went wrong is part of the result, since
- * the throttle wants to hear of each.
+ * Sends one request and reads its answer within the limits. Never throws: what went wrong is part of the
+ * result, since the throttle wants to hear of each.
  */
 export const exchange = async (
   request: Outgoing,

@@ -54,13 +54,18 @@ export type Explanation = {
   readonly words?: string | undefined;
 };
 
-/** A refused reading is not about an entry: it holds nothing of the desired state but the account's own settings. */
+/**
+ * A refused reading is not about an entry: it holds nothing of the desired state but the account's own
+ * settings.
+ */
 const adviceFor = ({ code, method, retryAfterMs = null }: Explanation): string => {
   if (code === 'rate-limited') return pauseText(retryAfterMs);
   return code === 'invalid' && method === 'GET' ? "Check the account's baseUrl and unit." : advice[code];
 };
 
-/** One complete sentence or three: which request, what happened, the provider's words, what a person can do. */
+/**
+ * One complete sentence or three: which request, what happened, the provider's words, what a person can do.
+ */
 export const explain = (facts: Explanation): string => {
   const { method, path, code, status, what, words } = facts;
   const answered = status === null ? '' : `${status}, `;

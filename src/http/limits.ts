@@ -7,8 +7,8 @@ export type HttpLimits = {
 };
 
 /**
- * The limits of every request to a provider. The 10 s to connect, TLS included, are the built-in fetch's own default (undici's
- * `connectTimeout`), which cannot be changed without its package.
+ * The limits of every request to a provider. The 10 s to connect, TLS included, are the built-in fetch's own
+ * default (undici's `connectTimeout`), which cannot be changed without its package.
  */
 export const defaultLimits: HttpLimits = { totalMs: 30_000, maxBytes: 32 * 1024 * 1024 };
 

@@ -20,8 +20,8 @@ const childrenOf = (node: unknown): unknown[] | null =>
   typeof node === 'object' && node !== null ? Object.values(node) : null;
 
 /**
- * Takes away every own `__proto__` key, which whoever copies the object key by key would turn into a prototype. Level by
- * level, since a recursion could be exhausted by what the provider sends.
+ * Takes away every own `__proto__` key, which whoever copies the object key by key would turn into a
+ * prototype. Level by level, since a recursion could be exhausted by what the provider sends.
  * @returns whether the value is at most `maxDepth` levels deep.
  */
 const disarm = (root: unknown): boolean => {

@@ -6,7 +6,8 @@ const LIMITS = { totalMs: 10_000, maxBytes: 64 * 1024 };
 
 /**
  * Sends one message to a webhook. Nothing is retried.
- * @throws Error that names the host and what went wrong; never the rest of the URL, which is the credential of most webhooks
+ * @throws Error that names the host and what went wrong; never the rest of the URL, which is the credential
+ * of most webhooks
  */
 export const postWebhook = async (url: URL, body: JsonObject, signal?: AbortSignal): Promise<void> => {
   const headers = new Headers({ 'content-type': 'application/json', 'user-agent': 'setpoint' });

@@ -32,7 +32,10 @@ const withPlace = (problem: object, words: string): string => {
     : words;
 };
 
-/** Whether a body is a web page rather than an answer of the API. JSON under the wrong content type is still JSON. */
+/**
+ * Whether a body is a web page rather than an answer of the API. JSON under the wrong content type is still
+ * JSON.
+ */
 export const isHtml = (contentType: string | undefined, text: string): boolean => {
   if (/^\s*<(!doctype|!--|html|head|body)/i.test(text)) return true;
   const labelled = /^(text\/html|application\/xhtml)/i.test(contentType ?? '');
@@ -40,8 +43,9 @@ export const isHtml = (contentType: string | undefined, text: string): boolean =
 };
 
 /**
- * The provider's own words in an error's body: `detail`, `message` or `error`, else the beginning of the body. Scrubbed of
- * secrets before and after control characters go, since those could hide one; cut to 300 characters. Empty when there are none.
+ * The provider's own words in an error's body: `detail`, `message` or `error`, else the beginning of the
+ * body. Scrubbed of secrets before and after control characters go, since those could hide one; cut to 300
+ * characters. Empty when there are none.
  */
 export const providerWords = (text: string, secrets: SecretRegistry): string => {
   const json = parseJson(text);

@@ -4,12 +4,12 @@ import type { SecretRegistry } from '../model/secrets.ts';
 import { classifyInterruption, classifyStatus, networkFacts } from './classify.ts';
 import { cleanText } from './clean-text.ts';
 import type { Exchange, Interruption } from './exchange.ts';
-import type { KnownBodies } from './known-bodies.ts';
 import { parseJson } from './parse-json.ts';
 import { htmlWords, isHtml, providerWords } from './provider-words.ts';
 import { decodeUtf8 } from './read-body.ts';
 import type { HttpAnswer, HttpRequest } from './request.ts';
 import type { Failing } from './request-error.ts';
+import type { ResponseCache } from './response-cache.ts';
 
 /** What else is known when an answer is read. */
 export type Reading = {
@@ -18,7 +18,7 @@ export type Reading = {
   readonly fail: Failing;
   readonly secrets: SecretRegistry;
   /** Null: every answer is read anew. */
-  readonly known: KnownBodies | null;
+  readonly cache: ResponseCache | null;
 };
 
 /**
@@ -38,7 +38,7 @@ export const readAnswer = <T>(
   const { bytes } = result;
   const read = (): T => checkedBody(reply, bytes, schema, reading);
   const contentType = reply.headers['content-type'];
-  const body = reading.known ? reading.known.recall({ path, schema, contentType, bytes }, read) : read();
+  const body = reading.cache ? reading.cache.recall({ path, schema, contentType, bytes }, read) : read();
   return { status: reply.status, body, headers: reply.headers };
 };
 

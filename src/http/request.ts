@@ -10,10 +10,16 @@ export type HttpRequest<T> = {
   /** What the answer's JSON must be; an empty body is given to it as undefined. */
   readonly schema: z.ZodType<T>;
   readonly signal?: AbortSignal | undefined;
-  /** Called when the slot has come, just before sending: throwing stops the request unsent, and is passed on as it is. */
+  /**
+   * Called when the slot has come, just before sending: throwing stops the request unsent, and is passed on
+   * as it is.
+   */
   readonly beforeSend?: (() => Promise<void>) | undefined;
   readonly idempotencyKey?: string | undefined;
-  /** Asked for again and again: an answer of the very same bytes as the last one gives the very same body, which nobody may change. */
+  /**
+   * Asked for again and again: an answer of the very same bytes as the last one gives the very same body,
+   * which nobody may change.
+   */
   readonly repeats?: boolean | undefined;
 };
 

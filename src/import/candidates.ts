@@ -34,7 +34,10 @@ const heldBy = (key: string, { id, name }: LiveIntegration): Skipped => ({
   why: `${key} of the desired state has the same type and name, and two such entries cannot be; if this is the one that ${key} means, write id: ${id} into it, else give one of the two another name at the provider`,
 });
 
-/** Of those that have one type and name, the likeliest to be the one in use is first: possible as it is, not let go of, switched on. */
+/**
+ * Of those that have one type and name, the likeliest to be the one in use is first: possible as it is, not
+ * let go of, switched on.
+ */
 const doubts = ({ released }: Planning, { id, type, name, active }: LiveIntegration): number =>
   (liveName(name, type).problem === null ? 0 : 4) + (released.has(id) ? 2 : 0) + (active === false ? 1 : 0);
 

@@ -25,7 +25,9 @@ export type ConfigVariable = { readonly name: string; readonly path: ValuePath }
 /** A config as the YAML has it. */
 export type DraftConfig = {
   readonly config: JsonObject;
-  /** The same with what is live, or a word where that is not known: for judging whether it would do. Secret. */
+  /**
+   * The same with what is live, or a word where that is not known: for judging whether it would do. Secret.
+   */
   readonly plain: JsonObject;
   readonly remarks: readonly ConfigRemark[];
   readonly variables: readonly ConfigVariable[];
@@ -145,7 +147,10 @@ const addMissing = (building: Building): void => {
   }
 };
 
-/** The live config of one integration as the YAML has it: sorted, no secret in it, and what cannot be written left out with the reason. */
+/**
+ * The live config of one integration as the YAML has it: sorted, no secret in it, and what cannot be written
+ * left out with the reason.
+ */
 export const draftConfig = (live: JsonObject, reading: ConfigReading): DraftConfig => {
   const building: Building = { reading, config: [], plain: [], remarks: [], variables: [] };
   for (const key of Object.keys(live).sort(compareText)) readShown(building, key, live[key] as JsonValue);

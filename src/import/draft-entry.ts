@@ -45,7 +45,9 @@ const fieldRemarks = ({ visibility, active }: LiveIntegration, provider: string)
     : []),
 ];
 
-/** An entry as it is written: what is true by default is left out, and an agent only named where there is one. */
+/**
+ * An entry as it is written: what is true by default is left out, and an agent only named where there is one.
+ */
 export const draftOf = (entry: DraftEntry, provider: string): Draft => {
   const { live, key, account, name, config } = entry;
   return {
@@ -68,7 +70,10 @@ export const draftOf = (entry: DraftEntry, provider: string): Draft => {
 
 const source = { file: '', line: 1, column: 1 };
 
-/** The entry as loading will make it, for the plan and the provider to judge. What is not known of its config stands for itself. Secret. */
+/**
+ * The entry as loading will make it, for the plan and the provider to judge. What is not known of its config
+ * stands for itself. Secret.
+ */
 export const desiredOf = (entry: DraftEntry): DesiredIntegration => {
   const { live, key, account, name, config } = entry;
   const visibility = visibilityOf(live);

@@ -41,7 +41,9 @@ const whyNot = (
   return idProblem === null ? null : `its id ${idProblem}`;
 };
 
-/** Makes drafts of live integrations, in their order; those that no entry can describe come with the reason. */
+/**
+ * Makes drafts of live integrations, in their order; those that no entry can describe come with the reason.
+ */
 export const draftAll = (
   live: readonly LiveIntegration[],
   input: DraftingInput,

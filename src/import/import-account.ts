@@ -84,8 +84,8 @@ const fileOf = (
 };
 
 /**
- * Describes everything live of an account that is neither ours nor in the desired state as YAML. Pure. What was written is read back
- * before it is given out.
+ * Describes everything live of an account that is neither ours nor in the desired state as YAML. Pure. What
+ * was written is read back before it is given out.
  */
 export const importAccount = (input: ImportInput): Imported => {
   const found = findCandidates(planningWith(input, []));

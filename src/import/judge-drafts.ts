@@ -2,7 +2,7 @@ import type { Capabilities } from '../model/provider.ts';
 import { identityOf } from '../plan/match/identity.ts';
 import { matchEntry } from '../plan/match/match.ts';
 import type { Planning } from '../plan/planning.ts';
-import { plural } from '../report/text/words.ts';
+import { plural } from '../report/text/plural.ts';
 import { type DraftEntry, desiredOf } from './draft-entry.ts';
 import { liveName } from './live-name.ts';
 
@@ -82,7 +82,8 @@ const withoutUnfound = (drafts: readonly DraftEntry[], judging: Judging): readon
 };
 
 /**
- * Decides of each draft whether it can be written, and whether with its id: the plan itself is asked what it would adopt.
+ * Decides of each draft whether it can be written, and whether with its id: the plan itself is asked what it
+ * would adopt.
  * @param drafts of those with one type and name, the likeliest first
  */
 export const judgeDrafts = (drafts: readonly DraftEntry[], judging: Judging): readonly DraftEntry[] => {

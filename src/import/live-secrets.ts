@@ -44,7 +44,10 @@ const collect = (value: JsonValue, named: boolean, isSecretName: NameTest, found
   }
 };
 
-/** Whether a text holds a secret that the provider shows in clear somewhere in the account, so that it is written nowhere else either. */
+/**
+ * Whether a text holds a secret that the provider shows in clear somewhere in the account, so that it is
+ * written nowhere else either.
+ */
 export const createLiveSecrets = (
   live: readonly LiveIntegration[],
   capabilities: Capabilities,

@@ -26,8 +26,8 @@ export type AccountProblem = {
 };
 
 /**
- * Everything that the rest of Setpoint knows of one provider. Every command loads all descriptors, so a descriptor holds
- * data and small functions, and imports its provider only when one is made.
+ * Everything that the rest of Setpoint knows of one provider. Every command loads all descriptors, so a
+ * descriptor holds data and small functions, and imports its provider only when one is made.
  */
 export type ProviderDescriptor = {
   /** As the YAML, Redis and `--json` have it; never changes. */
@@ -47,13 +47,13 @@ export type ProviderDescriptor = {
     readonly example: string;
   };
   /**
-   * What an account has beside the common fields and the credential, by name. Where another provider has a field of the same name, it
-   * has the same form.
+   * What an account has beside the common fields and the credential, by name. Where another provider has a
+   * field of the same name, it has the same form.
    */
   readonly accountFields: { readonly [name: string]: AccountField };
   /**
-   * The account field that, with the base URL, says which part of the provider the account is in: ids of one part mean nothing in
-   * another. Null where the base URL says it all.
+   * The account field that, with the base URL, says which part of the provider the account is in: ids of one
+   * part mean nothing in another. Null where the base URL says it all.
    */
   readonly place: { readonly field: string; readonly caseMatters: boolean } | null;
   /** What an integration's `type` is. */

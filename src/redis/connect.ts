@@ -1,9 +1,7 @@
 import { Redis } from 'ioredis';
 import { UsageError } from '../model/errors.ts';
-import type { ConnectionOptions } from './connection-options.ts';
-import { hangUp } from './hang-up.ts';
-import type { RedisLog } from './redis-log.ts';
-import { connectionProblem, watchConnection } from './watch-connection.ts';
+import type { ConnectionOptions } from './redis-options.ts';
+import { connectionProblem, disconnect, type RedisLog, watchConnection } from './watch-connection.ts';
 
 const patienceMs = 5000;
 
@@ -22,7 +20,7 @@ export const connect = async (
   try {
     await firstReady(client);
   } catch (problem) {
-    hangUp(client);
+    disconnect(client);
     throw new UsageError(unreachable(options, problem instanceof Error ? connectionProblem(problem) : ''));
   }
   return watchConnection(client, log);

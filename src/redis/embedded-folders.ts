@@ -6,7 +6,8 @@ import { type EmbeddedPaths, embeddedPaths } from './embedded-paths.ts';
 
 /**
  * Makes the data folder (closed to others, and ignored by Git) and the folder of the socket.
- * @throws UsageError when the data folder cannot be made or written, or the socket's folder belongs to somebody else
+ * @throws UsageError when the data folder cannot be made or written, or the socket's folder belongs to
+ * somebody else
  */
 export const prepareFolders = async (dataDir: string): Promise<EmbeddedPaths> => {
   const paths = embeddedPaths(await makeDataFolder(resolve(dataDir)));
@@ -25,8 +26,8 @@ const makeOne = async (folder: string): Promise<void> => {
 };
 
 /**
- * A folder with those above it. Node's own `recursive` never ends where a file system answers ENOENT although the folder above is there,
- * as /proc does.
+ * A folder with those above it. Node's own `recursive` never ends where a file system answers ENOENT although
+ * the folder above is there, as /proc does.
  */
 const makeFolder = async (folder: string): Promise<void> => {
   try {
@@ -53,7 +54,10 @@ const makeDataFolder = async (dataDir: string): Promise<string> => {
   }
 };
 
-/** The temporary folder is shared with other users: only a folder that is ours, and closed to them, may hold the socket. */
+/**
+ * The temporary folder is shared with other users: only a folder that is ours, and closed to them, may hold
+ * the socket.
+ */
 const makeSocketFolder = async (socketDir: string): Promise<void> => {
   await mkdir(socketDir, { recursive: true, mode: 0o700 });
   const found = await lstat(socketDir);

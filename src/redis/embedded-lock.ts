@@ -43,8 +43,9 @@ const acquire = async (paths: EmbeddedPaths): Promise<() => Promise<void>> => {
 };
 
 /**
- * Whether this process is the one to start the server. Two processes that find the same stale lock at the same instant may both
- * get it; the last one to sign wins, and the other waits for the server instead of starting a second one on the same files.
+ * Whether this process is the one to start the server. Two processes that find the same stale lock at the
+ * same instant may both get it; the last one to sign wins, and the other waits for the server instead of
+ * starting a second one on the same files.
  */
 export const winsTheStart = async (paths: EmbeddedPaths): Promise<boolean> => {
   const signature = randomUUID();

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
-/** Where the parts of one embedded server are. Everything durable is inside `dataDir`; only the socket is outside. */
+/**
+ * Where the parts of one embedded server are. Everything durable is inside `dataDir`; only the socket is
+ * outside.
+ */
 export type EmbeddedPaths = {
   readonly dataDir: string;
   /** The server's own folder: its append-only files, log and process id. */
@@ -11,7 +14,9 @@ export type EmbeddedPaths = {
   readonly logFile: string;
   /** Who started the server last; see `embedded-lock.ts`. */
   readonly starterFile: string;
-  /** Which socket the server of this folder listens on, for commands whose temporary folder is another one. */
+  /**
+   * Which socket the server of this folder listens on, for commands whose temporary folder is another one.
+   */
   readonly socketFile: string;
   readonly socketDir: string;
   readonly socket: string;
@@ -20,7 +25,10 @@ export type EmbeddedPaths = {
 /** Unix socket paths end at 104 bytes on macOS and 108 on Linux, their closing zero included. */
 const longestSocketPath = 100;
 
-/** @param dataDir absolute, and real (no symbolic links), so that one folder has one socket however it is named */
+/**
+ * @param dataDir absolute, and real (no symbolic links), so that one folder has one socket however it is
+ * named
+ */
 export const embeddedPaths = (dataDir: string, temporary: string = tmpdir()): EmbeddedPaths => {
   const serverDir = join(dataDir, 'redis');
   const name = `${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}.sock`;

@@ -1,18 +1,16 @@
 import type { Redis } from 'ioredis';
 import { UsageError } from '../model/errors.ts';
 import { connect } from './connect.ts';
-import type { ConnectionOptions } from './connection-options.ts';
 import { prepareFolders } from './embedded-folders.ts';
 import { winsTheStart, withServerLock } from './embedded-lock.ts';
 import type { EmbeddedPaths } from './embedded-paths.ts';
-import { hangUp } from './hang-up.ts';
-import type { RedisLog } from './redis-log.ts';
-import { redisOptions } from './redis-options.ts';
+import { type ConnectionOptions, redisOptions } from './redis-options.ts';
 import { restartWhenGone } from './restart-when-gone.ts';
 import { runningServer } from './running-server.ts';
 import { findServerBinary, waysToRedis } from './server-binary.ts';
 import { startServer, waitForServer } from './start-server.ts';
 import { isLastMember, memberName, stopServer } from './stop-server.ts';
+import { disconnect, type RedisLog } from './watch-connection.ts';
 
 /** A member of an embedded server: a named connection, and the way out. */
 export type EmbeddedServer = {
@@ -23,8 +21,8 @@ export type EmbeddedServer = {
 };
 
 /**
- * Joins the embedded server of a data folder, and starts it when it does not run. A server that was killed while members use it
- * is started again by one of them.
+ * Joins the embedded server of a data folder, and starts it when it does not run. A server that was killed
+ * while members use it is started again by one of them.
  * @throws UsageError when there is no server on the PATH, or it cannot be started
  */
 export const openEmbedded = async (settings: { dataDir: string; log: RedisLog }): Promise<EmbeddedServer> => {
@@ -43,7 +41,7 @@ export const openEmbedded = async (settings: { dataDir: string; log: RedisLog })
       await withServerLock(paths, goodbye)
         .catch(goodbye)
         .catch(() => undefined);
-      hangUp(client);
+      disconnect(client);
     },
   };
 };

@@ -1,5 +1,4 @@
 import { UsageError } from '../model/errors.ts';
-import { startContainer } from './container-server.ts';
 import { canInstall, installServer } from './install-server.ts';
 import { findServerBinary, waysToRedis } from './server-binary.ts';
 
@@ -12,8 +11,8 @@ export type FoundServer = {
 };
 
 /**
- * The set-up step of the demo and of the tests: finds a Redis, or installs one where that needs nobody's consent. In this order:
- * `redisUrl`, the PATH, Docker, and, as root on Debian, apt-get.
+ * The set-up step of the demo and of the tests: finds a Redis, or installs one where that needs nobody's
+ * consent. In this order: `redisUrl`, the PATH, Docker, and, as root on Debian, apt-get.
  * @param settings.say tells the person what is being installed or started; it belongs on stderr
  * @throws UsageError with the ways to a Redis when there is none
  */
@@ -38,4 +37,31 @@ export const findOrInstallServer = async (settings: {
       return { redisUrl: null, close: nothing };
   }
   throw new UsageError(waysToRedis);
+};
+
+/** A Redis in a container of our own. */
+export type ContainerServer = { readonly redisUrl: string; stop(): Promise<void> };
+
+const image = 'redis:8-alpine';
+
+/**
+ * Starts Redis in Docker through testcontainers, or returns null where there is no Docker engine, or no
+ * testcontainers (it is a development dependency).
+ */
+export const startContainer = async (): Promise<ContainerServer | null> => {
+  try {
+    const { GenericContainer } = await import('testcontainers');
+    const container = await new GenericContainer(image)
+      .withCommand(['redis-server', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction'])
+      .withExposedPorts(6379)
+      .start();
+    return {
+      redisUrl: `redis://${container.getHost()}:${container.getMappedPort(6379)}`,
+      stop: async () => {
+        await container.stop();
+      },
+    };
+  } catch {
+    return null;
+  }
 };

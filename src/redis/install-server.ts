@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { access, rm, writeFile } from 'node:fs/promises';
 
-/** Debian's way to forbid that a package starts its service: https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt */
+/**
+ * Debian's way to forbid that a package starts its service:
+ * https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt
+ */
 const policyFile = '/usr/sbin/policy-rc.d';
 
 /** Whether Redis can be installed here without asking anybody: as root on Debian or one of its kind. */
@@ -11,7 +14,10 @@ export const canInstall = async (): Promise<boolean> => {
   return found.every(({ status }) => status === 'fulfilled');
 };
 
-/** Installs redis-server from Debian's packages, without starting the system's service. @returns whether apt-get succeeded */
+/**
+ * Installs redis-server from Debian's packages, without starting the system's service. @returns whether
+ * apt-get succeeded
+ */
 export const installServer = async (): Promise<boolean> => {
   // 'wx': a policy that is there already is the machine's own, and stays.
   const ours = await writeFile(policyFile, '#!/bin/sh\nexit 101\n', { mode: 0o755, flag: 'wx' }).then(
@@ -19,7 +25,8 @@ export const installServer = async (): Promise<boolean> => {
     () => false,
   );
   try {
-    // Without an update first, an image that ships no package lists finds nothing; a failed one may still leave usable lists.
+    // Without an update first, an image that ships no package lists finds nothing; a failed one may still
+    // leave usable lists.
     await shell('apt-get update -qq');
     return await shell(
       'DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends redis-server',

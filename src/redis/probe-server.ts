@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { hangUp } from './hang-up.ts';
+import { disconnect } from './watch-connection.ts';
 
 /** What answers at a unix socket: a server, one that still reads its files, or nothing. */
 export type Probe = 'up' | 'loading' | 'down';
@@ -22,6 +22,6 @@ export const probeServer = async (socket: string): Promise<Probe> => {
   } catch (error) {
     return error instanceof Error && /^(LOADING|BUSY)/.test(error.message) ? 'loading' : 'down';
   } finally {
-    hangUp(client);
+    disconnect(client);
   }
 };

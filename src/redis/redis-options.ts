@@ -1,5 +1,21 @@
 import { UsageError } from '../model/errors.ts';
-import type { ConnectionOptions } from './connection-options.ts';
+
+/**
+ * Options of a connection, as both ioredis and BullMQ take them. They may hold a password: never log them.
+ */
+export type ConnectionOptions = {
+  readonly host?: string;
+  readonly port?: number;
+  /** A unix socket, in place of host and port. */
+  readonly path?: string;
+  readonly db?: number;
+  readonly username?: string;
+  readonly password?: string;
+  readonly tls?: Record<string, never>;
+  /** Never: commands wait until Redis is back, as BullMQ's workers need. */
+  readonly maxRetriesPerRequest: null;
+  readonly retryStrategy: (times: number) => number;
+};
 
 /** Waiting never ends and never grows long: a daemon works again within seconds of its Redis' return. */
 const patient = {
@@ -8,7 +24,8 @@ const patient = {
 } as const;
 
 /**
- * Connection options fit for BullMQ from `redis://`, `rediss://`, `unix:///path` or the plain path of a unix socket.
+ * Connection options fit for BullMQ from `redis://`, `rediss://`, `unix:///path` or the plain path of a unix
+ * socket.
  * @throws UsageError when it is none of these; the text never repeats the URL, since it may hold a password
  */
 export const redisOptions = (redisUrl: string): ConnectionOptions => ({ ...patient, ...address(redisUrl) });

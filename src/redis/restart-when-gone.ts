@@ -1,10 +1,9 @@
 import type { Redis } from 'ioredis';
-import type { RedisLog } from './redis-log.ts';
-import { connectionProblem } from './watch-connection.ts';
+import { connectionProblem, type RedisLog } from './watch-connection.ts';
 
 /**
- * Starts the embedded server again when it is gone while we use it: nobody else looks after it. Runs once per lost connection and
- * failed attempt, never twice at a time.
+ * Starts the embedded server again when it is gone while we use it: nobody else looks after it. Runs once per
+ * lost connection and failed attempt, never twice at a time.
  */
 export const restartWhenGone = (client: Redis, restart: () => Promise<unknown>, log: RedisLog) => {
   let running: Promise<void> | null = null;

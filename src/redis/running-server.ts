@@ -4,8 +4,8 @@ import type { EmbeddedPaths } from './embedded-paths.ts';
 import { probeServer } from './probe-server.ts';
 
 /**
- * The socket of the server that runs on this data folder already, or null when none does. It may listen elsewhere than we
- * would choose: the command that started it may have had another TMPDIR.
+ * The socket of the server that runs on this data folder already, or null when none does. It may listen
+ * elsewhere than we would choose: the command that started it may have had another TMPDIR.
  * @throws UsageError when one runs that we cannot reach: a second one on the same files would destroy them
  */
 export const runningServer = async (paths: EmbeddedPaths): Promise<string | null> => {
@@ -22,8 +22,9 @@ export const runningServer = async (paths: EmbeddedPaths): Promise<string | null
 };
 
 /**
- * The process that still works in this folder, by its pid file. A number left behind by a killed server may belong to another
- * program by now, so it counts only when that one works in the server's folder, which only Linux tells.
+ * The process that still works in this folder, by its pid file. A number left behind by a killed server may
+ * belong to another program by now, so it counts only when that one works in the server's folder, which only
+ * Linux tells.
  */
 const serverProcess = async (paths: EmbeddedPaths): Promise<number | null> => {
   const pid = Number.parseInt(await readFile(paths.pidFile, 'utf8').catch(() => ''), 10);

@@ -9,8 +9,9 @@ export type Script<Reply> = (
 ) => Promise<Reply>;
 
 /**
- * Makes a function of a Lua script. The text travels only when the server does not know it yet. A connection lost before the
- * reply makes ioredis send it again, so a script must bear to run twice, if need be by replying that its premise has changed.
+ * Makes a function of a Lua script. The text travels only when the server does not know it yet. A connection
+ * lost before the reply makes ioredis send it again, so a script must bear to run twice, if need be by
+ * replying that its premise has changed.
  * @param read checks and types the reply
  */
 export const defineScript = <Reply>(lua: string, read: (reply: unknown) => Reply): Script<Reply> => {

@@ -9,7 +9,8 @@ import { probeServer } from './probe-server.ts';
 const startPatienceMs = 10_000;
 
 /**
- * Starts a server of our own on the socket and waits until it answers. It outlives this process and its terminal.
+ * Starts a server of our own on the socket and waits until it answers. It outlives this process and its
+ * terminal.
  * @throws UsageError with the server's own last words when it ends or does not answer
  */
 export const startServer = async (binary: string, paths: EmbeddedPaths): Promise<void> => {

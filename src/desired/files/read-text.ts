@@ -4,10 +4,10 @@ import { createLineIndex, type LinePosition } from '../yaml/line-index.ts';
 
 const mebibyte = 1024 * 1024;
 
-/** Of a file of the desired state, in bytes: many times what a large estate needs. */
+/** In bytes: many times what a large desired state needs. */
 const largestFile = 10 * mebibyte;
 
-/** A file's text, fit to be parsed. */
+/** The decoded text of a file. */
 export type FileText = {
   readonly text: string;
   /** SHA-256 of the bytes, in hex. */
@@ -17,7 +17,7 @@ export type FileText = {
   readonly mark: string;
 };
 
-/** Why a file's text cannot be used. */
+/** Why the file was rejected. */
 export type TextProblem = LinePosition & { readonly message: string; readonly hint: string | null };
 
 export type ReadText =
@@ -33,7 +33,7 @@ const refused = (
   problem: { ...at, message, hint },
 });
 
-/** What YAML 1.2 does not allow in a file (its production c-printable), and the byte order mark inside of it. */
+/** Characters that YAML 1.2 forbids (outside c-printable), and a byte order mark that is not at the start. */
 const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufeff\ufffe\uffff]/;
 
 const decode = (bytes: Buffer): string | null => {
@@ -44,7 +44,7 @@ const decode = (bytes: Buffer): string | null => {
   }
 };
 
-/** Where the first bytes are that are no UTF-8: up to there the text survives decoding and encoding again. */
+/** The position of the first invalid UTF-8: decoding and encoding again preserves the bytes up to there. */
 const brokenAt = (bytes: Buffer): LinePosition => {
   const text = bytes.toString('utf8');
   const back = Buffer.from(text, 'utf8');
@@ -73,8 +73,8 @@ const checkedText = (bytes: Buffer, { mtimeMs: modifiedMs, ino, mode }: Stats): 
 };
 
 /**
- * All of a file, or null where it was written meanwhile: half of a file may be valid, and ask for less. One that is put in its place as a
- * whole (as Git, Kubernetes and most editors do) changes nothing here.
+ * The whole file, or null if it was written during the read: half a file may be valid YAML with entries
+ * missing. Atomic replacement (Git, Kubernetes, most editors) is safe.
  */
 const readWhole = (file: number, stats: Stats): Buffer | null => {
   const bytes = readFileSync(file);
@@ -95,13 +95,13 @@ const readOpened = (file: number): ReadText => {
 };
 
 /**
- * Reads a regular file of at most 10 MiB, as UTF-8 with or without a byte order mark. Never throws. The file is read
- * in one go: a daemon reads all of them at each reload, and five round trips to other threads cost it many times
- * what a small file does.
+ * Reads a regular file of at most 10 MiB, as UTF-8 with or without a byte order mark. Never throws. Reads
+ * synchronously: a daemon reads every file on each reload, and for small files the asynchronous calls'
+ * thread-pool round trips cost many times the read itself.
  */
 export const readText = (path: string): ReadText => {
   try {
-    // Without this flag, opening a pipe would wait for its other end.
+    // Without O_NONBLOCK, opening a named pipe blocks until a writer opens it.
     const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       return readOpened(file);

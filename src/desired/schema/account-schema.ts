@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { baseUrlProblem } from '../../http/base-url.ts';
 import { descriptors, providerNames } from '../../providers/known-providers.ts';
-import { baseUrlProblem } from '../base-url.ts';
 import { parseRate, rateForm } from '../rate.ts';
 import { scheduleProblem, timezoneProblem } from '../schedule.ts';
 import { guardsSchema } from './guards-schema.ts';
@@ -16,7 +16,9 @@ const checked = (problemOf: (text: string) => string | null) =>
 const anyOf = (words: readonly string[]): string =>
   [...(words.length > 1 ? [words.slice(0, -1).join(', ')] : []), words.at(-1)].join(' or ');
 
-/** One account as it stands in the YAML, references resolved. What belongs to one provider only is checked between the fields. */
+/**
+ * One account of the YAML, references resolved. Fields of single providers are checked by `accountProblems`.
+ */
 export const accountSchema = z
   .strictObject({
     provider: z.enum(providerNames).meta({

@@ -1,7 +1,7 @@
 import { isScalar } from 'yaml';
 import { quoted } from '../quoted.ts';
 
-/** Keys that reach into the prototype of an object. */
+/** Keys that would access an object's prototype. */
 const dangerous: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 const longestKey = 1_024;
@@ -9,7 +9,7 @@ const longestKey = 1_024;
 /** C0, DEL, C1 and lone surrogates. */
 const unfit = /[\u0000-\u001f\u007f-\u009f\p{Surrogate}]/u;
 
-/** What is wrong with the text of a mapping's key; null when nothing is. */
+/** Why a mapping key is invalid, with a hint; null if it is valid. */
 const textProblem = (text: string): readonly [message: string, hint: string | null] | null => {
   if (dangerous.has(text)) return [`${quoted(text)} may not be a key`, 'choose another name'];
   if (unfit.test(text)) return [`the key ${quoted(text)} holds a control character`, 'remove it'];
@@ -18,10 +18,10 @@ const textProblem = (text: string): readonly [message: string, hint: string | nu
   return null;
 };
 
-/** Why a text cannot be a mapping's key; null when it can. */
+/** Why a text is not a valid mapping key; null if it is. */
 export const keyTextProblem = (text: string): string | null => textProblem(text)?.[0] ?? null;
 
-/** The text of a mapping's key, or null where it is none, which is reported. */
+/** The text of a mapping key. Reports any other kind of key and returns null. */
 export const keyText = (
   key: unknown,
   report: (message: string, hint: string | null) => void,

@@ -2,23 +2,23 @@ import type { Scalar, YAMLMap, YAMLSeq } from 'yaml';
 
 type Finding = { readonly message: string; readonly hint: string | null };
 
-/** The tags that say what a JSON value is anyway. */
+/** Tags of JSON types, which change nothing. */
 const plainTags: ReadonlySet<string> = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq']
     .map((name) => `tag:yaml.org,2002:${name}`)
     .concat('!'),
 );
 
-/** NUL, which no text field of an API takes, and surrogates without their other half, which UTF-8 cannot write. */
+/** NUL, which APIs reject in text, and lone surrogates, which UTF-8 cannot encode. */
 const unfit = /[\0\p{Surrogate}]/u;
 
-/** A tag other than those of JSON values: binary, dates, sets, ordered maps and custom ones. */
+/** Rejects tags other than those of JSON types: binary, dates, sets, ordered maps, custom ones. */
 export const tagProblem = (node: Scalar | YAMLMap<unknown, unknown> | YAMLSeq<unknown>): Finding | null =>
   node.tag === undefined || plainTags.has(node.tag)
     ? null
     : { message: 'a tag is not possible here', hint: 'leave it out: values are those of JSON' };
 
-/** Decimal, octal and hexadecimal, as YAML 1.2 reads them. */
+/** Decimal, octal and hexadecimal integers of YAML 1.2. */
 const wholeNumber = /^(?:[-+]?\d+|0o[0-7]+|0x[0-9a-fA-F]+)$/;
 
 const numberProblem = (value: number, source: string): Finding | null => {
@@ -34,7 +34,7 @@ const numberProblem = (value: number, source: string): Finding | null => {
   return null;
 };
 
-/** Why a scalar cannot be a JSON value; null when it can. */
+/** Why a scalar is not a JSON value; null if it is. */
 export const scalarProblem = (node: Scalar): Finding | null => {
   const { value } = node;
   if (node.tag !== undefined) {

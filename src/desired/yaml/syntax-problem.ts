@@ -1,6 +1,6 @@
 import type { YAMLError } from 'yaml';
 
-/** Something wrong in one file's text, by its offset. */
+/** A problem in one file's text, with its offset. */
 export type OffsetProblem = {
   readonly offset: number;
   readonly message: string;
@@ -20,11 +20,11 @@ const hints: { readonly [code in YAMLError['code']]?: string } = {
   TAG_RESOLVE_FAILED: 'leave the tag out',
 };
 
-/** The parser quotes pieces of the file in some messages, and those may be secret. */
+/** Some parser messages quote the file, which may contain secrets. */
 const withoutQuotation = (message: string): string =>
   message.replace(/: .*$/s, '').replace(/\s+/g, ' ').trim();
 
-/** What `yaml` says of a file's text, with what to do about it. */
+/** Turns an error of `yaml` into a problem with a hint. */
 export const syntaxProblem = (error: YAMLError): OffsetProblem => ({
   offset: error.pos[0],
   message: `not valid YAML: ${withoutQuotation(error.message)}`,

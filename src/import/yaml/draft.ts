@@ -12,7 +12,10 @@ export type ConfigRemark = {
 /** One integration as it is to be written into a file. */
 export type Draft = {
   readonly key: string;
-  /** In the order in which they are to stand. Texts are as the YAML has them: references, and `$${` for a literal `${`. */
+  /**
+   * In the order in which they are to stand. Texts are as the YAML has them: references, and `$${` for a
+   * literal `${`.
+   */
   readonly fields: JsonObject;
   /** Sentences above the entry. */
   readonly remarks: readonly string[];

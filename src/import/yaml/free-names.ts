@@ -1,7 +1,10 @@
 import { slug } from '../../desired/slug.ts';
 import { variableName } from '../../desired/variable-name.ts';
 
-/** The first of a name, the name with another word, and the name with a number from 2 on that is free. Taken at once. */
+/**
+ * The first of a name, the name with another word, and the name with a number from 2 on that is free. Taken
+ * at once.
+ */
 const takeFree = (candidates: readonly string[], separator: string, isFree: (name: string) => boolean) => {
   const found = candidates.find(isFree);
   if (found !== undefined) return found;
@@ -16,8 +19,8 @@ const takeFree = (candidates: readonly string[], separator: string, isFree: (nam
 const refused = ['constructor', 'prototype'];
 
 /**
- * Gives keys made from names, each once: `shop`, then `shop-shopify`, then `shop-shopify-2`. A name of which no letter is left takes its
- * type's place.
+ * Gives keys made from names, each once: `shop`, then `shop-shopify`, then `shop-shopify-2`. A name of which
+ * no letter is left takes its type's place.
  * @param taken keys that are in use
  */
 export const createFreeKeys = (taken: Iterable<string>): ((of: { type: string; name: string }) => string) => {
@@ -34,8 +37,8 @@ export const createFreeKeys = (taken: Iterable<string>): ((of: { type: string; n
 };
 
 /**
- * Gives names of environment variables made from a key and the way to a field, each once: `SHOP_ACCESS_TOKEN`. Letter case does not make
- * two of one.
+ * Gives names of environment variables made from a key and the way to a field, each once:
+ * `SHOP_ACCESS_TOKEN`. Letter case does not make two of one.
  * @param taken variables that are in use
  */
 export const createFreeVariables = (

@@ -1,10 +1,26 @@
 import { Document, isMap, type Scalar, type YAMLMap } from 'yaml';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import { asComment, commentLines } from './comment-lines.ts';
+import { cleanProse } from '../../report/text/clean.ts';
+import { wrap } from '../../report/text/wrap.ts';
 import type { ConfigRemark, Draft } from './draft.ts';
 import { escapeUnsafe, mapNode, yamlNode } from './yaml-node.ts';
 
-/** Also in quotes what readers of the older YAML 1.1 would take for something else: `yes`, dates, octal numbers. */
+/** Columns of a comment, without its indentation. */
+const columns = 110;
+
+/**
+ * A sentence as lines of a comment: what providers call things is cleaned, so that it stays one. Without the
+ * `#`.
+ */
+export const commentLines = (text: string): readonly string[] => wrap(cleanProse(text), columns);
+
+/** Lines as `yaml` wants a comment: it puts the `#` before each. */
+export const asComment = (lines: readonly string[]): string => lines.map((line) => ` ${line}`).join('\n');
+
+/**
+ * Also in quotes what readers of the older YAML 1.1 would take for something else: `yes`, dates, octal
+ * numbers.
+ */
 const documentOptions = { version: '1.2', compat: 'yaml-1.1' } as const;
 
 /** No text is broken into lines for its length. */
@@ -24,7 +40,9 @@ const remarkConfig = (config: YAMLMap<Scalar<string>, unknown>, remarks: readonl
   if (below.length > 0) config.comment = asComment(below);
 };
 
-/** With no config to stand in, its remarks stand below the entry, and the lines to be put in bring their own. */
+/**
+ * With no config to stand in, its remarks stand below the entry, and the lines to be put in bring their own.
+ */
 const remarkMissingConfig = (fields: YAMLMap, remarks: readonly ConfigRemark[]): void => {
   const texts = remarks.flatMap(({ text }) => commentLines(text));
   const lines = remarks.flatMap(({ line }) => (line === undefined ? [] : [`  ${line}`]));
@@ -59,7 +77,10 @@ const sectionText = (drafts: readonly Draft[]): string => {
 const hashed = (lines: readonly string[], indent: string): string =>
   lines.map((line) => `${indent}#${line === '' ? '' : ` ${line}`}\n`).join('');
 
-/** An entry commented out, where removing the first two characters behind the indentation of each line would put it in. */
+/**
+ * An entry commented out, where removing the first two characters behind the indentation of each line would
+ * put it in.
+ */
 const offText = (draft: Draft): string => {
   const reasons = [draft.off ?? '', ...draft.remarks].flatMap(commentLines);
   const yaml = yamlOf(mapNode([[draft.key, entryNode(draft)]]));
@@ -73,7 +94,8 @@ export const presentFields = (fields: { readonly [name: string]: JsonValue | und
   );
 
 /**
- * A file of integrations in the style of `desired-state/`; what is off stands behind the others, commented out. At least one must not be.
+ * A file of integrations in the style of `desired-state/`; what is off stands behind the others, commented
+ * out. At least one must not be.
  * @param header the lines of the comment at the top
  */
 export const writeIntegrations = (header: readonly string[], drafts: readonly Draft[]): string => {

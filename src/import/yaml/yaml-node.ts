@@ -3,13 +3,19 @@ import { keyTextProblem } from '../../desired/yaml/key-text.ts';
 import { scalarProblem } from '../../desired/yaml/scalar-checks.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 
-/** Invisible, turning the reading direction, obeyed by terminals, or not allowed in a YAML file: written as an escape. The joiners stay. */
+/**
+ * Invisible, turning the reading direction, obeyed by terminals, or not allowed in a YAML file: written as an
+ * escape. The joiners stay.
+ */
 const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffe\uffff]/gu;
 
 /** A line break is safe in a block of lines, and a block of lines is easier to read than one long text. */
 const needsEscape = (text: string): boolean => text.replaceAll('\n', '').search(unsafe) !== -1;
 
-/** Texts of digits, such as a version or a telephone number, and dates; and texts in typographic quotes. In quotes they are what they look like. */
+/**
+ * Texts of digits, such as a version or a telephone number, and dates; and texts in typographic quotes. In
+ * quotes they are what they look like.
+ */
 const looksLikeElse = (text: string): boolean =>
   /^[-+.\d][-+.\d:/_ ,eETZ]*$|^[\u2018-\u201f\u00ab]/.test(text);
 
@@ -48,7 +54,10 @@ const escaped = (character: string): string => {
   return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
 };
 
-/** YAML text with what is unsafe escaped; outside of double quotes there is none, since such texts are put into them. */
+/**
+ * YAML text with what is unsafe escaped; outside of double quotes there is none, since such texts are put
+ * into them.
+ */
 export const escapeUnsafe = (yaml: string): string =>
   yaml.replace(unsafe, (character) => (character === '\n' ? character : escaped(character)));
 

@@ -12,7 +12,9 @@ export const createBody = (entry: DesiredIntegration): JsonObject => ({
   ...(entry.agentId !== undefined && { agent_id: entry.agentId }),
 });
 
-/** The body of PUT /integrations/{id}: a partial one is accepted, as the documentation's own example shows. */
+/**
+ * The body of PUT /integrations/{id}: a partial one is accepted, as the documentation's own example shows.
+ */
 export const updateBody = ({ name, active, visibility, agentId, config }: IntegrationUpdate): JsonObject => ({
   ...(name !== undefined && { name }),
   ...(active !== undefined && { is_active: active }),

@@ -5,8 +5,8 @@ import type { Capabilities } from '../../model/provider.ts';
 import { documentedForm } from './documented-form.ts';
 
 /**
- * The documented types (AlooChat's documentation, "Supported Integration Types"). The provider's own list of types leaves
- * some of them out (whatsapp, odoo), so it only adds to these.
+ * The documented types (AlooChat's documentation, "Supported Integration Types"). The provider's own list of
+ * types leaves some of them out (whatsapp, odoo), so it only adds to these.
  */
 export const documentedTypes: ReadonlySet<string> = new Set([
   'shopify',

@@ -9,7 +9,10 @@ const customApiToken: ConfigField = {
   noneWith: { field: 'auth_type', value: 'none' },
 };
 
-/** AlooChat's documentation, "Integration Configuration Examples": which of their fields are required is not said. */
+/**
+ * AlooChat's documentation, "Integration Configuration Examples": which of their fields are required is not
+ * said.
+ */
 const documented: ReadonlyMap<string, readonly ConfigField[]> = new Map([
   ['shopify', [field('shop_domain'), secret('access_token'), field('api_version')]],
   ['zendesk', [field('subdomain'), field('email'), secret('api_token')]],

@@ -3,7 +3,7 @@ import type { DesiredIntegration } from '../../model/desired.ts';
 import { keepLast } from '../../model/keep-last.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import type { CallOptions, Observation } from '../../model/provider.ts';
-import { assertWhole } from '../assert-whole.ts';
+import { assertWhole } from '../detect-partial-list.ts';
 import { aloochatCapabilities, documentedTypes } from './capabilities.ts';
 import { integrationListSchema, type ShownIntegration, toLive, typeListSchema } from './schema.ts';
 

@@ -6,7 +6,9 @@ import type { Assessment, Capabilities, ConfigForm } from '../../model/provider.
 import { type Catalogue, type Service, shownName } from './catalogue.ts';
 import { formProblems } from './form-problems.ts';
 
-/** What Toolzz can do, with the catalogue that it was read from: a create takes the service's id from there. */
+/**
+ * What Toolzz can do, with the catalogue that it was read from: a create takes the service's id from there.
+ */
 export type ToolzzCapabilities = Capabilities & { readonly catalogue: Catalogue };
 
 /** What Toolzz can do as of a reading of its catalogue. */

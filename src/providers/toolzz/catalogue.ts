@@ -45,7 +45,9 @@ const toService = ({ id, slug, status, form }: ShownService): Service => ({
   form: form === undefined ? null : new Map(form.map((field) => [field.name, toField(field)])),
 });
 
-/** Puts an available service last, so that it wins where two have one slug; among equals the smaller id does. */
+/**
+ * Puts an available service last, so that it wins where two have one slug; among equals the smaller id does.
+ */
 const byRank = (a: Service, b: Service): number =>
   Number(a.available) - Number(b.available) || (a.id < b.id ? 1 : -1);
 

@@ -3,8 +3,8 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { type FormField, shownName } from './catalogue.ts';
 
 /**
- * What is wrong with a config by the service's own form, one short text each; none when it fits. Names keys and kinds, never a
- * value.
+ * What is wrong with a config by the service's own form, one short text each; none when it fits. Names keys
+ * and kinds, never a value.
  */
 export const formProblems = (config: JsonObject, form: ReadonlyMap<string, FormField> | null): string[] => {
   const given = Object.entries(config).flatMap(([key, value]) => valueProblems(key, value, form));

@@ -4,7 +4,7 @@ import { ProviderError } from '../../model/errors.ts';
 import { keepLast } from '../../model/keep-last.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import type { CallOptions, Observation } from '../../model/provider.ts';
-import { assertWhole } from '../assert-whole.ts';
+import { assertWhole } from '../detect-partial-list.ts';
 import { toolzzCapabilities } from './capabilities.ts';
 import { type Catalogue, toCatalogue } from './catalogue.ts';
 import { toLive } from './live.ts';
@@ -18,8 +18,8 @@ import {
 const noCredentials: readonly ShownCredential[] = [];
 
 /**
- * Reads everything live of one account: the catalogue and, where the account names a unit, its credentials, which makes two requests. What is the
- * same as at the last reading is the very same object.
+ * Reads everything live of one account: the catalogue and, where the account names a unit, its credentials,
+ * which makes two requests. What is the same as at the last reading is the very same object.
  */
 export const createToolzzReading = (http: HttpClient, account: DesiredAccount) => {
   const { unit } = account.fields;
@@ -37,7 +37,9 @@ export const createToolzzReading = (http: HttpClient, account: DesiredAccount) =
   };
 };
 
-/** The credentials in our words. Without a catalogue the services' names come from the credentials themselves. */
+/**
+ * The credentials in our words. Without a catalogue the services' names come from the credentials themselves.
+ */
 export const toLiveList = (
   shown: readonly ShownCredential[],
   catalogue: Catalogue | null,
@@ -57,7 +59,10 @@ const readCatalogue = async (http: HttpClient, options: CallOptions): Promise<Sh
   return body;
 };
 
-/** The catalogue is the platform's, not the account's: there is always something in it, so an empty one is no answer to plan from. */
+/**
+ * The catalogue is the platform's, not the account's: there is always something in it, so an empty one is no
+ * answer to plan from.
+ */
 const assertNotEmpty = (path: string, status: number, services: number): void => {
   if (services > 0) return;
   const message = `GET ${path}: ${status}, the catalogue is empty. Setpoint plans nothing from that; look whether the provider has an incident, or whether the token may read the catalogue.`;

@@ -4,11 +4,10 @@ import type { DesiredAccount, DesiredIntegration } from '../../model/desired.ts'
 import type { LiveIntegration } from '../../model/live.ts';
 import type { CallOptions, IntegrationUpdate, Observation, Provider, Written } from '../../model/provider.ts';
 import type { SecretRegistry } from '../../model/secrets.ts';
-import { createdFrom, foundIt } from '../answers.ts';
-import { notPossible } from '../not-possible.ts';
 import type { ProviderOptions } from '../provider-options.ts';
-import { anything } from '../shapes.ts';
-import { createBody, updateBody } from './bodies.ts';
+import { createdFrom, falseIfNotFound } from '../responses.ts';
+import { anything } from '../zod-helpers.ts';
+import { createBody, notSentError, updateBody } from './bodies.ts';
 import type { ToolzzCapabilities } from './capabilities.ts';
 import type { Service } from './catalogue.ts';
 import { readWritten } from './live.ts';
@@ -53,7 +52,7 @@ const serviceFor = (entry: DesiredIntegration, { capabilities }: Observation): S
   const { catalogue } = capabilities as Partial<ToolzzCapabilities>;
   const service = catalogue?.bySlug.get(entry.type);
   if (service !== undefined) return service;
-  throw notPossible('Not sent: the type is not in the catalogue of Toolzz. Use a slug of its catalogue.');
+  throw notSentError('Not sent: the type is not in the catalogue of Toolzz. Use a slug of its catalogue.');
 };
 
 const create = async (
@@ -95,7 +94,7 @@ const switchOff = async (
 ): Promise<void> => {
   const live = isWhole(given) ? given : await findLive(http, account, given.id, options.signal);
   if (live === undefined) return;
-  await foundIt(update(http, account, live, { active: false }, options));
+  await falseIfNotFound(update(http, account, live, { active: false }, options));
 };
 
 const isWhole = (live: Parameters<Provider['remove']>[0]): live is LiveIntegration =>
@@ -108,7 +107,7 @@ const findLive = async (
   signal: AbortSignal | undefined,
 ): Promise<LiveIntegration | undefined> => {
   if (account.fields.unit === undefined) {
-    throw notPossible(
+    throw notSentError(
       'Not sent: the account has no unit, so its credentials cannot be listed. Add unit and user to it.',
     );
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../model/json.ts';
-import { id, jsonObject, optional } from '../shapes.ts';
+import { id, jsonObject, optional } from '../zod-helpers.ts';
 
 /** A length as the form states it: `maxLenght` is the provider's own spelling, a string or a number. */
 const lengthShape = z.union([z.string(), z.number()]).nullish();

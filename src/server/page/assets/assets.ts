@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { liveScript } from 'virtual:live-script';
 import { iconSvg } from './icon.ts';
-import { liveScript } from './live-script.ts';
 import { style } from './style.ts';
 
 /** A file that pages load. Its path names its content, so that it may be kept for ever. */
