@@ -23,7 +23,7 @@ describe.concurrent('a paused account', () => {
     const paused = await world.run(['pause', 'acme']);
     test.expect([paused.code, paused.stderr]).toEqual([0, '']);
     test.expect(paused.stdout).toContain('setpoint resume acme');
-    await daemon.said('No run begins');
+    await daemon.said('Account paused; skipping runs');
     const before = await statusOf(world);
     test.expect(before).toMatchObject({ paused: true, inSync: true, lastRun: { result: 'converged' } });
     test.expect(Date.now() - Date.parse(before.pausedSince)).toBeLessThan(60_000);
@@ -35,7 +35,7 @@ describe.concurrent('a paused account', () => {
     test.expect(sim.aloochat.requests.all).toHaveLength(requests);
     const after = daemon.lines().slice(from);
     test
-      .expect(after.filter(({ msg }) => msg === 'Run ended' || msg.startsWith('No run begins')))
+      .expect(after.filter(({ msg }) => msg === 'Run ended' || msg.startsWith('Account paused; skipping runs')))
       .toEqual([]);
     test.expect((await statusOf(world)).lastRun).toEqual(before.lastRun);
     const again = await world.run(['pause', 'acme']);
