@@ -4,7 +4,7 @@ type Close = () => Promise<void> | void;
 export type Closers = {
   /** Registers how to close what was just opened. */
   add(close: Close): void;
-  /** True as soon as closing begins. */
+  /** True as soon as closing starts. */
   isClosing(): boolean;
 };
 
@@ -23,8 +23,8 @@ const closeAll = async (open: Close[]): Promise<void> => {
 };
 
 /**
- * Does some work and closes what it opened, last in, first out, whether the work succeeds or fails. An error of one
- * closer does not keep the others from closing.
+ * Runs some work and closes what it opened, last in, first out, whether the work succeeds or fails. A closer
+ * that fails does not keep the others from closing.
  * @throws the work's error; if it has none, the first error of closing
  */
 export const withClosers = async <T>(work: (closers: Closers) => Promise<T>): Promise<T> => {

@@ -64,7 +64,7 @@ export const openAccount = async (
   }).ledger;
   const { credential, provider } = account;
   const salt = await ledger.salt();
-  // What loading recalled is the very same account, with the same entries; the ledger's salt is new when Redis lost it.
+  // Loading returned the same objects from its cache; the salt differs when Redis lost the ledger.
   const same =
     known?.account === account && known.revision === state.revision && known.source === state.source;
   if (same && known.salt === salt) return known;
@@ -128,6 +128,8 @@ export const openJobContext = (
     }).timestamps;
     marks
       .note({ observedAt: observation.at })
-      .catch((err: unknown) => context.log.debug({ account: account.name, err }, 'Not noted as observed'));
+      .catch((err: unknown) =>
+        context.log.debug({ account: account.name, err }, 'Recording the observation failed'),
+      );
   }),
 });

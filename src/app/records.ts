@@ -13,8 +13,8 @@ import { openStore } from './open-parts.ts';
 import { selectedAccounts } from './select-accounts.ts';
 
 /**
- * What Redis keeps of the accounts, for commands that need neither a provider nor a secret: they work from a machine without the credentials, and while
- * the desired state is broken.
+ * What Redis has of the accounts, for commands that need neither a provider nor a secret. They work without
+ * credentials, and while the desired state is invalid.
  */
 export type Records = {
   readonly context: AppContext;
@@ -46,7 +46,7 @@ const ledgerKeys = async (redis: RedisHandle, prefix: string, account: string): 
       (await openAccountStore({ redis: redis.client, prefix, account }).ledger.read()).entries,
     );
   } catch (error) {
-    // A broken entry is told by the commands that need the ledger.
+    // The commands that need the ledger report a broken entry.
     if (error instanceof UsageError) return [];
     throw error;
   }
@@ -95,7 +95,7 @@ export const checkKnown = (records: Pick<Records, 'accounts' | 'desired'>, accou
   throw new UsageError(`${account}: ${where} account of this name.${hint}`);
 };
 
-/** The accounts that `--account` names, or all. @throws UsageError for one that nobody knows */
+/** The accounts that `--account` names, or all. @throws UsageError for an unknown one */
 export const chosenAccounts = (records: Records): readonly string[] => {
   const chosen = selectedAccounts(records.context);
   for (const account of chosen ?? []) checkKnown(records, account);

@@ -26,7 +26,10 @@ const readConditions = async ({ room }: AppParts, context: AccountContext): Prom
   return conditions;
 };
 
-/** Reads how accounts stand, each account's integrations only when a run has ended since: there may be ten thousand of them, and a scrape every few seconds. */
+/**
+ * Summarizes accounts, and caches each until its next run ends: there may be ten thousand integrations, and a
+ * scrape every few seconds.
+ */
 export const createStandings = (parts: AppParts) => {
   const known = new Map<string, Known>();
   const conditionsOf = async (context: AccountContext): Promise<Conditions> => {

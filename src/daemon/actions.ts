@@ -12,7 +12,7 @@ import { approvePlan } from './approval.ts';
 import { whenReachable } from './when-reachable.ts';
 
 /** Who asks over HTTP, as far as a token can tell. */
-const BY = 'whoever has the admin token';
+const BY = 'the holder of the admin token';
 
 const contextOf = ({ accounts }: AppParts, name: string) => {
   const context = accounts.get(name);
@@ -28,7 +28,7 @@ const factsOf = ({ room: { redis, prefix }, desired }: AppParts, account: string
   desired,
 });
 
-/** @throws UsageError while no run would begin */
+/** @throws UsageError while the account is paused */
 const requireGoing = async ({ room: { redis, prefix } }: AppParts, account: string): Promise<void> => {
   if (await openAccountStore({ redis, prefix, account }).status.isPaused())
     throw new UsageError(pausedWhy(account));
@@ -38,7 +38,7 @@ const runNow = async (parts: AppParts, name: string): Promise<string> => {
   contextOf(parts, name);
   await requireGoing(parts, name);
   await triggerRun(parts.jobsOf(name), 'command');
-  return `A run of account ${name} was asked for: it begins now, or when the one under way has ended.`;
+  return `Run requested for account ${name}; it starts now, or after the run in progress.`;
 };
 
 const pause = async (parts: AppParts, name: string): Promise<string> => {
@@ -53,7 +53,7 @@ const resume = async (parts: AppParts, name: string): Promise<string> => {
 
 const approve = async (parts: AppParts, name: string, digest: string): Promise<string> => {
   if (digest === '')
-    throw new UsageError('Which plan is approved must be said: send its digest in the field "digest"');
+    throw new UsageError('Missing field "digest": send the digest of the plan you are approving');
   const context = contextOf(parts, name);
   await requireGoing(parts, name);
   try {
@@ -61,7 +61,7 @@ const approve = async (parts: AppParts, name: string, digest: string): Promise<s
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     // Its text is scrubbed, and says what the provider answered.
-    throw new UsageError(`Account ${name} cannot be read now, so nothing was done: ${error.message}`);
+    throw new UsageError(`Account ${name} could not be read, so nothing was done: ${error.message}`);
   }
 };
 
@@ -75,7 +75,7 @@ export const createDaemonActions = (
     asked: { readonly action: string; readonly account?: string; readonly key?: string },
     work: () => Promise<string>,
   ): Promise<string> => {
-    log.info(asked, 'Asked for over HTTP');
+    log.info(asked, 'Requested over HTTP');
     const message = await whenReachable(parts.redis, work);
     onDone(asked.account ?? null);
     return message;

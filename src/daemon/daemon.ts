@@ -8,7 +8,7 @@ import { createSupervisor, type Supervisor } from './supervisor.ts';
 
 const HEARTBEAT_MS = 5_000;
 
-/** Whoever asked us to end waits no longer than this, whatever hangs (a Redis that is away, say), in ms. */
+/** Shutdown takes no longer than this, whatever hangs (an unreachable Redis, say), in ms. */
 const END_MS = 9_500;
 
 const startHeartbeat = (supervisor: Supervisor, log: Logger): NodeJS.Timeout => {
@@ -17,9 +17,7 @@ const startHeartbeat = (supervisor: Supervisor, log: Logger): NodeJS.Timeout => 
     // Redis may be away: one sign of life waits for it, not one every five seconds.
     if (beating) return;
     beating = true;
-    await supervisor
-      .heartbeat()
-      .catch((error: unknown) => log.debug({ err: error }, 'No sign of life given'));
+    await supervisor.heartbeat().catch((error: unknown) => log.debug({ err: error }, 'Heartbeat failed'));
     beating = false;
   };
   return setInterval(() => void beat(), HEARTBEAT_MS);
@@ -27,7 +25,7 @@ const startHeartbeat = (supervisor: Supervisor, log: Logger): NodeJS.Timeout => 
 
 const endInTime = (log: Logger): void => {
   const cut = (): void => {
-    log.warn('Ended before everything was closed: what was in flight is taken over by the next daemon');
+    log.warn('Shutdown timed out; the next daemon recovers the requests in flight');
     process.exit(0);
   };
   setTimeout(cut, END_MS).unref();
@@ -51,7 +49,7 @@ const serve = async (context: AppContext, stopped: Promise<unknown>, closers: Cl
   await supervisor.reload();
   const beat = startHeartbeat(supervisor, log);
   closers.add(() => clearInterval(beat));
-  log.info({ desiredState: path }, 'The daemon runs');
+  log.info({ desiredState: path }, 'Daemon started');
   await stopped;
 };
 
@@ -60,10 +58,10 @@ export const daemon = async (context: AppContext): Promise<number> => {
   const { log } = context;
   const stopped = untilSignalled();
   void stopped.then((signal) => {
-    log.info({ signal }, 'Ending: requests in flight are finished, the rest is given back');
+    log.info({ signal }, 'Shutting down: finishing requests in flight, requeueing the rest');
     endInTime(log);
   });
   await withClosers((closers) => serve(context, stopped, closers));
-  log.info('Ended');
+  log.info('Daemon stopped');
   return 0;
 };

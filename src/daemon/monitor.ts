@@ -7,7 +7,7 @@ import { createStandings } from './account-summaries.ts';
 import type { DaemonView } from './supervisor.ts';
 import { whenReachable } from './when-reachable.ts';
 
-/** The accounts of the desired state that this daemon is for, also those that it could not take over. */
+/** The accounts of the desired state that this daemon should manage, also those that it failed to start. */
 export const ownAccounts = (parts: AppParts): string[] =>
   parts.desired.accounts.map(({ name }) => name).filter((name) => isSelected(parts.context, name));
 

@@ -20,7 +20,7 @@ type Shown = {
 /** The plans that are shown, each from one list for all who look within a minute. */
 export type DaemonPlans = {
   read(context: AccountContext): Promise<AccountPlan | FailedAccount>;
-  /** Something was done, in this account or (null) in one of them: what was read before it is shown no more. */
+  /** Evicts the plan of an account, or (null) of all, after something was done there. */
   drop(account: string | null): void;
 };
 

@@ -17,7 +17,7 @@ export type DaemonView = {
   desired(): DesiredState | null;
   /** Why the desired state as it is now cannot be used; null: it can. */
   invalid(): string | null;
-  /** The accounts as they were taken over, by name. */
+  /** The managed accounts by name. */
   readonly contexts: ReadonlyMap<string, AccountContext>;
   /** The accounts that the daemon manages now, by name. */
   readonly running: ReadonlyMap<string, DaemonAccount>;
@@ -51,7 +51,7 @@ export const createSupervisor = (context: AppContext, redis: RedisHandle): Super
     try {
       await accounts.takeOver(await desired.read());
     } catch (error) {
-      log.error({ err: error }, 'The desired state could not be taken over');
+      log.error({ err: error }, 'Applying the new desired state to the accounts failed');
     }
   });
 
@@ -74,11 +74,11 @@ export const createSupervisor = (context: AppContext, redis: RedisHandle): Super
 
   const accounts: DaemonAccounts = createDaemonAccounts({ context, redis, room, onTick });
 
-  /** Redis was emptied: what runs were under way or asked for is gone, and the ledger with its salt. */
+  /** Redis was emptied: requested runs are gone, and the ledger with its salt. */
   const beginAgain = async (name: string): Promise<void> => {
     log.warn(
       { account: name },
-      'Redis lost what it held of the account: its integrations are taken over again by type and name. Is Redis persistent, and shared with nobody?',
+      'Redis data of this account is gone; its integrations will be adopted again by type and name. Check that Redis is persistent and not shared.',
     );
     await reloads.next();
     await accounts.refresh(name);

@@ -63,7 +63,10 @@ const give = async (context: Context, imported: Imported, out: string | undefine
   }
 };
 
-/** `setpoint import ACCOUNT`: YAML of what is live and neither ours nor in the desired state. Changes nothing at a provider. */
+/**
+ * `setpoint import ACCOUNT`: YAML of live integrations that are not managed yet. Changes nothing at a
+ * provider.
+ */
 export const importCommand = async (
   context: Context,
   name: string,
