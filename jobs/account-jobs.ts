@@ -1,11 +1,12 @@
 import type { Queue } from 'bullmq';
-import { type HistoryStore, openHistory } from '../src/store/history/history-store.ts';
-import { openRunMarks, type RunMarkStore } from '../src/store/status/run-timestamps.ts';
-import { openStatus, type StatusStore } from '../src/store/status/status-store.ts';
+import { openAccountStore } from '../src/store/account-store.ts';
+import type { HistoryStore } from '../src/store/history/history-store.ts';
+import type { RunTimestampStore } from '../src/store/status/run-timestamps.ts';
+import type { StatusStore } from '../src/store/status/status-store.ts';
 import { openAccountQueue } from './account-queue.ts';
 import { askTogether } from './ask-together.ts';
-import { createDesiredBoard, type DesiredBoard } from './desired-board.ts';
-import type { JobRoom } from './job-room.ts';
+import type { JobRoom } from './job-context.ts';
+import { createDesiredBoard, type DesiredBoard } from './latest-desired.ts';
 import { createRunLock, type RunLock } from './run/run-lock.ts';
 import { createRunStore, type RunStore } from './run/run-store.ts';
 
@@ -18,7 +19,7 @@ export type AccountJobs = {
   readonly runs: RunStore;
   readonly status: StatusStore;
   readonly history: HistoryStore;
-  readonly marks: RunMarkStore;
+  readonly timestamps: RunTimestampStore;
   /** What speaks against a change of this run. */
   objections(run: string): Promise<Objections>;
 };
@@ -41,7 +42,7 @@ export const openAccountJobs = (
   const queue = openAccountQueue(room, account);
   const board = createDesiredBoard(redis, prefix, account, processId);
   const runs = createRunStore(redis, prefix, account);
-  const status = openStatus({ redis, prefix, account });
+  const { status, history, timestamps } = openAccountStore({ redis, prefix, account });
   return {
     account,
     queue,
@@ -49,8 +50,8 @@ export const openAccountJobs = (
     board,
     runs,
     status,
-    history: openHistory({ redis, prefix, account }),
-    marks: openRunMarks({ redis, prefix, account }),
+    history,
+    timestamps,
     objections: askTogether(async (run) => {
       const [cancelled, paused, posted] = await Promise.all([
         runs.cancelled(run),

@@ -1,6 +1,6 @@
 import { type JobsOptions, Queue } from 'bullmq';
+import type { JobRoom } from './job-context.ts';
 import { queueName } from './job-data.ts';
-import type { JobRoom } from './job-room.ts';
 
 /** Kept for an hour or so: for whoever wants to look at raw jobs. What a run did is in its report. */
 const KEEP = { age: 3_600, count: 200 };

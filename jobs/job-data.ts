@@ -52,7 +52,7 @@ export type PlannedRun = {
 export type ChangeData = ChangeTask & {
   /** The account digest that it was planned from. */
   readonly desired: string;
-  /** The order of that desired state (see `desired-board.ts`); 0: none was announced. */
+  /** The order of that desired state (see `latest-desired.ts`); 0: none was announced. */
   readonly sequence: number;
   readonly staleSince: number | null;
   /** What it is about, for history. */

@@ -3,9 +3,9 @@ import { type Job, Queue, Worker, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../src/log.ts';
 import type { Findings, Notification } from '../src/model/notification.ts';
-import { type Event, newsOf } from '../src/reconcile/news.ts';
+import { type Event, newsOf } from '../src/reconcile/diff-troubles.ts';
 import type { ConnectionOptions } from '../src/redis/redis-options.ts';
-import { openTold } from '../src/store/notified-store.ts';
+import { openAccountStore } from '../src/store/account-store.ts';
 
 /** A place that is told; how it is reached is the business of whoever delivers. */
 export type Destination = {
@@ -100,7 +100,7 @@ export const startNotifier = (
   });
   return {
     tell: async (facts, findings) => {
-      const store = openTold({ redis, prefix, account: facts.account });
+      const store = openAccountStore({ redis, prefix, account: facts.account }).notified;
       const known = await store.read();
       const { events, told } = newsOf(known.troubles, findings);
       if (events.length === 0 && told.length === known.troubles.length) return;

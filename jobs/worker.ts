@@ -3,9 +3,9 @@ import type { AccountJobs } from './account-jobs.ts';
 import { configureQueue } from './account-queue.ts';
 import { change } from './change/change.ts';
 import { delayJob } from './change/job-errors.ts';
-import { OFFER_AGAIN_MS } from './hand-back.ts';
-import type { JobRoom } from './job-room.ts';
-import { endAbandoned, isAbandoned } from './run/abandoned.ts';
+import type { JobRoom } from './job-context.ts';
+import { OFFER_AGAIN_MS } from './requeue.ts';
+import { endAbandoned, isAbandoned } from './run/orphaned-run.ts';
 import { reconcile } from './run/reconcile.ts';
 
 /** After a job that is another process's to do, this worker fetches none for this long, in ms: the next would be such a one too. */

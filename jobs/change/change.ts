@@ -4,15 +4,15 @@ import type { ChangeOutcome } from '../../src/model/run.ts';
 import { entryHash } from '../../src/plan/entry-hash.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';
 import { applyChange } from '../../src/reconcile/apply-change.ts';
-import { noteFailure } from '../../src/reconcile/note-failure.ts';
+import { noteFailure } from '../../src/reconcile/record-failure.ts';
 import type { AccountJobs } from '../account-jobs.ts';
-import { handBack } from '../hand-back.ts';
+import type { JobRoom } from '../job-context.ts';
 import { type ChangeData, type ChangeReturn, changeJobId } from '../job-data.ts';
-import type { JobRoom } from '../job-room.ts';
 import { pausedWhy } from '../paused.ts';
+import { handBack } from '../requeue.ts';
 import { awaitTurn, endTurn, noteTurn, withThirdName } from '../run/name-turns.ts';
 import { refusalIn, refusedCredential } from '../run/refused-credential.ts';
-import { courseOf, noteAttempt, withEarlierAttempts } from './change-course.ts';
+import { courseOf, noteAttempt, withEarlierAttempts } from './attempt-timing.ts';
 import { Draining, failJob, settleError } from './job-errors.ts';
 
 /** One job of a change, and the process that has it. */

@@ -10,7 +10,7 @@ import {
 import { ProviderError, UsageError } from '../../src/model/errors.ts';
 import { NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
 import { pauseQueue } from '../account-queue.ts';
-import type { JobRoom } from '../job-room.ts';
+import type { JobRoom } from '../job-context.ts';
 
 /** The process is ending: the job goes back as it was. */
 export class Draining extends Error {

@@ -1,7 +1,7 @@
 import type { Job } from 'bullmq';
 import type { EndedChange } from '../../src/reconcile/ended-change.ts';
 import type { AccountJobs } from '../account-jobs.ts';
-import type { Course } from '../change/change-course.ts';
+import type { Course } from '../change/attempt-timing.ts';
 import { type ChangeData, type ChangeReturn, type ReconcileData, readChangeJobId } from '../job-data.ts';
 
 const DIED = 'the workers that had it died several times; the next run tries it again';

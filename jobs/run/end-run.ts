@@ -2,10 +2,11 @@ import type { RunReport } from '../../src/model/run.ts';
 import { conditionsOf } from '../../src/reconcile/conditions.ts';
 import { historyEntries } from '../../src/reconcile/history-entries.ts';
 import { runReport } from '../../src/reconcile/run-report.ts';
-import type { JobRoom } from '../job-room.ts';
+import type { JobRoom } from '../job-context.ts';
+import { childOutcomes } from './child-outcomes.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
 import type { RunEnd } from './run-end.ts';
-import { tellPeople } from './tell-people.ts';
+import { tellPeople } from './send-notifications.ts';
 import { triggerRun, triggerSettledRun } from './trigger-run.ts';
 
 const needsFollowUp = async (
@@ -80,10 +81,10 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   const converged = whole && report.result === 'converged';
   const [followUp] = await Promise.all([
     needsFollowUp(run, end),
-    jobs.marks.note({ observedAt: plan && now, convergedAt: converged ? now : null, endedAt: now }),
+    jobs.timestamps.note({ observedAt: plan && now, convergedAt: converged ? now : null, endedAt: now }),
     // Nobody waits for the others, and a day of a quick schedule would leave tens of thousands of them.
     job.data.confirmed === null ? null : jobs.runs.saveReport(report),
-    // Sent last: whoever has the lock next, finds the marks and the report.
+    // Sent last: whoever has the lock next, finds the timestamps and the report.
     jobs.lock.release(job.id as string),
   ]);
   if (followUp) await triggerRun(jobs, 'follow-up');
@@ -93,6 +94,17 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   if (end.begun) room.observer?.runEnded(report);
   logEnd(room, report, isNews);
   return report;
+};
+
+/** Ends the run with an error. What it did until then is in the report. */
+export const giveUp = async (
+  run: ReconcileJob,
+  error: string,
+  { begun, unauthorised = false }: Pick<RunEnd, 'begun' | 'unauthorised'>,
+): Promise<RunReport> => {
+  const { planned } = run.job.data;
+  const outcomes = planned ? [...planned.outcomes, ...(await childOutcomes(run.jobs, run.job))] : [];
+  return endRun(run, { begun, planned, outcomes, plan: null, error, notices: [], unauthorised });
 };
 
 /**

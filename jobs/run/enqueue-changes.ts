@@ -2,22 +2,10 @@ import type { Job, Queue } from 'bullmq';
 import type { NameOrder } from '../../src/plan/name-order.ts';
 import type { Planned } from '../../src/plan/planned.ts';
 import { changedFields } from '../../src/reconcile/ended-change.ts';
-import { type ChangeData, changeJobId, type ReconcileData, readChangeJobId } from '../job-data.ts';
+import { type ChangeData, changeJobId, type ReconcileData } from '../job-data.ts';
 
 /** Jobs added at once: more would hold the event loop for longer than it is worth. */
 const CHUNK = 500;
-
-/**
- * The keys that this run has child jobs for already, whatever became of them. Their changes are not enqueued again: adding a failed job once more
- * would hang the run for ever, and what one has written meanwhile reads as another change until it is verified.
- */
-export const enqueuedKeys = async (job: Job): Promise<ReadonlySet<string>> => {
-  // At its first start it can have none.
-  if (job.attemptsStarted === 1) return new Set();
-  const { processed = {}, unprocessed = [], ignored = {}, failed = [] } = await job.getDependencies();
-  const ids = [...Object.keys(processed), ...unprocessed, ...Object.keys(ignored), ...failed];
-  return new Set(ids.flatMap((id) => readChangeJobId(id)?.key ?? []));
-};
 
 /** The job ids of other changes of the run; absent where there are none. */
 const jobIds = (run: string, others: readonly Planned[] = []): readonly string[] | undefined =>

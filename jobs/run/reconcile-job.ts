@@ -1,8 +1,8 @@
 import type { Job } from 'bullmq';
 import type { RunReport } from '../../src/model/run.ts';
 import type { AccountJobs } from '../account-jobs.ts';
+import type { JobRoom } from '../job-context.ts';
 import type { ReconcileData } from '../job-data.ts';
-import type { JobRoom } from '../job-room.ts';
 
 /** One reconcile job, and the process that has it. */
 export type ReconcileJob = {

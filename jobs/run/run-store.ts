@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { RunReport } from '../../src/model/run.ts';
 import { parsed } from '../../src/store/parsed.ts';
-import type { Course } from '../change/change-course.ts';
+import type { Course } from '../change/attempt-timing.ts';
 
 /** Reports and cancellations are for whoever waits for the run; what the last run did is in the account's status. In seconds. */
 const KEEP_S = 3_600;

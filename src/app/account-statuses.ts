@@ -6,7 +6,8 @@ import { isEdited } from '../plan/compare/is-edited.ts';
 import { whoseLedger } from '../plan/whose/whose-ledger.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
-import { openStatus, type StoredStatus } from '../store/status/status-store.ts';
+import { openAccountStore } from '../store/account-store.ts';
+import type { StoredStatus } from '../store/status/status-store.ts';
 import type { AppParts } from './app-parts.ts';
 import { formerAccounts, leftLedgers, leftText, ownedKeys } from './left-accounts.ts';
 import { openThrottle } from './open-parts.ts';
@@ -63,7 +64,7 @@ const desiredAccount = async (
 ): Promise<AccountStatus> => {
   const { name, provider } = context.account;
   const { redis, prefix } = parts.room;
-  const status = openStatus({ redis, prefix, account: name });
+  const status = openAccountStore({ redis, prefix, account: name }).status;
   const [stored, ledger, paused, rate] = await Promise.all([
     status.read(),
     context.ledger.read(),
@@ -99,7 +100,7 @@ const toldOrBroken = async (
     if (!(error instanceof UsageError)) throw error;
     const { name, provider } = context.account;
     const { redis, prefix } = parts.room;
-    const paused = await openStatus({ redis, prefix, account: name }).paused();
+    const paused = await openAccountStore({ redis, prefix, account: name }).status.paused();
     const since = Date.now();
     const integrations = context.entries.map(
       ({ key }): IntegrationStatus => ({
@@ -125,7 +126,7 @@ const toldOrBroken = async (
 const orphan = async (parts: StatusParts, left: LeftLedger): Promise<AccountStatus> => {
   const { account, ledger } = left;
   const { redis, prefix } = parts.room;
-  const status = openStatus({ redis, prefix, account });
+  const status = openAccountStore({ redis, prefix, account }).status;
   const [stored, paused] = await Promise.all([status.read(), status.paused()]);
   return {
     account,

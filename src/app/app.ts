@@ -50,5 +50,4 @@ export interface App {
   retry(key: string): Promise<string>;
   /** Stops managing an integration. Resolves to a sentence for the person. */
   forget(key: string): Promise<string>;
-  close(): Promise<void>;
 }

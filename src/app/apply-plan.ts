@@ -41,7 +41,7 @@ const confirmedOf = (plan: AccountPlan): Confirmed[] =>
 
 /** A command that ends early takes its run along: what has not begun is not made. */
 const cancelOnClose = (parts: AppParts, jobs: AccountJobs, run: string): void => {
-  parts.onClose(async () => {
+  parts.closers.add(async () => {
     if (await jobs.runs.report(run)) return;
     await jobs.runs.cancel(run, 'the command that asked for it was interrupted');
     const ended = waitForRun(jobs, run, () => undefined);
@@ -58,7 +58,7 @@ const openRun = async (parts: AppParts, context: AccountContext, run: string): P
     await jobs.lock.renewFor(runJobId(run));
   };
   const attending = setInterval(() => void attend().catch(() => undefined), ATTEND_MS);
-  parts.onClose(async () => {
+  parts.closers.add(async () => {
     clearInterval(attending);
     await worker.close();
   });

@@ -1,7 +1,7 @@
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
-import { openLedger } from '../store/ledger/open-ledger.ts';
+import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import type { AppContext } from './context.ts';
 import { readDesired } from './read-desired.ts';
 import { isSelected, unknownAccount } from './select-accounts.ts';
@@ -38,8 +38,9 @@ export const ledgerKeys = async (
   { settings }: AppContext,
   redis: RedisHandle,
 ): Promise<readonly string[]> => {
-  const ledgerOf = (account: string) => openLedger({ redis: redis.client, prefix: settings.prefix, account });
-  const accounts = await ledgerOf('-').accounts();
+  const ledgerOf = (account: string) =>
+    openAccountStore({ redis: redis.client, prefix: settings.prefix, account }).ledger;
+  const accounts = await listAccounts(redis.client, settings.prefix);
   // What cannot be read in another account is that account's trouble.
   const ledgers = await Promise.all(
     accounts.map((name) =>

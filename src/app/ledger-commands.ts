@@ -3,15 +3,14 @@ import { triggerRun } from '../../jobs/run/trigger-run.ts';
 import type { AskedFor } from '../model/history.ts';
 import { type LedgerEntry, TO_BE_WRITTEN } from '../model/ledger-entry.ts';
 import { applyKeyLine, forgetLine, retryLine } from '../plan/command-lines.ts';
-import { openHistory } from '../store/history/history-store.ts';
-import { openLedger } from '../store/ledger/open-ledger.ts';
+import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import type { AppParts } from './app-parts.ts';
 import { askedEntry } from './asked-entry.ts';
 import { keyOwners, refuseSeveral, unknownKey } from './key-owners.ts';
 import { person } from './person.ts';
 
 const ledgerOf = ({ redis, context }: AppParts, account: string) =>
-  openLedger({ redis: redis.client, prefix: context.settings.prefix, account });
+  openAccountStore({ redis: redis.client, prefix: context.settings.prefix, account }).ledger;
 
 const tell = (
   { redis, context, desired }: AppParts,
@@ -20,7 +19,7 @@ const tell = (
   key: string,
   by = person(),
 ): Promise<void> =>
-  openHistory({ redis: redis.client, prefix: context.settings.prefix, account }).append(
+  openAccountStore({ redis: redis.client, prefix: context.settings.prefix, account }).history.append(
     askedEntry({ account, asked, key, by, desired }),
   );
 
@@ -79,7 +78,7 @@ export const retryKey = async (parts: AppParts, key: string, { accounts, by }: A
 /** Stops managing an integration without deleting it. Works on a broken entry too, and in an account that left the YAML. */
 export const forgetKey = async (parts: AppParts, key: string, { accounts }: Asked): Promise<string> => {
   const entry = parts.desired.integrations.find((known) => known.key === key);
-  const kept = await ledgerOf(parts, '-').accounts();
+  const kept = await listAccounts(parts.redis.client, parts.context.settings.prefix);
   const known = [...new Set([...parts.accounts.keys(), ...kept])];
   const chosen = known.filter((name) => accounts.length === 0 || accounts.includes(name));
   const owners = await keyOwners(parts, chosen, key);

@@ -6,8 +6,8 @@ import { isSameSource, sourceText } from '../plan/whose/same-source.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { isFormerName, type LeftLedger, ownsLive } from '../reconcile/left-ledger.ts';
 import { readLeftLedgers } from '../reconcile/other-accounts.ts';
-import { plural } from '../report/text/words.ts';
-import { openLedger } from '../store/ledger/open-ledger.ts';
+import { plural } from '../report/text/plural.ts';
+import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import type { AppParts } from './app-parts.ts';
 
 type Parts = Pick<AppParts, 'room' | 'accounts' | 'desired'>;
@@ -32,8 +32,12 @@ const ownsText = ({ ledger }: LeftLedger): string => {
 
 /** Every ledger without an account in the YAML. */
 export const leftLedgers = ({ room: { redis, prefix }, accounts }: Parts): Promise<readonly LeftLedger[]> => {
-  const ledgerOf = (account: string) => openLedger({ redis, prefix, account });
-  return readLeftLedgers({ ledger: ledgerOf('-'), ledgerOf, isDesired: (name) => accounts.has(name) });
+  const ledgerOf = (account: string) => openAccountStore({ redis, prefix, account }).ledger;
+  return readLeftLedgers({
+    listAccounts: () => listAccounts(redis, prefix),
+    ledgerOf,
+    isDesired: (name) => accounts.has(name),
+  });
 };
 
 const isFormerOf = ({ ledger }: LeftLedger, { account, place, source }: AccountContext): boolean =>

@@ -2,7 +2,7 @@ import { asEntry } from '../import/live-secrets.ts';
 import type { Observation } from '../model/provider.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { observe } from '../reconcile/observe.ts';
-import { patiently } from '../reconcile/patiently.ts';
+import { patiently } from '../reconcile/with-retries.ts';
 
 /**
  * Reads everything live, and once more with what the first reading did not know the type of: a provider asks further for that.

@@ -2,8 +2,7 @@ import type { DesiredState } from '../model/desired.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { lasting } from '../report/text/age.ts';
 import { clean } from '../report/text/clean.ts';
-import { openHistory } from '../store/history/history-store.ts';
-import { openStatus } from '../store/status/status-store.ts';
+import { openAccountStore } from '../store/account-store.ts';
 import { askedEntry } from './asked-entry.ts';
 
 /** One account that a person pauses or resumes. */
@@ -21,12 +20,12 @@ const tell = (
   { redis, prefix, account, by, desired }: PauseFacts,
   asked: 'pause' | 'resume',
 ): Promise<void> =>
-  openHistory({ redis, prefix, account }).append(askedEntry({ account, asked, by, desired }));
+  openAccountStore({ redis, prefix, account }).history.append(askedEntry({ account, asked, by, desired }));
 
 /** Stops an account's runs until it is resumed. Resolves to a sentence for the person. */
 export const pauseAccount = async (facts: PauseFacts): Promise<string> => {
   const { redis, prefix, account, by } = facts;
-  const status = openStatus({ redis, prefix, account });
+  const status = openAccountStore({ redis, prefix, account }).status;
   const name = clean(account);
   if (await status.pause(by)) {
     await tell(facts, 'pause');
@@ -49,7 +48,7 @@ export const resumeAccount = async (
 ): Promise<string> => {
   const { redis, prefix, account, desired } = facts;
   const name = clean(account);
-  if (!(await openStatus({ redis, prefix, account }).resume()))
+  if (!(await openAccountStore({ redis, prefix, account }).status.resume()))
     return `${name}: not paused, so there is nothing to resume.`;
   await tell(facts, 'resume');
   if (desired?.accounts.every((known) => known.name !== account))

@@ -1,7 +1,7 @@
 import type { Paused } from '../model/run.ts';
 import { clean } from '../report/text/clean.ts';
 import { localTime } from '../report/text/local-time.ts';
-import { openStatus } from '../store/status/status-store.ts';
+import { openAccountStore } from '../store/account-store.ts';
 import type { AppParts } from './app-parts.ts';
 
 /** The accounts of the YAML whose runs are paused, by name. */
@@ -12,7 +12,8 @@ export const pausedAccounts = async ({
   const { redis, prefix } = room;
   const all = await Promise.all(
     [...accounts.keys()].map(
-      async (account) => [account, await openStatus({ redis, prefix, account }).paused()] as const,
+      async (account) =>
+        [account, await openAccountStore({ redis, prefix, account }).status.paused()] as const,
     ),
   );
   return new Map(all.flatMap(([account, paused]) => (paused === null ? [] : [[account, paused] as const])));

@@ -3,10 +3,10 @@ import { requestsToApply } from '../plan/requests.ts';
 import { noLifts } from '../plan/whose/ledger-claim.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
-import { patiently } from '../reconcile/patiently.ts';
 import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
+import { patiently } from '../reconcile/with-retries.ts';
 import { readingWaitsText } from '../report/text/pause-text.ts';
-import { openStatus } from '../store/status/status-store.ts';
+import { openAccountStore } from '../store/account-store.ts';
 import type { PlanRequest } from './app.ts';
 import type { AppParts } from './app-parts.ts';
 import { abandoned, formerLedgers, formerNotices, leftLedgers, leftText } from './left-accounts.ts';
@@ -31,7 +31,7 @@ const pausedNotice = async (
   account: string,
 ): Promise<readonly string[]> => {
   const { prefix } = context.settings;
-  const paused = await openStatus({ redis: redis.client, prefix, account }).paused();
+  const paused = await openAccountStore({ redis: redis.client, prefix, account }).status.paused();
   return paused === null ? [] : [pausedText(account, paused)];
 };
 

@@ -1,7 +1,7 @@
 import { type AccountJobs, openAccountJobs } from '../../jobs/account-jobs.ts';
 import { configureQueue, isConfigured } from '../../jobs/account-queue.ts';
-import type { Occasion } from '../../jobs/desired-board.ts';
-import type { JobRoom } from '../../jobs/job-room.ts';
+import type { JobRoom } from '../../jobs/job-context.ts';
+import type { Occasion } from '../../jobs/latest-desired.ts';
 import { pausedWhy } from '../../jobs/paused.ts';
 import { triggerRun } from '../../jobs/run/trigger-run.ts';
 import { type Schedule, startSchedule } from '../../jobs/schedule.ts';

@@ -1,4 +1,4 @@
-import type { JobRoom } from '../../jobs/job-room.ts';
+import type { JobRoom } from '../../jobs/job-context.ts';
 import type { AppContext } from '../app/context.ts';
 import { openAccount } from '../app/open-parts.ts';
 import { isSelected } from '../app/select-accounts.ts';

@@ -1,26 +1,26 @@
 import { pausedWhy } from '../../jobs/paused.ts';
 import { triggerRun } from '../../jobs/run/trigger-run.ts';
+import type { AppParts } from '../app/app-parts.ts';
 import type { AppContext } from '../app/context.ts';
 import { retryKey } from '../app/ledger-commands.ts';
 import { didYouMean } from '../app/nearest.ts';
 import { type PauseFacts, pauseAccount, resumeAccount } from '../app/pause-account.ts';
 import { ProviderError, UsageError } from '../model/errors.ts';
 import type { AdminActions } from '../server/overview.ts';
-import { openStatus } from '../store/status/status-store.ts';
+import { openAccountStore } from '../store/account-store.ts';
 import { approvePlan } from './approval.ts';
-import type { DaemonParts } from './daemon-parts.ts';
 import { whenReachable } from './when-reachable.ts';
 
 /** Who asks over HTTP, as far as a token can tell. */
 const BY = 'whoever has the admin token';
 
-const contextOf = ({ accounts }: DaemonParts, name: string) => {
+const contextOf = ({ accounts }: AppParts, name: string) => {
   const context = accounts.get(name);
   if (context) return context;
   throw new UsageError(`The desired state has no account ${name}.${didYouMean(name, [...accounts.keys()])}`);
 };
 
-const factsOf = ({ room: { redis, prefix }, desired }: DaemonParts, account: string): PauseFacts => ({
+const factsOf = ({ room: { redis, prefix }, desired }: AppParts, account: string): PauseFacts => ({
   redis,
   prefix,
   account,
@@ -29,28 +29,29 @@ const factsOf = ({ room: { redis, prefix }, desired }: DaemonParts, account: str
 });
 
 /** @throws UsageError while no run would begin */
-const requireGoing = async ({ room: { redis, prefix } }: DaemonParts, account: string): Promise<void> => {
-  if (await openStatus({ redis, prefix, account }).isPaused()) throw new UsageError(pausedWhy(account));
+const requireGoing = async ({ room: { redis, prefix } }: AppParts, account: string): Promise<void> => {
+  if (await openAccountStore({ redis, prefix, account }).status.isPaused())
+    throw new UsageError(pausedWhy(account));
 };
 
-const runNow = async (parts: DaemonParts, name: string): Promise<string> => {
+const runNow = async (parts: AppParts, name: string): Promise<string> => {
   contextOf(parts, name);
   await requireGoing(parts, name);
   await triggerRun(parts.jobsOf(name), 'command');
   return `A run of account ${name} was asked for: it begins now, or when the one under way has ended.`;
 };
 
-const pause = async (parts: DaemonParts, name: string): Promise<string> => {
+const pause = async (parts: AppParts, name: string): Promise<string> => {
   contextOf(parts, name);
   return pauseAccount(factsOf(parts, name));
 };
 
-const resume = async (parts: DaemonParts, name: string): Promise<string> => {
+const resume = async (parts: AppParts, name: string): Promise<string> => {
   contextOf(parts, name);
   return resumeAccount(factsOf(parts, name), () => triggerRun(parts.jobsOf(name), 'command'));
 };
 
-const approve = async (parts: DaemonParts, name: string, digest: string): Promise<string> => {
+const approve = async (parts: AppParts, name: string, digest: string): Promise<string> => {
   if (digest === '')
     throw new UsageError('Which plan is approved must be said: send its digest in the field "digest"');
   const context = contextOf(parts, name);
@@ -66,7 +67,7 @@ const approve = async (parts: DaemonParts, name: string, digest: string): Promis
 
 /** What a person with the admin token may ask a daemon for. Each is said in the log. */
 export const createDaemonActions = (
-  parts: DaemonParts,
+  parts: AppParts,
   { log }: Pick<AppContext, 'log'>,
   onDone: (account: string | null) => void,
 ): AdminActions => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Confirmed } from '../../jobs/job-data.ts';
 import { freshnessOf } from '../../jobs/run/freshness.ts';
 import { startPersonalRun } from '../../jobs/run/trigger-run.ts';
+import type { AppParts } from '../app/app-parts.ts';
 import { UsageError } from '../model/errors.ts';
 import type { AccountPlan, Change } from '../model/plan.ts';
 import { isGuard } from '../plan/guards/is-guard.ts';
@@ -9,8 +10,7 @@ import { isOpen } from '../plan/is-open.ts';
 import { planDigest } from '../plan/plan-digest.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { type ObservedPlan, observeAndPlan, planObserved } from '../reconcile/plan-run.ts';
-import { plural } from '../report/text/words.ts';
-import type { DaemonParts } from './daemon-parts.ts';
+import { plural } from '../report/text/plural.ts';
 import { byTrigger } from './plans.ts';
 
 const isGuarded = ({ blocked }: Change): boolean => isGuard(blocked?.reason);
@@ -34,7 +34,7 @@ const approvedOf = (shown: AccountPlan, forced: AccountPlan): Confirmed[] => {
     .map(({ key, action, digest }) => ({ key, action, digest }));
 };
 
-const requireNewest = async (parts: DaemonParts, context: AccountContext): Promise<void> => {
+const requireNewest = async (parts: AppParts, context: AccountContext): Promise<void> => {
   const { name } = context.account;
   if ((await freshnessOf(parts.jobsOf(name), context)).fresh) return;
   throw new UsageError(
@@ -48,7 +48,7 @@ const requireNewest = async (parts: DaemonParts, context: AccountContext): Promi
  * @throws UsageError when it is another plan by now, or no guard blocks anything
  */
 export const approvePlan = async (
-  parts: DaemonParts,
+  parts: AppParts,
   context: AccountContext,
   digest: string,
 ): Promise<string> => {

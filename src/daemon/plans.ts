@@ -1,8 +1,8 @@
+import type { AppParts } from '../app/app-parts.ts';
 import { shownPlan } from '../app/plan-accounts.ts';
 import type { AccountPlan, FailedAccount } from '../model/plan.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { observeAndPlan } from '../reconcile/plan-run.ts';
-import type { DaemonParts } from './daemon-parts.ts';
 
 /** What was read of a provider is shown again for this long, in ms; what could not be read, for less. */
 const FRESH_MS = 60_000;
@@ -25,7 +25,7 @@ export type DaemonPlans = {
 };
 
 /** Remembers the plan of each account. */
-export const createDaemonPlans = (parts: DaemonParts, now: () => number = Date.now): DaemonPlans => {
+export const createDaemonPlans = (parts: AppParts, now: () => number = Date.now): DaemonPlans => {
   const shown = new Map<string, Shown>();
   const read = (context: AccountContext): Shown => {
     const { name } = context.account;

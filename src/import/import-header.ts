@@ -1,6 +1,7 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import type { Capabilities } from '../model/provider.ts';
-import { plural, providerTitle } from '../report/text/words.ts';
+import { plural } from '../report/text/plural.ts';
+import { providerTitle } from '../report/text/words.ts';
 import { commentLines } from './yaml/write-integrations.ts';
 
 type HeaderFacts = {

@@ -1,10 +1,10 @@
-import type { QueueFacts } from '../../jobs/queue-facts.ts';
+import type { QueueFacts } from '../../jobs/queue-stats.ts';
 import type { Condition } from '../model/run.ts';
 import type { RateStatus } from '../model/throttle.ts';
-import type { RunMarks } from '../store/status/run-timestamps.ts';
+import type { RunTimestamps } from '../store/status/run-timestamps.ts';
 
 /** How one account of the desired state does, without its integrations. */
-export type AccountMarks = Pick<RunMarks, 'observedAt' | 'convergedAt'> & {
+export type AccountMarks = Pick<RunTimestamps, 'observedAt' | 'convergedAt'> & {
   readonly account: string;
   readonly paused: boolean;
   /** The last ticks of its schedule that came by in this process, oldest first, in ms since the epoch. */

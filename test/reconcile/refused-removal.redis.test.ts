@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import type { Change } from '../../src/model/plan.ts';
-import { noteFailure } from '../../src/reconcile/note-failure.ts';
 import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
+import { noteFailure } from '../../src/reconcile/record-failure.ts';
 import type { Fault } from '../../src/simulator/faults/fault.ts';
 import { type Hand, onlyChange, openChanges, openWorkshop, shop, type Workshop } from './workshop.ts';
 

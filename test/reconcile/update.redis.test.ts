@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
-import { noteFailure } from '../../src/reconcile/note-failure.ts';
 import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
+import { noteFailure } from '../../src/reconcile/record-failure.ts';
 import { age, type Hand, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 const scheduled = { person: false, force: false, keys: null };

@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { withClosers } from '../../app/closers.ts';
 import { type ImportBasis, ledgerKeys, readImportBasis } from '../../app/import-basis.ts';
 import { unlessInterrupted } from '../../app/interruption.ts';
 import { observeForImport } from '../../app/observe-for-import.ts';
@@ -70,14 +71,12 @@ export const importCommand = async (
 ): Promise<number> => {
   if (out !== undefined) await checkNewFile(out);
   const basis = await readImportBasis(context, name);
-  const redis = await openStore(context);
-  try {
+  return withClosers(async (closers) => {
+    const redis = await openStore(context, closers);
     const imported = await unlessInterrupted(() => importFrom(context, redis, basis));
     await give(context, imported, out);
     if (context.options.json) context.out.printJson(importJson(name, imported));
     else sayImport(context, basis.account, imported, out);
     return 0;
-  } finally {
-    await redis.close();
-  }
+  });
 };

@@ -3,7 +3,8 @@ import { type LoadResult, loadDesired } from '../../desired/load.ts';
 import { type DesiredProblem, formatProblem } from '../../desired/problem.ts';
 import type { DesiredState } from '../../model/desired.ts';
 import { clean } from '../../report/text/clean.ts';
-import { plural, shortRevision } from '../../report/text/words.ts';
+import { plural } from '../../report/text/plural.ts';
+import { shortRevision } from '../../report/text/words.ts';
 import type { Context } from '../context.ts';
 
 export type ValidateOptions = { readonly withoutSecrets: boolean };

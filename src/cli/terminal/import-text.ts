@@ -2,7 +2,8 @@ import { quoted } from '../../desired/quoted.ts';
 import type { Imported } from '../../import/import-account.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { clean, cleanProse } from '../../report/text/clean.ts';
-import { plural, providerTitle } from '../../report/text/words.ts';
+import { plural } from '../../report/text/plural.ts';
+import { providerTitle } from '../../report/text/words.ts';
 import type { Context } from '../context.ts';
 
 /** `import --json`. `yaml` is empty when there is nothing to import. */

@@ -2,7 +2,7 @@ import type { RateBasis, RateStatus } from '../../model/throttle.ts';
 import { duration } from './age.ts';
 import { localTime } from './local-time.ts';
 import { LONG_WAIT_MS } from './pause-text.ts';
-import { plural } from './words.ts';
+import { plural } from './plural.ts';
 
 const known: { readonly [basis in RateBasis]: string } = {
   configured: 'configured',

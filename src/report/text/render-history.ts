@@ -6,8 +6,9 @@ import { clean, cleanProse } from './clean.ts';
 import { cutMiddle } from './cut.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
 import { localTime } from './local-time.ts';
+import { plural } from './plural.ts';
 import { textWidth } from './text-width.ts';
-import { plural, shortRevision } from './words.ts';
+import { shortRevision } from './words.ts';
 import { wrap } from './wrap.ts';
 
 export type HistoryView = {

@@ -3,7 +3,7 @@ import { duration } from './age.ts';
 import { clean, cleanProse } from './clean.ts';
 import { deedsText } from './deeds-text.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
-import { plural } from './words.ts';
+import { plural } from './plural.ts';
 import { wrap } from './wrap.ts';
 
 export type ReportView = { readonly palette: Palette; readonly width?: number };

@@ -5,9 +5,10 @@ import { accountCounts, conditionWords, worstFirst } from './condition-words.ts'
 import { cutMiddle } from './cut.ts';
 import { isInSync } from './is-in-sync.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
+import { plural } from './plural.ts';
 import { standingTexts } from './rate-text.ts';
 import { textWidth } from './text-width.ts';
-import { plural, providerTitle, shortRevision } from './words.ts';
+import { providerTitle, shortRevision } from './words.ts';
 import { wrap } from './wrap.ts';
 
 export type StatusView = { readonly palette: Palette; readonly width?: number };

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { QueueFacts } from '../../../jobs/queue-facts.ts';
+import type { QueueFacts } from '../../../jobs/queue-stats.ts';
 import type { AccountMarks, AccountStanding } from '../monitor.ts';
 
 /** What is known of everything at one moment. Empty where Redis does not answer. */

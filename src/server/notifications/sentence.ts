@@ -1,6 +1,6 @@
 import type { Notification } from '../../model/notification.ts';
 import { clean } from '../../report/text/clean.ts';
-import { plural } from '../../report/text/words.ts';
+import { plural } from '../../report/text/plural.ts';
 
 /** What is said of the account as a whole. */
 const ofAccount: { readonly [E in Notification['event']]: string } = {

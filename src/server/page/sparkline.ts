@@ -1,5 +1,5 @@
 import type { RatePoint } from '../../model/throttle.ts';
-import { plural } from '../../report/text/words.ts';
+import { plural } from '../../report/text/plural.ts';
 import { type Html, html } from './html.ts';
 
 const WIDTH = 240;

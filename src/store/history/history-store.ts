@@ -1,6 +1,6 @@
-import type { Redis } from 'ioredis';
 import type { HistoryEntry } from '../../model/history.ts';
 import type { RunReport } from '../../model/run.ts';
+import type { AccountLocation } from '../account-location.ts';
 import { runSignature } from '../status/run-signature.ts';
 import { storedReport } from '../status/stored-report.ts';
 import { tellRunScript } from './history-scripts.ts';
@@ -36,12 +36,7 @@ export interface HistoryStore {
 }
 
 /** The history of one account under a prefix. Opening it makes no request. */
-export const openHistory = (settings: {
-  readonly redis: Redis;
-  readonly prefix: string;
-  readonly account: string;
-}): HistoryStore => {
-  const { redis, prefix, account } = settings;
+export const openHistory = ({ redis, prefix, account }: AccountLocation): HistoryStore => {
   const historyKey = `${prefix}:history:${account}`;
   const runsKey = `${prefix}:runs:${account}`;
   const toldKey = `${prefix}:history-told:${account}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { courseOf, withEarlierAttempts } from '../../jobs/change/change-course.ts';
+import { courseOf, withEarlierAttempts } from '../../jobs/change/attempt-timing.ts';
 import type { ChangeData } from '../../jobs/job-data.ts';
 
 const data: ChangeData = {

@@ -2,9 +2,9 @@ import { type Job, WaitingChildrenError } from 'bullmq';
 import type { ChangeOutcome, RunReport } from '../../src/model/run.ts';
 import { runReport } from '../../src/reconcile/run-report.ts';
 import type { AccountJobs } from '../account-jobs.ts';
-import { courseOf } from '../change/change-course.ts';
+import { courseOf } from '../change/attempt-timing.ts';
+import type { JobRoom } from '../job-context.ts';
 import type { ChangeData, ChangeReturn, ReconcileData } from '../job-data.ts';
-import type { JobRoom } from '../job-room.ts';
 import { childOutcomes } from './child-outcomes.ts';
 import { tellHistory } from './end-run.ts';
 

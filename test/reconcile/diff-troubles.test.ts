@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Findings, Trouble } from '../../src/model/notification.ts';
-import { newsOf, type Told } from '../../src/reconcile/news.ts';
+import { newsOf, type Told } from '../../src/reconcile/diff-troubles.ts';
 
 const trouble = (kind: Trouble['kind'], key: string | null, message = `${key} ${kind}`): Trouble => ({
   kind,

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { type Announcement, createDesiredBoard } from '../../jobs/desired-board.ts';
+import { type Announcement, createDesiredBoard } from '../../jobs/latest-desired.ts';
 import { openWorkshop } from '../reconcile/workshop.ts';
 
 const older: Announcement = { digest: 'd-old', revision: 'r-old', revisionTime: 1_000 };
