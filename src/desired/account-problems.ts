@@ -15,7 +15,7 @@ export const foreignFields = (provider: ProviderDescriptor): readonly string[] =
   return [...new Set(descriptors.flatMap(ownFields))].filter((name) => !own.includes(name));
 };
 
-/** The short titles, joined for a sentence. */
+/** Names in a sentence: `one and two`. */
 export const shortTitles = (providers: readonly ProviderDescriptor[]): string =>
   providers.map(({ shortTitle }) => shortTitle).join(' and ');
 

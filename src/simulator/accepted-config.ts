@@ -2,10 +2,7 @@ import { configPath } from '../model/field.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { Quirks } from './quirks.ts';
 
-/**
- * What a provider takes of the config that it was sent: without the keys that it ignores or drops, and
- * rewritten where it does so.
- */
+/** The config that a provider stores: without ignored keys, normalised if the quirk is on. */
 export function acceptedConfig(config: JsonObject, quirks: Quirks, withDefaults: boolean): JsonObject {
   const kept = Object.entries(config).filter(([key]) => !quirks.ignore.includes(configPath(key)));
   const taken = Object.fromEntries(

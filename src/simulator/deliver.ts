@@ -7,7 +7,7 @@ const TRICKLE_MS = 20;
 /** How many bytes a cut-off answer promises and does not give. */
 const MISSING_BYTES = 64;
 
-/** Sends an answer, or what a fault left of it. */
+/** Sends a response, or what a fault left of it. */
 export function deliver(response: ServerResponse, { how, answer }: AnswerDelivery): void {
   if (response.destroyed) return;
   switch (how) {

@@ -2,7 +2,7 @@ import type { Answer } from './answer.ts';
 import type { Quirks } from './quirks.ts';
 import type { StoredIntegration } from './stored-integration.ts';
 
-/** What a list shows of what is live, and the signs beside it that it is not whole. */
+/** One page of a list, with its signs of pagination. */
 export type ListPage = {
   readonly items: readonly StoredIntegration[];
   readonly headers: Answer['headers'];

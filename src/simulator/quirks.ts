@@ -6,8 +6,7 @@ import type { Milliseconds } from './random.ts';
 export type SecretDisplay = 'omit' | 'mask' | 'echo' | 'random-mask';
 
 /**
- * How a write answers: like a read, with all values as stored, without secrets, or with the bare identity
- * only.
+ * The response of a write: like a read, with all stored values, without secrets, or with the identity only.
  */
 export type WriteAnswer = 'same' | 'echo' | 'omit' | 'bare';
 
@@ -17,7 +16,7 @@ export type WriteAnswer = 'same' | 'echo' | 'omit' | 'bare';
  */
 export type PutEffect = 'merge' | 'deep-merge' | 'replace';
 
-/** What masks look like: `***`, `••••`, or the first characters and stars. */
+/** The form of masks: `***`, `••••`, or the first characters and stars. */
 export type MaskStyle = 'stars' | 'bullets' | 'prefix';
 
 /**

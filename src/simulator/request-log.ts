@@ -15,7 +15,7 @@ export type LoggedRequest = {
   fault?: string;
 };
 
-/** What reached a simulated provider, oldest first. Only the last hundred thousand or so are kept. */
+/** The requests to a simulated provider, oldest first. Keeps about the last hundred thousand. */
 export interface RequestLog {
   readonly all: readonly LoggedRequest[];
   /** The requests that ask for a change: everything but GET and HEAD. */

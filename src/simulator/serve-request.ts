@@ -10,7 +10,7 @@ import { drawMs, type Milliseconds, type Random } from './random.ts';
 import type { createRequestLog, LoggedRequest } from './request-log.ts';
 import type { Gate } from './traffic.ts';
 
-/** What stands between the network and a provider's interface. */
+/** The layer between the network and a provider's API. */
 export type Front = {
   /** The path of the base URL. */
   readonly basePath: string;
@@ -22,7 +22,7 @@ export type Front = {
   readonly random: Random;
 };
 
-/** One request from its arrival to its answer: log, rate limit, fault or interface, answer. */
+/** Handles one request: log, rate limit, fault or API, response. */
 export async function serveRequest(
   front: Front,
   incoming: IncomingMessage,
@@ -110,7 +110,7 @@ async function readText(incoming: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Does not keep a process alive that has nothing else to do. */
+/** The timer does not keep the process alive. */
 async function pause(span: Milliseconds, random: Random): Promise<void> {
   const ms = drawMs(span, random);
   if (ms > 0) await sleep(ms, undefined, { ref: false });

@@ -40,10 +40,10 @@ export type ProviderOptions = {
   readonly items?: readonly NewIntegration[];
 };
 
-/** What a provider's interface takes from the server around it. */
+/** The server's state that a provider's API uses. */
 export type ApiParts = { readonly quirks: Quirks; readonly credential: () => string };
 
-/** What distinguishes one provider from the other. */
+/** The provider-specific parts. */
 export type ProviderKind = {
   readonly basePath: string;
   readonly credential: string;

@@ -2,7 +2,7 @@ import { createLimitModel, type Limit } from './limits/limit.ts';
 import { limitHeaders } from './limits/limit-headers.ts';
 import type { LimitModel } from './limits/limit-model.ts';
 
-/** How the traffic at a simulated provider was. */
+/** Traffic statistics of a simulated provider. */
 export interface Traffic {
   /** Requests being worked on now, and the most there ever were at once. */
   readonly inFlight: number;
@@ -15,14 +15,14 @@ export interface Traffic {
   reset(): void;
 }
 
-/** One request's way past the limit. */
+/** A request that passed the limit, or was refused. */
 export type Admission = {
   readonly accepted: boolean;
-  /** Tells the limit that the request is answered. Further calls do nothing. */
+  /** Reports that the request was answered. Idempotent. */
   finish(): void;
 };
 
-/** The rate limit at the door of a provider, and the counts of who came. */
+/** The rate limit of a provider, and its traffic counts. */
 export interface Gate extends Traffic {
   setLimit(limit: Limit | null): void;
   admit(): Admission;

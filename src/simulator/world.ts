@@ -2,8 +2,7 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { IntegrationEdit, NewIntegration, StoredIntegration } from './stored-integration.ts';
 
 /**
- * What is live at a simulated provider, to be read and edited by hand: no request is made, and every effect
- * shows at once.
+ * The live integrations of a simulated provider, to read and edit without requests: effects are immediate.
  */
 export interface World {
   /** Everything live as truly stored, oldest first, secrets included. */
@@ -17,9 +16,7 @@ export interface World {
   clear(): void;
 }
 
-/**
- * The world as the provider's own interface works on it: changes may show in lists later than they happen.
- */
+/** The world as the provider's API sees it: lists may show changes late. */
 export interface ProviderWorld extends World {
   /** What a list shows now. */
   listed(): readonly StoredIntegration[];

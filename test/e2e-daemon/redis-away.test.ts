@@ -37,7 +37,7 @@ describe.concurrent('a daemon whose Redis is killed', () => {
     await until(() => live().length === 2);
     await daemon.said('Run ended', { is: ({ trigger }) => trigger === 'schedule' });
     await redis.kill();
-    await daemon.said('Redis is away');
+    await daemon.said('Redis connection lost');
     const [first] = sim.aloochat.world.list();
     sim.aloochat.world.edit(first?.id ?? '', { name: 'By hand' });
     await sleep(9_000);
@@ -55,7 +55,7 @@ describe.concurrent('a daemon whose Redis is killed', () => {
     const daemon = await startDaemon(world);
     await daemon.said('Run ended');
     await redis.kill();
-    await daemon.said('Redis is away');
+    await daemon.said('Redis connection lost');
     const { code, ms } = await daemon.stop();
     await test.annotate(`SIGTERM while Redis is away: ${ms} ms`);
     expect(code).toBe(0);
@@ -69,7 +69,7 @@ describe.concurrent('a daemon whose Redis is killed', () => {
     const daemon = await startDaemon(world);
     await daemon.said('Run ended');
     await redis.kill();
-    await daemon.said('Redis is away');
+    await daemon.said('Redis connection lost');
     await desire(chats(2));
     await sleep(1_000);
     await redis.start();

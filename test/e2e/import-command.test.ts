@@ -103,7 +103,7 @@ describe('import', () => {
     const { code, stderr } = await inFolder(world, 'import', 'acme', '--out', 'partial.yaml');
     sim.aloochat.quirks.duplicateIds = false;
     expect(code).toBe(1);
-    expect(stderr).toContain('the list is not whole');
+    expect(stderr).toContain('the list is incomplete');
     await expect(readFile(join(world.folder, 'partial.yaml'))).rejects.toThrow('ENOENT');
   });
 
@@ -155,7 +155,7 @@ test('what was let go of and what adopts only by id is imported with its id, and
   expect(removed.code, removed.stdout + removed.stderr).toBe(0);
   await world.write('desired-state/accounts.yaml', accountsOf(sim));
   const again = await importJson(world, 'brasil', '--out', join(world.folder, 'desired-state', 'again.yaml'));
-  expect(again.yaml).toContain('Setpoint let go of this one before');
+  expect(again.yaml).toContain('Setpoint released this one before');
   expect(again.yaml).toMatch(/^ {4}active: false$/m);
   setVariables(world, sim, again);
   expect(of(await planned(world), 'brasil').summary).toMatchObject({ adopt: 1, create: 0, blocked: 0 });

@@ -51,7 +51,10 @@ type Pairs = Map<unknown, Found>;
 
 const pairsBy = new WeakMap<YAMLMap, Pairs>();
 
-/** The pairs of a mapping by name, the merged ones after its own. Read once: a long mapping is not walked for each name. */
+/**
+ * The pairs of a mapping by name, the merged ones after its own. Read once: a long mapping is not walked for
+ * each name.
+ */
 const pairsOf = (map: YAMLMap<unknown, unknown>, document: Document): Pairs => {
   const known = pairsBy.get(map);
   if (known !== undefined) return known;

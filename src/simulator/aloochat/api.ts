@@ -11,19 +11,16 @@ import { type AlooChatBody, readNew, readUpdate } from './read-body.ts';
 import { isAlooChatSecret } from './secret-keys.ts';
 import type { AlooChatType } from './types.ts';
 
-/**
- * What AlooChat's interface works on. Everything is read anew at each request, so it may change while the
- * server runs.
- */
+/** The state of AlooChat's API. Read on each request, so it may change while the server runs. */
 export type AlooChatParts = {
   readonly world: ProviderWorld;
   readonly quirks: Quirks;
   readonly random: Random;
   readonly companyId: string;
   readonly credential: () => string;
-  /** The answer of `/integrations/types`. */
+  /** The response of `/integrations/types`. */
   readonly types: readonly AlooChatType[];
-  /** Types that can be created beside those. */
+  /** Additional types that can be created. */
   readonly unlistedTypes: readonly string[];
 };
 
@@ -31,7 +28,7 @@ const error = (status: number, message: string): Answer => json(status, { detail
 const notFound = () => error(404, 'Integration not found');
 const nameTaken = () => error(409, 'An integration with this name already exists');
 
-/** AlooChat's public interface (test/contracts/aloochat.openapi.yaml). */
+/** AlooChat's public API (test/contracts/aloochat.openapi.yaml). */
 export function createAlooChatApi(parts: AlooChatParts): Api {
   return {
     error,
@@ -113,7 +110,7 @@ function remove(parts: AlooChatParts, item: StoredIntegration): Answer {
   return status === 204 ? noContent : json(200, {});
 }
 
-/** Whether another one has the type and name, where that is refused. */
+/** True if the type and name are taken and duplicates are rejected. */
 function isTaken({ world, quirks }: AlooChatParts, type: string, name: string, own: string | null): boolean {
   const stored = quirks.storedName(name);
   return (

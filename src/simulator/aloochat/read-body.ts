@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
 import { isObject, parseObject } from '../answer.ts';
 
-/** The fields of a create or an update, checked. What was not sent is absent. */
+/** The validated fields of a create or update. Fields not sent are absent. */
 export type AlooChatBody = {
   name?: string;
   type?: string;
@@ -25,7 +25,7 @@ const checks: { readonly [field: string]: Check } = {
 
 const updatable = Object.keys(checks).filter((field) => field !== 'type');
 
-/** The checked body of a create, or what is wrong with it. */
+/** The validated body of a create, or an error message. */
 export function readNew(body: string): (AlooChatBody & { name: string; type: string }) | string {
   const fields = read(body, Object.keys(checks));
   if (typeof fields === 'string') return fields;
@@ -34,7 +34,7 @@ export function readNew(body: string): (AlooChatBody & { name: string; type: str
   return { ...fields, name, type };
 }
 
-/** The checked body of an update, or what is wrong with it. */
+/** The validated body of an update, or an error message. */
 export function readUpdate(body: string): AlooChatBody | string {
   const fields = read(body, updatable);
   if (typeof fields === 'string') return fields;

@@ -18,7 +18,7 @@ export type AnswerDelivery = {
 export type Delivery = AnswerDelivery | { readonly how: 'hang' } | { readonly how: 'drop' };
 
 /**
- * What a fault makes of an answer.
+ * Applies a fault to a response.
  * @param answer the provider's own; null where the fault strikes before there is one.
  */
 export function strikeAnswer(fault: FaultEffect, answer: Answer | null, api: Api): Delivery {

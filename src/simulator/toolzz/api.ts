@@ -9,10 +9,7 @@ import type { ProviderWorld } from '../world.ts';
 import type { CatalogueEntry, CatalogueIntegration } from './catalogue.ts';
 import { formProblem, readCredentialUpdate, readNewCredential } from './read-body.ts';
 
-/**
- * What Toolzz's interface works on. Everything is read anew at each request, so it may change while the
- * server runs.
- */
+/** The state of Toolzz's API. Read on each request, so it may change while the server runs. */
 export type ToolzzParts = {
   readonly world: ProviderWorld;
   readonly quirks: Quirks;
@@ -101,7 +98,7 @@ function create(parts: ToolzzParts, body: string): Answer {
   return written(parts, item, quirks.status ?? 201, 'Credential created');
 }
 
-/** Whether another credential of the unit has the service and name, where that is refused. */
+/** True if another credential of the unit has the service and name, and duplicates are rejected. */
 function isTaken(
   { world, quirks }: ToolzzParts,
   wanted: Pick<StoredIntegration, 'unit' | 'type' | 'name'>,

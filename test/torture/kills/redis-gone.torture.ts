@@ -43,7 +43,7 @@ describe.concurrent('Redis gone for a minute', () => {
     const daemon = await startDaemon(world);
     await daemon.said('Run ended', { is: ({ trigger }) => trigger === 'schedule' });
     await redis.kill();
-    await daemon.said('Redis is away');
+    await daemon.said('Redis connection lost');
     const [first] = sim.aloochat.world.list();
     sim.aloochat.world.edit(first?.id ?? '', { name: 'By hand' });
     await sleep(60_000);
