@@ -2,8 +2,8 @@ import { names } from './blocks.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
 import { holdsSecret } from './compare/holds-secret.ts';
 import { type Contest, contestText } from './compare/write-backs.ts';
+import type { FieldGroups } from './group-fields.ts';
 import type { Matched } from './match/matched.ts';
-import type { Sorted } from './sort-fields.ts';
 
 const waitingText = (waiting: readonly ComparedField[]): string =>
   `${names(waiting)} ${waiting.length === 1 ? 'reads' : 'read'} differently after two writes: written once more a minute after the first, to tell what the provider rewrites from what is changed there`;
@@ -11,16 +11,16 @@ const waitingText = (waiting: readonly ComparedField[]): string =>
 /** What a plan has to say of a matched entry beside its fields, whatever becomes of it. */
 export const noticesOf = (
   { planning, entry, assessment, movedFrom }: Matched,
-  sorted: Sorted,
+  groups: FieldGroups,
   looked: readonly string[],
   contest: Contest | null,
 ): string[] => {
   const notices = [...looked];
   if (movedFrom !== null) {
-    const also = sorted.write.length + sorted.immutable.length === 0 ? ', nothing is written' : '';
+    const also = groups.write.length + groups.immutable.length === 0 ? ', nothing is written' : '';
     notices.push(`managed as ${movedFrom} until now: the ledger follows${also}`);
   }
-  const unwritable = sorted.assumed.filter(
+  const unwritable = groups.assumed.filter(
     ({ verdict }) => verdict.is === 'assumed' && verdict.because === 'unwritable',
   );
   if (unwritable.length > 0) {
@@ -28,17 +28,17 @@ export const noticesOf = (
       `${names(unwritable)} can neither be seen nor changed at the provider: taken as what the YAML says`,
     );
   }
-  if (sorted.reported.length > 0) {
-    notices.push(`${names(sorted.reported)} drifted; reported only (drift: report)`);
+  if (groups.reported.length > 0) {
+    notices.push(`${names(groups.reported)} drifted; reported only (drift: report)`);
   }
   if (contest !== null) {
-    const differs = [...sorted.contested, ...sorted.write].some(
+    const differs = [...groups.contested, ...groups.write].some(
       ({ verdict }) => verdict.is === 'changed' && verdict.writeBack,
     );
     notices.push(contestText(entry, contest, { now: planning.now, differs }));
   }
-  if (sorted.waiting.length > 0) notices.push(waitingText(sorted.waiting));
-  if (assessment.blocked && sorted.write.length + sorted.immutable.length === 0)
+  if (groups.waiting.length > 0) notices.push(waitingText(groups.waiting));
+  if (assessment.blocked && groups.write.length + groups.immutable.length === 0)
     notices.push(assessment.blocked.message);
   return notices;
 };

@@ -11,11 +11,11 @@ import { matchHash } from './compare/field-hash.ts';
 import { desiredFields } from './compare/field-values.ts';
 import { contestOf, contestText, withCurrentWriteBacks } from './compare/write-backs.ts';
 import type { EntryHash } from './entry-hash.ts';
-import { gate } from './gate.ts';
 import { isNeverShown, neverShownBlock } from './match/never-shown.ts';
 import type { KeyPlan, Planned } from './planned.ts';
 import type { Planning } from './planning.ts';
 import { reportsDrift } from './reports-drift.ts';
+import { gate } from './write-blockers.ts';
 
 /** A desired entry for which nothing live is known, or not yet. */
 export type Unmatched = {

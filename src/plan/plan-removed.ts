@@ -4,7 +4,6 @@ import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
 import { makeChange } from './change.ts';
 import { forgetLine } from './command-lines.ts';
-import { gate, removalHash } from './gate.ts';
 import { identityOf } from './match/identity.ts';
 import { findLostCreate } from './match/lost-create.ts';
 import { matchEntry } from './match/match.ts';
@@ -12,6 +11,7 @@ import { isNeverShown } from './match/never-shown.ts';
 import type { KeyPlan, Work } from './planned.ts';
 import type { Planning } from './planning.ts';
 import { isSettling, SETTLE_MS } from './settle-time.ts';
+import { gate, removalHash } from './write-blockers.ts';
 
 const nothing: KeyPlan = { planned: [], bookkeeping: [], vanished: false };
 

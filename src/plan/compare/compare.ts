@@ -5,9 +5,9 @@ import type { Cause } from '../../model/plan.ts';
 import { differenceOf } from './difference.ts';
 import { alikeValue, sameValue } from './equal.ts';
 import { type HashMatch, isSecretHash, matchHash } from './field-hash.ts';
-import { APART_MS } from './look-at-field.ts';
 import { looksMasked } from './mask.ts';
 import { isRecheckDue } from './recheck.ts';
+import { APART_MS } from './settle-field.ts';
 
 /** How one managed field stands between the YAML, the ledger and live. */
 export type Verdict =

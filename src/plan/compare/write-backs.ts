@@ -30,9 +30,14 @@ export const isOver = ({ times }: WriteBacks, now: number): boolean => now - (ti
  */
 export const withCurrentWriteBacks = (
   entry: LedgerEntry,
-  { now, person, isLook }: { readonly now: number; readonly person: boolean; readonly isLook: boolean },
+  {
+    now,
+    person,
+    recordsObservation,
+  }: { readonly now: number; readonly person: boolean; readonly recordsObservation: boolean },
 ): LedgerEntry => {
-  if (entry.writeBacks === undefined || !((person && isLook) || isOver(entry.writeBacks, now))) return entry;
+  if (entry.writeBacks === undefined || !((person && recordsObservation) || isOver(entry.writeBacks, now)))
+    return entry;
   const { writeBacks: _over, ...rest } = entry;
   return rest;
 };

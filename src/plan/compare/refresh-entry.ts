@@ -77,7 +77,7 @@ const isUpToDate = ({ planning, entry, live, owner, compared, letGo, secrets }: 
  * What the ledger should say of a matched entry before anything is written: fields that are in sync recorded anew, fields
  * that left the YAML let go. Equal to the stored entry when there is nothing to learn.
  */
-export const baseEntry = (facts: BaseFacts): LedgerEntry => {
+export const refreshedEntry = (facts: BaseFacts): LedgerEntry => {
   const { planning, entry, live, owner, compared, letGo, secrets } = facts;
   if (owner !== null && isUpToDate(facts)) return owner;
   const { hasher } = planning;

@@ -6,7 +6,7 @@ import { hashField, isSecretHash, matchHash } from './field-hash.ts';
 import { looksMasked } from './mask.ts';
 
 /** What one look says of one field. */
-export type FieldLook =
+export type FieldSettlement =
   | {
       readonly is: 'settled';
       readonly observed: FieldHash;
@@ -20,7 +20,7 @@ export type FieldLook =
   /** This very list was compared before. */
   | { readonly is: 'known' };
 
-export type LookFacts = {
+export type FieldEvidence = {
   readonly hasher: Hasher;
   readonly path: string;
   readonly applied: FieldHash;
@@ -41,7 +41,7 @@ export type LookFacts = {
 };
 
 /** A look at a value that reads differently, with its hash and what the look makes of it. */
-type Differing = LookFacts & {
+type Differing = FieldEvidence & {
   readonly shown: FieldHash;
   readonly kind: 'rewritten' | 'refused';
   /** Unchanged by our write, and no form of what was written: the provider did not take it. */
@@ -54,24 +54,28 @@ const LOOKS = 3;
 /** What comes out the same after writes so far apart, in ms, is the provider's doing: another writer would have to hit on it twice. */
 export const APART_MS = 60_000;
 
-const settled = (observed: FieldHash, recheck?: 'begin' | 'end'): FieldLook => ({
+const settled = (observed: FieldHash, recheck?: 'begin' | 'end'): FieldSettlement => ({
   is: 'settled',
   observed,
   ...(recheck && { recheck }),
 });
 
-const notAccepted = (observed: FieldHash): FieldLook => ({
+const notAccepted = (observed: FieldHash): FieldSettlement => ({
   is: 'settled',
   observed,
   notAccepted: true,
   recheck: 'begin',
 });
 
-const isKnownList = ({ readAt, written }: LookFacts): boolean =>
+const isKnownList = ({ readAt, written }: FieldEvidence): boolean =>
   readAt !== null && readAt <= (written.seenAt ?? 0);
 
 /** What is neither the same at two looks nor, so far, at none. */
-const lookAgain = (facts: LookFacts, shown: FieldHash, isRandom: (looks: number) => boolean): FieldLook => {
+const lookAgain = (
+  facts: FieldEvidence,
+  shown: FieldHash,
+  isRandom: (looks: number) => boolean,
+): FieldSettlement => {
   const { seen, before, looks: counted = 0 } = facts.written;
   const looks = counted + 1;
   // A first look that still showed what was there before was late, and says nothing of a random value.
@@ -80,7 +84,7 @@ const lookAgain = (facts: LookFacts, shown: FieldHash, isRandom: (looks: number)
 };
 
 /** The value is hidden, or reads alike: it is as it should be, as far as can be seen, and settles when it stays so. */
-const lookAtEquivalent = (facts: LookFacts, shown: FieldHash): FieldLook => {
+const lookAtEquivalent = (facts: FieldEvidence, shown: FieldHash): FieldSettlement => {
   const { written, applied, live } = facts;
   if (written.answer === shown || written.form === shown) return settled(shown, 'end');
   if (written.form === VOLATILE) return settled(VOLATILE);
@@ -90,14 +94,14 @@ const lookAtEquivalent = (facts: LookFacts, shown: FieldHash): FieldLook => {
 };
 
 /** The write's own answer showed just this: no other writer can have made it. */
-const ofOwnAnswer = ({ shown, kind, ignored, writable, written }: Differing): FieldLook => {
+const ofOwnAnswer = ({ shown, kind, ignored, writable, written }: Differing): FieldSettlement => {
   if (!writable || (kind === 'rewritten' && !ignored)) return settled(shown, 'end');
   const again = written.again !== undefined || written.notAccepted === true;
   return again ? notAccepted(shown) : { is: 'moved', shown };
 };
 
 /** Where drift is only reported nothing is written over: the field counts as it was, so that what is shown now is drift. */
-const ofReported = ({ shown, kind, applied, written: { answer } }: Differing): FieldLook =>
+const ofReported = ({ shown, kind, applied, written: { answer } }: Differing): FieldSettlement =>
   kind === 'refused' || answer === applied ? settled(applied) : settled(shown);
 
 const isApart = ({ at, againAt }: WrittenField): boolean =>
@@ -107,7 +111,7 @@ const isApart = ({ at, againAt }: WrittenField): boolean =>
  * It reads the same at two looks, and the write's answer does not say why. What came out so after an earlier write of the same value too is the provider's
  * doing, where another writer cannot be it: after an answer that showed our value only when the writes were a minute apart, and of a boolean or a number never.
  */
-const ofTwoLooks = (facts: Differing): FieldLook => {
+const ofTwoLooks = (facts: Differing): FieldSettlement => {
   const { shown, kind, ignored, written, applied, writable, reports, desired, live } = facts;
   if (!writable) return settled(shown);
   if (reports) return ofReported(facts);
@@ -123,7 +127,7 @@ const ofTwoLooks = (facts: Differing): FieldLook => {
   return isForm ? settled(VOLATILE, 'begin') : { is: 'moved', shown };
 };
 
-const lookAtDifferent = (facts: Differing): FieldLook => {
+const lookAtDifferent = (facts: Differing): FieldSettlement => {
   const { shown, kind, written, settling } = facts;
   if (written.form === shown) return written.notAccepted ? notAccepted(shown) : settled(shown);
   if (written.form === VOLATILE && kind === 'rewritten') return settled(VOLATILE);
@@ -140,18 +144,18 @@ const lookAtDifferent = (facts: Differing): FieldLook => {
 };
 
 /** How what is shown differs from what was written; of a value that the YAML no longer asks for nothing is known but its hash. */
-const kindOf = ({ hasher, path, applied, desired, live, configHidden }: LookFacts): Difference => {
+const kindOf = ({ hasher, path, applied, desired, live, configHidden }: FieldEvidence): Difference => {
   if (desired === undefined || matchHash(hasher, applied, path, desired) !== 'yes') return 'alike';
   return differenceOf({ path, desired, live, secret: isSecretHash(applied), configHidden });
 };
 
-const isIgnored = ({ written, desired, live }: LookFacts, shown: FieldHash): boolean =>
+const isIgnored = ({ written, desired, live }: FieldEvidence, shown: FieldHash): boolean =>
   written.verbatim === true &&
   written.before === shown &&
   (live === undefined || desired === undefined || !isFormOf(desired, live));
 
 /** Looks at one field that was written. */
-export const lookAtField = (facts: LookFacts): FieldLook => {
+export const settleField = (facts: FieldEvidence): FieldSettlement => {
   const { hasher, path, applied, live } = facts;
   const shown = hashField(hasher, path, live, isSecretHash(applied));
   if (live !== undefined && matchHash(hasher, applied, path, live) === 'yes')

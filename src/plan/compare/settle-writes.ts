@@ -7,11 +7,11 @@ import type { LiveIntegration } from '../../model/live.ts';
 import { compareText } from '../compare-text.ts';
 import { type WhoseFields, whoseInside, whoseWhenLeft, withWhose } from '../whose/whose.ts';
 import { desiredFields, liveField } from './field-values.ts';
-import { type FieldLook, lookAtField } from './look-at-field.ts';
 import { beginRecheck } from './recheck.ts';
+import { type FieldSettlement, settleField } from './settle-field.ts';
 
 /** What looking at a live integration after our own writes taught the ledger. */
-export type Looked = {
+export type WriteSettlement = {
   readonly entry: LedgerEntry;
   readonly notices: readonly string[];
   /** Some written field must be looked at once more before it settles. */
@@ -25,7 +25,7 @@ const letGoNotice = (path: string): string =>
   `${path} left the YAML and was left out of the last write, but the provider keeps it: it is no longer managed`;
 
 /** How it is looked at. */
-export type LookOptions = {
+export type SettleOptions = {
   /** The write is so young that a list may not show it yet. */
   readonly settling?: boolean;
   /** When the list was asked for, in ms since the epoch: two plans from one list are one look. */
@@ -37,7 +37,7 @@ export type LookOptions = {
 };
 
 /** The mark that a field keeps until a later look settles it. */
-const keptMark = (mark: WrittenField, look: FieldLook, readAt: number | null): WrittenField => {
+const keptMark = (mark: WrittenField, look: FieldSettlement, readAt: number | null): WrittenField => {
   switch (look.is) {
     case 'moved':
       // It stayed for two looks, so it is not random: the looks at whatever is shown later are counted from the start.
@@ -54,13 +54,13 @@ const keptMark = (mark: WrittenField, look: FieldLook, readAt: number | null): W
  * it is what the provider is known to make of it. One that reads differently without such evidence is written once more, so that the next look
  * can tell a provider that rewrites or refuses it from another writer that changed it.
  */
-export const lookAt = (
+export const settleWrites = (
   hasher: Hasher,
   entry: LedgerEntry,
   live: LiveIntegration,
   desired: DesiredIntegration | undefined,
-  options: LookOptions = {},
-): Looked => {
+  options: SettleOptions = {},
+): WriteSettlement => {
   const { settling = false, readAt = null, reports = false, isWritable = () => true } = options;
   if (Object.keys(entry.written).length === 0) return { entry, notices: [], unsettled: false, late: false };
   const wanted = new Map<string, JsonValue>(desired ? desiredFields(desired) : []);
@@ -81,7 +81,7 @@ export const lookAt = (
       whose[path] = whoseWhenLeft(hasher, entry, path, value, mark.left !== undefined);
       continue;
     }
-    const look = lookAtField({
+    const look = settleField({
       hasher,
       path,
       applied,
