@@ -1,6 +1,6 @@
 /**
- * The function with a cache of its last result: given the very same arguments again (the same objects, not only equal ones), it gives the very same result.
- * For pure functions of data that nobody changes.
+ * Caches the last result of a function: the same arguments (identical objects, not equal ones) return it again.
+ * For pure functions of immutable data.
  */
 export const memoizeLast = <A extends readonly unknown[], R>(
   work: (...args: A) => R,

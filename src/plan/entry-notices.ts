@@ -6,9 +6,9 @@ import type { FieldGroups } from './group-fields.ts';
 import type { Matched } from './match/matched.ts';
 
 const waitingText = (waiting: readonly ComparedField[]): string =>
-  `${names(waiting)} ${waiting.length === 1 ? 'reads' : 'read'} differently after two writes: written once more a minute after the first, to tell what the provider rewrites from what is changed there`;
+  `${names(waiting)} ${waiting.length === 1 ? 'reads' : 'read'} differently after two writes: written again a minute after the first, to tell if the provider rewrites it or another writer changes it`;
 
-/** What a plan has to say of a matched entry beside its fields, whatever becomes of it. */
+/** The notices of a matched entry. */
 export const noticesOf = (
   { planning, entry, assessment, movedFrom }: Matched,
   groups: FieldGroups,
@@ -25,7 +25,7 @@ export const noticesOf = (
   );
   if (unwritable.length > 0) {
     notices.push(
-      `${names(unwritable)} can neither be seen nor changed at the provider: taken as what the YAML says`,
+      `${names(unwritable)} can be neither read nor changed at the provider: assumed to be as in the YAML`,
     );
   }
   if (groups.reported.length > 0) {
@@ -47,11 +47,11 @@ const LONGEST = 120;
 
 const cutText = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
-/** What the provider makes of values, as people should know it: of what reads plainly different from the YAML and is in sync all the same. */
+/** Remarks on fields that are in sync although the provider shows something plainly different from the YAML. */
 export const remarksOf = (compared: readonly ComparedField[]): string[] =>
   compared.flatMap(({ path, live, secret, restless, verdict }) => {
     if (!('reads' in verdict)) return [];
-    if (restless) return [`${path} reads differently from look to look, so it is compared by the YAML alone`];
+    if (restless) return [`${path} reads differently in each list, so it is compared by the YAML alone`];
     const what =
       secret || holdsSecret(live)
         ? 'another value'

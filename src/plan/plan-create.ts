@@ -92,7 +92,7 @@ const withSecretsOf = (unmatched: Unmatched, lost: LedgerEntry | null): Unmatche
   secrets: new Set([...unmatched.secrets, ...(lost?.secretPaths ?? [])]),
 });
 
-/** Plans an entry that has nothing live: created, or created anew, or only told of where drift is reported. */
+/** Plans an entry that has nothing live: creates it, creates it again, or only reports it (`drift: report`). */
 export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan => {
   const unmatched = withSecretsOf(asked, lost);
   const { planning, entry, hash, assessment, secrets } = unmatched;
@@ -112,7 +112,7 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
   const blocked = unseen
     ? neverShownBlock(planning, entry.key, lost.id)
     : gate(planning, entry.key, hash, entry, assessment);
-  const notices = lost !== null && !unseen ? ['it was removed at the provider: it is created anew'] : [];
+  const notices = lost !== null && !unseen ? ['it was removed at the provider: it is created again'] : [];
   const facts = { ...factsOf(unmatched), action: 'create' as const, id: null };
   const create: Planned = {
     change: makeChange({ ...facts, fields, blocked, notices }),

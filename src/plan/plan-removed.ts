@@ -119,7 +119,7 @@ const planGone = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan 
   if (isSettling(entry, planning.readAt)) {
     const heir = planning.desiredByIdentity.get(identityOf(entry));
     const match = heir && matchEntry(planning, heir);
-    // A moved key: what waits is told there.
+    // A moved key: the new key says what waits.
     if (match?.is === 'settling' && match.entry === entry) return nothing;
     return row(planning, key, entry, {
       action: 'none',
@@ -162,6 +162,6 @@ export const planRemoved = (planning: Planning, key: string, entry: LedgerEntry)
     const drop: LedgerStep = { kind: 'drop', key, release: live.id };
     return { planned: [], bookkeeping: [drop], vanished: false };
   }
-  const notices = switchedOff ? ['the provider has no delete: it is switched off and let go'] : [];
+  const notices = switchedOff ? ['the provider has no delete: it is switched off and released'] : [];
   return row(planning, key, entry, { action: 'delete', live, notices });
 };

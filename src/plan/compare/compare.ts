@@ -51,7 +51,7 @@ const changed = (cause: Cause): Verdict => ({
   ...(cause !== 'desired' && { writeBack: true as const }),
 });
 
-/** Live shows nothing of the value, or only a mask: equal or not, nobody can tell. */
+/** Live omits or masks the value, so it cannot be compared. */
 const isHidden = (live: JsonValue | undefined): boolean => live === undefined || looksMasked(live);
 
 /**
