@@ -1,4 +1,5 @@
-import { type BuildOptions, defineConfig } from 'rolldown';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, defineConfig, rolldown } from 'rolldown';
 
 /*
  * `npm run build`: the command and all that every start of it loads, as few files. A start is mostly loading modules, and a plan would load more than three
@@ -24,6 +25,26 @@ const isOneOf =
   (id: string): boolean =>
     packages.some((name) => id === name || id.startsWith(`${name}/`));
 
+const pageScript = fileURLToPath(new URL('src/server/page/browser/live.ts', import.meta.url));
+const pageModule = 'virtual:live-script';
+
+const bundlePageScript = async (): Promise<string> => {
+  const bundled = await rolldown({ input: pageScript, platform: 'browser' });
+  const { output } = await bundled.generate({ format: 'iife' });
+  await bundled.close();
+  return output[0].code;
+};
+
+/** Bundles the page's script into a module that exports it as a text. For the build as for vitest, so that a test needs no build. */
+export const browserScript = {
+  name: 'browser-script',
+  resolveId: (id: string) => (id === pageModule ? `\0${pageModule}` : null),
+  load: async (id: string) =>
+    id === `\0${pageModule}`
+      ? `export const liveScript = ${JSON.stringify(await bundlePageScript())};`
+      : null,
+};
+
 /** Builds the modules of these files, by name, into one folder. */
 export const building = (
   input: Readonly<Record<string, string>>,
@@ -32,7 +53,9 @@ export const building = (
 ): BuildOptions => ({
   input: { ...input },
   platform: 'node',
-  external: (id) => external(id),
+  // A virtual module is none of the packages.
+  external: (id) => !id.includes('virtual:') && external(id),
+  plugins: [browserScript],
   output: { dir, format: 'esm', sourcemap: true, cleanDir: true },
 });
 

@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { browserScript } from './rolldown.config.ts';
 
 /** What takes minutes and is not part of the tests: `npm run torture`. */
 export default defineConfig({
+  plugins: [browserScript],
   test: {
     include: ['test/torture/**/*.torture.ts'],
     globalSetup: ['test/support/build-for-tests.ts', 'test/support/redis-for-tests.ts'],

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { browserScript } from './rolldown.config.ts';
 
 /** No test is about these: they only end what never would, and no machine is as busy. */
 const patience = {
@@ -17,9 +18,11 @@ const e2e = ['test/**/*.e2e.test.ts', 'test/{e2e,e2e-daemon}/**/*.test.ts'];
 
 /** What a test needs says its name, or its folder. */
 export default defineConfig({
+  plugins: [browserScript],
   test: {
     projects: [
       {
+        extends: true,
         // What ends in a moment and needs nothing but Node.js. No module of ours has a state, so one worker runs many files, in a third of the time.
         test: {
           name: 'unit',
@@ -30,12 +33,19 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         // Properties over generated worlds, and what waits for a clock, a socket or a child process. Needs nothing else either.
         test: { name: 'long', include: long, ...patience },
       },
-      { test: { name: 'redis', include: withRedis, globalSetup: [redis], ...patience } },
-      { test: { name: 'e2e', include: e2e, exclude: browser, globalSetup: [built, redis], ...patience } },
-      { test: { name: 'browser', include: browser, globalSetup: [built, redis], ...patience } },
+      { extends: true, test: { name: 'redis', include: withRedis, globalSetup: [redis], ...patience } },
+      {
+        extends: true,
+        test: { name: 'e2e', include: e2e, exclude: browser, globalSetup: [built, redis], ...patience },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: browser, globalSetup: [built, redis], ...patience },
+      },
     ],
     // On two cores: every third second of a test is spent waiting for a clock, a lock or a child process.
     maxWorkers: 3,

@@ -1,25 +1,26 @@
 import type { Queue } from 'bullmq';
-import { type HistoryStore, openHistory } from '../src/store/history/history-store.ts';
-import { openRunMarks, type RunMarkStore } from '../src/store/status/run-timestamps.ts';
-import { openStatus, type StatusStore } from '../src/store/status/status-store.ts';
+import { openAccountStore } from '../src/store/account-store.ts';
+import type { HistoryStore } from '../src/store/history/history-store.ts';
+import type { RunTimestampStore } from '../src/store/status/run-timestamps.ts';
+import type { StatusStore } from '../src/store/status/status-store.ts';
 import { openAccountQueue } from './account-queue.ts';
 import { askTogether } from './ask-together.ts';
-import { createDesiredBoard, type DesiredBoard } from './desired-board.ts';
-import type { JobRoom } from './job-room.ts';
-import { createRunLock, type RunLock } from './run/run-lock.ts';
-import { createRunStore, type RunStore } from './run/run-store.ts';
+import type { JobContext } from './job-context.ts';
+import { type LatestDesired, openLatestDesired } from './latest-desired.ts';
+import { openRunLock, type RunLock } from './run/run-lock.ts';
+import { openRunStore, type RunStore } from './run/run-store.ts';
 
-/** One account's queue, and what its runs keep in Redis. */
+/** The queue of one account, and what its runs keep in Redis. */
 export type AccountJobs = {
   readonly account: string;
   readonly queue: Queue;
   readonly lock: RunLock;
-  readonly board: DesiredBoard;
+  readonly latestDesired: LatestDesired;
   readonly runs: RunStore;
   readonly status: StatusStore;
   readonly history: HistoryStore;
-  readonly marks: RunMarkStore;
-  /** What speaks against a change of this run. */
+  readonly timestamps: RunTimestampStore;
+  /** Reasons not to make a change of this run. */
   objections(run: string): Promise<Objections>;
 };
 
@@ -28,36 +29,36 @@ export type Objections = {
   readonly cancelled: string | null;
   /** A person has paused the account. */
   readonly paused: boolean;
-  /** How new the announced desired state is; 0: none is. */
+  /** The order of the latest published desired state; 0: none is published. */
   readonly sequence: number;
 };
 
-/** Opens them; close the queue when done. */
+/** Opens the jobs of an account; close the queue when done. */
 export const openAccountJobs = (
-  room: Pick<JobRoom, 'redis' | 'prefix' | 'processId'>,
+  jobContext: Pick<JobContext, 'redis' | 'prefix' | 'processId'>,
   account: string,
 ): AccountJobs => {
-  const { redis, prefix, processId } = room;
-  const queue = openAccountQueue(room, account);
-  const board = createDesiredBoard(redis, prefix, account, processId);
-  const runs = createRunStore(redis, prefix, account);
-  const status = openStatus({ redis, prefix, account });
+  const { redis, prefix, processId } = jobContext;
+  const queue = openAccountQueue(jobContext, account);
+  const latestDesired = openLatestDesired(redis, prefix, account, processId);
+  const runs = openRunStore(redis, prefix, account);
+  const { status, history, timestamps } = openAccountStore({ redis, prefix, account });
   return {
     account,
     queue,
-    lock: createRunLock(redis, prefix, account, queue),
-    board,
+    lock: openRunLock(redis, prefix, account, queue),
+    latestDesired,
     runs,
     status,
-    history: openHistory({ redis, prefix, account }),
-    marks: openRunMarks({ redis, prefix, account }),
+    history,
+    timestamps,
     objections: askTogether(async (run) => {
-      const [cancelled, paused, posted] = await Promise.all([
+      const [cancelled, paused, published] = await Promise.all([
         runs.cancelled(run),
         status.isPaused(),
-        board.read(),
+        latestDesired.read(),
       ]);
-      return { cancelled, paused, sequence: posted?.sequence ?? 0 };
+      return { cancelled, paused, sequence: published?.sequence ?? 0 };
     }),
   };
 };

@@ -1,8 +1,8 @@
 import { type JobsOptions, Queue } from 'bullmq';
+import type { JobContext } from './job-context.ts';
 import { queueName } from './job-data.ts';
-import type { JobRoom } from './job-room.ts';
 
-/** Kept for an hour or so: for whoever wants to look at raw jobs. What a run did is in its report. */
+/** Ended jobs are kept for about an hour, for debugging; a run's results are in its report. */
 const KEEP = { age: 3_600, count: 200 };
 
 /** A run, or a change: five attempts, 1 s doubling, with jitter (docs/design/runs.md#retries). */
@@ -15,35 +15,38 @@ export const jobOptions: JobsOptions = {
 };
 
 /**
- * The coarse gate of the queue: high enough never to matter, but without any global limit a pause would hold only the worker
- * that asked for it. The throttle paces the requests.
+ * The queue's own rate limit, too high to matter: the throttle paces the requests. Without a global limit,
+ * BullMQ would pause only the worker that asks for a pause.
  */
 const GATE = { max: 1_000, ms: 1_000 };
 
 /** Opens the queue of an account. */
-export const openAccountQueue = (room: Pick<JobRoom, 'redis' | 'prefix'>, account: string): Queue => {
+export const openAccountQueue = (
+  jobContext: Pick<JobContext, 'redis' | 'prefix'>,
+  account: string,
+): Queue => {
   const queue = new Queue(queueName(account), {
-    connection: room.redis,
-    prefix: room.prefix,
+    connection: jobContext.redis,
+    prefix: jobContext.prefix,
     defaultJobOptions: jobOptions,
     streams: { events: { maxLen: 1_000 } },
   });
-  // Losing Redis is said once, by the connection itself.
+  // The connection itself logs the loss of Redis.
   queue.on('error', () => undefined);
   return queue;
 };
 
-/** Sets what holds for all processes that work on the queue. */
+/** Sets the limits that apply to all processes of the queue. */
 export const configureQueue = async (queue: Queue, concurrency: number): Promise<void> => {
   await queue.setGlobalRateLimit(GATE.max, GATE.ms);
   await queue.setGlobalConcurrency(concurrency);
 };
 
-/** Whether Redis still has what `configureQueue` set; where not, it lost everything of the queue. */
+/** Whether Redis still has the settings of `configureQueue`; if not, it lost the whole queue. */
 export const isConfigured = async (queue: Queue): Promise<boolean> =>
   (await queue.getGlobalConcurrency()) !== null;
 
-/** Pauses the account's queue at every worker for at least this long; a longer pause that holds already stays. */
+/** Pauses the account's queue for all workers, at least this long; a longer pause stays. */
 export const pauseQueue = async (queue: Queue, ms: number): Promise<void> => {
   const running = await queue.getRateLimitTtl();
   await queue.rateLimit(Math.max(1, Math.ceil(ms), running));

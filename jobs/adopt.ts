@@ -7,20 +7,17 @@ import type { ObservedPlan } from '../src/reconcile/plan-run.ts';
 import { snapshotOf } from '../src/reconcile/snapshot.ts';
 import type { Adopting, ReconcileData } from './job-data.ts';
 
-const ended = ({ key, fields }: Adopting, result: EndedChange['result'], since: number): EndedChange => {
+/** The outcome of an adoption that ends now. */
+export const endedAdoption = (
+  { key, fields }: Adopting,
+  result: EndedChange['result'],
+  since: number,
+): EndedChange => {
   const at = Date.now();
   return { key, action: 'adopt', result, fields, at, attempts: 1, durationMs: Math.max(0, at - since) };
 };
 
-/** What this run adopted before it died and was taken over: it was about to, and the ledger owns it now. */
-export const adoptedBefore = ({ data }: Job<ReconcileData>, { ledger }: ObservedPlan): EndedChange[] => {
-  const { adopting = [] } = data;
-  const isOwned = ({ key }: Adopting): boolean =>
-    Object.hasOwn(ledger.entries, key) && ledger.entries[key]?.id != null;
-  return adopting.filter(isOwned).map((each) => ended(each, { outcome: 'applied' }, Date.now()));
-};
-
-/** Makes the adoptions among these changes: they need no request, and so no job. */
+/** Makes the adoptions among these changes: without a request, they need no job. */
 export const adopt = async (
   job: Job<ReconcileData>,
   context: AccountContext,
@@ -39,7 +36,7 @@ export const adopt = async (
   const outcomes: EndedChange[] = [];
   for (const { work, ...adoption } of todo) {
     const since = Date.now();
-    outcomes.push(ended(adoption, await adoptIntegration(snapshot, adoption, work), since));
+    outcomes.push(endedAdoption(adoption, await adoptIntegration(snapshot, adoption, work), since));
   }
   return outcomes;
 };

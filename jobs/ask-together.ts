@@ -1,10 +1,10 @@
-/** So shortly ago an answer is as good as a new one: a job takes longer from its check to its request. In ms. */
+/** An answer is reused for this long, in ms: a job takes longer from its check to its request. */
 const MOMENT_MS = 20;
 
 /**
- * Asks once for all who want to know at nearly the same time. Thousands of quick changes would else spend much of their time on asking whether their
- * run still wants them.
- * @param ask by key; a question that failed is asked anew
+ * Caches the last answer for a moment, so that thousands of quick changes do not each ask whether their run
+ * was cancelled.
+ * @param ask by key; a failed answer is not cached
  */
 export const askTogether = <T>(
   ask: (key: string) => Promise<T>,

@@ -5,6 +5,6 @@ import type { AccountJobs } from './account-jobs.ts';
 /** A queue as bull-board shows it. */
 export type BoardQueue = BaseAdapter;
 
-/** The queues for looking at only: what is to be done with a job, our own runs know. */
+/** The queues, read-only: only runs may retry or remove their jobs. */
 export const boardQueues = (accounts: readonly Pick<AccountJobs, 'queue'>[]): BoardQueue[] =>
   accounts.map(({ queue }) => new BullMQAdapter(queue, { readOnlyMode: true, allowRetries: false }));

@@ -9,33 +9,33 @@ import type { EndedChange } from '../src/reconcile/ended-change.ts';
 /** A change that a person confirmed: its key, and the digest of exactly what was shown. */
 export type Confirmed = { readonly key: string; readonly action: Action; readonly digest: string };
 
-/** What a reconcile job carries. Keys, keyed hashes, the run and the revision; never a value. */
+/** The data of a reconcile job: keys, keyed hashes, the run and the revision; never a value. */
 export type ReconcileData = {
   readonly run: string;
   readonly trigger: Trigger;
-  /** What a person confirmed; null: a run by trigger does whatever its plan says. */
+  /** The confirmed changes; null: a triggered run makes all changes of its plan. */
   readonly confirmed: readonly Confirmed[] | null;
   /** Lifts the guards. */
   readonly force: boolean;
-  /** What a person says of a ledger that is not this account's. Absent: nothing, as for every run by trigger. */
+  /** Permission to use another account's ledger. Absent: none, as in every triggered run. */
   readonly lifts?: Lifts;
   /** Null: the whole account. */
   readonly keys: readonly string[] | null;
-  /** The account digest that a person's plan was made from; null: the newest desired state counts. */
+  /** The account digest that the confirmed plan was made from; null: the latest desired state counts. */
   readonly digest: string | null;
   readonly step: 'plan' | 'verify';
-  /** What it was about to adopt whenever it planned: a run that died meanwhile knows its own work by it. Absent: nothing so far. */
+  /** All adoptions that it was about to make: a restarted run recognises its own by them. */
   readonly adopting?: readonly Adopting[];
   /** Set when the plan is made. */
   readonly planned: PlannedRun | null;
-  /** Since when replicas with another desired state hand this job back, in ms since the epoch. */
+  /** Since when no process has had the right desired state, in ms since the epoch. */
   readonly staleSince: number | null;
 };
 
 /** An adoption that is about to be made. */
 export type Adopting = { readonly key: string; readonly fields: readonly ChangedField[] };
 
-/** What the first half of a run leaves for the second. */
+/** What the first half of a run passes to the second. */
 export type PlannedRun = {
   readonly revision: string;
   readonly revisionTitle: string | null;
@@ -43,46 +43,48 @@ export type PlannedRun = {
   readonly digest: string;
   /** ms since the epoch. */
   readonly startedAt: number;
-  /** What was done, or found undoable, before any job was enqueued. */
+  /** The outcomes of changes that needed no job. */
   readonly outcomes: readonly EndedChange[];
   readonly notices: readonly string[];
 };
 
-/** What the job of one change carries. */
+/** The data of a change job. */
 export type ChangeData = ChangeTask & {
   /** The account digest that it was planned from. */
   readonly desired: string;
-  /** The order of that desired state (see `desired-board.ts`); 0: none was announced. */
+  /** The order of that desired state (see `latest-desired.ts`); 0: none was published. */
   readonly sequence: number;
   readonly staleSince: number | null;
-  /** What it is about, for history. */
+  /** The fields that it changes, for history. */
   readonly fields: readonly ChangedField[];
-  /** Since when it has been tried, in ms since the epoch; null until an attempt has failed. */
+  /** The start of the first attempt, in ms since the epoch; null until an attempt has failed. */
   readonly triedSince: number | null;
-  /** An attempt that failed may have been made at the provider all the same. */
+  /** A failed attempt may have taken effect at the provider. */
   readonly unsure: boolean;
-  /** The jobs of changes that free the name which it takes: it begins when they are over. */
+  /** The jobs of changes that free the name it takes: it starts when they have ended. */
   readonly after?: readonly string[];
-  /** The jobs of changes that free it too, and wait for this one: where it had to step aside, it waits for them. */
+  /**
+   * The jobs of changes that free its name and wait for this one: after stepping aside, it waits for them.
+   */
   readonly circle?: readonly string[];
-  /** Its own name is free: it has a third one for now. */
+  /** It has a temporary name, so its own name is free. */
   readonly isAside?: true;
-  /** The provider answered that something is in its way: it waits for the other changes of the run. */
+  /** The provider answered with a conflict: it waits for the other changes of the run. */
   readonly metConflict?: true;
 };
 
-/** What the job of one change returns. */
+/** The return value of a change job. */
 export type ChangeReturn = EndedChange;
 
 /** The queue of an account. */
 export const queueName = (account: string): string => `account.${account}`;
 
-/** Always prefixed: bare words such as `wait` are taken by the queue itself. */
+/** Prefixed, because BullMQ reserves bare words such as `wait`. */
 export const runJobId = (run: string): string => `run-${run}`;
 
 /**
- * The id of a change's job: the same change of the same run is the same job, and the key and action can be read back from it where
- * nothing but the id is left of a job that died.
+ * The id of a change's job: the same for the same change of a run. The key and action can be read back from
+ * it, where only the id is left of a job that died.
  */
 export const changeJobId = ({
   run,

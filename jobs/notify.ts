@@ -3,14 +3,14 @@ import { type Job, Queue, Worker, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../src/log.ts';
 import type { Findings, Notification } from '../src/model/notification.ts';
-import { type Event, newsOf } from '../src/reconcile/news.ts';
-import type { ConnectionOptions } from '../src/redis/connection-options.ts';
-import { openTold } from '../src/store/notified-store.ts';
+import { diffTroubles, type Event } from '../src/reconcile/diff-troubles.ts';
+import type { ConnectionOptions } from '../src/redis/redis-options.ts';
+import { openAccountStore } from '../src/store/account-store.ts';
 
-/** A place that is told; how it is reached is the business of whoever delivers. */
+/** Where notifications go. */
 export type Destination = {
   readonly name: string;
-  /** @throws Error when the message did not arrive; it is sent again then */
+  /** @throws Error when delivery failed; it is retried then */
   send(notification: Notification, signal: AbortSignal | undefined): Promise<void>;
 };
 
@@ -29,18 +29,18 @@ const delivery = {
   stackTraceLimit: 0,
 } as const;
 
-/** Tells people what runs find out. */
+/** Sends notifications about what runs find. */
 export type Notifier = {
-  /** Enqueues a message for each thing that is new, and for what is right again. */
-  tell(
+  /** Enqueues a message for each new trouble, and for each that recovered. */
+  notify(
     facts: Pick<Notification, 'account' | 'provider' | 'run' | 'revision'>,
     findings: Findings,
   ): Promise<void>;
-  /** Finishes what is being sent, and ends. */
+  /** Finishes the deliveries in progress, and ends. */
   close(): Promise<void>;
 };
 
-/** The same news told by a run that died half-way and by the one that took over are one message. */
+/** The same for a run that died and for the one that took over, so that both send one message. */
 const jobIdOf = (
   account: string,
   sequence: number,
@@ -56,11 +56,11 @@ const deliver =
   (destinations: readonly Destination[]) =>
   async (job: Job<NotifyData>, _token: string | undefined, signal: AbortSignal | undefined) => {
     const destination = destinations.find(({ name }) => name === job.data.destination);
-    // Another replica's setting: without it there is nobody to tell.
+    // The destination may be configured at another replica only.
     await destination?.send(job.data.notification, signal);
   };
 
-/** What a notifier works with. */
+/** The dependencies of a notifier. */
 export type NotifierParts = {
   readonly redis: Redis;
   /** For the connections that BullMQ opens itself. */
@@ -96,13 +96,16 @@ export const startNotifier = (
       event: notification.event,
       error: error.message,
     };
-    log[last ? 'error' : 'warn'](facts, last ? 'Notification given up' : 'Notification not delivered yet');
+    log[last ? 'error' : 'warn'](
+      facts,
+      last ? 'Notification failed; giving up' : 'Notification failed; retrying',
+    );
   });
   return {
-    tell: async (facts, findings) => {
-      const store = openTold({ redis, prefix, account: facts.account });
+    notify: async (facts, findings) => {
+      const store = openAccountStore({ redis, prefix, account: facts.account }).notified;
       const known = await store.read();
-      const { events, told } = newsOf(known.troubles, findings);
+      const { events, told } = diffTroubles(known.troubles, findings);
       if (events.length === 0 && told.length === known.troubles.length) return;
       const jobs = events.flatMap((event) =>
         destinations.map(({ name }) => ({
@@ -111,7 +114,7 @@ export const startNotifier = (
           opts: { ...delivery, backoff, jobId: jobIdOf(facts.account, known.sequence, event, name) },
         })),
       );
-      // The messages first: what is noted as told and was not would never be.
+      // The messages first: a trouble recorded as notified without its message would never be sent.
       await queue.addBulk(jobs);
       await store.save({ sequence: known.sequence + 1, troubles: told });
     },

@@ -1,3 +1,3 @@
-/** Why nothing is begun in an account that a person has paused, and the way out. */
+/** Why nothing starts in a paused account, and how to resume it. */
 export const pausedWhy = (account: string): string =>
-  `account ${account} is paused; start its runs again with: setpoint resume ${account}`;
+  `account ${account} is paused; resume it with: setpoint resume ${account}`;

@@ -2,13 +2,13 @@ import type { Redis } from 'ioredis';
 import { type RunCoordinator, schedule } from 'node-cron';
 import type { Logger } from '../src/log.ts';
 
-/** A tick's slot is remembered this long at least, in ms: a replica whose clock is late finds it taken. */
+/** A claimed tick stays claimed at least this long, in ms, for replicas whose clocks are late. */
 const SLOT_MS = 60_000;
 
-/** Among all replicas, the first that is able to claims a slot and runs it. */
-const firstComes = ({ redis, prefix, isReady }: ScheduleFacts, noteTick: () => void): RunCoordinator => ({
+/** The first replica that is ready claims a tick and runs it. */
+const claimTick = ({ redis, prefix, isReady }: ScheduleFacts, recordTick: () => void): RunCoordinator => ({
   shouldRun: async (key, ttlMs) => {
-    noteTick();
+    recordTick();
     const slot = `${prefix}:tick:${key}`;
     return isReady() && (await redis.set(slot, '1', 'PX', Math.max(ttlMs, SLOT_MS), 'NX')) === 'OK';
   },
@@ -22,7 +22,7 @@ export type ScheduleFacts = {
   readonly schedule: string;
   readonly timezone: string;
   readonly log: Logger;
-  /** False: this process cannot run anything now (its desired state is broken), and leaves the slot to the others. */
+  /** False: this process leaves the tick to other replicas, because its desired state is invalid. */
   isReady(): boolean;
 };
 
@@ -30,17 +30,17 @@ export type ScheduleFacts = {
 export type Schedule = {
   /** The next tick; null when there is none. */
   next(): number | null;
-  /** The last ticks that came by in this process, whoever ran them; oldest first. */
+  /** The last ticks seen by this process, whichever replica ran them; oldest first. */
   ticks(): readonly number[];
   stop(): Promise<void>;
 };
 
-/** More than two minutes of the quickest schedule: whether an account was observed lately is told by its ticks. */
+/** More than two minutes of the quickest schedule: readiness compares the ticks with the last observation. */
 const TICKS_KEPT = 150;
 
 /**
  * Ticks by the account's schedule; each tick fires once among all daemons on one Redis.
- * @param onTick called at the instant itself; what it gives is called once this process has claimed the tick
+ * @param onTick called at each tick; the function it returns is called once this process has claimed the tick
  */
 export const startSchedule = (facts: ScheduleFacts, onTick: () => () => Promise<void>): Schedule => {
   const { account, timezone, log } = facts;
@@ -48,7 +48,7 @@ export const startSchedule = (facts: ScheduleFacts, onTick: () => () => Promise<
     log[level]({ account, text: String(message) }, 'Schedule');
   let ticks: readonly number[] = [];
   let work = async (): Promise<void> => undefined;
-  const noteTick = (): void => {
+  const recordTick = (): void => {
     work = onTick();
     ticks = [...ticks, Date.now()].slice(-TICKS_KEPT);
   };
@@ -56,7 +56,7 @@ export const startSchedule = (facts: ScheduleFacts, onTick: () => () => Promise<
     name: account,
     timezone,
     distributed: true,
-    runCoordinator: firstComes(facts, noteTick),
+    runCoordinator: claimTick(facts, recordTick),
     logger: { info: say('debug'), debug: say('debug'), warn: say('warn'), error: say('warn') },
   });
   return {

@@ -10,40 +10,43 @@ export type LogLevel = (typeof logLevels)[number];
 /** Environment variables by name. */
 export type Environment = { readonly [name: string]: string | undefined };
 
-/** Everything that Setpoint takes from its environment (docs/design/decisions/0013-settings-from-the-environment-only.md), checked and frozen. */
+/**
+ * The settings from the environment, validated and frozen
+ * (docs/design/decisions/0013-settings-from-the-environment-only.md).
+ */
 export type Settings = {
-  /** `null`: an embedded Redis. */
+  /** `null` for the embedded Redis. */
   readonly redisUrl: string | null;
   /** The file or folder of the desired state, absolute. */
   readonly desiredState: string;
-  /** Where the embedded Redis keeps its data, absolute. */
+  /** The data folder of the embedded Redis, absolute. */
   readonly dataDir: string;
-  /** Begins every Redis key. */
+  /** The prefix of every Redis key. */
   readonly prefix: string;
   readonly ledgerKey: string | null;
   readonly logLevel: LogLevel;
-  /** Where the daemon's HTTP server listens; `null`: nowhere. Port 0 takes any free one. */
+  /** The address of the daemon's HTTP server; `null` disables it. Port 0 picks a free port. */
   readonly http: { readonly host: string; readonly port: number } | null;
   readonly adminToken: string | null;
-  /** Where notifications go as JSON; a URL is its own credential. */
+  /** The webhook that receives notifications as JSON; its URL is its credential. */
   readonly webhookUrl: URL | null;
-  /** Slack's incoming webhook. */
+  /** A Slack incoming webhook. */
   readonly slackUrl: URL | null;
-  /** Colour asked for (FORCE_COLOR), refused (NO_COLOR), or `null`: as the terminal can. */
+  /** Forced on (FORCE_COLOR) or off (NO_COLOR); `null`: detect from the terminal. */
   readonly colour: boolean | null;
-  /** The environment with `.env` beneath it: where references of the desired state are looked up. */
+  /** The environment over `.env`, for references in the desired state. */
   readonly environment: Environment;
 };
 
-/** What the command line gives in place of a variable. */
+/** Command-line options that override variables. */
 export type SettingsOverrides = {
   readonly desiredState?: string | undefined;
   readonly logLevel?: string | undefined;
-  /** The level where nobody names one; by default `info`. */
+  /** The level if none is set; defaults to `info`. */
   readonly usualLogLevel?: LogLevel | undefined;
 };
 
-/** The environment of this process, for the command line to hand on. Nothing else reads it. */
+/** The environment of this process. Only the command line calls this, and passes it on. */
 export const processEnvironment = (): Environment => process.env;
 
 type Report = (problem: string) => void;
@@ -54,14 +57,14 @@ const readRedisUrl = (value: string | undefined, report: Report): string | null 
   if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '' || url.port === '0') {
     report('REDIS_URL must be like redis://host:6379 or rediss://user:password@host:6379/0');
   } else if (!/^\d{0,5}$/.test(url.searchParams.get('db') ?? url.pathname.replace(/^\//, ''))) {
-    report('REDIS_URL ends in something that is not the number of a database, as in redis://host:6379/0');
+    report('REDIS_URL must name its database by number, as in redis://host:6379/0');
   }
   return value;
 };
 
 const readPrefix = (value: string | undefined, report: Report): string => {
   if (value !== undefined && !/^[A-Za-z0-9._-]{1,64}$/.test(value)) {
-    report('SETPOINT_PREFIX may hold letters, digits, dot, underscore and hyphen only, 64 at most');
+    report('SETPOINT_PREFIX may contain letters, digits, dot, underscore and hyphen only, 64 at most');
   }
   return value ?? 'setpoint';
 };
@@ -75,7 +78,7 @@ const readLedgerKey = (value: string | undefined, report: Report): string | null
   return value ?? null;
 };
 
-/** It is sent in a header, and one that can be guessed protects nothing. */
+/** The token travels in a header, so ASCII only; short ones can be guessed. */
 const readAdminToken = (value: string | undefined, report: Report): string | null => {
   if (value !== undefined && !/^[!-~]{8,}$/.test(value)) {
     report(
@@ -99,7 +102,7 @@ const readLogLevel = (
   return 'info';
 };
 
-/** What has the look of an address is one. */
+/** A host made of digits and dots must be a valid IPv4 address. */
 const isHost = (bracketed: string | undefined, plain = ''): boolean =>
   bracketed === undefined ? !/^[\d.]+$/.test(plain) || isIPv4(plain) : isIPv6(bracketed);
 
@@ -115,7 +118,10 @@ const readHttp = (value: string | undefined, report: Report): Settings['http'] =
   return { host: parts[1] ?? parts[2] ?? '', port };
 };
 
-/** A URL that a message may be sent to: https, or http to this machine. It is not repeated, since most hold their credential. */
+/**
+ * Validates a webhook URL: https, or http to localhost. Messages never repeat it, since it usually holds a
+ * credential.
+ */
 const readWebhook = (name: string, value: string | undefined, report: Report): URL | null => {
   if (value === undefined) return null;
   const url = URL.canParse(value) ? new URL(value) : null;
@@ -147,9 +153,9 @@ const complain = (problems: readonly string[]): void => {
 };
 
 /**
- * The settings from the environment, over `.env` of the folder when there is one, under what the command line says. An
- * empty variable counts as unset, also one that hides a line of `.env`.
- * @throws UsageError with every problem together; no value is repeated in it
+ * Reads the settings: command-line options, then the environment, then `.env` in the folder. An empty
+ * variable counts as unset, and still overrides `.env`.
+ * @throws UsageError with all problems and no values
  */
 export const readSettings = (from: {
   readonly env: Environment;
@@ -196,14 +202,17 @@ const redisPassword = (url: string | null): string => {
   }
 };
 
-/** A webhook's path and query are its credential, as a whole and without the slash that begins it. */
+/** A webhook's path and query are its credential, with and without the leading slash. */
 const webhookSecrets = (url: URL | null): readonly string[] => {
   if (url === null) return [];
   const rest = `${url.pathname}${url.search}`.slice(1);
   return [url.href, rest.length < 8 ? '' : rest];
 };
 
-/** The settings' own secrets, to be registered for scrubbing: ledger key, admin token, the password in REDIS_URL, and the webhooks. */
+/**
+ * Secrets among the settings, to register for scrubbing: ledger key, admin token, password in REDIS_URL,
+ * webhooks.
+ */
 export const settingsSecrets = (settings: Settings): readonly string[] =>
   [
     settings.ledgerKey ?? '',

@@ -3,13 +3,13 @@ import type { Logger as PinoLogger } from 'pino';
 import type { LogLevel } from './config.ts';
 import type { SecretRegistry } from './model/secrets.ts';
 
-/** Static text, with the data of this time beside it; an error goes under `err`. */
+/** Logs a static text with data; put errors under `err`. */
 export type LogMethod = {
   (data: object, text: string): void;
   (text: string): void;
 };
 
-/** What the rooms log with. */
+/** The logger that the modules use. */
 export interface Logger {
   readonly trace: LogMethod;
   readonly debug: LogMethod;
@@ -18,14 +18,14 @@ export interface Logger {
   readonly error: LogMethod;
   readonly fatal: LogMethod;
   readonly level: LogLevel;
-  /** A logger that adds this data to every line. */
+  /** Returns a logger that adds this data to every line. */
   child(data: object): Logger;
 }
 
-/** Where finished lines go. */
+/** The output for finished lines. */
 export type LogDestination = { write(line: string): void };
 
-/** What is logged of an error. */
+/** The loggable part of an error. */
 export type ErrorFacts = {
   readonly name: string;
   readonly message: string;
@@ -48,7 +48,10 @@ const severity: { readonly [level in LogLevel]: number } = {
   silent: Number.POSITIVE_INFINITY,
 };
 
-/** Nothing is expected under these names: the last net under a line that holds a request or a whole entry by mistake. */
+/**
+ * Nothing should be logged under these names. A safety net for a request or an entry that is logged by
+ * mistake.
+ */
 const redacted = [
   'apiKey',
   'token',
@@ -63,12 +66,12 @@ const redactedHeaders = ['headers', '*.headers'].flatMap((path) => [
   `${path}["x-api-key"]`,
   `${path}.cookie`,
 ]);
-/** A refused Redis command carries its arguments. */
+/** Reply errors of ioredis carry the command's arguments. */
 const redactedCommands = ['*.command.args', '*.*.command.args'];
 
 /**
- * Name, message, code and status of an error and of its causes; never the whole object, since errors of libraries carry
- * requests and the arguments of commands.
+ * Name, message, code and status of an error and its causes. Never the whole object: errors of libraries
+ * carry requests and command arguments.
  */
 export const errorFacts = (error: unknown, depth = 0): ErrorFacts => {
   if (!(error instanceof Error))
@@ -90,7 +93,7 @@ const withErrorFacts = (data: Record<string, unknown>): Record<string, unknown> 
     Object.entries(data).map(([key, value]) => [key, value instanceof Error ? errorFacts(value) : value]),
   );
 
-/** The line's own properties: scrubbing them could only break the line. */
+/** The logger's own properties: scrubbing them could break the line. */
 const ownKeys = new Set(['level', 'time', 'pid']);
 
 const scrubbedValue = (value: unknown, secrets: SecretRegistry): unknown => {
@@ -107,7 +110,7 @@ const scrubbedValue = (value: unknown, secrets: SecretRegistry): unknown => {
 };
 
 /**
- * The line without any known secret. A line that holds one is taken apart, so that what stays is still JSON when the
+ * Removes known secrets from a line. Scrubs value by value, so that the line stays valid JSON even if a
  * secret is a word such as `true` or `info`.
  */
 const scrubbedLine = (line: string, secrets: SecretRegistry): string => {
@@ -126,12 +129,12 @@ const scrubbedLine = (line: string, secrets: SecretRegistry): string => {
 
 type LoggerOptions = {
   readonly level: LogLevel;
-  /** For a person at a terminal in place of JSON. */
+  /** Readable lines for a terminal instead of JSON. */
   readonly pretty: boolean;
   readonly secrets: SecretRegistry;
-  /** Instead of stderr. */
+  /** Defaults to stderr. */
   readonly destination?: LogDestination;
-  /** Colour in pretty lines; by default yes. */
+  /** Colours for `pretty`; defaults to true. */
   readonly colour?: boolean;
 };
 
@@ -164,7 +167,7 @@ const openPino = (options: LoggerOptions): PinoLogger => {
   );
 };
 
-/** A logger that opens `real` with the first line that its level lets through. */
+/** A logger that creates `real` on the first line that passes the level. */
 const lazily = (real: () => PinoLogger, level: LogLevel): Logger => {
   let opened: PinoLogger | null = null;
   const open = (): PinoLogger => {
@@ -191,8 +194,8 @@ const lazily = (real: () => PinoLogger, level: LogLevel): Logger => {
 };
 
 /**
- * JSON lines on stderr, written at once, or lines for people. Every finished line is scrubbed of the registered secrets, at
- * every level. pino is loaded with the first line, so that a command that logs nothing starts without it.
+ * Logs JSON lines to stderr synchronously, or readable lines. Scrubs registered secrets from every line at
+ * every level. Loads pino with the first line, so that commands that log nothing start faster.
  */
 export const createLogger = (options: LoggerOptions): Logger =>
   lazily(() => openPino(options), options.level);

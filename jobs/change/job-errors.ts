@@ -10,46 +10,48 @@ import {
 import { ProviderError, UsageError } from '../../src/model/errors.ts';
 import { NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
 import { pauseQueue } from '../account-queue.ts';
-import type { JobRoom } from '../job-room.ts';
+import type { JobContext } from '../job-context.ts';
 
-/** The process is ending: the job goes back as it was. */
+/** The process is shutting down: the job returns to the queue unchanged. */
 export class Draining extends Error {
   override readonly name = 'Draining';
 }
 
-/** The job waits in the queue until then; costs no attempt. Throws. */
+/** Delays the job; costs no attempt. Throws. */
 export const delayJob = async (job: Job, token: string, ms: number): Promise<never> => {
   await job.moveToDelayed(Date.now() + Math.ceil(ms), token);
   throw new DelayedError();
 };
 
-/** The job goes back to the queue at once; costs no attempt. Throws. */
-const giveBack = async (job: Job, token: string): Promise<never> => {
+/** Returns the job to the queue at once; costs no attempt. Throws. */
+const returnToQueue = async (job: Job, token: string): Promise<never> => {
   await job.moveToWait(token);
   throw new WaitingError();
 };
 
-/** What a provider says is cut long before; our own texts end with the way out. In characters. */
+/** Texts of providers are cut far shorter; our own end with what to do. In characters. */
 const MOST_TEXT = 1_000;
 
-/** What people and Redis may see of an error: one text, scrubbed. */
-export const textOf = (room: Pick<JobRoom, 'secrets'>, error: unknown): string =>
-  room.secrets.scrub(error instanceof Error ? error.message : String(error)).slice(0, MOST_TEXT);
+/** An error as one text without secrets. */
+export const textOf = (jobContext: Pick<JobContext, 'secrets'>, error: unknown): string =>
+  jobContext.secrets.scrub(error instanceof Error ? error.message : String(error)).slice(0, MOST_TEXT);
 
-/** The job was moved in the queue already: this is how a processor says so. */
+/** BullMQ's signals that the job has already been moved in the queue. */
 export const hasLeft = (error: unknown): boolean =>
   [DelayedError, WaitingError, WaitingChildrenError, RateLimitError].some((kind) => error instanceof kind);
 
 const isLastAttempt = (job: Job): boolean => job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
 
-/** Whether trying again within the run may help: what a conflict is with may be gone then. An unforeseen error is tried again too; a mistake that a person has to mend is not. */
+/**
+ * Whether a retry within the run may help: also for conflicts and unexpected errors, not for usage errors.
+ */
 const isRetryable = (error: unknown): boolean =>
   error instanceof ProviderError
     ? error.retryable || error.code === 'conflict'
     : !(error instanceof UsageError);
 
 export type ErrorFacts = {
-  readonly room: JobRoom;
+  readonly jobContext: JobContext;
   readonly queue: Queue;
   readonly job: Job;
   readonly token: string;
@@ -57,22 +59,22 @@ export type ErrorFacts = {
 };
 
 /**
- * What an error means for its job. Throws what sends the job back to the queue where it has to wait or is tried again, and returns the text
- * where it has failed for good.
+ * Decides what an error means for its job. Throws to send the job back to the queue, where it has to wait or
+ * will be retried; returns the error text when the job has failed for good.
  */
 export const settleError = async (facts: ErrorFacts, given: unknown): Promise<string> => {
   const error = given instanceof StepFailed ? given.cause : given;
-  const { room, queue, job, token, signal } = facts;
+  const { jobContext, queue, job, token, signal } = facts;
   if (hasLeft(error)) throw error;
   if (error instanceof NotYet) return delayJob(job, token, error.waitMs);
-  if (error instanceof Draining || signal?.aborted) return giveBack(job, token);
+  if (error instanceof Draining || signal?.aborted) return returnToQueue(job, token);
   if (error instanceof ProviderError && error.code === 'rate-limited') {
     await pauseQueue(queue, error.retryAfterMs ?? 1_000);
     throw new RateLimitError();
   }
-  const text = textOf(room, error);
+  const text = textOf(jobContext, error);
   const retry = isRetryable(error) && !isLastAttempt(job);
-  // Only the text goes on: an error's other properties may hold the request.
+  // Only the text: an error's other properties may hold the request.
   if (retry) throw new Error(text);
   return text;
 };

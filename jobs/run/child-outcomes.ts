@@ -1,16 +1,16 @@
 import type { Job } from 'bullmq';
 import type { EndedChange } from '../../src/reconcile/ended-change.ts';
 import type { AccountJobs } from '../account-jobs.ts';
-import type { Course } from '../change/change-course.ts';
+import type { Timing } from '../change/attempt-timing.ts';
 import { type ChangeData, type ChangeReturn, type ReconcileData, readChangeJobId } from '../job-data.ts';
 
-const DIED = 'the workers that had it died several times; the next run tries it again';
+const DIED = 'its workers died several times; the next run will retry it';
 
-/** The id of a job, of the queue key that holds it. */
+/** The id of a job, from its queue key. */
 const jobIdOf = (queueKey: string): string => queueKey.slice(queueKey.lastIndexOf(':') + 1);
 
-/** How a change went whose workers all died: nobody was left to say so, but its job may be there still. */
-const courseOfDead = async ({ queue }: AccountJobs, jobId: string): Promise<Course> => {
+/** The timing of a change whose workers all died, as far as its job still shows it. */
+const timingOfDead = async ({ queue }: AccountJobs, jobId: string): Promise<Timing> => {
   const job: Job<ChangeData> | undefined = await queue.getJob(jobId);
   const at = job?.finishedOn ?? Date.now();
   return {
@@ -21,7 +21,7 @@ const courseOfDead = async ({ queue }: AccountJobs, jobId: string): Promise<Cour
   };
 };
 
-/** What became of every change of a run: what its job returned, or why it failed. */
+/** The outcome of every change of a run: what its job returned, or why it failed. */
 export const childOutcomes = async (
   jobs: AccountJobs,
   job: Job<ReconcileData>,
@@ -31,15 +31,15 @@ export const childOutcomes = async (
     job.getIgnoredChildrenFailures(),
   ]);
   const reasons = Object.entries(failures);
-  const courses = await jobs.runs.failedCourses(job.data.run);
+  const timings = await jobs.runs.failedTimings(job.data.run);
   const failed: EndedChange[] = [];
   for (const [queueKey, reason] of reasons) {
     const change = readChangeJobId(queueKey);
     if (!change) continue;
     const jobId = jobIdOf(queueKey);
-    const course: Course = courses.get(jobId) ?? (await courseOfDead(jobs, jobId));
+    const timing: Timing = timings.get(jobId) ?? (await timingOfDead(jobs, jobId));
     const error = /stalled more than allowable limit/.test(reason) ? DIED : reason;
-    failed.push({ ...change, result: { outcome: 'failed', error }, ...course });
+    failed.push({ ...change, result: { outcome: 'failed', error }, ...timing });
   }
   return [...Object.values(values), ...failed];
 };

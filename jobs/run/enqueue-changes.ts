@@ -2,24 +2,12 @@ import type { Job, Queue } from 'bullmq';
 import type { NameOrder } from '../../src/plan/name-order.ts';
 import type { Planned } from '../../src/plan/planned.ts';
 import { changedFields } from '../../src/reconcile/ended-change.ts';
-import { type ChangeData, changeJobId, type ReconcileData, readChangeJobId } from '../job-data.ts';
+import { type ChangeData, changeJobId, type ReconcileData } from '../job-data.ts';
 
-/** Jobs added at once: more would hold the event loop for longer than it is worth. */
+/** Jobs added at once: more would block the event loop for too long. */
 const CHUNK = 500;
 
-/**
- * The keys that this run has child jobs for already, whatever became of them. Their changes are not enqueued again: adding a failed job once more
- * would hang the run for ever, and what one has written meanwhile reads as another change until it is verified.
- */
-export const enqueuedKeys = async (job: Job): Promise<ReadonlySet<string>> => {
-  // At its first start it can have none.
-  if (job.attemptsStarted === 1) return new Set();
-  const { processed = {}, unprocessed = [], ignored = {}, failed = [] } = await job.getDependencies();
-  const ids = [...Object.keys(processed), ...unprocessed, ...Object.keys(ignored), ...failed];
-  return new Set(ids.flatMap((id) => readChangeJobId(id)?.key ?? []));
-};
-
-/** The job ids of other changes of the run; absent where there are none. */
+/** The job ids of other changes of the run; undefined where there are none. */
 const jobIds = (run: string, others: readonly Planned[] = []): readonly string[] | undefined =>
   others.length === 0 ? undefined : others.map(({ change }) => changeJobId({ ...change, run }));
 
@@ -51,7 +39,7 @@ const toData = (
 /**
  * Enqueues one child job per change.
  * @param order the changes, without the keys of `enqueuedKeys`
- * @throws Error when a job could not be linked to its run; the run is tried again
+ * @throws Error when a job could not be linked to its run; the run is retried
  */
 export const enqueueChanges = async (
   queue: Queue,
@@ -70,7 +58,7 @@ export const enqueueChanges = async (
     }));
   for (let start = 0; start < jobs.length; start += CHUNK) {
     const added = await queue.addBulk(jobs.slice(start, start + CHUNK));
-    // addBulk does not throw for a child that it could not link: it gives it a negative number for an id.
+    // For a child that it could not link, addBulk does not throw: it returns a negative number as its id.
     if (added.some(({ id }) => typeof id !== 'string'))
       throw new Error('A change could not be linked to its run');
   }

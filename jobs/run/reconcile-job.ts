@@ -1,16 +1,16 @@
 import type { Job } from 'bullmq';
 import type { RunReport } from '../../src/model/run.ts';
 import type { AccountJobs } from '../account-jobs.ts';
+import type { JobContext } from '../job-context.ts';
 import type { ReconcileData } from '../job-data.ts';
-import type { JobRoom } from '../job-room.ts';
 
-/** One reconcile job, and the process that has it. */
+/** One reconcile job, and the process that works on it. */
 export type ReconcileJob = {
-  readonly room: JobRoom;
+  readonly jobContext: JobContext;
   readonly jobs: AccountJobs;
   readonly job: Job<ReconcileData, RunReport>;
   readonly token: string;
   readonly signal: AbortSignal | undefined;
-  /** Fetches no further job for a moment: what comes is for another process. */
-  rest(): void;
+  /** Fetches no job for a moment: the next one is probably for another process too. */
+  pauseFetching(): void;
 };

@@ -3,7 +3,7 @@ import { StepFailed } from '../../src/reconcile/change-task.ts';
 
 const REFUSED = 'the provider refused the credential of account';
 
-/** The provider's refusal of the account's credential, where an error is one: 401, or 403 to reading. */
+/** The error, if the provider refused the account's credential: 401, or 403 to reading; else null. */
 export const refusalIn = (error: unknown, observing: boolean): ProviderError | null => {
   const cause = error instanceof StepFailed ? error.cause : error;
   const reading = observing || (error instanceof StepFailed && error.step === 'observe');
@@ -11,9 +11,9 @@ export const refusalIn = (error: unknown, observing: boolean): ProviderError | n
   return cause.code === 'unauthorized' || (reading && cause.code === 'forbidden') ? cause : null;
 };
 
-/** Why a run is cancelled whose credential was refused. */
+/** The reason for cancelling a run whose credential was refused. */
 export const refusedCredential = (account: string, { status }: ProviderError): string =>
   `${REFUSED} ${account} (${status ?? 'not sent'})`;
 
-/** Whether a run was cancelled for that. */
+/** Whether a run was cancelled for that reason. */
 export const saysRefusedCredential = (why: string | null): boolean => why?.startsWith(REFUSED) === true;

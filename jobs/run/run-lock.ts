@@ -3,17 +3,18 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { defineScript } from '../../src/redis/script.ts';
 
-/** How long a run's lock outlives the last process that could go on with it, in ms. */
+/** How long a run's lock outlives the last process that could continue the run, in ms. */
 const LEASE_MS = 30_000;
 
-/** A run that waits for its turn keeps it as long as it asks again within this, in ms. */
+/** A waiting run keeps its turn if it asks again within this, in ms. */
 const TURN_MS = 3_000;
 
 const reply = z.string();
 
 /**
- * KEYS lock, turn; ARGV mine, dead holder (or empty), lease, 1 to wait for a turn, ms that it lasts. Takes the lock when it is free (and nobody waits for his
- * turn), mine already, or held by the dead one. Replies the holder, or empty when another's turn comes first.
+ * KEYS lock, turn; ARGV mine, dead holder (or empty), lease, 1 to reserve the next turn, its duration in ms.
+ * Takes the lock when it is free and no other turn is reserved, already mine, or held by the dead holder.
+ * Replies the holder, or empty when another's turn comes first.
  */
 const acquireScript = defineScript(
   `
@@ -40,17 +41,19 @@ const releaseScript = defineScript(
   (value) => value === 1,
 );
 
-/** One active run per account, over all processes. Held by a job, not by a process: whoever takes the job over holds it. */
+/**
+ * One active run per account, across all processes. A job holds it, not a process, so it moves with the job.
+ */
 export type RunLock = {
   /**
-   * True when this job holds the lock now. Where not, `waits` reserves the next turn for it, so that runs which follow each other closely leave
-   * it a gap.
+   * True when this job holds the lock now. If not, `waits` reserves the next turn for it, so that closely
+   * following runs leave it a gap.
    */
   acquire(jobId: string, waits?: boolean): Promise<boolean>;
   release(jobId: string): Promise<void>;
-  /** Keeps whoever holds it in possession: a daemon is there to go on with any run. */
+  /** Extends the lease of any holder: a live daemon can continue any run. */
   renew(): Promise<void>;
-  /** Keeps it in the possession of one job, if that holds it. */
+  /** Extends the lease of this job, if it holds the lock. */
   renewFor(jobId: string): Promise<void>;
 };
 
@@ -63,7 +66,7 @@ const hasEnded = async (queue: Queue, jobId: string): Promise<boolean> =>
   ['completed', 'failed', 'unknown'].includes(await queue.getJobState(jobId));
 
 /** The run lock of one account. */
-export const createRunLock = (redis: Redis, prefix: string, account: string, queue: Queue): RunLock => {
+export const openRunLock = (redis: Redis, prefix: string, account: string, queue: Queue): RunLock => {
   const key = `${prefix}:run-lock:${account}`;
   const keys = [key, `${prefix}:run-turn:${account}`];
   return {

@@ -8,7 +8,7 @@ import { type ReconcileData, runJobId } from '../job-data.ts';
 /** All runs by trigger share this: at most one of them is active, and one follows. */
 const DEDUPLICATION = { id: 'by-trigger', keepLastIfActive: true };
 
-/** What waits for the settle time has a line of its own, so that no other trigger waits with it. */
+/** Runs delayed by the settle time are deduplicated apart, so that they delay no other trigger. */
 const SETTLING = { id: 'by-settling', ttl: SETTLE_MS };
 
 const add = async (
@@ -32,32 +32,33 @@ const add = async (
 };
 
 /**
- * Asks for a run. Any number of triggers collapse into at most one active run and one follow-up, which sees the newest desired state. The
- * mark comes first: while a run waits for its jobs the queue drops a deduplicated one silently, and the run's end looks for the mark.
- * @returns false when the account is paused, so that no run is asked for: resuming it asks for one
+ * Triggers a run. Any number of triggers collapse into at most one active run and one follow-up, which sees
+ * the latest desired state. The dirty mark is set first: while a run waits for its jobs the queue silently
+ * drops duplicates, and the run checks the mark at its end.
+ * @returns false when the account is paused: resuming it triggers a run
  */
 export const triggerRun = async (
   jobs: Pick<AccountJobs, 'runs' | 'queue' | 'status'>,
   trigger: Trigger,
 ): Promise<boolean> => {
-  // Asked together: the fewer moments between a trigger and its run, the fewer runs.
+  // In parallel: the less time between a trigger and its run, the fewer runs.
   const [paused] = await Promise.all([jobs.status.isPaused(), jobs.runs.markDirty()]);
   if (paused) return false;
   await add(jobs, trigger, { deduplication: DEDUPLICATION });
   return true;
 };
 
-/** Asks for a run once the settle time of what was just made is over. */
+/** Triggers a run after the settle time of what was just created. */
 export const triggerSettledRun = (jobs: AccountJobs): Promise<void> =>
   add(jobs, 'follow-up', { deduplication: SETTLING, delay: SETTLE_MS });
 
-/** What a person confirmed. */
-export type PersonalRun = Pick<ReconcileData, 'confirmed' | 'force' | 'lifts' | 'keys' | 'digest'>;
+/** A run that a person requested and confirmed. */
+export type ManualRun = Pick<ReconcileData, 'confirmed' | 'force' | 'lifts' | 'keys' | 'digest'>;
 
-/** Enqueues a person's own run: it does only what was confirmed, and waits for a run under way. Resolves to its name. */
-export const startPersonalRun = async (
+/** Enqueues a manual run: it makes only the confirmed changes, and waits for a run under way. */
+export const startManualRun = async (
   { queue }: AccountJobs,
-  request: PersonalRun,
+  request: ManualRun,
   run: string,
 ): Promise<void> => {
   const data: ReconcileData = {

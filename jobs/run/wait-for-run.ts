@@ -4,17 +4,17 @@ import type { RunReport } from '../../src/model/run.ts';
 import type { AccountJobs } from '../account-jobs.ts';
 import { runJobId } from '../job-data.ts';
 
-/** How far a run is. */
+/** The progress of a run. */
 export type RunProgress = {
   readonly done: number;
   readonly failed: number;
-  /** How long a rate limit of the provider still holds the account, in ms. */
+  /** How long the provider's rate limit still pauses the account, in ms. */
   readonly waitingMs: number;
 };
 
 const POLL_MS = 150;
 
-/** Nothing will report from here: the job is gone, or ended without coming to it. */
+/** States of a job that will not save a report any more. */
 const OVER: readonly string[] = ['unknown', 'completed', 'failed'];
 
 const progressOf = async ({ queue }: AccountJobs, job: Job | undefined): Promise<RunProgress> => {
@@ -32,14 +32,14 @@ const lost = (account: string, run: string): RunReport => ({
   applied: {},
   failed: [],
   blocked: [],
-  error: 'the run ended without a report: its job was removed from Redis, or died; look with: setpoint plan',
+  error: 'the run ended without a report: its job was removed from Redis, or died; check with: setpoint plan',
   notices: [],
   startedAt: Date.now(),
   durationMs: 0,
 });
 
 /**
- * Waits for the report of a run, whichever process does the work. Polls: the report is there also when the queue's events were trimmed.
+ * Waits for the report of a run, whichever process does it. Polls: the queue's events may have been trimmed.
  */
 export const waitForRun = async (
   jobs: AccountJobs,

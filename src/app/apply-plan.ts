@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountJobs } from '../../jobs/account-jobs.ts';
 import { type Confirmed, runJobId } from '../../jobs/job-data.ts';
-import { startPersonalRun } from '../../jobs/run/trigger-run.ts';
+import { startManualRun } from '../../jobs/run/trigger-run.ts';
 import { waitForRun } from '../../jobs/run/wait-for-run.ts';
 import { startWorker } from '../../jobs/worker.ts';
 import { UsageError } from '../model/errors.ts';
@@ -14,7 +14,9 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 import type { ApplyRequest, Progress } from './app.ts';
 import type { AppParts } from './app-parts.ts';
 
-/** A daemon notices an edit within seconds: so long a command waits for it to have the same desired state, in ms. */
+/**
+ * A daemon reads an edit within seconds: a command waits this long for it to have the same revision, in ms.
+ */
 const CATCH_UP_MS = 6_000;
 /** A run that was interrupted has this long to end orderly, in ms. */
 const INTERRUPTED_MS = 8_000;
@@ -24,12 +26,13 @@ const ATTEND_MS = 5_000;
 const refuseOtherRevision = async (jobs: AccountJobs, context: AccountContext): Promise<void> => {
   const deadline = Date.now() + CATCH_UP_MS;
   for (;;) {
-    const posted = await jobs.board.read();
-    const same = !posted?.alive || posted.digest === context.digest || posted.revision === context.revision;
+    const published = await jobs.latestDesired.read();
+    const same =
+      !published?.alive || published.digest === context.digest || published.revision === context.revision;
     if (same) return;
     if (Date.now() > deadline) {
       throw new UsageError(
-        `A daemon is running with another desired state of account ${jobs.account} (revision ${posted.revision}, here ${context.revision}), and would undo this at its next tick. Bring both to the same revision, or run: setpoint apply --force`,
+        `A running daemon has a different desired state of account ${jobs.account} (revision ${published.revision}, here ${context.revision}) and would undo this at its next tick. Use the same revision in both, or run: setpoint apply --force`,
       );
     }
     await sleep(250);
@@ -41,9 +44,9 @@ const confirmedOf = (plan: AccountPlan): Confirmed[] =>
 
 /** A command that ends early takes its run along: what has not begun is not made. */
 const cancelOnClose = (parts: AppParts, jobs: AccountJobs, run: string): void => {
-  parts.onClose(async () => {
+  parts.closers.add(async () => {
     if (await jobs.runs.report(run)) return;
-    await jobs.runs.cancel(run, 'the command that asked for it was interrupted');
+    await jobs.runs.cancel(run, 'the command that requested it was interrupted');
     const ended = waitForRun(jobs, run, () => undefined);
     await Promise.race([ended, sleep(INTERRUPTED_MS, undefined, { ref: false })]);
   });
@@ -52,13 +55,13 @@ const cancelOnClose = (parts: AppParts, jobs: AccountJobs, run: string): void =>
 const openRun = async (parts: AppParts, context: AccountContext, run: string): Promise<AccountJobs> => {
   const jobs = parts.jobsOf(context.account.name);
   const worker = await startWorker(parts.room, jobs, context.account.concurrency);
-  await jobs.runs.attend(run);
-  const attend = async (): Promise<void> => {
-    await jobs.runs.attend(run);
+  await jobs.runs.heartbeat(run);
+  const heartbeat = async (): Promise<void> => {
+    await jobs.runs.heartbeat(run);
     await jobs.lock.renewFor(runJobId(run));
   };
-  const attending = setInterval(() => void attend().catch(() => undefined), ATTEND_MS);
-  parts.onClose(async () => {
+  const attending = setInterval(() => void heartbeat().catch(() => undefined), ATTEND_MS);
+  parts.closers.add(async () => {
     clearInterval(attending);
     await worker.close();
   });
@@ -81,7 +84,7 @@ const applyAccount = async (
   const confirmed = confirmedOf(plan);
   const { digest, source: by } = context;
   const said = { ...lifts, ...(by && { by }) };
-  await startPersonalRun(jobs, { confirmed, force, lifts: said, keys, digest }, run);
+  await startManualRun(jobs, { confirmed, force, lifts: said, keys, digest }, run);
   return waitForRun(jobs, run, onProgress);
 };
 
@@ -94,7 +97,10 @@ const sum = (all: Iterable<Progress>): Progress => {
   return total;
 };
 
-/** Runs what a person confirmed, one run per account, side by side. Works with a daemon on the same Redis, and without. */
+/**
+ * Runs what was confirmed, one run per account, in parallel. Works with and without a daemon on the same
+ * Redis.
+ */
 export const applyPlan = async (parts: AppParts, request: ApplyRequest): Promise<readonly RunReport[]> => {
   const plans = request.plan.accounts.filter((plan): plan is AccountPlan => !('error' in plan));
   if (!request.force) {

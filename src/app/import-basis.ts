@@ -1,7 +1,7 @@
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
-import { openLedger } from '../store/ledger/open-ledger.ts';
+import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import type { AppContext } from './context.ts';
 import { readDesired } from './read-desired.ts';
 import { isSelected, unknownAccount } from './select-accounts.ts';
@@ -15,7 +15,8 @@ export type ImportBasis = {
 };
 
 /**
- * Reads the desired state for an import. Only the account's own credential is needed: what other accounts and entries refer to may be unset.
+ * Reads the desired state for an import. Needs only the account's own credential; other variables may be
+ * unset.
  * @throws UsageError when it is not valid, or does not have the account
  */
 export const readImportBasis = async (context: AppContext, name: string): Promise<ImportBasis> => {
@@ -38,8 +39,9 @@ export const ledgerKeys = async (
   { settings }: AppContext,
   redis: RedisHandle,
 ): Promise<readonly string[]> => {
-  const ledgerOf = (account: string) => openLedger({ redis: redis.client, prefix: settings.prefix, account });
-  const accounts = await ledgerOf('-').accounts();
+  const ledgerOf = (account: string) =>
+    openAccountStore({ redis: redis.client, prefix: settings.prefix, account }).ledger;
+  const accounts = await listAccounts(redis.client, settings.prefix);
   // What cannot be read in another account is that account's trouble.
   const ledgers = await Promise.all(
     accounts.map((name) =>

@@ -1,5 +1,5 @@
 import { UsageError } from '../model/errors.ts';
-import { openLedger } from '../store/ledger/open-ledger.ts';
+import { openAccountStore } from '../store/account-store.ts';
 import type { AppParts } from './app-parts.ts';
 import { didYouMean } from './nearest.ts';
 
@@ -11,7 +11,7 @@ export const keyOwners = async (
 ): Promise<readonly string[]> => {
   const { prefix } = context.settings;
   const has = await Promise.all(
-    accounts.map((account) => openLedger({ redis: redis.client, prefix, account }).has(key)),
+    accounts.map((account) => openAccountStore({ redis: redis.client, prefix, account }).ledger.has(key)),
   );
   return accounts.filter((_, at) => has[at]).sort();
 };
@@ -31,7 +31,7 @@ export const refuseSeveral = (
   const lines = owners.map((account) => `  ${line(key, account)}`);
   throw new UsageError(
     [
-      `${key}: the ledgers of ${owners.join(' and ')} have it, so nothing was done. Name the account:`,
+      `${key}: found in the ledgers of ${owners.join(' and ')}, so nothing was done. Choose the account:`,
       ...lines,
     ].join('\n'),
   );

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { JobRoom } from '../../jobs/job-room.ts';
+import type { JobContext } from '../../jobs/job-context.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import type { SharedThrottle } from '../model/throttle.ts';
 import { createProvider } from '../providers/index.ts';
@@ -11,17 +11,21 @@ import { createPlanner } from '../reconcile/planner.ts';
 import { createSnapshots } from '../reconcile/snapshots.ts';
 import { openRedis } from '../redis/open-redis.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
+import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import { createHasher } from '../store/ledger/keyring.ts';
-import { openLedger } from '../store/ledger/open-ledger.ts';
 import { openOtherLedgers } from '../store/ledger/other-ledgers.ts';
-import { openRunMarks } from '../store/status/run-timestamps.ts';
 import { createThrottle } from '../throttle/throttle.ts';
+import type { Closers } from './closers.ts';
 import type { AppContext } from './context.ts';
 
 /** Redis, opened as the settings say. */
-export const openStore = async ({ settings, log, out }: AppContext): Promise<RedisHandle> => {
+export const openStore = async (
+  { settings, log, out }: AppContext,
+  closers: Pick<Closers, 'add'>,
+): Promise<RedisHandle> => {
   const { redisUrl, dataDir } = settings;
   const redis = await openRedis({ redisUrl, dataDir, log });
+  closers.add(redis.close);
   for (const warning of redis.warnings) out.say(`Warning: ${warning}`);
   return redis;
 };
@@ -53,10 +57,14 @@ export const openAccount = async (
   known?: AccountContext,
 ): Promise<AccountContext> => {
   const { settings, secrets } = context;
-  const ledger = openLedger({ redis: redis.client, prefix: settings.prefix, account: account.name });
+  const ledger = openAccountStore({
+    redis: redis.client,
+    prefix: settings.prefix,
+    account: account.name,
+  }).ledger;
   const { credential, provider } = account;
   const salt = await ledger.salt();
-  // What loading recalled is the very same account, with the same entries; the ledger's salt is new when Redis lost it.
+  // Loading returned the same objects from its cache; the salt differs when Redis lost the ledger.
   const same =
     known?.account === account && known.revision === state.revision && known.source === state.source;
   if (same && known.salt === salt) return known;
@@ -76,7 +84,8 @@ export const openAccount = async (
       ledger,
       hasher,
       others: openOtherLedgers({ ...at, account: account.name }),
-      ledgerOf: (name) => openLedger({ ...at, account: name }),
+      listAccounts: () => listAccounts(at.redis, at.prefix),
+      ledgerOf: (name) => openAccountStore({ ...at, account: name }).ledger,
       isDesired: (name) => names.has(name),
     }),
     entries,
@@ -98,11 +107,11 @@ export const openAccount = async (
 };
 
 /** What the jobs of this process work with. */
-export const openJobRoom = (
+export const openJobContext = (
   context: AppContext,
   redis: RedisHandle,
-  facts: Pick<JobRoom, 'context' | 'accepts' | 'draining' | 'notifier'>,
-): JobRoom => ({
+  facts: Pick<JobContext, 'context' | 'accepts' | 'draining' | 'notifier'>,
+): JobContext => ({
   ...facts,
   redis: redis.client,
   connection: redis.options,
@@ -112,13 +121,15 @@ export const openJobRoom = (
   log: context.log,
   secrets: context.secrets,
   snapshots: createSnapshots(Date.now, ({ context: { account }, observation }) => {
-    const marks = openRunMarks({
+    const marks = openAccountStore({
       redis: redis.client,
       prefix: context.settings.prefix,
       account: account.name,
-    });
+    }).timestamps;
     marks
       .note({ observedAt: observation.at })
-      .catch((err: unknown) => context.log.debug({ account: account.name, err }, 'Not noted as observed'));
+      .catch((err: unknown) =>
+        context.log.debug({ account: account.name, err }, 'Recording the observation failed'),
+      );
   }),
 });

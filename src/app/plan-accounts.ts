@@ -3,10 +3,10 @@ import { requestsToApply } from '../plan/requests.ts';
 import { noLifts } from '../plan/whose/ledger-claim.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
-import { patiently } from '../reconcile/patiently.ts';
 import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
+import { withRetries } from '../reconcile/with-retries.ts';
 import { readingWaitsText } from '../report/text/pause-text.ts';
-import { openStatus } from '../store/status/status-store.ts';
+import { openAccountStore } from '../store/account-store.ts';
 import type { PlanRequest } from './app.ts';
 import type { AppParts } from './app-parts.ts';
 import { abandoned, formerLedgers, formerNotices, leftLedgers, leftText } from './left-accounts.ts';
@@ -31,7 +31,7 @@ const pausedNotice = async (
   account: string,
 ): Promise<readonly string[]> => {
   const { prefix } = context.settings;
-  const paused = await openStatus({ redis: redis.client, prefix, account }).paused();
+  const paused = await openAccountStore({ redis: redis.client, prefix, account }).status.paused();
   return paused === null ? [] : [pausedText(account, paused)];
 };
 
@@ -65,7 +65,7 @@ const planOne = async (parts: PlanParts, account: AccountContext, request: PlanR
   const onWait = (ms: number): void => parts.context.out.say(readingWaitsText(name, ms));
   let live: ReadonlySet<string> = new Set();
   const shown = await shownPlan(parts, account, async () => {
-    const observed = await patiently(() => observeAndPlan(account, asked), onWait);
+    const observed = await withRetries(() => observeAndPlan(account, asked), onWait);
     live = new Set(observed.observation.live.map(({ id }) => id));
     return observed;
   });
@@ -87,18 +87,18 @@ const withFormer = async (
     return { ...shown, notices: [...formerNotices(former, context), ...shown.notices] };
   });
   for (const each of abandoned(parts, left).filter((one) => !met.has(one)))
-    parts.context.out.say(`Account ${each.account} is not in the YAML any more: ${leftText(parts, each)}`);
+    parts.context.out.say(`Account ${each.account} is no longer in the YAML: ${leftText(parts, each)}`);
   return accounts;
 };
 
-/** Observes and plans the accounts side by side; one that cannot be observed keeps none of the others back. */
+/** Plans the accounts in parallel; one that cannot be observed does not block the others. */
 export const planAccounts = async (parts: PlanParts, request: PlanRequest): Promise<Plan> => {
   const chosen = [...parts.accounts.values()].filter(
     ({ account }) => request.accounts === undefined || request.accounts.includes(account.name),
   );
   const planned = await Promise.all(chosen.map((account) => planOne(parts, account, request)));
   const { revision } = parts.desired;
-  // What is taken over is in the plans.
+  // With --take-over the plans already include it.
   if (request.lifts?.takeOver) return { revision, accounts: planned.map(({ shown }) => shown) };
   return { revision, accounts: await withFormer(parts, planned) };
 };

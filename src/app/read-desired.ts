@@ -3,7 +3,7 @@ import { formatProblem } from '../desired/problem.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import { clean } from '../report/text/clean.ts';
-import { plural } from '../report/text/words.ts';
+import { plural } from '../report/text/plural.ts';
 import type { AppContext } from './context.ts';
 import { checkAccounts } from './select-accounts.ts';
 

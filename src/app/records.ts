@@ -2,9 +2,10 @@ import { loadDesired } from '../desired/load.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
-import { type HistoryStore, openHistory } from '../store/history/history-store.ts';
-import { openLedger } from '../store/ledger/open-ledger.ts';
-import { openStatus, type StatusStore } from '../store/status/status-store.ts';
+import { listAccounts, openAccountStore } from '../store/account-store.ts';
+import type { HistoryStore } from '../store/history/history-store.ts';
+import type { StatusStore } from '../store/status/status-store.ts';
+import { withClosers } from './closers.ts';
 import type { AppContext } from './context.ts';
 import { unlessInterrupted } from './interruption.ts';
 import { didYouMean } from './nearest.ts';
@@ -12,8 +13,8 @@ import { openStore } from './open-parts.ts';
 import { selectedAccounts } from './select-accounts.ts';
 
 /**
- * What Redis keeps of the accounts, for commands that need neither a provider nor a secret: they work from a machine without the credentials, and while
- * the desired state is broken.
+ * What Redis has of the accounts, for commands that need neither a provider nor a secret. They work without
+ * credentials, and while the desired state is invalid.
  */
 export type Records = {
   readonly context: AppContext;
@@ -41,9 +42,11 @@ const readLeniently = async ({ settings, secrets, out }: AppContext): Promise<De
 
 const ledgerKeys = async (redis: RedisHandle, prefix: string, account: string): Promise<string[]> => {
   try {
-    return Object.keys((await openLedger({ redis: redis.client, prefix, account }).read()).entries);
+    return Object.keys(
+      (await openAccountStore({ redis: redis.client, prefix, account }).ledger.read()).entries,
+    );
   } catch (error) {
-    // A broken entry is told by the commands that need the ledger.
+    // The commands that need the ledger report a broken entry.
     if (error instanceof UsageError) return [];
     throw error;
   }
@@ -53,8 +56,8 @@ const open = async (context: AppContext, redis: RedisHandle): Promise<Records> =
   const { prefix } = context.settings;
   const desired = await readLeniently(context);
   const inYaml = desired?.accounts.map(({ name }) => name) ?? [];
-  const inLedger = await openLedger({ redis: redis.client, prefix, account: '-' }).accounts();
-  const status = (account: string) => openStatus({ redis: redis.client, prefix, account });
+  const inLedger = await listAccounts(redis.client, prefix);
+  const status = (account: string) => openAccountStore({ redis: redis.client, prefix, account }).status;
   const keysOf = async (account: string): Promise<readonly string[]> => [
     ...(desired?.integrations ?? []).filter((each) => each.account === account).map(({ key }) => key),
     ...(await ledgerKeys(redis, prefix, account)),
@@ -66,24 +69,21 @@ const open = async (context: AppContext, redis: RedisHandle): Promise<Records> =
     prefix,
     desired,
     accounts: [...new Set([...inYaml, ...inLedger])].toSorted(),
-    history: (account) => openHistory({ redis: redis.client, prefix, account }),
+    history: (account) => openAccountStore({ redis: redis.client, prefix, account }).history,
     status,
     keys: async (accounts) => new Set((await Promise.all(accounts.map(keysOf))).flat()),
   };
 };
 
-/** Opens the records, does some work with them, and closes them whatever happens. */
+/** Opens the records, does some work with them, and closes them. */
 export const withRecords = async <T>(
   context: AppContext,
   work: (records: Records) => Promise<T>,
-): Promise<T> => {
-  const redis = await openStore(context);
-  try {
-    return await unlessInterrupted(async () => work(await open(context, redis)));
-  } finally {
-    await redis.close();
-  }
-};
+): Promise<T> =>
+  withClosers(async (closers) => {
+    const redis = await openStore(context, closers);
+    return unlessInterrupted(async () => work(await open(context, redis)));
+  });
 
 /** @throws UsageError when neither the YAML nor the ledger has the account */
 export const checkKnown = (records: Pick<Records, 'accounts' | 'desired'>, account: string): void => {
@@ -95,7 +95,7 @@ export const checkKnown = (records: Pick<Records, 'accounts' | 'desired'>, accou
   throw new UsageError(`${account}: ${where} account of this name.${hint}`);
 };
 
-/** The accounts that `--account` names, or all. @throws UsageError for one that nobody knows */
+/** The accounts that `--account` names, or all. @throws UsageError for an unknown one */
 export const chosenAccounts = (records: Records): readonly string[] => {
   const chosen = selectedAccounts(records.context);
   for (const account of chosen ?? []) checkKnown(records, account);

@@ -1,9 +1,8 @@
+import type { AppParts } from '../app/app-parts.ts';
 import { openThrottle } from '../app/open-parts.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { AccountStanding } from '../server/monitor.ts';
-import { openRunMarks } from '../store/status/run-timestamps.ts';
-import { openStatus } from '../store/status/status-store.ts';
-import type { DaemonParts } from './daemon-parts.ts';
+import { openAccountStore } from '../store/account-store.ts';
 
 type Conditions = AccountStanding['conditions'];
 
@@ -14,22 +13,29 @@ type Known = {
 };
 
 /** As the last run left them; an entry that no run has looked at is pending. */
-const readConditions = async ({ room }: DaemonParts, context: AccountContext): Promise<Conditions> => {
+const readConditions = async ({ room }: AppParts, context: AccountContext): Promise<Conditions> => {
   const { redis, prefix } = room;
-  const { integrations } = await openStatus({ redis, prefix, account: context.account.name }).read();
+  const { integrations } = await openAccountStore({
+    redis,
+    prefix,
+    account: context.account.name,
+  }).status.read();
   const conditions = { 'in-sync': 0, pending: 0, drifted: 0, contested: 0, blocked: 0, failed: 0 };
   for (const { condition } of integrations.values()) conditions[condition] += 1;
   conditions.pending += context.entries.filter(({ key }) => !integrations.has(key)).length;
   return conditions;
 };
 
-/** Reads how accounts stand, each account's integrations only when a run has ended since: there may be ten thousand of them, and a scrape every few seconds. */
-export const createStandings = (parts: DaemonParts) => {
+/**
+ * Summarizes accounts, and caches each until its next run ends: there may be ten thousand integrations, and a
+ * scrape every few seconds.
+ */
+export const createStandings = (parts: AppParts) => {
   const known = new Map<string, Known>();
   const conditionsOf = async (context: AccountContext): Promise<Conditions> => {
     const { name } = context.account;
     const { redis, prefix } = parts.room;
-    const { endedAt } = await openRunMarks({ redis, prefix, account: name }).read();
+    const { endedAt } = await openAccountStore({ redis, prefix, account: name }).timestamps.read();
     const last = known.get(name);
     if (last?.context === context && last.endedAt === endedAt) return last.conditions;
     const conditions = await readConditions(parts, context);

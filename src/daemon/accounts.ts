@@ -1,4 +1,4 @@
-import type { JobRoom } from '../../jobs/job-room.ts';
+import type { JobContext } from '../../jobs/job-context.ts';
 import type { AppContext } from '../app/context.ts';
 import { openAccount } from '../app/open-parts.ts';
 import { isSelected } from '../app/select-accounts.ts';
@@ -12,13 +12,13 @@ import type { DesiredReading } from './desired.ts';
 export type AccountsFacts = {
   readonly context: AppContext;
   readonly redis: RedisHandle;
-  readonly room: JobRoom;
+  readonly room: JobContext;
   readonly onTick: Parameters<typeof startDaemonAccount>[3];
 };
 
 /** Which accounts run in this process, and with which desired state. */
 export type DaemonAccounts = {
-  /** The accounts as they were taken over, by name. */
+  /** The managed accounts by name. */
   readonly contexts: ReadonlyMap<string, AccountContext>;
   /** Those that run, by name. */
   readonly running: ReadonlyMap<string, DaemonAccount>;
@@ -97,7 +97,7 @@ export const createDaemonAccounts = ({ context, redis, room, onTick }: AccountsF
     } catch (error) {
       log.error(
         { account: name, err: error },
-        'The account could not be taken over; it is tried again at the next edit or tick',
+        'Failed to start managing the account; retrying at the next edit or tick',
       );
     }
   };
@@ -108,7 +108,7 @@ export const createDaemonAccounts = ({ context, redis, room, onTick }: AccountsF
     await end(name);
     log.warn(
       { account: name },
-      'The account left the desired state: it is not looked after any more, and not touched',
+      'Account removed from the desired state; no longer managed (its integrations are left as they are)',
     );
   };
 

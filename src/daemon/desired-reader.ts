@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppContext } from '../app/context.ts';
-import { createLastRevision } from '../desired/git/last-revision.ts';
-import { createLastLoad } from '../desired/last-load.ts';
+import { createRevisionCache } from '../desired/git/revision-cache.ts';
 import { loadDesired } from '../desired/load.ts';
+import { createLoadCache } from '../desired/load-cache.ts';
 import { formatProblem } from '../desired/problem.ts';
-import { createParsedFiles } from '../desired/yaml/parsed-files.ts';
+import { createParseCache } from '../desired/yaml/parse-cache.ts';
 import type { DesiredState } from '../model/desired.ts';
 
 /** Files that vanish may be a checkout half-way through: they have to stay away this long, in ms. */
@@ -32,20 +32,20 @@ const lostAny = (before: DesiredState | null, after: DesiredState): boolean => {
 
 /** Makes a reader for the daemon. */
 export const createDesiredReader = ({ settings, secrets, log }: AppContext): DesiredReader => {
-  const parsed = createParsedFiles();
-  const lastLoad = createLastLoad();
-  const lastRevision = createLastRevision();
+  const parseCache = createParseCache();
+  const loadCache = createLoadCache();
+  const revisionCache = createRevisionCache();
   let last: DesiredState | null = null;
   let said = '';
   const once = async (): Promise<DesiredState | null> => {
     const { desiredState: path, environment } = settings;
-    const loaded = await loadDesired({ path, environment, secrets, parsed, lastLoad, lastRevision });
+    const loaded = await loadDesired({ path, environment, secrets, parseCache, loadCache, revisionCache });
     const problems = loaded.ok ? [] : loaded.problems.map(formatProblem);
     const text = problems.join('\n');
     if (problems.length > 0 && text !== said) {
       log.error(
         { problems: problems.slice(0, 50) },
-        'The desired state is not valid: nothing is planned until it is mended',
+        'The desired state is not valid; nothing will be planned until it is fixed',
       );
     }
     if (said !== '' && problems.length === 0) log.info('The desired state is valid again');

@@ -1,5 +1,5 @@
 import type { AppContext } from '../app/context.ts';
-import { createLastSource } from '../desired/git/last-source.ts';
+import { createSourceCache } from '../desired/git/source-cache.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { createDesiredReader } from './desired-reader.ts';
 
@@ -32,7 +32,7 @@ const isSame = (before: DesiredState, after: DesiredState): boolean =>
 export const createDaemonDesired = (context: AppContext): DaemonDesired => {
   const { desiredState, environment } = context.settings;
   const reader = createDesiredReader(context);
-  const readSource = createLastSource(desiredState, environment);
+  const readSource = createSourceCache(desiredState, environment);
   let last: DesiredState | null = null;
   let isValid = false;
   return {
@@ -50,7 +50,7 @@ export const createDaemonDesired = (context: AppContext): DaemonDesired => {
     invalid: () => {
       if (isValid) return null;
       const problems = reader.problems();
-      return problems.length === 0 ? 'The desired state was not read yet' : problems.join('\n');
+      return problems.length === 0 ? 'The desired state has not been read yet' : problems.join('\n');
     },
   };
 };

@@ -1,15 +1,15 @@
+import type { AppParts } from '../app/app-parts.ts';
+import type { Closers } from '../app/closers.ts';
 import type { AppContext } from '../app/context.ts';
 import { version } from '../app/version.ts';
 import type { Observer } from '../model/observer.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { createMetrics } from '../server/metrics/metrics.ts';
 import { startServer } from '../server/start-server.ts';
-import { openHistory } from '../store/history/history-store.ts';
-import { openRunMarks } from '../store/status/run-timestamps.ts';
-import { openStatus } from '../store/status/status-store.ts';
+import { openAccountStore } from '../store/account-store.ts';
 import { createDaemonActions } from './actions.ts';
 import { createDaemonNews } from './change-feed.ts';
-import { createDaemonParts, type DaemonParts } from './daemon-parts.ts';
+import { createDaemonParts } from './daemon-parts.ts';
 import { createDaemonMonitor, ownAccounts } from './monitor.ts';
 import { createDaemonOverview } from './overview.ts';
 import { createDaemonPlans } from './plans.ts';
@@ -19,18 +19,17 @@ import type { DaemonView } from './supervisor.ts';
 export type DaemonHttp = {
   /** Given to everything that is to be counted. */
   readonly observer: Observer;
-  start(context: AppContext, redis: RedisHandle, view: DaemonView): Promise<void>;
-  close(): Promise<void>;
+  start(context: AppContext, redis: RedisHandle, view: DaemonView, closers: Closers): Promise<void>;
 };
 
 /** Different when something has changed that is shown. */
-const readMark = async (parts: DaemonParts, view: DaemonView): Promise<string> => {
+const readMark = async (parts: AppParts, view: DaemonView): Promise<string> => {
   const { redis, prefix } = parts.room;
   const accounts = await Promise.all(
     ownAccounts(parts).map(async (account) => {
-      const at = { redis, prefix, account };
+      const store = openAccountStore({ redis, prefix, account });
       const digest = parts.accounts.get(account)?.digest;
-      return [account, digest, await openRunMarks(at).read(), await openStatus(at).isPaused()];
+      return [account, digest, await store.timestamps.read(), await store.status.isPaused()];
     }),
   );
   return JSON.stringify([view.invalid(), accounts]);
@@ -39,7 +38,6 @@ const readMark = async (parts: DaemonParts, view: DaemonView): Promise<string> =
 /** Counts from now on, and serves when it is started. */
 export const createDaemonHttp = (listen: { readonly host: string; readonly port: number }): DaemonHttp => {
   const metrics = createMetrics({ version: version() });
-  const closing: (() => Promise<void> | void)[] = [];
   let heard: (account: string | null) => void = () => undefined;
   return {
     observer: {
@@ -53,18 +51,19 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
         heard(report.account);
       },
     },
-    start: async (context, redis, view) => {
+    start: async (context, redis, view, closers) => {
       const { log, secrets, settings } = context;
-      const parts = createDaemonParts(context, redis, view);
+      const parts = createDaemonParts(context, redis, view, closers);
       const plans = createDaemonPlans(parts);
       const news = createDaemonNews(() => readMark(parts, view));
+      closers.add(news.close);
       heard = (account) => {
         plans.drop(account);
         news.tell();
       };
       const monitor = createDaemonMonitor(parts, view);
       const { redis: client, prefix } = view.room;
-      const historyOf = (account: string) => openHistory({ redis: client, prefix, account });
+      const historyOf = (account: string) => openAccountStore({ redis: client, prefix, account }).history;
       const overview = createDaemonOverview({ parts, view, plans, news, monitor, historyOf });
       const actions = createDaemonActions(parts, context, (account) => heard(account));
       const { adminToken } = settings;
@@ -82,10 +81,7 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
         secrets,
         log,
       });
-      closing.push(server.close, news.close, parts.close);
-    },
-    close: async () => {
-      for (const close of closing) await close();
+      closers.add(server.close);
     },
   };
 };

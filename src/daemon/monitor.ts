@@ -1,28 +1,27 @@
-import { queueFacts } from '../../jobs/queue-facts.ts';
+import { queueStats } from '../../jobs/queue-stats.ts';
+import type { AppParts } from '../app/app-parts.ts';
 import { isSelected } from '../app/select-accounts.ts';
 import type { AccountMarks, Monitor } from '../server/monitor.ts';
-import { openRunMarks } from '../store/status/run-timestamps.ts';
-import { openStatus } from '../store/status/status-store.ts';
+import { openAccountStore } from '../store/account-store.ts';
 import { createStandings } from './account-summaries.ts';
-import type { DaemonParts } from './daemon-parts.ts';
 import type { DaemonView } from './supervisor.ts';
 import { whenReachable } from './when-reachable.ts';
 
-/** The accounts of the desired state that this daemon is for, also those that it could not take over. */
-export const ownAccounts = (parts: DaemonParts): string[] =>
+/** The accounts of the desired state that this daemon should manage, also those that it failed to start. */
+export const ownAccounts = (parts: AppParts): string[] =>
   parts.desired.accounts.map(({ name }) => name).filter((name) => isSelected(parts.context, name));
 
-const marksOf = async (parts: DaemonParts, view: DaemonView, account: string): Promise<AccountMarks> => {
+const marksOf = async (parts: AppParts, view: DaemonView, account: string): Promise<AccountMarks> => {
   const { redis, prefix } = parts.room;
-  const at = { redis, prefix, account };
-  const [marks, paused] = await Promise.all([openRunMarks(at).read(), openStatus(at).isPaused()]);
+  const store = openAccountStore({ redis, prefix, account });
+  const [marks, paused] = await Promise.all([store.timestamps.read(), store.status.isPaused()]);
   const { observedAt, convergedAt } = marks;
   const ticks = view.running.get(account)?.schedule.ticks() ?? [];
   return { account, observedAt, convergedAt, paused, ticks };
 };
 
 /** What health and metrics read of a daemon. */
-export const createDaemonMonitor = (parts: DaemonParts, view: DaemonView): Monitor => {
+export const createDaemonMonitor = (parts: AppParts, view: DaemonView): Monitor => {
   const readStandings = createStandings(parts);
   return {
     accounts: () =>
@@ -32,7 +31,7 @@ export const createDaemonMonitor = (parts: DaemonParts, view: DaemonView): Monit
     standings: () => whenReachable(parts.redis, readStandings),
     queues: () =>
       whenReachable(parts.redis, () =>
-        Promise.all([...view.running.values()].map(({ jobs }) => queueFacts(jobs))),
+        Promise.all([...view.running.values()].map(({ jobs }) => queueStats(jobs))),
       ),
   };
 };

@@ -3,19 +3,19 @@ import type { ProviderDescriptor } from '../providers/descriptor.ts';
 import { descriptors } from '../providers/known-providers.ts';
 import type { EntryProblem } from './load-report.ts';
 
-/** The fields of an account that not every provider has, in the order of its descriptor. */
+/** Account fields that not every provider has, in the order of its descriptor. */
 export const ownFields = ({ credential, accountFields }: ProviderDescriptor): readonly string[] => [
   credential.field,
   ...Object.keys(accountFields),
 ];
 
-/** The fields of the others that this provider does not have, each once. */
+/** Account fields of other providers that this one does not have, without duplicates. */
 export const foreignFields = (provider: ProviderDescriptor): readonly string[] => {
   const own = ownFields(provider);
   return [...new Set(descriptors.flatMap(ownFields))].filter((name) => !own.includes(name));
 };
 
-/** Their names in a sentence. */
+/** The short titles, joined for a sentence. */
 export const shortTitles = (providers: readonly ProviderDescriptor[]): string =>
   providers.map(({ shortTitle }) => shortTitle).join(' and ');
 
@@ -51,11 +51,14 @@ const betweenFields = (fields: JsonObject, provider: ProviderDescriptor): EntryP
     .accountProblems(fields)
     .map(({ field, message, hint }) => ({ path: [field], at: 'key', message, hint }));
 
-/** What is wrong between the fields of one account: those of other providers, a missing credential, and what its provider says. */
+/**
+ * Problems across the fields of one account: another provider's fields, missing ones, and the provider's own
+ * checks.
+ */
 export const accountProblems = (fields: JsonObject): readonly EntryProblem[] => {
   const provider = descriptors.find(({ name }) => name === fields.provider);
   if (provider === undefined) {
-    // Whose fields are there may be meant.
+    // A misspelled provider: check against those whose fields are present.
     const meant = descriptors.filter(({ accountFields }) =>
       Object.keys(accountFields).some((name) => name in fields),
     );

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { JsonObject } from '../model/json.ts';
 import { type DescribedIssue, describeIssue } from './describe-issue.ts';
 
-/** The fields of an entry, valid and with their defaults, or null; with what is wrong with them. */
+/** The validated fields of an entry with defaults applied, or null; with the issues found. */
 export type CheckedFields<Fields> = {
   readonly fields: Fields | null;
   readonly issues: readonly DescribedIssue[];
@@ -12,8 +12,8 @@ const without = (entry: JsonObject, names: ReadonlySet<string>): JsonObject =>
   Object.fromEntries(Object.entries(entry).filter(([name]) => !names.has(name)));
 
 /**
- * Checks an entry against its schema. A field whose reference has no value is not held against it: it takes its default,
- * or what `standIn` says for a field without one.
+ * Checks an entry against its schema. A field whose reference has no value is not an error: it takes its
+ * default, or the value from `standIn` if it has none.
  */
 export const checkFields = <Schema extends z.ZodType>(
   schema: Schema,

@@ -6,20 +6,20 @@ import { isTypedReference } from './references/parse-references.ts';
 import type { ReferenceType } from './references/reference-type.ts';
 import type { NodeAt } from './yaml/locate-node.ts';
 
-/** One finding of a schema, in words. */
+/** One schema issue in plain words. */
 export type DescribedIssue = {
   readonly path: readonly PropertyKey[];
   readonly at: NodeAt;
   readonly message: string;
   readonly hint: string | null;
-  /** A value of another kind than asked for, which no value of a reference could mend. */
+  /** The value has the wrong type, which resolving a reference cannot fix. */
   readonly wrongKind: boolean;
 };
 
 type Issue = z.core.$ZodIssue;
 
 const expectedKinds: { readonly [kind: string]: string } = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
@@ -38,7 +38,7 @@ const kindOf = (value: JsonValue | undefined): string => {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
   if (typeof value === 'boolean') return `${value}`;
-  return typeof value === 'number' ? 'a number' : 'a text';
+  return typeof value === 'number' ? 'a number' : 'a string';
 };
 
 const valueAt = (entry: JsonObject, path: readonly PropertyKey[]): JsonValue | undefined =>
@@ -69,7 +69,7 @@ const wrongKind = (
   value === undefined
     ? { message: `${name} is missing`, hint: `write ${name}: with ${expectedKinds[expected] ?? 'a value'}` }
     : {
-        message: `${name} must be ${expectedKinds[expected] ?? expected}, and is ${kindOf(value)}`,
+        message: `${name} must be ${expectedKinds[expected] ?? expected}, not ${kindOf(value)}`,
         hint: kindHint(expected, value),
       };
 
@@ -85,8 +85,8 @@ const wrongChoice = (
 };
 
 /**
- * A schema's finding about an entry as problems: one for each unknown field.
- * @param fieldsOf the fields that are known under a path, for the nearest name
+ * Turns a schema issue about an entry into problems, one per unknown field.
+ * @param fieldsOf the known fields under a path, for suggestions
  */
 export const describeIssue = (
   issue: Issue,
@@ -110,7 +110,7 @@ export const describeIssue = (
         wrongKind: true,
       }));
     case 'invalid_type':
-      // A reference with a type that has no value yet stands there as it is written.
+      // An unresolved typed reference is still a string here.
       return one(
         wrongKind(issue.expected, name, value),
         !(typeof value === 'string' && isTypedReference(value)),

@@ -4,27 +4,27 @@ import type { NodeAt } from './yaml/locate-node.ts';
 import type { ParsedFile } from './yaml/parse-file.ts';
 import type { SourceEntry } from './yaml/read-document.ts';
 
-/** A file that was parsed, under the name that people know it by. */
+/** A parsed file with its name in messages. */
 export type LoadedFile = { readonly label: string; readonly parsed: ParsedFile };
 
-/** An entry and the file that it stands in. */
+/** An entry and its file. */
 export type Entry = { readonly source: SourceEntry; readonly file: LoadedFile };
 
-/** What to say, and of which part of an entry. */
+/** A message about one part of an entry. */
 export type EntryProblem = {
-  /** Empty: the entry's key. */
+  /** Empty for the entry's key. */
   readonly path: readonly PropertyKey[];
-  /** By default the value. */
+  /** Defaults to the value. */
   readonly at?: NodeAt;
   readonly message: string;
   readonly hint: string | null;
 };
 
-/** Collects everything wrong, and works out where it stands. */
+/** Collects problems and warnings, and finds their positions. */
 export type LoadReport = {
   problem(entry: Entry, problem: EntryProblem): void;
   warning(entry: Entry, problem: EntryProblem): void;
-  /** Unless something is reported at the very place already: a value that was refused as such is also of the wrong kind. */
+  /** Skipped if the same position has a problem already: one error often causes another. */
   consequence(entry: Entry, problem: EntryProblem): void;
   plain(problem: DesiredProblem): void;
   plainWarning(problem: DesiredProblem): void;
@@ -36,7 +36,7 @@ export type LoadReport = {
 export const entryName = (entry: Entry): string =>
   `${entry.source.section === 'accounts' ? 'account' : 'integration'} ${quoted(entry.source.key)}`;
 
-/** Where an entry begins, as `file:line:column`. */
+/** The start of an entry, as `file:line:column`. */
 export const entryPlace = ({ source, file }: Entry): string => {
   const { line, column } = file.parsed.position(source.offset);
   return `${file.label}:${line}:${column}`;

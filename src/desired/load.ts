@@ -5,11 +5,10 @@ import type { ProviderName } from '../model/provider-name.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { providerNames } from '../providers/known-providers.ts';
 import { createSecretNames } from '../secrets/secret-name.ts';
-import { fileLabel } from './files/file-label.ts';
-import { type ReadFiles, readFiles } from './files/read-files.ts';
-import type { LastRevision } from './git/last-revision.ts';
+import { fileLabel, type ReadFiles, readFiles } from './files/read-files.ts';
 import { readRevision } from './git/revision.ts';
-import type { LastLoad, LoadedEntries } from './last-load.ts';
+import type { RevisionCache } from './git/revision-cache.ts';
+import type { LoadCache, LoadedEntries } from './load-cache.ts';
 import { createLoadReport, type Entry, type LoadReport } from './load-report.ts';
 import { mergeEntries } from './merge-entries.ts';
 import { type DesiredProblem, sortedProblems, warningsBeside } from './problem.ts';
@@ -17,32 +16,32 @@ import { readAccounts } from './read-accounts.ts';
 import { readIntegrations } from './read-integrations.ts';
 import { createSecretFiles, type SecretFile } from './references/read-secret-file.ts';
 import type { Resolver } from './references/resolve-value.ts';
-import { createParsedFiles, type ParsedFiles } from './yaml/parsed-files.ts';
+import { createParseCache, type ParseCache } from './yaml/parse-cache.ts';
 
 export type LoadOptions = {
   /** The file or folder. */
   readonly path: string;
   /** Where references are looked up. */
   readonly environment: Environment;
-  /** Takes every secret that is read. */
+  /** Registers every secret that is read. */
   readonly secrets: SecretRegistry;
-  /** References may be unset (`validate --without-secrets`): they stay in the text as they are written. */
+  /** References may be unset (`validate --without-secrets`); they stay unresolved. */
   readonly withoutSecrets?: boolean;
-  /** With `withoutSecrets`: the account whose own references must have a value all the same (`import`). */
+  /** With `withoutSecrets`: the account whose own references must still resolve (`import`). */
   readonly neededAccount?: string;
-  /** Called with the name of every variable that is referred to; not when a load is recalled. */
+  /** Called with the name of every referenced variable; not for a cached load. */
   readonly onVariable?: (name: string) => void;
-  /** Keeps parsed files between loads. */
-  readonly parsed?: ParsedFiles;
-  /** Recalls the whole result, where nothing has changed since the load before. */
-  readonly lastLoad?: LastLoad;
-  /** Recalls the revision, where nothing has changed that it rests on. */
-  readonly lastRevision?: LastRevision;
-  /** Files are named relative to this folder where that is shorter; by default the current one. */
+  /** Caches parsed files between loads. */
+  readonly parseCache?: ParseCache;
+  /** Caches the whole result while nothing changes. */
+  readonly loadCache?: LoadCache;
+  /** Caches the revision while nothing changes. */
+  readonly revisionCache?: RevisionCache;
+  /** The folder that file names in messages are relative to; defaults to the current one. */
   readonly cwd?: string;
 };
 
-/** The desired state, or everything wrong with it, sorted by file and line. */
+/** The desired state, or all of its problems, sorted by file and line. */
 export type LoadResult =
   | { readonly ok: true; readonly state: DesiredState; readonly warnings: readonly DesiredProblem[] }
   | {
@@ -62,7 +61,9 @@ const writtenProvider = (entry: Entry): ProviderName | null => {
   return providerNames.find((name) => name === written) ?? null;
 };
 
-/** The providers of all accounts that there are, valid or not: an integration of a broken account is not to blame. */
+/**
+ * The providers of all accounts, valid or not: an integration of an invalid account is not an error itself.
+ */
 const providersOf = (
   entries: readonly Entry[],
   valid: readonly DesiredAccount[],
@@ -78,7 +79,7 @@ const reportNoAccounts = (read: ReadFiles, label: string, report: LoadReport): v
     file: read.files[0]?.label ?? label,
     line: 1,
     column: 1,
-    message: 'no account is defined in the whole desired state',
+    message: 'the desired state defines no account',
     hint: 'write at least one under accounts; an empty desired state is an error, so that nothing is deleted by mistake',
   });
 };
@@ -117,31 +118,31 @@ const readEntries = (
   };
 };
 
-/** Reads the entries, or recalls them from the last load where they rest on the same. */
+/** Reads the entries, or returns the cached ones if nothing has changed. */
 const recallOrRead = (
   options: LoadOptions,
   read: ReadFiles,
   label: string,
   report: LoadReport,
 ): LoadedEntries => {
-  const { environment, withoutSecrets = false, lastLoad } = options;
-  const basis = { files: read.stamps, environment, withoutSecrets };
-  const known = report.problems.length === 0 ? lastLoad?.recall(basis) : null;
+  const { environment, withoutSecrets = false, loadCache } = options;
+  const basis = { files: read.versions, environment, withoutSecrets };
+  const known = report.problems.length === 0 ? loadCache?.recall(basis) : null;
   if (known != null) return known;
   const secretFiles = new Map<string, SecretFile>();
   const entries = readEntries(read, label, createResolver(options, secretFiles), report);
-  if (report.problems.length === 0) lastLoad?.keep(basis, secretFiles, entries);
+  if (report.problems.length === 0) loadCache?.keep(basis, secretFiles, entries);
   return entries;
 };
 
 /**
- * Reads the whole desired state (docs/desired-state.md). Everything wrong is collected in one pass. Never throws for what is in the
- * files; no value stands in a problem.
+ * Loads the desired state (docs/desired-state.md). Collects every problem in one pass. Never throws because
+ * of a file's contents; a problem never contains a value.
  */
 export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => {
   const { path, environment, cwd = process.cwd() } = options;
   const report = createLoadReport();
-  const load = (options.parsed ?? createParsedFiles()).begin();
+  const load = (options.parseCache ?? createParseCache()).begin();
   const read = await readFiles({ path, cwd, load, report });
   const { accounts, integrations, warnings } = recallOrRead(options, read, fileLabel(path, cwd), report);
   load.end();
@@ -149,7 +150,7 @@ export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => 
     const problems = sortedProblems(report.problems);
     return { ok: false, problems, warnings: warningsBeside(problems, warnings) };
   }
-  const source = { path, files: read.stamps, environment };
-  const revision = await (options.lastRevision?.read(source) ?? readRevision(source));
+  const source = { path, files: read.versions, environment };
+  const revision = await (options.revisionCache?.read(source) ?? readRevision(source));
   return { ok: true, warnings, state: { ...revision, accounts, integrations } };
 };

@@ -1,7 +1,7 @@
 import { type Entry, entryName, entryPlace, type LoadedFile, type LoadReport } from './load-report.ts';
 import type { Section } from './yaml/read-document.ts';
 
-/** All entries of a section, in the order of files and lines. One that is defined before is reported, and left out. */
+/** All entries of a section, in the order of files and lines. Reports and skips duplicates. */
 export const mergeEntries = (
   section: Section,
   files: readonly LoadedFile[],

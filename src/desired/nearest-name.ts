@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 
 const longestCompared = 100;
 
-/** The known name that the word most likely meant, or null when none is near enough to be worth a guess. */
+/** The known name closest to the word, or null if none is close enough. */
 export const nearestName = (word: string, known: Iterable<string>): string | null => {
   if (word.length > longestCompared) return null;
   const typed = word.toLowerCase();
@@ -16,7 +16,7 @@ export const nearestName = (word: string, known: Iterable<string>): string | nul
   return best?.name ?? null;
 };
 
-/** `did you mean "name"?`, or a list of what there is, or null when there is nothing to say. */
+/** `did you mean "name"?`, else the list of known names; null if there are none. */
 export const didYouMean = (word: string, known: readonly string[], what: string): string | null => {
   const nearest = nearestName(word, known);
   if (nearest !== null) return `did you mean ${JSON.stringify(nearest)}?`;

@@ -1,24 +1,24 @@
-/** Something wrong in the desired state, and where. Line and column count from 1. Holds no secret. */
+/** A problem in the desired state and its position. Line and column count from 1. Contains no secret. */
 export type DesiredProblem = {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** What is wrong, with the account or integration that it is about. */
+  /** The problem, with its account or integration. */
   readonly message: string;
-  /** What would be right; null where the message says it. */
+  /** How to fix it; null if the message says it. */
   readonly hint: string | null;
 };
 
 /** `file:line:column`. */
 export const placeOf = ({ file, line, column }: DesiredProblem): string => `${file}:${line}:${column}`;
 
-/** `file:line:column message (hint)`, as compilers write it, so that editors and terminals make it a link. */
+/** `file:line:column message (hint)`, the form of compilers, which editors and terminals turn into links. */
 export const formatProblem = (problem: DesiredProblem): string => {
   const { message, hint } = problem;
   return `${placeOf(problem)} ${message}${hint === null ? '' : ` (${hint})`}`;
 };
 
-/** Warnings but for those at the place of a problem: what is refused needs no doubt. */
+/** The warnings without those at the position of a problem. */
 export const warningsBeside = (
   problems: readonly DesiredProblem[],
   warnings: readonly DesiredProblem[],
@@ -29,7 +29,7 @@ export const warningsBeside = (
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Sorted by place, then text; what was found twice stands once. */
+/** Sorted by position, then message, without duplicates. */
 export const sortedProblems = (problems: readonly DesiredProblem[]): DesiredProblem[] => {
   const unique = new Map(problems.map((problem) => [formatProblem(problem), problem]));
   return [...unique.values()].sort(

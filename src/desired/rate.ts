@@ -2,13 +2,13 @@ import type { Rate } from '../model/desired.ts';
 
 const secondsPer = { s: 1, m: 60, h: 3_600 } as const;
 
-/** What a rate looks like, for messages. */
+/** The syntax of a rate, for messages. */
 export const rateForm = 'auto, or a number per second, minute or hour such as 10/s, 60/m or 1000/h';
 
-/** Above this no provider is reached any faster, and a typo is likely. */
+/** Per second. A higher rate is most likely a typo. */
 const fastest = 10_000;
 
-/** A rate as the YAML writes it, or null when it is none. */
+/** Parses a rate; null if it is invalid. */
 export const parseRate = (text: string): Rate | null => {
   if (text === 'auto') return { kind: 'auto' };
   const parts = /^(\d{1,9}(?:\.\d{1,6})?)\/([smh])$/.exec(text);

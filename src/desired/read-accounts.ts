@@ -14,7 +14,7 @@ import { type AccountFields, accountSchema } from './schema/account-schema.ts';
 import { accountName } from './schema/desired-state-schema.ts';
 import { guardsSchema } from './schema/guards-schema.ts';
 
-/** Fields that are secret whatever they hold. */
+/** Fields that are always secret. */
 const credentials: ReadonlySet<string> = new Set(descriptors.map(({ credential }) => credential.field));
 
 const accountFields = Object.keys(accountSchema.shape);
@@ -23,13 +23,13 @@ const guardFields = Object.keys(guardsSchema.shape);
 const fieldsOf = (path: readonly PropertyKey[]): readonly string[] =>
   path.length === 0 ? accountFields : guardFields;
 
-/** For a provider that is not known yet: the one whose credential is there. */
+/** For an unknown provider: the one whose credential field is present. */
 const standIn = (fields: JsonObject): JsonObject => {
   const meant = descriptors.find(({ credential }) => credential.field in fields) ?? descriptors[0];
   return meant === undefined ? {} : { provider: meant.name };
 };
 
-/** The fields of these names that are there. */
+/** Those of the named fields that are set. */
 const texts = (fields: AccountFields, names: readonly string[]): DesiredAccount['fields'] =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) =>
@@ -61,7 +61,7 @@ const readAccount = (entry: Entry, resolver: Resolver, report: LoadReport): Desi
   if (!accountName.test(entry.source.key)) {
     report.problem(entry, {
       path: [],
-      message: 'the name is not possible',
+      message: 'the name is not valid',
       hint: 'letters, digits, dot, underscore and hyphen, beginning with a letter or digit, 64 at most',
     });
   }
@@ -75,7 +75,7 @@ const readAccount = (entry: Entry, resolver: Resolver, report: LoadReport): Desi
   return fields === null ? null : toAccount(entry, fields);
 };
 
-/** What makes two accounts the same: they would work against each other. */
+/** Two accounts with the same identity would undo each other's changes. */
 const identity = (account: DesiredAccount): string =>
   JSON.stringify([
     account.provider,
@@ -84,13 +84,13 @@ const identity = (account: DesiredAccount): string =>
     accountPart(account)?.compared ?? '',
   ]);
 
-/** What makes them so, in words. */
+/** The fields that make up the identity. */
 const sameFields = ({ provider }: DesiredAccount): string => {
   const { place } = descriptorOf(provider);
   return place === null ? 'credential and base URL' : `credential, base URL and ${place.field}`;
 };
 
-/** The accounts that are valid. Everything wrong with the others is reported. */
+/** The valid accounts. Reports the problems of the others. */
 export const readAccounts = (
   entries: readonly Entry[],
   resolver: Resolver,
@@ -108,7 +108,7 @@ export const readAccounts = (
       report.problem(entry, {
         path: [],
         message,
-        hint: 'two accounts on one credential would undo each other; keep one',
+        hint: "two accounts on one credential would undo each other's changes; keep one",
       });
     } else first.set(identity(account), entry);
   }

@@ -14,11 +14,11 @@ import type { Resolver } from './references/resolve-value.ts';
 import { type IntegrationFields, integrationSchema } from './schema/integration-schema.ts';
 import { textProblem } from './schema/text-schema.ts';
 
-/** What integrations need to know of the accounts, also of those that are not valid. */
+/** What integrations need from the accounts, invalid ones included. */
 export type KnownAccounts = {
-  /** The provider, or null where it is not known. */
+  /** The provider, or null if it is unknown. */
   readonly providers: ReadonlyMap<string, ProviderName | null>;
-  /** Something could not be read, so an account that is not known may be there. */
+  /** A file could not be read, so accounts may be missing. */
   readonly incomplete: boolean;
 };
 
@@ -28,7 +28,7 @@ const noFields: ReadonlySet<string> = new Set();
 const integrationFields = Object.keys(integrationSchema.shape);
 const fieldsOf = (): readonly string[] => integrationFields;
 
-/** Fields that not every provider's integrations have. */
+/** Fields that only some providers' integrations have. */
 const someHave = ['visibility', 'agentId'] as const;
 
 const has = ({ integrationFields }: ProviderDescriptor, field: (typeof someHave)[number]): boolean =>
@@ -50,7 +50,7 @@ const checkAccount = (
   if (provider === undefined) {
     if (accounts.incomplete) return;
     const hint = didYouMean(account, [...accounts.providers.keys()], 'accounts are');
-    // What a reference gave is not repeated.
+    // A resolved reference may be secret.
     const shown = isWritten(entry, account) ? quoted(account) : 'of the name that the reference gives';
     report.consequence(entry, { path: ['account'], message: `there is no account ${shown}`, hint });
     return;
@@ -64,7 +64,7 @@ const checkAccount = (
   }
 };
 
-/** Finds integrations that a provider could not tell apart. */
+/** Reports integrations that have the same identity at the provider. */
 const createTwinCheck = (report: LoadReport) => {
   const first = new Map<string, Entry>();
   const isText = (value: JsonValue | undefined): value is string => typeof value === 'string' && value !== '';
@@ -127,7 +127,7 @@ const readIntegration = (
     : toIntegration(entry, { ...fields, config: fields.config as JsonObject }, secretPaths);
 };
 
-/** The integrations that are valid. Everything wrong with the others is reported. */
+/** The valid integrations. Reports the problems of the others. */
 export const readIntegrations = (
   entries: readonly Entry[],
   accounts: KnownAccounts,

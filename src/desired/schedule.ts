@@ -3,10 +3,10 @@ import { nearestName } from './nearest-name.ts';
 
 const form = 'must be cron with five fields, or six with seconds, such as "*/5 * * * *"';
 
-/** What is wrong with a schedule; null when node-cron takes it. */
+/** Why a schedule is invalid; null if node-cron accepts it. */
 export const scheduleProblem = (text: string): string | null => {
   const fields = text.trim().split(/\s+/);
-  // node-cron spells ranges out, so a long number would cost memory.
+  // node-cron expands ranges, so a large number would exhaust memory.
   if ((fields.length !== 5 && fields.length !== 6) || /\d{4}/.test(text) || text.length > 500) return form;
   try {
     const { valid, errors } = validateDetailed(text);
@@ -18,9 +18,9 @@ export const scheduleProblem = (text: string): string | null => {
   }
 };
 
-/** What is wrong with a time zone; null when this machine knows it by its IANA name. */
+/** Why a time zone is invalid; null if Node.js knows it as an IANA name. */
 export const timezoneProblem = (text: string): string | null => {
-  // The default. Making a format would load the time zones of the whole world, a tenth of a short command's time.
+  // Shortcut for the default: Intl would load all time zones, a tenth of a short command's time.
   if (text === 'UTC') return null;
   try {
     if (/^[A-Za-z]/.test(text)) {

@@ -1,4 +1,4 @@
-/** Latin letters that Unicode does not take apart into a letter and its marks. */
+/** Latin letters that Unicode normalisation does not decompose. */
 const letters: ReadonlyMap<string, string> = new Map(
   Object.entries({
     ß: 'ss',
@@ -17,7 +17,7 @@ const letters: ReadonlyMap<string, string> = new Map(
 
 const longest = 48;
 
-/** The words of a name in plain lower-case letters and digits; marks are left off, and so is every script that is not Latin. */
+/** The words of a name in lower-case ASCII letters and digits. Drops diacritics and non-Latin scripts. */
 export const plainWords = (text: string): readonly string[] =>
   Array.from(text.normalize('NFD').toLowerCase(), (letter) => letters.get(letter) ?? letter)
     .join('')
@@ -26,7 +26,7 @@ export const plainWords = (text: string): readonly string[] =>
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
 
-/** A name as part of a key: `Loja São Paulo (nova)` is `loja-sao-paulo-nova`. Empty where nothing of it is left. */
+/** A name as part of a key: `Loja São Paulo (nova)` becomes `loja-sao-paulo-nova`. May be empty. */
 export const slug = (name: string): string => {
   const whole = plainWords(name).join('-');
   if (whole.length <= longest) return whole;

@@ -2,17 +2,17 @@ import { quoteNames, readQuoted } from './quoted-value.ts';
 import { type DotEnvProblem, type Reading, trimBlanks } from './reading.ts';
 import { readUnquoted } from './unquoted-value.ts';
 
-/** What a `.env` says: every line that is neither blank nor a comment gives a variable or a problem. */
+/** The content of a `.env`: every line that is neither blank nor a comment gives a variable or a problem. */
 export type DotEnv = {
   readonly variables: ReadonlyMap<string, string>;
-  /** By line. */
+  /** Sorted by line. */
   readonly problems: readonly DotEnvProblem[];
 };
 
-/** What no editor writes, and what would end or divide the line for some readers of `.env`. */
+/** Characters that some readers of `.env` treat as the end of the line. */
 const damageOf = (line: string): string | null => {
-  if (line.includes('\0')) return 'holds a NUL character: remove it, and save the file as UTF-8';
-  if (line.includes('\r')) return 'holds a carriage return in its midst: end each line with a line feed';
+  if (line.includes('\0')) return 'contains a NUL character: remove it, and save the file as UTF-8';
+  if (line.includes('\r')) return 'contains a carriage return in the middle: end each line with a line feed';
   return null;
 };
 
@@ -30,14 +30,14 @@ const readValue = (lines: readonly string[], at: number): Reading => {
     : readQuoted(lines, { line: at, column });
 };
 
-/** The message for a line that does not begin as a variable does, or null. */
+/** Why a line does not begin with a variable, or null. */
 const notAVariable = (line: string): string | null => {
   if (!line.includes('=')) return 'has no =: write NAME=VALUE, or a # before a comment';
   if (nameOf(line) !== null) return null;
   return 'has no valid name before its =: begin it with a letter or _, and use letters, digits, _, . and - only';
 };
 
-/** What stands at a line; null for a comment and a blank line. */
+/** Reads a line; null for a comment or a blank line. */
 const readLine = (
   lines: readonly string[],
   at: number,
@@ -55,7 +55,7 @@ const readLine = (
   };
 };
 
-/** Parses the text of a `.env` by the rules of docs/dotenv.md. Never throws, and repeats no value in a problem. */
+/** Parses a `.env` by the rules of docs/dotenv.md. Never throws; problems never contain a value. */
 export const parseDotEnv = (text: string): DotEnv => {
   const problems: DotEnvProblem[] = [];
   const complain = (line: number, message: string): void => {
@@ -72,7 +72,7 @@ export const parseDotEnv = (text: string): DotEnv => {
   const found = new Map<string, { readonly value: string; readonly line: number }>();
   const take = (name: string, value: string, line: number): void => {
     const earlier = found.get(name);
-    // An empty one is a line that was still to be filled in.
+    // An empty value is a placeholder to be filled in.
     if (earlier !== undefined && earlier.value !== '' && earlier.value !== value) {
       complain(line, `gives the variable of line ${earlier.line} another value: keep one of the two lines`);
     }

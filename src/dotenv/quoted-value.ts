@@ -1,16 +1,16 @@
 import { type Reading, replacedText } from './reading.ts';
 
-/** The quotes that a value may stand in. */
+/** The quotes that may surround a value. */
 export const quoteNames: { readonly [quote: string]: string } = {
   "'": 'single quote',
   '"': 'double quote',
   '`': 'backtick',
 };
 
-/** Where a quote is closed: the index of the line, and the column in it. */
+/** The position of a closing quote: index of the line, and column. */
 type Place = { readonly line: number; readonly column: number };
 
-/** Only in double quotes does a backslash stand for something. */
+/** Backslash escapes exist in double quotes only. */
 const closeIn = (line: string, quote: string, from: number): number => {
   for (let column = from; column < line.length; column += 1) {
     if (line[column] === quote) return column;
@@ -19,14 +19,14 @@ const closeIn = (line: string, quote: string, from: number): number => {
   return -1;
 };
 
-/** Base64 ends in one = or two, so that these make a variable only after a name that base64 cannot hold. */
+/** Base64 ends in one or two =, so a line with those is a variable only if its name is not base64. */
 const likeVariable =
   /^[ \t]*(?:export[ \t]+)?(?:[A-Z][A-Z0-9]*_\w*[ \t]*=|[A-Za-z_][\w.-]*[ \t]*=[ \t]*[^=\s])/;
 
-/** Whether nothing stands after a value but a comment. */
+/** True if only a comment follows the value. */
 const endsLine = (rest: string): boolean => /^[ \t]*(?:#|$)/.test(rest);
 
-/** Looks for the end of a value; a message where there is none, or where it is further down than the person can have meant. */
+/** Finds the end of a value; a message if there is none, or if it swallows another variable. */
 const findClose = (lines: readonly string[], open: Place, quote: string): Place | string => {
   const name = quoteNames[quote] ?? quote;
   for (let line = open.line; line < lines.length; line += 1) {
@@ -43,21 +43,21 @@ const findClose = (lines: readonly string[], open: Place, quote: string): Place 
 
 const escapes: { readonly [letter: string]: string } = { n: '\n', r: '\r', t: '\t' };
 
-/** The escapes that Compose documents. A backslash before anything else is a backslash. */
+/** The escapes that Compose documents. Any other backslash is literal. */
 const unescaped = (text: string): string =>
   text.replace(/\\([nrt"\\$])/g, (_, letter: string) => escapes[letter] ?? letter);
 
-/** The message for a text in double quotes that the readers of `.env` see differently, or null. */
+/** Why readers of `.env` disagree about a double-quoted text, or null. */
 const doubtfulText = (text: string): string | null => {
-  // Whatever follows a backslash is taken with it, so that it means nothing else.
+  // Consumes the character after a backslash with it, so that it is not matched on its own.
   const pairs = text.match(/\\./gs) ?? [];
   if (pairs.some((pair) => /[abfv0]/.test(pair))) {
-    return 'holds a backslash before a, b, f, v or 0 in double quotes, where it is read in different ways: put the value in single quotes, or write \\\\ for a backslash';
+    return 'contains a backslash before a, b, f, v or 0 in double quotes, where it is read in different ways: put the value in single quotes, or write \\\\ for a backslash';
   }
   return replacedText(text.replace(/\\./gs, ' '));
 };
 
-/** The lines between two places, without the quotes. */
+/** The text between the quotes. */
 const between = (lines: readonly string[], open: Place, close: Place): string => {
   const whole = lines.slice(open.line, close.line + 1);
   whole[whole.length - 1] = (whole.at(-1) ?? '').slice(0, close.column);
@@ -65,7 +65,7 @@ const between = (lines: readonly string[], open: Place, close: Place): string =>
   return whole.join('\n');
 };
 
-/** Reads a value in quotes from its opening quote on, over as many lines as it takes. */
+/** Reads a quoted value, which may span lines. */
 export const readQuoted = (lines: readonly string[], open: Place): Reading => {
   const quote = lines[open.line]?.[open.column] ?? '';
   const refused = (message: string, line: number, next: number): Reading => ({
@@ -74,7 +74,7 @@ export const readQuoted = (lines: readonly string[], open: Place): Reading => {
     next,
   });
   const close = findClose(lines, open, quote);
-  // The lines after it are read as if the quote were closed: a variable among them is not lost.
+  // Continues with the next line as if the quote were closed, so that no variable is lost.
   if (typeof close === 'string') return refused(close, open.line, open.line + 1);
   const next = close.line + 1;
   const rest = (lines[close.line] ?? '').slice(close.column + 1);

@@ -4,7 +4,7 @@ import { parseDotEnv } from './parse-dotenv.ts';
 
 type Report = (problem: string) => void;
 
-/** The text of a file, or null where there is none; why it cannot be read is reported. */
+/** The text of a file, or null if it does not exist. Reports an unreadable file. */
 const readText = (file: string, report: Report): string | null => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
@@ -16,7 +16,7 @@ const readText = (file: string, report: Report): string | null => {
   }
 };
 
-/** The variables of `.env` in a folder, if there is one. Each line that cannot be read is reported, and the others are read all the same. */
+/** The variables of `.env` in a folder, if it exists. Reports invalid lines and reads the others. */
 export const readDotEnv = (cwd: string, report: Report): { readonly [name: string]: string } => {
   const file = join(cwd, '.env');
   const { variables, problems } = parseDotEnv(readText(file, report) ?? '');

@@ -1,14 +1,17 @@
-/** What a value comes to, with the index of the first line after it. No message holds a part of a value: it may be a secret. */
+/**
+ * A parsed value and the index of the next line. A message never contains any part of a value: it may be a
+ * secret.
+ */
 export type Reading =
   | { readonly ok: true; readonly value: string; readonly next: number }
   | { readonly ok: false; readonly problem: DotEnvProblem; readonly next: number };
 
-/** What is wrong in a line of `.env`, and what to write. Lines count from 1. */
+/** A problem in a line of `.env`, and its fix. Lines count from 1. */
 export type DotEnvProblem = { readonly line: number; readonly message: string };
 
 const isBlank = (char: string | undefined): boolean => char === ' ' || char === '\t';
 
-/** Without spaces and tabs at its ends. Other blanks stay: what they are to a value, the readers of `.env` disagree about. */
+/** Trims spaces and tabs. Other white space stays, since readers of `.env` disagree about it. */
 export const trimBlanks = (text: string): string => {
   let start = 0;
   let end = text.length;
@@ -17,8 +20,8 @@ export const trimBlanks = (text: string): string => {
   return text.slice(start, end);
 };
 
-/** The problem of a text that Compose replaces where it is not in single quotes, or null. */
+/** Why Compose would expand a text that is not in single quotes, or null. */
 export const replacedText = (text: string): string | null =>
   text.includes('${')
-    ? 'holds ${, which Docker Compose replaces and Setpoint does not: write the value out, or put it in single quotes where it is meant as it stands'
+    ? 'contains ${, which Docker Compose replaces and Setpoint does not: write the value out, or put it in single quotes if it is literal'
     : null;

@@ -3,7 +3,10 @@ import { type Reading, replacedText, trimBlanks } from './reading.ts';
 const closers: { readonly [opener: string]: string } = { '{': '}', '[': ']', '(': ')' };
 const quotes = `'"\``;
 
-/** Whether a text ends inside a bracket or a quote. A quote after a letter or a digit opens nothing: it is an apostrophe, or an inch. */
+/**
+ * True if a text ends inside a bracket or a quote. A quote after a letter or digit is an apostrophe or an
+ * inch sign.
+ */
 const isOpen = (text: string): boolean => {
   const awaited: string[] = [];
   let before = '';
@@ -18,7 +21,7 @@ const isOpen = (text: string): boolean => {
   return awaited.length > 0;
 };
 
-/** The message for a `#` that does not begin a comment for all readers of `.env`, or null. */
+/** Why readers of `.env` disagree about a `#`, or null. */
 const doubtfulHash = (before: string): string | null => {
   if (!/[ \t]$/.test(before)) {
     return `has a # in a value without quotes: write NAME='VALUE', or a space before the # of a comment`;
@@ -29,13 +32,13 @@ const doubtfulHash = (before: string): string | null => {
   return null;
 };
 
-/** The message for a value whose ends the readers of `.env` see differently, or null. */
+/** Why readers of `.env` disagree about the ends of a value, or null. */
 const doubtfulBlank = (value: string): string | null =>
   value === value.trim()
     ? null
     : `has a blank at an end of its value that is neither a space nor a tab: remove it, or write NAME='VALUE'`;
 
-/** Reads what stands after `=` to the end of the line: without blanks at its ends, and without a comment. */
+/** Reads an unquoted value to the end of the line, trimmed and without a comment. */
 export const readUnquoted = (text: string, at: number): Reading => {
   const hash = text.indexOf('#');
   const kept = hash === -1 ? text : text.slice(0, hash);

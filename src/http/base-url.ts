@@ -2,8 +2,8 @@ import { UsageError } from '../model/errors.ts';
 import { isLoopback } from '../model/is-loopback.ts';
 
 /**
- * The base URL without a trailing slash, after the checks: https, or http to this machine only; no user
- * name, query or fragment.
+ * The validated base URL without a trailing slash: https, or http to localhost only; no user name, query or
+ * fragment.
  * @throws UsageError that does not repeat the URL, which may hold a password.
  */
 export const checkedBaseUrl = (baseUrl: string): string => {
@@ -22,4 +22,16 @@ export const checkedBaseUrl = (baseUrl: string): string => {
     );
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+};
+
+/** Why a base URL is invalid, or null. Repeats none of it, since it may come from a reference. */
+export const baseUrlProblem = (text: string): string | null => {
+  try {
+    checkedBaseUrl(text);
+    return null;
+  } catch (error) {
+    if (error instanceof UsageError)
+      return error.message.replace(/^The account's baseUrl (\(host [^)]*\) )?/, '').replace(/\.$/, '');
+    throw error;
+  }
 };

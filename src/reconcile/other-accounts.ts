@@ -22,6 +22,8 @@ export type OtherAccountsFacts = {
   readonly ledger: LedgerStore;
   readonly hasher: Pick<Hasher, 'fingerprint'>;
   readonly others: OtherLedgers;
+  /** The accounts whose ledger owns something. */
+  listAccounts(): Promise<readonly string[]>;
   /** Another account's ledger. */
   ledgerOf(account: string): LedgerStore;
   /** Whether the YAML has the account. */
@@ -30,13 +32,11 @@ export type OtherAccountsFacts = {
 
 /** Every ledger that the YAML has no account for; one that cannot be read counts as empty. */
 export const readLeftLedgers = async ({
-  ledger,
+  listAccounts,
   ledgerOf,
   isDesired,
-}: Pick<OtherAccountsFacts, 'ledgerOf' | 'isDesired'> & {
-  readonly ledger: Pick<LedgerStore, 'accounts'>;
-}): Promise<readonly LeftLedger[]> => {
-  const names = (await ledger.accounts()).filter((name) => !isDesired(name));
+}: Pick<OtherAccountsFacts, 'listAccounts' | 'ledgerOf' | 'isDesired'>): Promise<readonly LeftLedger[]> => {
+  const names = (await listAccounts()).filter((name) => !isDesired(name));
   const empty: Ledger = { entries: {}, released: [] };
   return Promise.all(
     names.map(async (account) => {

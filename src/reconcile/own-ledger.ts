@@ -3,7 +3,7 @@ import type { Ledger, LedgerFacts } from '../model/ledger-entry.ts';
 import { retryLine } from '../plan/command-lines.ts';
 import { type Lifts, noLifts } from '../plan/whose/ledger-claim.ts';
 import { whoseLedger } from '../plan/whose/whose-ledger.ts';
-import { plural } from '../report/text/words.ts';
+import { plural } from '../report/text/plural.ts';
 import type { AccountContext } from './account-context.ts';
 import { type LeftLedger, withLeft } from './left-ledger.ts';
 

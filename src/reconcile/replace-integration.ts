@@ -12,7 +12,7 @@ import { removeLive } from './delete-integration.ts';
 import { recordWrite } from './record-write.ts';
 import type { Snapshot } from './snapshot.ts';
 import { renameAside, renameBack } from './step-aside.ts';
-import { type Announced, createWrittenAhead, undoCreate } from './written-ahead.ts';
+import { createWrittenAhead, type SentCreate, undoCreate } from './written-ahead.ts';
 
 type ReplaceWork = Extract<Work, { is: 'replace' }>;
 
@@ -67,7 +67,7 @@ const createBeside = async (
   task: ChangeTask,
   { entry, live }: ReplaceWork,
   options: ChangeOptions,
-): Promise<Announced> => {
+): Promise<SentCreate> => {
   try {
     return await createWrittenAhead({ snapshot, entry, options });
   } catch (error) {

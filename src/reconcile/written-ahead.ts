@@ -11,7 +11,7 @@ import { type ChangeOptions, NotYet, whileRemoving } from './change-task.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** An announced create that went through. */
-export type Announced = { readonly written: Written; readonly token: string };
+export type SentCreate = { readonly written: Written; readonly token: string };
 
 type Attempt = {
   readonly snapshot: Snapshot;
@@ -19,11 +19,11 @@ type Attempt = {
   readonly options: ChangeOptions;
 };
 
-/** An announcement that took longer may be another worker's to doubt by now, whose job this has become: half of a job's lock, in ms. */
+/** An intentOf that took longer may be another worker's to doubt by now, whose job this has become: half of a job's lock, in ms. */
 const FRESH_MS = 4_000;
 
 /** What finds what the attempt made among all that is live, when its answer is lost. */
-const announcement = ({ snapshot, entry, options }: Attempt, token: string): Creating => {
+const intentOf = ({ snapshot, entry, options }: Attempt, token: string): Creating => {
   const { hasher } = snapshot.context;
   const before = unownedBefore(snapshot.planning(entry.key, 0), entry.type);
   return {
@@ -36,7 +36,7 @@ const announcement = ({ snapshot, entry, options }: Attempt, token: string): Cre
 };
 
 /** Just before the create is sent, with its slot in hand: from what was planned, unless somebody else was here meanwhile. */
-const announce = async (attempt: Attempt, token: string): Promise<void> => {
+const recordIntent = async (attempt: Attempt, token: string): Promise<void> => {
   const { snapshot, entry, options } = attempt;
   await options.beforeSend?.();
   const { ledger, hasher } = snapshot.context;
@@ -56,7 +56,7 @@ const announce = async (attempt: Attempt, token: string): Promise<void> => {
       // What the attempt makes is protected, and hides its name, also when the entry has left the YAML by then.
       protect: entry.protect,
       secretPaths: [...new Set([...base.secretPaths, ...entry.secretPaths])].sort(),
-      creating: announcement(attempt, token),
+      creating: intentOf(attempt, token),
     };
   });
   if (!outcome.written) throw new NotYet(`${entry.key}: another worker is at it`, SETTLE_MS);
@@ -93,7 +93,7 @@ const afterFailure = async (
  * Sends a create that is written ahead (docs/design/ledger.md#creates-are-written-ahead): the attempt's token goes into the ledger just before the request, and only over what the
  * plan knew. It stays there when the outcome is unknown, so that whoever tries next looks at a fresh list first.
  */
-export const createWrittenAhead = async (attempt: Attempt): Promise<Announced> => {
+export const createWrittenAhead = async (attempt: Attempt): Promise<SentCreate> => {
   const { snapshot, entry, options } = attempt;
   const token = randomUUID();
   let mayBeSent = false;
@@ -102,7 +102,7 @@ export const createWrittenAhead = async (attempt: Attempt): Promise<Announced> =
       signal: options.signal,
       idempotencyKey: token,
       beforeSend: async () => {
-        await announce(attempt, token);
+        await recordIntent(attempt, token);
         mayBeSent = true;
       },
     });

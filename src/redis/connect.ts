@@ -1,18 +1,16 @@
 import { Redis } from 'ioredis';
 import { UsageError } from '../model/errors.ts';
-import type { ConnectionOptions } from './connection-options.ts';
-import { hangUp } from './hang-up.ts';
-import type { RedisLog } from './redis-log.ts';
-import { connectionProblem, watchConnection } from './watch-connection.ts';
+import type { ConnectionOptions } from './redis-options.ts';
+import { connectionProblem, disconnect, type RedisLog, watchConnection } from './watch-connection.ts';
 
 const patienceMs = 5000;
 
-/** Answers that no second attempt changes. */
+/** Errors that a retry does not fix. */
 const refusals = /^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH|ERR invalid password|ERR DB index)/;
 
 /**
- * A connection that is ready for commands.
- * @throws UsageError after 5 s without an answer, or at once when Redis refuses the login; it says what to do
+ * Opens a connection and waits until it is ready.
+ * @throws UsageError after 5 s without a reply, or at once if Redis rejects the login
  */
 export const connect = async (
   options: ConnectionOptions & { readonly connectionName?: string },
@@ -22,7 +20,7 @@ export const connect = async (
   try {
     await firstReady(client);
   } catch (problem) {
-    hangUp(client);
+    disconnect(client);
     throw new UsageError(unreachable(options, problem instanceof Error ? connectionProblem(problem) : ''));
   }
   return watchConnection(client, log);

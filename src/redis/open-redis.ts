@@ -1,20 +1,18 @@
 import { Redis } from 'ioredis';
 import { connect } from './connect.ts';
-import type { ConnectionOptions } from './connection-options.ts';
 import { openEmbedded } from './embedded-server.ts';
-import { hangUp } from './hang-up.ts';
 import { inspectServer } from './inspect-server.ts';
 import type { RedisHandle } from './redis-handle.ts';
-import type { RedisLog } from './redis-log.ts';
-import { redisOptions } from './redis-options.ts';
-import { watchConnection } from './watch-connection.ts';
+import { type ConnectionOptions, redisOptions } from './redis-options.ts';
+import { disconnect, type RedisLog, watchConnection } from './watch-connection.ts';
 
-/** How long a closing command waits for the answers that are still under way. */
-const farewellMs = 1000;
+/** How long closing waits for pending replies. */
+const quitTimeoutMs = 1000;
 
 /**
- * Opens the Redis of `redisUrl`, or, where it is null, the embedded one whose data is in `dataDir`, which is started when needed.
- * @throws UsageError when it cannot be reached, started or used; the text says what to do
+ * Opens the Redis at `redisUrl`; if that is null, opens the embedded one with data in `dataDir`, starting it
+ * if needed.
+ * @throws UsageError when it cannot be reached, started or used
  */
 export const openRedis = async (settings: {
   /** `redis://`, `rediss://`, `unix:///path` or the path of a unix socket. */
@@ -31,9 +29,9 @@ export const openRedis = async (settings: {
   const client = await connect(options, log);
   try {
     const warnings = await inspectServer(client);
-    return handleOf({ options, client, warnings, log, leave: async () => farewell(client) });
+    return handleOf({ options, client, warnings, log, leave: async () => quitGracefully(client) });
   } catch (error) {
-    hangUp(client);
+    disconnect(client);
     throw error;
   }
 };
@@ -49,7 +47,7 @@ const handleOf = (parts: {
   const others = new Set<Redis>();
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
-    for (const other of others) hangUp(other);
+    for (const other of others) disconnect(other);
     await parts.leave();
   };
   return {
@@ -69,14 +67,14 @@ const handleOf = (parts: {
   };
 };
 
-/** Ends a connection after its last answers, without waiting for a server that is away. */
-const farewell = async (client: Redis): Promise<void> => {
+/** Closes a connection after its pending replies; at once if the server is unreachable. */
+const quitGracefully = async (client: Redis): Promise<void> => {
   if (client.status === 'ready') {
     const ended = new Promise<void>((resolve) => client.once('end', resolve));
-    const timer = setTimeout(() => hangUp(client), farewellMs);
-    await client.quit().catch(() => hangUp(client));
+    const timer = setTimeout(() => disconnect(client), quitTimeoutMs);
+    await client.quit().catch(() => disconnect(client));
     await ended;
     clearTimeout(timer);
   }
-  hangUp(client);
+  disconnect(client);
 };

@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis';
-import { hangUp } from './hang-up.ts';
+import { disconnect } from './watch-connection.ts';
 
-/** What answers at a unix socket: a server, one that still reads its files, or nothing. */
+/** The server at a unix socket: ready, loading its files, or none. */
 export type Probe = 'up' | 'loading' | 'down';
 
-/** Asks once, within two seconds. */
+/** Probes once, for two seconds at most. */
 export const probeServer = async (socket: string): Promise<Probe> => {
   const client = new Redis({
     path: socket,
@@ -22,6 +22,6 @@ export const probeServer = async (socket: string): Promise<Probe> => {
   } catch (error) {
     return error instanceof Error && /^(LOADING|BUSY)/.test(error.message) ? 'loading' : 'down';
   } finally {
-    hangUp(client);
+    disconnect(client);
   }
 };

@@ -14,7 +14,7 @@ export const knownFormats: readonly KnownFormat[] = [
   [
     'a URL with a token',
     ['token=', 'key=', 'secret=', 'password=', 'passwd=', 'pwd=', 'auth=', 'sig=', 'signature=', 'code='],
-    /[?&](?:(?:(?:access|auth|api|id|refresh|bearer|session|security|bot)[_-]?)?token|(?:api|access|auth|app|secret|subscription|private)[_-]?key|(?:client[_-]?)?secret|password|passwd|pwd|auth)=(?![*•x.]*(?:[&\s]|$))[^&#\s'"<>{}]{6,}/i,
+    /[?&](?:(?:(?:access|auth|api|id|refresh|bearer|session|security|bot)[_-]?)?token|(?:api|access|auth|app|secret|subscription|private)[_-]?key|(?:client[_-]?)?secret|password|passwd|pwd|auth)=(?![*•x.]*(?:[&\s]|$)|your|my_)[^&#\s'"<>{}]{6,}/i,
   ],
   [
     'a signed URL',
@@ -24,21 +24,34 @@ export const knownFormats: readonly KnownFormat[] = [
   ['a URL with a key', ['key=', 'code='], /[?&](?:key|code)=(?=[^&#\s]{0,60}\d)[A-Za-z0-9%+/=_-]{24,}/i],
   [
     'a connection string with a password',
-    ['password', 'pwd', 'accountkey', 'accesskey'],
-    /(?:^|[;\s'"])(?:(?:user\s?)?password|pwd|accountkey|sharedaccesskey|secretaccesskey|accesskey)\s?=\s?(?![*•x.]*(?:[;\s'"]|$))[^;\s'"<>{}]{3,}/i,
+    ['password', 'passwd', 'pwd', 'senha', 'contrase', 'clave', 'accountkey', 'accesskey'],
+    /(?:^|[;\s'"])(?:(?:user\s?)?(?:[a-z0-9]{1,30}_){0,4}(?:password|passwd|pwd|senha|contrase[nñ]a|clave)|accountkey|sharedaccesskey|secretaccesskey|accesskey)\s?=\s?(?![*•x.]*(?:[;\s'"]|$))[^;\s'"<>{}]{3,}/i,
   ],
-  ['a cookie', ['cookie'], /(?:^|[\n'"])\s{0,20}(?:set-)?cookie\s?:\s{0,5}[^=;\s]{1,100}=[^;\s]{4,}/i],
+  [
+    'a variable with a secret',
+    ['secret', 'token', 'key'],
+    /(?:^|[;\s'"])(?:[a-z0-9]{1,30}_){1,4}(?:secret|token|key)\s?=\s?['"]?(?=[^;\s'"]{0,60}\d)[^;\s'"<>{}]{12,}/i,
+  ],
+  [
+    'a cookie',
+    ['cookie'],
+    /(?:^|[\n'"])\s{0,20}(?:set-)?cookie\s?:\s{0,5}(?:[^=;\s]{1,100}=[^;\s]{0,7};\s?){0,20}[^=;\s]{1,100}=[^;\s]{8,}/i,
+  ],
   [
     'a header that signs in',
     ['authorization', '-key', '-token', '-secret', '-auth'],
     /(?:^|[\n'"])\s{0,20}(?:(?:proxy-)?authorization|x-(?:[a-z]{1,20}-){0,3}(?:key|token|secret|auth))\s?['"]?:\s{0,5}['"]?(?:[a-z]{1,20}\s+)?(?!\$)[A-Za-z0-9._~+/=-]{8,}/i,
   ],
   ['a bearer token', ['bearer'], /^\s*bearer\s+(?=\S*\d)[A-Za-z0-9._~+/=-]{12,}\s*$/i],
-  ['a user name and password', ['basic'], /^\s*basic\s+(?=[A-Za-z+/]*[0-9A-Z=])[A-Za-z0-9+/]{8,}={0,2}\s*$/i],
+  [
+    'a user name and password',
+    ['basic'],
+    /^\s*[Bb]asic\s+(?=[a-z+/]{0,200}[0-9A-Z=])[A-Za-z0-9+/]{8,}={0,2}\s*$/,
+  ],
   [
     'a private key',
     ['-----begin', 'putty-user-key-file'],
-    /-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY|PuTTY-User-Key-File-\d/,
+    /-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY(?: BLOCK)?-----(?:\\[nr]|\s){0,8}(?:[A-Za-z0-9+/=]{16,}|Proc-Type:|Version:|Comment:)|PuTTY-User-Key-File-\d/,
   ],
   [
     'a JSON Web Token',
@@ -105,6 +118,9 @@ export const knownFormats: readonly KnownFormat[] = [
   ['a SendGrid key', ['sg.'], /\bSG\.[\w-]{16,}\.[\w-]{16,}/],
   ['a Mailgun key', ['key-'], /\bkey-[0-9a-f]{32}\b/],
   ['a Mailchimp key', ['-us'], /\b[0-9a-f]{32}-us\d{1,2}\b/],
+  ['a Replicate token', ['r8_'], /\br8_[A-Za-z0-9]{30,}/],
+  ['a Pinecone key', ['pcsk_'], /\bpcsk_[A-Za-z0-9_]{30,}/],
+  ['a Twilio key', Array.from('0123456789abcdef', (digit) => `sk${digit}`), /\bSK[0-9a-f]{32}\b/],
   ['a Docker token', ['dckr_pat_', 'dckr_oat_'], /\bdckr_[po]at_[\w-]{20,}/],
   ['a Supabase key', ['sbp_', 'sb_secret_'], /\bsbp_[0-9a-f]{40}|\bsb_secret_[\w-]{20,}/],
   ['a Figma token', ['figd_'], /\bfigd_[\w-]{20,}/],

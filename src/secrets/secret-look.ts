@@ -24,12 +24,16 @@ const longest = 256 * 1024;
 const isData = (text: string): boolean =>
   text.startsWith('data:') && /^data:(?:image|audio|video|font)\//.test(text);
 
+/** Labels of a form stand under the same names (`"password": "Senha"`): a secret has no blank, and is long or holds more than letters. */
+const isNoLabel = (text: string): boolean =>
+  /^\S{6,}$/.test(text) && (text.length >= 12 || /[^\p{L}]/u.test(text));
+
 /** Whether a JSON value has a text under a name that says secret. */
 const hasNamedSecret = (value: unknown, isSecretName: (name: string) => boolean): boolean => {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(
     ([name, inner]) =>
-      (!Array.isArray(value) && typeof inner === 'string' && inner.length >= 4 && isSecretName(name)) ||
+      (!Array.isArray(value) && typeof inner === 'string' && isNoLabel(inner) && isSecretName(name)) ||
       hasNamedSecret(inner, isSecretName),
   );
 };
@@ -42,12 +46,11 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** JSON as text, also in base64, as service accounts are handed out. */
-const jsonOf = (text: string): unknown => {
-  if (/^\s*[{[]/.test(text)) return parsed(text);
-  if (!/^\s*e[yw][A-Za-z0-9+/_\s-]{40,}={0,2}\s*$/.test(text)) return null;
-  return parsed(Buffer.from(text, 'base64').toString('utf8'));
-};
+/** What a text in base64 says, where it begins as JSON or a key file does: so service accounts and certificates are handed out. */
+const decoded = (text: string): string | null =>
+  /^\s*(?:e[yw]|LS0tLS1CRUdJTi)[A-Za-z0-9+/_\s-]{40,}={0,2}\s*$/.test(text)
+    ? Buffer.from(text, 'base64').toString('utf8')
+    : null;
 
 /**
  * What kind of secret a text holds by its look, such as `a GitHub token`; null where it holds none that is known. What is only secret by its name, or by chance
@@ -58,5 +61,7 @@ export const secretLook = (whole: string, isSecretName: (name: string) => boolea
   if (whole.length < shortest || isData(whole)) return null;
   const text = whole.length > longest ? whole.slice(0, longest) : whole;
   for (const { kind, format } of formats.find(text)) if (format.test(text)) return kind;
-  return hasNamedSecret(jsonOf(text), isSecretName) ? 'JSON with a secret in it' : null;
+  if (/^\s*[{[]/.test(text) && hasNamedSecret(parsed(text), isSecretName)) return 'JSON with a secret in it';
+  const inner = decoded(text);
+  return inner === null ? null : secretLook(inner, isSecretName);
 };

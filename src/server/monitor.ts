@@ -1,10 +1,10 @@
-import type { QueueFacts } from '../../jobs/queue-facts.ts';
+import type { QueueStats } from '../../jobs/queue-stats.ts';
 import type { Condition } from '../model/run.ts';
 import type { RateStatus } from '../model/throttle.ts';
-import type { RunMarks } from '../store/status/run-timestamps.ts';
+import type { RunTimestamps } from '../store/status/run-timestamps.ts';
 
 /** How one account of the desired state does, without its integrations. */
-export type AccountMarks = Pick<RunMarks, 'observedAt' | 'convergedAt'> & {
+export type AccountMarks = Pick<RunTimestamps, 'observedAt' | 'convergedAt'> & {
   readonly account: string;
   readonly paused: boolean;
   /** The last ticks of its schedule that came by in this process, oldest first, in ms since the epoch. */
@@ -21,8 +21,8 @@ export type AccountStanding = {
 
 /** What only health and metrics read. */
 export interface Monitor {
-  /** Every account that this process looks after, or should. */
+  /** Every account that this process manages, or should. */
   accounts(): Promise<readonly AccountMarks[]>;
   standings(): Promise<readonly AccountStanding[]>;
-  queues(): Promise<readonly QueueFacts[]>;
+  queues(): Promise<readonly QueueStats[]>;
 }

@@ -51,7 +51,10 @@ export type ProviderKind = {
   api(parts: ApiParts): Api;
 };
 
-/** Longer than any client keeps a connection idle, so that the server is never the one that closes it in between. */
+/**
+ * Longer than any client keeps a connection idle, so that the server is never the one that closes it in
+ * between.
+ */
 const KEEP_ALIVE_MS = 600_000;
 
 /** Starts the HTTP server of one provider on a loopback port; 0: a free one. */

@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
 
 /**
- * One integration as a simulated provider truly stores it, secrets included, in the words of Setpoint for both providers. At Toolzz
- * the type is the slug of the catalogue entry and `config` the credentials.
+ * One integration as a simulated provider truly stores it, secrets included, in the words of Setpoint for
+ * both providers. At Toolzz the type is the slug of the catalogue entry and `config` the credentials.
  */
 export type StoredIntegration = {
   readonly id: string;

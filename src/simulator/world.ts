@@ -1,7 +1,10 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { IntegrationEdit, NewIntegration, StoredIntegration } from './stored-integration.ts';
 
-/** What is live at a simulated provider, to be read and edited by hand: no request is made, and every effect shows at once. */
+/**
+ * What is live at a simulated provider, to be read and edited by hand: no request is made, and every effect
+ * shows at once.
+ */
 export interface World {
   /** Everything live as truly stored, oldest first, secrets included. */
   list(): readonly StoredIntegration[];
@@ -14,7 +17,9 @@ export interface World {
   clear(): void;
 }
 
-/** The world as the provider's own interface works on it: changes may show in lists later than they happen. */
+/**
+ * The world as the provider's own interface works on it: changes may show in lists later than they happen.
+ */
 export interface ProviderWorld extends World {
   /** What a list shows now. */
   listed(): readonly StoredIntegration[];

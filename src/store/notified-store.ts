@@ -1,18 +1,18 @@
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type Trouble, troubleKinds } from '../model/notification.ts';
+import type { AccountLocation } from './account-location.ts';
 
 /** The troubles of an account that people were told of. */
-export type StoredTold = {
+export type Notified = {
   /** Grows with each telling: it tells a second message of the same words from the first sent twice. */
   readonly sequence: number;
   readonly troubles: readonly Trouble[];
 };
 
 /** What people were told of one account, shared by all replicas. */
-export interface ToldStore {
-  read(): Promise<StoredTold>;
-  save(told: StoredTold): Promise<void>;
+export interface NotifiedStore {
+  read(): Promise<Notified>;
+  save(told: Notified): Promise<void>;
 }
 
 const toldSchema = z.object({
@@ -28,7 +28,7 @@ const toldSchema = z.object({
 });
 
 /** What cannot be read counts as never told: told twice is better than not at all. */
-const parsed = (text: string | null): StoredTold => {
+const parsed = (text: string | null): Notified => {
   const nothing = { sequence: 0, troubles: [] };
   if (text === null) return nothing;
   try {
@@ -39,12 +39,7 @@ const parsed = (text: string | null): StoredTold => {
 };
 
 /** Opens it; makes no request. */
-export const openTold = (settings: {
-  readonly redis: Redis;
-  readonly prefix: string;
-  readonly account: string;
-}): ToldStore => {
-  const { redis, prefix, account } = settings;
+export const openNotified = ({ redis, prefix, account }: AccountLocation): NotifiedStore => {
   const key = `${prefix}:told:${account}`;
   return {
     read: async () => parsed(await redis.get(key)),

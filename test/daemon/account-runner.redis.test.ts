@@ -10,9 +10,9 @@ const everySecond: ReplicaOptions = { account: { schedule: '* * * * * *' } };
 const startMember = async (test: TestContext, workshop: Workshop, isBroken: boolean) => {
   const replica = await openReplica(test, workshop, [shop('a')], everySecond);
   const { context } = replica.hand();
-  const room = { ...replica.room, context: () => (isBroken ? null : context) };
+  const jobContext = { ...replica.jobContext, context: () => (isBroken ? null : context) };
   let ticks = 0;
-  const member = await startDaemonAccount(room, context, 'start', () => async () => {
+  const member = await startDaemonAccount(jobContext, context, 'start', () => async () => {
     ticks++;
   });
   test.onTestFinished(() => member.close());

@@ -3,8 +3,8 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, test } from 'vitest';
-import { createLastSource } from '../../src/desired/git/last-source.ts';
 import { readSource } from '../../src/desired/git/source.ts';
+import { createSourceCache } from '../../src/desired/git/source-cache.ts';
 import { commit, git } from './git-repository.ts';
 
 const environment = { PATH: process.env.PATH, GIT_CEILING_DIRECTORIES: tmpdir() };
@@ -134,7 +134,7 @@ test('a repository of another user, which Git refuses to read, counts as outside
 test('it is remembered until the repository gets another remote', async ({ expect }) => {
   const { folder } = await openRepository();
   let now = 0;
-  const last = createLastSource(join(folder, 'desired-state'), environment, () => now);
+  const last = createSourceCache(join(folder, 'desired-state'), environment, () => now);
   const first = await last();
   writeFileSync(join(folder, 'desired-state/a.yaml'), 'b');
   commit(folder);

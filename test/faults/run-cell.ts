@@ -129,7 +129,7 @@ export const runCell = async (test: TestContext, cell: Cell): Promise<CellRun> =
   const spared = new Set(was.flatMap(({ id }) => (subjects.has(id) ? [] : [id])));
   const armed: Armed = early ?? arm(cell, workshop, spared);
   const replica = await openReplica(test, workshop, scene.after, { wrap: armed.wrap });
-  for (const secret of [rotatedSecret, foreignSecret]) replica.room.secrets.register(secret);
+  for (const secret of [rotatedSecret, foreignSecret]) replica.jobContext.secrets.register(secret);
   simulated.requests.clear();
   await replica.start();
   if (isLateStart) await settleNow(hand, scene);

@@ -160,9 +160,9 @@ const dieAdopting = async (
   await replica.trigger();
   const { job, token } = await takeJob(test, replica);
   const { reached, die } = createGrave();
-  const { room, jobs } = replica;
+  const { jobContext, jobs } = replica;
   const rigged = { ...jobs, ...rig(jobs, die) };
-  void reconcile({ room, jobs: rigged, job, token, signal: undefined, rest: () => undefined });
+  void reconcile({ jobContext, jobs: rigged, job, token, signal: undefined, pauseFetching: () => undefined });
   await reached;
   const before = await told(replica);
   const next = await openReplica(test, workshop, entries);

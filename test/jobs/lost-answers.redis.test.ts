@@ -68,8 +68,8 @@ describe.concurrent('a run of which many answers get lost after the effect', () 
     const daemon = await openReplica(test, workshop, next);
     await daemon.trigger();
     const run = await takeJob(test, daemon, 8_000);
-    const { room, jobs } = daemon;
-    const facts = { room, jobs, signal: undefined, rest: () => undefined };
+    const { jobContext, jobs } = daemon;
+    const facts = { jobContext, jobs, signal: undefined, pauseFetching: () => undefined };
     await test.expect(reconcile({ ...facts, ...run })).rejects.toThrow();
     const taken = await takeJob(test, daemon);
     simulated.faults.add({ method: 'PUT', kind: 'hang', when: 'after', times: 1 });

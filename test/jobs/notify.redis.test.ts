@@ -49,10 +49,10 @@ describe.concurrent('notifications', () => {
   it('reach each receiver once in its own format, and once more when all is right again', async (test) => {
     const { webhook, slack, start } = await openScene(test);
     const notifier = start();
-    for (const run of ['1', '2', '3']) await notifier.tell(facts(run), failing);
-    await notifier.tell(facts('4'), fine);
+    for (const run of ['1', '2', '3']) await notifier.notify(facts(run), failing);
+    await notifier.notify(facts('4'), fine);
     await until(() => webhook.taken().length === 2 && slack.taken().length === 2);
-    await notifier.tell(facts('5'), fine);
+    await notifier.notify(facts('5'), fine);
     await notifier.close();
     const events = webhook.taken().map(({ event, run }) => [event, run]);
     test.expect(events.toSorted()).toEqual([
@@ -65,7 +65,7 @@ describe.concurrent('notifications', () => {
   it('are sent again until they are taken, and name only the host meanwhile', async (test) => {
     const { webhook, slack, logged, start } = await openScene(test);
     webhook.answer(500, 429, 503);
-    await start().tell(facts('1'), failing);
+    await start().notify(facts('1'), failing);
     await until(() => webhook.taken().length === 1 && slack.taken().length === 1);
     test.expect(webhook.asked()).toBe(4);
     test.expect(slack.asked()).toBe(1);
@@ -78,10 +78,10 @@ describe.concurrent('notifications', () => {
   it('are one message when the run that told them died before it was noted', async (test) => {
     const { redis, prefix, webhook, start } = await openScene(test);
     const notifier = start();
-    await notifier.tell(facts('1'), failing);
+    await notifier.notify(facts('1'), failing);
     await redis.del(`${prefix}:told:acme`);
-    await notifier.tell(facts('1'), failing);
-    await notifier.tell(facts('2'), fine);
+    await notifier.notify(facts('1'), failing);
+    await notifier.notify(facts('2'), fine);
     await until(() => webhook.taken().some(({ event }) => event === 'recovered'));
     test.expect(webhook.taken().filter(({ event }) => event === 'failed')).toHaveLength(1);
   });
@@ -89,11 +89,11 @@ describe.concurrent('notifications', () => {
   it('are told by two replicas as by one', async (test) => {
     const { webhook, start } = await openScene(test);
     const [one, other] = [start(), start()];
-    await one.tell(facts('1'), failing);
-    await other.tell(facts('2'), failing);
-    await other.tell(facts('3'), fine);
+    await one.notify(facts('1'), failing);
+    await other.notify(facts('2'), failing);
+    await other.notify(facts('3'), fine);
     await until(() => webhook.taken().length === 2);
-    await one.tell(facts('4'), fine);
+    await one.notify(facts('4'), fine);
     await Promise.all([one.close(), other.close()]);
     test.expect(webhook.taken()).toHaveLength(2);
   });
@@ -101,14 +101,14 @@ describe.concurrent('notifications', () => {
   it('outlive what cannot be read of what was told', async (test) => {
     const { redis, prefix, webhook, start } = await openScene(test);
     await redis.set(`${prefix}:told:acme`, '{"sequence":"x"');
-    await start().tell(facts('1'), failing);
+    await start().notify(facts('1'), failing);
     await until(() => webhook.taken().length === 1);
   });
 
   it('keep nothing of the credential of a webhook in Redis', async (test) => {
     const { redis, prefix, webhook, slack, start } = await openScene(test);
     webhook.answer(500);
-    await start().tell(facts('1'), failing);
+    await start().notify(facts('1'), failing);
     await until(() => webhook.taken().length + slack.taken().length === 2);
     const keys = await redis.keys(`${prefix}:*`);
     const jobs = keys.filter((key) => key.includes(':notify-'));

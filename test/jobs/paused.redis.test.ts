@@ -56,7 +56,7 @@ describe.concurrent('pausing an account', () => {
   it('in the middle of a run is no failure that people are told of', async (test) => {
     const workshop = await openWorkshop(test, { quirks: { serviceMs: 60 } });
     const found: Findings[] = [];
-    const notifier = { tell: async (_: unknown, findings: Findings) => void found.push(findings) };
+    const notifier = { notify: async (_: unknown, findings: Findings) => void found.push(findings) };
     const replica = await openReplica(test, workshop, shops(30), { notifier });
     await replica.start(2);
     await replica.trigger();
@@ -77,7 +77,7 @@ describe.concurrent('pausing an account', () => {
     await replica.trigger();
     const { job, token } = await takeJob(test, replica);
     const { reached, die } = createGrave();
-    const { room, jobs } = replica;
+    const { jobContext, jobs } = replica;
     const addBulk: Queue['addBulk'] = async (all) => {
       await jobs.queue.addBulk(all);
       return die();
@@ -86,7 +86,14 @@ describe.concurrent('pausing an account', () => {
       get: (real, name) => (name === 'addBulk' ? addBulk : Reflect.get(real, name, real)),
     });
     const rigged = { ...jobs, queue };
-    void reconcile({ room, jobs: rigged, job, token, signal: undefined, rest: () => undefined });
+    void reconcile({
+      jobContext,
+      jobs: rigged,
+      job,
+      token,
+      signal: undefined,
+      pauseFetching: () => undefined,
+    });
     await reached;
     await jobs.status.pause();
     const next = await openReplica(test, workshop, shops(3));

@@ -3,10 +3,10 @@ import { type Job, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { inject, type TestContext } from 'vitest';
 import { type AccountJobs, openAccountJobs } from '../../jobs/account-jobs.ts';
-import type { Occasion } from '../../jobs/desired-board.ts';
+import type { JobContext } from '../../jobs/job-context.ts';
 import { type Confirmed, queueName, type ReconcileData, runJobId } from '../../jobs/job-data.ts';
-import type { JobRoom } from '../../jobs/job-room.ts';
-import { startPersonalRun, triggerRun } from '../../jobs/run/trigger-run.ts';
+import type { Occasion } from '../../jobs/latest-desired.ts';
+import { startManualRun, triggerRun } from '../../jobs/run/trigger-run.ts';
 import { waitForRun } from '../../jobs/run/wait-for-run.ts';
 import { type AccountWorker, startWorker } from '../../jobs/worker.ts';
 import { createLogger } from '../../src/log.ts';
@@ -22,12 +22,12 @@ export type ReplicaOptions = Pick<HandOptions, 'revisionTime' | 'account' | 'wra
   /** A command: does only its own runs, and announces nothing. */
   readonly isCommand?: boolean;
   /** Hears what its runs find out. */
-  readonly notifier?: JobRoom['notifier'];
+  readonly notifier?: JobContext['notifier'];
 };
 
 /** One process at a workshop's account: a daemon, or a command. */
 export type Replica = {
-  readonly room: JobRoom;
+  readonly jobContext: JobContext;
   readonly jobs: AccountJobs;
   readonly logged: string[];
   /** What it has now. */
@@ -77,7 +77,7 @@ export const openReplica = async (
     known.hand = await workshop.hand(next, { ...given, throttle, secrets, revision: `revision-${++edits}` });
   };
   await think(entries);
-  const room: JobRoom = {
+  const jobContext: JobContext = {
     redis,
     connection,
     prefix,
@@ -90,8 +90,8 @@ export const openReplica = async (
     accepts: (run) => !isCommand || own.has(run),
     draining: () => known.draining,
   };
-  const jobs = openAccountJobs(room, account.name);
-  if (!isCommand) await jobs.board.announce(hand().context, 'start');
+  const jobs = openAccountJobs(jobContext, account.name);
+  if (!isCommand) await jobs.latestDesired.publish(hand().context, 'start');
   const stop = async (): Promise<void> => {
     known.draining = true;
     await known.worker?.close();
@@ -103,17 +103,17 @@ export const openReplica = async (
     await redis.quit();
   });
   return {
-    room,
+    jobContext,
     jobs,
     logged,
     hand,
     desire: async (next, occasion = 'edit') => {
       await think(next);
-      await jobs.board.announce(hand().context, occasion);
+      await jobs.latestDesired.publish(hand().context, occasion);
     },
     start: async (concurrency = 4) => {
       known.draining = false;
-      known.worker = await startWorker(room, jobs, concurrency);
+      known.worker = await startWorker(jobContext, jobs, concurrency);
     },
     stop,
     trigger: () => triggerRun(jobs, 'schedule'),
@@ -125,9 +125,9 @@ export const openReplica = async (
         action,
         digest,
       }));
-      await jobs.runs.attend(run);
+      await jobs.runs.heartbeat(run);
       const { digest } = hand().context;
-      await startPersonalRun(jobs, { confirmed, force, keys: null, digest }, run);
+      await startManualRun(jobs, { confirmed, force, keys: null, digest }, run);
       return run;
     },
     report: (run) => waitForRun(jobs, run, () => undefined),
@@ -159,12 +159,12 @@ export const endedRuns = async ({ jobs: { queue } }: Replica): Promise<RunReport
 /** Takes the next job into the test's own hands, under a lock that is soon over: what is left undone is as if its worker was killed. */
 export const takeJob = async (
   { onTestFinished }: TestContext,
-  { room, jobs }: Replica,
+  { jobContext, jobs }: Replica,
   lockMs = 1_000,
 ): Promise<{ readonly job: Job; readonly token: string }> => {
   const worker = new Worker(queueName(jobs.account), null, {
-    connection: room.connection as object,
-    prefix: room.prefix,
+    connection: jobContext.connection as object,
+    prefix: jobContext.prefix,
     autorun: false,
     lockDuration: lockMs,
   });

@@ -58,8 +58,8 @@ describe.concurrent('replicas', () => {
     await other.stop();
     await planner.trigger();
     const { job, token } = await takeJob(test, planner, 60_000);
-    const { room, jobs } = planner;
-    const facts = { room, jobs, job, token, signal: undefined, rest: () => undefined };
+    const { jobContext, jobs } = planner;
+    const facts = { jobContext, jobs, job, token, signal: undefined, pauseFetching: () => undefined };
     await test.expect(reconcile(facts)).rejects.toMatchObject({ name: 'WaitingChildrenError' });
     await other.start();
     await idle(other);

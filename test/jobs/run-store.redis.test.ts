@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { createRunStore } from '../../jobs/run/run-store.ts';
+import { openRunStore } from '../../jobs/run/run-store.ts';
 import type { RunReport } from '../../src/model/run.ts';
 import { openWorkshop } from '../reconcile/workshop.ts';
 
@@ -20,7 +20,7 @@ const report = (run: string): RunReport => ({
 
 const opened = async (test: Parameters<typeof openWorkshop>[0]) => {
   const { redis, prefix } = await openWorkshop(test);
-  return { redis, prefix, store: createRunStore(redis, prefix, 'acme') };
+  return { redis, prefix, store: openRunStore(redis, prefix, 'acme') };
 };
 
 describe('what a run leaves in Redis', () => {
@@ -47,17 +47,17 @@ describe('what a run leaves in Redis', () => {
     await store.markDirty();
     await store.markDirty();
     test.expect(await store.isDirty()).toBe(true);
-    test.expect(await createRunStore(redis, prefix, 'other').isDirty()).toBe(false);
+    test.expect(await openRunStore(redis, prefix, 'other').isDirty()).toBe(false);
     await store.clearDirty();
     test.expect(await store.isDirty()).toBe(false);
   });
 
   it('is whether its command is there, for as long as it says so', async (test) => {
     const { store, redis, prefix } = await opened(test);
-    test.expect(await store.isAttended('a')).toBe(false);
-    await store.attend('a');
-    test.expect(await store.isAttended('a')).toBe(true);
-    test.expect(await store.isAttended('b')).toBe(false);
+    test.expect(await store.isAlive('a')).toBe(false);
+    await store.heartbeat('a');
+    test.expect(await store.isAlive('a')).toBe(true);
+    test.expect(await store.isAlive('b')).toBe(false);
     test.expect(await redis.pttl(`${prefix}:run-attended:acme:a`)).toBeLessThanOrEqual(15_000);
   });
 
@@ -65,7 +65,7 @@ describe('what a run leaves in Redis', () => {
     const { store, redis, prefix } = await opened(test);
     await store.saveReport(report('a'));
     await store.cancel('a', 'why');
-    await store.attend('a');
+    await store.heartbeat('a');
     for (const key of await redis.keys(`${prefix}:run-*`)) {
       test.expect(await redis.ttl(key)).toBeGreaterThan(0);
     }

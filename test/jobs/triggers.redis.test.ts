@@ -197,7 +197,14 @@ describe.concurrent('a run', () => {
       get: (target, name) => (name === 'addBulk' ? addHalf : Reflect.get(target, name, target)),
     });
     const jobs = { ...killed.jobs, queue: half };
-    void reconcile({ room: killed.room, jobs, job, token, signal: undefined, rest: () => undefined });
+    void reconcile({
+      jobContext: killed.jobContext,
+      jobs,
+      job,
+      token,
+      signal: undefined,
+      pauseFetching: () => undefined,
+    });
     await grave.reached;
     test.expect(await queue.getWaitingCount()).toBe(12);
     const next = await openReplica(test, workshop, shops(30));
@@ -216,8 +223,15 @@ describe.concurrent('a run', () => {
     const { job, token } = await takeJob(test, killed);
     const { reached, die } = createGrave();
     const forgetful = Object.assign(Object.create(job), { updateData: die });
-    const rest = (): void => undefined;
-    void reconcile({ room: killed.room, jobs: killed.jobs, job: forgetful, token, signal: undefined, rest });
+    const pauseFetching = (): void => undefined;
+    void reconcile({
+      jobContext: killed.jobContext,
+      jobs: killed.jobs,
+      job: forgetful,
+      token,
+      signal: undefined,
+      pauseFetching,
+    });
     await reached;
     const next = await openReplica(test, workshop, shops(3));
     await next.start();

@@ -56,11 +56,11 @@ describe.concurrent('a daemon', () => {
       await first.start();
       await tick(first);
       await first.stop();
-      await first.jobs.board.leave();
+      await first.jobs.latestDesired.leave();
       const before = await first.hand().context.ledger.read();
       simulated.requests.clear();
       const told: Findings[] = [];
-      const notifier = { tell: async (_facts: object, findings: Findings) => void told.push(findings) };
+      const notifier = { notify: async (_facts: object, findings: Findings) => void told.push(findings) };
       const second = await openReplica(test, workshop, [shop('b')], {
         rig: at(given),
         notifier,

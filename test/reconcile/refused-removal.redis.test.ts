@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import type { Change } from '../../src/model/plan.ts';
-import { noteFailure } from '../../src/reconcile/note-failure.ts';
 import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
+import { recordFailure } from '../../src/reconcile/record-failure.ts';
 import type { Fault } from '../../src/simulator/faults/fault.ts';
 import { type Hand, onlyChange, openChanges, openWorkshop, shop, type Workshop } from './workshop.ts';
 
@@ -17,7 +17,7 @@ const makeAndRemember = async (hand: Hand, change: Change): Promise<unknown> => 
   const error = await hand.make(change).catch((problem: unknown) => problem);
   const { key, action, id, digest, entryHash } = change;
   const task = { run: 'run', key, action, id, digest, entryHash, revision: 'r' };
-  await noteFailure(hand.context, task, error, (error as Error).message, Date.now());
+  await recordFailure(hand.context, task, error, (error as Error).message, Date.now());
   return error;
 };
 

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
-import { noteFailure } from '../../src/reconcile/note-failure.ts';
 import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
+import { recordFailure } from '../../src/reconcile/record-failure.ts';
 import { age, type Hand, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 const scheduled = { person: false, force: false, keys: null };
@@ -18,7 +18,7 @@ const failWith = async (hand: Hand, error: unknown): Promise<void> => {
   const change = onlyChange(await hand.plan());
   const { key, action, id, digest, entryHash } = change;
   const task = { run: 'run', key, action, id, digest, entryHash, revision: 'r' };
-  await noteFailure(hand.context, task, error, (error as Error).message, Date.now());
+  await recordFailure(hand.context, task, error, (error as Error).message, Date.now());
 };
 
 describe.concurrent('an update', () => {

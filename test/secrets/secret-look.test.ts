@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { secretLook } from '../../src/secrets/secret-look.ts';
 import { isSecretName } from '../../src/secrets/secret-name.ts';
 import { innocents, secrets } from './corpus.ts';
+import { corpusInnocents, corpusSecrets } from './second-corpus.ts';
 
 const look = (text: string): string | null => secretLook(text, isSecretName);
 
@@ -23,6 +24,15 @@ describe('a secret by its look', () => {
   });
 
   it.each(Object.entries(innocents))('%s is none', (_name, text) => {
+    expect(look(text)).toBeNull();
+  });
+
+  // Made by someone who did not know the formats, from the documentation of each provider.
+  it.each(corpusSecrets)('$name is one', ({ text }) => {
+    expect(look(text)).not.toBeNull();
+  });
+
+  it.each(corpusInnocents)('none is in %s', (text) => {
     expect(look(text)).toBeNull();
   });
 

@@ -65,6 +65,5 @@ export const createMemoryLedger = (): LedgerStore => {
       facts = known;
     },
     discard: async (key) => entries.delete(key),
-    accounts: async () => ['acme'],
   };
 };

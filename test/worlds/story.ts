@@ -2,8 +2,8 @@ import type { DesiredIntegration } from '../../src/model/desired.ts';
 import { ProviderError } from '../../src/model/errors.ts';
 import type { Change } from '../../src/model/plan.ts';
 import { type ChangeTask, NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
-import { noteFailure } from '../../src/reconcile/note-failure.ts';
 import { type ObservedPlan, observeAndPlan, planForRun } from '../../src/reconcile/plan-run.ts';
+import { recordFailure } from '../../src/reconcile/record-failure.ts';
 import { verify } from '../../src/reconcile/verify.ts';
 import { type Hand, openChanges, type Workshop } from '../reconcile/workshop.ts';
 import type { Event } from './events.ts';
@@ -149,7 +149,7 @@ export class Story {
 
   private async fail({ context }: Hand, { key, action, id, digest, entryHash }: Change, error: unknown) {
     const task: ChangeTask = { run: 'r', key, action, id, digest, entryHash, revision: context.revision };
-    await noteFailure(context, task, error, 'It failed.', Date.now());
+    await recordFailure(context, task, error, 'It failed.', Date.now());
   }
 
   private edit(at: number, change: (entry: DesiredIntegration) => DesiredIntegration): void {

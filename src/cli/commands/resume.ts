@@ -9,14 +9,14 @@ const askForRun = async ({ redis, prefix }: Records, account: string): Promise<b
   const { triggerRun } = await import('../../../jobs/run/trigger-run.ts');
   const jobs = openAccountJobs({ redis: redis.client, prefix, processId: person() }, account);
   try {
-    const posted = await jobs.board.read();
-    return posted?.alive === true && (await triggerRun(jobs, 'command'));
+    const published = await jobs.latestDesired.read();
+    return published?.alive === true && (await triggerRun(jobs, 'command'));
   } finally {
     await jobs.queue.close();
   }
 };
 
-/** `setpoint resume ACCOUNT`: lets an account's runs begin again. */
+/** `setpoint resume ACCOUNT`: resumes an account's runs. */
 export const resume = (context: Context, account: string): Promise<number> =>
   withRecords(context, async (records) => {
     const { redis, prefix, desired, status } = records;

@@ -3,7 +3,8 @@ import { type LoadResult, loadDesired } from '../../desired/load.ts';
 import { type DesiredProblem, formatProblem } from '../../desired/problem.ts';
 import type { DesiredState } from '../../model/desired.ts';
 import { clean } from '../../report/text/clean.ts';
-import { plural, shortRevision } from '../../report/text/words.ts';
+import { plural } from '../../report/text/plural.ts';
+import { shortRevision } from '../../report/text/words.ts';
 import type { Context } from '../context.ts';
 
 export type ValidateOptions = { readonly withoutSecrets: boolean };
@@ -45,7 +46,7 @@ const printForPeople = ({ out, palette }: Context, loaded: LoadResult, counts: C
   out.print(`${palette.red('Not valid')}: ${plural(loaded.problems.length, 'problem')}`);
 };
 
-/** `setpoint validate`: reads the desired state and says everything that is wrong with it. Needs no network and no Redis. */
+/** `setpoint validate`: reports every problem of the desired state. Needs no network and no Redis. */
 export const validate = async (context: Context, { withoutSecrets }: ValidateOptions): Promise<number> => {
   const { desiredState: path, environment } = context.settings;
   const loaded = await loadDesired({ path, environment, secrets: context.secrets, withoutSecrets });

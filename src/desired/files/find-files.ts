@@ -4,25 +4,27 @@ import { basename, join } from 'node:path';
 
 /** A YAML file of the desired state. */
 export type FoundFile = {
-  /** As it is opened. */
+  /** The path to open. */
   readonly path: string;
-  /** Relative to the folder, with `/`; the bare name for a single file. */
+  /** Relative to the folder, with `/`; the base name for a single file. */
   readonly name: string;
 };
 
-/** What stopped a file or folder from being looked at. */
+/** Why a file or folder cannot be read. */
 export type PathProblem = { readonly path: string; readonly message: string; readonly hint: string | null };
 
 export type FoundFiles = { readonly files: readonly FoundFile[]; readonly problems: readonly PathProblem[] };
 
-/** Whether a file of this name belongs to a folder of desired state. */
+/** True for file names that are loaded from a desired-state folder. */
 export const isYamlName = (name: string): boolean => /\.ya?ml$/i.test(name) && !name.startsWith('.');
 
 const reason = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
 
 type Walk = { readonly files: FoundFile[]; readonly problems: PathProblem[] };
 
-/** What an entry of a folder is, links followed. A link that leads nowhere may have been a folder full of files. */
+/**
+ * The entry's type, following links. A dangling link is `lost`: its target may have been a folder of files.
+ */
 const kindOf = async (entry: Dirent, path: string): Promise<'folder' | 'file' | 'lost'> => {
   if (!entry.isSymbolicLink()) return entry.isDirectory() ? 'folder' : 'file';
   try {
@@ -40,17 +42,17 @@ const walkEntry = async (
   const { path, name, above } = at;
   const kind = await kindOf(entry, path);
   if (kind === 'lost') {
-    const message = 'the symbolic link leads to nothing, and may have led to a folder of files';
-    walk.problems.push({ path, message, hint: 'bring back what it leads to, or remove it' });
+    const message = 'the symbolic link is broken, and may have pointed to a folder of files';
+    walk.problems.push({ path, message, hint: 'restore its target, or remove the link' });
   } else if (kind === 'file') {
     if (isYamlName(entry.name)) walk.files.push({ path, name });
   } else {
     const before = walk.files.length + walk.problems.length;
     await walkFolder(path, `${name}/`, above, walk);
-    // A container's mount of a file that is not there makes such a folder.
+    // Docker creates such a folder when it mounts a file that does not exist.
     if (isYamlName(entry.name) && walk.files.length + walk.problems.length === before) {
-      const message = 'it is a folder with the name of a file, and holds no *.yaml or *.yml file';
-      walk.problems.push({ path, message, hint: 'put the file in its place, or remove the folder' });
+      const message = 'it is a folder with the name of a file, and contains no *.yaml or *.yml file';
+      walk.problems.push({ path, message, hint: 'replace it with the file, or remove the folder' });
     }
   }
 };
@@ -64,7 +66,7 @@ const walkFolder = async (
   try {
     const real = await realpath(folder);
     if (above.includes(real)) {
-      const message = 'the symbolic link leads back to a folder that it lies in';
+      const message = 'the symbolic link points to one of its own parent folders';
       walk.problems.push({ path: folder, message, hint: 'remove the link' });
       return;
     }
@@ -80,8 +82,8 @@ const walkFolder = async (
 };
 
 /**
- * The YAML files of a folder in any depth, sorted by name, or the one file that the path names, whatever its ending.
- * Names that begin with a dot are passed over: they are Git's and Kubernetes' own.
+ * The YAML files of a folder at any depth, sorted by name, or the one file at this path, whatever its
+ * extension. Skips names that begin with a dot: Git and Kubernetes use them for their own files.
  */
 export const findFiles = async (path: string): Promise<FoundFiles> => {
   try {
@@ -95,7 +97,7 @@ export const findFiles = async (path: string): Promise<FoundFiles> => {
   const walk: Walk = { files: [], problems: [] };
   await walkFolder(path, '', [], walk);
   if (walk.files.length === 0 && walk.problems.length === 0) {
-    const message = 'the folder holds no *.yaml or *.yml file';
+    const message = 'the folder contains no *.yaml or *.yml file';
     walk.problems.push({
       path,
       message,

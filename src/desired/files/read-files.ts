@@ -1,13 +1,20 @@
+import { isAbsolute, relative } from 'node:path';
 import type { LoadedFile, LoadReport } from '../load-report.ts';
+import type { HashedText, ParseCache } from '../yaml/parse-cache.ts';
 import type { ParsedFile } from '../yaml/parse-file.ts';
-import type { HashedText, ParsedFiles } from '../yaml/parsed-files.ts';
-import { fileLabel } from './file-label.ts';
 import { findFiles } from './find-files.ts';
 import { readText } from './read-text.ts';
 
-/** What the revision is made of. */
-export type FileStamp = {
-  /** Absolute or as given: it can be opened. */
+/** The file's name in messages: relative to the current folder if that is shorter. */
+export const fileLabel = (path: string, cwd: string): string => {
+  if (!isAbsolute(path)) return path;
+  const near = relative(cwd, path);
+  return near !== '' && near.length < path.length ? near : path;
+};
+
+/** A file as part of the revision. */
+export type FileVersion = {
+  /** Absolute, or as given. */
   readonly path: string;
   /** Relative to the desired state's folder, with `/`. */
   readonly name: string;
@@ -20,16 +27,16 @@ export type FileStamp = {
 
 export type ReadFiles = {
   readonly files: readonly LoadedFile[];
-  readonly stamps: readonly FileStamp[];
-  /** Something could not be read. */
+  readonly versions: readonly FileVersion[];
+  /** At least one file could not be read. */
   readonly incomplete: boolean;
 };
 
-/** Finds, reads and parses the files, and reports everything wrong with them as files. */
+/** Finds, reads and parses the files, and reports unreadable and malformed ones. */
 export const readFiles = async (from: {
   readonly path: string;
   readonly cwd: string;
-  readonly load: ReturnType<ParsedFiles['begin']>;
+  readonly load: ReturnType<ParseCache['begin']>;
   readonly report: LoadReport;
 }): Promise<ReadFiles> => {
   const { report } = from;
@@ -38,7 +45,7 @@ export const readFiles = async (from: {
     report.plain({ file: fileLabel(path, from.cwd), line: 1, column: 1, message, hint });
   }
   const texts: HashedText[] = [];
-  const stamps: FileStamp[] = [];
+  const versions: FileVersion[] = [];
   let incomplete = found.problems.length > 0;
   for (const { path, name } of found.files) {
     const read = readText(path);
@@ -47,12 +54,12 @@ export const readFiles = async (from: {
       incomplete = true;
       continue;
     }
-    const { text, ...stamp } = read.file;
-    texts.push({ hash: stamp.hash, text });
-    stamps.push({ path, name, ...stamp });
+    const { text, ...version } = read.file;
+    texts.push({ hash: version.hash, text });
+    versions.push({ path, name, ...version });
   }
   const parsed = await from.load.parse(texts);
-  const files = stamps.map(
+  const files = versions.map(
     ({ path }, at): LoadedFile => ({
       label: fileLabel(path, from.cwd),
       parsed: parsed[at] as ParsedFile,
@@ -63,5 +70,5 @@ export const readFiles = async (from: {
     for (const warning of file.warnings) report.plainWarning({ file: label, ...warning });
     incomplete ||= file.incomplete;
   }
-  return { files, stamps, incomplete };
+  return { files, versions, incomplete };
 };

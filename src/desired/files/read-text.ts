@@ -4,10 +4,10 @@ import { createLineIndex, type LinePosition } from '../yaml/line-index.ts';
 
 const mebibyte = 1024 * 1024;
 
-/** Of a file of the desired state, in bytes: many times what a large estate needs. */
+/** In bytes: many times what a large desired state needs. */
 const largestFile = 10 * mebibyte;
 
-/** A file's text, fit to be parsed. */
+/** The decoded text of a file. */
 export type FileText = {
   readonly text: string;
   /** SHA-256 of the bytes, in hex. */
@@ -17,7 +17,7 @@ export type FileText = {
   readonly mark: string;
 };
 
-/** Why a file's text cannot be used. */
+/** Why the file was rejected. */
 export type TextProblem = LinePosition & { readonly message: string; readonly hint: string | null };
 
 export type ReadText =
@@ -33,7 +33,7 @@ const refused = (
   problem: { ...at, message, hint },
 });
 
-/** What YAML 1.2 does not allow in a file (its production c-printable), and the byte order mark inside of it. */
+/** Characters that YAML 1.2 forbids (outside c-printable), and a byte order mark that is not at the start. */
 const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufeff\ufffe\uffff]/;
 
 const decode = (bytes: Buffer): string | null => {
@@ -44,7 +44,7 @@ const decode = (bytes: Buffer): string | null => {
   }
 };
 
-/** Where the first bytes are that are no UTF-8: up to there the text survives decoding and encoding again. */
+/** The position of the first invalid UTF-8: decoding and encoding again preserves the bytes up to there. */
 const brokenAt = (bytes: Buffer): LinePosition => {
   const text = bytes.toString('utf8');
   const back = Buffer.from(text, 'utf8');
@@ -66,15 +66,19 @@ const checkedText = (bytes: Buffer, { mtimeMs: modifiedMs, ino, mode }: Stats): 
   const at = text.search(unprintable);
   if (at !== -1) {
     const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
-    return refused(`the file holds the control character U+${code}`, 'remove it', createLineIndex(text)(at));
+    return refused(
+      `the file contains the control character U+${code}`,
+      'remove it',
+      createLineIndex(text)(at),
+    );
   }
   const hash = createHash('sha256').update(bytes).digest('hex');
   return { ok: true, file: { text, hash, modifiedMs, mark: `${ino} ${mode}` } };
 };
 
 /**
- * All of a file, or null where it was written meanwhile: half of a file may be valid, and ask for less. One that is put in its place as a
- * whole (as Git, Kubernetes and most editors do) changes nothing here.
+ * The whole file, or null if it was written during the read: half a file may be valid YAML with entries
+ * missing. Atomic replacement (Git, Kubernetes, most editors) is safe.
  */
 const readWhole = (file: number, stats: Stats): Buffer | null => {
   const bytes = readFileSync(file);
@@ -87,21 +91,22 @@ const readOpened = (file: number): ReadText => {
   const stats = fstatSync(file);
   if (!stats.isFile()) return refused('it is not a regular file', null);
   if (stats.size > largestFile) {
-    return refused('the file is larger than 10 MiB', 'divide it into several files');
+    return refused('the file is larger than 10 MiB', 'split it into several files');
   }
   const bytes = readWhole(file, stats);
-  if (bytes === null) return refused('the file was written while it was read', 'try again when it is whole');
+  if (bytes === null)
+    return refused('the file changed while it was being read', 'try again once it is complete');
   return checkedText(bytes, stats);
 };
 
 /**
- * Reads a regular file of at most 10 MiB, as UTF-8 with or without a byte order mark. Never throws. The file is read
- * in one go: a daemon reads all of them at each reload, and five round trips to other threads cost it many times
- * what a small file does.
+ * Reads a regular file of at most 10 MiB, as UTF-8 with or without a byte order mark. Never throws. Reads
+ * synchronously: a daemon reads every file on each reload, and for small files the asynchronous calls'
+ * thread-pool round trips cost many times the read itself.
  */
 export const readText = (path: string): ReadText => {
   try {
-    // Without this flag, opening a pipe would wait for its other end.
+    // Without O_NONBLOCK, opening a named pipe blocks until a writer opens it.
     const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       return readOpened(file);
@@ -112,7 +117,7 @@ export const readText = (path: string): ReadText => {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     return refused(
       `the file cannot be read (${code})`,
-      code === 'ENOENT' ? 'it is gone, or a link to nothing' : 'make it readable',
+      code === 'ENOENT' ? 'it was deleted, or is a broken link' : 'make it readable',
     );
   }
 };

@@ -2,46 +2,46 @@ import { basename } from 'node:path';
 import { watch } from 'chokidar';
 import type { Logger } from '../../log.ts';
 import { isYamlName } from './find-files.ts';
-import { fingerprint } from './fingerprint.ts';
+import { folderVersion } from './folder-version.ts';
 
-/** Files are saved in several steps, and folders file by file. */
+/** Debounce: editors save in several steps, and folders change file by file. */
 const settleMs = 200;
 
-/** How long an edit can stay unnoticed when the system's notifications fail: on network drives, or after the folder was replaced. */
+/**
+ * The longest delay before an edit is noticed where file notifications fail: on network drives, or after the
+ * folder was replaced.
+ */
 const pollMs = 2_000;
 
 export type WatchOptions = {
-  /** The file or folder of the desired state; it need not be there. */
+  /** The file or folder of the desired state; it may not exist yet. */
   readonly path: string;
-  /** Called once per change that has settled, never for a file that was only touched by its neighbours. */
+  /** Called once per settled change; not called for files that are not part of the desired state. */
   readonly onChange: () => void | Promise<void>;
   readonly log: Pick<Logger, 'debug' | 'warn'>;
 };
 
-/** Looks at the files when told to, one look at a time, and calls when they are not what they were. */
+/** Checks the files for changes, one check at a time, and calls `onChange` when they differ. */
 const createLook = async ({ path, onChange, log }: WatchOptions) => {
-  let last = await fingerprint(path);
+  let last = await folderVersion(path);
   let looking: Promise<void> | null = null;
   const call = async (): Promise<void> => {
     try {
       await onChange();
     } catch (err) {
-      log.warn({ err }, 'an edit of the desired state could not be followed; the next one is');
+      log.warn({ err }, 'Reloading after an edit failed; waiting for the next edit');
     }
   };
   const look = async (): Promise<void> => {
     try {
-      const now = await fingerprint(path);
+      const now = await folderVersion(path);
       if (now === last) return;
       last = now;
-      log.debug({}, 'the desired state was edited');
-      // Not waited for: an edit that comes meanwhile is an edit too.
+      log.debug({}, 'Desired state edited');
+      // Not awaited, so that an edit during the reload is detected too.
       void call();
     } catch (err) {
-      log.warn(
-        { err },
-        'the files of the desired state could not be looked at; they are again in two seconds',
-      );
+      log.warn({ err }, 'Checking the desired-state files failed; retrying in 2 s');
     }
   };
   return {
@@ -56,13 +56,13 @@ const createLook = async ({ path, onChange, log }: WatchOptions) => {
   };
 };
 
-/** What loading does not read either. Names that begin with a dot may be Git's own folder, with thousands of files. */
+/** Files that loading skips too. Watching `.git` would mean thousands of files. */
 const isPassedOver = (name: string, isFile: boolean): boolean =>
   name.startsWith('.') || (isFile && !isYamlName(name));
 
 /**
- * Calls when the desired state was edited: within a moment where the system notifies, and within a few seconds anyhow, since
- * the files are also looked at regularly. Survives that the folder is replaced (a checkout, a Kubernetes volume).
+ * Watches the desired state for edits: at once where the system sends file notifications, within seconds
+ * elsewhere by polling. Keeps working when the folder is replaced (a checkout, a Kubernetes volume).
  */
 export const watchDesired = async (options: WatchOptions): Promise<{ close(): Promise<void> }> => {
   const look = await createLook(options);
@@ -77,7 +77,7 @@ export const watchDesired = async (options: WatchOptions): Promise<{ close(): Pr
     settling = setTimeout(look.now, settleMs);
   });
   watcher.on('error', (err) => {
-    options.log.warn({ err }, 'file notifications fail; the files are looked at every two seconds instead');
+    options.log.warn({ err }, 'File notifications failed; polling every 2 s instead');
   });
   return {
     close: async () => {

@@ -1,31 +1,31 @@
 import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Where Git would find the repository of a folder. `unclear` where it has to be asked. */
+/** Where Git would find the repository of a folder. `unclear`: only Git can tell. */
 export type FoundRepository =
   | { readonly is: 'none' | 'unclear' }
-  /** A `.git` folder stands in `top`. */
+  /** `top` contains a `.git` folder. */
   | { readonly is: 'usual'; readonly top: string };
 
-/** Whether there is anything by this name. @throws Error when that cannot be told */
+/** True if the path exists. @throws Error when it cannot be checked */
 export const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
-/** The folder and all above it, up to `top`; without, to the root. */
+/** The folder and its parents, up to `top` or the root. */
 export const foldersUpTo = (folder: string, top?: string): string[] =>
   folder === top || folder === dirname(folder) ? [folder] : [folder, ...foldersUpTo(dirname(folder), top)];
 
 /**
- * Looks for a repository as Git does, without starting it.
- * @param folder without links in it
+ * Looks for a repository as Git does, without starting Git.
+ * @param folder a real path, without links
  */
 export const findRepository = (folder: string): FoundRepository => {
   try {
     const above = foldersUpTo(folder);
-    // What looks like a bare repository is one to Git.
+    // Git takes a folder that looks like a bare repository for one.
     if (above.some((one) => isThere(join(one, 'HEAD')))) return { is: 'unclear' };
     const top = above.find((one) => isThere(join(one, '.git')));
     if (top === undefined) return { is: 'none' };
-    // A linked work tree or a submodule has a file there that says where its repository is.
+    // In a linked work tree or a submodule, `.git` is a file that points to the repository.
     return lstatSync(join(top, '.git')).isDirectory() ? { is: 'usual', top } : { is: 'unclear' };
   } catch {
     return { is: 'unclear' };

@@ -3,7 +3,10 @@ import type { Environment } from '../../config.ts';
 
 const timeoutMs = 10_000;
 
-/** What Git needs of the environment. Its own GIT_* are left out: a hook that runs Setpoint sets them for another repository. */
+/**
+ * The variables that Git gets. GIT_* are left out: a hook that runs Setpoint sets them for another
+ * repository.
+ */
 const handedOn = ['PATH', 'HOME', 'USERPROFILE', 'SystemRoot', 'XDG_CONFIG_HOME', 'GIT_CEILING_DIRECTORIES'];
 
 const gitEnvironment = (environment: Environment): NodeJS.ProcessEnv => ({
@@ -15,8 +18,8 @@ const gitEnvironment = (environment: Environment): NodeJS.ProcessEnv => ({
 });
 
 /**
- * What a Git command prints, or null where it fails: no Git, no repository, somebody else's repository, too slow. Takes no
- * lock, never asks, and runs nothing that the repository's configuration names.
+ * The output of a Git command, or null if it fails: no Git, no repository, one owned by another user, a
+ * timeout. Takes no lock, never prompts, and runs no program from the repository's configuration.
  */
 export const git = (
   folder: string,

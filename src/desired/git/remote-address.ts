@@ -20,13 +20,13 @@ const urlAddress = (text: string): string | null => {
   return url.hostname === '' ? withoutEnds(path) : hostAndPath(url.hostname, path);
 };
 
-/** `user@host:path`, as ssh is written for short. */
+/** `user@host:path`, the short form of ssh addresses. */
 const SHORT = /^(?:[^@/\s]+@)?(\[[^\]]+\]|[^:/\s]{2,}):(?!\/\/)(.+)$/;
 
 /**
- * A remote's address without what differs between clones of the same repository (scheme, user, port, `.git`), and so without any
- * credential: `host/path`, or an absolute path. Null where it cannot be read.
- * @param top what a relative path is relative to
+ * A remote's address without the parts that differ between clones (scheme, user, port, `.git`), and so
+ * without credentials: `host/path`, or an absolute path. Null if it cannot be parsed.
+ * @param top the folder that relative paths are resolved against
  */
 export const remoteAddress = (text: string, top: string): string | null => {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return urlAddress(text);

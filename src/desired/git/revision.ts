@@ -4,37 +4,40 @@ import { basename, dirname, join } from 'node:path';
 import type { Environment } from '../../config.ts';
 import type { DesiredState } from '../../model/desired.ts';
 import { isYamlName } from '../files/find-files.ts';
-import type { FileStamp } from '../files/read-files.ts';
+import type { FileVersion } from '../files/read-files.ts';
 import { findRepository } from './find-repository.ts';
 import { git } from './git.ts';
 
 export type Revision = Pick<DesiredState, 'revision' | 'revisionTime' | 'revisionTitle'>;
 
-/** What a revision is read of. */
+/** The files to read the revision of. */
 export type RevisionSource = {
   readonly path: string;
-  readonly files: readonly FileStamp[];
+  readonly files: readonly FileVersion[];
   readonly environment: Environment;
 };
 
-/** Where Git is asked, and for what. */
+/** The folder to run Git in, and the paths to ask about. */
 type Place = { readonly folder: string; readonly pathspec: string };
 
 type Commit = { readonly id: string; readonly timeMs: number; readonly title: string | null };
 
-/** A first line is meant to be short; in characters. */
+/** In characters, for the first line of a commit message. */
 const MAX_TITLE = 200;
 
-const contentHash = (files: readonly FileStamp[]): string => {
+const contentHash = (files: readonly FileVersion[]): string => {
   const hash = createHash('sha256');
   for (const { name, hash: content } of files) hash.update(`${name}\0${content}\0`);
   return hash.digest('hex');
 };
 
-const newestMs = (files: readonly FileStamp[]): number =>
+const newestMs = (files: readonly FileVersion[]): number =>
   Math.floor(files.reduce((newest, { modifiedMs }) => Math.max(newest, modifiedMs), 0));
 
-/** The folder, or the file in its folder; null outside of any repository, and where a file lies elsewhere behind a link, which Git knows nothing of. */
+/**
+ * The folder, or the file in its folder; null outside a repository, and for a file behind a link that Git
+ * does not track.
+ */
 const gitPlace = async ({ path, files }: RevisionSource): Promise<Place | null> => {
   const real = await realpath(path);
   const isFolder = (await stat(real)).isDirectory();
@@ -62,7 +65,7 @@ const lastCommit = async ({ folder, pathspec }: Place, environment: Environment)
   return /^[0-9a-f]{40,64}$/.test(id) ? { id, timeMs: Number(seconds) * 1_000, title } : null;
 };
 
-/** Whether each file is as committed: none changed, deleted, untracked or ignored. */
+/** True if every file is as committed: none changed, deleted, untracked or ignored. */
 const isClean = async (place: Place, environment: Environment): Promise<boolean> => {
   const args = [
     'status',
@@ -94,15 +97,15 @@ const gitRevision = async (source: RevisionSource): Promise<Revision | null> => 
       revisionTitle,
     };
   } catch {
-    // A file went away in between: the hash below tells what was read.
+    // A file was deleted meanwhile; the hash below covers what was read.
     return null;
   }
 };
 
-/** Whether a revision is a commit just as it was made. */
+/** True for a commit without local changes. */
 export const isCommit = ({ revision }: Revision): boolean => /^[0-9a-f]{40,64}$/.test(revision);
 
-/** Which desired state the files are, and since when, as documented at `DesiredState`. */
+/** The revision of the files and its time, as documented at `DesiredState`. */
 export const readRevision = async (source: RevisionSource): Promise<Revision> =>
   (await gitRevision(source)) ?? {
     revision: `sha256:${contentHash(source.files).slice(0, 12)}`,

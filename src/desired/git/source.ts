@@ -6,7 +6,7 @@ import { findRepository } from './find-repository.ts';
 import { git } from './git.ts';
 import { remoteAddress } from './remote-address.ts';
 
-/** What Git says of the repository around a folder; null where it refuses to, or there is none. */
+/** The repository around a folder as Git reports it; null if there is none or Git refuses. */
 type Repository = { readonly shallow: boolean; readonly top: string; readonly prefix: string };
 
 const askRepository = async (folder: string, environment: Environment): Promise<Repository | null> => {
@@ -18,7 +18,7 @@ const askRepository = async (folder: string, environment: Environment): Promise<
     : { shallow: shallow === 'true', top, prefix };
 };
 
-/** The remote that the clone was made from, or the only one that it has. */
+/** The remote `origin`, or the only remote. */
 const remoteOf = (printed: string | null): string | null => {
   const urls = (printed ?? '').split('\n').flatMap((line) => {
     const [, name, url] = /^remote\.(.+)\.url (.+)$/.exec(line) ?? [];
@@ -31,7 +31,7 @@ const remoteOf = (printed: string | null): string | null => {
 const commitsIn = (printed: string | null): string[] =>
   (printed ?? '').split('\n').filter((line) => /^[0-9a-f]{40,64}$/.test(line));
 
-/** Null outside of any repository, and for one of which nothing is known that another clone would know too. */
+/** Null outside a repository, and for one that shares nothing that identifies it with other clones. */
 const gitSource = async (real: string, environment: Environment): Promise<GitSource | null> => {
   const isFolder = (await stat(real)).isDirectory();
   const folder = isFolder ? real : dirname(real);
@@ -45,14 +45,14 @@ const gitSource = async (real: string, environment: Environment): Promise<GitSou
   const { shallow, top, prefix } = repository;
   const remote = remoteOf(urls);
   const address = remote === null ? null : remoteAddress(remote, top);
-  // Where a shallow clone is cut off looks like a beginning.
+  // In a shallow clone, the boundary looks like the root commit.
   const roots = shallow ? [] : commitsIn(firsts).sort();
   if (address === null && roots.length === 0) return null;
   const path = `${prefix}${isFolder ? '' : basename(real)}`.replace(/\/$/, '') || '.';
   return { remotes: address === null ? [] : [address], roots, path };
 };
 
-/** Where a desired state comes from. What Git does not answer for counts as outside of it. */
+/** Where the desired state comes from. Anything that Git does not report counts as outside a repository. */
 export const readSource = async (path: string, environment: Environment): Promise<DesiredSource> => {
   const real = await realpath(path).catch(() => resolve(path));
   const found = await gitSource(real, environment).catch(() => null);

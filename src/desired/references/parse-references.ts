@@ -1,23 +1,23 @@
 import { type ReferenceType, referenceTypes, typedValue } from './reference-type.ts';
 
-/** A piece of a text that may hold references. */
+/** A part of a string: literal text or a reference. */
 export type ReferencePiece =
   | { readonly kind: 'text'; readonly text: string }
   | {
       readonly kind: 'variable';
       readonly name: string;
-      /** Null: a text. */
+      /** Null for a string. */
       readonly type: ReferenceType | null;
       readonly fallback: string | null;
       readonly source: string;
     }
   | { readonly kind: 'file'; readonly path: string; readonly source: string }
-  /** The text is not repeated in a message: it may be a password that happens to hold `${`. */
+  /** The message never repeats the text: it may be a password that happens to contain `${`. */
   | { readonly kind: 'malformed'; readonly message: string; readonly hint?: string };
 
 const opening = '${';
 
-const pairs = 'braces in a default come in pairs; for a lone one, set the variable and leave the default out';
+const pairs = 'braces in a default must be balanced; for a single one, set the variable and omit the default';
 
 const malformed = (message: string, hint?: string): ReferencePiece => ({
   kind: 'malformed',
@@ -52,7 +52,7 @@ const closed = (inner: string): ReferencePiece => {
 
 const hasDefault = /[A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z]\w*)?:-/y;
 
-/** Where the reference whose inside begins at `from` is closed; -1 where it is not. A default may hold braces, in pairs. */
+/** The end of the reference whose content begins at `from`, or -1. A default may contain balanced braces. */
 const closing = (text: string, from: number): number => {
   hasDefault.lastIndex = from;
   if (!hasDefault.test(text)) return text.indexOf('}', from);
@@ -65,7 +65,7 @@ const closing = (text: string, from: number): number => {
   return -1;
 };
 
-/** Whether a `}` after a default closes nothing: then the default was meant to go on up to a later one. */
+/** True if an unmatched `}` follows: the default was meant to extend up to it. */
 const hasLoneBrace = (pieces: readonly ReferencePiece[]): boolean => {
   let open = 0;
   let afterDefault = false;
@@ -81,12 +81,12 @@ const hasLoneBrace = (pieces: readonly ReferencePiece[]): boolean => {
   return false;
 };
 
-/** Whether a text needs to be looked at: nearly none does. */
+/** True if the text may contain a reference. A fast check, since few do. */
 export const mayHoldReference = (text: string): boolean => text.includes(opening);
 
 /**
- * The text in pieces: `${NAME}`, `${NAME:-default}`, `${NAME:int}`, `${file:/path}`, and what stands between them; `$${` is a literal `${`. The braces
- * of a default come in pairs, so that it may be JSON.
+ * Splits a text into `${NAME}`, `${NAME:-default}`, `${NAME:int}`, `${file:/path}` and the text between;
+ * `$${` is a literal `${`. Braces in a default must be balanced, so that it can be JSON.
  */
 export const parseReferences = (text: string): readonly ReferencePiece[] => {
   const pieces: ReferencePiece[] = [];
@@ -114,11 +114,11 @@ export const parseReferences = (text: string): readonly ReferencePiece[] => {
     at = end + 1;
   }
   return hasLoneBrace(pieces)
-    ? [...pieces, malformed('a } after the default of a reference closes nothing', pairs)]
+    ? [...pieces, malformed('unmatched } after the default of a reference', pairs)]
     : pieces;
 };
 
-/** Whether the whole text is one reference that says its type, so that it gives another kind of value than a text. */
+/** True if the whole text is one typed reference, which resolves to a number or a boolean. */
 export const isTypedReference = (text: string): boolean => {
   if (!mayHoldReference(text)) return false;
   const [first, ...more] = parseReferences(text);

@@ -2,13 +2,13 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 
 const largest = 1024 * 1024;
 
-/** A file's text without its last line ending, or why there is none. */
+/** The file's text without its last line ending, or the reason for failure. */
 export type SecretFile =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly why: string };
 
 const readBytes = (path: string): Buffer | string => {
-  // Without this flag, opening a pipe would wait for its other end.
+  // Without O_NONBLOCK, opening a named pipe blocks until a writer opens it.
   const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(descriptor);
@@ -19,7 +19,7 @@ const readBytes = (path: string): Buffer | string => {
   }
 };
 
-/** Reads a file that a reference names, up to 1 MiB of UTF-8. Never throws. */
+/** Reads a referenced file, at most 1 MiB of UTF-8. Never throws. */
 export const readSecretFile = (path: string): SecretFile => {
   try {
     const bytes = readBytes(path);
@@ -34,7 +34,7 @@ export const readSecretFile = (path: string): SecretFile => {
   }
 };
 
-/** Reads the files that references name, each of them once, into `known`. */
+/** Reads referenced files, each once, and stores them in `known`. */
 export const createSecretFiles = (known: Map<string, SecretFile>): ((path: string) => SecretFile) => {
   return (path) => {
     const file = known.get(path) ?? readSecretFile(path);

@@ -1,15 +1,15 @@
-/** What a reference may say of its value: `${PORT:int}` gives a number. Without a type it gives a text. */
+/** The type of a reference: `${PORT:int}` gives a number. Without a type it gives a string. */
 export const referenceTypes = ['int', 'number', 'bool'] as const;
 export type ReferenceType = (typeof referenceTypes)[number];
 
-/** The value that a text stands for, or why it stands for none, without the text. */
+/** The parsed value, or the reason for failure, which never repeats the text. */
 export type TypedValue =
   | { readonly ok: true; readonly value: number | boolean }
   | { readonly ok: false; readonly why: string; readonly hint: string };
 
 const wholeNumber = /^-?(0|[1-9]\d*)$/;
 
-/** As JSON writes numbers. */
+/** The syntax of numbers in JSON. */
 const anyNumber = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/;
 
 const wrong = (why: string, hint: string): TypedValue => ({ ok: false, why, hint });
@@ -18,11 +18,11 @@ const numberOf = (text: string): TypedValue => {
   const value = Number(text);
   const tooLong = wholeNumber.test(text) ? !Number.isSafeInteger(value) : !Number.isFinite(value);
   if (tooLong)
-    return wrong('has more digits than a number can keep', 'leave the type out to send it as a text');
+    return wrong('has more digits than a number can represent', 'omit the type to send it as a string');
   return { ok: true, value: value === 0 ? 0 : value };
 };
 
-/** Reads a text as a value of a type, as strictly as JSON: no blanks, no leading zeros, `true` or `false`. */
+/** Parses a text as strictly as JSON: no white space, no leading zeros, `true` or `false`. */
 export const typedValue = (text: string, type: ReferenceType): TypedValue => {
   switch (type) {
     case 'int':

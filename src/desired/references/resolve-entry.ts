@@ -9,21 +9,21 @@ import {
   resolveValue,
 } from './resolve-value.ts';
 
-/** What came out for one entry. */
+/** One entry with its references resolved. */
 export type ResolvedEntry = {
   readonly fields: JsonObject;
-  /** Field paths whose value is secret, as `DesiredIntegration` has them. */
+  /** Paths of secret fields, in the form of `DesiredIntegration`. */
   readonly secretPaths: readonly string[];
-  /** Fields with a reference that has no value: what they would be is not known. */
+  /** Fields with an unresolved reference. */
   readonly unresolved: ReadonlySet<string>;
   readonly problems: readonly (ReferenceProblem & { readonly path: Path })[];
-  /** Secrets that are hardly meant as they stand, or that cannot be scrubbed. */
-  readonly doubts: readonly (ReferenceProblem & { readonly path: Path })[];
-  /** Secrets that stand in the YAML itself. `kind`: what they are by their look; null: by their name alone. */
+  /** Secrets that are probably mistyped, or that cannot be scrubbed. */
+  readonly warnings: readonly (ReferenceProblem & { readonly path: Path })[];
+  /** Literal secrets in the YAML. `kind`: recognised by format; null: by name only. */
   readonly literals: readonly { readonly path: Path; readonly kind: string | null }[];
 };
 
-/** What of an entry, beside its config, is sent to a provider and shown: the rest is ours alone. */
+/** Fields outside `config` that are sent to a provider and shown. */
 const shownFields: ReadonlySet<string> = new Set(['type', 'name', 'active', 'visibility', 'agentId']);
 
 const resolveConfig = (
@@ -45,16 +45,16 @@ const isObject = (value: JsonValue): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Resolves the references of one account or integration, finds what is secret by origin or by name, and registers it.
- * Nothing is thrown; a reference without a value stays in the text as it was written.
- * @param secretFields fields that are secret whatever they hold
+ * Resolves the references of one account or integration, and registers what is secret by origin or name.
+ * Never throws; an unresolved reference stays in the text.
+ * @param secretFields fields that are always secret
  */
 export const resolveEntry = (
   source: JsonObject,
   secretFields: ReadonlySet<string>,
   resolver: Resolver,
 ): ResolvedEntry => {
-  const findings: Findings = { problems: [], doubts: [], literals: [], unresolved: new Set() };
+  const findings: Findings = { problems: [], warnings: [], literals: [], unresolved: new Set() };
   const secretPaths: string[] = [];
   const fields: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(source)) {

@@ -4,13 +4,13 @@ import { variableName } from '../variable-name.ts';
 import { type ResolvedEntry, resolveEntry } from './resolve-entry.ts';
 import type { Path, Resolver } from './resolve-value.ts';
 
-/** `config` says nothing in the name of a variable. */
+/** Drops `config`, which adds nothing to a variable's name. */
 const own = (path: Path): Path => (path[0] === 'config' ? path.slice(1) : path);
 
 const isMapping = (value: JsonValue): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** An entry with its references resolved and its problems reported; null when it is no mapping at all. */
+/** Resolves an entry and reports its problems; null if it is not a mapping. */
 export const resolveOne = (
   entry: Entry,
   secretFields: ReadonlySet<string>,
@@ -19,7 +19,7 @@ export const resolveOne = (
 ): ResolvedEntry | null => {
   const { value } = entry.source;
   if (!isMapping(value)) {
-    const message = value === null ? 'it has nothing in it' : 'it must be a mapping of fields';
+    const message = value === null ? 'it is empty' : 'it must be a mapping of fields';
     report.consequence(entry, { path: [], at: 'value', message, hint: null });
     return null;
   }
@@ -27,15 +27,15 @@ export const resolveOne = (
   for (const { path, message, hint } of resolved.problems) {
     report.problem(entry, { path, message: `${path.join('.')}: ${message}`, hint });
   }
-  for (const { path, message, hint } of resolved.doubts) {
+  for (const { path, message, hint } of resolved.warnings) {
     report.warning(entry, { path, message: `${path.join('.')} ${message}`, hint });
   }
   for (const { path, kind } of resolved.literals) {
     const where = path.join('.');
     const message =
       kind === null
-        ? `${where} is a secret, and stands in the YAML`
-        : `${where} holds a secret by its look, ${kind}`;
+        ? `${where} is a secret in plain text in the YAML`
+        : `${where} contains what looks like a secret, ${kind}`;
     report.warning(entry, {
       path,
       message,

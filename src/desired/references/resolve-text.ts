@@ -8,29 +8,29 @@ import { typedValue } from './reference-type.ts';
 export type ReferenceSources = {
   readonly environment: Environment;
   readonly file: (path: string) => SecretFile;
-  /** Called with the name of every variable that is referred to, set or not. */
+  /** Called with the name of every referenced variable, set or not. */
   readonly onVariable?: ((name: string) => void) | undefined;
 };
 
 export type ReferenceProblem = { readonly message: string; readonly hint: string };
 
-/** The piece of a text that a reference put in. */
+/** Text that came from a reference. */
 export type FoundText = {
   readonly text: string;
-  /** Where it comes from, in words: `the variable NAME`, `the file "/path"`. */
+  /** The origin: `the variable NAME`, `the file "/path"`. */
   readonly from: string;
 };
 
-/** A text with its references put in. */
+/** A text with its references resolved. */
 export type ResolvedText = {
-  /** A number or a boolean only where the whole text is one reference with a type. Where a reference could not be resolved, it stands there as it was written. */
+  /** A number or boolean only for a typed reference. Unresolved references stay as written. */
   readonly value: string | number | boolean;
-  /** Whether there was a reference at all: `$${` alone is none. */
+  /** True if the text had a reference; `$${` is not one. */
   readonly byReference: boolean;
-  /** What came from the environment or from files, piece by piece; defaults are none of it. */
+  /** The values from the environment and from files, without defaults. */
   readonly found: readonly FoundText[];
   readonly problems: readonly ReferenceProblem[];
-  /** The problems that go away when a variable is set or a file is there. */
+  /** The problems that setting a variable or adding a file would fix. */
   readonly unset: readonly ReferenceProblem[];
 };
 
@@ -62,7 +62,7 @@ const file = (piece: ReferencePiece & { kind: 'file' }, sources: ReferenceSource
   return { unset: { message: `${from} ${why}`, hint: 'write the value into it as text' } };
 };
 
-/** The value of a reference that says its type; a problem where it is not the whole text, or its value is of another type. */
+/** The value of a typed reference; a problem if it is not the whole text or has the wrong type. */
 const typed = (
   piece: ReferencePiece & { kind: 'variable' },
   whole: boolean,
@@ -71,15 +71,15 @@ const typed = (
   const name = cutName(piece.name);
   if (!whole || piece.type === null) {
     const message = `a reference with a type must be the whole value`;
-    return { message, hint: `write \${${name}}, or leave out what stands around it` };
+    return { message, hint: `write \${${name}}, or remove the text around it` };
   }
   const read = typedValue(text, piece.type);
   return read.ok ? read : { message: `the variable ${name} ${read.why}`, hint: read.hint };
 };
 
 /**
- * Puts the values of references in. A variable that is set to nothing counts as unset, as in a pipeline that lacks its
- * secrets; `${NAME:-}` allows it to be empty.
+ * Resolves the references of a text. An empty variable counts as unset, since pipelines without access to
+ * secrets set empty ones; `${NAME:-}` allows it.
  */
 export const resolveText = (source: string, sources: ReferenceSources): ResolvedText => {
   const pieces = parseReferences(source);

@@ -4,45 +4,47 @@ import { secretLook } from '../../secrets/secret-look.ts';
 import { isAboutName, isAuthScheme } from '../../secrets/secret-name.ts';
 import { mayHoldReference } from './parse-references.ts';
 import { type ReferenceProblem, type ReferenceSources, resolveText } from './resolve-text.ts';
-import { foreignReference, strayCharacters } from './secret-doubts.ts';
+import { foreignReference, strayCharacters } from './secret-warnings.ts';
 
-/** Names and places in lists that lead to a value inside an entry. */
+/** Names and list indexes that lead to a value inside an entry. */
 export type Path = readonly (string | number)[];
 
-/** What resolving needs. */
 export type Resolver = {
   readonly sources: ReferenceSources;
   readonly secrets: SecretRegistry;
-  /** Whether a name says secret; remembered by the caller, since the same few names come up again and again. */
+  /** True if a name means a secret. The caller caches it, since few names recur often. */
   readonly isSecretName: (name: string) => boolean;
   readonly withoutSecrets: boolean;
-  /** The account whose own references must have a value also where others need none. */
+  /** The account whose own references must resolve even where others need not. */
   readonly neededAccount: string | null;
 };
 
-/** What was found on the way through one entry. */
+/** What resolving one entry found. */
 export type Findings = {
   readonly problems: (ReferenceProblem & { readonly path: Path })[];
-  /** Secrets that are hardly meant as they stand, or that cannot be scrubbed. */
-  readonly doubts: (ReferenceProblem & { readonly path: Path })[];
-  /** Secrets that stand in the YAML itself. `kind`: what they are by their look; null: by their name alone. */
+  /** Secrets that are probably mistyped, or that cannot be scrubbed. */
+  readonly warnings: (ReferenceProblem & { readonly path: Path })[];
+  /** Literal secrets in the YAML. `kind`: recognised by format; null: by name only. */
   readonly literals: { readonly path: Path; readonly kind: string | null }[];
-  /** Fields with a reference that has no value: what they would be is not known. */
+  /** Fields with an unresolved reference. */
   readonly unresolved: Set<string>;
 };
 
-/** The way through one field. */
+/** The state of resolving one field. */
 export type FieldWalk = {
   readonly field: string;
   readonly resolver: Resolver;
   readonly findings: Findings;
-  /** Whether anything inside is secret. */
+  /** True once something inside is secret. */
   secret: boolean;
 };
 
 const shortestScrubbed = 4;
 
-/** Fields whose values are words of ours, or addresses and ids that are shown anyway: scrubbing them would only garble texts. */
+/**
+ * Fields with fixed words, or with addresses and ids that are shown anyway: scrubbing them would only garble
+ * messages.
+ */
 const notRegistered: ReadonlySet<string> = new Set(
   (
     'account id visibility drift active protect replace ' +
@@ -50,33 +52,33 @@ const notRegistered: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-const doubt = (walk: FieldWalk, path: Path, found: ReferenceProblem | null): void => {
-  if (found !== null) walk.findings.doubts.push({ ...found, path });
+const warn = (walk: FieldWalk, path: Path, found: ReferenceProblem | null): void => {
+  if (found !== null) walk.findings.warnings.push({ ...found, path });
 };
 
 const tooShort: ReferenceProblem = {
   message: 'is secret and shorter than four characters',
-  hint: 'it cannot be told from text, so it is not scrubbed from messages of a provider; use a longer one',
+  hint: "it is too short to scrub from a provider's messages; use a longer one",
 };
 
 const keepSecret = (walk: FieldWalk, text: string, path: Path): void => {
   walk.secret = true;
   if (notRegistered.has(walk.field)) return;
   walk.resolver.secrets.register(text);
-  if (text.length > 0 && text.length < shortestScrubbed) doubt(walk, path, tooShort);
+  if (text.length > 0 && text.length < shortestScrubbed) warn(walk, path, tooShort);
 };
 
-/** Among what is secret for what it stands in, only a name that says so, or a look, is worth a warning. */
+/** Where everything in the field is secret, warn only for a secret-like name or format. */
 const isOwnSecret = ({ resolver, field }: FieldWalk, path: Path): boolean => {
   const name = path.findLast((part) => typeof part === 'string');
   return field !== 'config' || (typeof name === 'string' && resolver.isSecretName(name));
 };
 
-/** A secret that stands in the YAML itself. @param kind what it is by its look; null: it is one by its name */
+/** Records a literal secret. @param kind recognised by format; null: by name */
 const keepLiteral = (walk: FieldWalk, text: string, kind: string | null, path: Path): void => {
   keepSecret(walk, text, path);
   const foreign = kind === null ? foreignReference(text) : null;
-  doubt(walk, path, foreign ?? strayCharacters(text, null));
+  warn(walk, path, foreign ?? strayCharacters(text, null));
   if (foreign !== null || text.trim() === '' || !(kind !== null || isOwnSecret(walk, path))) return;
   walk.findings.literals.push({ path, kind });
 };
@@ -88,7 +90,7 @@ const keepResolved = (
   path: Path,
 ): void => {
   walk.secret = true;
-  // A switch cannot be told from text, and neither can a small number, which a type says is hardly a secret.
+  // Scrubbing booleans and small numbers would garble text, and typed ones are hardly secret.
   if (typeof value === 'boolean') return;
   if (typeof value === 'string' || named) keepSecret(walk, String(value), path);
   else if (!notRegistered.has(walk.field)) walk.resolver.secrets.register(String(value));
@@ -111,10 +113,10 @@ const resolveReferences = (
     keepResolved(walk, resolved.value, named, path);
   }
   for (const { text, from } of resolved.found) {
-    doubt(walk, path, strayCharacters(text, from));
+    warn(walk, path, strayCharacters(text, from));
     if (!notRegistered.has(field) && typeof resolved.value === 'string') resolver.secrets.register(text);
   }
-  if (resolved.byReference || named) doubt(walk, path, strayCharacters(source, null));
+  if (resolved.byReference || named) warn(walk, path, strayCharacters(source, null));
   return resolved.value;
 };
 
@@ -129,7 +131,7 @@ const resolveLeaf = (walk: FieldWalk, source: JsonValue, named: boolean, path: P
   return source;
 };
 
-/** Whether a value is secret by its name, or by that of something around it. */
+/** True if the value's name, or that of a parent, means a secret. */
 export const isNamedSecret = (
   resolver: Pick<Resolver, 'isSecretName'>,
   name: string,
@@ -154,9 +156,8 @@ const resolveObject = (walk: FieldWalk, source: JsonObject, named: boolean, path
 };
 
 /**
- * A value with its references put in; a copy is made only of what they changed. What is secret by origin or by name is
- * registered, text by text.
- * @param named whether the value is secret by its name
+ * Resolves the references of a value, copying only what changes. Registers what is secret by origin or name.
+ * @param named true if the value is secret by name
  */
 export const resolveValue = (walk: FieldWalk, source: JsonValue, named: boolean, path: Path): JsonValue => {
   if (typeof source !== 'object' || source === null) return resolveLeaf(walk, source, named, path);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { baseUrlProblem } from '../../http/base-url.ts';
 import { descriptors, providerNames } from '../../providers/known-providers.ts';
-import { baseUrlProblem } from '../base-url.ts';
 import { parseRate, rateForm } from '../rate.ts';
 import { scheduleProblem, timezoneProblem } from '../schedule.ts';
 import { guardsSchema } from './guards-schema.ts';
@@ -16,7 +16,9 @@ const checked = (problemOf: (text: string) => string | null) =>
 const anyOf = (words: readonly string[]): string =>
   [...(words.length > 1 ? [words.slice(0, -1).join(', ')] : []), words.at(-1)].join(' or ');
 
-/** One account as it stands in the YAML, references resolved. What belongs to one provider only is checked between the fields. */
+/**
+ * One account of the YAML, references resolved. Fields of single providers are checked by `accountProblems`.
+ */
 export const accountSchema = z
   .strictObject({
     provider: z.enum(providerNames).meta({
@@ -50,15 +52,14 @@ export const accountSchema = z
       .default('owned')
       .meta({
         description:
-          'Whether what left the YAML is deleted: owned (only what Setpoint created or adopted) or off.',
+          'Whether to delete integrations that were removed from the YAML: owned (only those that Setpoint created or adopted) or off.',
         examples: ['owned', 'off'],
       }),
     drift: z
       .enum(['revert', 'report'])
       .default('revert')
       .meta({
-        description:
-          'What happens when somebody changed an integration at the provider: revert it, or only report it.',
+        description: 'What to do about changes made at the provider: revert them, or only report them.',
         examples: ['revert', 'report'],
       }),
     rate: checked((text) => (parseRate(text) === null ? `must be ${rateForm}` : null))
@@ -80,7 +81,7 @@ export const accountSchema = z
       .default('auto')
       .meta({
         description:
-          'Which live integrations are taken over: auto (same type and name), or id (only where an entry names one).',
+          'Which live integrations to adopt: auto (same type and name), or id (only where an entry names one).',
         examples: ['auto', 'id'],
       }),
     guards: guardsSchema.prefault({}).meta({

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { accountSchema } from './account-schema.ts';
 import { integrationSchema } from './integration-schema.ts';
 
-/** Names become part of queue names and Redis keys. */
+/** Names are parts of queue names and Redis keys. */
 export const accountName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /**
- * One document of the desired state. For the JSON Schema that editors use; loading checks each entry with its own schema,
- * so that one wrong entry hides no other.
+ * One document of the desired state, for the editors' JSON Schema. Loading checks each entry by itself, so
+ * that one invalid entry does not hide others.
  */
 export const desiredStateSchema = z.strictObject({
   accounts: z

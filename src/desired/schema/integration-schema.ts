@@ -3,7 +3,7 @@ import type { JsonObject } from '../../model/json.ts';
 import { integrationFieldMeta, typeMeta } from './provider-fields.ts';
 import { textSchema } from './text-schema.ts';
 
-/** One integration as it stands in the YAML, references resolved. The values of `config` have been checked to be JSON before. */
+/** One integration of the YAML, references resolved. The YAML reader has checked that `config` is JSON. */
 export const integrationSchema = z
   .strictObject({
     account: textSchema(64).meta({
@@ -44,7 +44,7 @@ export const integrationSchema = z
       .boolean()
       .default(false)
       .meta({
-        description: 'Allow to delete and create it anew where a field cannot be changed in place.',
+        description: 'Allow deleting and recreating it if a field cannot be changed in place.',
         examples: [true],
       }),
     config: z

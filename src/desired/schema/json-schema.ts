@@ -4,7 +4,7 @@ import { descriptors } from '../../providers/known-providers.ts';
 import { foreignFields } from '../account-problems.ts';
 import { desiredStateSchema } from './desired-state-schema.ts';
 
-/** The part of JSON Schema that stands in ours. */
+/** The part of JSON Schema that ours uses. */
 export type JsonSchema = {
   readonly $schema?: string;
   readonly title?: string;
@@ -24,10 +24,10 @@ export type JsonSchema = {
   readonly allOf?: readonly object[];
 };
 
-/** A text with a reference in it: what it will be is known only when it is resolved. */
+/** A string with a reference: its value is known only once resolved. */
 const reference = { type: 'string', pattern: '\\$\\{' } as const;
 
-/** A reference that gives a number or a boolean, which is the whole value then. */
+/** A typed reference, which must be the whole value. */
 const typedReference = (types: string) => ({
   type: 'string',
   pattern: `^\\$\\{[A-Za-z_][A-Za-z0-9_]*:(${types})(:-.*)?\\}$`,
@@ -39,7 +39,7 @@ const typesOf: { readonly [type: string]: string } = {
   boolean: 'bool',
 };
 
-/** What a reference may stand for as well: a text of certain words or form, and, where it says its type, a number or a boolean. */
+/** Allows references in place of enums, formatted strings, numbers and booleans. */
 const admitReference = (schema: JsonSchema): JsonSchema => {
   const { type, enum: words, pattern, ...rest } = schema;
   const types = typesOf[type ?? ''];
@@ -66,7 +66,7 @@ const admitReferences = (schema: JsonSchema): JsonSchema => {
   };
 };
 
-/** What an account needs, and may not have, depends on its provider. */
+/** Required and forbidden account fields depend on the provider. */
 const ruleOf = (provider: ProviderDescriptor): object => {
   const { name, credential, accountFields } = provider;
   const required = Object.keys(accountFields).filter((field) => accountFields[field]?.required);
@@ -91,8 +91,9 @@ const withProviderRules = (schema: JsonSchema): JsonSchema => {
 };
 
 /**
- * The JSON Schema of a file of the desired state as a person writes it: references in place, defaults left out. Draft-07, since that is what
- * yaml-language-server reads ("Supports JSON Schema 7 and below", its README). Loading checks more than a schema can say.
+ * The JSON Schema of a desired-state file before references are resolved and defaults applied. Draft-07, the
+ * newest that yaml-language-server reads ("Supports JSON Schema 7 and below", its README). Loading checks
+ * more.
  */
 export const desiredJsonSchema = (): JsonSchema => {
   const made = z.toJSONSchema(desiredStateSchema, { io: 'input', target: 'draft-07' });
@@ -103,6 +104,6 @@ export const desiredJsonSchema = (): JsonSchema => {
     description:
       'A file of the desired state: accounts at AI-agent platforms, and the integrations that they are to have.',
     ...rest,
-    patternProperties: { '^x-': { description: 'Left alone: a place for anchors.' } },
+    patternProperties: { '^x-': { description: 'Ignored: a place for anchors.' } },
   };
 };

@@ -1,4 +1,4 @@
-/** Columns of a line; the formatter of this repository has the same. */
+/** Columns of a line, as the repository's formatter has it. */
 const columns = 110;
 
 const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
@@ -24,5 +24,5 @@ const textOf = (value: unknown, indent: string, before: number): string => {
   return `${open}\n${lines.join(',\n')}\n${indent}${close}`;
 };
 
-/** JSON to be read by people and kept in Git: indented, short lists in one line. Ends with a line break. */
+/** JSON for people and Git: indented, short lists on one line, a line break at the end. */
 export const jsonText = (value: object): string => `${textOf(value, '', 0)}\n`;

@@ -5,10 +5,10 @@ import { textSchema } from './text-schema.ts';
 
 const LONGEST_CREDENTIAL = 10_000;
 
-/** What a field is at one provider. */
+/** A field at one provider. */
 type Said = { readonly by: ProviderDescriptor; readonly text: FieldText };
 
-/** The description and examples of a field, as the providers that have it say. */
+/** A field's description and examples, from the providers that have it. */
 const metaOf = (said: readonly Said[]) => {
   const [first, ...others] = said;
   const description =
@@ -43,16 +43,16 @@ const ownSchemas = (): ReadonlyMap<string, z.ZodType<string>> =>
   );
 
 /**
- * The fields of an account that not every provider has. All are optional here, since whose they are and which of them are
- * required is checked between the fields.
+ * Account fields that not every provider has. All are optional here: `accountProblems` checks which ones the
+ * provider requires and forbids.
  */
 export const ownAccountFields: object = Object.fromEntries(
   Array.from(ownSchemas(), ([name, schema]) => [name, schema.optional().meta(metaOf(saidBy(textAt(name))))]),
 );
 
-/** What `type` means, at each provider. */
+/** The meaning of `type` at each provider. */
 export const typeMeta = metaOf(saidBy(({ type }) => type));
 
-/** What a field means that only some providers' integrations have. */
+/** The meaning of a field that only some providers' integrations have. */
 export const integrationFieldMeta = (field: 'visibility' | 'agentId') =>
   metaOf(saidBy(({ integrationFields }) => integrationFields[field]));

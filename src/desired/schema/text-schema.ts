@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** C0, DEL, C1 and lone surrogates: no name needs them, and terminals obey them. */
+/** C0, DEL, C1 and lone surrogates: no name needs them, and terminals interpret them. */
 const control = /[\u0000-\u001f\u007f-\u009f\p{Surrogate}]/u;
 
 const outerProblem = (text: string): string =>
@@ -8,15 +8,15 @@ const outerProblem = (text: string): string =>
     ? 'must not begin or end with a line break: in YAML write |- in place of |, in a shell printf %s in place of echo'
     : 'must not begin or end with a space';
 
-/** Why a text cannot be a name, type or id; null when it can. Also for keys. */
+/** Why a text is not a valid name, type, id or key; null if it is. */
 export const textProblem = (text: string, longest: number): string | null => {
   if (text === '') return 'must not be empty';
   if (text.length > longest) return `must not be longer than ${longest} characters`;
   if (text.trim() !== text) return outerProblem(text);
-  return control.test(text) ? 'must not hold control characters' : null;
+  return control.test(text) ? 'must not contain control characters' : null;
 };
 
-/** A line of text without control characters or outer spaces. */
+/** One line without control characters and without spaces at its ends. */
 export const textSchema = (longest: number) =>
   z
     .string()
@@ -28,5 +28,5 @@ export const textSchema = (longest: number) =>
 
 /** A UUID in any letter case, of any version. */
 export const uuidSchema = () =>
-  // Without the flag i, which a JSON Schema cannot have.
+  // Without the flag `i`, which JSON Schema does not support.
   z.string().regex(/^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/, 'must be a UUID');

@@ -1,13 +1,13 @@
 import type { JsonValue } from '../../model/json.ts';
 import { quoted } from '../quoted.ts';
 
-/** Values that the aliases and merge keys of one document may stand for, all in all. */
+/** The total of values that the aliases and merge keys of one document may expand to. */
 const mostExpanded = 1_000_000;
 
-/** A text counts for more values, one per this many characters. */
+/** A string counts as one value per this many characters. */
 const charactersPerValue = 32;
 
-/** What an alias gives, or why it gives nothing. A message of null: it has been said. */
+/** The value of an alias, or why it has none. A null message: reported already. */
 export type AliasValue =
   | { readonly ok: true; readonly value: JsonValue }
   | { readonly ok: false; readonly message: string | null; readonly hint: string | null };
@@ -15,13 +15,13 @@ export type AliasValue =
 type Anchored = { readonly value: JsonValue; readonly weight: number } | 'open';
 
 /**
- * The anchors of one document, in its order, and what their aliases add up to: ten lines of aliases of aliases can stand for
+ * The anchors of one document, and how far their aliases expand: ten lines of nested aliases can expand to
  * more values than fit into memory.
  */
 export type Anchors = {
-  /** Counts a value that is written out. */
+  /** Counts a literal value. */
   count(value: unknown): void;
-  /** Reads the value of an anchor; until it is there, its own alias has none. */
+  /** Reads the value of an anchor. Until it is complete, an alias to it fails. */
   define(name: string, read: () => JsonValue): JsonValue;
   alias(name: string): AliasValue;
 };
@@ -36,7 +36,7 @@ export const createAnchors = (): Anchors => {
     weight += more;
     expanded += more;
     if (expanded <= mostExpanded) return null;
-    const message = `the anchors of this document stand for more than ${mostExpanded} values`;
+    const message = `the anchors of this document expand to more than ${mostExpanded} values`;
     return { ok: false, message: before > mostExpanded ? null : message, hint: 'write the values out' };
   };
 

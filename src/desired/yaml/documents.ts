@@ -2,10 +2,10 @@ import { Composer, type Document, type ParsedNode } from 'yaml';
 import { Exhausting, guardedTokens } from './guarded-tokens.ts';
 import { type OffsetProblem, syntaxProblem } from './syntax-problem.ts';
 
-/** Documents of one file. */
+/** The most documents in one file. */
 const mostDocuments = 1_000;
 
-/** Of one document: what comes after is mostly a consequence of the first ones. */
+/** The most problems reported per document: later ones are mostly consequences of the first. */
 const mostSyntaxProblems = 10;
 
 export type YamlDocument = Document.Parsed<ParsedNode>;
@@ -15,7 +15,7 @@ export type YamlDocuments = {
   readonly problems: readonly OffsetProblem[];
 };
 
-/** `uniqueKeys` off: the check of `yaml` compares each key with all before it, which takes minutes in a long mapping. */
+/** `uniqueKeys` off: the check in `yaml` is quadratic and takes minutes for a long mapping. */
 const options = {
   uniqueKeys: false,
   prettyErrors: false,
@@ -35,13 +35,13 @@ const versionProblem = (document: YamlDocument): OffsetProblem[] =>
       ]
     : [];
 
-/** What makes a document unreadable; its contents are not looked at then. */
+/** Errors that make a document unreadable; its contents are skipped. */
 export const documentProblems = (document: YamlDocument): OffsetProblem[] => [
   ...document.errors.slice(0, mostSyntaxProblems).map(syntaxProblem),
   ...versionProblem(document),
 ];
 
-/** Reads every document of a file as far as it can be read. Never throws. */
+/** Reads every document of a file as far as possible. Never throws. */
 export const readDocuments = (text: string): YamlDocuments => {
   const documents: YamlDocument[] = [];
   try {
@@ -50,7 +50,9 @@ export const readDocuments = (text: string): YamlDocuments => {
         const offset = document.range[0];
         return {
           documents,
-          problems: [{ offset, message: `the file holds more than ${mostDocuments} documents`, hint: null }],
+          problems: [
+            { offset, message: `the file contains more than ${mostDocuments} documents`, hint: null },
+          ],
         };
       }
       documents.push(document as YamlDocument);
@@ -60,7 +62,7 @@ export const readDocuments = (text: string): YamlDocuments => {
     if (error instanceof Exhausting) {
       return {
         documents: [],
-        problems: [{ offset: error.offset, message: error.message, hint: 'nest less, or divide the file' }],
+        problems: [{ offset: error.offset, message: error.message, hint: 'nest less, or split the file' }],
       };
     }
     if (error instanceof RangeError) {

@@ -1,18 +1,18 @@
 import { type CST, Lexer, Parser } from 'yaml';
 
-/** Brackets, and dashes or question marks on one line, that may be open at once. */
+/** The most open brackets, and dashes or question marks on one line. */
 const deepest = 100;
 
-/** Tokens of a file: a file of 10 MiB in the usual shape has half of them. More of them would need gigabytes of memory. */
+/** The most tokens of a file: twice what an ordinary 10 MiB file has. More would need gigabytes of memory. */
 const mostTokens = 4_000_000;
 
-/** What the lexer yields before the text of a scalar. */
+/** The lexer yields this before the text of a scalar. */
 const scalarMark = '\u001f';
 
-/** Marks of the lexer that do not stand in the text. */
+/** Markers of the lexer that are not in the text. */
 const lexerMarks: ReadonlySet<string> = new Set([scalarMark, '\u0002', '\u0018']);
 
-/** The file is made to exhaust its reader. */
+/** The file would exhaust the parser. */
 export class Exhausting extends Error {
   override readonly name = 'Exhausting';
   readonly offset: number;
@@ -23,7 +23,7 @@ export class Exhausting extends Error {
   }
 }
 
-/** Counts what could exhaust the parser, token by token. */
+/** Counts tokens and nesting, which could exhaust the parser. */
 const createGuard = (): ((lexeme: string) => void) => {
   let brackets = 0;
   let marks = 0;
@@ -32,7 +32,7 @@ const createGuard = (): ((lexeme: string) => void) => {
   let scalar = false;
   return (lexeme) => {
     count += 1;
-    if (count > mostTokens) throw new Exhausting('the file holds too many values', offset);
+    if (count > mostTokens) throw new Exhausting('the file contains too many values', offset);
     const first = scalar ? '' : lexeme[0];
     scalar = lexeme === scalarMark;
     if (first === '[' || first === '{') brackets += 1;
@@ -47,8 +47,8 @@ const createGuard = (): ((lexeme: string) => void) => {
 };
 
 /**
- * The tokens of a YAML text as `yaml`'s own Parser yields them, as long as they stay within bounds.
- * @throws Exhausting before the parser would need more memory or time than a file of this size is worth
+ * The tokens of a YAML text as the Parser of `yaml` yields them, within limits.
+ * @throws Exhausting before the parser needs excessive memory or time
  */
 export function* guardedTokens(text: string): Generator<CST.Token> {
   const guard = createGuard();

@@ -7,7 +7,7 @@ const lineStarts = (text: string): number[] => {
   return starts;
 };
 
-/** The last index whose start is not after the offset. */
+/** The last line that starts at or before the offset. */
 const lineOf = (starts: readonly number[], offset: number): number => {
   let low = 0;
   let high = starts.length - 1;
@@ -19,7 +19,7 @@ const lineOf = (starts: readonly number[], offset: number): number => {
   return low;
 };
 
-/** Tells line and column of an offset. The lines are counted when the first one is asked for: most files never need it. */
+/** Maps offsets to line and column. Built on first use, since most files never need it. */
 export const createLineIndex = (text: string): ((offset: number) => LinePosition) => {
   let starts: readonly number[] | null = null;
   return (offset) => {

@@ -4,24 +4,23 @@ import { locateNode, type NodeAt } from './locate-node.ts';
 import { type FileReading, isEmptyDocument, readDocument, type SourceEntry } from './read-document.ts';
 import type { OffsetProblem } from './syntax-problem.ts';
 
-/** A problem of one file's text, by line and column. */
+/** A problem of one file, with line and column. */
 export type FileProblem = LinePosition & { readonly message: string; readonly hint: string | null };
 
-/** What stands in one file: plain data, which depends on nothing but the text. */
+/** The content of one file: plain data that depends only on the text. */
 export type FileContent = {
   readonly entries: readonly SourceEntry[];
   readonly problems: readonly FileProblem[];
   readonly warnings: readonly FileProblem[];
-  /** Something of it could not be read, so that accounts may be missing. */
+  /** Parts could not be read, so accounts may be missing. */
   readonly incomplete: boolean;
 };
 
-/** One file, parsed. */
 export type ParsedFile = FileContent & {
   position(offset: number): LinePosition;
-  /** Where the value, or the key, of a path inside an entry stands; as near to it as there is something. */
+  /** The position of a value or key inside an entry, or of its nearest existing parent. */
   locate(entry: SourceEntry, path: readonly PropertyKey[], at: NodeAt): LinePosition;
-  /** Lets go of the syntax tree, where one was made to locate something. */
+  /** Releases the syntax tree if locating something created one. */
   release(): void;
 };
 
@@ -34,12 +33,12 @@ const readAll = (reading: FileReading): void => {
   });
   if (reading.problems.length === 0 && documents.every(isEmptyDocument)) {
     const hint = 'remove the file, or write accounts and integrations into it';
-    reading.problems.push({ offset: 0, message: 'the file has nothing in it', hint });
+    reading.problems.push({ offset: 0, message: 'the file is empty', hint });
     reading.incomplete = true;
   }
 };
 
-/** Reads one file's text. Never throws; everything wrong with it stands in `problems`. */
+/** Reads one file's text. Never throws: errors are in `problems`. */
 export const readContent = (text: string): FileContent => {
   const reading: FileReading = { text, entries: [], problems: [], warnings: [], incomplete: false };
   const position = createLineIndex(text);
@@ -58,9 +57,9 @@ export const readContent = (text: string): FileContent => {
 };
 
 /**
- * One file with the places of what stands in it. The syntax tree is many times the size of the values, and only a place inside an entry needs it: it is made
- * again for the first one that is asked for.
- * @param content what `readContent` made of the text
+ * A file that can locate its values. The syntax tree is many times the size of the values and only needed to
+ * locate something inside an entry, so it is rebuilt on demand.
+ * @param content the result of `readContent` for the text
  */
 export const parsedFile = (text: string, content: FileContent): ParsedFile => {
   const position = createLineIndex(text);

@@ -1,30 +1,36 @@
 import { Worker } from 'node:worker_threads';
 import type { FileContent } from './parse-file.ts';
 
-/** A text to be read, and the name that it goes by. */
+/** A text to parse, by name. */
 export type ParseQuestion = { readonly name: string; readonly text: string };
 
 export type ParseAnswer = { readonly name: string; readonly content: FileContent };
 
-/** A helper has so much text waiting, in UTF-16 units: enough never to be idle, little enough that nobody waits long for it at the end. */
+/**
+ * The queue of a helper, in UTF-16 units: enough to keep it busy, and little enough that the others do not
+ * wait long for it at the end.
+ */
 const AHEAD = 64 * 1024;
 
-/** Another thread that reads its share of some texts. */
+/** A thread that parses a share of the texts. */
 export type ParseHelper = {
-  /** Resolves when it has answered all that it took, or is gone. What it has not answered then is for the caller to read. */
+  /**
+   * Resolves when the thread has answered everything or died. The caller parses the texts left unanswered.
+   */
   readonly done: Promise<void>;
   close(): Promise<unknown>;
 };
 
 /**
- * Starts a thread that reads texts beside this one.
- * @param take the next one that nobody has taken; null when there is none
+ * Starts a thread that parses texts in parallel.
+ * @param take removes the next text from the queue; null if it is empty
  */
 export const startParseHelper = (
   take: () => ParseQuestion | null,
   answer: (answer: ParseAnswer) => void,
 ): ParseHelper => {
-  // Every built file is in one folder (rolldown.config.ts). How this process was started, and its environment, are not for it.
+  // Every built file is in one folder (rolldown.config.ts). The thread inherits neither flags nor
+  // environment.
   const worker = new Worker(new URL('./parse-worker.js', import.meta.url), { execArgv: [], env: {} });
   const waiting = new Map<string, number>();
   const ask = (): void => {
@@ -44,7 +50,7 @@ export const startParseHelper = (
       ask();
       if (waiting.size === 0) resolve();
     });
-    // It could not be started, or ran out of memory.
+    // It failed to start, or ran out of memory.
     worker.on('error', () => resolve());
     worker.on('exit', () => resolve());
     ask();

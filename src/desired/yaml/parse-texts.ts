@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type FileContent, type ParsedFile, parsedFile, readContent } from './parse-file.ts';
 import { type ParseQuestion, startParseHelper } from './parse-helper.ts';
 
-/** What each thread has to have for its share to be worth the start of one, in UTF-16 units. */
+/** The least share per thread that outweighs starting one, in UTF-16 units. */
 const WORTH = 256 * 1024;
 
 const mostHelpers = 3;
@@ -17,7 +17,7 @@ const helpersFor = (texts: Texts): number => {
   return Math.min(mostHelpers, Math.max(0, threads - 1));
 };
 
-/** Reads texts, on so many other threads too. One that no thread answered is not among them. */
+/** Parses texts, with so many extra threads. Leaves out texts that no thread answered. */
 const readContents = async (texts: Texts, helpers: number): Promise<Map<string, FileContent>> => {
   const contents = new Map<string, FileContent>();
   const left = texts.entries();
@@ -30,7 +30,7 @@ const readContents = async (texts: Texts, helpers: number): Promise<Map<string, 
   );
   for (let question = take(); question !== null; question = take()) {
     contents.set(question.name, readContent(question.text));
-    // Many files keep neither the daemon from its other work nor the helpers waiting for the whole time.
+    // Yields between files, so that many of them do not block the daemon or its helpers.
     await setImmediate();
   }
   await Promise.all(started.map(({ done }) => done));
@@ -38,7 +38,7 @@ const readContents = async (texts: Texts, helpers: number): Promise<Map<string, 
   return contents;
 };
 
-/** Parses texts, on several threads where there is much to parse. What is in a text decides what comes of it, never which thread had it. */
+/** Parses texts, on several threads if there is much to parse. The result does not depend on the threads. */
 export const parseTexts = async (texts: Texts): Promise<ReadonlyMap<string, ParsedFile>> => {
   const contents = await readContents(texts, helpersFor(texts));
   return new Map(

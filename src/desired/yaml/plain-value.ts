@@ -14,12 +14,12 @@ import { quoted } from '../quoted.ts';
 import type { Anchors } from './anchors.ts';
 import { keyText } from './key-text.ts';
 import { scalarProblem, tagProblem } from './scalar-checks.ts';
-import { keyDoubt, scalarDoubt } from './scalar-doubts.ts';
+import { keyWarning, scalarWarning } from './scalar-warnings.ts';
 
-/** Levels of mappings and lists, as seen from the top of the document. */
+/** The deepest level of mappings and lists in a document. */
 const deepest = 100;
 
-/** Takes what is wrong with a node. */
+/** Reports a problem or warning of a node. */
 export type ReportNode = (
   kind: 'problem' | 'warning',
   node: { readonly range?: readonly [number, number, number] | null | undefined },
@@ -27,7 +27,7 @@ export type ReportNode = (
   hint: string | null,
 ) => void;
 
-/** The reading of one document. */
+/** The state of reading one document. */
 export type PlainReading = {
   readonly anchors: Anchors;
   readonly report: ReportNode;
@@ -46,8 +46,8 @@ const problem = (reading: PlainReading, node: object, message: string, hint: str
 const scalarValue = (node: Scalar, reading: PlainReading): JsonValue => {
   const wrong = scalarProblem(node);
   if (wrong !== null) return problem(reading, node, wrong.message, wrong.hint);
-  const doubt = scalarDoubt(node, reading.file);
-  if (doubt !== null) reading.report('warning', node, doubt.message, doubt.hint);
+  const warning = scalarWarning(node, reading.file);
+  if (warning !== null) reading.report('warning', node, warning.message, warning.hint);
   return Object.is(node.value, -0) ? 0 : (node.value as JsonValue);
 };
 
@@ -64,7 +64,7 @@ const merge = (
   reading: PlainReading,
 ): void => {
   for (const part of Array.isArray(source) ? source : [source]) {
-    // An alias without a value has been reported.
+    // Reported already.
     if (part === null && !isScalar(node)) continue;
     if (typeof part !== 'object' || part === null || Array.isArray(part)) {
       const message = 'the merge key << needs a mapping, or a list of them';
@@ -77,13 +77,13 @@ const merge = (
   }
 };
 
-/** Takes what of a key is hardly meant. */
-export const reportKeyDoubt = (key: unknown, reading: PlainReading): void => {
-  const doubt = isScalar(key) ? keyDoubt(key, reading.file) : null;
-  if (doubt !== null) reading.report('warning', key as Scalar, doubt.message, doubt.hint);
+/** Reports a key that is probably mistyped. */
+export const reportKeyWarning = (key: unknown, reading: PlainReading): void => {
+  const warning = isScalar(key) ? keyWarning(key, reading.file) : null;
+  if (warning !== null) reading.report('warning', key as Scalar, warning.message, warning.hint);
 };
 
-/** Whether a key is the merge key `<<`; in quotes it is an ordinary one. */
+/** True for the merge key `<<`; in quotes it is an ordinary key. */
 export const isMergeKey = (key: unknown): boolean =>
   isScalar(key) && key.value === '<<' && key.type === Scalar.PLAIN;
 
@@ -94,14 +94,14 @@ const mapValue = (node: AnyMap, depth: number, reading: PlainReading): JsonValue
     const text = keyText(key, (message, hint) => problem(reading, key as object, message, hint));
     const plain = plainValue(value, depth, reading);
     if (text === null) continue;
-    reportKeyDoubt(key, reading);
+    reportKeyWarning(key, reading);
     if (isMergeKey(key)) {
       merges.push({ node: (value ?? key) as object, source: plain });
     } else if (Object.hasOwn(result, text)) {
       problem(
         reading,
         key as object,
-        `${quoted(text)} stands twice in this mapping`,
+        `${quoted(text)} appears twice in this mapping`,
         'remove one of the two',
       );
     } else {
@@ -129,9 +129,9 @@ const nodeValue = (node: ParsedNode, depth: number, reading: PlainReading): Json
 };
 
 /**
- * The plain JSON of a node; null where it cannot be any, which is reported. Checks on the way what `yaml` leaves out or does
- * too slowly: keys that are repeated or dangerous, tags, numbers that are none in JSON, depth, and anchors that would grow
- * beyond all bounds. What an alias stands for is shared, not copied. Nodes are read in the document's order.
+ * Converts a node to plain JSON; reports what cannot be converted and returns null. Also checks what `yaml`
+ * does not check, or checks too slowly: duplicate and dangerous keys, tags, numbers that JSON lacks, depth,
+ * and the expansion of aliases. Aliased values are shared, not copied. Nodes must be read in document order.
  */
 export const plainValue = (node: unknown, depth: number, reading: PlainReading): JsonValue => {
   if (node === null || node === undefined) return null;

@@ -5,36 +5,36 @@ import { quoted } from '../quoted.ts';
 import { createAnchors } from './anchors.ts';
 import { documentProblems, type YamlDocument } from './documents.ts';
 import { keyText } from './key-text.ts';
-import { isMergeKey, type PlainReading, plainValue, reportKeyDoubt } from './plain-value.ts';
+import { isMergeKey, type PlainReading, plainValue, reportKeyWarning } from './plain-value.ts';
 import type { OffsetProblem } from './syntax-problem.ts';
 
 export const sections = ['accounts', 'integrations'] as const;
 export type Section = (typeof sections)[number];
 
-/** One account or integration as it stands in a file, references unresolved. */
+/** One account or integration in a file, references unresolved. */
 export type SourceEntry = {
   readonly section: Section;
   readonly key: string;
   readonly value: JsonValue;
   readonly offset: number;
-  /** Where its node is: the document, the section's place in it, and the entry's in the section. */
+  /** The position of its node: document, index of the section, index of the entry. */
   readonly place: readonly [document: number, section: number, entry: number];
 };
 
-/** What is read of a file, document by document. */
+/** The result of reading a file, document by document. */
 export type FileReading = {
   readonly text: string;
   readonly entries: SourceEntry[];
   readonly problems: OffsetProblem[];
   readonly warnings: OffsetProblem[];
-  /** Something could not be read, so that entries may be missing. */
+  /** Parts could not be read, so entries may be missing. */
   incomplete: boolean;
 };
 
-/** Begins a key at the top of a file that is left alone, as in Compose: a place for anchors. */
+/** Top-level keys with this prefix are ignored, as in Compose: a place for anchors. */
 const EXTENSION = 'x-';
 
-/** The levels above an entry: the document and the section. */
+/** Levels above an entry: document and section. */
 const entryDepth = 2;
 
 const isSection = (text: string): text is Section => sections.some((section) => section === text);
@@ -59,9 +59,9 @@ const readEntry = (
   const offset = offsetOf(pair.key);
   if (isMergeKey(pair.key)) {
     const hint = 'write each entry under its own key; inside an entry << merges';
-    fail(reading, offset, `the merge key << cannot stand under ${section}`, hint);
+    fail(reading, offset, `the merge key << is not allowed under ${section}`, hint);
   }
-  reportKeyDoubt(pair.key, plain);
+  reportKeyWarning(pair.key, plain);
   const key = keyText(pair.key, (message, hint) => fail(reading, offset, message, hint));
   const value = plainValue(pair.value, entryDepth, plain);
   if (key !== null && !isMergeKey(pair.key)) reading.entries.push({ section, key, value, offset, place });
@@ -77,7 +77,7 @@ const readSection = (
   const node: unknown = pair.value;
   if (isEmpty(node)) {
     const hint = `write ${section}: {} if none is wanted, or remove the line`;
-    fail(reading, offsetOf(pair.key), `${section} has nothing in it`, hint);
+    fail(reading, offsetOf(pair.key), `${section} is empty`, hint);
   } else if (isMap(node)) {
     (node as YAMLMap<unknown, unknown>).items.forEach((item, index) => {
       readEntry(section, item as Pair, [document, at, index], plain, reading);
@@ -98,27 +98,27 @@ const readTop = (
   const text = keyText(pair.key, (message, hint) => fail(reading, offset, message, hint));
   if (text === null) return;
   if (text.startsWith(EXTENSION)) {
-    // Read for the anchors in it.
+    // Read for its anchors only.
     plainValue(pair.value, 1, plain);
     return;
   }
   if (!isSection(text)) {
     const hint = isMergeKey(pair.key)
-      ? 'a merge key can stand inside an entry only'
+      ? 'a merge key is only allowed inside an entry'
       : didYouMean(text, sections, 'a file holds');
     fail(reading, offset, `${quoted(text)} is not known at the top of a file`, hint);
     plainValue(pair.value, 1, plain);
     return;
   }
   if (seen.has(text)) {
-    const message = `${quoted(text)} stands twice in this document`;
-    reading.problems.push({ offset, message, hint: 'put their entries together' });
+    const message = `${quoted(text)} appears twice in this document`;
+    reading.problems.push({ offset, message, hint: 'merge their entries' });
   }
   seen.add(text);
   readSection(text, pair, place, plain, reading);
 };
 
-/** Reads the entries of one document. One that is no valid YAML is reported and not looked at any further. */
+/** Reads the entries of one document. Reports and skips invalid YAML. */
 export const readDocument = (document: YamlDocument, index: number, reading: FileReading): void => {
   const problems = documentProblems(document);
   if (problems.length > 0) {
@@ -146,6 +146,6 @@ export const readDocument = (document: YamlDocument, index: number, reading: Fil
   });
 };
 
-/** Whether there is nothing in a document: no text, comments only, `null` or `{}`. */
+/** True for a document without content: empty, comments only, `null` or `{}`. */
 export const isEmptyDocument = ({ errors, contents }: YamlDocument): boolean =>
   errors.length === 0 && (isEmpty(contents) || (isMap(contents) && contents.items.length === 0));

@@ -1,6 +1,6 @@
 import type { YAMLError } from 'yaml';
 
-/** Something wrong in one file's text, by its offset. */
+/** A problem in one file's text, with its offset. */
 export type OffsetProblem = {
   readonly offset: number;
   readonly message: string;
@@ -17,14 +17,14 @@ const hints: { readonly [code in YAMLError['code']]?: string } = {
   MULTILINE_IMPLICIT_KEY: 'a key is one line, with a colon after it',
   RESOURCE_EXHAUSTION: 'nest less',
   TAB_AS_INDENT: 'indent with spaces',
-  TAG_RESOLVE_FAILED: 'leave the tag out',
+  TAG_RESOLVE_FAILED: 'remove the tag',
 };
 
-/** The parser quotes pieces of the file in some messages, and those may be secret. */
+/** Some parser messages quote the file, which may contain secrets. */
 const withoutQuotation = (message: string): string =>
   message.replace(/: .*$/s, '').replace(/\s+/g, ' ').trim();
 
-/** What `yaml` says of a file's text, with what to do about it. */
+/** Turns an error of `yaml` into a problem with a hint. */
 export const syntaxProblem = (error: YAMLError): OffsetProblem => ({
   offset: error.pos[0],
   message: `not valid YAML: ${withoutQuotation(error.message)}`,

@@ -1,5 +1,5 @@
 import type { Ledger, LedgerEntry, LedgerPlace } from '../../model/ledger-entry.ts';
-import { plural } from '../../report/text/words.ts';
+import { plural } from '../../report/text/plural.ts';
 import { type Claim, type Claimant, type Lifts, ours, owningEntries, refused } from './ledger-claim.ts';
 import { isSamePlace, partWord, placeText } from './same-place.ts';
 

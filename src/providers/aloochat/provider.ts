@@ -4,9 +4,9 @@ import { type HttpClient, pathSegment } from '../../http/request.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import type { CallOptions, IntegrationUpdate, Provider, Written } from '../../model/provider.ts';
-import { createdFrom, foundIt } from '../answers.ts';
 import type { ProviderOptions } from '../provider-options.ts';
-import { anything } from '../shapes.ts';
+import { createdFrom, falseIfNotFound } from '../responses.ts';
+import { anything } from '../zod-helpers.ts';
 import { createBody, updateBody } from './bodies.ts';
 import { createAloochatReading } from './observe.ts';
 import { integrationSchema, toLive } from './schema.ts';
@@ -27,7 +27,9 @@ export const createAloochat = ({ account, throttle, secrets, limits, onSent }: P
     },
     update: (live, change, options = {}) => update(http, live.id, change, options),
     remove: async ({ id }, options = {}) => {
-      await foundIt(http.request({ method: 'DELETE', path: pathOf(id), schema: anything, ...options }));
+      await falseIfNotFound(
+        http.request({ method: 'DELETE', path: pathOf(id), schema: anything, ...options }),
+      );
     },
   };
 };
@@ -35,8 +37,8 @@ export const createAloochat = ({ account, throttle, secrets, limits, onSent }: P
 const pathOf = (id: string): string => `/integrations/${pathSegment(id)}`;
 
 /**
- * The integration that a write's answer shows, or null when it does not show this one whole: read as such, a bare `{ id, name }`
- * would say that the provider keeps the rest to itself.
+ * The integration in a write's response, or null if it is not complete: a bare `{ id, name }` would read as a
+ * provider that hides the rest.
  */
 const readShown = (body: JsonValue | undefined, id: string): LiveIntegration | null => {
   const { success, data } = integrationSchema.safeParse(body);
@@ -45,9 +47,9 @@ const readShown = (body: JsonValue | undefined, id: string): LiveIntegration | n
 };
 
 const exists = (http: HttpClient, id: string, options: CallOptions): Promise<boolean> => {
-  // An answer that shows another integration, or none, says nothing of this one.
+  // A response with another integration, or none, is invalid.
   const schema = z.looseObject({ id: z.literal(id) });
-  return foundIt(http.request({ method: 'GET', path: pathOf(id), schema, ...options }));
+  return falseIfNotFound(http.request({ method: 'GET', path: pathOf(id), schema, ...options }));
 };
 
 const update = async (

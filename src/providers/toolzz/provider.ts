@@ -4,11 +4,10 @@ import type { DesiredAccount, DesiredIntegration } from '../../model/desired.ts'
 import type { LiveIntegration } from '../../model/live.ts';
 import type { CallOptions, IntegrationUpdate, Observation, Provider, Written } from '../../model/provider.ts';
 import type { SecretRegistry } from '../../model/secrets.ts';
-import { createdFrom, foundIt } from '../answers.ts';
-import { notPossible } from '../not-possible.ts';
 import type { ProviderOptions } from '../provider-options.ts';
-import { anything } from '../shapes.ts';
-import { createBody, updateBody } from './bodies.ts';
+import { createdFrom, falseIfNotFound } from '../responses.ts';
+import { anything } from '../zod-helpers.ts';
+import { createBody, notSentError, updateBody } from './bodies.ts';
 import type { ToolzzCapabilities } from './capabilities.ts';
 import type { Service } from './catalogue.ts';
 import { readWritten } from './live.ts';
@@ -25,7 +24,7 @@ export const createToolzz = ({ account, throttle, secrets, limits, onSent }: Pro
       registerFormSecrets(desired, observation, secrets);
       return observation;
     },
-    // No request for one credential by its id is documented.
+    // No GET by id is documented.
     exists: async () => null,
     create: (entry, observation, options = {}) => create(http, account, entry, observation, options),
     update: (live, change, options = {}) => update(http, account, live, change, options),
@@ -33,7 +32,7 @@ export const createToolzz = ({ account, throttle, secrets, limits, onSent }: Pro
   };
 };
 
-/** What only the form calls a password is known here for the first time: from now on no text may hold it. */
+/** Registers secrets that only the form marks as passwords, which is first known here. */
 const registerFormSecrets = (
   desired: readonly DesiredIntegration[],
   { capabilities }: Observation,
@@ -48,12 +47,12 @@ const registerFormSecrets = (
   }
 };
 
-/** The service that an observation's catalogue has for an entry. */
+/** Finds the service of an entry in the observation's catalogue. */
 const serviceFor = (entry: DesiredIntegration, { capabilities }: Observation): Service => {
   const { catalogue } = capabilities as Partial<ToolzzCapabilities>;
   const service = catalogue?.bySlug.get(entry.type);
   if (service !== undefined) return service;
-  throw notPossible('Not sent: the type is not in the catalogue of Toolzz. Use a slug of its catalogue.');
+  throw notSentError('Not sent: the type is not in the catalogue of Toolzz. Use a slug of its catalogue.');
 };
 
 const create = async (
@@ -86,7 +85,9 @@ const update = async (
   return { id: live.id, live: readWritten(answer.body, live.id, slugOf) };
 };
 
-/** A removal: no delete is documented. What an update must repeat is looked up when only the id is known. */
+/**
+ * Removes by switching off, since no delete is documented. Fetches the credential if only its id is known.
+ */
 const switchOff = async (
   http: HttpClient,
   account: DesiredAccount,
@@ -95,7 +96,7 @@ const switchOff = async (
 ): Promise<void> => {
   const live = isWhole(given) ? given : await findLive(http, account, given.id, options.signal);
   if (live === undefined) return;
-  await foundIt(update(http, account, live, { active: false }, options));
+  await falseIfNotFound(update(http, account, live, { active: false }, options));
 };
 
 const isWhole = (live: Parameters<Provider['remove']>[0]): live is LiveIntegration =>
@@ -108,7 +109,7 @@ const findLive = async (
   signal: AbortSignal | undefined,
 ): Promise<LiveIntegration | undefined> => {
   if (account.fields.unit === undefined) {
-    throw notPossible(
+    throw notSentError(
       'Not sent: the account has no unit, so its credentials cannot be listed. Add unit and user to it.',
     );
   }

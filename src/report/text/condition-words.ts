@@ -1,5 +1,5 @@
 import type { AccountStatus, Condition, IntegrationStatus } from '../../model/run.ts';
-import { plural } from './words.ts';
+import { plural } from './plural.ts';
 
 /** What is worst comes first. */
 export const conditions: readonly Condition[] = [

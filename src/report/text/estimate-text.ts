@@ -1,6 +1,6 @@
 import type { RequestEstimate } from '../../model/throttle.ts';
+import { plural } from './plural.ts';
 import { rateText } from './rate-text.ts';
-import { plural } from './words.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

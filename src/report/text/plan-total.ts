@@ -1,7 +1,8 @@
 import type { AccountPlan, FailedAccount, Plan } from '../../model/plan.ts';
 import type { ProviderName } from '../../model/provider-name.ts';
+import { plural } from './plural.ts';
 import { inSyncText, isIdle, type NotInSync, summaryText, total } from './summary-text.ts';
-import { plural, verb } from './words.ts';
+import { verb } from './words.ts';
 
 /** Whether an account could not be observed. */
 export const failed = (account: AccountPlan | FailedAccount): account is FailedAccount => 'error' in account;

@@ -3,7 +3,7 @@ import { duration } from './age.ts';
 import { clean, cleanProse } from './clean.ts';
 import { deedsText } from './deeds-text.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
-import { plural } from './words.ts';
+import { plural } from './plural.ts';
 import { wrap } from './wrap.ts';
 
 export type ReportView = { readonly palette: Palette; readonly width?: number };
@@ -36,7 +36,10 @@ const runLines = (report: RunReport, layout: Layout): string[] => {
   ];
 };
 
-/** What came of an apply, for people: a line per account, then what failed, what is blocked, and why. Ends in a line break. */
+/**
+ * The reports of an apply as text: a line per account, then failures and blocks with reasons. Ends in a line
+ * break.
+ */
 export const renderReport = (
   reports: readonly RunReport[],
   { palette, width = DEFAULT_WIDTH }: ReportView,

@@ -10,9 +10,6 @@ export const providerTitle = (provider: string): string => findDescriptor(provid
 export const verb = (action: Action, provider: ProviderName): string =>
   action === 'delete' && findDescriptor(provider)?.removal === 'switch-off' ? 'switch off' : action;
 
-/** `1 account`, `2 accounts`. */
-export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
 const SHORT_HASH = 12;
 
 /** A revision as people compare it: the start of the commit, or of the hash of the files outside Git. */

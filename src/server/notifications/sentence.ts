@@ -1,6 +1,6 @@
 import type { Notification } from '../../model/notification.ts';
 import { clean } from '../../report/text/clean.ts';
-import { plural } from '../../report/text/words.ts';
+import { plural } from '../../report/text/plural.ts';
 
 /** What is said of the account as a whole. */
 const ofAccount: { readonly [E in Notification['event']]: string } = {
@@ -21,7 +21,7 @@ const ofIntegrations: { readonly [E in Notification['event']]: readonly [string,
     'is contested: something else keeps writing to it too',
     'are contested: something else keeps writing to them too',
   ],
-  drift: ['was changed by somebody else', 'were changed by somebody else'],
+  drift: ['was changed outside Setpoint', 'were changed outside Setpoint'],
   recovered: ['is in order again', 'are in order again'],
 };
 

@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import { cleanProse } from '../../report/text/clean.ts';
-import { plural, shortRevision } from '../../report/text/words.ts';
+import { plural } from '../../report/text/plural.ts';
+import { shortRevision } from '../../report/text/words.ts';
 import { changedFields, outcomeMark, triggerWords } from './history-words.ts';
 import { type Html, html } from './html.ts';
 import { past } from './moment.ts';

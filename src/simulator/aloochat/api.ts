@@ -1,3 +1,4 @@
+import { acceptedConfig } from '../accepted-config.ts';
 import { type Answer, type Api, type ApiRequest, json, noContent } from '../answer.ts';
 import { answerDisplay, showConfig } from '../config-display.ts';
 import { listPage } from '../list-page.ts';
@@ -5,13 +6,15 @@ import { putConfig } from '../put-config.ts';
 import type { Quirks, SecretDisplay } from '../quirks.ts';
 import type { Random } from '../random.ts';
 import type { StoredIntegration } from '../stored-integration.ts';
-import { takenConfig } from '../taken-config.ts';
 import type { ProviderWorld } from '../world.ts';
 import { type AlooChatBody, readNew, readUpdate } from './read-body.ts';
 import { isAlooChatSecret } from './secret-keys.ts';
 import type { AlooChatType } from './types.ts';
 
-/** What AlooChat's interface works on. Everything is read anew at each request, so it may change while the server runs. */
+/**
+ * What AlooChat's interface works on. Everything is read anew at each request, so it may change while the
+ * server runs.
+ */
 export type AlooChatParts = {
   readonly world: ProviderWorld;
   readonly quirks: Quirks;
@@ -86,7 +89,7 @@ function create(parts: AlooChatParts, body: string): Answer {
   const { type, name } = fields;
   if (!creatable(parts, type)) return error(400, `Unsupported integration type: ${type}`);
   if (isTaken(parts, type, name, null)) return nameTaken();
-  const config = takenConfig(fields.config ?? {}, quirks, true);
+  const config = acceptedConfig(fields.config ?? {}, quirks, true);
   const stored = { type, name: quirks.storedName(name), config };
   const item = world.create({ ...stored, ...taken(fields, quirks) }, quirks.lateListMs);
   return written(parts, item, quirks.status ?? 201);
@@ -96,7 +99,7 @@ function update(parts: AlooChatParts, item: StoredIntegration, body: string): An
   const { world, quirks } = parts;
   const fields = readUpdate(body);
   if (typeof fields === 'string') return error(400, fields);
-  const sent = fields.config && takenConfig(fields.config, quirks, quirks.put === 'replace');
+  const sent = fields.config && acceptedConfig(fields.config, quirks, quirks.put === 'replace');
   if (fields.name !== undefined && isTaken(parts, item.type, fields.name, item.id)) return nameTaken();
   const config = sent ? putConfig(item.config, sent, quirks.put) : item.config;
   const updated = { ...item, ...taken(fields, quirks), config, updatedAt: Date.now() };

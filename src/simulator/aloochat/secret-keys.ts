@@ -9,7 +9,10 @@ const secretKeys = new Set([
   'token',
 ]);
 
-/** Whether AlooChat holds back this config key: those that its documented examples post and its listed ones do not show. */
+/**
+ * Whether AlooChat holds back this config key: those that its documented examples post and its listed ones do
+ * not show.
+ */
 export function isAlooChatSecret(key: string): boolean {
   return secretKeys.has(key.toLowerCase()) || /_(token|secret|password|api_key)$/i.test(key);
 }

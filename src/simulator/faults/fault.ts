@@ -32,7 +32,9 @@ export type FaultEffect =
   | { readonly kind: 'drop'; readonly when?: FaultMoment }
   /** No answer ever comes, and the connection stays open. */
   | { readonly kind: 'hang'; readonly when?: FaultMoment }
-  /** The answer comes late; with `before` the effect does too, even when the client has gone. Default `after`. */
+  /**
+   * The answer comes late; with `before` the effect does too, even when the client has gone. Default `after`.
+   */
   | { readonly kind: 'slow'; readonly ms: number; readonly when?: FaultMoment }
   /** An answer with an HTML page, as something in front of a provider sends it; 200 unless said otherwise. */
   | { readonly kind: 'html'; readonly status?: number; readonly when?: FaultMoment }
@@ -50,7 +52,10 @@ export type FaultEffect =
   | { readonly kind: 'truncated' }
   /** The provider's answer begins and trickles on for ever. After the effect. */
   | { readonly kind: 'endless' }
-  /** The provider's answer, valid, made longer than `bytes` with white space; chunked unless its length is declared. After the effect. */
+  /**
+   * The provider's answer, valid, made longer than `bytes` with white space; chunked unless its length is
+   * declared. After the effect.
+   */
   | { readonly kind: 'oversized'; readonly bytes: number; readonly declareLength?: boolean }
   /** The provider's answer, its JSON rewritten (undefined for an answer without a body). After the effect. */
   | { readonly kind: 'rewrite'; readonly rewrite: (body: unknown) => unknown };

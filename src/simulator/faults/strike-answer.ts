@@ -5,7 +5,10 @@ import type { FaultEffect } from './fault.ts';
 const page =
   '<!doctype html><html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>';
 
-/** How an answer goes out: whole with its length or in chunks, cut off before its declared length, or trickling for ever. */
+/**
+ * How an answer goes out: whole with its length or in chunks, cut off before its declared length, or
+ * trickling for ever.
+ */
 export type AnswerDelivery = {
   readonly how: 'whole' | 'chunked' | 'cut-off' | 'endless';
   readonly answer: Answer;

@@ -1,6 +1,8 @@
 import type { LimitModel } from './limit-model.ts';
 
-/** How a provider takes insistence: a refusal opens a cool-down; a request in it, after some grace, is a ban. */
+/**
+ * How a provider takes insistence: a refusal opens a cool-down; a request in it, after some grace, is a ban.
+ */
 export type BanRules = { readonly coolMs: number; readonly graceMs: number; readonly banMs: number };
 
 /** Another limit that shuts the client out when it insists. */

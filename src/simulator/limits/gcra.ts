@@ -3,8 +3,8 @@ import type { LimitModel } from './limit-model.ts';
 const EPSILON = 1e-9;
 
 /**
- * The generic cell rate algorithm: one request each `1000 / perSecond` ms, and `burst` of them at once after a rest. With burst 1 it
- * is the strictest of all: two requests closer than that are one too many.
+ * The generic cell rate algorithm: one request each `1000 / perSecond` ms, and `burst` of them at once after
+ * a rest. With burst 1 it is the strictest of all: two requests closer than that are one too many.
  */
 export function gcra(perSecond: number, burst: number): LimitModel {
   const interval = 1000 / perSecond;

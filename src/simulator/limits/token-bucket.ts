@@ -6,7 +6,10 @@ export type BucketStep = { readonly forMs: number; readonly perSecond: number; r
 /** Adding up shares of tokens must not cost the last one. */
 const EPSILON = 1e-9;
 
-/** A bucket that holds `burst` requests and refills at `perSecond`; its rate may change step by step, and the last step stays. */
+/**
+ * A bucket that holds `burst` requests and refills at `perSecond`; its rate may change step by step, and the
+ * last step stays.
+ */
 export function tokenBucket(steps: readonly [BucketStep, ...BucketStep[]], start: number): LimitModel {
   let step: BucketStep = steps[0];
   let ahead = steps.slice(1);

@@ -1,15 +1,18 @@
+import { acceptedConfig } from '../accepted-config.ts';
 import { type Answer, type Api, type ApiRequest, isUuid, json, noContent } from '../answer.ts';
 import { answerDisplay, showConfig } from '../config-display.ts';
 import { listPage } from '../list-page.ts';
 import type { Quirks, SecretDisplay } from '../quirks.ts';
 import type { Random } from '../random.ts';
 import type { StoredIntegration } from '../stored-integration.ts';
-import { takenConfig } from '../taken-config.ts';
 import type { ProviderWorld } from '../world.ts';
 import type { CatalogueEntry, CatalogueIntegration } from './catalogue.ts';
 import { formProblem, readCredentialUpdate, readNewCredential } from './read-body.ts';
 
-/** What Toolzz's interface works on. Everything is read anew at each request, so it may change while the server runs. */
+/**
+ * What Toolzz's interface works on. Everything is read anew at each request, so it may change while the
+ * server runs.
+ */
 export type ToolzzParts = {
   readonly world: ProviderWorld;
   readonly quirks: Quirks;
@@ -45,7 +48,9 @@ function answerCredential(parts: ToolzzParts, request: ApiRequest, path: readonl
   return request.method === 'PUT' ? update(parts, path[0] ?? '', request.body) : notAllowed();
 }
 
-/** GET /credential/unity/{unit}, …/integration/{id} and …/type/{type}: the latter two answer another shape. */
+/**
+ * GET /credential/unity/{unit}, …/integration/{id} and …/type/{type}: the latter two answer another shape.
+ */
 function list(parts: ToolzzParts, request: ApiRequest, path: readonly string[]): Answer {
   const [unit, by, value] = path;
   if (!isUuid(unit)) return error(400, 'unityId must be a UUID');
@@ -87,7 +92,7 @@ function create(parts: ToolzzParts, body: string): Answer {
       type: service.slug,
       name: quirks.storedName(quirks.normalise ? fields.name.trim() : fields.name),
       active: quirks.ignore.includes('active') ? true : (fields.status ?? true),
-      config: takenConfig(fields.credentials, quirks, true),
+      config: acceptedConfig(fields.credentials, quirks, true),
       unit: fields.unityId,
       user: fields.userId,
     },

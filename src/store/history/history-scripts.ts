@@ -8,7 +8,7 @@ const TOLD_RUNS = 200;
  * What a run did, in one step, once. KEYS history, runs, told runs; ARGV run, now in ms, most entries, most runs, signature of the report, 1 when the run did
  * something (else a report like the last one is left out), the report, then the entries. Replies whether it was told.
  */
-export const tellRunScript = defineScript(
+export const recordRunScript = defineScript(
   `
 local history, runs, told = KEYS[1], KEYS[2], KEYS[3]
 local run, now, signature, did = ARGV[1], ARGV[2], ARGV[5], ARGV[6] == '1'

@@ -1,9 +1,9 @@
-import type { Redis } from 'ioredis';
 import type { HistoryEntry } from '../../model/history.ts';
 import type { RunReport } from '../../model/run.ts';
+import type { AccountLocation } from '../account-location.ts';
 import { runSignature } from '../status/run-signature.ts';
 import { storedReport } from '../status/stored-report.ts';
-import { tellRunScript } from './history-scripts.ts';
+import { recordRunScript } from './history-scripts.ts';
 import { fieldOf, readHistory } from './read-history.ts';
 
 /** Changes that are kept per account, about; the oldest go first. */
@@ -36,12 +36,7 @@ export interface HistoryStore {
 }
 
 /** The history of one account under a prefix. Opening it makes no request. */
-export const openHistory = (settings: {
-  readonly redis: Redis;
-  readonly prefix: string;
-  readonly account: string;
-}): HistoryStore => {
-  const { redis, prefix, account } = settings;
+export const openHistory = ({ redis, prefix, account }: AccountLocation): HistoryStore => {
   const historyKey = `${prefix}:history:${account}`;
   const runsKey = `${prefix}:runs:${account}`;
   const toldKey = `${prefix}:history-told:${account}`;
@@ -56,7 +51,7 @@ export const openHistory = (settings: {
       // More than fit would be trimmed at once.
       const kept = entries.slice(-MAX_ENTRIES).flatMap((entry) => [entry.key, JSON.stringify(entry)]);
       const text = JSON.stringify(cut(report));
-      return tellRunScript(redis, [historyKey, runsKey, toldKey], [...facts, text, ...kept]);
+      return recordRunScript(redis, [historyKey, runsKey, toldKey], [...facts, text, ...kept]);
     },
     read: ({ key, limit }) => readHistory(redis, historyKey, key, limit),
     runs: async (limit) => {

@@ -15,6 +15,10 @@ export type LedgerKeys = {
   readonly accounts: string;
 };
 
+/** Set: the accounts under the prefix that own something. */
+export const accountsKey = (prefix: string): string => `${prefix}:ledger-accounts`;
+
+/** The keys of one account's ledger. */
 export const ledgerKeys = (prefix: string, account: string): LedgerKeys => ({
   entries: `${prefix}:ledger:${account}`,
   owners: `${prefix}:ledger-owners:${account}`,
@@ -22,5 +26,5 @@ export const ledgerKeys = (prefix: string, account: string): LedgerKeys => ({
   removals: `${prefix}:ledger-removals:${account}`,
   facts: `${prefix}:ledger-facts:${account}`,
   salt: `${prefix}:ledger-salt:${account}`,
-  accounts: `${prefix}:ledger-accounts`,
+  accounts: accountsKey(prefix),
 });

@@ -53,6 +53,4 @@ export interface LedgerStore {
   note(facts: LedgerFacts): Promise<void>;
   /** Empties the ledger, its released ids included, and keeps these facts alone: the account begins at another place. */
   startOver(facts: LedgerFacts): Promise<void>;
-  /** The accounts under the prefix that own something, sorted; also those that left the desired state. */
-  accounts(): Promise<readonly string[]>;
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Ledger, LedgerEntry, LedgerFacts } from '../../model/ledger-entry.ts';
 import { memoizeLast } from '../../model/memoize-last.ts';
+import type { AccountLocation } from '../account-location.ts';
 import { applySteps } from './apply-steps.ts';
 import { type LedgerAccess, ledgerReader, readEntry, type StoredLedger } from './ledger-access.ts';
 import { ledgerKeys } from './ledger-keys.ts';
@@ -13,12 +14,7 @@ import { noteRemovalScript } from './removal-script.ts';
 import { writeEntries } from './write-entries.ts';
 
 /** The ledger of one account under a prefix. Opening it makes no request. */
-export const openLedger = (settings: {
-  readonly redis: Redis;
-  readonly prefix: string;
-  readonly account: string;
-}): LedgerStore => {
-  const { redis, prefix, account } = settings;
+export const openLedger = ({ redis, prefix, account }: AccountLocation): LedgerStore => {
   const keys = ledgerKeys(prefix, account);
   const access: LedgerAccess = { redis, account, keys };
   const readStored = ledgerReader(access);
@@ -51,7 +47,6 @@ export const openLedger = (settings: {
         [account, ...texts],
       );
     },
-    accounts: async () => (await redis.smembers(keys.accounts)).sort(),
   };
 };
 

@@ -1,6 +1,6 @@
-import type { Redis } from 'ioredis';
 import type { LedgerFacts } from '../../model/ledger-entry.ts';
-import { ledgerKeys } from './ledger-keys.ts';
+import type { AccountLocation } from '../account-location.ts';
+import { accountsKey, ledgerKeys } from './ledger-keys.ts';
 import { parseFacts } from './parse-facts.ts';
 
 /** Who owns an id, and whose ledger that is. */
@@ -13,12 +13,7 @@ export type OtherLedgers = {
 };
 
 /** Makes no request until it is asked. */
-export const openOtherLedgers = (settings: {
-  readonly redis: Redis;
-  readonly prefix: string;
-  readonly account: string;
-}): OtherLedgers => {
-  const { redis, prefix, account: own } = settings;
+export const openOtherLedgers = ({ redis, prefix, account: own }: AccountLocation): OtherLedgers => {
   const factsOf = async (account: string): Promise<LedgerFacts> =>
     parseFacts(await redis.hgetall(ledgerKeys(prefix, account).facts));
   const ownedIn = async (account: string, ids: readonly string[]) => {
@@ -30,7 +25,7 @@ export const openOtherLedgers = (settings: {
   return {
     ownersOf: async (ids) => {
       if (ids.length === 0) return new Map();
-      const accounts = await redis.smembers(ledgerKeys(prefix, own).accounts);
+      const accounts = await redis.smembers(accountsKey(prefix));
       const others = accounts.filter((account) => account !== own).sort();
       return new Map((await Promise.all(others.map((account) => ownedIn(account, ids)))).flat());
     },

@@ -1,7 +1,7 @@
-import type { Redis } from 'ioredis';
+import type { AccountLocation } from '../account-location.ts';
 
 /** When something of an account last happened, over all processes, in ms since the epoch; null: never. */
-export type RunMarks = {
+export type RunTimestamps = {
   /** A run read everything live of it. */
   readonly observedAt: number | null;
   /** A run over the whole account ended converged. */
@@ -11,21 +11,16 @@ export type RunMarks = {
 };
 
 /** The marks of one account. Opening them makes no request. */
-export type RunMarkStore = {
-  read(): Promise<RunMarks>;
+export type RunTimestampStore = {
+  read(): Promise<RunTimestamps>;
   /** Notes what a run has just reached. */
-  note(marks: Partial<RunMarks>): Promise<void>;
+  note(marks: Partial<RunTimestamps>): Promise<void>;
 };
 
 const time = (text: string | null | undefined): number | null => (text ? Number(text) : null);
 
 /** Opens them under a prefix. */
-export const openRunMarks = (settings: {
-  readonly redis: Redis;
-  readonly prefix: string;
-  readonly account: string;
-}): RunMarkStore => {
-  const { redis, prefix, account } = settings;
+export const openRunTimestamps = ({ redis, prefix, account }: AccountLocation): RunTimestampStore => {
   const key = `${prefix}:marks:${account}`;
   return {
     read: async () => {

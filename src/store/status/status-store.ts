@@ -1,8 +1,8 @@
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { memoizeLast } from '../../model/memoize-last.ts';
 import { blockedReasons } from '../../model/plan.ts';
 import type { IntegrationStatus, Paused, RunReport } from '../../model/run.ts';
+import type { AccountLocation } from '../account-location.ts';
 import { parsed } from '../parsed.ts';
 import { saveStatusScript, WHATEVER_IS_THERE } from './status-script.ts';
 import { storedReport } from './stored-report.ts';
@@ -58,12 +58,7 @@ const MOST_REFUSALS = 10;
 const pausedSchema = z.looseObject({ since: z.number().nullable(), by: z.string().nullable() });
 
 /** The status of one account under a prefix. Opening it makes no request. */
-export const openStatus = (settings: {
-  readonly redis: Redis;
-  readonly prefix: string;
-  readonly account: string;
-}): StatusStore => {
-  const { redis, prefix, account } = settings;
+export const openStatus = ({ redis, prefix, account }: AccountLocation): StatusStore => {
   const runKey = `${prefix}:status-run:${account}`;
   const integrationsKey = `${prefix}:status:${account}`;
   const pausedKey = `${prefix}:paused:${account}`;

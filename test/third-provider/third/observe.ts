@@ -2,7 +2,7 @@ import type { HttpClient } from '../../../src/http/request.ts';
 import { ProviderError } from '../../../src/model/errors.ts';
 import type { FieldPath } from '../../../src/model/field.ts';
 import type { CallOptions, Capabilities, Observation } from '../../../src/model/provider.ts';
-import { assertWhole } from '../../../src/providers/assert-whole.ts';
+import { assertWhole } from '../../../src/providers/detect-partial-list.ts';
 import { type Connector, pageSchema, toLive } from './connector.ts';
 
 const capabilities: Capabilities = {

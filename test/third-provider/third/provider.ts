@@ -4,9 +4,9 @@ import { pathSegment } from '../../../src/http/request.ts';
 import type { JsonValue } from '../../../src/model/json.ts';
 import type { LiveIntegration } from '../../../src/model/live.ts';
 import type { Provider } from '../../../src/model/provider.ts';
-import { createdFrom, foundIt } from '../../../src/providers/answers.ts';
 import type { ProviderOptions } from '../../../src/providers/provider-options.ts';
-import { anything } from '../../../src/providers/shapes.ts';
+import { createdFrom, falseIfNotFound } from '../../../src/providers/responses.ts';
+import { anything } from '../../../src/providers/zod-helpers.ts';
 import { bodyOf, connectorSchema, toLive } from './connector.ts';
 import { observe } from './observe.ts';
 
@@ -25,7 +25,7 @@ export const createThird = ({ account, throttle, secrets, limits, onSent }: Prov
     observe: (_desired, options = {}) => observe(http, path, options),
     exists: (id, options = {}) => {
       const schema = z.looseObject({ id: z.literal(id) });
-      return foundIt(http.request({ method: 'GET', path: pathOf(id), schema, ...options }));
+      return falseIfNotFound(http.request({ method: 'GET', path: pathOf(id), schema, ...options }));
     },
     create: async ({ type, name, active, config }, _observation, options = {}) => {
       const body = bodyOf({ kind: type, title: name, enabled: active, settings: config });
@@ -44,7 +44,9 @@ export const createThird = ({ account, throttle, secrets, limits, onSent }: Prov
       return { id, live: readShown(answer.body, id) };
     },
     remove: async ({ id }, options = {}) => {
-      await foundIt(http.request({ method: 'DELETE', path: pathOf(id), schema: anything, ...options }));
+      await falseIfNotFound(
+        http.request({ method: 'DELETE', path: pathOf(id), schema: anything, ...options }),
+      );
     },
   };
 };

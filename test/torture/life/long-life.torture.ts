@@ -100,8 +100,8 @@ test(`a daemon through ${runs} runs keeps no memory, no keys, no handles, and ne
   const daemon = await startDaemon(world, {
     env: { NODE_OPTIONS: `--expose-gc --import ${preload}`, LIFE_REPORT: report, SETPOINT_LOG_LEVEL: 'info' },
   });
-  const room = { redis: store().client, prefix: world.prefix, processId: 'the-test' };
-  const jobs = openAccountJobs(room, 'acme');
+  const jobContext = { redis: store().client, prefix: world.prefix, processId: 'the-test' };
+  const jobs = openAccountJobs(jobContext, 'acme');
   await settled(jobs);
   // What loading takes is over: the lag counts from here on.
   await lookAt(world, daemon, report, 0);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { liveScript } from 'virtual:live-script';
 import { iconSvg } from './icon.ts';
-import { liveScript } from './live-script.ts';
 import { style } from './style.ts';
 
 /** A file that pages load. Its path names its content, so that it may be kept for ever. */
@@ -15,7 +15,7 @@ const styleAsset = asset('style', 'css', 'text/css; charset=utf-8', style);
 const scriptAsset = asset('live', 'js', 'text/javascript; charset=utf-8', liveScript);
 const iconAsset = asset('icon', 'svg', 'image/svg+xml', iconSvg);
 
-/** What pages load. They are texts in the code: the compiler copies no other file, and a build step less is a build step less. */
+/** The files that pages load. They are strings in the code, so the build copies no files. */
 export const assets: readonly Asset[] = [styleAsset, scriptAsset, iconAsset];
 
 /** Where they are. */

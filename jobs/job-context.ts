@@ -1,0 +1,31 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from '../src/log.ts';
+import type { Observer } from '../src/model/observer.ts';
+import type { SecretRegistry } from '../src/model/secrets.ts';
+import type { AccountContext } from '../src/reconcile/account-context.ts';
+import type { Snapshots } from '../src/reconcile/snapshots.ts';
+import type { ConnectionOptions } from '../src/redis/redis-options.ts';
+import type { Notifier } from './notify.ts';
+
+/** The dependencies that all jobs of this process share. */
+export type JobContext = {
+  readonly redis: Redis;
+  /** For the connections that BullMQ opens itself. */
+  readonly connection: ConnectionOptions;
+  readonly prefix: string;
+  /** Identifies this process among the replicas. */
+  readonly processId: string;
+  readonly log: Logger;
+  readonly secrets: SecretRegistry;
+  readonly snapshots: Snapshots;
+  /** Absent in commands: the daemon's next run notifies. */
+  readonly notifier?: Pick<Notifier, 'notify'> | undefined;
+  /** Counts what this process does. */
+  readonly observer?: Observer | undefined;
+  /** The account in this process's desired state; null when it is missing or the state is invalid. */
+  context(account: string): AccountContext | null;
+  /** Whether this process works on a run: a daemon on all, a command only on its own. */
+  accepts(run: string): boolean;
+  /** The process is shutting down: unsent changes return to the queue. */
+  draining(): boolean;
+};

@@ -1,0 +1,135 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { defineScript } from '../src/redis/script.ts';
+
+/** A process counts as alive this long after its last heartbeat, in ms. */
+const ALIVE_MS = 15_000;
+
+/** An older desired state replaces a newer one that no live process has had for this long, in ms. */
+const ABANDONED_MS = 45_000;
+
+/** One version of an account's desired state, as a process publishes it. */
+export type DesiredVersion = {
+  /** Keyed hash of the account's desired state, secrets included. */
+  readonly digest: string;
+  readonly revision: string;
+  /** ms since the epoch. */
+  readonly revisionTime: number;
+};
+
+/** Why it is published: a process started, it saw an edit, or a heartbeat. */
+export type Occasion = 'start' | 'edit' | 'alive';
+
+/** The latest desired state of an account that any daemon published. `sequence` grows with each newer one. */
+export type PublishedDesired = DesiredVersion & {
+  readonly sequence: number;
+  /** Whether a daemon that has it is alive. */
+  readonly alive: boolean;
+};
+
+const latestReply = z.tuple([z.string(), z.string(), z.string(), z.string(), z.number()]);
+
+const read = (value: unknown): PublishedDesired | null => {
+  if (value === null) return null;
+  const [digest, revision, revisionTime, sequence, holders] = latestReply.parse(value);
+  const alive = holders > 0;
+  return { digest, revision, revisionTime: Number(revisionTime), sequence: Number(sequence), alive };
+};
+
+const common = `
+local now = redis.call('TIME')
+local ms = tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000)
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ms)
+local function published()
+  local p = redis.call('HMGET', KEYS[1], 'digest', 'revision', 'time', 'sequence')
+  if not p[1] then return false end
+  return { p[1], p[2], p[3], p[4], redis.call('ZCARD', KEYS[2]) }
+end
+`;
+
+/**
+ * KEYS latest, holders; ARGV process, digest, revision, time, occasion, alive ms, abandoned ms. Publishes the
+ * state if it is newer, and replies the latest. Newer is: an edit seen by its process; at a start, a revision
+ * that is not older; at any time a later revision, unless the latest came by an edit (a roll-back); and any
+ * state when no live process has the latest, but an older revision only after a while, since just after an
+ * outage of Redis all processes look dead.
+ */
+const publishScript = defineScript(
+  `${common}
+local mine, at, occasion = ARGV[2], tonumber(ARGV[4]), ARGV[5]
+local latest = published()
+local function is_newer()
+  if not latest then return true end
+  if latest[1] == mine then return false end
+  if occasion == 'edit' then return true end
+  local known = tonumber(latest[3])
+  local more = redis.call('HMGET', KEYS[1], 'edited', 'seen')
+  if latest[5] == 0 then return at >= known or ms - tonumber(more[2] or 0) > tonumber(ARGV[7]) end
+  if occasion == 'start' then return at >= known end
+  return at > known and more[1] ~= '1'
+end
+if is_newer() then
+  redis.call('HSET', KEYS[1], 'digest', mine, 'edited', occasion == 'edit' and '1' or '0')
+  redis.call('HINCRBY', KEYS[1], 'sequence', 1)
+  redis.call('DEL', KEYS[2])
+  latest = { mine }
+end
+if latest[1] == mine then
+  redis.call('HSET', KEYS[1], 'revision', ARGV[3], 'time', ARGV[4], 'seen', ms)
+  redis.call('ZADD', KEYS[2], ms + ARGV[6], ARGV[1])
+else
+  redis.call('ZREM', KEYS[2], ARGV[1])
+end
+return published()
+`,
+  read,
+);
+
+/**
+ * KEYS latest, holders; ARGV process. When the last holder leaves, any state may replace the latest at once.
+ */
+const leaveScript = defineScript(
+  `${common}
+redis.call('ZREM', KEYS[2], ARGV[1])
+if published() and redis.call('ZCARD', KEYS[2]) == 0 then redis.call('HSET', KEYS[1], 'seen', 0) end
+return true
+`,
+  () => undefined,
+);
+
+const readScript = defineScript(`${common} return published()`, read);
+
+/**
+ * Which desired state of an account is the latest, among daemons that may run different checkouts: a replica
+ * with an older one never plans or applies from it.
+ */
+export type LatestDesired = {
+  publish(version: DesiredVersion, occasion: Occasion): Promise<PublishedDesired | null>;
+  read(): Promise<PublishedDesired | null>;
+  /** Withdraws this process: it ends, or no longer has the account. */
+  leave(): Promise<void>;
+};
+
+/** Opens the latest desired state of one account for one process. Makes no request. */
+export const openLatestDesired = (
+  redis: Redis,
+  prefix: string,
+  account: string,
+  processId: string,
+): LatestDesired => {
+  const keys = [`${prefix}:desired:${account}`, `${prefix}:desired-holders:${account}`];
+  return {
+    publish: ({ digest, revision, revisionTime }, occasion) =>
+      publishScript(redis, keys, [
+        processId,
+        digest,
+        revision,
+        revisionTime,
+        occasion,
+        ALIVE_MS,
+        ABANDONED_MS,
+      ]),
+    read: () => readScript(redis, keys, []),
+    leave: () => leaveScript(redis, keys, [processId]),
+  };
+};

@@ -1,0 +1,55 @@
+import type { Job } from 'bullmq';
+import type { EndedChange } from '../../src/reconcile/ended-change.ts';
+import type { ObservedPlan } from '../../src/reconcile/plan-run.ts';
+import { endedAdoption } from '../adopt.ts';
+import { type Adopting, type ReconcileData, readChangeJobId } from '../job-data.ts';
+import type { ReconcileJob } from './reconcile-job.ts';
+
+/**
+ * The keys that this run already has child jobs for: it died while enqueuing them. Their changes are not
+ * enqueued twice: adding a failed job again would hang the run for ever, and what a job has written meanwhile
+ * reads as another change until it is verified.
+ */
+export const enqueuedKeys = async (job: Job): Promise<ReadonlySet<string>> => {
+  // A first attempt can have none.
+  if (job.attemptsStarted === 1) return new Set();
+  const { processed = {}, unprocessed = [], ignored = {}, failed = [] } = await job.getDependencies();
+  const ids = [...Object.keys(processed), ...unprocessed, ...Object.keys(ignored), ...failed];
+  return new Set(ids.flatMap((id) => readChangeJobId(id)?.key ?? []));
+};
+
+/**
+ * The adoptions that an earlier attempt of this run made before it died: it was about to, and the ledger owns
+ * them now.
+ */
+const adoptedBefore = ({ data }: Job<ReconcileData>, { ledger }: ObservedPlan): EndedChange[] => {
+  const { adopting = [] } = data;
+  const isOwned = ({ key }: Adopting): boolean =>
+    Object.hasOwn(ledger.entries, key) && ledger.entries[key]?.id != null;
+  return adopting.filter(isOwned).map((each) => endedAdoption(each, { outcome: 'applied' }, Date.now()));
+};
+
+/** What earlier attempts of a run did before their process died. */
+export type Recovered = {
+  /** Have a child job. */
+  readonly enqueued: ReadonlySet<string>;
+  readonly adopted: readonly EndedChange[];
+};
+
+/** What this run did in earlier attempts that its plan does not show. */
+export const recover = (
+  job: Job<ReconcileData>,
+  enqueued: ReadonlySet<string>,
+  observed: ObservedPlan,
+): Recovered => ({ enqueued, adopted: adoptedBefore(job, observed) });
+
+/**
+ * Turns a run that must not start into one that only waits for its changes, if an earlier attempt enqueued
+ * some before it died: those may be under way.
+ */
+export const resumeEnqueued = async ({ jobContext, jobs, job }: ReconcileJob): Promise<void> => {
+  if ((await enqueuedKeys(job)).size === 0) return;
+  const { revision = '', revisionTitle = null, digest = '' } = jobContext.context(jobs.account) ?? {};
+  const planned = { revision, revisionTitle, digest, startedAt: job.timestamp, outcomes: [], notices: [] };
+  await job.updateData({ ...job.data, step: 'verify', planned, staleSince: null });
+};

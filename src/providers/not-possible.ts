@@ -1,5 +1,0 @@
-import { ProviderError } from '../model/errors.ts';
-
-/** A call that the capabilities would have blocked: nothing was sent. */
-export const notPossible = (message: string): ProviderError =>
-  new ProviderError(message, { code: 'invalid', failure: 'not-sent' });

@@ -1,0 +1,33 @@
+import { ProviderError } from '../model/errors.ts';
+import type { JsonValue } from '../model/json.ts';
+import type { LiveIntegration } from '../model/live.ts';
+import type { Written } from '../model/provider.ts';
+import { id } from './zod-helpers.ts';
+
+/** True if the request succeeded, false for `not-found`. Rethrows other errors. */
+export const falseIfNotFound = async (request: Promise<unknown>): Promise<boolean> => {
+  try {
+    await request;
+    return true;
+  } catch (error) {
+    if (error instanceof ProviderError && error.code === 'not-found') return false;
+    throw error;
+  }
+};
+
+/** The relevant part of a create's response. */
+type CreateAnswer = { readonly path: string; readonly status: number; readonly body: JsonValue | undefined };
+
+/**
+ * Reads a create's response.
+ * @throws ProviderError `malformed`, outcome unknown, if it contains no valid id
+ */
+export const createdFrom = (
+  { path, status, body }: CreateAnswer,
+  read: (body: JsonValue | undefined, id: string) => LiveIntegration | null,
+): Written => {
+  const shown = id.safeParse(typeof body === 'object' && body !== null ? Reflect.get(body, 'id') : undefined);
+  if (shown.success) return { id: shown.data, live: read(body, shown.data) };
+  const message = `POST ${path}: ${status}, the response does not contain the id of what was created. Setpoint checks a fresh list to find out whether it was.`;
+  throw new ProviderError(message, { code: 'malformed', failure: 'unknown', status });
+};

@@ -1,0 +1,106 @@
+import { ago, ahead, lasting } from '../../../report/text/age.ts';
+import { takePage } from './take-page.ts';
+
+/*
+ * Keeps an open page as it would be if it was loaded now. Without it everything works, by reloading. Bundled into one text (`rolldown.config.ts`), and served under
+ * the hash of it.
+ */
+
+const inWords = { ago, ahead, lasting };
+
+const address = new URL(location.href);
+if (address.searchParams.has('note')) {
+  address.searchParams.delete('note');
+  history.replaceState(null, '', address);
+}
+
+const show = (state: 'live' | 'lost', words: string): void => {
+  const live = document.getElementById('live');
+  if (!live) return;
+  live.hidden = false;
+  live.dataset.is = state;
+  live.textContent = words;
+};
+
+let fetching = false;
+let again = false;
+
+const fetchPage = async (): Promise<void> => {
+  try {
+    const answer = await fetch(location.href, { headers: { accept: 'text/html' }, redirect: 'error' });
+    if ((answer.headers.get('content-type') ?? '').startsWith('text/html')) takePage(await answer.text());
+  } catch {
+    show('lost', 'Not connected');
+  }
+};
+
+const refresh = async (): Promise<void> => {
+  if (fetching) {
+    again = true;
+    return;
+  }
+  fetching = true;
+  do {
+    again = false;
+    const start = performance.now();
+    await fetchPage();
+    // While much happens, an estate that is slow to read is fetched less often.
+    await new Promise((resolve) => setTimeout(resolve, Math.max(300, 4 * (performance.now() - start))));
+  } while (again);
+  fetching = false;
+};
+
+let stream: EventSource | null = null;
+let lost = false;
+let retry = 0;
+
+const close = (): void => {
+  clearTimeout(retry);
+  stream?.close();
+  stream = null;
+};
+
+const follow = (): void => {
+  close();
+  const opened = new EventSource('/events');
+  stream = opened;
+  opened.addEventListener('open', () => {
+    show('live', 'Live');
+    if (lost) void refresh();
+    lost = false;
+  });
+  opened.addEventListener('changed', () => void refresh());
+  opened.addEventListener('error', () => {
+    lost = true;
+    show('lost', 'Not connected');
+    // A browser gives up on an answer that is no stream, as when too many pages are open.
+    if (opened.readyState === EventSource.CLOSED) retry = window.setTimeout(follow, 15_000);
+  });
+};
+
+// A hidden page holds no connection: a browser has only few for one server.
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) {
+    follow();
+    return;
+  }
+  lost = true;
+  close();
+});
+if (!document.hidden) follow();
+
+setInterval(() => {
+  for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-words]')) {
+    const kind = time.dataset.words as keyof typeof inWords;
+    const words = inWords[kind](Date.parse(time.dateTime), Date.now());
+    if (time.textContent !== words) time.textContent = words;
+  }
+}, 10_000);
+
+// What happens without an event, as when Redis goes away: a page that costs little fetches itself.
+let looks = 0;
+setInterval(() => {
+  const seconds = Number(document.getElementById('main')?.dataset.refresh);
+  looks += 1;
+  if (seconds && !document.hidden && looks % Math.ceil(seconds / 5) === 0) void refresh();
+}, 5_000);

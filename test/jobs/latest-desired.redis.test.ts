@@ -1,0 +1,120 @@
+import { describe, it } from 'vitest';
+import { type DesiredVersion, openLatestDesired } from '../../jobs/latest-desired.ts';
+import { openWorkshop } from '../reconcile/workshop.ts';
+
+const older: DesiredVersion = { digest: 'd-old', revision: 'r-old', revisionTime: 1_000 };
+const newer: DesiredVersion = { digest: 'd-new', revision: 'r-new', revisionTime: 2_000 };
+
+const opened = async (test: Parameters<typeof openWorkshop>[0]) => {
+  const { redis, prefix } = await openWorkshop(test);
+  const board = (process: string) => openLatestDesired(redis, prefix, 'acme', process);
+  /** As if nobody had given a sign of life for some time. */
+  const pass = async (ms: number): Promise<void> => {
+    const holders = `${prefix}:desired-holders:acme`;
+    for (const process of await redis.zrange(holders, '0', '-1')) await redis.zincrby(holders, -ms, process);
+    await redis.hincrby(`${prefix}:desired:acme`, 'seen', -ms);
+  };
+  return { a: board('a'), b: board('b'), command: board('command'), pass };
+};
+
+describe('the board of desired states', () => {
+  it('is empty before any daemon was there', async (test) => {
+    const { command } = await opened(test);
+    test.expect(await command.read()).toBeNull();
+  });
+
+  it('shows what the first one publishes', async (test) => {
+    const { a, command } = await opened(test);
+    await a.publish(older, 'start');
+    test.expect(await command.read()).toEqual({ ...older, sequence: 1, alive: true });
+  });
+
+  it('takes a start with a later revision, and no start with an older one', async (test) => {
+    const { a, b } = await opened(test);
+    await a.publish(newer, 'start');
+    test.expect(await b.publish(older, 'start')).toMatchObject({ digest: 'd-new', sequence: 1 });
+    test
+      .expect(await b.publish({ ...newer, digest: 'd-newest', revisionTime: 3_000 }, 'start'))
+      .toMatchObject({
+        digest: 'd-newest',
+        sequence: 2,
+      });
+  });
+
+  it('takes at equal time the later start', async (test) => {
+    const { a, b } = await opened(test);
+    await a.publish(newer, 'start');
+    const same = { ...newer, digest: 'd-other' };
+    test.expect(await b.publish(same, 'start')).toMatchObject({ digest: 'd-other', sequence: 2 });
+  });
+
+  it('takes an edit that was seen happening, be it a roll-back', async (test) => {
+    const { a, b } = await opened(test);
+    await a.publish(newer, 'start');
+    test.expect(await a.publish(older, 'edit')).toMatchObject({ digest: 'd-old', sequence: 2 });
+    test.expect(await b.publish(newer, 'alive')).toMatchObject({ digest: 'd-old', sequence: 2 });
+  });
+
+  it('takes a sign of life with a later revision, where nothing was rolled back', async (test) => {
+    const { a, b } = await opened(test);
+    await a.publish(older, 'start');
+    test.expect(await b.publish(newer, 'alive')).toMatchObject({ digest: 'd-new', sequence: 2 });
+  });
+
+  it('does not take a sign of life with an older revision', async (test) => {
+    const { a, b } = await opened(test);
+    await a.publish(newer, 'start');
+    test.expect(await b.publish(older, 'alive')).toMatchObject({ digest: 'd-new', sequence: 1 });
+  });
+
+  it('counts the same state published again as the same', async (test) => {
+    const { a, b } = await opened(test);
+    await a.publish(newer, 'start');
+    await b.publish(newer, 'start');
+    await b.publish({ ...newer, revision: 'r-same-content' }, 'edit');
+    test.expect(await a.read()).toMatchObject({ sequence: 1, revision: 'r-same-content', alive: true });
+  });
+
+  it('says when nobody who has it is alive any more', async (test) => {
+    const { a, command, pass } = await opened(test);
+    await a.publish(newer, 'start');
+    await pass(15_001);
+    test.expect(await command.read()).toMatchObject({ digest: 'd-new', alive: false });
+    await a.publish(newer, 'alive');
+    test.expect(await command.read()).toMatchObject({ sequence: 1, alive: true });
+  });
+
+  it('keeps the newer state over a moment in which all looked dead', async (test) => {
+    const { a, b, pass } = await opened(test);
+    await a.publish(newer, 'start');
+    await b.publish(older, 'start');
+    await pass(20_000);
+    test.expect(await b.publish(older, 'alive')).toMatchObject({ digest: 'd-new', sequence: 1 });
+    test.expect(await a.publish(newer, 'alive')).toMatchObject({ digest: 'd-new', sequence: 1, alive: true });
+  });
+
+  it('gives the place of a dead one to an older state after a while', async (test) => {
+    const { a, b, pass } = await opened(test);
+    await a.publish(newer, 'start');
+    await pass(46_000);
+    test.expect(await b.publish(older, 'alive')).toMatchObject({ digest: 'd-old', sequence: 2, alive: true });
+  });
+
+  it('gives the place of one that left in order to anybody, once it was the last', async (test) => {
+    const { a, b, command } = await opened(test);
+    await a.publish(newer, 'start');
+    await b.publish(newer, 'start');
+    await a.leave();
+    test.expect(await command.publish(older, 'alive')).toMatchObject({ digest: 'd-new' });
+    await b.leave();
+    test.expect(await command.publish(older, 'alive')).toMatchObject({ digest: 'd-old', sequence: 2 });
+  });
+
+  it('takes back what a rolled back daemon had once its edit is gone', async (test) => {
+    const { a, b, pass } = await opened(test);
+    await a.publish(newer, 'start');
+    await a.publish(older, 'edit');
+    await pass(16_000);
+    test.expect(await b.publish(newer, 'start')).toMatchObject({ digest: 'd-new', sequence: 3 });
+  });
+});
