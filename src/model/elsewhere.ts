@@ -1,7 +1,7 @@
-/** What the ledger of another account owns: a live integration that is not to be had. */
+/** A live integration that another account's ledger owns, so that it cannot be adopted. */
 export type OwnedElsewhere = {
   readonly account: string;
   readonly key: string;
-  /** That account left this very desired state, and was at this very place: most likely it got another name. */
+  /** That account left this desired state and was at the same place: it was probably renamed. */
   readonly isLeft: boolean;
 };

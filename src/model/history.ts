@@ -13,7 +13,7 @@ export type HistoryEntry = {
   /** When it ended, in ms since the epoch. */
   readonly at: number;
   readonly account: string;
-  /** Empty where a person's request is told. */
+  /** Empty for a person's request. */
   readonly run: string;
   readonly trigger: Trigger;
   readonly revision: string;
@@ -21,7 +21,7 @@ export type HistoryEntry = {
   readonly revisionTitle: string | null;
   /** Empty for what was asked of the whole account (pause, resume). */
   readonly key: string;
-  /** `none` where a person's request is told. */
+  /** `none` for a person's request. */
   readonly action: Action;
   /** The fields that the change is about, and why each. */
   readonly fields: readonly ChangedField[];

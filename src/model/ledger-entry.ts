@@ -6,10 +6,10 @@ export type FieldHash = string;
 /** Recorded in place of a hash where the provider showed no value. */
 export const ABSENT: FieldHash = 'absent';
 
-/** In place of what was applied, where a person had the field written once more: no value has this hash. */
+/** In place of the applied hash after `retry`: no value has this hash, so the field is written again. */
 export const TO_BE_WRITTEN: FieldHash = 'to-be-written';
 
-/** Recorded as observed where a value reads differently at each look (a random mask): compared by desired only. */
+/** Recorded as observed where each list shows another value (a random mask): compared by desired only. */
 export const VOLATILE: FieldHash = 'volatile';
 
 /** What a write left to be verified, per field. */
@@ -24,21 +24,21 @@ export type WrittenField = {
   readonly answer?: FieldHash;
   /** What the first look after the write showed, while a second look is still wanted. */
   readonly seen?: FieldHash;
-  /** When that look's list was asked for, in ms since the epoch: the same list once more is no second look. */
+  /** When that list was requested, in ms since the epoch: the same list is no second look. */
   readonly seenAt?: number;
   /** How many looks have not settled it. */
   readonly looks?: number;
-  /** Of a plain text that was live before, and that the write left out: keyed hash of its place and value. It is gone where updates replace. */
+  /** Keyed hash (place and value) of a plain text that was live and the write omitted: gone where updates replace. */
   readonly dropped?: FieldHash;
-  /** Keyed hashes of the places in it where a masked value of ours stood that the write left out. */
+  /** Keyed hashes of the places of our masked values that the write omitted. */
   readonly left?: readonly FieldHash[];
-  /** What is shown in place of our value: ours is written once more. */
+  /** The value shown instead of ours: ours is written again. */
   readonly moved?: FieldHash;
-  /** What was shown after the write of the same value before this one. */
+  /** The value shown after the previous write of the same value. */
   readonly again?: FieldHash;
-  /** When the first write was made after which `again` was shown, in ms since the epoch. */
+  /** When the first write that led to `again` was made, in ms since the epoch. */
   readonly againAt?: number;
-  /** What the provider makes of this very value, as an earlier write of it settled. */
+  /** How the provider rewrites this value, learned from an earlier write. */
   readonly form?: FieldHash;
   /** An earlier write of this very value was not accepted. */
   readonly notAccepted?: true;
@@ -67,17 +67,17 @@ export type WriteBacks = {
 
 /** A create that was announced before it was sent (docs/design/ledger.md#creates-are-written-ahead). */
 export type Creating = {
-  /** The attempt's own token: who finds another's token here has lost the create. */
+  /** The attempt's token: an attempt that finds another token here has lost the create. */
   readonly token: string;
   /** When it was last about to be sent, in ms since the epoch. */
   readonly at: number;
-  /** Keyed hash of the type and name that were sent: what it made is found by them, also when the entry has others by now. */
+  /** Keyed hash of the type and name sent: they find what it made even after the entry changed. */
   readonly identity?: string;
   /** Keyed hash of the type that was sent. */
   readonly type?: string;
-  /** The unowned ids of this type that were live before it was sent: what it made is none of them. Absent where there were too many to keep. */
+  /** Unowned live ids of this type before the create: it made none of them. Absent: too many to keep. */
   readonly before?: readonly string[];
-  /** What it was found to have made, until the write that completes it is recorded: it is still the create that was confirmed. */
+  /** The id that it turned out to have made, until the completing write is recorded. */
   readonly made?: string;
 };
 
@@ -191,7 +191,7 @@ export type Removal = {
 /** The ledger of one account, as a plan reads it. */
 export type Ledger = {
   readonly entries: { readonly [key: string]: LedgerEntry };
-  /** Ids that we let go of or replaced: never candidates, except by `id`. */
+  /** Ids that were released or replaced: candidates only by `id`. */
   readonly released: readonly string[];
   /** The removals of the last day, oldest first. Absent: none. */
   readonly removals?: readonly Removal[];

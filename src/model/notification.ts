@@ -1,4 +1,4 @@
-/** What is wrong with an account or an integration, as a notification tells it. */
+/** What is wrong with an account or an integration, as notifications report it. */
 export const troubleKinds = ['unauthorised', 'failed', 'blocked', 'contested', 'drift'] as const;
 export type TroubleKind = (typeof troubleKinds)[number];
 
@@ -9,7 +9,7 @@ export type Trouble = {
   readonly key: string | null;
   /** Complete by itself, as `status` shows it. Holds no secret. */
   readonly message: string;
-  /** Was found and set right by the same run: it needs nobody, and its end is not told. */
+  /** Found and fixed by the same run: its end is not notified. */
   readonly mended?: true;
 };
 
@@ -18,8 +18,8 @@ export type Findings = {
   /** Everything that is wrong among what the run looked at. */
   readonly troubles: readonly Trouble[];
   /**
-   * What the run looked at: `all`, only some keys (beside the account itself), or `nothing` but that the account cannot be looked at. What it did not look at is
-   * as wrong as before.
+   * What the run checked: `all`, only some keys (and the account itself), or `nothing`: the account could not be
+   * read. The troubles of unchecked keys stand.
    */
   readonly looked: 'all' | 'nothing' | ReadonlySet<string>;
 };

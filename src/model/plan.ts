@@ -25,10 +25,10 @@ export const blockedReasons = [
 ] as const;
 export type BlockedReason = (typeof blockedReasons)[number];
 
-/** Why a change will not be made. `message` is complete by itself: what, why, and what a person can do. */
+/** Why a change will not be made. `message` says what, why, and what to do. */
 export type Blocked = { readonly reason: BlockedReason; readonly message: string };
 
-/** One field of a change, fit to be shown: a secret's before and after are always null. `after` null may also mean removed. */
+/** One field of a change, safe to show: before and after of a secret are null. `after` null may mean removed. */
 export type FieldChange = {
   readonly path: string;
   readonly before: JsonValue;
@@ -51,24 +51,24 @@ export type Change = {
   readonly adopts?: true;
   /** Live differs from what we left there (with `drift: report` the action is none). */
   readonly drift?: true;
-  /** Something else keeps writing to it too: further write-backs wait, and `notices` say which fields, how often and since when. */
+  /** Something else writes to it too: further write-backs wait. `notices` name the fields. */
   readonly contested?: true;
-  /** What the YAML asks of it waits for a run after the settle time, since the provider does not show yet what was just made (the action is none). */
+  /** Waits for a run after the settle time: the provider does not list yet what was just made (action none). */
   readonly waits?: true;
   readonly notices?: readonly string[];
-  /** What the provider makes of values that are in sync: said where everything is listed, and no reason to list a change. */
+  /** How the provider rewrites values that are in sync. Shown only where everything is listed. */
   readonly remarks?: readonly string[];
-  /** Keyed hash of what the change does (action, id, fields with their old and new values): what `apply` was confirmed for; empty for action none. Not printed. */
+  /** Keyed hash of what the change does (action, id, old and new values), as confirmed. Empty for none. Not printed. */
   readonly digest: string;
-  /** Keyed hash of the desired entry that it was planned from; null where there is none (a delete) and for action none. Not printed. */
+  /** Keyed hash of the desired entry it was planned from; null for a delete and for action none. Not printed. */
   readonly entryHash: string | null;
 };
 
 export type PlanSummary = { readonly [K in Action | 'blocked']: number };
 
 /**
- * A step of bookkeeping that needs no request and shows as no change: the ledger follows what is live. `release` names an id that
- * becomes let go of in the same step.
+ * A step that only writes the ledger: no request, no change in the plan. `release` names an id to release in the
+ * same step.
  */
 export type LedgerStep =
   | { readonly kind: 'put'; readonly key: string; readonly entry: LedgerEntry; readonly release?: string }

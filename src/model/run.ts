@@ -4,7 +4,7 @@ import type { RateStatus } from './throttle.ts';
 /** What started a run. */
 export type Trigger = 'schedule' | 'start' | 'edit' | 'command' | 'follow-up';
 
-/** How a run ended. `superseded`: newer desired state arrived, the follow-up run goes on from there. */
+/** How a run ended. `superseded`: newer desired state arrived; the follow-up run applies it. */
 export type RunResult = 'converged' | 'partial' | 'superseded' | 'failed';
 
 /** What became of one change of a run. */
@@ -12,7 +12,7 @@ export type ChangeOutcome =
   | { readonly outcome: 'applied' }
   /** Somebody else did it, or it is in sync by now. */
   | { readonly outcome: 'not-needed' }
-  /** Live, the ledger or the entry moved since the plan: planned anew by the next run. */
+  /** Live, the ledger or the entry changed since the plan: the next run plans it again. */
   | { readonly outcome: 'moved' }
   /** The run ended before the change began: newer desired state, a refused credential, or a stale replica only. */
   | { readonly outcome: 'cancelled'; readonly why: string }

@@ -15,8 +15,8 @@ export const immutableBlock = (
   const lift = [...(replace ? [] : ['replace: true']), ...(protect ? ['protect: false'] : [])];
   const way =
     lift.length === 0
-      ? 'the next run replaces it, once this one has taken it over or finished an earlier replace'
-      : `set ${lift.join(' and ')} on the entry to have it created anew and the old one removed`;
+      ? 'the next run replaces it, after this run has adopted it or finished an earlier replace'
+      : `set ${lift.join(' and ')} on the entry to create a new one and remove the old one`;
   return {
     reason: 'immutable',
     message: `${key}: the provider cannot change ${names(fields)} in place; ${way}`,

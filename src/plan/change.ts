@@ -10,7 +10,7 @@ import type { EntryHash } from './entry-hash.ts';
 export const SECRET_TEXT = '(secret)';
 
 const fieldChange = ({ path, desired, live, ...field }: ComparedField, cause: Cause): FieldChange => {
-  // What the provider hides is a secret to it, whoever owns it: neither its stars nor the value behind them are for printing.
+  // What the provider hides counts as secret: neither its mask nor the value is printed.
   const secret = field.secret || holdsSecret(live) || holdsSecret(desired);
   const shown = (value: JsonValue | undefined): JsonValue => (secret ? null : (value ?? null));
   return { path, before: shown(live), after: shown(desired), secret, cause };
@@ -39,14 +39,14 @@ export type ChangeFacts = {
   readonly remarks?: readonly string[];
 };
 
-/** What reads, or may read, differently at each look is no part of what was confirmed. */
+/** A value that may differ in each list is left out of the digest. */
 const seen = ({ live, restless }: ComparedField): JsonValue =>
   restless || looksMasked(live) ? null : (live ?? null);
 
 const digestOf = ({ hasher, key, action, id, fields = [] }: ChangeFacts): string =>
   hasher.digest([key, action, id, fields.map((field) => [field.path, field.desired ?? null, seen(field)])]);
 
-/** A change as it is shown, with the digest that a person's yes stands for. */
+/** A change as it is shown, with the digest that an approval refers to. */
 export const makeChange = (facts: ChangeFacts): Change => {
   const {
     key,
@@ -75,7 +75,7 @@ export const makeChange = (facts: ChangeFacts): Change => {
     ...(facts.waits ? { waits: true as const } : {}),
     ...(notices.length > 0 ? { notices } : {}),
     ...(remarks.length > 0 ? { remarks } : {}),
-    // Nobody confirms or makes what does nothing, and it is most of a plan.
+    // Most of a plan is in sync: it needs no digest, and computing one costs time.
     digest: action === 'none' ? '' : digestOf(facts),
     entryHash: action === 'none' ? null : (entryHash?.() ?? null),
   };

@@ -9,7 +9,7 @@ export const entryHash = (hasher: Hasher, entry: DesiredIntegration): string => 
   return hasher.digest(meaning);
 };
 
-/** The hash of an entry, worked out when it is first asked for: most entries are in sync, and nobody asks. */
+/** The hash of an entry, computed on first use: most entries are in sync and never need it. */
 export type EntryHash = () => string;
 
 /** `entryHash` for later. */

@@ -2,43 +2,43 @@ import { names } from './blocks.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
 import { holdsSecret } from './compare/holds-secret.ts';
 import { type Contest, contestText } from './compare/write-backs.ts';
+import type { FieldGroups } from './group-fields.ts';
 import type { Matched } from './match/matched.ts';
-import type { Sorted } from './sort-fields.ts';
 
 const waitingText = (waiting: readonly ComparedField[]): string =>
-  `${names(waiting)} ${waiting.length === 1 ? 'reads' : 'read'} differently after two writes: written once more a minute after the first, to tell what the provider rewrites from what is changed there`;
+  `${names(waiting)} ${waiting.length === 1 ? 'reads' : 'read'} differently after two writes: written again a minute after the first, to tell if the provider rewrites it or another writer changes it`;
 
-/** What a plan has to say of a matched entry beside its fields, whatever becomes of it. */
+/** The notices of a matched entry. */
 export const noticesOf = (
   { planning, entry, assessment, movedFrom }: Matched,
-  sorted: Sorted,
+  groups: FieldGroups,
   looked: readonly string[],
   contest: Contest | null,
 ): string[] => {
   const notices = [...looked];
   if (movedFrom !== null) {
-    const also = sorted.write.length + sorted.immutable.length === 0 ? ', nothing is written' : '';
+    const also = groups.write.length + groups.immutable.length === 0 ? ', nothing is written' : '';
     notices.push(`managed as ${movedFrom} until now: the ledger follows${also}`);
   }
-  const unwritable = sorted.assumed.filter(
+  const unwritable = groups.assumed.filter(
     ({ verdict }) => verdict.is === 'assumed' && verdict.because === 'unwritable',
   );
   if (unwritable.length > 0) {
     notices.push(
-      `${names(unwritable)} can neither be seen nor changed at the provider: taken as what the YAML says`,
+      `${names(unwritable)} can be neither read nor changed at the provider: assumed to be as in the YAML`,
     );
   }
-  if (sorted.reported.length > 0) {
-    notices.push(`${names(sorted.reported)} drifted; reported only (drift: report)`);
+  if (groups.reported.length > 0) {
+    notices.push(`${names(groups.reported)} drifted; reported only (drift: report)`);
   }
   if (contest !== null) {
-    const differs = [...sorted.contested, ...sorted.write].some(
+    const differs = [...groups.contested, ...groups.write].some(
       ({ verdict }) => verdict.is === 'changed' && verdict.writeBack,
     );
     notices.push(contestText(entry, contest, { now: planning.now, differs }));
   }
-  if (sorted.waiting.length > 0) notices.push(waitingText(sorted.waiting));
-  if (assessment.blocked && sorted.write.length + sorted.immutable.length === 0)
+  if (groups.waiting.length > 0) notices.push(waitingText(groups.waiting));
+  if (assessment.blocked && groups.write.length + groups.immutable.length === 0)
     notices.push(assessment.blocked.message);
   return notices;
 };
@@ -47,11 +47,11 @@ const LONGEST = 120;
 
 const cutText = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
-/** What the provider makes of values, as people should know it: of what reads plainly different from the YAML and is in sync all the same. */
+/** Remarks on fields that are in sync although the provider shows something plainly different from the YAML. */
 export const remarksOf = (compared: readonly ComparedField[]): string[] =>
   compared.flatMap(({ path, live, secret, restless, verdict }) => {
     if (!('reads' in verdict)) return [];
-    if (restless) return [`${path} reads differently from look to look, so it is compared by the YAML alone`];
+    if (restless) return [`${path} reads differently in each list, so it is compared by the YAML alone`];
     const what =
       secret || holdsSecret(live)
         ? 'another value'

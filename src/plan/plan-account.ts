@@ -9,10 +9,10 @@ import { planRemoved } from './plan-removed.ts';
 import type { KeyPlan, Planned } from './planned.ts';
 import { type PlanInput, type Planning, preparePlanning } from './planning.ts';
 
-/** A plan with the work that stands behind it. Only the plan may be shown: the work holds secrets. */
+/** A plan and its work. Only the plan may be shown: the work holds secrets. */
 export type WorkPlan = { readonly plan: AccountPlan; readonly planned: readonly Planned[] };
 
-/** Plans one key, guards aside: what a worker does again just before it makes a change. Null when nobody knows the key. */
+/** Plans one key, without guards. A worker repeats this just before it makes a change. Null: unknown key. */
 export const planKey = (planning: Planning, key: string): KeyPlan | null => {
   const desired = planning.desired.get(key);
   if (desired) return planEntry(planning, desired);

@@ -11,11 +11,11 @@ import { matchHash } from './compare/field-hash.ts';
 import { desiredFields } from './compare/field-values.ts';
 import { contestOf, contestText, withCurrentWriteBacks } from './compare/write-backs.ts';
 import type { EntryHash } from './entry-hash.ts';
-import { gate } from './gate.ts';
 import { isNeverShown, neverShownBlock } from './match/never-shown.ts';
 import type { KeyPlan, Planned } from './planned.ts';
 import type { Planning } from './planning.ts';
 import { reportsDrift } from './reports-drift.ts';
+import { gate } from './write-blockers.ts';
 
 /** A desired entry for which nothing live is known, or not yet. */
 export type Unmatched = {
@@ -92,7 +92,7 @@ const withSecretsOf = (unmatched: Unmatched, lost: LedgerEntry | null): Unmatche
   secrets: new Set([...unmatched.secrets, ...(lost?.secretPaths ?? [])]),
 });
 
-/** Plans an entry that has nothing live: created, or created anew, or only told of where drift is reported. */
+/** Plans an entry that has nothing live: creates it, creates it again, or only reports it (`drift: report`). */
 export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan => {
   const unmatched = withSecretsOf(asked, lost);
   const { planning, entry, hash, assessment, secrets } = unmatched;
@@ -112,7 +112,7 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
   const blocked = unseen
     ? neverShownBlock(planning, entry.key, lost.id)
     : gate(planning, entry.key, hash, entry, assessment);
-  const notices = lost !== null && !unseen ? ['it was removed at the provider: it is created anew'] : [];
+  const notices = lost !== null && !unseen ? ['it was removed at the provider: it is created again'] : [];
   const facts = { ...factsOf(unmatched), action: 'create' as const, id: null };
   const create: Planned = {
     change: makeChange({ ...facts, fields, blocked, notices }),

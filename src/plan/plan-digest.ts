@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { AccountPlan } from '../model/plan.ts';
 
 /**
- * What a person's yes to a whole plan stands for: every change that was shown, the blocked ones and why included. What is in sync is no part of it,
- * nor is the wording of a message.
+ * The digest that an approval of a whole plan refers to: every change shown, blocked ones with their reasons
+ * included. Fields in sync and the wording of messages do not count.
  */
 export const planDigest = ({ account, changes }: Pick<AccountPlan, 'account' | 'changes'>): string => {
   const shown = changes

@@ -43,7 +43,7 @@ const planSettling = (unmatched: Unmatched, made: LedgerEntry): KeyPlan => {
   const notices = [
     waits
       ? `${SETTLING}, so what changed in the YAML since waits for the next run, in a few seconds`
-      : `${SETTLING}: looked at again by the next run`,
+      : `${SETTLING}: the next run checks it again`,
   ];
   const change = makeChange({ ...factsOf(unmatched), action: 'none', id: made.id, waits: true, notices });
   return { planned: [{ change, work: null, dangerous: false }], bookkeeping: [], vanished: false };

@@ -1,19 +1,19 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
-import { baseEntry } from './compare/base-entry.ts';
 import { compareEntry, compareLeft, isWritable, secretPathsOf } from './compare/compare-entry.ts';
 import { sameValue } from './compare/equal.ts';
-import { lookAt } from './compare/look.ts';
+import { refreshedEntry } from './compare/refresh-entry.ts';
+import { settleWrites } from './compare/settle-writes.ts';
 import { contestOf, withCurrentWriteBacks } from './compare/write-backs.ts';
 import { noticesOf, remarksOf } from './entry-notices.ts';
+import { groupFields } from './group-fields.ts';
 import type { Matched } from './match/matched.ts';
-import { matchedRows } from './matched-rows.ts';
+import { matchedChanges } from './matched-changes.ts';
 import type { KeyPlan } from './planned.ts';
 import type { Planning } from './planning.ts';
 import { reportsDrift } from './reports-drift.ts';
 import { isSettling } from './settle-time.ts';
-import { sortFields } from './sort-fields.ts';
 
 /** The old id of a replace that is over at a provider which only switches off: it is still there, and never ours again. */
 const letGoOf = (
@@ -54,9 +54,9 @@ export const planMatched = (matched: Matched): KeyPlan => {
   const { planning, entry, hash, assessment, live, owner } = matched;
   const { hasher, capabilities } = planning;
   const looked = owner
-    ? lookAt(hasher, owner, live, entry, {
+    ? settleWrites(hasher, owner, live, entry, {
         settling: isSettling(owner, planning.readAt),
-        readAt: planning.isLook ? planning.readAt : 0,
+        readAt: planning.recordsObservation ? planning.readAt : 0,
         reports: reportsDrift(entry, planning.account),
         isWritable: (path) => isWritable(capabilities, path),
       })
@@ -68,12 +68,20 @@ export const planMatched = (matched: Matched): KeyPlan => {
   const sides = { hasher, capabilities, assessment, entry, owner: known, live, secrets, now: planning.now };
   const compared = compareEntry(sides);
   const left = compareLeft(sides);
-  const sorted = sortFields(matched, [...compared, ...left.remove], contestOf(known, planning.now));
-  const base0 = baseEntry({ planning, entry, live, owner: known, compared, letGo: left.letGo, secrets });
-  const old = leftBehind(planning, base0);
-  const { retire: _done, ...finished } = base0;
-  const isOver = base0.retire !== undefined && old === null && !isSettling(base0, planning.readAt);
-  const base = isOver ? finished : base0;
+  const groups = groupFields(matched, [...compared, ...left.remove], contestOf(known, planning.now));
+  const refreshed = refreshedEntry({
+    planning,
+    entry,
+    live,
+    owner: known,
+    compared,
+    letGo: left.letGo,
+    secrets,
+  });
+  const old = leftBehind(planning, refreshed);
+  const { retire: _done, ...finished } = refreshed;
+  const isOver = refreshed.retire !== undefined && old === null && !isSettling(refreshed, planning.readAt);
+  const base = isOver ? finished : refreshed;
   const facts = {
     hasher,
     key: entry.key,
@@ -84,9 +92,9 @@ export const planMatched = (matched: Matched): KeyPlan => {
     entryHash: hash,
     contested: contest !== null,
   };
-  const notices = noticesOf(matched, sorted, looked?.notices ?? [], contest);
+  const notices = noticesOf(matched, groups, looked?.notices ?? [], contest);
   const remarks = remarksOf(compared);
-  const planned = matchedRows({ matched, sorted, facts, base, old, notices, remarks });
+  const planned = matchedChanges({ matched, groups, facts, base, old, notices, remarks });
   // An adoption is a change that a person confirms, so only its own step may take ownership.
   const complete = planned.some(({ work }) => work !== null) ? base : withoutMade(base);
   const bookkeeping = owner === null ? [] : step(matched, complete, owner);

@@ -4,7 +4,6 @@ import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
 import { makeChange } from './change.ts';
 import { forgetLine } from './command-lines.ts';
-import { gate, removalHash } from './gate.ts';
 import { identityOf } from './match/identity.ts';
 import { findLostCreate } from './match/lost-create.ts';
 import { matchEntry } from './match/match.ts';
@@ -12,6 +11,7 @@ import { isNeverShown } from './match/never-shown.ts';
 import type { KeyPlan, Work } from './planned.ts';
 import type { Planning } from './planning.ts';
 import { isSettling, SETTLE_MS } from './settle-time.ts';
+import { gate, removalHash } from './write-blockers.ts';
 
 const nothing: KeyPlan = { planned: [], bookkeeping: [], vanished: false };
 
@@ -119,7 +119,7 @@ const planGone = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan 
   if (isSettling(entry, planning.readAt)) {
     const heir = planning.desiredByIdentity.get(identityOf(entry));
     const match = heir && matchEntry(planning, heir);
-    // A moved key: what waits is told there.
+    // A moved key: the new key says what waits.
     if (match?.is === 'settling' && match.entry === entry) return nothing;
     return row(planning, key, entry, {
       action: 'none',
@@ -162,6 +162,6 @@ export const planRemoved = (planning: Planning, key: string, entry: LedgerEntry)
     const drop: LedgerStep = { kind: 'drop', key, release: live.id };
     return { planned: [], bookkeeping: [drop], vanished: false };
   }
-  const notices = switchedOff ? ['the provider has no delete: it is switched off and let go'] : [];
+  const notices = switchedOff ? ['the provider has no delete: it is switched off and released'] : [];
   return row(planning, key, entry, { action: 'delete', live, notices });
 };

@@ -58,6 +58,6 @@ export type Planned = {
 export type KeyPlan = {
   readonly planned: readonly Planned[];
   readonly bookkeeping: readonly LedgerStep[];
-  /** Rests on a list in which something that we own is missing, although it had the time to be there. */
+  /** Rests on a list that omits an owned id after the settle time. */
   readonly vanished: boolean;
 };

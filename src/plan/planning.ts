@@ -35,7 +35,7 @@ export type Planning = Omit<PlanInput, 'desired' | 'observation' | 'ledger' | 'e
   /** When the list was asked for, in ms since the epoch: what was made after it cannot be in it. */
   readonly readAt: number;
   /** False for a worker that plans its change once more: only the plan of the whole, and verifying, look at what writes have left. */
-  readonly isLook: boolean;
+  readonly recordsObservation: boolean;
   readonly desired: ReadonlyMap<string, DesiredIntegration>;
   /** Desired entries by type and name. */
   readonly desiredByIdentity: ReadonlyMap<string, DesiredIntegration>;
@@ -109,7 +109,7 @@ export const preparePlanning = (input: PlanInput): Planning => {
     ...rest,
     capabilities: observation.capabilities,
     readAt: observation.at,
-    isLook: true,
+    recordsObservation: true,
     desired: byKey,
     desiredByIdentity: new Map(desired.map((entry) => [identityOf(entry), entry])),
     named,

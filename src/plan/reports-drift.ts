@@ -1,6 +1,6 @@
 import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
 
-/** Whether what somebody changed by hand is only told (`drift: report`), of the entry or else of its account. */
+/** Whether drift is only reported (`drift: report`): the entry's policy, or else its account's. */
 export const reportsDrift = (
   entry: Pick<DesiredIntegration, 'drift'> | undefined,
   account: Pick<DesiredAccount, 'drift'>,

@@ -1,6 +1,6 @@
 import type { ChangeOutcome } from '../model/run.ts';
-import { emptyEntry } from '../plan/compare/base-entry.ts';
 import { desiredFields } from '../plan/compare/field-values.ts';
+import { emptyEntry } from '../plan/compare/refresh-entry.ts';
 import type { Work } from '../plan/planned.ts';
 import type { ChangeOptions, ChangeTask } from './change-task.ts';
 import { recordWrite } from './record-write.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProviderError } from '../model/errors.ts';
-import { keepLast } from '../model/keep-last.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
+import { memoizeLast } from '../model/memoize-last.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
 import { overPercent } from '../plan/guards/guard-facts.ts';
 import { isSettling } from '../plan/settle-time.ts';
@@ -36,7 +36,7 @@ const findUnlisted = (ledger: Ledger, live: Observation['live']): readonly Unlis
 /** What we own and the list does not show, by entry. */
 const unlisted = (ledger: Ledger, live: Observation['live']): readonly Unlisted[] => {
   const known =
-    lastUnlisted.get(ledger) ?? keepLast((list: Observation['live']) => findUnlisted(ledger, list));
+    lastUnlisted.get(ledger) ?? memoizeLast((list: Observation['live']) => findUnlisted(ledger, list));
   lastUnlisted.set(ledger, known);
   return known(live);
 };

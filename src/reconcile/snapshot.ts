@@ -73,7 +73,7 @@ export const snapshotOf = (
     observation,
     planning: (key, now) => ({
       ...planning,
-      isLook: false,
+      recordsObservation: false,
       live,
       byIdentity,
       entries,

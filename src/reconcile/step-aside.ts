@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
-import { without } from '../plan/compare/base-entry.ts';
+import { without } from '../plan/compare/refresh-entry.ts';
 import { isAside, thirdName } from '../plan/third-name.ts';
 import { type ChangeOptions, type ChangeTask, NotYet } from './change-task.ts';
 import type { Snapshot } from './snapshot.ts';

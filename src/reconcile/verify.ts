@@ -4,7 +4,7 @@ import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
 import type { Observation } from '../model/provider.ts';
 import { isWritable } from '../plan/compare/compare-entry.ts';
-import { lookAt } from '../plan/compare/look.ts';
+import { settleWrites } from '../plan/compare/settle-writes.ts';
 import { learnEffects } from '../plan/compare/updates-effect.ts';
 import { reportsDrift } from '../plan/reports-drift.ts';
 import { isSettling, SETTLE_MS } from '../plan/settle-time.ts';
@@ -61,7 +61,7 @@ const lookOnce = async (
     const settling = isSettling(entry, observation.at);
     const facts = { hasher: context.hasher, entry, live: shown, all: observation.live, settling };
     effects = learnEffects(facts, effects);
-    const looked = lookAt(context.hasher, entry, shown, desired.get(key), {
+    const looked = settleWrites(context.hasher, entry, shown, desired.get(key), {
       settling,
       readAt: observation.at,
       reports: reportsDrift(desired.get(key), context.account),

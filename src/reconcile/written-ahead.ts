@@ -3,7 +3,7 @@ import type { DesiredIntegration } from '../model/desired.ts';
 import { ProviderError } from '../model/errors.ts';
 import type { Creating, LedgerEntry } from '../model/ledger-entry.ts';
 import type { Written } from '../model/provider.ts';
-import { emptyEntry } from '../plan/compare/base-entry.ts';
+import { emptyEntry } from '../plan/compare/refresh-entry.ts';
 import { identityOf } from '../plan/match/identity.ts';
 import { unownedBefore } from '../plan/match/lost-create.ts';
 import { SETTLE_MS } from '../plan/settle-time.ts';

@@ -26,7 +26,7 @@ describe('twenty secrets rotated by a wrong environment', () => {
     const { code, stdout } = await world.run(['plan', '--detailed-exitcode']);
     expect(code).toBe(2);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      '20 of 20 integrations of account acme would be updated (20 of them a secret), over the limit (guards.maxUpdatePercent 50); check the YAML and the environment; if it is meant, run: setpoint apply --force --account acme, or raise the limit',
+      '20 of 20 integrations of account acme would be updated (20 of them a secret), over the limit (guards.maxUpdatePercent 50); check the YAML and the environment; if this is intended, run: setpoint apply --force --account acme, or raise the limit',
     );
     expect(stdout).not.toContain('staging');
   });

@@ -43,7 +43,7 @@ describe.each(dangers)('an account that %s, and did so before within a day', (_k
   it('says how many were removed before, and of how many', () => {
     const { changes } = planOf({ ...make(owning(14), 3), removals: removed(6) });
     expect(changes.find(({ blocked }) => blocked)?.blocked?.message).toBe(
-      '3 of 14 integrations of account acme would be deleted, replaced or switched off, 9 of 20 with 6 removed within the last 24 hours, over the limits (guards.maxDeletes 10, guards.maxDeletePercent 30); check the YAML; if it is meant, run: setpoint apply --force --account acme, or raise the limit',
+      '3 of 14 integrations of account acme would be deleted, replaced or switched off, 9 of 20 with 6 removed within the last 24 hours, over the limits (guards.maxDeletes 10, guards.maxDeletePercent 30); check the YAML; if this is intended, run: setpoint apply --force --account acme, or raise the limit',
     );
   });
 });

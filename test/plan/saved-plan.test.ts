@@ -88,7 +88,7 @@ describe('saving', () => {
     expect(() => reread({ ...saved, accounts: [] })).toThrow('damaged plan (accounts');
     const rotated: Hasher = { ...hasher, fingerprint: 'another' };
     expect(sealProblems(saved, new Map([['acme', { ...mark, hasher: rotated }]]))).toEqual([
-      expect.stringContaining('the ledger key is another one'),
+      expect.stringContaining('a different ledger key'),
     ]);
   });
 });
@@ -160,7 +160,7 @@ describe('a saved change', () => {
       /its entry in the YAML.*has changed/,
     ],
     ['its entry changed, the deed did not', row(), [row({ entryHash: 'E2' })], 'E2', /its entry in the YAML/],
-    ['its entry changed to what is live', row(), [row({ action: 'none' })], 'E2', /not needed any more/],
+    ['its entry changed to what is live', row(), [row({ action: 'none' })], 'E2', /no longer needed/],
     [
       'its entry left',
       row(),

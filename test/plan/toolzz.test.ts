@@ -30,7 +30,7 @@ describe('removing where the provider has no delete', () => {
     const { plan, planned } = workOf({ ...rest, live: [item, live('id-x')] });
     const change = plan.changes.find(({ key }) => key === 'openai');
     expect(change).toMatchObject({ action: 'delete', id: 'id-openai' });
-    expect(change?.notices?.join()).toContain('switched off and let go');
+    expect(change?.notices?.join()).toContain('switched off and released');
     expect(planned.find(({ change: { key } }) => key === 'openai')?.work).toMatchObject({ is: 'delete' });
   });
 
@@ -67,7 +67,7 @@ describe('adopting where a secret can be neither seen nor written', () => {
   it('takes it as equal, and says so', () => {
     const change = onlyChange({ ...toolzz, desired: [openai], live: [item] });
     expect(line(change)).toBe('adopt openai');
-    expect(change.notices?.join()).toContain('config.api_key can neither be seen nor changed');
+    expect(change.notices?.join()).toContain('config.api_key can be neither read nor changed');
   });
 
   it('compares what can be seen', () => {

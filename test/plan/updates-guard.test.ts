@@ -134,7 +134,7 @@ describe('the limit of updates', () => {
       ...(each.key >= name(10) && rename(each)),
     }));
     expect(planOf(setting).changes.find(({ blocked }) => blocked)?.blocked?.message).toBe(
-      '14 of 20 integrations of account acme would be updated (12 of them a secret, 4 the name), over the limit (guards.maxUpdatePercent 50); check the YAML and the environment; if it is meant, run: setpoint apply --force --account acme, or raise the limit',
+      '14 of 20 integrations of account acme would be updated (12 of them a secret, 4 the name), over the limit (guards.maxUpdatePercent 50); check the YAML and the environment; if this is intended, run: setpoint apply --force --account acme, or raise the limit',
     );
   });
 

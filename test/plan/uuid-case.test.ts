@@ -98,7 +98,8 @@ describe('an entry whose id is a UUID', () => {
     const shop = entry('shop', { id: UPPER });
     const input = inputOf({ desired: [shop], live: [live(LOWER, { name: 'Other' })] });
     const [planned] = workOf({ desired: [shop], live: [live(LOWER, { name: 'Other' })] }).plan.changes;
-    const again = planKey({ ...preparePlanning(input), isLook: false }, 'shop')?.planned[0]?.change;
+    const again = planKey({ ...preparePlanning(input), recordsObservation: false }, 'shop')?.planned[0]
+      ?.change;
     expect([again?.digest, again?.entryHash]).toEqual([planned?.digest, planned?.entryHash]);
   });
 

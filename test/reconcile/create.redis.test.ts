@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { ProviderError } from '../../src/model/errors.ts';
-import { emptyEntry } from '../../src/plan/compare/base-entry.ts';
+import { emptyEntry } from '../../src/plan/compare/refresh-entry.ts';
 import { NotYet } from '../../src/reconcile/change-task.ts';
 import type { Fault, FaultEffect } from '../../src/simulator/faults/fault.ts';
 import {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type LedgerEntry, VOLATILE } from '../../src/model/ledger-entry.ts';
-import { emptyEntry } from '../../src/plan/compare/base-entry.ts';
 import { hashField } from '../../src/plan/compare/field-hash.ts';
-import { lookAt } from '../../src/plan/compare/look.ts';
+import { emptyEntry } from '../../src/plan/compare/refresh-entry.ts';
+import { settleWrites } from '../../src/plan/compare/settle-writes.ts';
 import { recordWrite } from '../../src/reconcile/record-write.ts';
 import { entry, hasher, live, owned } from '../support/plan-fixtures.ts';
 
@@ -19,7 +19,7 @@ describe('a value that is written once more', () => {
   it('is no random one where people edit it anew and anew while the write is held back', () => {
     const edits = ['hand 1', 'hand 1', 'hand 2', 'hand 2', 'hand 3', 'hand 3'];
     const known = edits.reduce<LedgerEntry>(
-      (last, x, at) => lookAt(hasher, last, showing(x), desired, { readAt: at + 1 }).entry,
+      (last, x, at) => settleWrites(hasher, last, showing(x), desired, { readAt: at + 1 }).entry,
       owned('id-1', { applied: { [path]: hash('a') }, written: { [path]: answered } }),
     );
     expect(known.observed[path]).not.toBe(VOLATILE);
@@ -29,7 +29,7 @@ describe('a value that is written once more', () => {
   it('is not taken for settled by a list that is late', () => {
     const mark = { ...answered, before: hash('hand'), again: hash('hand') };
     const known = owned('id-1', { applied: { [path]: hash('a') }, written: { [path]: mark } });
-    const look = lookAt(hasher, known, showing('hand'), desired, { readAt: 1, settling: true });
+    const look = settleWrites(hasher, known, showing('hand'), desired, { readAt: 1, settling: true });
     expect([look.unsettled, look.late, look.entry.observed]).toEqual([true, true, {}]);
   });
 
@@ -40,7 +40,7 @@ describe('a value that is written once more', () => {
     const write = { ...facts, owner, entry: other, before: showing('hand'), answer: showing('b') };
     const made = recordWrite({ ...write, paths: new Set([path]), now: 1_000_000 });
     const known = [10_000, 20_000].reduce(
-      (last, readAt) => lookAt(hasher, last, showing('hand'), other, { readAt }).entry,
+      (last, readAt) => settleWrites(hasher, last, showing('hand'), other, { readAt }).entry,
       made,
     );
     // Were it the second write of one value, a minute after the first, it would have settled.
@@ -66,7 +66,7 @@ describe('config goes whole', () => {
       now,
     });
     return [6_000, 7_000, 8_000].reduce(
-      (last, after) => lookAt(hasher, last, shown(nth), desired, { readAt: now + after }).entry,
+      (last, after) => settleWrites(hasher, last, shown(nth), desired, { readAt: now + after }).entry,
       written,
     );
   };
@@ -89,7 +89,7 @@ describe('config goes whole', () => {
     const shown = live('id-1', { config: { x: 'x1', y: 'made of y' } });
     const write = { ...facts, owner, entry: desired, before, answer: null, now: 0 };
     const made = recordWrite({ ...write, paths: new Set([path, 'config.y']) });
-    const known = lookAt(hasher, made, shown, desired, { readAt: 6_000 }).entry;
+    const known = settleWrites(hasher, made, shown, desired, { readAt: 6_000 }).entry;
     expect([known.notAccepted, known.written]).toEqual([{}, {}]);
   });
 });

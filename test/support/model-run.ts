@@ -3,9 +3,9 @@ import type { Hasher } from '../../src/model/hasher.ts';
 import type { Ledger, LedgerEntry, LedgerFacts } from '../../src/model/ledger-entry.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import type { LedgerStep } from '../../src/model/plan.ts';
-import { emptyEntry } from '../../src/plan/compare/base-entry.ts';
 import { desiredFields } from '../../src/plan/compare/field-values.ts';
-import { lookAt } from '../../src/plan/compare/look.ts';
+import { emptyEntry } from '../../src/plan/compare/refresh-entry.ts';
+import { settleWrites } from '../../src/plan/compare/settle-writes.ts';
 import { learnEffects } from '../../src/plan/compare/updates-effect.ts';
 import { planAccount, type WorkPlan } from '../../src/plan/plan-account.ts';
 import type { Work } from '../../src/plan/planned.ts';
@@ -142,7 +142,7 @@ export const createModelRun = (world: ModelWorld): ModelRun => {
           // So soon after the write, a list that still shows something proves nothing by itself.
           const looks = { hasher, entry, live: shown, all: [...live.values()], settling: true };
           facts = { updates: learnEffects(looks, facts.updates ?? {}) };
-          const looked = lookAt(
+          const looked = settleWrites(
             hasher,
             entry,
             shown,

@@ -5,9 +5,9 @@ import type { Cause } from '../../model/plan.ts';
 import { differenceOf } from './difference.ts';
 import { alikeValue, sameValue } from './equal.ts';
 import { type HashMatch, isSecretHash, matchHash } from './field-hash.ts';
-import { APART_MS } from './look-at-field.ts';
 import { looksMasked } from './mask.ts';
 import { isRecheckDue } from './recheck.ts';
+import { APART_MS } from './settle-field.ts';
 
 /** How one managed field stands between the YAML, the ledger and live. */
 export type Verdict =
@@ -51,7 +51,7 @@ const changed = (cause: Cause): Verdict => ({
   ...(cause !== 'desired' && { writeBack: true as const }),
 });
 
-/** Live shows nothing of the value, or only a mask: equal or not, nobody can tell. */
+/** Live omits or masks the value, so it cannot be compared. */
 const isHidden = (live: JsonValue | undefined): boolean => live === undefined || looksMasked(live);
 
 /**

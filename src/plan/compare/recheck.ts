@@ -2,7 +2,7 @@ import type { LedgerEntry, Recheck } from '../../model/ledger-entry.ts';
 
 const HOUR = 3_600_000;
 
-/** When a verdict is checked by another write, in ms after it was reached. There is no third: what holds for a day holds. */
+/** When another write checks a verdict, in ms after it was reached. */
 const AFTER = [HOUR, 24 * HOUR];
 
 /** Whether a field's verdict is to be checked by writing the value once more. */
@@ -16,7 +16,7 @@ export const isRecheckDue = (entry: LedgerEntry | null, path: string, now: numbe
 export const hasRechecks = ({ rechecks = {} }: LedgerEntry): boolean =>
   Object.values(rechecks).some(({ done }) => done < AFTER.length);
 
-/** The check that a new verdict begins, or the one that is under way: a value is checked twice at most, however often its verdict changes. */
+/** Starts the checks of a verdict, or continues those under way: each value is checked twice at most. */
 export const beginRecheck = (known: Recheck | undefined, since: number): Recheck =>
   known ?? { since, done: 0 };
 

@@ -1,7 +1,7 @@
 import { retryLine } from '../command-lines.ts';
 import type { Planning } from '../planning.ts';
 
-/** Says so when secrets cannot be compared, because the key that hashed them is gone (a rotated credential). */
+/** A notice where secrets cannot be compared, since the key that hashed them is gone (a rotated credential). */
 export const rotatedKeyNotice = (planning: Planning): string[] => {
   const entries = [...planning.entries.values()];
   const old = entries.filter(
@@ -12,6 +12,6 @@ export const rotatedKeyNotice = (planning: Planning): string[] => {
   if (hidden.length === 0) return [];
   const what = `the credential of account ${planning.account.name}, or SETPOINT_LEDGER_KEY, changed`;
   return [
-    `${what}: the secrets of ${hidden.length} integrations cannot be compared this once, and are taken as unchanged where the provider hides them; if one of them changed as well, write it with: ${retryLine('KEY', planning.account.name)}`,
+    `${what}: the secrets of ${hidden.length} integrations cannot be compared this time, and are assumed unchanged where the provider hides them; if one of them changed too, write it with: ${retryLine('KEY', planning.account.name)}`,
   ];
 };

@@ -21,10 +21,7 @@ const mayTurn = ({ desired, live, path, secret }: ComparedField): boolean =>
 /** Whether a plan would write drift back. */
 export const writesBack = (planned: readonly Planned[]): boolean => writtenBack(planned).size > 0;
 
-/**
- * The fields whose drift was over at the second of two looks, one right after the other and with no write between them, by key. Who changes a value does not set it
- * right a moment later.
- */
+/** By key, the fields that drifted in the first of two consecutive lists and not in the second: no edit by hand. */
 export const turnedFields = (
   first: readonly Planned[],
   second: readonly Planned[],
@@ -40,7 +37,7 @@ export const turnedFields = (
   );
 };
 
-/** What the ledger learns of fields that turned: they are compared by the YAML alone from then on. */
+/** The entry with the turned fields marked volatile: compared by the YAML alone from now on. */
 export const withTurned = (entry: LedgerEntry, paths: readonly string[]): LedgerEntry => {
   const settled = paths.filter((path) => entry.observed[path] !== undefined);
   const observed = Object.fromEntries(settled.map((path) => [path, VOLATILE]));

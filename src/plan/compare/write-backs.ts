@@ -21,18 +21,23 @@ export type Contest = {
   readonly waitsUntil: number;
 };
 
-/** Whether a day has passed since the last write-back: what comes then is another story. */
+/** Whether a day has passed since the last write-back, which ends the contest. */
 export const isOver = ({ times }: WriteBacks, now: number): boolean => now - (times.at(-1) ?? 0) >= DAY;
 
 /**
- * The entry without the write-backs that no longer count: a day has passed, or a person asks. A worker that plans its change once more goes by what
- * the run has left in the ledger.
+ * The entry without the write-backs that no longer count: a day has passed, or a manual run asks. A worker that
+ * plans its change again uses the ledger as the run left it.
  */
 export const withCurrentWriteBacks = (
   entry: LedgerEntry,
-  { now, person, isLook }: { readonly now: number; readonly person: boolean; readonly isLook: boolean },
+  {
+    now,
+    person,
+    recordsObservation,
+  }: { readonly now: number; readonly person: boolean; readonly recordsObservation: boolean },
 ): LedgerEntry => {
-  if (entry.writeBacks === undefined || !((person && isLook) || isOver(entry.writeBacks, now))) return entry;
+  if (entry.writeBacks === undefined || !((person && recordsObservation) || isOver(entry.writeBacks, now)))
+    return entry;
   const { writeBacks: _over, ...rest } = entry;
   return rest;
 };
@@ -73,7 +78,7 @@ const duration = (ms: number): string => {
 
 const timesText = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
-/** Says which fields are contested, how often they were written back, since when, and what to do. */
+/** The notice of a contest: which fields, how often, since when, and what to do. */
 export const contestText = (
   { account, key }: { readonly account: string; readonly key: string },
   { count, since, paths, waitsUntil }: Contest,
@@ -83,7 +88,7 @@ export const contestText = (
   const what = `${paths.join(', ')} changed at the provider after each of our writes: written back ${timesText(count)} since ${at}`;
   const why = 'something else writes there too, or the provider does not keep the value';
   if (!facts.differs)
-    return `${what}; it is as the YAML says now, and counts as contested until a day passes without drift (${why})`;
+    return `${what}; it matches the YAML now, and counts as contested until a day passes without drift (${why})`;
   const next = waitsUntil > facts.now ? `in ${duration(waitsUntil - facts.now)}` : 'by the next run';
   return `${what}; ${why}. Stop the other writer, or take the field out of the YAML. The next write-back is made ${next}, or now with: ${retryLine(key, account)}`;
 };

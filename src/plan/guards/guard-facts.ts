@@ -28,4 +28,4 @@ export const changesThat = (plans: KeyPlans, is: (planned: Planned) => boolean):
 
 /** How a person lets it through once, for a message. */
 export const wayOut = (account: string, look: string): string =>
-  `check ${look}; if it is meant, run: setpoint apply --force --account ${account}`;
+  `check ${look}; if this is intended, run: setpoint apply --force --account ${account}`;

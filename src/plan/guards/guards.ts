@@ -47,10 +47,10 @@ const vanishedGuard = (planning: Planning): Blocked | null => {
   const missing = [...planning.entries.values()].filter((entry) => isMissing(planning, entry)).length;
   if (!overPercent(missing, owned, guards.maxVanishedPercent)) return null;
   const limit = `guards.maxVanishedPercent ${guards.maxVanishedPercent}`;
-  const message = `${missing} of ${owned} integrations of account ${name} are missing from the provider’s list, over the limit (${limit}); the list may not be whole, so none is created anew and nothing is deleted`;
+  const message = `${missing} of ${owned} integrations of account ${name} are missing from the provider’s list, over the limit (${limit}); the list may be incomplete, so none is created again and nothing is deleted`;
   return {
     reason: 'vanished',
-    message: `${message}; look at the provider, and if they are really gone run: setpoint apply --force --account ${name}`,
+    message: `${message}; check the provider; if they are really gone, run: setpoint apply --force --account ${name}`,
   };
 };
 
@@ -67,7 +67,7 @@ const blockThose =
     planned: plan.planned.map((planned) => (is(planned) ? block(planned, blocked) : planned)),
   });
 
-/** Nothing that rests on a list which may not be whole: no create for what is missing, no letting go, nothing removed. */
+/** Blocks whatever an incomplete list could have caused: creates, releases and removals. */
 const blockVanished = (plan: KeyPlan, blocked: Blocked): KeyPlan => {
   if (!plan.vanished) return blockThose(isDangerous, blocked)(plan);
   const planned = plan.planned.map((item) => (item.change.blocked === null ? block(item, blocked) : item));

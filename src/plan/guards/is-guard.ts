@@ -7,5 +7,5 @@ const guards: ReadonlySet<BlockedReason | undefined | null> = new Set([
   'updates',
 ]);
 
-/** Whether a guard holds a change back, which a person's yes to the plan lifts; whatever else blocks a change stays. */
+/** True for block reasons that approving the plan overrides. */
 export const isGuard = (reason: BlockedReason | undefined | null): boolean => guards.has(reason);

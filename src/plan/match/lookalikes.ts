@@ -42,7 +42,7 @@ const formsOf = (planning: Planning): ByForm => {
  */
 export const lookalikes = (planning: Planning, entry: DesiredIntegration): readonly LiveIntegration[] => {
   // What its own create may have made is known better.
-  if (!planning.isLook || planning.entries.get(entry.key)?.creating !== undefined) return [];
+  if (!planning.recordsObservation || planning.entries.get(entry.key)?.creating !== undefined) return [];
   const forms = formsOf(planning);
   if (forms.size === 0) return [];
   const plain = plainName(entry.name);

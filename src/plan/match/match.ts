@@ -21,7 +21,7 @@ export type Match =
     }
   /** Nobody's, and just what the entry describes. */
   | { readonly is: 'adoptable'; readonly live: LiveIntegration }
-  /** There is none. `lost`: what we had, under this key or the one it moved from, before somebody removed it. */
+  /** No match. `lost`: what we owned, under this key or a former one, before it was removed at the provider. */
   | { readonly is: 'none'; readonly lost: LedgerEntry | null }
   /** Made moments ago, and not in the list yet: that proves nothing. */
   | { readonly is: 'settling'; readonly entry: LedgerEntry }
@@ -74,8 +74,8 @@ const elsewhereBlock = (
 ): Match => {
   const own = planning.account.name;
   const way = isLeft
-    ? `that account is not in the YAML any more; if it is called ${own} now, have its ledger go along with: setpoint apply --take-over --account ${own}`
-    : `two accounts would undo each other, so one of the two entries has to be removed, or that account stops managing it with: ${forgetLine(key, account)}`;
+    ? `that account is not in the YAML any more; if it is called ${own} now, take its ledger over with: setpoint apply --take-over --account ${own}`
+    : `two accounts would undo each other; remove one of the two entries, or release it from that account with: ${forgetLine(key, account)}`;
   return blocked('ambiguous', `${entry.key}: ${id} is managed by account ${account} as ${key}; ${way}`, id);
 };
 
@@ -96,7 +96,7 @@ const matchById = (planning: Planning, entry: DesiredIntegration, id: string): M
   }
   return blocked(
     'ambiguous',
-    `${entry.key}: the id ${id} is managed as ${owner}; one of the two entries has to go`,
+    `${entry.key}: the id ${id} is managed as ${owner}; remove one of the two entries`,
     id,
   );
 };
@@ -120,7 +120,7 @@ const matchNone = (planning: Planning, entry: DesiredIntegration, own: LedgerEnt
   return blocked('ambiguous', lookalikeMessage(entry.key, found), found.length === 1 ? found[0]?.id : null);
 };
 
-/** None is to be had: the first of those that other accounts manage says why. */
+/** Blocks the entry if another account manages a match. */
 const matchElsewhere = (
   planning: Planning,
   entry: DesiredIntegration,
@@ -135,7 +135,7 @@ const matchElsewhere = (
 
 const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
   const alike = (planning.byIdentity.get(identityOf(entry)) ?? []).filter(
-    // A removal that did not come off has let go of what is still ours.
+    // A failed removal has released an id that is still ours.
     (live) =>
       (!planning.released.has(live.id) || formerKey(planning, live.id) !== null) &&
       !planning.claims.has(live.id),

@@ -71,7 +71,7 @@ const savedSchema = z.looseObject({
 
 const headSchema = z.looseObject({ format: z.literal(SAVED_PLAN), version: z.number() });
 
-const AGAIN = 'make it anew with: setpoint plan --out FILE';
+const AGAIN = 'save a new one with: setpoint plan --out FILE';
 
 const json = (text: string): unknown => {
   try {
@@ -82,24 +82,24 @@ const json = (text: string): unknown => {
 };
 
 /**
- * Reads a saved plan. Whether it was changed since it was written is for its seals to tell.
+ * Reads a saved plan. Its seals tell if it was changed since.
  * @param file its name, for messages
  * @throws UsageError when it is none, is damaged, or is of a newer form
  */
 export const parseSavedPlan = (text: string, file: string): SavedPlan => {
   const value = json(text);
   if (value === undefined) {
-    throw new UsageError(`${file} is not a saved plan, or only a part of one: it is no JSON; ${AGAIN}`);
+    throw new UsageError(`${file} is not a saved plan, or is truncated: it is not valid JSON; ${AGAIN}`);
   }
   const head = headSchema.safeParse(value);
   if (!head.success) {
     throw new UsageError(
-      `${file} is not a saved plan: it is JSON, but not what setpoint plan --out writes (plan --json is for reading only); ${AGAIN}`,
+      `${file} is not a saved plan: it is JSON, but not what setpoint plan --out writes (the output of plan --json cannot be applied); ${AGAIN}`,
     );
   }
   if (head.data.version !== SAVED_PLAN_VERSION) {
     throw new UsageError(
-      `${file} is a saved plan of form ${head.data.version}, and this setpoint knows form ${SAVED_PLAN_VERSION}; apply it with the setpoint that wrote it, or ${AGAIN}`,
+      `${file} is a saved plan of version ${head.data.version}, but this setpoint reads version ${SAVED_PLAN_VERSION}; apply it with the setpoint that wrote it, or ${AGAIN}`,
     );
   }
   const checked = savedSchema.safeParse(value);

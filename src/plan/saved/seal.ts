@@ -2,8 +2,8 @@ import { clean } from '../../report/text/clean.ts';
 import { type AccountMark, SAVED_PLAN, type SavedPlan } from './saved-plan.ts';
 
 /**
- * The keyed hash of a saved plan under one account's ledger key: who has neither the key nor the ledger's salt cannot change the file (lift
- * its guards, say) and seal it again.
+ * The keyed hash of a saved plan under one account's ledger key: without the key and the ledger's
+ * salt, a changed file (guards lifted, say) cannot be sealed again.
  */
 const sealOf = ({ hasher }: AccountMark, { seals: _seals, ...content }: SavedPlan): string =>
   hasher.digest([SAVED_PLAN, content]);
@@ -18,9 +18,9 @@ export const sealed = (plan: SavedPlan, marks: ReadonlyMap<string, AccountMark>)
 };
 
 const OTHER_KEY =
-  'the ledger key is another one than the plan was saved under (SETPOINT_LEDGER_KEY, the credential that it is derived from, SETPOINT_PREFIX or the Redis itself is another), so nothing in it can be compared';
+  'the plan was saved under a different ledger key (SETPOINT_LEDGER_KEY, the credential that it is derived from, SETPOINT_PREFIX or the Redis changed), so it cannot be verified';
 
-/** Why a saved plan cannot be trusted, or compared, under the keys that there are now; empty: it is as it was written. */
+/** Why a saved plan cannot be verified under the current keys. Empty: it is unchanged. */
 export const sealProblems = (plan: SavedPlan, marks: ReadonlyMap<string, AccountMark>): string[] =>
   plan.accounts.flatMap(({ account, fingerprint }) => {
     const name = clean(account);

@@ -19,7 +19,7 @@ const idleText = (saved: Change, rows: readonly Change[]): string => {
     return saved.action === 'delete' ? 'it is gone already' : 'its entry has left the YAML';
   }
   const notice = rows.flatMap(({ notices = [] }) => notices).at(0);
-  return `it is not needed any more${notice === undefined ? '' : `: ${cleanProse(notice)}`}`;
+  return `it is no longer needed${notice === undefined ? '' : `: ${cleanProse(notice)}`}`;
 };
 
 /** What would be done now in its place. */

@@ -39,7 +39,7 @@ export const claimPlace = (
     return ours(
       now,
       true,
-      `the ledger begins empty at ${is}; what is at ${was} is left alone, and not managed any more: ${named(owned)}`,
+      `the ledger begins empty at ${is}; what is at ${was} is left as it is, and no longer managed: ${named(owned)}`,
     );
   const count = plural(owned.length, 'integration');
   return refused(

@@ -1,6 +1,6 @@
 import type { DesiredSource, GitSource, KnownSource } from '../../model/desired-source.ts';
 
-/** As many as anybody's clones of one repository are likely to have; what is kept must not grow for ever. */
+/** Bounds what the ledger keeps; clones of one repository rarely have more remotes. */
 const MOST_KEPT = 8;
 
 const meet = (a: readonly string[], b: readonly string[]): boolean => a.some((one) => b.includes(one));

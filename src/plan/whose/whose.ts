@@ -22,7 +22,7 @@ export const maskedBeside = (
 ): readonly Leaf[] =>
   looksMasked(shown) ? leavesWithout(path, shown, desired).filter(({ value }) => looksMasked(value)) : [];
 
-/** Live shows just what it showed after our last write of the field: what was not there beside our value then, came from us. */
+/** Live is unchanged since our last write of the field, so whatever the ledger did not note then is ours. */
 const isAsLeft = (hasher: Hasher, { observed }: LedgerEntry, path: string, shown: JsonValue | undefined) => {
   const seen = observed[path];
   return seen !== undefined && seen !== VOLATILE && matchHash(hasher, seen, path, shown) === 'yes';
@@ -84,7 +84,7 @@ export const whoseInside = (
   return { ...(masked.length > 0 && { masked }), ...(left.length > 0 && { left }) };
 };
 
-/** Whose a field is after a write that left it out: where the provider keeps it, it is ours still; where it is gone, what comes later is not. */
+/** Whose a field is after a write that omitted it: ours while the provider keeps it, another's once it was gone. */
 export const whoseWhenLeft = (
   hasher: Hasher,
   entry: LedgerEntry,

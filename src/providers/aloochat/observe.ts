@@ -1,7 +1,7 @@
 import type { HttpClient } from '../../http/request.ts';
 import type { DesiredIntegration } from '../../model/desired.ts';
-import { keepLast } from '../../model/keep-last.ts';
 import type { LiveIntegration } from '../../model/live.ts';
+import { memoizeLast } from '../../model/memoize-last.ts';
 import type { CallOptions, Observation } from '../../model/provider.ts';
 import { assertWhole } from '../detect-partial-list.ts';
 import { aloochatCapabilities, documentedTypes } from './capabilities.ts';
@@ -13,8 +13,8 @@ const noTypes: ShownTypes = [];
 
 /** Observes one account. Returns the same objects as the last observation where nothing changed. */
 export const createAloochatReading = (http: HttpClient) => {
-  const readLive = keepLast((shown: readonly ShownIntegration[]) => shown.map(toLive));
-  const readTypes = keepLast((shown: ShownTypes) => aloochatCapabilities(shown.map(({ type }) => type)));
+  const readLive = memoizeLast((shown: readonly ShownIntegration[]) => shown.map(toLive));
+  const readTypes = memoizeLast((shown: ShownTypes) => aloochatCapabilities(shown.map(({ type }) => type)));
   /** One request, and a second one if a desired type is not documented. */
   return async (desired: readonly DesiredIntegration[], options: CallOptions): Promise<Observation> => {
     const at = Date.now();

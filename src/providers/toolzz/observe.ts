@@ -1,8 +1,8 @@
 import { type HttpClient, pathSegment } from '../../http/request.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { ProviderError } from '../../model/errors.ts';
-import { keepLast } from '../../model/keep-last.ts';
 import type { LiveIntegration } from '../../model/live.ts';
+import { memoizeLast } from '../../model/memoize-last.ts';
 import type { CallOptions, Observation } from '../../model/provider.ts';
 import { assertWhole } from '../detect-partial-list.ts';
 import { toolzzCapabilities } from './capabilities.ts';
@@ -23,11 +23,11 @@ const noCredentials: readonly ShownCredential[] = [];
  */
 export const createToolzzReading = (http: HttpClient, account: DesiredAccount) => {
   const { unit } = account.fields;
-  const catalogueOf = keepLast((shown: ShownCatalogue) =>
+  const catalogueOf = memoizeLast((shown: ShownCatalogue) =>
     toCatalogue(shown.map(({ integrations }) => integrations)),
   );
-  const capabilitiesOf = keepLast((catalogue: Catalogue) => toolzzCapabilities(account, catalogue));
-  const liveOf = keepLast(toLiveList);
+  const capabilitiesOf = memoizeLast((catalogue: Catalogue) => toolzzCapabilities(account, catalogue));
+  const liveOf = memoizeLast(toLiveList);
   return async (options: CallOptions): Promise<Observation> => {
     const at = Date.now();
     const catalogue = catalogueOf(await readCatalogue(http, options));

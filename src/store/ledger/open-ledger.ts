@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { keepLast } from '../../model/keep-last.ts';
 import type { Ledger, LedgerEntry, LedgerFacts } from '../../model/ledger-entry.ts';
+import { memoizeLast } from '../../model/memoize-last.ts';
 import type { AccountLocation } from '../account-location.ts';
 import { applySteps } from './apply-steps.ts';
 import { type LedgerAccess, ledgerReader, readEntry, type StoredLedger } from './ledger-access.ts';
@@ -18,7 +18,7 @@ export const openLedger = ({ redis, prefix, account }: AccountLocation): LedgerS
   const keys = ledgerKeys(prefix, account);
   const access: LedgerAccess = { redis, account, keys };
   const readStored = ledgerReader(access);
-  const asLedger = keepLast(toLedger);
+  const asLedger = memoizeLast(toLedger);
   return {
     salt: () => getOrCreateSalt(redis, keys.salt),
     read: async () => asLedger(await readStored()),

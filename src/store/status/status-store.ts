@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keepLast } from '../../model/keep-last.ts';
+import { memoizeLast } from '../../model/memoize-last.ts';
 import { blockedReasons } from '../../model/plan.ts';
 import type { IntegrationStatus, Paused, RunReport } from '../../model/run.ts';
 import type { AccountLocation } from '../account-location.ts';
@@ -68,7 +68,7 @@ export const openStatus = ({ redis, prefix, account }: AccountLocation): StatusS
     const [run, texts] = await Promise.all([redis.get(runKey), redis.hgetall(integrationsKey)]);
     return { run: run ?? '', integrations: new Map(Object.entries(texts)) };
   };
-  const integrationsOf = keepLast(integrationReader());
+  const integrationsOf = memoizeLast(integrationReader());
   // What this process saved last. Each save is of another run, so as long as that one is the last, nobody has saved since.
   let left: StatusTexts | null = null;
   return {

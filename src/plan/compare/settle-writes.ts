@@ -7,40 +7,40 @@ import type { LiveIntegration } from '../../model/live.ts';
 import { compareText } from '../compare-text.ts';
 import { type WhoseFields, whoseInside, whoseWhenLeft, withWhose } from '../whose/whose.ts';
 import { desiredFields, liveField } from './field-values.ts';
-import { type FieldLook, lookAtField } from './look-at-field.ts';
 import { beginRecheck } from './recheck.ts';
+import { type FieldSettlement, settleField } from './settle-field.ts';
 
-/** What looking at a live integration after our own writes taught the ledger. */
-export type Looked = {
+/** The ledger entry after comparing its written fields with what the provider shows now. */
+export type WriteSettlement = {
   readonly entry: LedgerEntry;
   readonly notices: readonly string[];
-  /** Some written field must be looked at once more before it settles. */
+  /** Some written field needs another list before it settles. */
   readonly unsettled: boolean;
-  /** Some written field reads differently, which may be a list that is late, and may do so until the settle time is over. */
+  /** Some written field differs, but the list may be late: the settle time is not over. */
   readonly late: boolean;
 };
 
-/** The words for a config key that left the YAML, was left out of a write, and is still there. */
+/** The notice for a config key that the YAML and the last write omit, and the provider keeps. */
 const letGoNotice = (path: string): string =>
   `${path} left the YAML and was left out of the last write, but the provider keeps it: it is no longer managed`;
 
-/** How it is looked at. */
-export type LookOptions = {
+/** How written fields are compared. */
+export type SettleOptions = {
   /** The write is so young that a list may not show it yet. */
   readonly settling?: boolean;
-  /** When the list was asked for, in ms since the epoch: two plans from one list are one look. */
+  /** When the list was requested, in ms since the epoch: two plans from one list count as one look. */
   readonly readAt?: number | null;
   /** Whether drift is only reported (`drift: report`). */
   readonly reports?: boolean;
-  /** Whether an update could write the field. By default any. */
+  /** Whether an update could write the field. Default: any. */
   readonly isWritable?: (path: string) => boolean;
 };
 
-/** The mark that a field keeps until a later look settles it. */
-const keptMark = (mark: WrittenField, look: FieldLook, readAt: number | null): WrittenField => {
+/** What the ledger keeps of a field until a later look settles it. */
+const keptMark = (mark: WrittenField, look: FieldSettlement, readAt: number | null): WrittenField => {
   switch (look.is) {
     case 'moved':
-      // It stayed for two looks, so it is not random: the looks at whatever is shown later are counted from the start.
+      // The same value at two looks is not random: looks count from the start again.
       return { ...mark, moved: look.shown, looks: 1 };
     case 'unsettled':
       return { ...mark, seen: look.seen, looks: look.looks, ...(readAt !== null && { seenAt: readAt }) };
@@ -50,17 +50,16 @@ const keptMark = (mark: WrittenField, look: FieldLook, readAt: number | null): W
 };
 
 /**
- * One look at what our writes left: a value settles as observed when it is the desired one, when the write's own answer showed it, or when
- * it is what the provider is known to make of it. One that reads differently without such evidence is written once more, so that the next look
- * can tell a provider that rewrites or refuses it from another writer that changed it.
+ * Settles the fields that we wrote, as far as one list allows. The table in
+ * docs/design/planning.md#what-a-write-left has every case.
  */
-export const lookAt = (
+export const settleWrites = (
   hasher: Hasher,
   entry: LedgerEntry,
   live: LiveIntegration,
   desired: DesiredIntegration | undefined,
-  options: LookOptions = {},
-): Looked => {
+  options: SettleOptions = {},
+): WriteSettlement => {
   const { settling = false, readAt = null, reports = false, isWritable = () => true } = options;
   if (Object.keys(entry.written).length === 0) return { entry, notices: [], unsettled: false, late: false };
   const wanted = new Map<string, JsonValue>(desired ? desiredFields(desired) : []);
@@ -81,7 +80,7 @@ export const lookAt = (
       whose[path] = whoseWhenLeft(hasher, entry, path, value, mark.left !== undefined);
       continue;
     }
-    const look = lookAtField({
+    const look = settleField({
       hasher,
       path,
       applied,

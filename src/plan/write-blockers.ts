@@ -7,11 +7,11 @@ import type { Planning } from './planning.ts';
 
 const MINUTE = 60_000;
 
-/** How long scheduled runs leave a key alone after its n-th failure in a row: 1 minute, doubling to 1 hour. */
+/** How long scheduled runs skip a key after its n-th failure in a row: 1 minute, doubling to 1 hour. */
 export const coolingPause = (failures: number): number =>
   Math.min(60 * MINUTE, MINUTE * 2 ** Math.max(0, failures - 1));
 
-/** What a rejected removal is remembered under, where there is no entry to hash. */
+/** Stands in for the entry hash of a rejected removal, which has no entry. */
 export const REMOVAL = 'removal';
 
 /** The same, for `gate`. */
@@ -19,17 +19,17 @@ export const removalHash: EntryHash = () => REMOVAL;
 
 const minutes = (ms: number): string => `${Math.max(1, Math.ceil(ms / MINUTE))} min`;
 
-/** An older version kept a conflict as a verdict: what was in the way then may be gone. */
+/** An older version stored conflicts as rejections; the conflict may be resolved by now. */
 const CONFLICT = 409;
 
 const rejected = (planning: Planning, key: string, hash: EntryHash): Blocked | null => {
   const refusal = planning.entries.get(key)?.rejected;
   if (!refusal || refusal.status === CONFLICT) return null;
   if (refusal.entryHash !== hash() || planning.keys?.has(key)) return null;
-  const message = `${key}: the provider answered ${refusal.status} to exactly this: ${refusal.message.replace(/\.$/, '')}`;
+  const message = `${key}: the provider answered ${refusal.status} to exactly this entry: ${refusal.message.replace(/\.$/, '')}`;
   return {
     reason: 'rejected',
-    message: `${message}; correct the entry, or try the same again with: ${retryLine(key, planning.account.name)}`,
+    message: `${message}; correct the entry, or retry with: ${retryLine(key, planning.account.name)}`,
   };
 };
 
@@ -41,11 +41,11 @@ const cooling = (planning: Planning, key: string): Blocked | null => {
   const message = `${key}: failed ${failures.count} time${failures.count === 1 ? '' : 's'} in a row, last: ${failures.message.replace(/\.$/, '')}`;
   return {
     reason: 'cooling',
-    message: `${message}; the next try is in ${minutes(wait)}, or now with: ${applyKeyLine(key, planning.account.name)}`,
+    message: `${message}; the next attempt is in ${minutes(wait)}, or now with: ${applyKeyLine(key, planning.account.name)}`,
   };
 };
 
-/** Why nothing can be written for a key, whatever it is: the first reason that holds. */
+/** The first reason that blocks every write for a key; null: none. */
 export const gate = (
   planning: Planning,
   key: string,

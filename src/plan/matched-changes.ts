@@ -5,16 +5,16 @@ import { immutableBlock, notAcceptedBlock, riskBlock, unsupportedBlock } from '.
 import { type ChangeFacts, makeChange } from './change.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
 import { type HeldBack, holdBack } from './compare/hold-back.ts';
-import { gate, removalHash } from './gate.ts';
+import type { FieldGroups } from './group-fields.ts';
 import { isEditOf } from './guards/is-edit-of.ts';
 import type { Matched } from './match/matched.ts';
 import type { Planned } from './planned.ts';
-import type { Sorted } from './sort-fields.ts';
+import { gate, removalHash } from './write-blockers.ts';
 
 /** What the changes of one matched entry are made of. */
 export type RowFacts = {
   readonly matched: Matched;
-  readonly sorted: Sorted;
+  readonly groups: FieldGroups;
   readonly facts: Omit<ChangeFacts, 'action'>;
   readonly base: LedgerEntry;
   readonly old: LiveIntegration | null;
@@ -40,24 +40,32 @@ const blockedRow = (
       ];
 
 /** The changes of one matched entry: what will be done first, then what is blocked of it. */
-export const matchedRows = ({ matched, sorted, facts, base, old, notices, remarks }: RowFacts): Planned[] => {
+export const matchedChanges = ({
+  matched,
+  groups,
+  facts,
+  base,
+  old,
+  notices,
+  remarks,
+}: RowFacts): Planned[] => {
   const { key } = facts;
   const { replace, protect } = matched.entry;
   // Replacing removes, so it takes an integration that is ours: adopting it comes first, in a run of its own.
   const mayReplace = replace && !protect && matched.owner !== null && old === null;
-  const replaces = mayReplace && sorted.immutable.length > 0;
-  const holding = holdBack({ matched, base }, sorted.write);
+  const replaces = mayReplace && groups.immutable.length > 0;
+  const holding = holdBack({ matched, base }, groups.write);
   const main = replaces
-    ? replaceRow(matched, [...sorted.write, ...sorted.immutable], facts, base, notices)
-    : mainRow(matched, holding, sorted, facts, base, { notices, remarks });
+    ? replaceRow(matched, [...groups.write, ...groups.immutable], facts, base, notices)
+    : mainRow(matched, holding, groups, facts, base, { notices, remarks });
   const rest = [
     ...(old ? [retireRow(matched, facts, old, base)] : []),
     ...(replaces ? [] : blockedRow(facts, holding.held, () => riskBlock(key, holding.risks))),
     ...(replaces
       ? []
-      : blockedRow(facts, sorted.immutable, () => immutableBlock(matched.entry, sorted.immutable))),
-    ...blockedRow(facts, sorted.notAccepted, () => notAcceptedBlock(key, sorted.notAccepted)),
-    ...blockedRow(facts, sorted.unsupported, () => unsupportedBlock(key, sorted.unsupported)),
+      : blockedRow(facts, groups.immutable, () => immutableBlock(matched.entry, groups.immutable))),
+    ...blockedRow(facts, groups.notAccepted, () => notAcceptedBlock(key, groups.notAccepted)),
+    ...blockedRow(facts, groups.unsupported, () => unsupportedBlock(key, groups.unsupported)),
   ];
   const [first, ...others] = rest;
   // An entry that is held back is not in sync as well: its notices go with what holds it back.
@@ -104,7 +112,7 @@ const replaceRow = (
 const mainRow = (
   matched: Matched,
   { free: fields, omit }: HeldBack,
-  sorted: Sorted,
+  groups: FieldGroups,
   facts: Omit<ChangeFacts, 'action'>,
   owner: LedgerEntry,
   said: Pick<RowFacts, 'notices' | 'remarks'>,
@@ -124,7 +132,7 @@ const mainRow = (
       ...said,
       drift: fields.some(isDrift),
     });
-    const keep = new Set([...sorted.reported, ...sorted.contested].map((field) => field.path));
+    const keep = new Set([...groups.reported, ...groups.contested].map((field) => field.path));
     const reverted = fields.flatMap(({ path, verdict }) =>
       verdict.is === 'changed' && verdict.writeBack ? [path] : [],
     );
@@ -144,7 +152,7 @@ const mainRow = (
     const switchesOff = fields.some((field) => field.path === 'active' && field.desired === false);
     const edits = fields.some((field) => isEditOf(matched, field));
     const main: Planned = { change, work, dangerous: switchesOff && !adopts, ...(edits && { edits }) };
-    return [main, ...leftRow(facts, sorted)];
+    return [main, ...leftRow(facts, groups)];
   }
   if (adopts) {
     return [
@@ -155,14 +163,14 @@ const mainRow = (
       },
     ];
   }
-  if (sorted.reported.length + sorted.contested.length > 0) return leftRow({ ...facts, ...said }, sorted);
-  const waits = sorted.waiting.length > 0;
+  if (groups.reported.length + groups.contested.length > 0) return leftRow({ ...facts, ...said }, groups);
+  const waits = groups.waiting.length > 0;
   const change = makeChange({ ...facts, ...said, action: 'none', waits });
   return [{ change, work: null, dangerous: false }];
 };
 
 /** Drift that is left as it is: reported only, or contested. */
-const leftRow = (facts: Omit<ChangeFacts, 'action'>, { reported, contested }: Sorted): Planned[] => {
+const leftRow = (facts: Omit<ChangeFacts, 'action'>, { reported, contested }: FieldGroups): Planned[] => {
   const fields = [...reported, ...contested];
   if (fields.length === 0) return [];
   const change = makeChange({ ...facts, action: 'none', fields, drift: true });

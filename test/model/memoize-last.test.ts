@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { keepLast } from '../../src/model/keep-last.ts';
+import { memoizeLast } from '../../src/model/memoize-last.ts';
 
 test('the very same arguments give the very same result, equal ones a new one', () => {
-  const listOf = keepLast((one: object, other: number) => [one, other]);
+  const listOf = memoizeLast((one: object, other: number) => [one, other]);
   const one = {};
   const first = listOf(one, 1);
   expect(listOf(one, 1)).toBe(first);
@@ -12,7 +12,9 @@ test('the very same arguments give the very same result, equal ones a new one', 
 });
 
 test('only the last one is kept, and nothing of a call that throws', () => {
-  const once = keepLast((text: { readonly json: string }) => ({ value: JSON.parse(text.json) as unknown }));
+  const once = memoizeLast((text: { readonly json: string }) => ({
+    value: JSON.parse(text.json) as unknown,
+  }));
   const good = { json: '1' };
   const kept = once(good);
   expect(() => once({ json: '{' })).toThrow(SyntaxError);

@@ -61,7 +61,7 @@ export type BaseFacts = {
 const isLearned = ({ verdict }: ComparedField): boolean =>
   verdict.is === 'settled' || verdict.is === 'assumed';
 
-/** Nothing to learn and nothing to let go, as for nearly every entry of nearly every plan. */
+/** Nothing to learn and nothing to release: true of nearly every entry. */
 const isUpToDate = ({ planning, entry, live, owner, compared, letGo, secrets }: BaseFacts): boolean =>
   owner !== null &&
   letGo.length === 0 &&
@@ -74,10 +74,10 @@ const isUpToDate = ({ planning, entry, live, owner, compared, letGo, secrets }: 
   owner.secretPaths.join('\n') === [...secrets].sort().join('\n');
 
 /**
- * What the ledger should say of a matched entry before anything is written: fields that are in sync recorded anew, fields
- * that left the YAML let go. Equal to the stored entry when there is nothing to learn.
+ * The ledger entry of a matched entry before anything is written: records fields that are in sync, releases
+ * fields that left the YAML. The stored entry itself when there is nothing to learn.
  */
-export const baseEntry = (facts: BaseFacts): LedgerEntry => {
+export const refreshedEntry = (facts: BaseFacts): LedgerEntry => {
   const { planning, entry, live, owner, compared, letGo, secrets } = facts;
   if (owner !== null && isUpToDate(facts)) return owner;
   const { hasher } = planning;

@@ -5,7 +5,7 @@ import type { Matched } from './match/matched.ts';
 import { reportsDrift } from './reports-drift.ts';
 
 /** The fields of an entry by what becomes of them. */
-export type Sorted = {
+export type FieldGroups = {
   readonly write: ComparedField[];
   readonly reported: ComparedField[];
   /** To be written back, once the pause of a contested integration is over. */
@@ -19,12 +19,12 @@ export type Sorted = {
 };
 
 /** Puts each field where it belongs; fields that are in sync belong nowhere. */
-export const sortFields = (
+export const groupFields = (
   { planning, entry }: Matched,
   fields: readonly ComparedField[],
   contest: Contest | null,
-): Sorted => {
-  const sorted: Sorted = {
+): FieldGroups => {
+  const groups: FieldGroups = {
     write: [],
     reported: [],
     contested: [],
@@ -40,16 +40,16 @@ export const sortFields = (
     const { verdict, path } = field;
     const kind = configKey(path) === null ? path : 'config';
     const fixed = planning.capabilities.immutable.some((immutable) => immutable === kind);
-    if (verdict.is === 'unsupported') sorted.unsupported.push(field);
-    else if (verdict.is === 'not-accepted') sorted.notAccepted.push(field);
-    else if (verdict.is === 'assumed') sorted.assumed.push(field);
+    if (verdict.is === 'unsupported') groups.unsupported.push(field);
+    else if (verdict.is === 'not-accepted') groups.notAccepted.push(field);
+    else if (verdict.is === 'assumed') groups.assumed.push(field);
     else if (verdict.is === 'changed') {
-      if (verdict.cause === 'drift' && reports) sorted.reported.push(field);
-      else if (fixed) sorted.immutable.push(field);
-      else if (verdict.writeBack && holds) sorted.contested.push(field);
-      else if ((verdict.waitsUntil ?? 0) > planning.now) sorted.waiting.push(field);
-      else sorted.write.push(field);
+      if (verdict.cause === 'drift' && reports) groups.reported.push(field);
+      else if (fixed) groups.immutable.push(field);
+      else if (verdict.writeBack && holds) groups.contested.push(field);
+      else if ((verdict.waitsUntil ?? 0) > planning.now) groups.waiting.push(field);
+      else groups.write.push(field);
     }
   }
-  return sorted;
+  return groups;
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../src/model/json.ts';
 import { ABSENT, type LedgerEntry, VOLATILE, type WrittenField } from '../../src/model/ledger-entry.ts';
 import { hashField } from '../../src/plan/compare/field-hash.ts';
-import { lookAt } from '../../src/plan/compare/look.ts';
+import { settleWrites } from '../../src/plan/compare/settle-writes.ts';
 import { entry, hasher, live, owned } from '../support/plan-fixtures.ts';
 
 const path = 'config.x';
@@ -48,12 +48,18 @@ const afterWrite = (facts: Case): LedgerEntry =>
 
 const lookAll = (facts: Case) => {
   const desired = entry('one', { config: { x: facts.wrote } });
-  return facts.looks.reduce<ReturnType<typeof lookAt>>(
+  return facts.looks.reduce<ReturnType<typeof settleWrites>>(
     ({ entry: known }, shown) =>
-      lookAt(hasher, known, live('id-1', { config: shown === undefined ? {} : { x: shown } }), desired, {
-        isWritable: () => facts.fixed !== true,
-        reports: facts.reports === true,
-      }),
+      settleWrites(
+        hasher,
+        known,
+        live('id-1', { config: shown === undefined ? {} : { x: shown } }),
+        desired,
+        {
+          isWritable: () => facts.fixed !== true,
+          reports: facts.reports === true,
+        },
+      ),
     { entry: afterWrite(facts), notices: [], unsettled: true, late: false },
   );
 };
@@ -271,7 +277,7 @@ describe('looking at a field after it was written', () => {
     const made = afterWrite({ wrote: 'a', looks: [] });
     const shown = live('id-1', { config: { x: 'by hand' } });
     const look = (known: LedgerEntry, readAt: number) =>
-      lookAt(hasher, known, shown, entry('one', { config: { x: 'a' } }), { readAt });
+      settleWrites(hasher, known, shown, entry('one', { config: { x: 'a' } }), { readAt });
     const once = look(made, 1_000);
     expect([once.unsettled, once.entry.observed]).toEqual([true, {}]);
     expect(look(once.entry, 1_000).entry).toEqual(once.entry);
@@ -280,7 +286,7 @@ describe('looking at a field after it was written', () => {
 
   it('gives a list that still shows the old value the settle time, and no mask', () => {
     const look = (before: string, shown: string) =>
-      lookAt(
+      settleWrites(
         hasher,
         afterWrite({ wrote: 'a', before, looks: [] }),
         live('id-1', { config: { x: shown } }),
@@ -297,32 +303,32 @@ describe('looking at a field after it was written', () => {
     const made = afterWrite({ wrote: 'a', answer: 'a', before: 'old', looks: [] });
     const desired = entry('one', { config: { x: 'a' } });
     const shown = live('id-1', { config: { x: 'older' } });
-    const first = lookAt(hasher, made, shown, desired, { settling: true });
+    const first = settleWrites(hasher, made, shown, desired, { settling: true });
     expect([first.unsettled, first.entry.written[path]?.moved]).toEqual([true, undefined]);
-    const second = lookAt(hasher, first.entry, shown, desired, { settling: true });
+    const second = settleWrites(hasher, first.entry, shown, desired, { settling: true });
     expect([second.late, second.entry.written[path]?.moved]).toEqual([true, undefined]);
-    const then = lookAt(hasher, second.entry, shown, desired);
+    const then = settleWrites(hasher, second.entry, shown, desired);
     expect([then.unsettled, then.entry.written[path]?.moved]).toEqual([false, hash('older')]);
-    expect(lookAt(hasher, then.entry, live('id-1', { config: { x: 'a' } }), desired).entry.written).toEqual(
-      {},
-    );
+    expect(
+      settleWrites(hasher, then.entry, live('id-1', { config: { x: 'a' } }), desired).entry.written,
+    ).toEqual({});
   });
 
   it('says once that the provider keeps a config key that left the YAML', () => {
     const removed = owned('id-1', { written: { [path]: { before: hash('a') } } });
     const shown = live('id-1', { config: { x: 'a' } });
-    const first = lookAt(hasher, removed, shown, entry('one'));
+    const first = settleWrites(hasher, removed, shown, entry('one'));
     expect(first.notices).toHaveLength(1);
     expect(first.notices[0]).toContain('config.x left the YAML');
-    expect(lookAt(hasher, first.entry, shown, entry('one')).notices).toEqual([]);
+    expect(settleWrites(hasher, first.entry, shown, entry('one')).notices).toEqual([]);
   });
 
   it('says nothing when the key is gone, and nothing of an entry that waits for no look', () => {
     const removed = owned('id-1', { written: { [path]: { before: hash('a') } } });
-    const { entry: known, notices } = lookAt(hasher, removed, live('id-1'), entry('one'));
+    const { entry: known, notices } = settleWrites(hasher, removed, live('id-1'), entry('one'));
     expect([known.written, notices]).toEqual([{}, []]);
     const idle = owned('id-1');
-    expect(lookAt(hasher, idle, live('id-1'), entry('one')).entry).toBe(idle);
+    expect(settleWrites(hasher, idle, live('id-1'), entry('one')).entry).toBe(idle);
   });
 
   it('settles what was hidden as hidden', () => {
