@@ -3,6 +3,7 @@ import { untilSignalled } from '../../app/until-signalled.ts';
 import { processEnvironment } from '../../config.ts';
 import type { Context } from '../context.ts';
 import { runCommand, startDaemon } from '../demo/children.ts';
+import { DEMO_TOKEN, type Stage, setStage } from '../demo/stage.ts';
 import {
   convergeScene,
   driftScene,
@@ -11,8 +12,7 @@ import {
   guardScene,
   type Player,
   statusScene,
-} from '../demo/scenes.ts';
-import { DEMO_TOKEN, type Stage, setStage } from '../demo/stage.ts';
+} from '../demo/steps.ts';
 
 export type DemoOptions = { readonly keep: boolean };
 

@@ -1,5 +1,5 @@
+import { person } from '../../app/current-user.ts';
 import { resumeAccount } from '../../app/pause-account.ts';
-import { person } from '../../app/person.ts';
 import { checkKnown, type Records, withRecords } from '../../app/records.ts';
 import type { Context } from '../context.ts';
 

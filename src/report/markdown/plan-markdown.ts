@@ -1,10 +1,10 @@
 import type { AccountPlan, Action, Change, FailedAccount, Plan } from '../../model/plan.ts';
 import { clean } from '../text/clean.ts';
+import { sayOnce } from '../text/dedupe-messages.ts';
 import { estimateText } from '../text/estimate-text.ts';
 import { isShown } from '../text/is-shown.ts';
 import { accountTotal, failed, planTotal } from '../text/plan-total.ts';
 import { plural } from '../text/plural.ts';
-import { sayOnce } from '../text/say-once.ts';
 import { isIdle } from '../text/summary-text.ts';
 import { providerTitle, shortRevision } from '../text/words.ts';
 import { changeMarkdown, prose } from './change-markdown.ts';

@@ -1,11 +1,11 @@
 import type { AccountPlan, FailedAccount, Plan } from '../../model/plan.ts';
 import { changeLines } from './change-lines.ts';
 import { clean, cleanProse } from './clean.ts';
+import { sayOnce } from './dedupe-messages.ts';
 import { estimateText } from './estimate-text.ts';
 import { isShown } from './is-shown.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
 import { accountTotal, failed, planTotal } from './plan-total.ts';
-import { sayOnce } from './say-once.ts';
 import { providerTitle, shortRevision } from './words.ts';
 import { wrap } from './wrap.ts';
 

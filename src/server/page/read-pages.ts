@@ -13,7 +13,7 @@ import { overviewPage } from './overview-page.ts';
 import { type Planned, planPage } from './plan-page.ts';
 import { missingPage, redisAwayPage, refusedPage } from './problem-pages.ts';
 import { runsPage } from './runs-page.ts';
-import { within } from './within.ts';
+import { within } from './with-timeout.ts';
 
 /** What takes Redis longer than this is taken for away, in ms. */
 const REDIS_MS = 4_000;
