@@ -35,7 +35,9 @@ describe.concurrent('a paused account', () => {
     test.expect(sim.aloochat.requests.all).toHaveLength(requests);
     const after = daemon.lines().slice(from);
     test
-      .expect(after.filter(({ msg }) => msg === 'Run ended' || msg.startsWith('Account paused; skipping runs')))
+      .expect(
+        after.filter(({ msg }) => msg === 'Run ended' || msg.startsWith('Account paused; skipping runs')),
+      )
       .toEqual([]);
     test.expect((await statusOf(world)).lastRun).toEqual(before.lastRun);
     const again = await world.run(['pause', 'acme']);
