@@ -6,8 +6,8 @@ import { applyKeyLine, forgetLine, retryLine } from '../plan/command-lines.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import type { AppParts } from './app-parts.ts';
 import { askedEntry } from './asked-entry.ts';
+import { currentUser } from './current-user.ts';
 import { keyOwners, refuseSeveral, unknownKey } from './key-owners.ts';
-import { person } from './person.ts';
 
 const ledgerOf = ({ redis, context }: AppParts, account: string) =>
   openAccountStore({ redis: redis.client, prefix: context.settings.prefix, account }).ledger;
@@ -17,7 +17,7 @@ const tell = (
   account: string,
   asked: AskedFor,
   key: string,
-  by = person(),
+  by = currentUser(),
 ): Promise<void> =>
   openAccountStore({ redis: redis.client, prefix: context.settings.prefix, account }).history.append(
     askedEntry({ account, asked, key, by, desired }),

@@ -75,24 +75,24 @@ export const createDaemonAccounts = ({ context, redis, room, onTick }: AccountsF
     if (closing) await end(name);
   };
 
-  const put = async (next: AccountContext, mended: boolean): Promise<void> => {
+  const put = async (next: AccountContext, becameValid: boolean): Promise<void> => {
     const { name } = next.account;
     const known = running.has(name) ? contexts.get(name) : undefined;
     const edited = known?.digest !== next.digest;
     const moved = known?.revision !== next.revision || known.source !== next.source;
     contexts.set(name, next);
     if (edited || moved) await start(next, known);
-    if (!edited && !mended) return;
+    if (!edited && !becameValid) return;
     await running.get(name)?.trigger(known ? 'edit' : 'start');
     const { revision, entries } = next;
     log.info({ account: name, integrations: entries.length, revision }, 'Desired state read');
   };
 
-  const open = async (state: DesiredState, account: DesiredAccount, mended: boolean): Promise<void> => {
+  const open = async (state: DesiredState, account: DesiredAccount, becameValid: boolean): Promise<void> => {
     if (closing) return;
     const { name } = account;
     try {
-      await put(await openAccount(context, redis, state, account, contexts.get(name)), mended);
+      await put(await openAccount(context, redis, state, account, contexts.get(name)), becameValid);
       taken.set(name, state);
     } catch (error) {
       log.error(
@@ -115,7 +115,7 @@ export const createDaemonAccounts = ({ context, redis, room, onTick }: AccountsF
   return {
     contexts,
     running,
-    takeOver: async ({ state, mended }) => {
+    takeOver: async ({ state, becameValid }) => {
       if (state === null || closing) return;
       const wanted = new Set(state.accounts.map(({ name }) => name));
       const left = [...running.keys()].filter((name) => !wanted.has(name));
@@ -123,8 +123,8 @@ export const createDaemonAccounts = ({ context, redis, room, onTick }: AccountsF
       for (const account of state.accounts) {
         const { name } = account;
         // What was triggered while nothing could be planned was not done: then all are.
-        if (!isSelected(context, name) || (taken.get(name) === state && !mended)) continue;
-        await turns.take(name, () => open(state, account, mended));
+        if (!isSelected(context, name) || (taken.get(name) === state && !becameValid)) continue;
+        await turns.take(name, () => open(state, account, becameValid));
       }
     },
     refresh: (name) =>

@@ -5,7 +5,7 @@ const ASK_MS = 2_000;
  * Notifies listeners of changes: of this process at once, of other processes within seconds. Polls only while
  * there are listeners.
  */
-export type DaemonNews = {
+export type ChangeFeed = {
   /** Thousands of quick changes are thousands of calls: the listener puts them together. */
   subscribe(listener: () => void): () => void;
   tell(): void;
@@ -13,7 +13,7 @@ export type DaemonNews = {
 };
 
 /** @param read something short that is different when something has changed */
-export const createDaemonNews = (read: () => Promise<string>): DaemonNews => {
+export const createChangeFeed = (read: () => Promise<string>): ChangeFeed => {
   const listeners = new Set<() => void>();
   let timer: NodeJS.Timeout | null = null;
   let last: string | null = null;

@@ -8,7 +8,7 @@ export type DesiredReading = {
   /** The very same object as at the reading before, where nothing has changed; null: it is not valid. */
   readonly state: DesiredState | null;
   /** It is valid, and was not at the reading before. */
-  readonly mended: boolean;
+  readonly becameValid: boolean;
 };
 
 /** The desired state as the daemon has it: the files, and which repository they are of. */
@@ -40,11 +40,11 @@ export const createDaemonDesired = (context: AppContext): DaemonDesired => {
       const [read, source] = await Promise.all([reader.read(), readSource()]);
       const next = read && { ...read, source };
       const state = last && next && isSame(last, next) ? last : next;
-      const mended = !isValid && state !== null;
+      const becameValid = !isValid && state !== null;
       isValid = state !== null;
       last = state ?? last;
       context.log.debug({ revision: state?.revision ?? null }, 'Reloaded the desired state');
-      return { state, mended };
+      return { state, becameValid };
     },
     last: () => last,
     invalid: () => {

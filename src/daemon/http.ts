@@ -8,7 +8,7 @@ import { createMetrics } from '../server/metrics/metrics.ts';
 import { startServer } from '../server/start-server.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import { createDaemonActions } from './actions.ts';
-import { createDaemonNews } from './change-feed.ts';
+import { createChangeFeed } from './change-feed.ts';
 import { createDaemonParts } from './daemon-parts.ts';
 import { createDaemonMonitor, ownAccounts } from './monitor.ts';
 import { createDaemonOverview } from './overview.ts';
@@ -55,16 +55,16 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
       const { log, secrets, settings } = context;
       const parts = createDaemonParts(context, redis, view, closers);
       const plans = createDaemonPlans(parts);
-      const news = createDaemonNews(() => readMark(parts, view));
-      closers.add(news.close);
+      const changes = createChangeFeed(() => readMark(parts, view));
+      closers.add(changes.close);
       heard = (account) => {
         plans.drop(account);
-        news.tell();
+        changes.tell();
       };
       const monitor = createDaemonMonitor(parts, view);
       const { redis: client, prefix } = view.room;
       const historyOf = (account: string) => openAccountStore({ redis: client, prefix, account }).history;
-      const overview = createDaemonOverview({ parts, view, plans, news, monitor, historyOf });
+      const overview = createDaemonOverview({ parts, view, plans, changes, monitor, historyOf });
       const actions = createDaemonActions(parts, context, (account) => heard(account));
       const { adminToken } = settings;
       const server = await startServer({

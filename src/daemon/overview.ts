@@ -7,7 +7,7 @@ import type { Overview } from '../server/overview.ts';
 import type { HistoryStore } from '../store/history/history-store.ts';
 import { readHistories } from '../store/history/read-histories.ts';
 import { openRateTrail } from '../throttle/rate-trail.ts';
-import type { DaemonNews } from './change-feed.ts';
+import type { ChangeFeed } from './change-feed.ts';
 import type { DaemonPlans } from './plans.ts';
 import type { DaemonView } from './supervisor.ts';
 import { redisAnswers, whenReachable } from './when-reachable.ts';
@@ -16,7 +16,7 @@ export type OverviewFacts = {
   readonly parts: AppParts;
   readonly view: DaemonView;
   readonly plans: DaemonPlans;
-  readonly news: DaemonNews;
+  readonly changes: ChangeFeed;
   readonly monitor: Monitor;
   historyOf(account: string): Pick<HistoryStore, 'read' | 'runs'>;
 };
@@ -31,7 +31,7 @@ const readHistory = (
 
 /** What a daemon shows of itself. */
 export const createDaemonOverview = (facts: OverviewFacts): Overview => {
-  const { parts, view, plans, news, monitor } = facts;
+  const { parts, view, plans, changes, monitor } = facts;
   const { redis } = parts;
   return {
     statuses: () =>
@@ -59,6 +59,6 @@ export const createDaemonOverview = (facts: OverviewFacts): Overview => {
         }),
       ),
     redisAnswers: () => redisAnswers(redis),
-    subscribe: (listener) => news.subscribe(listener),
+    subscribe: (listener) => changes.subscribe(listener),
   };
 };

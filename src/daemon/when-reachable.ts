@@ -3,7 +3,7 @@ import type { RedisHandle } from '../redis/redis-handle.ts';
 import { Refusal } from '../server/refusal.ts';
 
 /** Limit for an HTTP request that needs Redis, in ms. */
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 const PING_MS = 1_000;
 
 const AWAY = 'Redis does not answer; Setpoint continues automatically when it is back';
@@ -41,7 +41,7 @@ export const redisAnswers = async ({ client }: RedisHandle): Promise<boolean> =>
  */
 export const whenReachable = async <T>(redis: RedisHandle, work: () => Promise<T>): Promise<T> => {
   if (redis.client.status !== 'ready') throw new Refusal(503, AWAY);
-  const result = await within(PATIENCE_MS, work());
+  const result = await within(TIMEOUT_MS, work());
   if (result === 'late') throw new Refusal(503, redis.client.status === 'ready' ? SLOW : AWAY);
   return result as T;
 };

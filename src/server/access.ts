@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Attempts, createAttempts } from './attempts.ts';
 import { Refusal } from './refusal.ts';
 import { createSessions, isSame, SESSION_MS } from './session.ts';
+import { type Attempts, createAttempts } from './sign-in-limit.ts';
 
 const COOKIE = 'setpoint_session';
 

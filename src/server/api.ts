@@ -3,10 +3,10 @@ import { planDigest } from '../plan/plan-digest.ts';
 import { planJson } from '../report/json/plan-json.ts';
 import type { Access } from './access.ts';
 import { errorAnswer } from './answer-error.ts';
+import type { Notes } from './flash-messages.ts';
 import { field, isForm, nextPage, pathTo } from './form.ts';
-import type { Notes } from './notes.ts';
 import type { AdminActions } from './overview.ts';
-import { fromSegment } from './segment.ts';
+import { fromSegment } from './path-segment.ts';
 import type { ServerParts } from './server-parts.ts';
 
 type ApiParts = Pick<ServerParts, 'overview' | 'actions' | 'secrets' | 'log'> & {

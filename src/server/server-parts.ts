@@ -2,9 +2,9 @@ import type { BoardQueue } from '../../jobs/board-queues.ts';
 import type { Logger } from '../log.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import type { Access } from './access.ts';
+import type { Notes } from './flash-messages.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Monitor } from './monitor.ts';
-import type { Notes } from './notes.ts';
 import type { AdminActions, Overview } from './overview.ts';
 
 /** What the HTTP server is made of. */

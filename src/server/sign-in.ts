@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Access } from './access.ts';
 import { errorAnswer } from './answer-error.ts';
+import type { Notes } from './flash-messages.ts';
 import { field, isForm, nextPage, pathTo } from './form.ts';
-import type { Notes } from './notes.ts';
 import type { ServerParts } from './server-parts.ts';
 
 type SignInParts = Pick<ServerParts, 'secrets' | 'log'> & { readonly access: Access; readonly notes: Notes };

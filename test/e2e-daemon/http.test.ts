@@ -167,7 +167,7 @@ describe.concurrent('a plan that a guard blocked', () => {
     scene.sim.aloochat.world.remove(idOf(scene.sim, 'Chat 3'));
     const refused = await served.post(APPROVE, { digest });
     test.expect(refused.status).toBe(409);
-    test.expect(await refused.json()).toEqual({ error: test.expect.stringContaining('moved') });
+    test.expect(await refused.json()).toEqual({ error: test.expect.stringContaining('has changed since') });
     for (const given of ['', 'x', `${digest}x`])
       test.expect((await served.post(APPROVE, { digest: given })).status).toBe(409);
     test.expect(scene.sim.aloochat.requests.matching('DELETE', /./)).toEqual([]);

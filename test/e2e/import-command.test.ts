@@ -66,7 +66,7 @@ describe('import', () => {
     sim.aloochat.requests.clear();
     const { code, stderr } = await inFolder(world, 'import', 'acme', '--out', 'taken.yaml');
     expect(code).toBe(1);
-    expect(stderr).toContain('taken.yaml is there already');
+    expect(stderr).toContain('taken.yaml already exists');
     expect(await readFile(join(world.folder, 'taken.yaml'), 'utf8')).toBe('mine');
     expect(sim.aloochat.requests.all).toEqual([]);
   });
@@ -78,7 +78,7 @@ describe('import', () => {
     await world.write('plain', '');
     const inside = await inFolder(world, 'import', 'acme', '--out', 'plain/file.yaml');
     expect(inside.code).toBe(1);
-    expect(inside.stderr).toContain('plain is not a folder');
+    expect(inside.stderr).toContain('plain is not a directory');
   });
 
   test('says when its file is not read as part of the desired state', async () => {

@@ -182,7 +182,7 @@ describe('an account that gets another name in the YAML', () => {
     const { stderr, accounts } = await world.plan();
     expect(accounts[0]?.notices ?? []).toEqual([]);
     expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(
-      /Account old is not in the YAML any more.*3 integrations: a, b, c/,
+      /Account old is no longer in the YAML.*3 integrations: a, b, c/,
     );
   });
 

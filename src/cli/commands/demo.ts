@@ -3,16 +3,16 @@ import { untilSignalled } from '../../app/until-signalled.ts';
 import { processEnvironment } from '../../config.ts';
 import type { Context } from '../context.ts';
 import { runCommand, startDaemon } from '../demo/children.ts';
-import {
-  convergeScene,
-  driftScene,
-  editScene,
-  expect,
-  guardScene,
-  type Player,
-  statusScene,
-} from '../demo/scenes.ts';
 import { DEMO_TOKEN, type Stage, setStage } from '../demo/stage.ts';
+import {
+  convergeStep,
+  type DemoRunner,
+  driftStep,
+  editStep,
+  expect,
+  guardStep,
+  statusStep,
+} from '../demo/steps.ts';
 
 export type DemoOptions = { readonly keep: boolean };
 
@@ -29,7 +29,7 @@ const summary = ({ simulator }: Stage, seconds: number): string => {
   ].join('\n');
 };
 
-const keepServing = async ({ simulator, environment }: Stage, say: Player['say']): Promise<void> => {
+const keepServing = async ({ simulator, environment }: Stage, say: DemoRunner['say']): Promise<void> => {
   const { aloochat, toolzz } = simulator;
   say(`Still serving: AlooChat at ${aloochat.baseUrl}, Toolzz AI at ${toolzz.baseUrl}.`);
   say(`The status page: http://${environment.SETPOINT_HTTP}/ (sign in with ${DEMO_TOKEN} for its buttons).`);
@@ -37,20 +37,20 @@ const keepServing = async ({ simulator, environment }: Stage, say: Player['say']
   await untilSignalled();
 };
 
-const play = async (stage: Stage, player: Player, keep: boolean): Promise<void> => {
+const play = async (stage: Stage, runner: DemoRunner, keep: boolean): Promise<void> => {
   const started = Date.now();
-  await convergeScene(player);
-  player.say('4. From now on the daemon manages it: `setpoint daemon`, here with a tick every two seconds.');
+  await convergeStep(runner);
+  runner.say('4. From now on the daemon manages it: `setpoint daemon`, here with a tick every two seconds.');
   const daemon = startDaemon(stage.environment, processEnvironment(), (line) =>
-    player.say(`   daemon │ ${line}`),
+    runner.say(`   daemon │ ${line}`),
   );
   try {
-    await driftScene(player);
-    await editScene(player);
-    await guardScene(player);
-    await statusScene(player);
-    player.say(summary(stage, (Date.now() - started) / 1_000));
-    if (keep) await keepServing(stage, player.say);
+    await driftStep(runner);
+    await editStep(runner);
+    await guardStep(runner);
+    await statusStep(runner);
+    runner.say(summary(stage, (Date.now() - started) / 1_000));
+    if (keep) await keepServing(stage, runner.say);
   } finally {
     const code = await daemon.stop();
     expect(code === 0, `the daemon ended with 0 (it ended with ${code})`);
@@ -66,14 +66,14 @@ export const demo = async (context: Context, { keep }: DemoOptions): Promise<num
   const stage = await setStage(context, { serve: keep });
   const say = (text: string): void =>
     out.print(text.startsWith('   ') ? palette.dim(text) : `\n${palette.bold(text)}`);
-  const player: Player = {
+  const runner: DemoRunner = {
     stage,
     say,
     run: (...args) => runCommand(args, stage.environment, processEnvironment()),
     quietly: (...args) => runCommand(args, stage.environment, processEnvironment(), 'ignore'),
   };
   try {
-    const work = () => play(stage, player, keep);
+    const work = () => play(stage, runner, keep);
     await (keep ? work() : unlessInterrupted(work));
     say('That was the whole loop. Your own: see "Go live" in the README.');
     return 0;

@@ -1,5 +1,5 @@
+import { currentUser } from '../../app/current-user.ts';
 import { pauseAccount } from '../../app/pause-account.ts';
-import { person } from '../../app/person.ts';
 import { checkKnown, withRecords } from '../../app/records.ts';
 import type { Context } from '../context.ts';
 
@@ -8,7 +8,7 @@ export const pause = (context: Context, account: string): Promise<number> =>
   withRecords(context, async (records) => {
     checkKnown(records, account);
     const { redis, prefix, desired, status } = records;
-    const message = await pauseAccount({ redis: redis.client, prefix, account, by: person(), desired });
+    const message = await pauseAccount({ redis: redis.client, prefix, account, by: currentUser(), desired });
     const paused = await status(account).paused();
     const since = paused?.since == null ? null : new Date(paused.since).toISOString();
     if (context.options.json)

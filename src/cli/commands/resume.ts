@@ -1,5 +1,5 @@
+import { currentUser } from '../../app/current-user.ts';
 import { resumeAccount } from '../../app/pause-account.ts';
-import { person } from '../../app/person.ts';
 import { checkKnown, type Records, withRecords } from '../../app/records.ts';
 import type { Context } from '../context.ts';
 
@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 const askForRun = async ({ redis, prefix }: Records, account: string): Promise<boolean> => {
   const { openAccountJobs } = await import('../../../jobs/account-jobs.ts');
   const { triggerRun } = await import('../../../jobs/run/trigger-run.ts');
-  const jobs = openAccountJobs({ redis: redis.client, prefix, processId: person() }, account);
+  const jobs = openAccountJobs({ redis: redis.client, prefix, processId: currentUser() }, account);
   try {
     const published = await jobs.latestDesired.read();
     return published?.alive === true && (await triggerRun(jobs, 'command'));
@@ -22,7 +22,7 @@ export const resume = (context: Context, account: string): Promise<number> =>
     const { redis, prefix, desired, status } = records;
     // One that was paused may have left both since.
     if (!(await status(account).isPaused())) checkKnown(records, account);
-    const facts = { redis: redis.client, prefix, account, by: person(), desired };
+    const facts = { redis: redis.client, prefix, account, by: currentUser(), desired };
     const message = await resumeAccount(facts, () => askForRun(records, account));
     if (context.options.json) context.out.printJson({ account, paused: false, message });
     else context.out.print(message);

@@ -1,10 +1,10 @@
 import type { AccountPlan, Action, Change, FailedAccount, Plan } from '../../model/plan.ts';
 import { clean } from '../text/clean.ts';
+import { dedupeMessages } from '../text/dedupe-messages.ts';
 import { estimateText } from '../text/estimate-text.ts';
 import { isShown } from '../text/is-shown.ts';
 import { accountTotal, failed, planTotal } from '../text/plan-total.ts';
 import { plural } from '../text/plural.ts';
-import { sayOnce } from '../text/say-once.ts';
 import { isIdle } from '../text/summary-text.ts';
 import { providerTitle, shortRevision } from '../text/words.ts';
 import { changeMarkdown, prose } from './change-markdown.ts';
@@ -52,7 +52,7 @@ const piecesOf = (account: Account, all: boolean): Piece[] => {
   if (failed(account)) {
     return [note(`**Could not be read**, so nothing is changed there:\n\n> ${prose(account.error)}`)];
   }
-  const changes = sayOnce(account.changes.filter((change) => isShown(change, all)));
+  const changes = dedupeMessages(account.changes.filter((change) => isShown(change, all)));
   return [
     ...account.notices.map((notice) => note(`Note: ${prose(notice)}`)),
     ...changes.map((change) => ({

@@ -1,11 +1,11 @@
 import type { AccountPlan, FailedAccount, Plan } from '../../model/plan.ts';
 import { changeLines } from './change-lines.ts';
 import { clean, cleanProse } from './clean.ts';
+import { dedupeMessages } from './dedupe-messages.ts';
 import { estimateText } from './estimate-text.ts';
 import { isShown } from './is-shown.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
 import { accountTotal, failed, planTotal } from './plan-total.ts';
-import { sayOnce } from './say-once.ts';
 import { providerTitle, shortRevision } from './words.ts';
 import { wrap } from './wrap.ts';
 
@@ -27,7 +27,7 @@ const wrapped = (text: string, layout: Layout): string[] =>
   wrap(text, room(layout, 1)).map((line, at) => (at === 0 ? '' : indent(1)) + layout.palette.bold(line));
 
 const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[] => {
-  const changes = sayOnce(account.changes.filter((change) => isShown(change, all)));
+  const changes = dedupeMessages(account.changes.filter((change) => isShown(change, all)));
   return [
     ...account.notices.flatMap((notice) =>
       wrap(`Note: ${cleanProse(notice)}`, room(layout, 1)).map(

@@ -6,9 +6,9 @@ import { providerTitle } from '../../report/text/words.ts';
 import { facts } from './facts.ts';
 import { type Html, html } from './html.ts';
 import { accountMark, resultMark } from './marks.ts';
-import { coming, past } from './moment.ts';
 import { paths } from './paths.ts';
 import { sparkline } from './sparkline.ts';
+import { coming, past } from './time-element.ts';
 
 /** An account with what belongs to it on a page. */
 export type AccountView = {

@@ -7,7 +7,7 @@ import { plural } from '../../report/text/plural.ts';
 import { standingTexts } from '../../report/text/rate-text.ts';
 import { providerTitle, shortRevision } from '../../report/text/words.ts';
 import { type AccountView, lastRunText, nextRunText } from './account-cards.ts';
-import { askedList } from './asked-list.ts';
+import { askedList } from './admin-actions.ts';
 import { banner, invalidState, orphaned, paused } from './banners.ts';
 import { breadcrumb } from './breadcrumb.ts';
 import { facts } from './facts.ts';

@@ -1,4 +1,4 @@
-import { toSegment } from '../segment.ts';
+import { toSegment } from '../path-segment.ts';
 import type { View } from './frame.ts';
 import { type Html, html } from './html.ts';
 

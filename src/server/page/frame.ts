@@ -1,9 +1,9 @@
-import type { Note } from '../notes.ts';
+import type { Note } from '../flash-messages.ts';
 import { assetPaths } from './assets/assets.ts';
 import { type Html, html, markup } from './html.ts';
 import { icon, iconSprite } from './icons.ts';
-import { exactly } from './moment.ts';
 import { paths } from './paths.ts';
+import { exactly } from './time-element.ts';
 
 /**
  * The visitor: signed in, signed out, or on a server without an admin token, where nothing can be changed.

@@ -4,8 +4,8 @@ import { plural } from '../../report/text/plural.ts';
 import { shortRevision } from '../../report/text/words.ts';
 import { changedFields, outcomeMark, triggerWords } from './history-words.ts';
 import { type Html, html } from './html.ts';
-import { past } from './moment.ts';
 import { table } from './table.ts';
+import { past } from './time-element.ts';
 
 const whyCell = (entry: HistoryEntry): Html => {
   const { revision, revisionTitle, trigger, by, attempts, asked, error } = entry;

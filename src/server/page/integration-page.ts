@@ -11,9 +11,9 @@ import type { Page, View } from './frame.ts';
 import { historyTable } from './history-table.ts';
 import { type Html, html } from './html.ts';
 import { conditionMark } from './marks.ts';
-import { since } from './moment.ts';
 import { paths } from './paths.ts';
 import { isPlan, type Planned, planProblem } from './plan-page.ts';
+import { since } from './time-element.ts';
 
 export type IntegrationFacts = {
   readonly account: AccountStatus;

@@ -2,9 +2,9 @@ import { cleanProse } from '../../report/text/clean.ts';
 import type { Listed } from './filter.ts';
 import { type Html, html } from './html.ts';
 import { conditionMark } from './marks.ts';
-import { since } from './moment.ts';
 import { paths } from './paths.ts';
 import { type Row, table } from './table.ts';
+import { since } from './time-element.ts';
 
 const nameCell = ({ account, key, message, reason }: Listed): Html =>
   html`<a class="key" href="${paths.integration(account, key)}"><bdi>${key}</bdi></a>${

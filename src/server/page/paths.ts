@@ -1,4 +1,4 @@
-import { toSegment } from '../segment.ts';
+import { toSegment } from '../path-segment.ts';
 
 /** Where the pages are. Names come from people: each is one encoded segment. */
 export const paths = {

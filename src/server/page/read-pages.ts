@@ -13,7 +13,7 @@ import { overviewPage } from './overview-page.ts';
 import { type Planned, planPage } from './plan-page.ts';
 import { missingPage, redisAwayPage, refusedPage } from './problem-pages.ts';
 import { runsPage } from './runs-page.ts';
-import { within } from './within.ts';
+import { withTimeout } from './with-timeout.ts';
 
 /** What takes Redis longer than this is taken for away, in ms. */
 const REDIS_MS = 4_000;
@@ -35,9 +35,9 @@ const viewOf = async (overview: Overview, status: AccountStatus): Promise<Accoun
 /** Reads what a page shows. Where Redis does not answer, the page says so instead. */
 const whileRedisAnswers = async (overview: Overview, read: () => Promise<Page>): Promise<Page> => {
   const away = (): Page => redisAwayPage(overview.invalid());
-  if ((await within(REDIS_MS, overview.redisAnswers())) !== true) return away();
+  if ((await withTimeout(REDIS_MS, overview.redisAnswers())) !== true) return away();
   try {
-    return (await within(PLAN_MS + REDIS_MS, read())) ?? away();
+    return (await withTimeout(PLAN_MS + REDIS_MS, read())) ?? away();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return (await overview.redisAnswers()) ? refusedPage(error.message) : away();
@@ -56,7 +56,7 @@ const plannedOrWhy = async (overview: Overview, status: AccountStatus): Promise<
 };
 
 const planOf = (overview: Overview, status: AccountStatus): Promise<Planned> =>
-  within(PLAN_MS, plannedOrWhy(overview, status));
+  withTimeout(PLAN_MS, plannedOrWhy(overview, status));
 
 /** The page of an account, where there is one. */
 const ofAccount = (

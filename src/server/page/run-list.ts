@@ -7,8 +7,8 @@ import { shortRevision } from '../../report/text/words.ts';
 import { changedFields, outcomeMark, triggerWords } from './history-words.ts';
 import { type Html, html } from './html.ts';
 import { resultMark } from './marks.ts';
-import { past } from './moment.ts';
 import { paths } from './paths.ts';
+import { past } from './time-element.ts';
 
 /** At most so many lines of each kind; a larger run is shown by its counts. */
 const MOST = 100;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { shareReadings } from '../../model/shared-readings.ts';
-import { fromSegment } from '../segment.ts';
+import { fromSegment } from '../path-segment.ts';
 import type { PageOptions } from '../server-parts.ts';
 import { assets } from './assets/assets.ts';
 import { createEventStreams } from './events.ts';

@@ -1,14 +1,14 @@
 import { it } from 'vitest';
-import { createDaemonNews } from '../../src/daemon/change-feed.ts';
+import { createChangeFeed } from '../../src/daemon/change-feed.ts';
 import { createEventStreams } from '../../src/server/page/events.ts';
 import { until } from '../support/until.ts';
 
 it('thousands of changes of this process are one event of a page, and none that comes later is lost', async (test) => {
-  const news = createDaemonNews(async () => 'the same');
-  const streams = createEventStreams({ subscribe: news.subscribe, togetherMs: 5 });
+  const changes = createChangeFeed(async () => 'the same');
+  const streams = createEventStreams({ subscribe: changes.subscribe, togetherMs: 5 });
   test.onTestFinished(() => {
     streams.close();
-    news.close();
+    changes.close();
   });
   let text = '';
   streams.open()?.on('data', (part: Buffer) => {
@@ -16,9 +16,9 @@ it('thousands of changes of this process are one event of a page, and none that 
   });
   const events = (): number => text.split('event: changed').length - 1;
   for (let at = 1; at <= 3; at++) {
-    for (let i = 0; i < 1_000; i++) news.tell();
+    for (let i = 0; i < 1_000; i++) changes.tell();
     await until(() => events() === at);
   }
-  news.tell();
+  changes.tell();
   await until(() => events() === 4);
 });

@@ -9,5 +9,5 @@ const userName = (): string => {
   }
 };
 
-/** Who runs this command, as history tells it: `user@machine`. */
-export const person = (): string => `${userName()}@${hostname()}`;
+/** Who runs this command, as history shows it: `user@machine`. */
+export const currentUser = (): string => `${userName()}@${hostname()}`;

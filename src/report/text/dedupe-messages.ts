@@ -1,7 +1,7 @@
 import type { Change } from '../../model/plan.ts';
 
 /** Clears a block message that an earlier change already has: a guard blocks many changes for one reason. */
-export const sayOnce = (changes: readonly Change[]): readonly Change[] => {
+export const dedupeMessages = (changes: readonly Change[]): readonly Change[] => {
   const said = new Set<string>();
   const isNew = (text: string): boolean => {
     const fresh = !said.has(text);

@@ -4,7 +4,7 @@ import { namesIn } from './example.ts';
 import type { Stage } from './stage.ts';
 
 /** What the scenes speak and act through. */
-export type Player = {
+export type DemoRunner = {
   readonly stage: Stage;
   /** Tells the person what happens next. */
   say(text: string): void;
@@ -15,7 +15,7 @@ export type Player = {
 };
 
 /** How long a scene waits for the daemon: several ticks, also on a slow machine, in ms. */
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 /** @throws UsageError when the demo does not see what it promises */
 export const expect = (seen: boolean, what: string): void => {
@@ -25,14 +25,14 @@ export const expect = (seen: boolean, what: string): void => {
 const until = async (seen: () => boolean, what: string): Promise<number> => {
   const start = Date.now();
   while (!seen()) {
-    expect(Date.now() - start < PATIENCE_MS, what);
+    expect(Date.now() - start < TIMEOUT_MS, what);
     await sleep(50);
   }
   return (Date.now() - start) / 1_000;
 };
 
 /** Plan, apply through rate limits and faults, and plan again: nothing is left to do. */
-export const convergeScene = async ({ stage, say, run }: Player): Promise<void> => {
+export const convergeStep = async ({ stage, say, run }: DemoRunner): Promise<void> => {
   say('1. What would happen? `setpoint plan` reads both providers and changes nothing.');
   expect((await run('plan')) === 0, 'a plan');
   say(
@@ -49,7 +49,7 @@ export const convergeScene = async ({ stage, say, run }: Player): Promise<void> 
 };
 
 /** An integration is edited by hand; the next tick reverts it. */
-export const driftScene = async ({ stage, say }: Player): Promise<void> => {
+export const driftStep = async ({ stage, say }: DemoRunner): Promise<void> => {
   const { world } = stage.simulator.aloochat;
   const victim = world.list().find((item) => item.active && item.type === 'shopify');
   if (!victim) throw new UsageError('The example has no active shopify integration to play with.');
@@ -62,7 +62,7 @@ export const driftScene = async ({ stage, say }: Player): Promise<void> => {
 };
 
 /** An edit of the YAML is applied within seconds. */
-export const editScene = async ({ stage, say }: Player): Promise<void> => {
+export const editStep = async ({ stage, say }: DemoRunner): Promise<void> => {
   const { world } = stage.simulator.aloochat;
   let renamed = '';
   stage.example.edit((document) => {
@@ -85,7 +85,7 @@ export const editScene = async ({ stage, say }: Player): Promise<void> => {
 };
 
 /** A bad merge empties the YAML: the guards block every delete. */
-export const guardScene = async ({ stage, say, run }: Player): Promise<void> => {
+export const guardStep = async ({ stage, say, run }: DemoRunner): Promise<void> => {
   const { world, requests } = stage.simulator.aloochat;
   const before = world.list().length;
   let kept = 0;
@@ -106,9 +106,9 @@ export const guardScene = async ({ stage, say, run }: Player): Promise<void> => 
 };
 
 /** Everything is as the YAML says again, and `status` tells. */
-export const statusScene = async ({ say, run, quietly }: Player): Promise<void> => {
+export const statusStep = async ({ say, run, quietly }: DemoRunner): Promise<void> => {
   say('8. How does everything stand? `setpoint status`, once the daemon has seen the revert.');
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + TIMEOUT_MS;
   while ((await quietly('status')) !== 0) expect(Date.now() < deadline, 'everything in sync again');
   expect((await run('status')) === 0, 'everything in sync');
 };

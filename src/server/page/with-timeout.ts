@@ -2,7 +2,7 @@
  * The result of some work; null when it takes longer than `ms`. The work continues, and its result is
  * dropped.
  */
-export const within = async <T>(ms: number, work: Promise<T>): Promise<T | null> => {
+export const withTimeout = async <T>(ms: number, work: Promise<T>): Promise<T | null> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), ms);

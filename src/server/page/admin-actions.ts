@@ -1,8 +1,8 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import { outcomeMark } from './history-words.ts';
 import { type Html, html } from './html.ts';
-import { past } from './moment.ts';
 import { paths } from './paths.ts';
+import { past } from './time-element.ts';
 
 const MOST = 10;
 
