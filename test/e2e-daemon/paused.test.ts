@@ -41,7 +41,7 @@ describe.concurrent('a paused account', () => {
       .toEqual([]);
     test.expect((await statusOf(world)).lastRun).toEqual(before.lastRun);
     const again = await world.run(['pause', 'acme']);
-    test.expect([again.code, again.stdout]).toEqual([0, test.expect.stringContaining('paused already')]);
+    test.expect([again.code, again.stdout]).toEqual([0, test.expect.stringContaining('already paused')]);
     const plan = await world.run(['plan']);
     test.expect(plan.code).toBe(0);
     test.expect(plan.stdout).toMatch(/is paused since[\s\S]*create acme-1/);
