@@ -57,14 +57,14 @@ const readRedisUrl = (value: string | undefined, report: Report): string | null 
   if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '' || url.port === '0') {
     report('REDIS_URL must be like redis://host:6379 or rediss://user:password@host:6379/0');
   } else if (!/^\d{0,5}$/.test(url.searchParams.get('db') ?? url.pathname.replace(/^\//, ''))) {
-    report('REDIS_URL ends in something that is not the number of a database, as in redis://host:6379/0');
+    report('REDIS_URL must name its database by number, as in redis://host:6379/0');
   }
   return value;
 };
 
 const readPrefix = (value: string | undefined, report: Report): string => {
   if (value !== undefined && !/^[A-Za-z0-9._-]{1,64}$/.test(value)) {
-    report('SETPOINT_PREFIX may hold letters, digits, dot, underscore and hyphen only, 64 at most');
+    report('SETPOINT_PREFIX may contain letters, digits, dot, underscore and hyphen only, 64 at most');
   }
   return value ?? 'setpoint';
 };

@@ -156,7 +156,7 @@ describe('a .env file', () => {
       'The settings are not valid:',
       expect.stringMatching(/^- \/.+\/\.env:1 has a # in a value without quotes: .+\.$/),
       expect.stringMatching(/^- \/.+\/\.env:3 opens a double quote that is never closed: .+\.$/),
-      expect.stringMatching(/^- SETPOINT_PREFIX may hold /),
+      expect.stringMatching(/^- SETPOINT_PREFIX may contain /),
     ]);
   });
 

@@ -30,9 +30,9 @@ const pending = (key: string, message: string, since: number): IntegrationStatus
   since,
 });
 
-const NEVER = 'no run has looked at it yet; see: setpoint plan';
+const NEVER = 'no run has checked it yet; see: setpoint plan';
 const EDITED = 'the YAML or a secret changed since it was last applied; see: setpoint plan';
-const LEFT = 'it left the YAML; the next run looks at it';
+const LEFT = 'removed from the YAML; the next run will handle it';
 
 const statusOf = (
   { hasher, revisionTime }: AccountContext,
@@ -46,7 +46,10 @@ const statusOf = (
   return edited ? pending(entry.key, EDITED, revisionTime) : known;
 };
 
-/** Owned keys that the YAML no longer has: as the last run left them where it knew, else still to be looked at. */
+/**
+ * Owned keys that are no longer in the YAML: with the last run's status if it knew this revision, else
+ * pending.
+ */
 const leftKeys = (context: AccountContext, ledger: Ledger, stored: StoredStatus): IntegrationStatus[] => {
   const desired = new Set(context.entries.map(({ key }) => key));
   return Object.entries(ledger.entries).flatMap(([key, entry]) => {
@@ -88,7 +91,7 @@ const desiredAccount = async (
   };
 };
 
-/** A ledger that cannot be read is this account's trouble: the others are still told of. */
+/** An unreadable ledger fails its own account; the other accounts are reported as usual. */
 const toldOrBroken = async (
   parts: StatusParts,
   context: AccountContext,
@@ -141,7 +144,10 @@ const orphan = async (parts: StatusParts, left: LeftLedger): Promise<AccountStat
   };
 };
 
-/** Every account as the last runs left it, and what was edited since; accounts that left the YAML are named. Asks no provider. */
+/**
+ * The status of every account from the last runs and from edits since, removed accounts included. Sends no
+ * request to a provider.
+ */
 export const accountStatuses = async (parts: StatusParts): Promise<readonly AccountStatus[]> => {
   const chosen = [...parts.accounts.values()].filter(({ account }) =>
     isSelected(parts.context, account.name),

@@ -3,6 +3,7 @@ import type { JobContext } from '../../jobs/job-context.ts';
 import type { DesiredState } from '../model/desired.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
+import type { Closers } from './closers.ts';
 import type { AppContext } from './context.ts';
 
 /** What the commands' work is made of, opened once per command. */
@@ -17,6 +18,5 @@ export type AppParts = {
   jobsOf(account: string): AccountJobs;
   /** The runs that this process works for. */
   readonly runs: Set<string>;
-  /** Registers what is to be closed; last in, first out. */
-  onClose(close: () => Promise<void>): void;
+  readonly closers: Pick<Closers, 'add'>;
 };

@@ -17,7 +17,10 @@ export type PlanRequest = {
   readonly person: true;
 };
 
-/** How far an apply is: changes that ended well, and those that failed. `waitingMs`: how long the provider's rate limit still holds everything up. */
+/**
+ * How far an apply is: changes that succeeded and failed. `waitingMs`: how long the provider's rate limit
+ * pauses all.
+ */
 export type Progress = {
   readonly done: number;
   readonly failed: number;
@@ -33,7 +36,9 @@ export type ApplyRequest = {
   onProgress(progress: Progress): void;
 };
 
-/** All parts of Setpoint put together over one desired state, as the commands use them. Errors of people and environment are `UsageError`s. */
+/**
+ * Setpoint over one desired state, as the commands use it. Errors of input and environment are `UsageError`s.
+ */
 export interface App {
   readonly desired: DesiredState;
   /** What seals a saved plan, and tells whether it still fits; by account. */
@@ -50,5 +55,4 @@ export interface App {
   retry(key: string): Promise<string>;
   /** Stops managing an integration. Resolves to a sentence for the person. */
   forget(key: string): Promise<string>;
-  close(): Promise<void>;
 }

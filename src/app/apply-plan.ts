@@ -14,7 +14,9 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 import type { ApplyRequest, Progress } from './app.ts';
 import type { AppParts } from './app-parts.ts';
 
-/** A daemon notices an edit within seconds: so long a command waits for it to have the same desired state, in ms. */
+/**
+ * A daemon reads an edit within seconds: a command waits this long for it to have the same revision, in ms.
+ */
 const CATCH_UP_MS = 6_000;
 /** A run that was interrupted has this long to end orderly, in ms. */
 const INTERRUPTED_MS = 8_000;
@@ -30,7 +32,7 @@ const refuseOtherRevision = async (jobs: AccountJobs, context: AccountContext): 
     if (same) return;
     if (Date.now() > deadline) {
       throw new UsageError(
-        `A daemon is running with another desired state of account ${jobs.account} (revision ${published.revision}, here ${context.revision}), and would undo this at its next tick. Bring both to the same revision, or run: setpoint apply --force`,
+        `A running daemon has a different desired state of account ${jobs.account} (revision ${published.revision}, here ${context.revision}) and would undo this at its next tick. Use the same revision in both, or run: setpoint apply --force`,
       );
     }
     await sleep(250);
@@ -42,9 +44,9 @@ const confirmedOf = (plan: AccountPlan): Confirmed[] =>
 
 /** A command that ends early takes its run along: what has not begun is not made. */
 const cancelOnClose = (parts: AppParts, jobs: AccountJobs, run: string): void => {
-  parts.onClose(async () => {
+  parts.closers.add(async () => {
     if (await jobs.runs.report(run)) return;
-    await jobs.runs.cancel(run, 'the command that asked for it was interrupted');
+    await jobs.runs.cancel(run, 'the command that requested it was interrupted');
     const ended = waitForRun(jobs, run, () => undefined);
     await Promise.race([ended, sleep(INTERRUPTED_MS, undefined, { ref: false })]);
   });
@@ -59,7 +61,7 @@ const openRun = async (parts: AppParts, context: AccountContext, run: string): P
     await jobs.lock.renewFor(runJobId(run));
   };
   const attending = setInterval(() => void heartbeat().catch(() => undefined), ATTEND_MS);
-  parts.onClose(async () => {
+  parts.closers.add(async () => {
     clearInterval(attending);
     await worker.close();
   });
@@ -95,7 +97,10 @@ const sum = (all: Iterable<Progress>): Progress => {
   return total;
 };
 
-/** Runs what a person confirmed, one run per account, side by side. Works with a daemon on the same Redis, and without. */
+/**
+ * Runs what was confirmed, one run per account, in parallel. Works with and without a daemon on the same
+ * Redis.
+ */
 export const applyPlan = async (parts: AppParts, request: ApplyRequest): Promise<readonly RunReport[]> => {
   const plans = request.plan.accounts.filter((plan): plan is AccountPlan => !('error' in plan));
   if (!request.force) {

@@ -3,7 +3,7 @@ import type { Logger } from '../log.ts';
 import type { Observer } from '../model/observer.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 
-/** What a use case has at hand, in a command as in the daemon: the settings, read once, and where secrets, logs and remarks go. */
+/** What every use case needs, in a command as in the daemon. */
 export type AppContext = {
   readonly options: {
     /** The accounts that `--account` names; none: all. */

@@ -15,7 +15,8 @@ export type ImportBasis = {
 };
 
 /**
- * Reads the desired state for an import. Only the account's own credential is needed: what other accounts and entries refer to may be unset.
+ * Reads the desired state for an import. Needs only the account's own credential; other variables may be
+ * unset.
  * @throws UsageError when it is not valid, or does not have the account
  */
 export const readImportBasis = async (context: AppContext, name: string): Promise<ImportBasis> => {

@@ -31,7 +31,7 @@ export const refuseSeveral = (
   const lines = owners.map((account) => `  ${line(key, account)}`);
   throw new UsageError(
     [
-      `${key}: the ledgers of ${owners.join(' and ')} have it, so nothing was done. Name the account:`,
+      `${key}: found in the ledgers of ${owners.join(' and ')}, so nothing was done. Choose the account:`,
       ...lines,
     ].join('\n'),
   );

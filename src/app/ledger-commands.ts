@@ -30,7 +30,10 @@ type Asked = {
   readonly by?: string;
 };
 
-/** The entry as if nothing had gone wrong: what was refused, or settled on doubtful evidence, is written once more, and so are secrets. */
+/**
+ * The entry without its failures. Values that were refused or settled on weak evidence are written again,
+ * secrets too.
+ */
 const lift = (entry: LedgerEntry): LedgerEntry => {
   const { rejected: _rejected, failures: _failures, rechecks = {}, writeBacks: _contest, ...rest } = entry;
   const doubtful = [...entry.secretPaths, ...Object.keys(entry.notAccepted), ...Object.keys(rechecks)];
@@ -48,15 +51,13 @@ const lifted = async (parts: AppParts, account: string, key: string, by?: string
   await tell(parts, account, 'retry', key, by);
   const jobs = parts.jobsOf(account);
   const published = await jobs.latestDesired.read();
-  if (!published?.alive) return `${key}: lifted. Try it with: ${applyKeyLine(key, account)}`;
+  if (!published?.alive) return `${key}: will be retried. Apply it now with: ${applyKeyLine(key, account)}`;
   return (await triggerRun(jobs, 'command'))
-    ? `${key}: lifted. The daemon tries it now; see: setpoint status`
-    : `${key}: lifted, but ${pausedWhy(account)}`;
+    ? `${key}: will be retried. The daemon starts a run now; see: setpoint status`
+    : `${key}: will be retried, but ${pausedWhy(account)}`;
 };
 
-/**
- * Lifts what holds an integration back, and lets a daemon that is running try it at once.
- */
+/** Clears what blocks an integration; a running daemon tries it again at once. */
 export const retryKey = async (parts: AppParts, key: string, { accounts, by }: Asked): Promise<string> => {
   const entry = parts.desired.integrations.find((known) => known.key === key);
   // No run tries anything of an account that left the YAML.
@@ -71,11 +72,11 @@ export const retryKey = async (parts: AppParts, key: string, { accounts, by }: A
     return done.join('\n');
   }
   if (entry && chosen.includes(entry.account))
-    return `${key}: nothing holds it back; it was never applied yet. Try it with: ${applyKeyLine(key, entry.account)}`;
+    return `${key}: nothing to retry; it has not been applied yet. Apply it with: ${applyKeyLine(key, entry.account)}`;
   throw unknownKey(parts, key, accounts);
 };
 
-/** Stops managing an integration without deleting it. Works on a broken entry too, and in an account that left the YAML. */
+/** Stops managing an integration without deleting it. Works for a broken entry and a removed account too. */
 export const forgetKey = async (parts: AppParts, key: string, { accounts }: Asked): Promise<string> => {
   const entry = parts.desired.integrations.find((known) => known.key === key);
   const kept = await listAccounts(parts.redis.client, parts.context.settings.prefix);
@@ -87,12 +88,11 @@ export const forgetKey = async (parts: AppParts, key: string, { accounts }: Aske
     if (await ledgerOf(parts, account).discard(key)) await tell(parts, account, 'forget', key);
   }
   if (owners.length === 0) {
-    if (entry && chosen.includes(entry.account))
-      return `${key}: the ledger does not have it, so there is nothing to forget.`;
+    if (entry && chosen.includes(entry.account)) return `${key}: not in the ledger; nothing to forget.`;
     throw unknownKey(parts, key, accounts);
   }
-  const done = `${key}: no longer managed in account ${owners.join(', ')}; what is live stays as it is.`;
+  const done = `${key}: no longer managed in account ${owners.join(', ')}; the live integration is unchanged.`;
   return entry && owners.includes(entry.account)
-    ? `${done} The desired state still has it, so the next run adopts it again: remove it there to leave it alone.`
+    ? `${done} It is still in the desired state, so the next run will adopt it again; remove it there too.`
     : done;
 };

@@ -51,15 +51,15 @@ export const formerLedgers = (
 ): readonly LeftLedger[] => left.filter((each) => isFormerOf(each, context) && ownsLive(each.ledger, live));
 
 const formerText = (left: LeftLedger, { account: { name } }: AccountContext): string =>
-  `account ${left.account} left the YAML, and ${ownsText(left)}; if it is called ${name} now, have them go along with: setpoint apply --take-over --account ${name}`;
+  `account ${left.account} left the YAML, and ${ownsText(left)}; if it was renamed to ${name}, move them with: setpoint apply --take-over --account ${name}`;
 
 /** What a plan of the account says of them. */
 export const formerNotices = (former: readonly LeftLedger[], context: AccountContext): readonly string[] =>
   former.map((each) => formerText(each, context));
 
 /**
- * What the account may have owned under another name, by its place alone: no provider is asked. Of an account that owns something itself nothing is said, since at one
- * address there may be several.
+ * What the account may have owned under another name, judged by its place alone, without a request. Empty for
+ * an account that owns something itself: one address may serve several accounts.
  */
 export const formerAccounts = (
   left: readonly LeftLedger[],
@@ -91,8 +91,8 @@ export const leftText = (parts: Parts, left: LeftLedger): string | null => {
   const renamed =
     heir === undefined
       ? ''
-      : ` If it is called ${heir} now, have them go along with: setpoint apply --take-over --account ${heir}.`;
-  return `${ownsText(left)}.${renamed} Put the account back to manage them again, or leave them alone for good with: ${forget}`;
+      : ` If it was renamed to ${heir}, move them with: setpoint apply --take-over --account ${heir}.`;
+  return `${ownsText(left)}.${renamed} Put the account back to manage them again, or release them with: ${forget}`;
 };
 
 /** The ledgers that this desired state left behind with something in them. */

@@ -5,7 +5,8 @@ import { observe } from '../reconcile/observe.ts';
 import { withRetries } from '../reconcile/with-retries.ts';
 
 /**
- * Reads everything live, and once more with what the first reading did not know the type of: a provider asks further for that.
+ * Reads everything live, then once more for types that the first reading did not know: some providers need
+ * further requests for those.
  * @throws ProviderError
  */
 export const observeForImport = async (

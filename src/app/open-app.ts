@@ -1,4 +1,3 @@
-import type { AccountJobs } from '../../jobs/account-jobs.ts';
 import type { JobContext } from '../../jobs/job-context.ts';
 import { readSource } from '../desired/git/source.ts';
 import type { DesiredState } from '../model/desired.ts';
@@ -7,6 +6,7 @@ import type { RedisHandle } from '../redis/redis-handle.ts';
 import { listAccounts } from '../store/account-store.ts';
 import type { App } from './app.ts';
 import type { AppParts } from './app-parts.ts';
+import type { Closers } from './closers.ts';
 import type { AppContext } from './context.ts';
 import { openAccount, openJobContext, openStore } from './open-parts.ts';
 import { planAccounts } from './plan-accounts.ts';
@@ -15,22 +15,13 @@ import { checkAccounts, selectedAccounts } from './select-accounts.ts';
 
 type Parts = Omit<AppParts, 'jobsOf'>;
 
-/** Adds the queues, opened as they are asked for. Their library is slow to load, and a plan does without. */
+/** Adds the queues. Their library is slow to load, and a plan does not need it. */
 const withJobs = async (parts: Parts): Promise<AppParts> => {
-  const { openAccountJobs } = await import('../../jobs/account-jobs.ts');
-  const opened = new Map<string, AccountJobs>();
-  const jobsOf = (account: string): AccountJobs => {
-    const known = opened.get(account);
-    if (known) return known;
-    const jobs = openAccountJobs(parts.room, account);
-    opened.set(account, jobs);
-    parts.onClose(() => jobs.queue.close());
-    return jobs;
-  };
-  return { ...parts, jobsOf };
+  const { createJobsOf } = await import('./open-jobs.ts');
+  return { ...parts, jobsOf: createJobsOf(parts.room, parts.closers) };
 };
 
-const appOf = (parts: Parts, close: () => Promise<void>): App => ({
+const appOf = (parts: Parts): App => ({
   desired: parts.desired,
   marks: parts.accounts,
   plan: (request) => planAccounts(parts, request),
@@ -45,7 +36,6 @@ const appOf = (parts: Parts, close: () => Promise<void>): App => ({
     const accounts = selectedAccounts(parts.context) ?? [];
     return (await import('./ledger-commands.ts')).forgetKey(await withJobs(parts), key, { accounts });
   },
-  close,
 });
 
 /** What of a app is not as usual. */
@@ -69,6 +59,7 @@ const checkLeftAccounts = async (
 /** Puts the parts of Setpoint together over the desired state of the settings. @throws UsageError */
 export const openApp = async (
   context: AppContext,
+  closers: Closers,
   { leftAccounts = false }: AppOptions = {},
 ): Promise<App> => {
   const { desiredState, environment } = context.settings;
@@ -77,29 +68,17 @@ export const openApp = async (
     readSource(desiredState, environment),
   ]);
   const desired = { ...read, source };
-  const redis = await openStore(context);
-  const runs = new Set<string>();
-  const closing: (() => Promise<void>)[] = [];
-  let draining = false;
-  try {
-    if (leftAccounts) await checkLeftAccounts(context, redis, desired);
-    const accounts = new Map<string, AccountContext>();
-    for (const account of desired.accounts) {
-      accounts.set(account.name, await openAccount(context, redis, desired, account));
-    }
-    const room: JobContext = openJobContext(context, redis, {
-      context: (name) => accounts.get(name) ?? null,
-      accepts: (run) => runs.has(run),
-      draining: () => draining,
-    });
-    const onClose = (close: () => Promise<void>): void => void closing.push(close);
-    return appOf({ context, redis, desired, accounts, room, runs, onClose }, async () => {
-      draining = true;
-      for (const close of closing.reverse()) await close().catch(() => undefined);
-      await redis.close();
-    });
-  } catch (error) {
-    await redis.close();
-    throw error;
+  const redis = await openStore(context, closers);
+  if (leftAccounts) await checkLeftAccounts(context, redis, desired);
+  const accounts = new Map<string, AccountContext>();
+  for (const account of desired.accounts) {
+    accounts.set(account.name, await openAccount(context, redis, desired, account));
   }
+  const runs = new Set<string>();
+  const room: JobContext = openJobContext(context, redis, {
+    context: (name) => accounts.get(name) ?? null,
+    accepts: (run) => runs.has(run),
+    draining: closers.isClosing,
+  });
+  return appOf({ context, redis, desired, accounts, room, runs, closers });
 };

@@ -15,12 +15,17 @@ import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import { createHasher } from '../store/ledger/keyring.ts';
 import { openOtherLedgers } from '../store/ledger/other-ledgers.ts';
 import { createThrottle } from '../throttle/throttle.ts';
+import type { Closers } from './closers.ts';
 import type { AppContext } from './context.ts';
 
 /** Redis, opened as the settings say. */
-export const openStore = async ({ settings, log, out }: AppContext): Promise<RedisHandle> => {
+export const openStore = async (
+  { settings, log, out }: AppContext,
+  closers: Pick<Closers, 'add'>,
+): Promise<RedisHandle> => {
   const { redisUrl, dataDir } = settings;
   const redis = await openRedis({ redisUrl, dataDir, log });
+  closers.add(redis.close);
   for (const warning of redis.warnings) out.say(`Warning: ${warning}`);
   return redis;
 };
@@ -59,7 +64,7 @@ export const openAccount = async (
   }).ledger;
   const { credential, provider } = account;
   const salt = await ledger.salt();
-  // What loading recalled is the very same account, with the same entries; the ledger's salt is new when Redis lost it.
+  // Loading returned the same objects from its cache; the salt differs when Redis lost the ledger.
   const same =
     known?.account === account && known.revision === state.revision && known.source === state.source;
   if (same && known.salt === salt) return known;
@@ -123,6 +128,8 @@ export const openJobContext = (
     }).timestamps;
     marks
       .note({ observedAt: observation.at })
-      .catch((err: unknown) => context.log.debug({ account: account.name, err }, 'Not noted as observed'));
+      .catch((err: unknown) =>
+        context.log.debug({ account: account.name, err }, 'Recording the observation failed'),
+      );
   }),
 });

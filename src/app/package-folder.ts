@@ -8,5 +8,8 @@ const upward = (folder: string): string | null => {
   return parent === folder ? null : upward(parent);
 };
 
-/** The folder of our package.json: some levels up, and not as many from a source file as from a built one. Null where there is none. */
+/**
+ * The folder of our package.json, searched upwards: source and built files differ in depth. Null if there is
+ * none.
+ */
 export const packageFolder = (): string | null => upward(dirname(fileURLToPath(import.meta.url)));

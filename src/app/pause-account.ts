@@ -29,18 +29,18 @@ export const pauseAccount = async (facts: PauseFacts): Promise<string> => {
   const name = clean(account);
   if (await status.pause(by)) {
     await tell(facts, 'pause');
-    return `${name}: paused. A run under way finishes the requests in flight and begins nothing more; no run begins until: setpoint resume ${name}`;
+    return `${name}: paused. A run in progress finishes its requests in flight and stops; no run starts until: setpoint resume ${name}`;
   }
   const paused = await status.paused();
   const since = paused?.since == null ? '' : `, ${lasting(paused.since, Date.now())}`;
   const who = paused?.by == null ? '' : `, by ${clean(paused.by)}`;
-  return `${name}: paused already${since}${who}. Start its runs again with: setpoint resume ${name}`;
+  return `${name}: already paused${since}${who}. Resume it with: setpoint resume ${name}`;
 };
 
 /**
- * Lets an account's runs begin again, with one at once where a daemon is there.
- * @param askForRun resolves to whether a daemon is there to do it
- * @returns a sentence for the person
+ * Resumes an account's runs; a running daemon starts one at once.
+ * @param askForRun resolves to whether a daemon will run it
+ * @returns a sentence for the user
  */
 export const resumeAccount = async (
   facts: PauseFacts,
@@ -49,11 +49,11 @@ export const resumeAccount = async (
   const { redis, prefix, account, desired } = facts;
   const name = clean(account);
   if (!(await openAccountStore({ redis, prefix, account }).status.resume()))
-    return `${name}: not paused, so there is nothing to resume.`;
+    return `${name}: not paused; nothing to resume.`;
   await tell(facts, 'resume');
   if (desired?.accounts.every((known) => known.name !== account))
-    return `${name}: resumed. The desired state does not have this account, so nothing of it runs.`;
+    return `${name}: resumed, but the desired state has no such account, so no run starts.`;
   return (await askForRun())
-    ? `${name}: resumed. The daemon runs it now; see: setpoint status`
+    ? `${name}: resumed. The daemon starts a run now; see: setpoint status`
     : `${name}: resumed. No daemon is running; bring it up to date with: setpoint apply --account ${name}`;
 };

@@ -19,9 +19,12 @@ export const pausedAccounts = async ({
   return new Map(all.flatMap(([account, paused]) => (paused === null ? [] : [[account, paused] as const])));
 };
 
-/** That an account is paused, since when, by whom, and the way out; to be gone on with. */
+/**
+ * Says since when and by whom an account is paused, and how to resume it. Starts in lower case, to be
+ * continued.
+ */
 export const pausedText = (account: string, { since, by }: Paused): string => {
   const when = since === null ? '' : ` since ${localTime(since)}`;
   const who = by === null ? '' : ` by ${clean(by)}`;
-  return `account ${clean(account)} is paused${when}${who}; start its runs again with: setpoint resume ${clean(account)}`;
+  return `account ${clean(account)} is paused${when}${who}; resume it with: setpoint resume ${clean(account)}`;
 };

@@ -87,18 +87,18 @@ const withFormer = async (
     return { ...shown, notices: [...formerNotices(former, context), ...shown.notices] };
   });
   for (const each of abandoned(parts, left).filter((one) => !met.has(one)))
-    parts.context.out.say(`Account ${each.account} is not in the YAML any more: ${leftText(parts, each)}`);
+    parts.context.out.say(`Account ${each.account} is no longer in the YAML: ${leftText(parts, each)}`);
   return accounts;
 };
 
-/** Observes and plans the accounts side by side; one that cannot be observed keeps none of the others back. */
+/** Plans the accounts in parallel; one that cannot be observed does not block the others. */
 export const planAccounts = async (parts: PlanParts, request: PlanRequest): Promise<Plan> => {
   const chosen = [...parts.accounts.values()].filter(
     ({ account }) => request.accounts === undefined || request.accounts.includes(account.name),
   );
   const planned = await Promise.all(chosen.map((account) => planOne(parts, account, request)));
   const { revision } = parts.desired;
-  // What is taken over is in the plans.
+  // With --take-over the plans already include it.
   if (request.lifts?.takeOver) return { revision, accounts: planned.map(({ shown }) => shown) };
   return { revision, accounts: await withFormer(parts, planned) };
 };

@@ -5,6 +5,7 @@ import type { RedisHandle } from '../redis/redis-handle.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import type { HistoryStore } from '../store/history/history-store.ts';
 import type { StatusStore } from '../store/status/status-store.ts';
+import { withClosers } from './closers.ts';
 import type { AppContext } from './context.ts';
 import { unlessInterrupted } from './interruption.ts';
 import { didYouMean } from './nearest.ts';
@@ -12,8 +13,8 @@ import { openStore } from './open-parts.ts';
 import { selectedAccounts } from './select-accounts.ts';
 
 /**
- * What Redis keeps of the accounts, for commands that need neither a provider nor a secret: they work from a machine without the credentials, and while
- * the desired state is broken.
+ * What Redis has of the accounts, for commands that need neither a provider nor a secret. They work without
+ * credentials, and while the desired state is invalid.
  */
 export type Records = {
   readonly context: AppContext;
@@ -45,7 +46,7 @@ const ledgerKeys = async (redis: RedisHandle, prefix: string, account: string): 
       (await openAccountStore({ redis: redis.client, prefix, account }).ledger.read()).entries,
     );
   } catch (error) {
-    // A broken entry is told by the commands that need the ledger.
+    // The commands that need the ledger report a broken entry.
     if (error instanceof UsageError) return [];
     throw error;
   }
@@ -74,18 +75,15 @@ const open = async (context: AppContext, redis: RedisHandle): Promise<Records> =
   };
 };
 
-/** Opens the records, does some work with them, and closes them whatever happens. */
+/** Opens the records, does some work with them, and closes them. */
 export const withRecords = async <T>(
   context: AppContext,
   work: (records: Records) => Promise<T>,
-): Promise<T> => {
-  const redis = await openStore(context);
-  try {
-    return await unlessInterrupted(async () => work(await open(context, redis)));
-  } finally {
-    await redis.close();
-  }
-};
+): Promise<T> =>
+  withClosers(async (closers) => {
+    const redis = await openStore(context, closers);
+    return unlessInterrupted(async () => work(await open(context, redis)));
+  });
 
 /** @throws UsageError when neither the YAML nor the ledger has the account */
 export const checkKnown = (records: Pick<Records, 'accounts' | 'desired'>, account: string): void => {
@@ -97,7 +95,7 @@ export const checkKnown = (records: Pick<Records, 'accounts' | 'desired'>, accou
   throw new UsageError(`${account}: ${where} account of this name.${hint}`);
 };
 
-/** The accounts that `--account` names, or all. @throws UsageError for one that nobody knows */
+/** The accounts that `--account` names, or all. @throws UsageError for an unknown one */
 export const chosenAccounts = (records: Records): readonly string[] => {
   const chosen = selectedAccounts(records.context);
   for (const account of chosen ?? []) checkKnown(records, account);

@@ -13,7 +13,10 @@ export const selectedAccounts = ({ options }: Asked): readonly string[] | undefi
 export const isSelected = (asked: Asked, account: string): boolean =>
   selectedAccounts(asked)?.includes(account) ?? true;
 
-/** What to say of an account that is not in the YAML. @param asked how it was asked for, such as `--account acme` */
+/**
+ * The error for an account that is not in the YAML.
+ * @param asked how it was requested, such as `--account acme`
+ */
 export const unknownAccount = (
   asked: string,
   name: string,

@@ -3,8 +3,8 @@ import { constants } from 'node:os';
 const ending = ['SIGTERM', 'SIGINT'] as const;
 
 /**
- * Resolves to the first SIGTERM or SIGINT; a second one ends the process at once. The listeners stay: proper-lockfile's own one takes a signal
- * without another listener for its cue to kill the process.
+ * Resolves to the first SIGTERM or SIGINT; a second one ends the process at once. The listeners stay, because
+ * proper-lockfile kills the process on a signal that has no other listener.
  */
 export const untilSignalled = (): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {

@@ -32,14 +32,14 @@ const widthOf = ({ isTTY, columns }: NodeJS.WriteStream): number =>
 /** @throws UsageError with every problem of the settings */
 export const createContext = (given: {
   readonly globals: GlobalOptions;
-  /** The command goes on until it is ended. */
+  /** The command runs until a signal. */
   readonly service: boolean;
   readonly secrets: SecretRegistry;
   readonly out: Output;
 }): Context => {
   const { globals, secrets, out } = given;
   const { desiredState, logLevel } = globals;
-  // A service's log is its output; a command has its own words, and logs only what goes wrong.
+  // A service's log is its output; a command prints its own, and logs only warnings and errors.
   const usualLogLevel = given.service ? 'info' : 'warn';
   const settings = readSettings({
     env: processEnvironment(),

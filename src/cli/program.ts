@@ -8,7 +8,7 @@ import type { CommandBody } from './run-command.ts';
 export type Runner = (
   globals: GlobalOptions,
   loadBody: () => Promise<CommandBody>,
-  /** The command goes on until it is ended. */
+  /** The command runs until a signal. */
   service?: boolean,
 ) => Promise<void>;
 
@@ -36,7 +36,7 @@ const addPlan = (program: Command, run: Runner): Command =>
     )
     .option('--all', 'also list what is in sync', false)
     .option('--force', 'lift the guards for this one plan', false)
-    .option('--out <file>', 'also save the plan, for apply to make exactly this')
+    .option('--out <file>', 'also save the plan, so that apply can make exactly these changes')
     .option('--markdown', 'print it as Markdown, for a comment on a pull request', false)
     .action((options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
@@ -48,9 +48,12 @@ const addPlan = (program: Command, run: Runner): Command =>
 const addApply = (program: Command, run: Runner): Command =>
   program
     .command('apply')
-    .argument('[file]', 'a plan that plan --out saved: make exactly that, or refuse when anything has moved')
+    .argument(
+      '[file]',
+      'a plan saved by plan --out: apply exactly that, or refuse if anything has changed since',
+    )
     .description(
-      'plan, ask, and make the changes; exits with 0 when all is in sync, with 2 when it made all it may and a difference is left (drift that is only reported), with 1 when anything failed, is blocked, was declined or is paused',
+      'plan, ask, and make the changes; exits with 0 when all is in sync, with 2 when only a difference that it may not change is left (drift that is only reported), with 1 when anything failed, is blocked, was declined or is paused',
     )
     .option('--yes', 'do not ask; needed without a terminal', false)
     .addOption(
@@ -61,12 +64,12 @@ const addApply = (program: Command, run: Runner): Command =>
     .option('--force', 'lift the guards for this one plan', false)
     .option(
       '--new-place',
-      'begin with an empty ledger where an account has another provider, base URL or unit; what is at the old place stays',
+      'start with an empty ledger where an account has another provider, base URL or unit; integrations at the old place stay',
       false,
     )
     .option(
       '--take-over',
-      'have the ledger of another desired state, or of an account that has another name now, belong to this one',
+      'take over the ledger of another desired state, or of an account that was renamed',
       false,
     )
     .action((file: string | undefined, options, command: Command) =>
@@ -80,11 +83,7 @@ const addValidate = (program: Command, run: Runner): Command =>
   program
     .command('validate')
     .description('check the desired state; needs no network and no Redis')
-    .option(
-      '--without-secrets',
-      'let references to variables be unset, as in the CI of a pull request',
-      false,
-    )
+    .option('--without-secrets', 'accept variables that are not set, as in the CI of a pull request', false)
     .action((options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { validate } = await import('./commands/validate.ts');
@@ -113,7 +112,7 @@ const addRetry = (program: Command, run: Runner): Command =>
     .command('retry')
     .argument('<key>', "the integration's key in the YAML")
     .description(
-      'lift a rejected or cooling integration, so that the next run tries it again; where two accounts have the key, --account says which',
+      'try a rejected or cooling integration again in the next run; if two accounts have the key, choose one with --account',
     )
     .action((key: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
@@ -127,7 +126,7 @@ const addForget = (program: Command, run: Runner): Command =>
     .command('forget')
     .argument('<key>', "the integration's key in the YAML")
     .description(
-      'stop managing an integration without deleting it; where two accounts have the key, --account says which',
+      'stop managing an integration without deleting it; if two accounts have the key, choose one with --account',
     )
     .action((key: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
@@ -150,7 +149,7 @@ const addHistory = (program: Command, run: Runner): Command =>
     .command('history')
     .argument('[key]', 'only this integration, by its key in the YAML')
     .description('what was done, when, why and by which revision; newest first')
-    .addOption(new Option('--limit <number>', 'how many are shown at most').argParser(limitOf).default(20))
+    .addOption(new Option('--limit <number>', 'show at most so many').argParser(limitOf).default(20))
     .action((key: string | undefined, options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { history } = await import('./commands/history.ts');
@@ -162,7 +161,7 @@ const addPause = (program: Command, run: Runner): Command =>
   program
     .command('pause')
     .argument('<account>', 'the name of the account')
-    .description("stop an account's runs; one under way begins nothing more")
+    .description("stop an account's runs; a run in progress starts no more changes")
     .action((account: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { pause } = await import('./commands/pause.ts');
@@ -174,7 +173,7 @@ const addResume = (program: Command, run: Runner): Command =>
   program
     .command('resume')
     .argument('<account>', 'the name of the account')
-    .description("let a paused account's runs begin again")
+    .description("resume a paused account's runs")
     .action((account: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { resume } = await import('./commands/resume.ts');
@@ -207,7 +206,7 @@ const addDemo = (program: Command, run: Runner): Command =>
   program
     .command('demo')
     .description('the whole loop with both providers simulated')
-    .option('--keep', 'go on serving afterwards', false)
+    .option('--keep', 'keep serving afterwards', false)
     .action((options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { demo } = await import('./commands/demo.ts');
@@ -215,11 +214,11 @@ const addDemo = (program: Command, run: Runner): Command =>
       }),
     );
 
-/** What stands below an error: how the command is called. Its options are a `--help` away. */
+/** Shown below an error: the usage line and where to find the options. */
 const usageOf = (command: Command, name: string): string =>
-  `\nUsage: ${name} ${command.usage()}\n${name} --help tells more.`;
+  `\nUsage: ${name} ${command.usage()}\n${name} --help shows its options.`;
 
-/** The command line: its commands, their options and help. Each command's own module is loaded only when it runs. */
+/** The command line: its commands, options and help. A command's module is loaded only when it runs. */
 export const buildProgram = (run: Runner): Command => {
   const program = withGlobalOptions(new Command('setpoint'))
     .description('Keeps the integrations of AI-agent platforms equal to a YAML in Git.')

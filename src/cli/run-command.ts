@@ -4,7 +4,7 @@ import type { GlobalOptions } from './global-options.ts';
 import { createOutput } from './terminal/output.ts';
 import { reportError } from './terminal/report-error.ts';
 
-/** What a command does. Resolves to the exit code; a `UsageError` is told to the person. */
+/** The body of a command. Resolves to the exit code; a `UsageError` is reported to the user. */
 export type CommandBody = (context: Context) => Promise<number>;
 
 /**

@@ -10,24 +10,27 @@ import type { Trigger } from '../model/run.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { otherSource } from '../reconcile/own-ledger.ts';
 
-/** One account that the daemon looks after: its queue's worker, its schedule, and what it announces. */
+/** One account that the daemon manages: its worker, its schedule, and what it announces to replicas. */
 export type DaemonAccount = {
   readonly jobs: AccountJobs;
   readonly schedule: Pick<Schedule, 'next' | 'ticks'>;
-  /** Tells the replicas what this process has. */
+  /** Tells the replicas which desired state this process has. */
   announce(context: AccountContext, occasion: Occasion): Promise<void>;
-  /** Asks for a run; said once in the log where the account is paused. */
+  /** Requests a run; logs once if the account is paused. */
   trigger(trigger: Trigger): Promise<void>;
-  /** Keeps runs under way from being taken for abandoned. Resolves to whether Redis lost the account's queue, which is set up again by then. */
+  /**
+   * Renews the run lock. Resolves to whether Redis had lost the queue's configuration, which is then
+   * restored.
+   */
   renew(): Promise<{ readonly lost: boolean }>;
   close(): Promise<void>;
 };
 
-/** What of an account its worker and its schedule are made of: when it changes, both are made anew. */
+/** What the worker and the schedule depend on: when it changes, both are restarted. */
 export const workingsOf = ({ account }: AccountContext): string =>
   JSON.stringify([account.schedule, account.timezone, account.concurrency]);
 
-/** Tells whether the ledger is another desired state's, which is asked when this one changes, and as long as it is so. */
+/** Checks whether the ledger belongs to another desired state: after each edit, and while it does. */
 const refuser = (room: JobContext, jobs: AccountJobs) => {
   let refused: string | null = null;
   return async (context: AccountContext, occasion: Occasion): Promise<{ now: boolean; before: boolean }> => {
@@ -45,7 +48,7 @@ const refuser = (room: JobContext, jobs: AccountJobs) => {
   };
 };
 
-/** Announces, and says once when another daemon turns out to have something newer. */
+/** Announces the desired state, and logs once if another daemon has a newer one. */
 const announcer = (room: JobContext, jobs: AccountJobs) => {
   const refusing = refuser(room, jobs);
   let stale = '';
@@ -59,22 +62,23 @@ const announcer = (room: JobContext, jobs: AccountJobs) => {
     if (newest !== '' && newest !== stale) {
       room.log.warn(
         { account: jobs.account, here: context.revision, newest },
-        'Stale: another daemon has a newer desired state; this one leaves the account to it',
+        'Stale: another daemon has a newer desired state; skipping this account',
       );
     }
     stale = newest;
   };
 };
 
-/** Asks for runs, and says once that there are none, and again when there are. */
+/** Requests runs, and logs when the account is paused and when it is resumed. */
 const asker = (room: JobContext, jobs: AccountJobs) => {
   let paused = false;
   return async (trigger: Trigger): Promise<void> => {
     const before = paused;
     paused = !(await triggerRun(jobs, trigger));
     const { account } = jobs;
-    if (paused && !before) room.log.warn({ account, why: pausedWhy(account) }, 'No run begins: paused');
-    if (before && !paused) room.log.info({ account }, 'Runs begin again: no longer paused');
+    if (paused && !before)
+      room.log.warn({ account, why: pausedWhy(account) }, 'Account paused; skipping runs');
+    if (before && !paused) room.log.info({ account }, 'Account resumed');
   };
 };
 

@@ -1,8 +1,8 @@
+import type { AppParts } from '../app/app-parts.ts';
 import { openThrottle } from '../app/open-parts.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { AccountStanding } from '../server/monitor.ts';
 import { openAccountStore } from '../store/account-store.ts';
-import type { DaemonParts } from './daemon-parts.ts';
 
 type Conditions = AccountStanding['conditions'];
 
@@ -13,7 +13,7 @@ type Known = {
 };
 
 /** As the last run left them; an entry that no run has looked at is pending. */
-const readConditions = async ({ room }: DaemonParts, context: AccountContext): Promise<Conditions> => {
+const readConditions = async ({ room }: AppParts, context: AccountContext): Promise<Conditions> => {
   const { redis, prefix } = room;
   const { integrations } = await openAccountStore({
     redis,
@@ -26,8 +26,11 @@ const readConditions = async ({ room }: DaemonParts, context: AccountContext): P
   return conditions;
 };
 
-/** Reads how accounts stand, each account's integrations only when a run has ended since: there may be ten thousand of them, and a scrape every few seconds. */
-export const createStandings = (parts: DaemonParts) => {
+/**
+ * Summarizes accounts, and caches each until its next run ends: there may be ten thousand integrations, and a
+ * scrape every few seconds.
+ */
+export const createStandings = (parts: AppParts) => {
   const known = new Map<string, Known>();
   const conditionsOf = async (context: AccountContext): Promise<Conditions> => {
     const { name } = context.account;

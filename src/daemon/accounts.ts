@@ -18,7 +18,7 @@ export type AccountsFacts = {
 
 /** Which accounts run in this process, and with which desired state. */
 export type DaemonAccounts = {
-  /** The accounts as they were taken over, by name. */
+  /** The managed accounts by name. */
   readonly contexts: ReadonlyMap<string, AccountContext>;
   /** Those that run, by name. */
   readonly running: ReadonlyMap<string, DaemonAccount>;
@@ -97,7 +97,7 @@ export const createDaemonAccounts = ({ context, redis, room, onTick }: AccountsF
     } catch (error) {
       log.error(
         { account: name, err: error },
-        'The account could not be taken over; it is tried again at the next edit or tick',
+        'Failed to start managing the account; retrying at the next edit or tick',
       );
     }
   };
@@ -108,7 +108,7 @@ export const createDaemonAccounts = ({ context, redis, room, onTick }: AccountsF
     await end(name);
     log.warn(
       { account: name },
-      'The account left the desired state: it is not looked after any more, and not touched',
+      'Account removed from the desired state; no longer managed (its integrations are left as they are)',
     );
   };
 

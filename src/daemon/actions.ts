@@ -1,5 +1,6 @@
 import { pausedWhy } from '../../jobs/paused.ts';
 import { triggerRun } from '../../jobs/run/trigger-run.ts';
+import type { AppParts } from '../app/app-parts.ts';
 import type { AppContext } from '../app/context.ts';
 import { retryKey } from '../app/ledger-commands.ts';
 import { didYouMean } from '../app/nearest.ts';
@@ -8,19 +9,18 @@ import { ProviderError, UsageError } from '../model/errors.ts';
 import type { AdminActions } from '../server/overview.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import { approvePlan } from './approval.ts';
-import type { DaemonParts } from './daemon-parts.ts';
 import { whenReachable } from './when-reachable.ts';
 
 /** Who asks over HTTP, as far as a token can tell. */
-const BY = 'whoever has the admin token';
+const BY = 'the holder of the admin token';
 
-const contextOf = ({ accounts }: DaemonParts, name: string) => {
+const contextOf = ({ accounts }: AppParts, name: string) => {
   const context = accounts.get(name);
   if (context) return context;
   throw new UsageError(`The desired state has no account ${name}.${didYouMean(name, [...accounts.keys()])}`);
 };
 
-const factsOf = ({ room: { redis, prefix }, desired }: DaemonParts, account: string): PauseFacts => ({
+const factsOf = ({ room: { redis, prefix }, desired }: AppParts, account: string): PauseFacts => ({
   redis,
   prefix,
   account,
@@ -28,32 +28,32 @@ const factsOf = ({ room: { redis, prefix }, desired }: DaemonParts, account: str
   desired,
 });
 
-/** @throws UsageError while no run would begin */
-const requireGoing = async ({ room: { redis, prefix } }: DaemonParts, account: string): Promise<void> => {
+/** @throws UsageError while the account is paused */
+const requireGoing = async ({ room: { redis, prefix } }: AppParts, account: string): Promise<void> => {
   if (await openAccountStore({ redis, prefix, account }).status.isPaused())
     throw new UsageError(pausedWhy(account));
 };
 
-const runNow = async (parts: DaemonParts, name: string): Promise<string> => {
+const runNow = async (parts: AppParts, name: string): Promise<string> => {
   contextOf(parts, name);
   await requireGoing(parts, name);
   await triggerRun(parts.jobsOf(name), 'command');
-  return `A run of account ${name} was asked for: it begins now, or when the one under way has ended.`;
+  return `Run requested for account ${name}; it starts now, or after the run in progress.`;
 };
 
-const pause = async (parts: DaemonParts, name: string): Promise<string> => {
+const pause = async (parts: AppParts, name: string): Promise<string> => {
   contextOf(parts, name);
   return pauseAccount(factsOf(parts, name));
 };
 
-const resume = async (parts: DaemonParts, name: string): Promise<string> => {
+const resume = async (parts: AppParts, name: string): Promise<string> => {
   contextOf(parts, name);
   return resumeAccount(factsOf(parts, name), () => triggerRun(parts.jobsOf(name), 'command'));
 };
 
-const approve = async (parts: DaemonParts, name: string, digest: string): Promise<string> => {
+const approve = async (parts: AppParts, name: string, digest: string): Promise<string> => {
   if (digest === '')
-    throw new UsageError('Which plan is approved must be said: send its digest in the field "digest"');
+    throw new UsageError('Missing field "digest": send the digest of the plan you are approving');
   const context = contextOf(parts, name);
   await requireGoing(parts, name);
   try {
@@ -61,13 +61,13 @@ const approve = async (parts: DaemonParts, name: string, digest: string): Promis
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     // Its text is scrubbed, and says what the provider answered.
-    throw new UsageError(`Account ${name} cannot be read now, so nothing was done: ${error.message}`);
+    throw new UsageError(`Account ${name} could not be read, so nothing was done: ${error.message}`);
   }
 };
 
 /** What a person with the admin token may ask a daemon for. Each is said in the log. */
 export const createDaemonActions = (
-  parts: DaemonParts,
+  parts: AppParts,
   { log }: Pick<AppContext, 'log'>,
   onDone: (account: string | null) => void,
 ): AdminActions => {
@@ -75,7 +75,7 @@ export const createDaemonActions = (
     asked: { readonly action: string; readonly account?: string; readonly key?: string },
     work: () => Promise<string>,
   ): Promise<string> => {
-    log.info(asked, 'Asked for over HTTP');
+    log.info(asked, 'Requested over HTTP');
     const message = await whenReachable(parts.redis, work);
     onDone(asked.account ?? null);
     return message;

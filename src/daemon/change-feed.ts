@@ -1,7 +1,10 @@
-/** How often is asked, while somebody listens, whether another process did something; in ms. */
+/** How often other processes are polled for changes while there are listeners, in ms. */
 const ASK_MS = 2_000;
 
-/** Tells listeners that what is shown may have changed: by this process at once, by others within seconds. Asks nothing while nobody listens. */
+/**
+ * Notifies listeners of changes: of this process at once, of other processes within seconds. Polls only while
+ * there are listeners.
+ */
 export type DaemonNews = {
   /** Thousands of quick changes are thousands of calls: the listener puts them together. */
   subscribe(listener: () => void): () => void;

@@ -1,22 +1,23 @@
+import { type Closers, withClosers } from '../app/closers.ts';
 import type { AppContext } from '../app/context.ts';
 import { openStore } from '../app/open-parts.ts';
 import { untilSignalled } from '../app/until-signalled.ts';
 import { watchDesired } from '../desired/files/watch.ts';
 import type { Logger } from '../log.ts';
-import { createKeeper, type Keeper } from './supervisor.ts';
+import { createSupervisor, type Supervisor } from './supervisor.ts';
 
 const HEARTBEAT_MS = 5_000;
 
-/** Whoever asked us to end waits no longer than this, whatever hangs (a Redis that is away, say), in ms. */
+/** Shutdown takes no longer than this, whatever hangs (an unreachable Redis, say), in ms. */
 const END_MS = 9_500;
 
-const startHeartbeat = (keeper: Keeper, log: Logger): NodeJS.Timeout => {
+const startHeartbeat = (supervisor: Supervisor, log: Logger): NodeJS.Timeout => {
   let beating = false;
   const beat = async (): Promise<void> => {
     // Redis may be away: one sign of life waits for it, not one every five seconds.
     if (beating) return;
     beating = true;
-    await keeper.heartbeat().catch((error: unknown) => log.debug({ err: error }, 'No sign of life given'));
+    await supervisor.heartbeat().catch((error: unknown) => log.debug({ err: error }, 'Heartbeat failed'));
     beating = false;
   };
   return setInterval(() => void beat(), HEARTBEAT_MS);
@@ -24,7 +25,7 @@ const startHeartbeat = (keeper: Keeper, log: Logger): NodeJS.Timeout => {
 
 const endInTime = (log: Logger): void => {
   const cut = (): void => {
-    log.warn('Ended before everything was closed: what was in flight is taken over by the next daemon');
+    log.warn('Shutdown timed out; the next daemon recovers the requests in flight');
     process.exit(0);
   };
   setTimeout(cut, END_MS).unref();
@@ -34,29 +35,33 @@ const endInTime = (log: Logger): void => {
 const openHttp = async (listen: NonNullable<AppContext['settings']['http']>) =>
   (await import('./http.ts')).createDaemonHttp(listen);
 
-/** `setpoint daemon`: looks after the accounts until SIGTERM or SIGINT, then ends with 0 within 10 s. */
-export const daemon = async (context: AppContext): Promise<number> => {
+const serve = async (context: AppContext, stopped: Promise<unknown>, closers: Closers): Promise<void> => {
   const { log, settings } = context;
-  const stopped = untilSignalled();
-  void stopped.then((signal) => {
-    log.info({ signal }, 'Ending: requests in flight are finished, the rest is given back');
-    endInTime(log);
-  });
-  const redis = await openStore(context);
+  const redis = await openStore(context, closers);
   const http = settings.http === null ? null : await openHttp(settings.http);
-  const keeper = createKeeper(http ? { ...context, observer: http.observer } : context, redis);
-  await http?.start(context, redis, keeper.view);
+  const supervisor = createSupervisor(http ? { ...context, observer: http.observer } : context, redis);
+  await http?.start(context, redis, supervisor.view, closers);
+  closers.add(supervisor.close);
   const path = settings.desiredState;
   // Before the first reading, so that no edit falls in between.
-  const watching = await watchDesired({ path, onChange: () => void keeper.reload(), log });
-  await keeper.reload();
-  const beat = startHeartbeat(keeper, log);
-  log.info({ desiredState: path }, 'The daemon runs');
+  const watching = await watchDesired({ path, onChange: () => void supervisor.reload(), log });
+  closers.add(watching.close);
+  await supervisor.reload();
+  const beat = startHeartbeat(supervisor, log);
+  closers.add(() => clearInterval(beat));
+  log.info({ desiredState: path }, 'Daemon started');
   await stopped;
-  clearInterval(beat);
-  await Promise.all([watching.close(), keeper.close()]);
-  await http?.close();
-  await redis.close();
-  log.info('Ended');
+};
+
+/** `setpoint daemon`: manages the accounts until SIGTERM or SIGINT, then ends with 0 within 10 s. */
+export const daemon = async (context: AppContext): Promise<number> => {
+  const { log } = context;
+  const stopped = untilSignalled();
+  void stopped.then((signal) => {
+    log.info({ signal }, 'Shutting down: finishing requests in flight, requeueing the rest');
+    endInTime(log);
+  });
+  await withClosers((closers) => serve(context, stopped, closers));
+  log.info('Daemon stopped');
   return 0;
 };

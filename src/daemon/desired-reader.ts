@@ -45,7 +45,7 @@ export const createDesiredReader = ({ settings, secrets, log }: AppContext): Des
     if (problems.length > 0 && text !== said) {
       log.error(
         { problems: problems.slice(0, 50) },
-        'The desired state is not valid: nothing is planned until it is mended',
+        'The desired state is not valid; nothing will be planned until it is fixed',
       );
     }
     if (said !== '' && problems.length === 0) log.info('The desired state is valid again');

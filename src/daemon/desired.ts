@@ -50,7 +50,7 @@ export const createDaemonDesired = (context: AppContext): DaemonDesired => {
     invalid: () => {
       if (isValid) return null;
       const problems = reader.problems();
-      return problems.length === 0 ? 'The desired state was not read yet' : problems.join('\n');
+      return problems.length === 0 ? 'The desired state has not been read yet' : problems.join('\n');
     },
   };
 };

@@ -1,3 +1,5 @@
+import type { AppParts } from '../app/app-parts.ts';
+import type { Closers } from '../app/closers.ts';
 import type { AppContext } from '../app/context.ts';
 import { version } from '../app/version.ts';
 import type { Observer } from '../model/observer.ts';
@@ -7,7 +9,7 @@ import { startServer } from '../server/start-server.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import { createDaemonActions } from './actions.ts';
 import { createDaemonNews } from './change-feed.ts';
-import { createDaemonParts, type DaemonParts } from './daemon-parts.ts';
+import { createDaemonParts } from './daemon-parts.ts';
 import { createDaemonMonitor, ownAccounts } from './monitor.ts';
 import { createDaemonOverview } from './overview.ts';
 import { createDaemonPlans } from './plans.ts';
@@ -17,12 +19,11 @@ import type { DaemonView } from './supervisor.ts';
 export type DaemonHttp = {
   /** Given to everything that is to be counted. */
   readonly observer: Observer;
-  start(context: AppContext, redis: RedisHandle, view: DaemonView): Promise<void>;
-  close(): Promise<void>;
+  start(context: AppContext, redis: RedisHandle, view: DaemonView, closers: Closers): Promise<void>;
 };
 
 /** Different when something has changed that is shown. */
-const readMark = async (parts: DaemonParts, view: DaemonView): Promise<string> => {
+const readMark = async (parts: AppParts, view: DaemonView): Promise<string> => {
   const { redis, prefix } = parts.room;
   const accounts = await Promise.all(
     ownAccounts(parts).map(async (account) => {
@@ -37,7 +38,6 @@ const readMark = async (parts: DaemonParts, view: DaemonView): Promise<string> =
 /** Counts from now on, and serves when it is started. */
 export const createDaemonHttp = (listen: { readonly host: string; readonly port: number }): DaemonHttp => {
   const metrics = createMetrics({ version: version() });
-  const closing: (() => Promise<void> | void)[] = [];
   let heard: (account: string | null) => void = () => undefined;
   return {
     observer: {
@@ -51,11 +51,12 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
         heard(report.account);
       },
     },
-    start: async (context, redis, view) => {
+    start: async (context, redis, view, closers) => {
       const { log, secrets, settings } = context;
-      const parts = createDaemonParts(context, redis, view);
+      const parts = createDaemonParts(context, redis, view, closers);
       const plans = createDaemonPlans(parts);
       const news = createDaemonNews(() => readMark(parts, view));
+      closers.add(news.close);
       heard = (account) => {
         plans.drop(account);
         news.tell();
@@ -80,10 +81,7 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
         secrets,
         log,
       });
-      closing.push(server.close, news.close, parts.close);
-    },
-    close: async () => {
-      for (const close of closing) await close();
+      closers.add(server.close);
     },
   };
 };

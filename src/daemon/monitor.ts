@@ -1,17 +1,17 @@
 import { queueStats } from '../../jobs/queue-stats.ts';
+import type { AppParts } from '../app/app-parts.ts';
 import { isSelected } from '../app/select-accounts.ts';
 import type { AccountMarks, Monitor } from '../server/monitor.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import { createStandings } from './account-summaries.ts';
-import type { DaemonParts } from './daemon-parts.ts';
 import type { DaemonView } from './supervisor.ts';
 import { whenReachable } from './when-reachable.ts';
 
-/** The accounts of the desired state that this daemon is for, also those that it could not take over. */
-export const ownAccounts = (parts: DaemonParts): string[] =>
+/** The accounts of the desired state that this daemon should manage, also those that it failed to start. */
+export const ownAccounts = (parts: AppParts): string[] =>
   parts.desired.accounts.map(({ name }) => name).filter((name) => isSelected(parts.context, name));
 
-const marksOf = async (parts: DaemonParts, view: DaemonView, account: string): Promise<AccountMarks> => {
+const marksOf = async (parts: AppParts, view: DaemonView, account: string): Promise<AccountMarks> => {
   const { redis, prefix } = parts.room;
   const store = openAccountStore({ redis, prefix, account });
   const [marks, paused] = await Promise.all([store.timestamps.read(), store.status.isPaused()]);
@@ -21,7 +21,7 @@ const marksOf = async (parts: DaemonParts, view: DaemonView, account: string): P
 };
 
 /** What health and metrics read of a daemon. */
-export const createDaemonMonitor = (parts: DaemonParts, view: DaemonView): Monitor => {
+export const createDaemonMonitor = (parts: AppParts, view: DaemonView): Monitor => {
   const readStandings = createStandings(parts);
   return {
     accounts: () =>

@@ -3,7 +3,7 @@ import type { AppContext } from '../app/context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { destinationsOf } from '../server/notifications/destinations.ts';
 
-/** Tells whoever the settings name what runs find out; undefined where they name nobody. */
+/** Sends what runs find to the destinations in the settings; undefined if there are none. */
 export const openNotifier = ({ settings, log }: AppContext, redis: RedisHandle): Notifier | undefined => {
   const destinations = destinationsOf(settings);
   if (destinations.length === 0) return undefined;

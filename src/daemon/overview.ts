@@ -1,4 +1,5 @@
 import { accountStatuses } from '../app/account-statuses.ts';
+import type { AppParts } from '../app/app-parts.ts';
 import { UsageError } from '../model/errors.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import type { Monitor } from '../server/monitor.ts';
@@ -7,13 +8,12 @@ import type { HistoryStore } from '../store/history/history-store.ts';
 import { readHistories } from '../store/history/read-histories.ts';
 import { openRateTrail } from '../throttle/rate-trail.ts';
 import type { DaemonNews } from './change-feed.ts';
-import type { DaemonParts } from './daemon-parts.ts';
 import type { DaemonPlans } from './plans.ts';
 import type { DaemonView } from './supervisor.ts';
 import { redisAnswers, whenReachable } from './when-reachable.ts';
 
 export type OverviewFacts = {
-  readonly parts: DaemonParts;
+  readonly parts: AppParts;
   readonly view: DaemonView;
   readonly plans: DaemonPlans;
   readonly news: DaemonNews;

@@ -1,8 +1,8 @@
+import type { AppParts } from '../app/app-parts.ts';
 import { shownPlan } from '../app/plan-accounts.ts';
 import type { AccountPlan, FailedAccount } from '../model/plan.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { observeAndPlan } from '../reconcile/plan-run.ts';
-import type { DaemonParts } from './daemon-parts.ts';
 
 /** What was read of a provider is shown again for this long, in ms; what could not be read, for less. */
 const FRESH_MS = 60_000;
@@ -20,12 +20,12 @@ type Shown = {
 /** The plans that are shown, each from one list for all who look within a minute. */
 export type DaemonPlans = {
   read(context: AccountContext): Promise<AccountPlan | FailedAccount>;
-  /** Something was done, in this account or (null) in one of them: what was read before it is shown no more. */
+  /** Evicts the plan of an account, or (null) of all, after something was done there. */
   drop(account: string | null): void;
 };
 
 /** Remembers the plan of each account. */
-export const createDaemonPlans = (parts: DaemonParts, now: () => number = Date.now): DaemonPlans => {
+export const createDaemonPlans = (parts: AppParts, now: () => number = Date.now): DaemonPlans => {
   const shown = new Map<string, Shown>();
   const read = (context: AccountContext): Shown => {
     const { name } = context.account;

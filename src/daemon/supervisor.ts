@@ -10,32 +10,32 @@ import { createDaemonAccounts, type DaemonAccounts } from './accounts.ts';
 import { createDaemonDesired } from './desired.ts';
 import { openNotifier } from './open-notifier.ts';
 
-/** What the keeper has in hand, for what shows it; all of it lives and changes. */
+/** What the supervisor has now, read live by whatever shows it. */
 export type DaemonView = {
   readonly room: JobContext;
   /** The last desired state that was valid; null before the first. */
   desired(): DesiredState | null;
   /** Why the desired state as it is now cannot be used; null: it can. */
   invalid(): string | null;
-  /** The accounts as they were taken over, by name. */
+  /** The managed accounts by name. */
   readonly contexts: ReadonlyMap<string, AccountContext>;
-  /** Those that are looked after, by name. */
+  /** The accounts that the daemon manages now, by name. */
   readonly running: ReadonlyMap<string, DaemonAccount>;
 };
 
-/** The accounts that the daemon looks after, kept as the desired state says. */
-export interface Keeper {
+/** Manages the accounts of the desired state: starts, updates and stops them as it changes. */
+export interface Supervisor {
   readonly view: DaemonView;
-  /** Reads the desired state and takes it over. Never rejects: what goes wrong is in the log. */
+  /** Reads the desired state and applies it to the accounts. Never rejects: errors are logged. */
   reload(): Promise<void>;
-  /** Gives the replicas a sign of life. */
+  /** Shows the replicas that this process is alive. */
   heartbeat(): Promise<void>;
-  /** Finishes what is in flight, and gives the rest back. */
+  /** Finishes requests in flight and requeues the rest. */
   close(): Promise<void>;
 }
 
-/** Looks after no account before the first `reload`. */
-export const createKeeper = (context: AppContext, redis: RedisHandle): Keeper => {
+/** Manages no account before the first `reload`. */
+export const createSupervisor = (context: AppContext, redis: RedisHandle): Supervisor => {
   const { log } = context;
   const desired = createDaemonDesired(context);
   const notifier = openNotifier(context, redis);
@@ -51,28 +51,34 @@ export const createKeeper = (context: AppContext, redis: RedisHandle): Keeper =>
     try {
       await accounts.takeOver(await desired.read());
     } catch (error) {
-      log.error({ err: error }, 'The desired state could not be taken over');
+      log.error({ err: error }, 'Applying the new desired state to the accounts failed');
     }
   });
 
   const onTick = (name: string): (() => Promise<void>) => {
     const came = reloads.begun();
+    const digest = accounts.contexts.get(name)?.digest;
     return async () => {
       // Scheduled runs read the desired state: also a secret in a file may have been rotated.
       await reloads.after(came);
       await accounts.refresh(name);
-      if (desired.invalid() === null) await accounts.running.get(name)?.trigger('schedule');
-      else log.error({ account: name }, 'Skipped a scheduled run: the desired state is not valid');
+      if (desired.invalid() !== null) {
+        log.error({ account: name }, 'Skipped a scheduled run: the desired state is not valid');
+        return;
+      }
+      // An edit that came since then has asked for a run, perhaps with another schedule: one run is enough.
+      if (accounts.contexts.get(name)?.digest !== digest) return;
+      await accounts.running.get(name)?.trigger('schedule');
     };
   };
 
   const accounts: DaemonAccounts = createDaemonAccounts({ context, redis, room, onTick });
 
-  /** Redis was emptied: what runs were under way or asked for is gone, and the ledger with its salt. */
+  /** Redis was emptied: requested runs are gone, and the ledger with its salt. */
   const beginAgain = async (name: string): Promise<void> => {
     log.warn(
       { account: name },
-      'Redis lost what it held of the account: its integrations are taken over again by type and name. Is Redis persistent, and shared with nobody?',
+      'Redis data of this account is gone; its integrations will be adopted again by type and name. Check that Redis is persistent and not shared.',
     );
     await reloads.next();
     await accounts.refresh(name);
@@ -97,8 +103,11 @@ export const createKeeper = (context: AppContext, redis: RedisHandle): Keeper =>
       }
     },
     close: async () => {
-      await accounts.close();
-      await notifier?.close();
+      try {
+        await accounts.close();
+      } finally {
+        await notifier?.close();
+      }
     },
   };
 };

@@ -2,13 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { Refusal } from '../server/refusal.ts';
 
-/** Whoever asks over HTTP waits no longer than this, in ms. */
+/** Limit for an HTTP request that needs Redis, in ms. */
 const PATIENCE_MS = 15_000;
 const PING_MS = 1_000;
 
-const AWAY = 'Redis does not answer: setpoint waits for it, and goes on by itself when it is back';
-const SLOW =
-  'This takes longer than anybody should wait here; it goes on all the same, so look again before you repeat it';
+const AWAY = 'Redis does not answer; Setpoint continues automatically when it is back';
+const SLOW = 'Still running after 15 s; it continues in the background. Check the result before retrying';
 
 /** Ends a wait without keeping the process alive. */
 const after = async (ms: number, signal: AbortSignal): Promise<'late'> => {
@@ -36,7 +35,8 @@ export const redisAnswers = async ({ client }: RedisHandle): Promise<boolean> =>
 };
 
 /**
- * Does what needs Redis for somebody who waits. Our connections never give up, so without this a request would hang for as long as Redis is away.
+ * Runs work that needs Redis, within a time limit. Our connections retry forever, so a request would hang
+ * while Redis is down.
  * @throws Refusal 503
  */
 export const whenReachable = async <T>(redis: RedisHandle, work: () => Promise<T>): Promise<T> => {

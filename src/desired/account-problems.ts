@@ -15,7 +15,7 @@ export const foreignFields = (provider: ProviderDescriptor): readonly string[] =
   return [...new Set(descriptors.flatMap(ownFields))].filter((name) => !own.includes(name));
 };
 
-/** `Toolzz and AlooChat`. */
+/** The short titles, joined for a sentence. */
 export const shortTitles = (providers: readonly ProviderDescriptor[]): string =>
   providers.map(({ shortTitle }) => shortTitle).join(' and ');
 

@@ -19,7 +19,7 @@ export type DescribedIssue = {
 type Issue = z.core.$ZodIssue;
 
 const expectedKinds: { readonly [kind: string]: string } = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
@@ -38,7 +38,7 @@ const kindOf = (value: JsonValue | undefined): string => {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
   if (typeof value === 'boolean') return `${value}`;
-  return typeof value === 'number' ? 'a number' : 'a text';
+  return typeof value === 'number' ? 'a number' : 'a string';
 };
 
 const valueAt = (entry: JsonObject, path: readonly PropertyKey[]): JsonValue | undefined =>
@@ -69,7 +69,7 @@ const wrongKind = (
   value === undefined
     ? { message: `${name} is missing`, hint: `write ${name}: with ${expectedKinds[expected] ?? 'a value'}` }
     : {
-        message: `${name} must be ${expectedKinds[expected] ?? expected}, and is ${kindOf(value)}`,
+        message: `${name} must be ${expectedKinds[expected] ?? expected}, not ${kindOf(value)}`,
         hint: kindHint(expected, value),
       };
 

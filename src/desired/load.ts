@@ -79,7 +79,7 @@ const reportNoAccounts = (read: ReadFiles, label: string, report: LoadReport): v
     file: read.files[0]?.label ?? label,
     line: 1,
     column: 1,
-    message: 'no account is defined in the whole desired state',
+    message: 'the desired state defines no account',
     hint: 'write at least one under accounts; an empty desired state is an error, so that nothing is deleted by mistake',
   });
 };

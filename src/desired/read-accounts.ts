@@ -61,7 +61,7 @@ const readAccount = (entry: Entry, resolver: Resolver, report: LoadReport): Desi
   if (!accountName.test(entry.source.key)) {
     report.problem(entry, {
       path: [],
-      message: 'the name is not possible',
+      message: 'the name is not valid',
       hint: 'letters, digits, dot, underscore and hyphen, beginning with a letter or digit, 64 at most',
     });
   }
@@ -108,7 +108,7 @@ export const readAccounts = (
       report.problem(entry, {
         path: [],
         message,
-        hint: 'two accounts on one credential would undo each other; keep one',
+        hint: "two accounts on one credential would undo each other's changes; keep one",
       });
     } else first.set(identity(account), entry);
   }

@@ -11,8 +11,8 @@ export type DotEnv = {
 
 /** Characters that some readers of `.env` treat as the end of the line. */
 const damageOf = (line: string): string | null => {
-  if (line.includes('\0')) return 'holds a NUL character: remove it, and save the file as UTF-8';
-  if (line.includes('\r')) return 'holds a carriage return in its midst: end each line with a line feed';
+  if (line.includes('\0')) return 'contains a NUL character: remove it, and save the file as UTF-8';
+  if (line.includes('\r')) return 'contains a carriage return in the middle: end each line with a line feed';
   return null;
 };
 

@@ -52,7 +52,7 @@ const doubtfulText = (text: string): string | null => {
   // Consumes the character after a backslash with it, so that it is not matched on its own.
   const pairs = text.match(/\\./gs) ?? [];
   if (pairs.some((pair) => /[abfv0]/.test(pair))) {
-    return 'holds a backslash before a, b, f, v or 0 in double quotes, where it is read in different ways: put the value in single quotes, or write \\\\ for a backslash';
+    return 'contains a backslash before a, b, f, v or 0 in double quotes, where it is read in different ways: put the value in single quotes, or write \\\\ for a backslash';
   }
   return replacedText(text.replace(/\\./gs, ' '));
 };

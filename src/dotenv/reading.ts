@@ -23,5 +23,5 @@ export const trimBlanks = (text: string): string => {
 /** Why Compose would expand a text that is not in single quotes, or null. */
 export const replacedText = (text: string): string | null =>
   text.includes('${')
-    ? 'holds ${, which Docker Compose replaces and Setpoint does not: write the value out, or put it in single quotes where it is meant as it stands'
+    ? 'contains ${, which Docker Compose replaces and Setpoint does not: write the value out, or put it in single quotes if it is literal'
     : null;

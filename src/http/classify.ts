@@ -1,12 +1,12 @@
 import type { ProviderErrorCode, RequestFailure } from '../model/errors.ts';
 import type { Interruption } from './exchange.ts';
 
-/** What a failure is, and what became of the request: the one place where either is decided. */
+/** The error code, and the outcome of the request. Both are decided in this file only. */
 export type Classified = { readonly code: ProviderErrorCode; readonly failure: RequestFailure };
 
 const classified = (code: ProviderErrorCode, failure: RequestFailure): Classified => ({ code, failure });
 
-/** The code of each 4xx that has one; any other is `invalid`. */
+/** 4xx statuses with a code of their own; others are `invalid`. */
 const clientErrors: ReadonlyMap<number, ProviderErrorCode> = new Map([
   [401, 'unauthorized'],
   [403, 'forbidden'],
@@ -16,13 +16,13 @@ const clientErrors: ReadonlyMap<number, ProviderErrorCode> = new Map([
   [429, 'rate-limited'],
 ]);
 
-/** Request timeout and too early: about the moment, not about the request. */
+/** Request Timeout and Too Early: retriable, unlike other 4xx. */
 const transient: ReadonlySet<number> = new Set([408, 425]);
 
 /**
- * An answer by its status; null for a success. An HTML page with 404 is not the API's word that a thing is
- * gone, but something in front that does not know the way: taken for gone, it would be let go or created
- * twice. A redirect's effect is unknown, since some services answer 303 after a create.
+ * Classifies a response by status; null for a success. A 404 with an HTML page is from a proxy, not from the
+ * API: treating it as gone would release the integration or create a duplicate. The effect of a redirect is
+ * unknown, since some services answer a create with 303.
  */
 export const classifyStatus = (status: number, html: boolean): Classified | null => {
   if (status >= 200 && status < 300) return null;
@@ -32,7 +32,7 @@ export const classifyStatus = (status: number, html: boolean): Classified | null
   return code === 'not-found' && html ? classified('malformed', 'unknown') : classified(code, 'refused');
 };
 
-/** What fetch keeps of the reason: undici wraps the socket's error as `cause`. */
+/** undici wraps the socket's error as `cause`. */
 export type NetworkFacts = { readonly code: string; readonly syscall: string; readonly message: string };
 
 const fact = (error: object, name: string): string => {
@@ -40,7 +40,7 @@ const fact = (error: object, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** The innermost error's code, system call and message; empty where it has none. */
+/** Code, system call and message of the innermost error; empty if absent. */
 export const networkFacts = (error: unknown): NetworkFacts => {
   let inner = error;
   while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause;
@@ -50,7 +50,7 @@ export const networkFacts = (error: unknown): NetworkFacts => {
   return { code: fact(source, 'code'), syscall: fact(source, 'syscall'), message: source.message };
 };
 
-/** Codes of Node and OpenSSL for a handshake that failed: nothing of the request had been sent. */
+/** Codes of Node.js and OpenSSL for a failed handshake: the request was not sent. */
 const tlsCode =
   /^(ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH$|INVALID_CA$)/;
 
@@ -66,7 +66,7 @@ const timedOut: ReadonlySet<string> = new Set([
   'UND_ERR_BODY_TIMEOUT',
 ]);
 
-/** Errors of llhttp and zlib: what answered does not speak HTTP, or packed its body wrongly. */
+/** Errors of llhttp and zlib: the response is not HTTP, or its compression is corrupt. */
 const unreadable = /^(HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT)/;
 
 const classifyNetwork = (facts: NetworkFacts): Classified => {
@@ -76,7 +76,7 @@ const classifyNetwork = (facts: NetworkFacts): Classified => {
   return classified('reset', 'unknown');
 };
 
-/** An exchange that broke after it was begun. */
+/** Classifies an exchange that broke after it started. */
 export const classifyInterruption = (broken: Interruption): Classified => {
   switch (broken.kind) {
     case 'timeout':

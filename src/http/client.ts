@@ -9,19 +9,21 @@ import type { HttpClient, HttpRequest } from './request.ts';
 import { type Failing, failureOf } from './request-error.ts';
 import { createResponseCache } from './response-cache.ts';
 
-/** What a client is made of. */
 export type HttpClientOptions = {
   readonly baseUrl: string;
-  /** Sent with every request: the credential. */
+  /** Sent with every request; contains the credential. */
   readonly headers: { readonly [name: string]: string };
   readonly secrets: SecretRegistry;
   readonly throttle: Throttle;
   readonly limits?: Partial<HttpLimits> | undefined;
-  /** Hears of every request that was sent; `status` is null where no answer came. */
+  /** Called for every request that was sent; `status` is null without a response. */
   readonly onSent?: ((method: string, status: number | null) => void) | undefined;
 };
 
-/** @throws UsageError when the base URL is not https (or http to this machine). */
+/**
+ * Creates the client of one account.
+ * @throws UsageError when the base URL is not https (or http to localhost).
+ */
 export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   const { secrets, throttle } = options;
   const baseUrl = checkedBaseUrl(options.baseUrl);
@@ -55,8 +57,8 @@ const headersOf = (
     if (request.idempotencyKey !== undefined) headers.set('idempotency-key', request.idempotencyKey);
     return headers;
   } catch {
-    // The error of Headers repeats the value, which is the credential: it must not be kept as a cause.
-    const what = 'not sent: the credential holds characters that an HTTP header cannot carry';
+    // No cause: the error of Headers repeats the value, which is the credential.
+    const what = 'not sent: the credential contains characters that an HTTP header cannot carry';
     throw fail({ code: 'unauthorized', failure: 'not-sent', what });
   }
 };
@@ -77,7 +79,7 @@ const takeSlot = async (
   }
 };
 
-/** The last moment before sending; what stops it gives the slot back. */
+/** Runs `beforeSend`; if that throws, releases the slot. */
 const prepare = async (slot: Slot, request: HttpRequest<unknown>, fail: Failing): Promise<void> => {
   try {
     await request.beforeSend?.();
@@ -89,8 +91,8 @@ const prepare = async (slot: Slot, request: HttpRequest<unknown>, fail: Failing)
 };
 
 /**
- * Reports to the throttle. That the record could not be reached must not hide what the provider did: a create
- * that succeeded would be taken for one that failed.
+ * Reports to the throttle. A failure to reach its record must not hide the result: a successful create would
+ * count as failed.
  */
 const settle = async (slot: Slot, reply: Parameters<Slot['settle']>[0]): Promise<number | null> => {
   try {

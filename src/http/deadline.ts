@@ -1,13 +1,13 @@
-/** A signal that aborts when the time is over or when the caller's signal does, and says which it was. */
+/** A signal that aborts on timeout or with the caller's signal, and records which. */
 export type Deadline = {
   readonly signal: AbortSignal;
-  /** What ended it, or null while it is running. */
+  /** The reason, or null while running. */
   ended(): 'timeout' | 'aborted' | null;
-  /** Stops the clock, so that nothing keeps the process alive. */
+  /** Clears the timer, which would keep the process alive. */
   clear(): void;
 };
 
-/** Starts the clock of one exchange. */
+/** Starts the timeout of one exchange. */
 export const startDeadline = (ms: number, caller: AbortSignal | undefined): Deadline => {
   const controller = new AbortController();
   let ended: 'timeout' | 'aborted' | null = null;

@@ -3,14 +3,14 @@ import { startDeadline } from './deadline.ts';
 import { errorBodyBytes, type HttpLimits } from './limits.ts';
 import { readBody } from './read-body.ts';
 
-/** What broke an exchange: our limits, our signal, or the network's own error. */
+/** What interrupted an exchange: a limit, an abort, or a network error. */
 export type Interruption =
   | { readonly kind: 'timeout' | 'aborted' | 'too-large' }
   | { readonly kind: 'network'; readonly error: unknown };
 
 /**
- * What became of a request that was sent: the head of an answer or none, its body as far as it came, and what
- * broke it.
+ * The result of a sent request: the response head if any, the body as far as received, and what interrupted
+ * it.
  */
 export type Exchange = {
   readonly reply: (Reply & { readonly status: number }) | null;
@@ -18,7 +18,7 @@ export type Exchange = {
   readonly broken: Interruption | null;
 };
 
-/** A request ready to be sent. */
+/** A request ready to send. */
 export type Outgoing = {
   readonly url: string;
   readonly method: string;
@@ -29,8 +29,8 @@ export type Outgoing = {
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /**
- * Sends one request and reads its answer within the limits. Never throws: what went wrong is part of the
- * result, since the throttle wants to hear of each.
+ * Sends one request and reads its response within the limits. Never throws: the result includes failures,
+ * since the throttle needs all of them.
  */
 export const exchange = async (
   request: Outgoing,

@@ -1,9 +1,9 @@
 import type { JsonValue } from '../model/json.ts';
 
-/** Deeper than any integration's config, and far from where a recursive reader would run out of stack. */
+/** Deeper than any config, and well below the depth at which a recursive reader overflows the stack. */
 const maxDepth = 64;
 
-/** What was read, or why it could not be: the reason never repeats the text, which may hold a secret. */
+/** The parsed value, or the reason for failure, which never repeats the text: it may contain a secret. */
 export type ParsedJson =
   | { readonly ok: true; readonly value: JsonValue }
   | { readonly ok: false; readonly why: string };
@@ -20,9 +20,9 @@ const childrenOf = (node: unknown): unknown[] | null =>
   typeof node === 'object' && node !== null ? Object.values(node) : null;
 
 /**
- * Takes away every own `__proto__` key, which whoever copies the object key by key would turn into a
- * prototype. Level by level, since a recursion could be exhausted by what the provider sends.
- * @returns whether the value is at most `maxDepth` levels deep.
+ * Removes every own `__proto__` key: copying the object key by key would set its prototype. Iterative, since
+ * hostile nesting could overflow the stack.
+ * @returns true if the value is at most `maxDepth` levels deep
  */
 const disarm = (root: unknown): boolean => {
   let level: unknown[] = [root];
@@ -41,7 +41,7 @@ const disarm = (root: unknown): boolean => {
   return false;
 };
 
-/** Reads JSON that may be hostile. Lone surrogates pass as they are; `__proto__` keys are dropped. */
+/** Parses untrusted JSON. Keeps lone surrogates; drops `__proto__` keys. */
 export const parseJson = (text: string): ParsedJson => {
   const value = parse(text);
   if (value === undefined) return { ok: false, why: 'is not JSON' };

@@ -1,13 +1,12 @@
 import type { JsonObject } from '../model/json.ts';
 import { exchange } from './exchange.ts';
 
-/** Nobody's work waits for a webhook, and none has much to say. */
+/** Nothing waits for a webhook, and its response is not used. */
 const LIMITS = { totalMs: 10_000, maxBytes: 64 * 1024 };
 
 /**
- * Sends one message to a webhook. Nothing is retried.
- * @throws Error that names the host and what went wrong; never the rest of the URL, which is the credential
- * of most webhooks
+ * Sends one message to a webhook, without retries.
+ * @throws Error with the host and the reason; never the rest of the URL, which usually is the credential
  */
 export const postWebhook = async (url: URL, body: JsonObject, signal?: AbortSignal): Promise<void> => {
   const headers = new Headers({ 'content-type': 'application/json', 'user-agent': 'setpoint' });

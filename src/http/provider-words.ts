@@ -2,7 +2,7 @@ import type { SecretRegistry } from '../model/secrets.ts';
 import { cleanText } from './clean-text.ts';
 import { parseJson } from './parse-json.ts';
 
-/** Where services put their words, in the order in which they are believed. */
+/** Where services put their error message, most reliable first. */
 const wordKeys = ['detail', 'message', 'error', 'msg', 'title', 'errors', 'reason'];
 
 const maxItems = 5;
@@ -12,7 +12,7 @@ const join = (texts: readonly (string | null)[]): string | null => {
   return found.length === 0 ? null : found.join('; ');
 };
 
-/** Never looks into other keys: validators like FastAPI's repeat the refused value under `input`. */
+/** Ignores other keys: validators like FastAPI's repeat the rejected value under `input`. */
 const wordsIn = (value: unknown, depth = 0): string | null => {
   if (typeof value === 'string') return value.trim() === '' ? null : value;
   if (typeof value !== 'object' || value === null || depth > 4) return null;
@@ -24,7 +24,7 @@ const wordsIn = (value: unknown, depth = 0): string | null => {
   return null;
 };
 
-/** A FastAPI problem says where: `loc: ["body", "config", "shop_domain"]`. */
+/** The location of a FastAPI problem: `loc: ["body", "config", "shop_domain"]`. */
 const withPlace = (problem: object, words: string): string => {
   const place: unknown = Reflect.get(problem, 'loc');
   return Array.isArray(place) && place.every((part) => ['string', 'number'].includes(typeof part))
@@ -32,10 +32,7 @@ const withPlace = (problem: object, words: string): string => {
     : words;
 };
 
-/**
- * Whether a body is a web page rather than an answer of the API. JSON under the wrong content type is still
- * JSON.
- */
+/** True for a web page instead of an API response. JSON with the wrong content type is still JSON. */
 export const isHtml = (contentType: string | undefined, text: string): boolean => {
   if (/^\s*<(!doctype|!--|html|head|body)/i.test(text)) return true;
   const labelled = /^(text\/html|application\/xhtml)/i.test(contentType ?? '');
@@ -43,9 +40,9 @@ export const isHtml = (contentType: string | undefined, text: string): boolean =
 };
 
 /**
- * The provider's own words in an error's body: `detail`, `message` or `error`, else the beginning of the
- * body. Scrubbed of secrets before and after control characters go, since those could hide one; cut to 300
- * characters. Empty when there are none.
+ * The message in an error's body: `detail`, `message` or `error`, else the beginning of the body. Scrubbed
+ * before and after control characters are removed, since those could hide a secret; at most 300 characters.
+ * Empty if there is none.
  */
 export const providerWords = (text: string, secrets: SecretRegistry): string => {
   const json = parseJson(text);
@@ -53,7 +50,7 @@ export const providerWords = (text: string, secrets: SecretRegistry): string => 
   return cleanText(secrets.scrub(cleanText(secrets.scrub(words), words.length)));
 };
 
-/** What a person needs to know of a web page in an answer's place, its title included where it has one. */
+/** Describes a web page that came instead of an API response, with its title if any. */
 export const htmlWords = (text: string, secrets: SecretRegistry): string => {
   const title = cleanText(secrets.scrub(/<title[^>]*>([^<]{1,500})/i.exec(text)?.[1] ?? ''), 100);
   const named = title === '' ? '' : ` (its title: ${title})`;

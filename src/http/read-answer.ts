@@ -11,19 +11,19 @@ import type { HttpAnswer, HttpRequest } from './request.ts';
 import type { Failing } from './request-error.ts';
 import type { ResponseCache } from './response-cache.ts';
 
-/** What else is known when an answer is read. */
+/** The context of a response. */
 export type Reading = {
-  /** What the throttle said of a 429. */
+  /** The throttle's wait after a 429. */
   readonly retryAfterMs: number | null;
   readonly fail: Failing;
   readonly secrets: SecretRegistry;
-  /** Null: every answer is read anew. */
+  /** Null disables caching. */
   readonly cache: ResponseCache | null;
 };
 
 /**
- * Turns an exchange into the answer that was asked for.
- * @throws ProviderError when it broke, is not a 2xx, or is not of the schema.
+ * Turns an exchange into the requested response.
+ * @throws ProviderError when it was interrupted, is not a 2xx, or does not match the schema
  */
 export const readAnswer = <T>(
   result: Exchange,
@@ -52,7 +52,7 @@ const interrupted = (broken: Interruption, status: number | null, { fail }: Read
 };
 
 const refused = (head: Head, bytes: Buffer, reading: Reading): ProviderError | null => {
-  // The body of a success may be large, and says nothing here.
+  // The body of a success is no error message, and may be large.
   if (classifyStatus(head.status, false) === null) return null;
   const text = bytes.toString('utf8');
   const html = isHtml(head.headers['content-type'], text);
@@ -65,22 +65,22 @@ const refused = (head: Head, bytes: Buffer, reading: Reading): ProviderError | n
   return reading.fail({ ...classified, status: head.status, retryAfterMs, what, words: location || words });
 };
 
-/** Where a redirect leads, without its query, which may hold a token. */
+/** The target of a redirect, without its query, which may contain a token. */
 const placeOf = (location: string | undefined): string => cleanText((location ?? '').replace(/[?#].*$/s, ''));
 
 const checkedBody = <T>(head: Head, bytes: Buffer, schema: z.ZodType<T>, { fail, secrets }: Reading): T => {
   const malformed = (what: string, words?: string): ProviderError =>
     fail({ code: 'malformed', failure: 'unknown', status: head.status, what, words });
   const text = decodeUtf8(bytes);
-  if (text === null) throw malformed('the answer is not UTF-8 text');
+  if (text === null) throw malformed('the response is not UTF-8');
   if (isHtml(head.headers['content-type'], text) && text.trim() !== '')
     throw malformed(htmlWords(text, secrets));
   const json = text.trim() === '' ? ({ ok: true, value: undefined } as const) : parseJson(text);
-  if (!json.ok) throw malformed(`the answer ${json.why}`);
+  if (!json.ok) throw malformed(`the response ${json.why}`);
   const checked = schema.safeParse(json.value);
   if (checked.success) return checked.data;
-  if (json.value === undefined) throw malformed('the answer is empty');
-  throw malformed('the answer is not of the documented shape', problems(checked.error.issues));
+  if (json.value === undefined) throw malformed('the response is empty');
+  throw malformed('the response does not match the documented schema', problems(checked.error.issues));
 };
 
 const shown = 3;

@@ -1,9 +1,9 @@
-/** A body as far as it was read. `complete` is false where `maxBytes` was reached first. */
+/** A body as far as it was read. `complete` is false if `maxBytes` was exceeded. */
 export type BodyBytes = { readonly bytes: Buffer; readonly complete: boolean };
 
 /**
- * Reads a body up to a size, and cancels the rest.
- * @throws whatever fetch throws when the connection breaks or its signal aborts.
+ * Reads a body up to a size limit and cancels the rest.
+ * @throws the error of fetch when the connection breaks or its signal aborts
  */
 export const readBody = async (
   body: ReadableStream<Uint8Array> | null,
@@ -24,7 +24,7 @@ export const readBody = async (
   return { bytes: Buffer.concat(chunks), complete: true };
 };
 
-/** The bytes as text, or null where they are not UTF-8. A byte order mark is dropped. */
+/** Decodes UTF-8, without the byte order mark; null if it is invalid. */
 export const decodeUtf8 = (bytes: Buffer): string | null => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

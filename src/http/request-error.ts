@@ -2,24 +2,24 @@ import { ProviderError, type ProviderErrorCode, type RequestFailure } from '../m
 import type { SecretRegistry } from '../model/secrets.ts';
 import { explain } from './explain.ts';
 
-/** What is known of a failed request, beside which request it was. */
+/** The details of a failed request. */
 export type FailureFacts = {
   readonly code: ProviderErrorCode;
   readonly failure: RequestFailure;
   readonly status?: number | null | undefined;
   readonly retryAfterMs?: number | null | undefined;
-  /** What was wrong, in place of the code's own words. */
+  /** Overrides the code's own text. */
   readonly what?: string | undefined;
-  /** The provider's words, already clean. */
+  /** The provider's message, cleaned. */
   readonly words?: string | undefined;
-  /** The network's own words. Not the error itself: undici's may carry raw bytes of the answer. */
+  /** The message of the network error. Not the error itself: undici's may carry raw bytes of the response. */
   readonly reason?: string | undefined;
 };
 
-/** Makes the error of one request. */
+/** Creates the error of one request. */
 export type Failing = (facts: FailureFacts) => ProviderError;
 
-/** Binds a request to its errors: each names it, and is scrubbed as a whole. */
+/** Creates the errors of a request, each naming it and scrubbed as a whole. */
 export const failureOf =
   (request: { readonly method: string; readonly path: string }, secrets: SecretRegistry): Failing =>
   ({ code, failure, status = null, retryAfterMs = null, what, words, reason }) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 
-/** What an answer's body is read from, and read as. */
+/** The raw body of a response, and its schema. */
 export type ResponseKey = {
   readonly path: string;
   readonly schema: z.ZodType;
@@ -10,19 +10,16 @@ export type ResponseKey = {
 };
 
 /**
- * A cache of the last good body of each path: without it, an idle tick takes as long with 5 integrations in
- * an account and twice the CPU time with 50. Reading, parsing and checking a list costs many times what its
+ * A cache of the last valid body per path: without it, an idle tick takes as long with 5 integrations in an
+ * account and twice the CPU time with 50. Decoding, parsing and validating a list costs many times what its
  * hash does.
  */
 export interface ResponseCache {
-  /**
-   * The body that the very same bytes gave before, the very same object; else what `read` makes of them, kept
-   * unless it throws.
-   */
+  /** Returns the cached object if the bytes are the same; else calls `read` and caches its result. */
   recall<T>(facts: ResponseKey, read: () => T): T;
 }
 
-/** Remembers nothing at first. */
+/** An empty cache. */
 export const createResponseCache = (): ResponseCache => {
   const known = new Map<
     string,

@@ -6,20 +6,20 @@ import { matchEntry } from '../plan/match/match.ts';
 import type { Planning } from '../plan/planning.ts';
 import { liveName } from './live-name.ts';
 
-/** Something live that is not written as an entry, and why. */
+/** A live integration that is not written as an entry, and why. */
 export type Skipped = { readonly id: string; readonly name: string; readonly why: string };
 
-/** What is live of an account, by what an import makes of it. */
+/** The live integrations of an account, grouped by what an import does with them. */
 export type Candidates = {
-  /** Nobody's yet, in a fixed order: by name and type, the likeliest of its like first. */
+  /** Not managed yet, sorted by name and type; among equals, the likeliest first. */
   readonly free: readonly LiveIntegration[];
-  /** How many the desired state describes and the next apply adopts. */
+  /** The number that the desired state describes and the next apply adopts. */
   readonly described: number;
-  /** An entry of the desired state has their type and name, so that they cannot have one of their own. */
+  /** Those whose type and name a desired entry has already. */
   readonly held: readonly Skipped[];
 };
 
-/** The ids that the desired entries mean, as the plan matches them. */
+/** The ids that the plan matches with desired entries. */
 const describedIds = (planning: Planning): ReadonlySet<string> =>
   new Set(
     [...planning.desired.values()].flatMap((entry) => {
@@ -31,12 +31,12 @@ const describedIds = (planning: Planning): ReadonlySet<string> =>
 const heldBy = (key: string, { id, name }: LiveIntegration): Skipped => ({
   id,
   name,
-  why: `${key} of the desired state has the same type and name, and two such entries cannot be; if this is the one that ${key} means, write id: ${id} into it, else give one of the two another name at the provider`,
+  why: `${key} of the desired state has the same type and name, and two such entries are not allowed; if this is the one that ${key} means, write id: ${id} into it, else give one of the two another name at the provider`,
 });
 
 /**
- * Of those that have one type and name, the likeliest to be the one in use is first: possible as it is, not
- * let go of, switched on.
+ * Among those with one type and name, the one most likely in use is first: valid name, not released, switched
+ * on.
  */
 const doubts = ({ released }: Planning, { id, type, name, active }: LiveIntegration): number =>
   (liveName(name, type).problem === null ? 0 : 4) + (released.has(id) ? 2 : 0) + (active === false ? 1 : 0);
@@ -49,7 +49,7 @@ const inOrder =
     doubts(planning, a) - doubts(planning, b) ||
     compareText(a.id, b.id);
 
-/** Finds what is live and not ours. */
+/** Finds the unmanaged live integrations. */
 export const findCandidates = (planning: Planning): Candidates => {
   const described = describedIds(planning);
   const strangers = [...planning.live.values()].filter(({ id }) => !planning.owners.has(id));

@@ -6,27 +6,27 @@ import { draftValue, hasSecretKey, type ReferenceCause, type ValuePath } from '.
 import type { ConfigRemark } from './yaml/draft.ts';
 import { unwritable, unwritableKey } from './yaml/yaml-node.ts';
 
-/** What turning a config into YAML needs to know. */
 export type ConfigReading = {
-  /** The provider, as people write it. */
+  /** The provider's title. */
   readonly provider: string;
   readonly form: ConfigForm | null;
-  /** The config keys that are secret whatever their name says. */
+  /** Config keys that are secret regardless of their names. */
   readonly secretKeys: ReadonlySet<string>;
   readonly isSecretName: (name: string) => boolean;
   readonly holdsSecret: (text: string) => boolean;
-  /** Takes a free variable for a place in this config. */
+  /** Reserves a free variable for a path in this config. */
   readonly variable: (path: ValuePath) => string;
 };
 
-/** A variable, and the place in a config that it is for. */
+/** A variable, and the config path that it is for. */
 export type ConfigVariable = { readonly name: string; readonly path: ValuePath };
 
 /** A config as the YAML has it. */
 export type DraftConfig = {
   readonly config: JsonObject;
   /**
-   * The same with what is live, or a word where that is not known: for judging whether it would do. Secret.
+   * The same with live values, or placeholders for unknown ones, to check whether the provider would accept
+   * it. Secret.
    */
   readonly plain: JsonObject;
   readonly remarks: readonly ConfigRemark[];
@@ -54,7 +54,7 @@ const leaveOut = ({ remarks }: Building, what: string, why: string): void => {
   remarks.push({ key: null, text: `${what} is left out and keeps its live value: ${why}.` });
 };
 
-/** Why a key and its value cannot be written; null when they can. */
+/** Why a key and its value cannot be written, or null. */
 const problemOf = (
   { provider, form, holdsSecret }: ConfigReading,
   key: string,
@@ -62,17 +62,17 @@ const problemOf = (
 ): string | null => {
   const problem = unwritableKey(key) ?? unwritable(value);
   if (problem !== null) return problem;
-  if (hasSecretKey(value, holdsSecret)) return 'the name of something in it holds a secret';
+  if (hasSecretKey(value, holdsSecret)) return 'a name inside it contains a secret';
   if (form?.closed !== true) return null;
   if (form.fields.every(({ name }) => name !== key)) return `the form of ${provider} has no such field`;
-  return typeof value === 'object' ? `${provider} takes texts only` : null;
+  return typeof value === 'object' ? `${provider} takes strings only` : null;
 };
 
-/** @param obvious that a secret stands here: by its name, or somewhere inside */
+/** @param obvious true if the value is clearly secret, by name or inside */
 const remarkFor = (building: Building, key: string, cause: ReferenceCause, obvious: boolean): void => {
   const { provider } = building.reading;
   const texts: { readonly [cause in ReferenceCause]: string | null } = {
-    secret: obvious ? null : 'Holds a secret, by its look or as it stands elsewhere.',
+    secret: obvious ? null : 'Contains what looks like a secret, or one that is used elsewhere.',
     int: null,
     number: null,
     masked: obvious ? null : `${provider} shows only a mask of it.`,
@@ -99,7 +99,7 @@ const addShown = (building: Building, key: string, value: JsonValue): void => {
   for (const cause of causes) remarkFor(building, key, cause, named || typeof value === 'object');
 };
 
-/** A provider whose form takes texts only may show them as numbers; what reads alike is equal to it. */
+/** A provider whose form takes strings only may show them as numbers, and treats both as equal. */
 const asText = (value: JsonValue): JsonValue =>
   typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 
@@ -111,15 +111,15 @@ const readShown = (building: Building, key: string, shown: JsonValue): void => {
   const closed = form?.closed === true;
   const value = closed ? asText(shown) : shown;
   const field = form?.fields.find(({ name }) => name === key);
-  // As good as not shown: what is required is asked for below.
+  // Treated as hidden: required fields are added below.
   if (closed && isNothing(value) && (field?.required === true || value === null)) return;
   const secretKey = reading.holdsSecret(key);
-  const wrong = secretKey ? 'its name holds a secret' : problemOf(reading, key, value);
+  const wrong = secretKey ? 'its name contains a secret' : problemOf(reading, key, value);
   if (wrong === null) addShown(building, key, value);
   else leaveOut(building, secretKey || unwritableKey(key) !== null ? 'A config key' : `config.${key}`, wrong);
 };
 
-/** What the form asks for and the provider does not show. */
+/** The form's fields that the provider does not show. */
 const addMissing = (building: Building): void => {
   const { form, provider } = building.reading;
   const there = new Set(building.config.map(([key]) => key));
@@ -148,8 +148,8 @@ const addMissing = (building: Building): void => {
 };
 
 /**
- * The live config of one integration as the YAML has it: sorted, no secret in it, and what cannot be written
- * left out with the reason.
+ * Turns the live config of one integration into YAML values: sorted, without secrets, and with a remark for
+ * everything that cannot be written.
  */
 export const draftConfig = (live: JsonObject, reading: ConfigReading): DraftConfig => {
   const building: Building = { reading, config: [], plain: [], remarks: [], variables: [] };

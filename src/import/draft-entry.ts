@@ -6,18 +6,18 @@ import type { DraftConfig } from './draft-config.ts';
 import { type Draft, literalText } from './yaml/draft.ts';
 import { presentFields } from './yaml/write-integrations.ts';
 
-/** A live integration on its way into the YAML. */
+/** A live integration as a draft of an entry. */
 export type DraftEntry = {
   readonly live: LiveIntegration;
   readonly key: string;
   readonly account: string;
-  /** Valid; as the provider has it, wherever that is. */
+  /** A valid name: the provider's own, if possible. */
   readonly name: string;
-  /** Whether its id is written, so that nothing else can be meant. */
+  /** True to write its id, which makes the match unambiguous. */
   readonly withId: boolean;
   readonly remarks: readonly string[];
   readonly config: DraftConfig;
-  /** Why it is commented out; null: it is not. */
+  /** Why the entry is commented out; null if it is not. */
   readonly off: string | null;
 };
 
@@ -31,23 +31,21 @@ const visibilityOf = ({ visibility }: LiveIntegration): Visibility | undefined =
 const text = (value: string | undefined): JsonValue | undefined =>
   value === undefined ? undefined : literalText(value);
 
-/** An agent whose id the desired state can name. */
+/** A valid agent id, or none. */
 const agentOf = ({ agentId }: LiveIntegration): string | undefined =>
   agentId == null || textProblem(agentId, longestId) !== null ? undefined : agentId;
 
-/** What the fields beside the config leave open. */
+/** Remarks about the fields outside `config`. */
 const fieldRemarks = ({ visibility, active }: LiveIntegration, provider: string): readonly string[] => [
   ...(active === undefined
-    ? [`${provider} does not show whether it is switched on: as it stands here, it will be.`]
+    ? [`${provider} does not show whether it is switched on: as written here, it will be.`]
     : []),
   ...(visibility !== undefined && !visibilities.some((known) => known === visibility)
     ? [`Its visibility is "${visibility}", which is left alone.`]
     : []),
 ];
 
-/**
- * An entry as it is written: what is true by default is left out, and an agent only named where there is one.
- */
+/** The entry to write, without defaults and without an empty agent. */
 export const draftOf = (entry: DraftEntry, provider: string): Draft => {
   const { live, key, account, name, config } = entry;
   return {
@@ -71,8 +69,8 @@ export const draftOf = (entry: DraftEntry, provider: string): Draft => {
 const source = { file: '', line: 1, column: 1 };
 
 /**
- * The entry as loading will make it, for the plan and the provider to judge. What is not known of its config
- * stands for itself. Secret.
+ * The entry as it will be loaded, for the plan and the provider to check. Unknown config values are
+ * placeholders. Secret.
  */
 export const desiredOf = (entry: DraftEntry): DesiredIntegration => {
   const { live, key, account, name, config } = entry;

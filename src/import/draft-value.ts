@@ -3,27 +3,27 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 import { looksMasked } from '../plan/compare/mask.ts';
 import { literalText } from './yaml/draft.ts';
 
-/** The way to a value inside a config. */
+/** The path of a value inside a config. */
 export type ValuePath = readonly (string | number)[];
 
-/** Why a reference stands in the place of a value. */
+/** Why a value is replaced with a reference. */
 export type ReferenceCause =
-  /** Secret by its name, by the provider's form, or since it is a secret elsewhere; shown as a text. */
+  /** Secret by its name, by the provider's form, or because it is a secret elsewhere; shown as a string. */
   | 'secret'
-  /** Shown as a number: the reference says so. */
+  /** Shown as a number, so the reference is typed. */
   | 'int'
   | 'number'
-  /** The provider shows stars in its place. */
+  /** The provider shows a mask. */
   | 'masked'
-  /** The provider shows nothing in its place: hidden, or not there. */
+  /** The provider shows nothing: hidden or absent. */
   | 'empty';
 
-/** How the values of one integration are turned into what the YAML has. */
+/** How to convert the values of one integration. */
 export type ValueReading = {
   readonly isSecretName: (name: string) => boolean;
-  /** Whether a text holds what is known to be a secret. */
+  /** True if a text contains a known secret. */
   readonly holdsSecret: (text: string) => boolean;
-  /** The text of a reference for the value at this path. */
+  /** The reference for the value at this path. */
   refer(path: ValuePath, cause: ReferenceCause): string;
 };
 
@@ -46,8 +46,8 @@ const draftLeaf = (value: JsonValue, named: boolean, path: ValuePath, reading: V
 };
 
 /**
- * A live value as the YAML has it: references in place of what is secret or hidden, and texts escaped.
- * @param named whether the value is secret by its name or form
+ * Converts a live value for the YAML: references for secret or hidden parts, strings escaped.
+ * @param named true if the value is secret by name or form
  */
 export const draftValue = (
   value: JsonValue,
@@ -67,7 +67,7 @@ export const draftValue = (
   );
 };
 
-/** Whether a name inside a value is what must not be written. */
+/** True if a name inside a value contains a secret. */
 export const hasSecretKey = (value: JsonValue, holdsSecret: (text: string) => boolean): boolean => {
   if (typeof value !== 'object' || value === null) return false;
   if (!Array.isArray(value) && Object.keys(value).some(holdsSecret)) return true;

@@ -13,15 +13,15 @@ import { liveName } from './live-name.ts';
 import { createLiveSecrets, secretKeysOf } from './live-secrets.ts';
 import { createFreeKeys, createFreeVariables } from './yaml/free-names.ts';
 
-/** What drafts are made from. */
+/** The input for drafts. */
 export type DraftingInput = {
   readonly account: DesiredAccount;
   readonly observation: Observation;
-  /** Keys that are in use: those of the whole desired state, and of the ledgers. */
+  /** Keys in use, in the whole desired state and in the ledgers. */
   readonly takenKeys: readonly string[];
-  /** Variables that the desired state refers to. */
+  /** Variables that the desired state references. */
   readonly takenVariables: readonly string[];
-  /** Whether a text holds a secret that this process knows. */
+  /** True if a text contains a known secret. */
   readonly isKnownSecret: (text: string) => boolean;
 };
 
@@ -33,7 +33,7 @@ const whyNot = (
   holdsSecret: (text: string) => boolean,
 ): string | null => {
   if ([id, type, name, agentId ?? '', visibility ?? ''].some(holdsSecret)) {
-    return 'its name, type, id, agent or visibility holds a secret, by its look or as it stands elsewhere';
+    return 'its name, type, id, agent or visibility contains what looks like a secret, or one that is used elsewhere';
   }
   const typeProblem = textProblem(type, longestType);
   if (typeProblem !== null) return `its type ${typeProblem}`;
@@ -41,9 +41,7 @@ const whyNot = (
   return idProblem === null ? null : `its id ${idProblem}`;
 };
 
-/**
- * Makes drafts of live integrations, in their order; those that no entry can describe come with the reason.
- */
+/** Drafts live integrations in order; those that no entry can describe are returned with the reason. */
 export const draftAll = (
   live: readonly LiveIntegration[],
   input: DraftingInput,

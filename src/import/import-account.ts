@@ -12,15 +12,15 @@ import { judgeDrafts } from './judge-drafts.ts';
 import { misreading } from './yaml/misreading.ts';
 import { writeIntegrations } from './yaml/write-integrations.ts';
 
-/** Everything that an import is made of. Same input, same bytes out. */
+/** The input of an import. Deterministic: same input, same output bytes. */
 export type ImportInput = DraftingInput & {
-  /** The account's entries. */
+  /** The account's desired entries. */
   readonly desired: readonly DesiredIntegration[];
   readonly ledger: Ledger;
   readonly hasher: Hasher;
 };
 
-/** A variable to be set, and the entry and config field that it is for. */
+/** A variable to set, and the entry and config field that it is for. */
 export type ImportVariable = { readonly name: string; readonly key: string; readonly field: string };
 
 /** An integration that is written as an entry. */
@@ -31,16 +31,16 @@ export type ImportedIntegration = {
   readonly name: string;
 };
 
-/** What an import found. Holds no secret. */
+/** The result of an import. Contains no secret. */
 export type Imported = {
   /** By key. */
   readonly integrations: readonly ImportedIntegration[];
   readonly variables: readonly ImportVariable[];
-  /** What is live, not ours, and not written as an entry. */
+  /** Unmanaged live integrations that are not written as entries. */
   readonly skipped: readonly Skipped[];
-  /** How many more are live, which the desired state describes already. */
+  /** The number of others, which the desired state describes already. */
   readonly described: number;
-  /** The file; null when there is nothing to write. */
+  /** The file's text; null if there is nothing to write. */
   readonly yaml: string | null;
 };
 
@@ -84,8 +84,7 @@ const fileOf = (
 };
 
 /**
- * Describes everything live of an account that is neither ours nor in the desired state as YAML. Pure. What
- * was written is read back before it is given out.
+ * Describes the unmanaged live integrations of an account as YAML. Pure. Parses its own output to verify it.
  */
 export const importAccount = (input: ImportInput): Imported => {
   const found = findCandidates(planningWith(input, []));

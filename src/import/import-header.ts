@@ -8,9 +8,9 @@ type HeaderFacts = {
   readonly account: DesiredAccount;
   readonly capabilities: Capabilities;
   readonly integrations: number;
-  /** Names. */
+  /** Names of variables. */
   readonly variables: readonly string[];
-  /** How many stand commented out. */
+  /** The number of commented-out entries. */
   readonly off: number;
 };
 
@@ -46,7 +46,7 @@ const offLines = ({ off }: HeaderFacts): readonly string[] =>
         ),
       ];
 
-/** The comment at the top of an imported file, line by line. */
+/** The lines of the comment at the top of an imported file. */
 export const importHeader = (facts: HeaderFacts): readonly string[] => {
   const { account, integrations } = facts;
   const what = `Written by \`setpoint import ${account.name}\`: ${plural(integrations, 'integration')} of account ${account.name} (${providerTitle(account.provider)}), as live at that time.`;

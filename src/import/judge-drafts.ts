@@ -6,11 +6,11 @@ import { plural } from '../report/text/plural.ts';
 import { type DraftEntry, desiredOf } from './draft-entry.ts';
 import { liveName } from './live-name.ts';
 
-/** What drafts are judged against. */
+/** What drafts are checked against. */
 export type Judging = {
   readonly capabilities: Capabilities;
   readonly released: ReadonlySet<string>;
-  /** The planning of the account with these drafts as further entries. */
+  /** Plans the account with these drafts as additional entries. */
   readonly planningWith: (drafts: readonly DraftEntry[]) => Planning;
 };
 
@@ -18,24 +18,24 @@ const offFor = (draft: DraftEntry, off: string): DraftEntry => ({ ...draft, off 
 
 const isOn = ({ off }: DraftEntry): boolean => off === null;
 
-/** What the provider would not take, or no entry may have. */
+/** Comments out drafts that the provider would reject, or with an invalid name. */
 const judgeAlone = (draft: DraftEntry, capabilities: Capabilities): DraftEntry => {
   const { blocked } = capabilities.assess(desiredOf(draft));
   if (blocked !== null) return offFor(draft, blocked.message);
   const { problem } = liveName(draft.live.name, draft.live.type);
   if (problem === null) return draft;
   const renaming = `Rename it at the provider and import again, or remove the # of its entry, which renames it`;
-  return offFor(draft, `Its name at the provider is not possible here: a name ${problem}. ${renaming}.`);
+  return offFor(draft, `Its name at the provider is not allowed here: a name ${problem}. ${renaming}.`);
 };
 
 const idsOf = (items: readonly DraftEntry[]): string => items.map(({ live }) => live.id).join(', ');
 
-/** Of those that have one type and name, the first is written with its id, and the others are off. */
+/** Among drafts with one type and name, writes the first with its id and comments out the others. */
 const judgeTwins = (twins: readonly DraftEntry[]): readonly DraftEntry[] => {
   const [first, ...others] = twins;
   if (first === undefined || others.length === 0) return twins;
   const remark = `${plural(others.length, 'more live integration')} ${others.length === 1 ? 'has' : 'have'} this type and name (${idsOf(others)}), so the id says which one is meant.`;
-  const why = `${first.key} has the same type and name, and two such entries cannot be. Give one of the two another name at the provider and import again, or write this id into ${first.key} if it is the right one.`;
+  const why = `${first.key} has the same type and name, and two such entries are not allowed. Give one of the two another name at the provider and import again, or write this id into ${first.key} if it is the right one.`;
   return [
     { ...first, withId: true, remarks: [...first.remarks, remark] },
     ...others.map((draft) => offFor({ ...draft, withId: true }, why)),
@@ -59,10 +59,10 @@ const isFound = (planning: Planning, draft: DraftEntry): boolean => {
 
 const whyId = ({ live }: DraftEntry, released: ReadonlySet<string>): string =>
   released.has(live.id)
-    ? 'Setpoint let go of this one before, so that it adopts it only by its id.'
+    ? 'Setpoint released this one before, so it adopts it only by its id.'
     : 'Something else that is live has this type and name, so the id says which one is meant.';
 
-/** Gives an id to whatever the plan would not find by type and name. */
+/** Adds the id to drafts that the plan would not match by type and name. */
 const withNeededIds = (drafts: readonly DraftEntry[], judging: Judging): readonly DraftEntry[] => {
   const planning = judging.planningWith(drafts.filter(isOn));
   return drafts.map((draft) => {
@@ -71,7 +71,7 @@ const withNeededIds = (drafts: readonly DraftEntry[], judging: Judging): readonl
   });
 };
 
-/** Takes out what the plan would still not adopt. */
+/** Comments out drafts that the plan would still not adopt. */
 const withoutUnfound = (drafts: readonly DraftEntry[], judging: Judging): readonly DraftEntry[] => {
   const planning = judging.planningWith(drafts.filter(isOn));
   return drafts.map((draft) => {
@@ -82,9 +82,8 @@ const withoutUnfound = (drafts: readonly DraftEntry[], judging: Judging): readon
 };
 
 /**
- * Decides of each draft whether it can be written, and whether with its id: the plan itself is asked what it
- * would adopt.
- * @param drafts of those with one type and name, the likeliest first
+ * Decides for each draft whether to write it, and whether with its id, by planning with it.
+ * @param drafts among those with one type and name, the likeliest first
  */
 export const judgeDrafts = (drafts: readonly DraftEntry[], judging: Judging): readonly DraftEntry[] => {
   const alone = drafts.map((draft) => judgeAlone(draft, judging.capabilities));

@@ -2,15 +2,10 @@ import { textProblem } from '../desired/schema/text-schema.ts';
 
 const longestName = 200;
 
-/**
- * A live name as an entry may have it, and what a name must and this one does not; null where nothing is
- * wrong.
- */
+/** A valid name for an entry, and the rule that the live name breaks; null if it is valid. */
 export type LiveName = { readonly name: string; readonly problem: string | null };
 
-/**
- * Makes a name of a provider fit for an entry: without control characters and outer spaces, and not too long.
- */
+/** Makes a live name valid for an entry: no control characters, trimmed, shortened. */
 export const liveName = (name: string, type: string): LiveName => {
   const problem = textProblem(name, longestName);
   if (problem === null) return { name, problem };

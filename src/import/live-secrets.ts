@@ -6,12 +6,12 @@ import type { LiveIntegration } from '../model/live.ts';
 import type { Capabilities } from '../model/provider.ts';
 import { looksMasked } from '../plan/compare/mask.ts';
 
-/** Shorter ones turn up inside ordinary texts by chance: they count only as a whole. */
+/** Shorter secrets occur in ordinary text by chance, so they only match as a whole. */
 const shortestInside = 8;
 
 type NameTest = (name: string) => boolean;
 
-/** A live integration in the shape of an entry, for its provider to judge. */
+/** A live integration in the form of an entry, for the provider's checks. */
 export const asEntry = (live: LiveIntegration, account: string): DesiredIntegration => ({
   key: live.id,
   account,
@@ -25,7 +25,7 @@ export const asEntry = (live: LiveIntegration, account: string): DesiredIntegrat
   source: { file: '', line: 1, column: 1 },
 });
 
-/** The config keys of a live integration that are secret for its provider, whatever their names say. */
+/** The config keys of a live integration that its provider declares secret. */
 export const secretKeysOf = (live: LiveIntegration, capabilities: Capabilities): ReadonlySet<string> => {
   const judged = capabilities.assess(asEntry(live, '')).secretPaths.flatMap((path) => configKey(path) ?? []);
   const stated = capabilities.form(live.type)?.fields.filter(({ secret }) => secret) ?? [];
@@ -45,8 +45,8 @@ const collect = (value: JsonValue, named: boolean, isSecretName: NameTest, found
 };
 
 /**
- * Whether a text holds a secret that the provider shows in clear somewhere in the account, so that it is
- * written nowhere else either.
+ * Tells if a text contains a secret that the provider shows in clear anywhere in the account, so that the
+ * file contains none of them.
  */
 export const createLiveSecrets = (
   live: readonly LiveIntegration[],

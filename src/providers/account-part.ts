@@ -1,14 +1,14 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import { findDescriptor } from './known-providers.ts';
 
-/** Which part of its provider an account is in, such as a unit or a workspace. */
+/** The part of a provider that an account is in, such as a unit or a workspace. */
 export type AccountPart = {
   readonly written: string;
-  /** The same text for the same part. */
+  /** Equal for equal parts. */
   readonly compared: string;
 };
 
-/** The part of its provider that an account is in; null where it names none. */
+/** The part of the provider that an account is in, or null. */
 export const accountPart = ({
   provider,
   fields,

@@ -3,70 +3,67 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { Capabilities, Provider } from '../model/provider.ts';
 import type { ProviderOptions } from './provider-options.ts';
 
-/** What a field of the YAML means at a provider: for people, editors and the reference. */
+/** The documentation of a YAML field at a provider, for editors and the reference. */
 export type FieldText = {
-  /** Ends with a full stop; stands after the provider's name and a colon. */
+  /** Ends with a full stop; follows the provider's name and a colon. */
   readonly means: string;
   readonly examples: readonly JsonValue[];
 };
 
-/** A field that an account at this provider has beside the common ones. Its value is a text. */
+/** An account field of this provider beside the common ones. Its value is a string. */
 export type AccountField = FieldText & {
-  /** Of the value when it is there; what it outputs is what the provider gets. */
+  /** Validates the value if present; the provider gets its output. */
   readonly schema: z.ZodType<string>;
   readonly required: boolean;
 };
 
-/** Something wrong between the fields of one account. */
+/** A problem across the fields of one account. */
 export type AccountProblem = {
-  /** The field to point at. */
+  /** The field to report it at. */
   readonly field: string;
   readonly message: string;
   readonly hint: string;
 };
 
 /**
- * Everything that the rest of Setpoint knows of one provider. Every command loads all descriptors, so a
- * descriptor holds data and small functions, and imports its provider only when one is made.
+ * Everything that the rest of Setpoint knows about one provider. Every command loads all descriptors, so a
+ * descriptor contains data and small functions, and imports its provider lazily.
  */
 export type ProviderDescriptor = {
-  /** As the YAML, Redis and `--json` have it; never changes. */
+  /** The name in the YAML, Redis and `--json`; never changes. */
   readonly name: string;
-  /** As its maker writes it. */
+  /** The official name. */
   readonly title: string;
-  /** As problems of the YAML and the reference have it. */
+  /** The name in problems and in the reference. */
   readonly shortTitle: string;
-  /** From its documentation, without a trailing slash; an account may have another. */
+  /** The documented base URL, without a trailing slash; accounts can override it. */
   readonly baseUrl: string;
-  /** The field of an account that holds the credential. */
+  /** The account field with the credential. */
   readonly credential: {
     readonly field: string;
     /** `the API key` */
     readonly means: string;
-    /** A reference. */
+    /** An example reference. */
     readonly example: string;
   };
-  /**
-   * What an account has beside the common fields and the credential, by name. Where another provider has a
-   * field of the same name, it has the same form.
-   */
+  /** The account's other fields, by name. Providers that share a field name share its schema. */
   readonly accountFields: { readonly [name: string]: AccountField };
   /**
-   * The account field that, with the base URL, says which part of the provider the account is in: ids of one
-   * part mean nothing in another. Null where the base URL says it all.
+   * The account field that, with the base URL, identifies the part of the provider that the account is in:
+   * ids are valid in one part only. Null if the base URL suffices.
    */
   readonly place: { readonly field: string; readonly caseMatters: boolean } | null;
-  /** What an integration's `type` is. */
+  /** The meaning of an integration's `type`. */
   readonly type: FieldText;
-  /** Which of the fields that not every provider has an integration has here. */
+  /** The optional integration fields that this provider supports. */
   readonly integrationFields: { readonly [field in 'visibility' | 'agentId']?: FieldText };
-  /** What becomes of a removed integration; the capabilities say the same. */
+  /** What a removal does; equals the value in the capabilities. */
   readonly removal: Capabilities['removal'];
-  /** What is wrong between the account's own fields, beside a required one that is missing. */
+  /** Problems across the account's own fields, except missing required ones. */
   accountProblems(fields: JsonObject): readonly AccountProblem[];
   /**
-   * The way to one account.
-   * @throws UsageError when the account's baseUrl is not https (or http to this machine).
+   * Creates the provider of one account.
+   * @throws UsageError when the account's baseUrl is not https (or http to localhost).
    */
   create(options: ProviderOptions): Promise<Provider>;
 };

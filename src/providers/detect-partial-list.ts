@@ -1,18 +1,15 @@
 import { ProviderError } from '../model/errors.ts';
 
-/** What a list answer said about itself, beside its items. */
+/** The metadata of a list response. */
 export type ListAnswer = {
   readonly status: number;
   readonly headers: { readonly [name: string]: string };
-  /** The object around the items, where there is one. */
+  /** The object around the items, if any. */
   readonly envelope?: { readonly [key: string]: unknown } | undefined;
   readonly ids: readonly string[];
 };
 
-/**
- * Headers that state how many there are in all. Neither provider documents any: each is a sign of a page that
- * we did not ask for.
- */
+/** Headers with a total count. Neither provider documents any: each is a sign of unrequested pagination. */
 const totalHeaders = [
   'x-total-count',
   'x-total',
@@ -56,8 +53,8 @@ const nextKeys = new Set([
 const nestedKeys = new Set(['meta', 'metadata', 'pagination', 'paging', 'page', 'pageinfo', 'links']);
 
 /**
- * Why a list cannot be taken as whole, or null where nothing speaks against it. Taking a part for the whole
- * would count what is missing as gone: created twice, or let go.
+ * Why a list may be incomplete, or null. Treating a partial list as complete would count missing integrations
+ * as gone: they would be created twice, or released.
  */
 export const partialReason = ({ status, headers, envelope, ids }: ListAnswer): string | null => {
   if (status === 206) return 'its status says partial content';
@@ -83,7 +80,7 @@ const headersReason = (headers: ListAnswer['headers'], length: number): string |
   return rangeReason(headers['content-range'], length);
 };
 
-/** `items 0-49/120`. A range of something whose size is not said (`*`) may be a part. */
+/** `items 0-49/120`. A range of unknown size (`*`) may be partial. */
 const rangeReason = (range: string | undefined, length: number): string | null => {
   if (range === undefined) return null;
   const total = toNumber(range.split('/')[1]);
@@ -120,12 +117,12 @@ const duplicateReason = (ids: readonly string[]): string | null =>
   new Set(ids).size === ids.length ? null : 'an id is in it twice';
 
 /**
- * Lets only a list pass that nothing speaks against.
- * @throws ProviderError `malformed`: a failed observation, never an empty or shorter one.
+ * Rejects a list that may be incomplete.
+ * @throws ProviderError `malformed`, which fails the observation
  */
 export const assertWhole = (path: string, answer: ListAnswer): void => {
   const reason = partialReason(answer);
   if (reason === null) return;
-  const message = `GET ${path}: ${answer.status}, the list is not whole: ${reason}. Setpoint concludes nothing from a part of a list; look whether the provider has an incident or began to page its lists.`;
+  const message = `GET ${path}: ${answer.status}, the list is incomplete: ${reason}. Setpoint ignores partial lists; check whether the provider has an incident or has started to paginate.`;
   throw new ProviderError(message, { code: 'malformed', failure: 'unknown', status: answer.status });
 };

@@ -3,8 +3,8 @@ import { descriptorOf } from './known-providers.ts';
 import type { ProviderOptions } from './provider-options.ts';
 
 /**
- * The way to one account at its provider.
- * @throws UsageError when the account's baseUrl is not https (or http to this machine).
+ * Creates the provider of one account.
+ * @throws UsageError when the account's baseUrl is not https (or http to localhost).
  */
 export const createProvider = async (options: ProviderOptions): Promise<Provider> => {
   options.secrets.register(options.account.credential);

@@ -4,14 +4,14 @@ import type { DesiredAccount } from '../model/desired.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import type { Throttle } from '../model/throttle.ts';
 
-/** What every provider is made of. */
+/** The dependencies of every provider. */
 export type ProviderOptions = {
   readonly account: DesiredAccount;
-  /** The account's budget of requests. */
+  /** The account's throttle. */
   readonly throttle: Throttle;
   readonly secrets: SecretRegistry;
-  /** Lower limits than the usual ones, for tests. */
+  /** Overrides the default limits, for tests. */
   readonly limits?: Partial<HttpLimits> | undefined;
-  /** Hears of every request that was sent. */
+  /** Called for every request that was sent. */
   readonly onSent?: HttpClientOptions['onSent'];
 };

@@ -4,7 +4,7 @@ import type { LiveIntegration } from '../model/live.ts';
 import type { Written } from '../model/provider.ts';
 import { id } from './zod-helpers.ts';
 
-/** Whether a request falseIfNotFound (true), or its thing is gone (false). Any other error is passed on. */
+/** True if the request succeeded, false for `not-found`. Rethrows other errors. */
 export const falseIfNotFound = async (request: Promise<unknown>): Promise<boolean> => {
   try {
     await request;
@@ -15,12 +15,12 @@ export const falseIfNotFound = async (request: Promise<unknown>): Promise<boolea
   }
 };
 
-/** What a create's answer was, as far as it is needed here. */
+/** The relevant part of a create's response. */
 type CreateAnswer = { readonly path: string; readonly status: number; readonly body: JsonValue | undefined };
 
 /**
- * What a create's answer showed.
- * @throws ProviderError `malformed`, outcome unknown, when not even its id can be read.
+ * Reads a create's response.
+ * @throws ProviderError `malformed`, outcome unknown, if it contains no valid id
  */
 export const createdFrom = (
   { path, status, body }: CreateAnswer,
@@ -28,6 +28,6 @@ export const createdFrom = (
 ): Written => {
   const shown = id.safeParse(typeof body === 'object' && body !== null ? Reflect.get(body, 'id') : undefined);
   if (shown.success) return { id: shown.data, live: read(body, shown.data) };
-  const message = `POST ${path}: ${status}, the answer does not say the id of what it created. Whether it was created is found out from a fresh list.`;
+  const message = `POST ${path}: ${status}, the response does not contain the id of what was created. Setpoint checks a fresh list to find out whether it was.`;
   throw new ProviderError(message, { code: 'malformed', failure: 'unknown', status });
 };

@@ -4,17 +4,17 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Any JSON object, as it came: what was parsed from JSON holds nothing but JSON. */
+/** Any JSON object, unchanged. */
 export const jsonObject = z.custom<JsonObject>(isObject, { message: 'expected an object' });
 
-/** Any JSON, or no body at all. */
+/** Any JSON, or no body. */
 export const anything = z.custom<JsonValue | undefined>(() => true);
 
-/** An id that can be one part of a path: dots alone would lead to another resource. */
+/** An id that is safe as a path segment: `.` and `..` would address another resource. */
 export const id = z
   .string()
   .min(1)
   .refine((value) => value !== '.' && value !== '..', { message: 'not an id' });
 
-/** A property that the provider may leave out; null means the same. */
+/** A property that may be absent or null. */
 export const optional = <T>(shape: z.ZodType<T>) => shape.nullish().transform((value) => value ?? undefined);

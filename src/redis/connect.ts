@@ -5,12 +5,12 @@ import { connectionProblem, disconnect, type RedisLog, watchConnection } from '.
 
 const patienceMs = 5000;
 
-/** Answers that no second attempt changes. */
+/** Errors that a retry does not fix. */
 const refusals = /^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH|ERR invalid password|ERR DB index)/;
 
 /**
- * A connection that is ready for commands.
- * @throws UsageError after 5 s without an answer, or at once when Redis refuses the login; it says what to do
+ * Opens a connection and waits until it is ready.
+ * @throws UsageError after 5 s without a reply, or at once if Redis rejects the login
  */
 export const connect = async (
   options: ConnectionOptions & { readonly connectionName?: string },

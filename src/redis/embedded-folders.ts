@@ -5,9 +5,9 @@ import { UsageError } from '../model/errors.ts';
 import { type EmbeddedPaths, embeddedPaths } from './embedded-paths.ts';
 
 /**
- * Makes the data folder (closed to others, and ignored by Git) and the folder of the socket.
- * @throws UsageError when the data folder cannot be made or written, or the socket's folder belongs to
- * somebody else
+ * Creates the data folder (private, ignored by Git) and the folder of the socket.
+ * @throws UsageError when the data folder cannot be created or written, or another user owns the socket's
+ * folder
  */
 export const prepareFolders = async (dataDir: string): Promise<EmbeddedPaths> => {
   const paths = embeddedPaths(await makeDataFolder(resolve(dataDir)));
@@ -15,7 +15,7 @@ export const prepareFolders = async (dataDir: string): Promise<EmbeddedPaths> =>
   return paths;
 };
 
-/** One folder, closed to others; it may be there already. */
+/** Creates one private folder, unless it exists. */
 const makeOne = async (folder: string): Promise<void> => {
   try {
     await mkdir(folder, { mode: 0o700 });
@@ -26,8 +26,8 @@ const makeOne = async (folder: string): Promise<void> => {
 };
 
 /**
- * A folder with those above it. Node's own `recursive` never ends where a file system answers ENOENT although
- * the folder above is there, as /proc does.
+ * Creates a folder with its parents. Node's `recursive` never returns on file systems that answer ENOENT
+ * although the parent exists, such as /proc.
  */
 const makeFolder = async (folder: string): Promise<void> => {
   try {
@@ -54,16 +54,13 @@ const makeDataFolder = async (dataDir: string): Promise<string> => {
   }
 };
 
-/**
- * The temporary folder is shared with other users: only a folder that is ours, and closed to them, may hold
- * the socket.
- */
+/** The temporary folder is shared with other users, so the socket needs a private folder that we own. */
 const makeSocketFolder = async (socketDir: string): Promise<void> => {
   await mkdir(socketDir, { recursive: true, mode: 0o700 });
   const found = await lstat(socketDir);
   if (!found.isDirectory() || found.uid !== userInfo().uid) {
     throw new UsageError(
-      `${socketDir} belongs to another user, so no socket of ours may be put there. Remove it, or set TMPDIR or REDIS_URL.`,
+      `${socketDir} belongs to another user, so Setpoint cannot put its socket there. Remove it, or set TMPDIR or REDIS_URL.`,
     );
   }
   if ((found.mode & 0o077) !== 0) await chmod(socketDir, 0o700);

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../model/errors.ts';
 import type { EmbeddedPaths } from './embedded-paths.ts';
 
-/** A lock that was not refreshed for this long belongs to a process that was killed. */
+/** A lock not refreshed for this long belongs to a killed process. */
 const staleMs = 4000;
-/** Longer than a race over a stale lock lasts, shorter than a person notices. */
+/** Longer than a race for a stale lock, and too short to notice. */
 const settleMs = 50;
 
 /**
@@ -18,13 +18,13 @@ export const withServerLock = async <T>(paths: EmbeddedPaths, work: () => Promis
   try {
     return await work();
   } finally {
-    // Fails only when the lock was taken from us as stale, which changes nothing for what is done.
+    // Fails only if the lock was taken over as stale; the work is done anyway.
     await release().catch(() => undefined);
   }
 };
 
 const acquire = async (paths: EmbeddedPaths): Promise<() => Promise<void>> => {
-  // Loaded here, since most commands with REDIS_URL never need it, and it listens to signals from then on.
+  // Imported lazily: it installs signal handlers, and commands with REDIS_URL rarely need it.
   const { default: lockfile } = await import('proper-lockfile');
   try {
     return await lockfile.lock(paths.serverDir, {
@@ -36,16 +36,16 @@ const acquire = async (paths: EmbeddedPaths): Promise<() => Promise<void>> => {
     });
   } catch (error) {
     throw new UsageError(
-      `The embedded Redis in ${paths.dataDir} is locked by another setpoint process for too long ` +
+      `The embedded Redis in ${paths.dataDir} has been locked by another setpoint process for too long ` +
         `(${(error as NodeJS.ErrnoException).code ?? 'unknown error'}). End that process, or set REDIS_URL.`,
     );
   }
 };
 
 /**
- * Whether this process is the one to start the server. Two processes that find the same stale lock at the
- * same instant may both get it; the last one to sign wins, and the other waits for the server instead of
- * starting a second one on the same files.
+ * True if this process may start the server. Two processes that find the same stale lock at once may both
+ * acquire it; the last to sign wins, and the other waits for its server instead of starting a second one on
+ * the same files.
  */
 export const winsTheStart = async (paths: EmbeddedPaths): Promise<boolean> => {
   const signature = randomUUID();

@@ -12,18 +12,18 @@ import { startServer, waitForServer } from './start-server.ts';
 import { isLastMember, memberName, stopServer } from './stop-server.ts';
 import { disconnect, type RedisLog } from './watch-connection.ts';
 
-/** A member of an embedded server: a named connection, and the way out. */
+/** One user of an embedded server: a named connection, and a way to leave. */
 export type EmbeddedServer = {
   readonly options: ConnectionOptions;
   readonly client: Redis;
-  /** Ends the connection; the last member stops the server and waits until it is gone. */
+  /** Closes the connection; the last user stops the server and waits for its exit. */
   leave(): Promise<void>;
 };
 
 /**
- * Joins the embedded server of a data folder, and starts it when it does not run. A server that was killed
- * while members use it is started again by one of them.
- * @throws UsageError when there is no server on the PATH, or it cannot be started
+ * Joins the embedded server of a data folder, starting it if needed. If it is killed while in use, one of its
+ * users restarts it.
+ * @throws UsageError when no server binary is on the PATH, or it fails to start
  */
 export const openEmbedded = async (settings: { dataDir: string; log: RedisLog }): Promise<EmbeddedServer> => {
   const { log } = settings;
@@ -37,7 +37,7 @@ export const openEmbedded = async (settings: { dataDir: string; log: RedisLog })
     leave: async () => {
       await watch.stop();
       const goodbye = () => leave(client, name, paths);
-      // Without its folder there is nothing to lock, and still a server to stop.
+      // If the folder was deleted, there is nothing to lock, but still a server to stop.
       await withServerLock(paths, goodbye)
         .catch(goodbye)
         .catch(() => undefined);
@@ -50,11 +50,11 @@ const join = async (folders: EmbeddedPaths, name: string, log: RedisLog) => {
   const socket = await ensureRunning(folders, log);
   const options = redisOptions(socket);
   const client = await connect({ ...options, connectionName: name }, log);
-  // Whoever restarts it does so where its members look for it.
+  // A restart uses the same socket, so that the other users find it.
   return { client, options, paths: { ...folders, socket } };
 };
 
-/** The socket of a server that answers. Call it under the lock. */
+/** Returns the socket of a responding server. Call it under the lock. */
 const ensureRunning = async (paths: EmbeddedPaths, log: RedisLog): Promise<string> => {
   const running = await runningServer(paths);
   if (running !== null) {
@@ -71,7 +71,7 @@ const ensureRunning = async (paths: EmbeddedPaths, log: RedisLog): Promise<strin
 
 const leave = async (client: Redis, name: string, paths: EmbeddedPaths): Promise<void> => {
   if (client.status !== 'ready') return;
-  // From here on a lost connection is an end, not an outage to wait for.
+  // From here on, a lost connection is final: do not reconnect.
   client.options.retryStrategy = () => null;
   if (await isLastMember(client, name)) await stopServer(client, paths);
   else await client.quit();

@@ -2,19 +2,19 @@ import { UsageError } from '../model/errors.ts';
 import { canInstall, installServer } from './install-server.ts';
 import { findServerBinary, waysToRedis } from './server-binary.ts';
 
-/** A Redis to work with. */
+/** A Redis to use. */
 export type FoundServer = {
-  /** Where it is; null: `redis-server` is on the PATH, so open the embedded one. */
+  /** Its URL; null: `redis-server` is on the PATH, so open the embedded one. */
   readonly redisUrl: string | null;
-  /** Ends what was started only for this. */
+  /** Stops the container, if one was started. */
   close(): Promise<void>;
 };
 
 /**
- * The set-up step of the demo and of the tests: finds a Redis, or installs one where that needs nobody's
- * consent. In this order: `redisUrl`, the PATH, Docker, and, as root on Debian, apt-get.
- * @param settings.say tells the person what is being installed or started; it belongs on stderr
- * @throws UsageError with the ways to a Redis when there is none
+ * Set-up of the demo and the tests: finds a Redis, or installs one. In this order: `redisUrl`, the PATH,
+ * Docker, and, as root on Debian, apt-get.
+ * @param settings.say reports what is being installed or started, on stderr
+ * @throws UsageError that lists the ways to get a Redis
  */
 export const findOrInstallServer = async (settings: {
   readonly redisUrl: string | null;
@@ -39,14 +39,14 @@ export const findOrInstallServer = async (settings: {
   throw new UsageError(waysToRedis);
 };
 
-/** A Redis in a container of our own. */
+/** A Redis in a container. */
 export type ContainerServer = { readonly redisUrl: string; stop(): Promise<void> };
 
 const image = 'redis:8-alpine';
 
 /**
- * Starts Redis in Docker through testcontainers, or returns null where there is no Docker engine, or no
- * testcontainers (it is a development dependency).
+ * Starts Redis in Docker with testcontainers; null without a Docker engine or without testcontainers (a
+ * development dependency).
  */
 export const startContainer = async (): Promise<ContainerServer | null> => {
   try {

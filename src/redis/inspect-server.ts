@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { UsageError } from '../model/errors.ts';
 
 /**
- * Looks at what a Redis is and how it is set.
+ * Checks the version and settings of a Redis.
  * @returns a warning for each setting that may lose the ledger or the queues
  * @throws UsageError when it is older than 6.2, which BullMQ needs
  */
@@ -25,7 +25,7 @@ export const inspectServer = async (client: Redis): Promise<readonly string[]> =
   ];
 };
 
-/** Managed services forbid CONFIG, and some INFO: what cannot be read is not judged. */
+/** Managed services forbid CONFIG, and some INFO: unreadable settings are not checked. */
 const quietly = async (reading: Promise<unknown>): Promise<unknown> => reading.catch(() => null);
 
 const parseInfo = (text: unknown): ReadonlyMap<string, string> => {

@@ -6,13 +6,13 @@ import type { RedisHandle } from './redis-handle.ts';
 import { type ConnectionOptions, redisOptions } from './redis-options.ts';
 import { disconnect, type RedisLog, watchConnection } from './watch-connection.ts';
 
-/** How long a closing command waits for the answers that are still under way. */
+/** How long closing waits for pending replies. */
 const quitTimeoutMs = 1000;
 
 /**
- * Opens the Redis of `redisUrl`, or, where it is null, the embedded one whose data is in `dataDir`, which is
- * started when needed.
- * @throws UsageError when it cannot be reached, started or used; the text says what to do
+ * Opens the Redis at `redisUrl`; if that is null, opens the embedded one with data in `dataDir`, starting it
+ * if needed.
+ * @throws UsageError when it cannot be reached, started or used
  */
 export const openRedis = async (settings: {
   /** `redis://`, `rediss://`, `unix:///path` or the path of a unix socket. */
@@ -67,7 +67,7 @@ const handleOf = (parts: {
   };
 };
 
-/** Ends a connection after its last answers, without waiting for a server that is away. */
+/** Closes a connection after its pending replies; at once if the server is unreachable. */
 const quitGracefully = async (client: Redis): Promise<void> => {
   if (client.status === 'ready') {
     const ended = new Promise<void>((resolve) => client.once('end', resolve));

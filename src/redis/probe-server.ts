@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis';
 import { disconnect } from './watch-connection.ts';
 
-/** What answers at a unix socket: a server, one that still reads its files, or nothing. */
+/** The server at a unix socket: ready, loading its files, or none. */
 export type Probe = 'up' | 'loading' | 'down';
 
-/** Asks once, within two seconds. */
+/** Probes once, for two seconds at most. */
 export const probeServer = async (socket: string): Promise<Probe> => {
   const client = new Redis({
     path: socket,

@@ -1,32 +1,29 @@
 import { UsageError } from '../model/errors.ts';
 
-/**
- * Options of a connection, as both ioredis and BullMQ take them. They may hold a password: never log them.
- */
+/** Connection options for both ioredis and BullMQ. May contain a password: never log them. */
 export type ConnectionOptions = {
   readonly host?: string;
   readonly port?: number;
-  /** A unix socket, in place of host and port. */
+  /** A unix socket, instead of host and port. */
   readonly path?: string;
   readonly db?: number;
   readonly username?: string;
   readonly password?: string;
   readonly tls?: Record<string, never>;
-  /** Never: commands wait until Redis is back, as BullMQ's workers need. */
+  /** No limit: commands wait for the reconnection, as BullMQ's workers require. */
   readonly maxRetriesPerRequest: null;
   readonly retryStrategy: (times: number) => number;
 };
 
-/** Waiting never ends and never grows long: a daemon works again within seconds of its Redis' return. */
+/** Reconnects forever with a short delay: a daemon recovers within seconds of its Redis. */
 const patient = {
   maxRetriesPerRequest: null,
   retryStrategy: (times: number) => Math.min(times * 100, 1000),
 } as const;
 
 /**
- * Connection options fit for BullMQ from `redis://`, `rediss://`, `unix:///path` or the plain path of a unix
- * socket.
- * @throws UsageError when it is none of these; the text never repeats the URL, since it may hold a password
+ * Connection options for BullMQ from `redis://`, `rediss://`, `unix:///path` or the path of a unix socket.
+ * @throws UsageError for anything else; never repeats the URL, which may contain a password
  */
 export const redisOptions = (redisUrl: string): ConnectionOptions => ({ ...patient, ...address(redisUrl) });
 
@@ -37,7 +34,7 @@ const address = (redisUrl: string): Address => {
   const url = parse(redisUrl);
   if (url.protocol === 'unix:') return { path: decodeURIComponent(url.pathname), ...login(url) };
   return {
-    // Brackets belong to a URL's IPv6 address, not to the address.
+    // In a URL, an IPv6 address is in brackets.
     host: url.hostname.replace(/^\[|\]$/g, '') || 'localhost',
     port: url.port === '' ? 6379 : Number(url.port),
     db: database(url),

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 
-/** Removes every key under a prefix, a few at a time. */
+/** Deletes every key with a prefix, in batches. */
 export const removeKeys = async (client: Redis, prefix: string): Promise<void> => {
   const pattern = `${prefix.replace(/[*?[\]\\]/g, '\\$&')}:*`;
   for await (const keys of client.scanStream({ match: pattern, count: 500 })) {

@@ -2,8 +2,8 @@ import type { Redis } from 'ioredis';
 import { connectionProblem, type RedisLog } from './watch-connection.ts';
 
 /**
- * Starts the embedded server again when it is gone while we use it: nobody else looks after it. Runs once per
- * lost connection and failed attempt, never twice at a time.
+ * Restarts the embedded server if it dies while in use: no service manager supervises it. Runs once per lost
+ * connection and failed reconnect, never concurrently.
  */
 export const restartWhenGone = (client: Redis, restart: () => Promise<unknown>, log: RedisLog) => {
   let running: Promise<void> | null = null;
@@ -12,7 +12,7 @@ export const restartWhenGone = (client: Redis, restart: () => Promise<unknown>, 
       await restart();
     } catch (error) {
       const problem = error instanceof Error ? connectionProblem(error) : 'unknown';
-      log.warn({ problem }, 'The embedded Redis is gone and could not be started again');
+      log.warn({ problem }, 'Restarting the embedded Redis failed');
     }
     running = null;
   };
@@ -21,7 +21,7 @@ export const restartWhenGone = (client: Redis, restart: () => Promise<unknown>, 
   };
   client.on('close', onClose);
   return {
-    /** Call it before the server is meant to end. */
+    /** Call before stopping the server on purpose. */
     stop: async (): Promise<void> => {
       client.off('close', onClose);
       await running;

@@ -4,9 +4,9 @@ import type { EmbeddedPaths } from './embedded-paths.ts';
 import { probeServer } from './probe-server.ts';
 
 /**
- * The socket of the server that runs on this data folder already, or null when none does. It may listen
- * elsewhere than we would choose: the command that started it may have had another TMPDIR.
- * @throws UsageError when one runs that we cannot reach: a second one on the same files would destroy them
+ * The socket of the server that runs on this data folder, or null. It may differ from ours: the command that
+ * started the server may have had another TMPDIR.
+ * @throws UsageError when a server runs but cannot be reached: a second one would destroy the shared files
  */
 export const runningServer = async (paths: EmbeddedPaths): Promise<string | null> => {
   const recorded = (await readFile(paths.socketFile, 'utf8').catch(() => '')).trim();
@@ -22,9 +22,8 @@ export const runningServer = async (paths: EmbeddedPaths): Promise<string | null
 };
 
 /**
- * The process that still works in this folder, by its pid file. A number left behind by a killed server may
- * belong to another program by now, so it counts only when that one works in the server's folder, which only
- * Linux tells.
+ * The process that runs in this folder, from its pid file. A killed server's pid may belong to another
+ * program by now, so it counts only if its working folder is the server's, which only Linux can tell.
  */
 const serverProcess = async (paths: EmbeddedPaths): Promise<number | null> => {
   const pid = Number.parseInt(await readFile(paths.pidFile, 'utf8').catch(() => ''), 10);

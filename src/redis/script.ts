@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 
-/** A Lua script as a function: one atomic step in Redis. Arguments become strings there. */
+/** A Lua script as a function: one atomic step in Redis. Arguments arrive as strings. */
 export type Script<Reply> = (
   client: Redis,
   keys: readonly string[],
@@ -9,15 +9,15 @@ export type Script<Reply> = (
 ) => Promise<Reply>;
 
 /**
- * Makes a function of a Lua script. The text travels only when the server does not know it yet. A connection
- * lost before the reply makes ioredis send it again, so a script must bear to run twice, if need be by
- * replying that its premise has changed.
- * @param read checks and types the reply
+ * Wraps a Lua script. Sends its text only if the server has not cached it. ioredis resends a script when the
+ * connection is lost before the reply, so scripts must be safe to run twice, if need be by replying that
+ * their precondition no longer holds.
+ * @param read validates and types the reply
  */
 export const defineScript = <Reply>(lua: string, read: (reply: unknown) => Reply): Script<Reply> => {
   const sha = createHash('sha1').update(lua).digest('hex');
   return async (client, keys, values) => {
-    // As one array: an estate's worth of arguments is more than a call can have.
+    // One array, since a large state exceeds the limit of call arguments.
     const rest = [keys.length, ...keys, ...values];
     try {
       return read(await client.call('evalsha', [sha, ...rest]));

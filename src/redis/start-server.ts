@@ -5,23 +5,22 @@ import { UsageError } from '../model/errors.ts';
 import type { EmbeddedPaths } from './embedded-paths.ts';
 import { probeServer } from './probe-server.ts';
 
-/** For a server that does not answer at all; one that reads a large file may take as long as it needs. */
+/** Limit for a server that does not respond; one that is loading its files may take longer. */
 const startPatienceMs = 10_000;
 
 /**
- * Starts a server of our own on the socket and waits until it answers. It outlives this process and its
- * terminal.
- * @throws UsageError with the server's own last words when it ends or does not answer
+ * Starts a server on the socket and waits until it responds. It outlives this process and its terminal.
+ * @throws UsageError with the end of the server's log when it exits or does not respond
  */
 export const startServer = async (binary: string, paths: EmbeddedPaths): Promise<void> => {
   await rm(paths.socket, { force: true });
   await writeFile(paths.socketFile, paths.socket);
   const server = spawn(binary, serverArguments(paths), {
     cwd: paths.serverDir,
-    // A session of its own, so that Ctrl-C in the terminal does not end it.
+    // Its own session, so that Ctrl-C does not stop it.
     detached: true,
     stdio: 'ignore',
-    // Empty: our environment holds credentials, and the server lives on without us.
+    // Empty: our environment contains credentials, and the server outlives us.
     env: {},
   });
   server.unref();
@@ -43,7 +42,7 @@ const serverArguments = (paths: EmbeddedPaths): string[] =>
     'maxmemory-policy': 'noeviction',
   }).flatMap(([name, value]) => [`--${name}`, value]);
 
-/** A function that says why the server ended, or null while it runs. */
+/** Returns a function with the reason for the server's exit, or null while it runs. */
 const endOf = (server: ChildProcess): (() => string | null) => {
   let end: string | null = null;
   server.once('error', (error) => {
@@ -56,8 +55,8 @@ const endOf = (server: ChildProcess): (() => string | null) => {
 };
 
 /**
- * Waits until the server of this folder answers.
- * @param ended why it will never answer, or null while it may
+ * Waits until the server of this folder responds.
+ * @param ended the reason why it will never respond, or null
  */
 export const waitForServer = async (
   paths: EmbeddedPaths,
@@ -76,7 +75,7 @@ const notStarted = async (paths: EmbeddedPaths, end: string): Promise<string> =>
   const log = await readFile(paths.logFile, 'utf8').catch(() => '');
   const words = log.trim().split('\n').slice(-3).join(' | ');
   return (
-    `The embedded Redis in ${paths.serverDir} did not start: ${end}. Its last words: ${words || 'none'}. ` +
-    `The whole log is ${paths.logFile}. Or set REDIS_URL to use a Redis of your own.`
+    `The embedded Redis in ${paths.serverDir} did not start: ${end}. Its last output: ${words || 'none'}. ` +
+    `The full log is ${paths.logFile}. Or set REDIS_URL to use a Redis of your own.`
   );
 };

@@ -1,9 +1,6 @@
 import type { Redis } from 'ioredis';
 
-/**
- * The part of the log that these rooms write to; a pino logger fits. Data never holds a command's arguments
- * or a URL.
- */
+/** The logger for Redis connections; pino fits. Data never contains a command's arguments or a URL. */
 export type RedisLog = {
   debug(data: object, text: string): void;
   info(data: object, text: string): void;
@@ -11,8 +8,8 @@ export type RedisLog = {
 };
 
 /**
- * What a connection error may say: its code, or its text, which for an error reply holds no arguments. Never
- * the error itself: a reply error carries the command with all it was to store.
+ * The loggable part of a connection error: its message, else its code. Never the error itself: a reply error
+ * carries the command and its arguments.
  */
 export const connectionProblem = (error: Error): string => {
   const code = (error as NodeJS.ErrnoException).code;
@@ -20,26 +17,22 @@ export const connectionProblem = (error: Error): string => {
 };
 
 /**
- * Says once that a connection was lost, and once that it is back; without it ioredis prints every failed
- * attempt itself.
+ * Logs the loss and the return of a connection, once each; without it, ioredis prints every failed attempt.
  */
 export const watchConnection = (client: Redis, log: RedisLog): Redis => {
   let away = false;
   client.on('error', (error: Error) => {
-    if (!away) log.warn({ problem: connectionProblem(error) }, 'Redis is away; waiting for it to come back');
+    if (!away) log.warn({ problem: connectionProblem(error) }, 'Redis connection lost; reconnecting');
     away = true;
   });
   client.on('ready', () => {
-    if (away) log.info({}, 'Redis is back');
+    if (away) log.info({}, 'Redis connection restored');
     away = false;
   });
   return client;
 };
 
-/**
- * Ends a connection at once. One that has ended already is left alone: ioredis would keep the process alive
- * for two seconds over it.
- */
+/** Disconnects at once. Skips an ended connection: ioredis would keep the process alive for two seconds. */
 export const disconnect = (client: Redis): void => {
   if (client.status !== 'end') client.disconnect();
 };

@@ -44,13 +44,16 @@ const base64Forms = (value: string): string[] => {
   return forms.some((form) => /[+/]/.test(form)) ? [...forms, ...forms.map(urlSafe)] : forms;
 };
 
+/** The first and last line of a private key, which are those of every other. */
+const keyFrame = /^-----(?:BEGIN|END) [A-Z0-9 ]+-----$/;
+
 /** A secret of several lines is quoted line by line in error texts. */
 const lines = (value: string): string[] =>
   value.includes('\n')
     ? value
         .split('\n')
         .map((line) => line.trim())
-        .filter((line) => line.length >= shortestLine)
+        .filter((line) => line.length >= shortestLine && !keyFrame.test(line))
     : [];
 
 /** Stands in JSON and in URLs as it is, without spaces at its ends and in one line: most keys and tokens do. */

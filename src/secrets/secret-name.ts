@@ -4,9 +4,10 @@ const secretWords: ReadonlySet<string> = new Set(
     'secret secrets password passwords passwd pwd passphrase passcode token credential credentials creds ' +
     'apikey apikeys apitoken authtoken accesstoken refreshtoken authkey secretkey accesskey privatekey signingkey ' +
     'encryptionkey clientsecret auth authorization authentication bearer jwt otp totp dsn ' +
-    // Portuguese and Spanish, without accents.
-    'senha senhas segredo segredos credencial credenciais credenciales contrasena contrasenas clave claves secreto secretos ' +
-    'autorizacao autorizacion autenticacao autenticacion'
+    // Portuguese and Spanish, without their accents.
+    'senha senhas segredo segredos credencial credenciais credenciales contrasena contrasenas secreto secretos ' +
+    'autenticacao autenticacion autorizacao autorizacion tokenacesso tokenacceso chaveapi claveapi chavesecreta ' +
+    'clavesecreta chaveacesso claveacceso'
   ).split(' '),
 );
 
@@ -18,26 +19,28 @@ const keyWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** `chave` and `llave` are secret before one of these, `de` aside: `chave_api`, `llave_de_acceso`; `chave_pix` and `palavra_chave` are none. */
-const chaveWords: ReadonlySet<string> = new Set(
+/** A key in Portuguese and Spanish. Alone, `chave` and `llave` may be anything, and `clave` is a password. */
+const romanceKeys: ReadonlySet<string> = new Set('chave chaves llave llaves clave claves'.split(' '));
+
+/** Such a key is secret beside one of these, on either side of it: `chave_de_api`, `smtp_clave`. Others name a code or a column: `clave_producto`, `palabra_clave`. */
+const romanceKeyWords: ReadonlySet<string> = new Set(
   (
-    'api acesso acceso secreta secreto privada privado mestra maestra seguranca seguridad assinatura firma criptografia cifrado ' +
-    'autenticacao autenticacion servico servicio licenca licencia token cliente'
+    'api acesso acceso secreta secretas privada privadas mestra maestra assinatura firma cifrado cifra criptografia ' +
+    'encriptacion webhook token servico servicio integracao integracion usuario smtp correo email ftp sftp ssh wifi ' +
+    'bd db banco admin administrador app aplicacion aplicativo'
   ).split(' '),
 );
 
-/** In Portuguese and Spanish, what a name is about stands last: `tipo_de_senha` is a type. */
-const firstAboutWords: ReadonlySet<string> = new Set(
-  'tipo metodo nome nombre politica validade validez expiracao expiracion tamanho tamano limite palavra palavras palabra palabras'.split(
-    ' ',
-  ),
-);
+/** What stands between two words of such a name: `chave de acesso`. */
+const joiningWords: ReadonlySet<string> = new Set('de da do del la el para'.split(' '));
 
-/** `tokens` are also what a language model counts. */
+/** `tokens` are also what a language model counts, and a token may say where a list goes on. */
 const quantityWords: ReadonlySet<string> = new Set(
-  'max min maximum minimum total num number count limit per budget prompt completion output input new context window'.split(
-    ' ',
-  ),
+  (
+    'max min maximum minimum total num number count limit per budget prompt completion output input new context window ' +
+    'page next previous prev continuation cursor ' +
+    'maximo maxima maximos minimo minimos limite limites quantidade cantidad numero saida salida entrada contexto'
+  ).split(' '),
 );
 
 /** A name that ends so tells something about a secret, and is none. */
@@ -45,19 +48,33 @@ const aboutWords: ReadonlySet<string> = new Set(
   (
     'url uri endpoint type kind method mode scheme algorithm name names path policy format version provider issuer audience ' +
     'scope scopes expiry expires expiration ttl lifetime age count limit length size location enabled required seconds ' +
-    'minutes hours days prefix'
+    'minutes hours days prefix consent banner domain ' +
+    'tipo metodo modo nome nombre politica formato versao validade validez expiracao expiracion vencimento ' +
+    'vencimiento duracao duracion tamanho longitud limite ativo activo habilitado obrigatorio obligatorio dias horas ' +
+    'minutos segundos prefixo prefijo'
+  ).split(' '),
+);
+
+/** In Portuguese and Spanish what a name is about comes first: `tipo_de_token`, `esqueci_a_senha`. */
+const firstAboutWords: ReadonlySet<string> = new Set(
+  (
+    'tipo metodo modo nome nombre politica formato validade validez expiracao expiracion vencimento vencimiento ' +
+    'duracao duracion tamanho tamano longitud limite maximo maxima minimo minima quantidade cantidad texto mensagem ' +
+    'mensaje titulo rotulo etiqueta recuperar recuperacao recuperacion redefinir redefinicao esqueci esqueceu olvide ' +
+    'alterar trocar cambiar'
   ).split(' '),
 );
 
 /** Ways of signing in that stand under `auth` by their name. */
 const schemes: ReadonlySet<string> = new Set(
-  'none basic bearer digest oauth oauth1 oauth2 apikey token password jwt hmac saml sso ldap ntlm custom header query'.split(
-    ' ',
-  ),
+  (
+    'none basic bearer digest oauth oauth1 oauth2 apikey token password jwt hmac saml sso ldap ntlm custom header query ' +
+    'nenhuma ninguna basica senha'
+  ).split(' '),
 );
 
 const withoutAccents = (name: string): string =>
-  /^[\0-\x7f]*$/.test(name) ? name : name.normalize('NFD').replace(/\p{M}/gu, '');
+  /^[\u0000-\u007f]*$/.test(name) ? name : name.normalize('NFD').replace(/\p{M}+/gu, '');
 
 /** The words of a name, without a number at their end: `accessToken`, `access-token`, `ACCESS_TOKEN` and `access.token2` are two. */
 const wordsOf = (name: string): string[] =>
@@ -69,15 +86,22 @@ const wordsOf = (name: string): string[] =>
     .map((word) => word.replace(/(?<=\p{L})\p{N}+$/u, ''))
     .filter((word) => word !== '');
 
+const isSecretKey = (words: readonly string[], at: number): boolean => {
+  if (words.length === 1) return /^claves?$/.test(words[0] ?? '');
+  const before = words.slice(0, at).findLast((word) => !joiningWords.has(word)) ?? '';
+  const after = words.slice(at + 1).find((word) => !joiningWords.has(word)) ?? '';
+  return romanceKeyWords.has(before) || romanceKeyWords.has(after);
+};
+
 const hasSecretWord = (words: readonly string[]): boolean => {
   const counted = words.some((word) => quantityWords.has(word));
   return words.some((word, at) => {
     if (word === 'token' || word === 'tokens') return !counted;
     if (word === 'key' || word === 'keys') return keyWords.has(words[at - 1] ?? '');
-    if (word === 'chave' || word === 'llave')
-      return chaveWords.has(words.slice(at + 1).find((next) => next.length > 2) ?? '');
+    if (['pass', 'pin', 'cookie', 'cookies'].includes(word)) return at === words.length - 1;
+    if (romanceKeys.has(word)) return isSecretKey(words, at);
+    // pt-PT: palavra-passe.
     if (word === 'passe') return words[at - 1] === 'palavra';
-    if (word === 'pass' || word === 'pin' || word === 'cookie') return at === words.length - 1;
     return secretWords.has(word);
   });
 };
@@ -85,25 +109,41 @@ const hasSecretWord = (words: readonly string[]): boolean => {
 /** Whether a name says that its value is secret (docs/design/decisions/0010-secret-by-origin.md), word by word: `api_key` and `authToken` do, `token_url` and `max_tokens` do not. */
 export const isSecretName = (name: string): boolean => {
   const words = wordsOf(name);
-  if (!hasSecretWord(words) || aboutWords.has(words.at(-1) ?? '')) return false;
-  return !firstAboutWords.has(words[0] ?? '') || words.at(-1) === 'passe';
+  return hasSecretWord(words) && !aboutWords.has(words.at(-1) ?? '') && !firstAboutWords.has(words[0] ?? '');
 };
 
 /** Whether a name inside something secret is still only about it: `type` in `credentials`. */
 export const isAboutName = (name: string): boolean =>
-  ['type', 'kind', 'method', 'mode', 'scheme', 'algorithm', 'version', 'enabled'].includes(
-    name.toLowerCase(),
-  );
+  [
+    'type',
+    'kind',
+    'method',
+    'mode',
+    'scheme',
+    'algorithm',
+    'version',
+    'enabled',
+    'tipo',
+    'metodo',
+    'modo',
+  ].includes(withoutAccents(name).toLowerCase());
 
 /** Whether the value under a secret name is the name of a way of signing in (`auth: basic`), and no secret. */
 export const isAuthScheme = (name: string, value: string): boolean =>
-  /auth(entication|orization)?$/i.test(name) && schemes.has(value.toLowerCase().replaceAll(/[_\- .]/g, ''));
+  /(auth(entication|orization)?|aut(enticacao|enticacion|orizacao|orizacion))$/i.test(withoutAccents(name)) &&
+  schemes.has(value.toLowerCase().replaceAll(/[_\- .]/g, ''));
+
+/** Names are few and come up again and again; of a provider's texts there may be any number. */
+const mostRemembered = 10_000;
 
 /** `isSecretName` that remembers what it was asked before. */
 export const createSecretNames = (): ((name: string) => boolean) => {
   const known = new Map<string, boolean>();
   return (name) => {
-    const answer = known.get(name) ?? isSecretName(name);
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    if (known.size >= mostRemembered) known.clear();
+    const answer = isSecretName(name);
     known.set(name, answer);
     return answer;
   };

@@ -7,11 +7,13 @@ const COOKIE = 'setpoint_session';
 
 /** Who may change something. */
 export interface Access {
-  /** Whether there is an admin token: without one nobody can sign in, and nothing can be changed. */
+  /** Whether there is an admin token; without one there is no sign-in, and nothing can be changed. */
   readonly configured: boolean;
-  /** Whether this request comes with the token, or from a browser that signed in. For showing; `check` is for doing. */
+  /** True with the token or a session. For display only; use `check` before an action. */
   isSignedIn(request: FastifyRequest): boolean;
-  /** @throws Refusal 403 without a configured token, 401 for a request without the right one, 429 after too many wrong ones */
+  /**
+   * @throws Refusal 403 without a configured token, 401 without the right one, 429 after too many wrong ones
+   */
   check(request: FastifyRequest): void;
   /** Takes the token that a person typed, and gives the browser its session. @throws Refusal like `check` */
   signIn(request: FastifyRequest, reply: FastifyReply, token: string): void;
@@ -19,7 +21,7 @@ export interface Access {
 }
 
 const HOW_TO_SET =
-  'Nothing can be changed over HTTP: set SETPOINT_ADMIN_TOKEN (`openssl rand -hex 32` prints a good one) and start the daemon again';
+  'Nothing can be changed over HTTP: set SETPOINT_ADMIN_TOKEN (`openssl rand -hex 32` prints a good one) and restart the daemon';
 
 const HOW_TO_SHOW = 'This needs the admin token: sign in, or send it as Authorization: Bearer';
 
@@ -32,7 +34,7 @@ const cookieOf = ({ headers }: FastifyRequest): string => {
 const bearerOf = ({ headers }: FastifyRequest): string | null =>
   /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1]?.trim() ?? null;
 
-/** A browser says which scheme it came by; a proxy in front may too. Lying about it only makes the liar's own cookie useless. */
+/** A browser or a proxy states the scheme. A false claim only makes the sender's own cookie useless. */
 const isHttps = ({ headers }: FastifyRequest): boolean =>
   headers.origin?.startsWith('https:') === true || headers['x-forwarded-proto'] === 'https';
 

@@ -24,10 +24,7 @@ const answer = (status: number, error: string, retryAfter: number | null = null)
   retryAfter,
 });
 
-/**
- * An error as its sender may see it: no stack, no secret. What nobody foresaw is in the log only.
- * A `UsageError` is 409: the request is fine, and cannot be done as things are.
- */
+/** An error as its sender may see it: no stack, no secret. An unexpected one is only in the log. */
 export const errorAnswer = (
   error: unknown,
   { secrets, log }: Pick<ServerParts, 'secrets' | 'log'>,
@@ -39,7 +36,7 @@ export const errorAnswer = (
   if (statusCode >= 400 && statusCode < 500)
     return answer(statusCode, unreadable[statusCode] ?? 'The request cannot be answered');
   log.error({ err: error }, 'A request to the HTTP server failed');
-  return answer(500, 'This failed unexpectedly; the log of the daemon has more');
+  return answer(500, 'Unexpected error; see the daemon log');
 };
 
 /** Answers an error in JSON. */

@@ -32,7 +32,7 @@ const routes: Readonly<Record<string, Action>> = {
     actions.retry(param(request), field(request, 'account')),
 };
 
-/** Before the body is read. A person's browser is led to the sign-in; a program is told. */
+/** Runs before the body is read. A browser is sent to the sign-in page; a program gets an error. */
 const signedInOnly =
   ({ access }: ApiParts) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
@@ -50,7 +50,10 @@ const note = async (parts: ApiParts, work: () => Promise<string>): Promise<strin
   }
 };
 
-/** `GET /api/accounts/:account/plan`: what `plan --json` prints, and with a plan the `digest` that an approval of it needs. It may ask the provider. */
+/**
+ * `GET /api/accounts/:account/plan`: the JSON of `plan --json`, plus the `digest` that an approval needs. It
+ * may ask the provider.
+ */
 const registerPlan = (app: FastifyInstance, parts: ApiParts): void => {
   app.get('/api/accounts/:account/plan', { onRequest: signedInOnly(parts) }, async (request) => {
     const plan = await parts.overview.plan(param(request));
@@ -60,8 +63,8 @@ const registerPlan = (app: FastifyInstance, parts: ApiParts): void => {
 };
 
 /**
- * Lets whoever has the admin token change things: `{ "message": … }` for programs, and for the forms of a page the page that `next` names, with a note of
- * what became of it.
+ * The actions of the admin token: a program gets `{ "message": … }`, a form the page named by `next`, with
+ * the message as a note.
  */
 export const registerApi = (app: FastifyInstance, parts: ApiParts): void => {
   registerPlan(app, parts);

@@ -2,7 +2,7 @@
 const MOST = 10;
 const WINDOW_MS = 60_000;
 
-/** More addresses than this are nobody's browsers: the oldest is forgotten. */
+/** More addresses than this are not people: the oldest is evicted. */
 const MOST_ADDRESSES = 1_000;
 
 /** Wrong tokens, by the address that they came from. */

@@ -8,7 +8,9 @@ import type { ServerParts } from './server-parts.ts';
 
 /** Nothing that is sent here is long. */
 const MOST_BYTES = 64 * 1024;
-/** A request has to be here, whole, within this time, in ms. An answer may take longer: an event stream never ends. */
+/**
+ * A request must arrive completely within this time, in ms. Answers have no limit: event streams never end.
+ */
 const REQUEST_MS = 10_000;
 
 const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -20,10 +22,10 @@ const refuseForeign = (app: FastifyInstance, { listen }: ServerParts): void => {
     if (onlyHere && !isLoopbackHost(request.headers.host))
       throw new Refusal(
         421,
-        'This server is for its own machine: ask for localhost or 127.0.0.1. A proxy in front has to send one of them as Host, or SETPOINT_HTTP to name another address',
+        'This server only answers its own machine: use localhost or 127.0.0.1. A proxy in front must send one of them as Host, or SETPOINT_HTTP must name another address',
       );
     if (!changesNothing.has(request.method) && !isSameOrigin(request))
-      throw new Refusal(403, 'This was sent by a page of another origin, so nothing was done');
+      throw new Refusal(403, 'The request came from a page of another origin; nothing was done');
   });
 };
 
@@ -35,7 +37,7 @@ export const createApp = (parts: ServerParts): FastifyInstance => {
     http: { headersTimeout: REQUEST_MS },
     // An open event stream would keep the daemon from ending.
     forceCloseConnections: true,
-    // Keys of integrations stand in addresses.
+    // Addresses contain keys of integrations.
     routerOptions: { maxParamLength: 1_000 },
     // An address that cannot even be read comes by no hook.
     frameworkErrors: (error, request, reply) => {

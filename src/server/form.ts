@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const TYPE = 'application/x-www-form-urlencoded';
 
-/** Whether a request comes from a form of a page: it is answered with the next page, anything else with JSON. */
+/** True for a form of a page, which is answered with the next page; anything else gets JSON. */
 export const isForm = ({ headers }: FastifyRequest): boolean =>
   headers['content-type']?.toLowerCase().startsWith(TYPE) === true;
 
@@ -15,7 +15,9 @@ export const field = ({ body }: FastifyRequest, name: string): string => {
 
 const HERE = 'http://here.invalid';
 
-/** Where the form wants to lead: a page of ours, else the first one. A foreign address would make our form a way to a forgery. */
+/**
+ * Where the form leads next: one of our pages, else the first. A foreign address would be an open redirect.
+ */
 export const nextPage = (request: FastifyRequest): URL => {
   const next = field(request, 'next');
   const url = URL.canParse(next, HERE) ? new URL(next, HERE) : null;

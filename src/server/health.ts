@@ -5,7 +5,9 @@ import type { ServerParts } from './server-parts.ts';
 
 type HealthParts = Pick<ServerParts, 'overview' | 'monitor' | 'metrics' | 'log'>;
 
-/** What metrics are made of. What cannot be read is left out: the process's own counts are there in any case. */
+/**
+ * Collects the metrics. Values that cannot be read are left out; the process's own counts are always there.
+ */
 const scrape = async ({ overview, monitor, log }: HealthParts): Promise<Scraped> => {
   const { ready, checks } = await readiness(overview, monitor);
   const redis = checks.some(({ name, ok }) => name === 'redis' && ok);
@@ -20,7 +22,7 @@ const scrape = async ({ overview, monitor, log }: HealthParts): Promise<Scraped>
     ]);
     return { ...facts, standings, marks, queues };
   } catch (err) {
-    log.debug({ err }, 'Not everything could be read for the metrics');
+    log.debug({ err }, 'Reading the metrics failed in part');
     return nothing;
   }
 };

@@ -21,7 +21,7 @@ export type AccountStanding = {
 
 /** What only health and metrics read. */
 export interface Monitor {
-  /** Every account that this process looks after, or should. */
+  /** Every account that this process manages, or should. */
   accounts(): Promise<readonly AccountMarks[]>;
   standings(): Promise<readonly AccountStanding[]>;
   queues(): Promise<readonly QueueStats[]>;

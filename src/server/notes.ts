@@ -4,8 +4,8 @@ import { randomBytes } from 'node:crypto';
 export type Note = { readonly ok: boolean; readonly text: string };
 
 /**
- * Sentences for the next page. They stay in this process and the address carries only their name: a text in the address would let anybody's link put words on
- * our page.
+ * Sentences for the next page. They stay in this process, and the address carries only an id: text in the
+ * address would let any link put words on our page.
  */
 export type Notes = {
   /** @returns its name, for the query parameter `note` */
@@ -16,7 +16,7 @@ export type Notes = {
 
 const MOST = 100;
 
-/** Keeps the latest notes. */
+/** Stores the latest notes. */
 export const createNotes = (): Notes => {
   const kept = new Map<string, Note>();
   return {

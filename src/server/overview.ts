@@ -34,13 +34,16 @@ export interface Overview {
   subscribe(listener: () => void): () => void;
 }
 
-/** What a person with the admin token may ask for. Each resolves to a sentence for the person. @throws UsageError */
+/** The actions of the admin token. Each resolves to a sentence for the user. @throws UsageError */
 export interface AdminActions {
   runNow(account: string): Promise<string>;
   pause(account: string): Promise<string>;
   resume(account: string): Promise<string>;
   /** @param account where it is; empty: refused when several accounts have it */
   retry(key: string, account: string): Promise<string>;
-  /** Makes exactly the blocked plan that was shown, its guards lifted; refused when anything has moved since. @param digest of the plan as it was shown */
+  /**
+   * Makes exactly the blocked plan that was shown, without its guards; refused if it has changed.
+   * @param digest of the plan as it was shown
+   */
   approve(account: string, digest: string): Promise<string>;
 }

@@ -24,7 +24,7 @@ const lazyBoard = ({ boardQueues, secrets }: QueuesParts): (() => Promise<Board>
   };
 };
 
-/** `GET /queues`: the raw queues and their jobs, for whoever has the admin token. Nothing can be changed there. */
+/** `GET /queues`: the raw queues and their jobs, read-only, with the admin token. */
 export const registerQueues = (app: FastifyInstance, parts: QueuesParts): void => {
   const { access } = parts;
   const board = lazyBoard(parts);

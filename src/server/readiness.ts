@@ -9,12 +9,12 @@ export type Readiness = { readonly ready: boolean; readonly checks: readonly Che
 
 /** So many ticks of its schedule without an observation are trouble. */
 const TICKS = 3;
-/** A tick counts after this long only, in ms: its run takes its time, and may have to wait for the provider. */
+/** A tick counts only after this long, in ms: its run takes time and may wait for the provider. */
 const MARGIN_MS = 120_000;
 
 const seconds = (ms: number): string => `${Math.round(ms / 1_000)} s`;
 
-/** Whether an account was observed lately, as its schedule understands lately; pausing it is no trouble. */
+/** Whether an account was observed recently, measured by its schedule; a paused account passes. */
 export const observedCheck = ({ account, observedAt, paused, ticks }: AccountMarks, now: number): Check => {
   const check = (ok: boolean, message: string): Check => ({ name: `observed:${account}`, ok, message });
   if (paused) return check(true, 'the account is paused');
@@ -29,7 +29,7 @@ export const observedCheck = ({ account, observedAt, paused, ticks }: AccountMar
 const AWAY: Check = {
   name: 'redis',
   ok: false,
-  message: 'Redis does not answer; setpoint goes on by itself when it is back',
+  message: 'Redis does not answer; Setpoint continues automatically when it is back',
 };
 
 const desiredCheck = ({ invalid }: Pick<Overview, 'invalid'>): Check => {

@@ -1,4 +1,4 @@
-/** A request that is not done, and what its sender may know of the reason: one complete sentence without any secret. */
+/** A rejected request; its message is one complete sentence without a secret. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly statusCode: number;

@@ -11,8 +11,8 @@ export const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /**
- * On every answer. The referrer stays with our own pages and is not left out altogether: without it browsers send `Origin: null` with our own forms, which
- * cannot be told from a foreign page's.
+ * On every answer. `same-origin` rather than `no-referrer`: with the latter, browsers send `Origin: null`
+ * with our own forms, which looks like a foreign page's.
  */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,

@@ -1,8 +1,8 @@
-/** What browsers take for this folder and the one above, encoded or not; and what such a name is written as. */
+/** `.` and `..`, encoded or not, which browsers resolve away; and how such a name is written instead. */
 const dots = /^~*\.{1,2}$/;
 const writtenDots = /^~+\.{1,2}$/;
 
-/** A name as one segment of an address. Names come from people: `.` and `..` get a `~` in front, since no browser would ask for them. */
+/** A name as one path segment. `.` and `..` get a `~` in front, since browsers resolve them away. */
 export const toSegment = (name: string): string => encodeURIComponent(dots.test(name) ? `~${name}` : name);
 
 /** The name that a decoded segment stands for. */

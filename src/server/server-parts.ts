@@ -24,8 +24,9 @@ export type ServerParts = {
 };
 
 /**
- * What the status page's plugin is given. Its forms post to the routes of `api.ts`, and it has the page `GET /sign-in`, whose form posts to `/sign-in`
- * (`token`, `next`). Headers for safety stand on every reply; one that is written raw (an event stream) takes them from `reply.getHeaders()`.
+ * What the status page's plugin gets. Its forms post to the routes of `api.ts`; its page `GET /sign-in` posts
+ * to `/sign-in` (`token`, `next`). Security headers are on every reply; an event stream, written raw, copies
+ * them from `reply.getHeaders()`.
  */
 export type PageOptions = {
   readonly overview: Overview;

@@ -3,7 +3,9 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 /** Half a day: long enough for a day's work, in ms. */
 export const SESSION_MS = 12 * 3_600_000;
 
-/** Sign-ins of browsers. Nothing is stored: a session proves itself, also to the other replicas and after a restart. */
+/**
+ * Browser sessions. Nothing is stored: a session is signed, and valid at other replicas and after a restart.
+ */
 export type Sessions = {
   /** A new session's value, fit for a cookie. */
   begin(): string;

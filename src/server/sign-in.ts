@@ -7,7 +7,10 @@ import type { ServerParts } from './server-parts.ts';
 
 type SignInParts = Pick<ServerParts, 'secrets' | 'log'> & { readonly access: Access; readonly notes: Notes };
 
-/** `POST /sign-in` (`token`, `next`) and `POST /sign-out`. A form with a wrong token leads back to the page `/sign-in`, with a note. */
+/**
+ * `POST /sign-in` (`token`, `next`) and `POST /sign-out`. A form with a wrong token gets `/sign-in` again,
+ * with a note.
+ */
 export const registerSignIn = (app: FastifyInstance, parts: SignInParts): void => {
   const { access, notes } = parts;
   app.post('/sign-in', async (request, reply) => {

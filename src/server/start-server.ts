@@ -24,7 +24,7 @@ const listen = async (app: FastifyInstance, { listen: at, log }: ServerParts): P
     // Fastify writes into what it is given.
     await app.listen({ ...at });
     const { port } = app.server.address() as AddressInfo;
-    log.info({ host: at.host, port }, 'The HTTP server listens');
+    log.info({ host: at.host, port }, 'HTTP server listening');
     return port;
   } catch (error) {
     log.warn(
@@ -35,7 +35,9 @@ const listen = async (app: FastifyInstance, { listen: at, log }: ServerParts): P
   }
 };
 
-/** Serves health, metrics and what the admin token opens. A port that is taken already is said, and is no reason to stop looking after the integrations. */
+/**
+ * Serves health, metrics, the status page and the API. A port in use is logged and does not stop the daemon.
+ */
 export const startServer = async (parts: ServerParts): Promise<HttpServer> => {
   const { overview, actions, secrets, log } = parts;
   const access = createAccess(parts.adminToken);

@@ -61,7 +61,7 @@ describe('confirming', () => {
     const { run, asked, applied, stdout } = setUp({ accounts: [busy] });
     expect(await run()).toBe(0);
     expect(asked).toStrictEqual([
-      'Make 3 changes in 1 account? 2 live integrations will be removed or switched off.',
+      'Apply 3 changes to 1 account? 2 live integrations will be removed or switched off.',
     ]);
     expect(applied.map(({ plan }) => plan)).toStrictEqual([{ revision, accounts: [busy] }]);
     expect(stdout.text).toMatch(/~ update shop[\s\S]*acme: converged/);
@@ -177,7 +177,9 @@ describe('a paused account', () => {
     expect(asked).toStrictEqual([]);
     expect(applied).toStrictEqual([]);
     expect(stderr.text).toContain('setpoint resume dead');
-    expect(stdout.text).toMatch(/dead: failed[\s\S]*paused since .* by ana@desk[\s\S]*setpoint resume dead/);
+    expect(stdout.text).toMatch(
+      /dead: failed[\s\S]*paused\s+since[\s\S]* by\s+ana@desk[\s\S]*setpoint\s+resume\s+dead/,
+    );
     expect(stdout.text).not.toContain('update crm');
   });
 

@@ -52,6 +52,5 @@ export const createTestApp = (parts: Partial<App>): App => ({
   paused: async () => new Map(),
   retry: notAsked('retry'),
   forget: notAsked('forget'),
-  close: notAsked('close'),
   ...parts,
 });

@@ -100,7 +100,7 @@ describe('a mistake in the command line is an error with exit code 1', () => {
   test('tells how the command is called', async () => {
     const { stderr } = await run('retry', '--all');
     expect(stderr).toContain('Usage: setpoint retry [options] <key>');
-    expect(stderr).toContain('setpoint retry --help tells more.');
+    expect(stderr).toContain('setpoint retry --help shows its options.');
   });
 
   test.each([

@@ -21,8 +21,7 @@ const loadPath = async (path: string, cwd = path) => {
 };
 
 describe('files with nothing in them', () => {
-  const nothing =
-    '1:1 the file has nothing in it (remove the file, or write accounts and integrations into it)';
+  const nothing = '1:1 the file is empty (remove the file, or write accounts and integrations into it)';
   it.each(['', '\n\n', '# only a comment\n', '---\n', '---\n---\n# x\n', '{}\n', 'null\n', '~'])(
     '%j',
     async (text) => {
@@ -35,10 +34,7 @@ describe('files with nothing in them', () => {
   });
 
   it.each([
-    [
-      'accounts:\n',
-      '1:1 accounts has nothing in it (write accounts: {} if none is wanted, or remove the line)',
-    ],
+    ['accounts:\n', '1:1 accounts is empty (write accounts: {} if none is wanted, or remove the line)'],
     ['accounts: []\n', '1:11 accounts must be a mapping of names to entries'],
     ['- a\n', '1:1 the document must be a mapping with accounts and integrations'],
     ['text\n', '1:1 the document must be a mapping with accounts and integrations'],
@@ -57,9 +53,7 @@ describe('files with nothing in them', () => {
     'accounts: {}\nintegrations: { a: { account: x, type: t, name: n } }\n',
   ])('no account anywhere: %j', async (text) => {
     expect(await problemsOf(text)).toEqual([
-      expect.stringMatching(
-        /^all\.yaml:1:1 no account is defined in the whole desired state \(write at least one/,
-      ),
+      expect.stringMatching(/^all\.yaml:1:1 the desired state defines no account \(write at least one/),
     ]);
   });
 
@@ -78,7 +72,7 @@ describe('files that are made to exhaust', () => {
     ['anchors', '&a '.repeat(1_000_000), deep],
     ['indentation', Array.from({ length: 300 }, (_, i) => `${' '.repeat(i)}accounts:\n`).join(''), deep],
     ['documents', '---\n'.repeat(1_000_000), 'more than 1000 documents'],
-    ['values', `accounts: {${'a: b,'.repeat(1_500_000)}}`, 'the file holds too many values'],
+    ['values', `accounts: {${'a: b,'.repeat(1_500_000)}}`, 'the file contains too many values'],
   ])('by %s are refused at once', async (_, text, expected) => {
     const problems = await problemsOf(text);
     expect(problems.join('\n')).toContain(expected);
@@ -129,7 +123,7 @@ describe('files that are made to exhaust', () => {
     const limit = 10 * 1024 * 1024;
     expect(await problemsOf(padding(limit))).toEqual([]);
     expect(await problemsOf(padding(limit + 1))).toEqual([
-      'all.yaml:1:1 the file is larger than 10 MiB (divide it into several files)',
+      'all.yaml:1:1 the file is larger than 10 MiB (split it into several files)',
     ]);
   });
 });
@@ -138,7 +132,7 @@ describe('bytes', () => {
   it('a byte order mark and Windows line ends change nothing, also not the positions', async () => {
     const text = `\ufeff${accounts.replaceAll('\n', '\r\n')}integrations:\r\n  a: { account: acme, type: t, nmae: n }\r\n`;
     expect(await problemsOf(text)).toEqual([
-      'all.yaml:5:3 integration "a": name is missing (write name: with a text)',
+      'all.yaml:5:3 integration "a": name is missing (write name: with a string)',
       'all.yaml:5:32 integration "a": "nmae" is not known (did you mean "name"?)',
     ]);
   });
@@ -150,10 +144,13 @@ describe('bytes', () => {
       Buffer.concat([Buffer.from('# é\nab: '), Buffer.from([0xed, 0xa0, 0x80])]),
       '2:5 the file is not UTF-8 (save it as UTF-8)',
     ],
-    [Buffer.from('accounts: {}\n', 'utf16le'), '1:2 the file holds the control character U+0000 (remove it)'],
-    ['a: \0\n', '1:4 the file holds the control character U+0000 (remove it)'],
-    ['# x\n# \u001b[31m\n', '2:3 the file holds the control character U+001B (remove it)'],
-    ['# \u0085 \u009b\n', '1:5 the file holds the control character U+009B (remove it)'],
+    [
+      Buffer.from('accounts: {}\n', 'utf16le'),
+      '1:2 the file contains the control character U+0000 (remove it)',
+    ],
+    ['a: \0\n', '1:4 the file contains the control character U+0000 (remove it)'],
+    ['# x\n# \u001b[31m\n', '2:3 the file contains the control character U+001B (remove it)'],
+    ['# \u0085 \u009b\n', '1:5 the file contains the control character U+009B (remove it)'],
   ])('%j', async (bytes, expected) => {
     expect(await problemsOf({ 'all.yaml': bytes })).toEqual([`all.yaml:${expected}`]);
   });
@@ -194,7 +191,7 @@ describe('files and folders', () => {
       'nope:1:1 there is no such file or folder (name the desired state with --desired-state or SETPOINT_DESIRED_STATE)',
     ]);
     expect(await loadPath(folder)).toEqual([
-      expect.stringContaining(':1:1 the folder holds no *.yaml or *.yml file'),
+      expect.stringContaining(':1:1 the folder contains no *.yaml or *.yml file'),
     ]);
   });
 
@@ -205,7 +202,7 @@ describe('files and folders', () => {
     expect(await loadPath(folder)).toEqual([]);
     symlinkSync(folder, join(folder, 'sub/loop'));
     expect(await loadPath(folder)).toEqual([
-      'sub/loop:1:1 the symbolic link leads back to a folder that it lies in (remove the link)',
+      'sub/loop:1:1 the symbolic link points to one of its own parent folders (remove the link)',
     ]);
   });
 
@@ -217,11 +214,11 @@ describe('files and folders', () => {
     mkdirSync(join(folder, 'sub/mounted.yaml'), { recursive: true });
     writeFileSync(join(folder, 'sub/mounted.yaml/README.md'), 'text');
     const lost =
-      'the symbolic link leads to nothing, and may have led to a folder of files (bring back what it leads to, or remove it)';
+      'the symbolic link is broken, and may have pointed to a folder of files (restore its target, or remove the link)';
     expect(await loadPath(folder)).toEqual([
       `around:1:1 ${lost}`,
       `shops:1:1 ${lost}`,
-      'sub/mounted.yaml:1:1 it is a folder with the name of a file, and holds no *.yaml or *.yml file (put the file in its place, or remove the folder)',
+      'sub/mounted.yaml:1:1 it is a folder with the name of a file, and contains no *.yaml or *.yml file (replace it with the file, or remove the folder)',
     ]);
   });
 
@@ -239,7 +236,7 @@ describe('files and folders', () => {
     await writer.terminate();
     expect(read).toMatchObject({
       ok: false,
-      problem: { message: 'the file was written while it was read', hint: 'try again when it is whole' },
+      problem: { message: 'the file changed while it was being read', hint: 'try again once it is complete' },
     });
     expect(readText(path)).toMatchObject({ ok: true });
   });
@@ -273,7 +270,7 @@ describe('files and folders', () => {
     symlinkSync('self.yaml', join(folder, 'self.yaml'));
     execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
     expect(await loadPath(folder)).toEqual([
-      'dangling.yaml:1:1 the file cannot be read (ENOENT) (it is gone, or a link to nothing)',
+      'dangling.yaml:1:1 the file cannot be read (ENOENT) (it was deleted, or is a broken link)',
       'pipe.yaml:1:1 it is not a regular file',
       'self.yaml:1:1 the file cannot be read (ELOOP) (make it readable)',
     ]);

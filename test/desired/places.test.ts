@@ -54,13 +54,13 @@ x-c: &c { zone: z }
 
   it('is the key, where the value is empty', async () => {
     expect(await placesOf('account: acme\ntype: t\nname:')).toEqual([
-      '8:5 integration "shop": name must be a text, and is empty (remove the line to leave it at its default)',
+      '8:5 integration "shop": name must be a string, not empty (remove the line to leave it at its default)',
     ]);
   });
 
   it('is the entry’s key, where a field is missing', async () => {
     expect(await placesOf('account: acme\ntype: t')).toEqual([
-      '5:3 integration "shop": name is missing (write name: with a text)',
+      '5:3 integration "shop": name is missing (write name: with a string)',
     ]);
   });
 
@@ -73,7 +73,7 @@ integrations:
   b: { account: acme, type: t, name: 5 }
 `);
     expect(result.ok ? [] : result.problems.map(formatProblem)).toEqual([
-      'all.yaml:9:38 integration "b": name must be a text, and is a number (put it in quotes)',
+      'all.yaml:9:38 integration "b": name must be a string, not a number (put it in quotes)',
     ]);
   });
 });
@@ -86,7 +86,7 @@ describe('a wrong kind of value', () => {
     ['1', 'a number', ' (put it in quotes)'],
   ])('is named: %s', async (written, kind, hint) => {
     expect(await placesOf(`account: acme\ntype: t\nname: ${written}`)).toEqual([
-      `8:11 integration "shop": name must be a text, and is ${kind}${hint}`,
+      `8:11 integration "shop": name must be a string, not ${kind}${hint}`,
     ]);
   });
 
@@ -106,7 +106,7 @@ describe('a wrong kind of value', () => {
       'accounts:\n  acme: { provider: aloochat, apiKey: key-123456, guards: strict }\n',
     );
     expect(result.ok ? [] : result.problems.map(formatProblem)).toEqual([
-      'all.yaml:2:59 account "acme": guards must be a mapping, and is a text',
+      'all.yaml:2:59 account "acme": guards must be a mapping, not a string',
     ]);
   });
 });
@@ -115,7 +115,7 @@ describe('a file of too many documents', () => {
   it('is read up to the thousandth, and the next is the problem', async () => {
     const result = await load(`${accounts}${'---\n'.repeat(1_001)}integrations: {}\n`);
     expect(result.ok ? [] : result.problems.map(formatProblem)).toEqual([
-      expect.stringMatching(/^all\.yaml:\d+:\d+ the file holds more than 1000 documents$/),
+      expect.stringMatching(/^all\.yaml:\d+:\d+ the file contains more than 1000 documents$/),
     ]);
   });
 });

@@ -27,17 +27,17 @@ describe('entries that contradict each other', () => {
 
   it('the same field twice', async () => {
     expect(await problemsOf(oneIntegration('name: T'))).toEqual([
-      'all.yaml:5:50 "name" stands twice in this mapping (remove one of the two)',
+      'all.yaml:5:50 "name" appears twice in this mapping (remove one of the two)',
     ]);
     expect(await problemsOf(oneIntegration('config: { a: { b: 1, b: 2 } }'))).toEqual([
-      'all.yaml:5:71 "b" stands twice in this mapping (remove one of the two)',
+      'all.yaml:5:71 "b" appears twice in this mapping (remove one of the two)',
     ]);
   });
 
   it('a section twice in one document', async () => {
     const text = `${accounts}integrations:\n  a: ${entry('x')}\nintegrations:\n  b: ${entry('y')}\n`;
     expect(await problemsOf(text)).toEqual([
-      'all.yaml:6:1 "integrations" stands twice in this document (put their entries together)',
+      'all.yaml:6:1 "integrations" appears twice in this document (merge their entries)',
     ]);
   });
 
@@ -73,8 +73,8 @@ describe('entries that contradict each other', () => {
   f: { provider: toolzz, token: aloo-key-1234, unit: ${unit.toUpperCase()}, user: ${unit} }
 `;
     expect(await problemsOf(text)).toEqual([
-      'all.yaml:3:3 account "b": it is the same as account "a" at all.yaml:2:3: credential and base URL are equal (two accounts on one credential would undo each other; keep one)',
-      'all.yaml:7:3 account "f": it is the same as account "e" at all.yaml:6:3: credential, base URL and unit are equal (two accounts on one credential would undo each other; keep one)',
+      'all.yaml:3:3 account "b": it is the same as account "a" at all.yaml:2:3: credential and base URL are equal (two accounts on one credential would undo each other\'s changes; keep one)',
+      'all.yaml:7:3 account "f": it is the same as account "e" at all.yaml:6:3: credential, base URL and unit are equal (two accounts on one credential would undo each other\'s changes; keep one)',
     ]);
   });
 });

@@ -16,36 +16,36 @@ describe('unknown fields and wrong values of an integration', () => {
     ],
     [
       'active: "yes"',
-      '58 integration "shop": active must be true or false, and is a text (write true or false)',
+      '58 integration "shop": active must be true or false, not a string (write true or false)',
     ],
-    ['active: 1', '58 integration "shop": active must be true or false, and is a number'],
+    ['active: 1', '58 integration "shop": active must be true or false, not a number'],
     [
       'active:',
-      '50 integration "shop": active must be true or false, and is empty (remove the line to leave it at its default)',
+      '50 integration "shop": active must be true or false, not empty (remove the line to leave it at its default)',
     ],
     [
       'visibility: pubic',
       '62 integration "shop": visibility must be private or public (did you mean "public"?)',
     ],
-    ['agentId: 12', '59 integration "shop": agentId must be a text, and is a number (put it in quotes)'],
+    ['agentId: 12', '59 integration "shop": agentId must be a string, not a number (put it in quotes)'],
     ['agentId: ""', '59 integration "shop": agentId must not be empty'],
     ['id: " x"', '54 integration "shop": id must not begin or end with a space'],
-    ['protect: [true]', '59 integration "shop": protect must be true or false, and is a list'],
+    ['protect: [true]', '59 integration "shop": protect must be true or false, not a list'],
     ['drift: revrt', '57 integration "shop": drift must be revert or report (did you mean "revert"?)'],
-    ['config: 5', '58 integration "shop": config must be a mapping, and is a number'],
-    ['config: [a]', '58 integration "shop": config must be a mapping, and is a list'],
+    ['config: 5', '58 integration "shop": config must be a mapping, not a number'],
+    ['config: [a]', '58 integration "shop": config must be a mapping, not a list'],
     [
       'config:',
-      '50 integration "shop": config must be a mapping, and is empty (remove the line to leave it at its default)',
+      '50 integration "shop": config must be a mapping, not empty (remove the line to leave it at its default)',
     ],
   ])('%s', async (rest, expected) => {
     expect(await problemsOf(oneIntegration(rest))).toEqual([`all.yaml:5:${expected}`]);
   });
 
   it.each([
-    ['{ type: t, name: n }', '3 integration "shop": account is missing (write account: with a text)'],
-    ['{ account: acme, name: n }', '3 integration "shop": type is missing (write type: with a text)'],
-    ['{ account: acme, type: t }', '3 integration "shop": name is missing (write name: with a text)'],
+    ['{ type: t, name: n }', '3 integration "shop": account is missing (write account: with a string)'],
+    ['{ account: acme, name: n }', '3 integration "shop": type is missing (write type: with a string)'],
+    ['{ account: acme, type: t }', '3 integration "shop": name is missing (write name: with a string)'],
     ['{ account: acme, type: "", name: n }', '32 integration "shop": type must not be empty'],
     [
       '{ account: acme, type: t, name: " n" }',
@@ -53,11 +53,11 @@ describe('unknown fields and wrong values of an integration', () => {
     ],
     [
       '{ account: acme, type: t, name: "a\\tb" }',
-      '41 integration "shop": name must not hold control characters',
+      '41 integration "shop": name must not contain control characters',
     ],
     [
       '{ account: acme, type: t, name: "a\\u009b2Jb" }',
-      '41 integration "shop": name must not hold control characters',
+      '41 integration "shop": name must not contain control characters',
     ],
     [
       `{ account: acme, type: t, name: ${'n'.repeat(201)} }`,
@@ -83,7 +83,7 @@ describe('unknown fields and wrong values of an integration', () => {
       '{ account: brasil, type: t, name: n, agentId: null }',
       '46 integration "shop": agentId is for AlooChat only, and account "brasil" is at Toolzz (remove it)',
     ],
-    ['', '3 integration "shop": it has nothing in it'],
+    ['', '3 integration "shop": it is empty'],
     ['[]', '9 integration "shop": it must be a mapping of fields'],
     ['text', '9 integration "shop": it must be a mapping of fields'],
   ])('%s', async (entry, expected) => {
@@ -99,11 +99,11 @@ describe('unknown fields and wrong values of an integration', () => {
     ['constructor', '"constructor" may not be a key (choose another name)'],
     ['prototype', '"prototype" may not be a key (choose another name)'],
     ['"a\\u0007b"', 'the key "a\\u0007b" holds a control character (remove it)'],
-    ['12', 'a key must be a text (put it in quotes: "12")'],
-    ['true', 'a key must be a text (put it in quotes: "true")'],
-    ['~', 'a key must be a text (put it in quotes: "~")'],
-    ['? [a, b]\n  ', 'a key must be a text (write a text before the colon)'],
-    [`"${ref('KEY')}"`, 'a reference cannot stand in a key (references are for values)'],
+    ['12', 'a key must be a string (put it in quotes: "12")'],
+    ['true', 'a key must be a string (put it in quotes: "true")'],
+    ['~', 'a key must be a string (put it in quotes: "~")'],
+    ['? [a, b]\n  ', 'a key must be a string (write a text before the colon)'],
+    [`"${ref('KEY')}"`, 'a key cannot contain a reference (references are for values)'],
   ])('the key %s', async (key, expected) => {
     const text = `${accounts}integrations:\n  ${key}: { account: acme, type: t, name: n }\n`;
     const problems = await problemsOf(text);
@@ -149,7 +149,7 @@ describe('wrong values of an account', () => {
     ['prune: all', '55 account "acme": prune must be owned or off (one of: owned, off)'],
     ['drift: ignore', '55 account "acme": drift must be revert or report (one of: revert, report)'],
     ['adopt: ID', '55 account "acme": adopt must be auto or id (did you mean "id"?)'],
-    ['rate: 10', '54 account "acme": rate must be a text, and is a number (put it in quotes)'],
+    ['rate: 10', '54 account "acme": rate must be a string, not a number (put it in quotes)'],
     [
       'rate: 10/d',
       '54 account "acme": rate must be auto, or a number per second, minute or hour such as 10/s, 60/m or 1000/h',
@@ -168,10 +168,10 @@ describe('wrong values of an account', () => {
     ],
     ['concurrency: 0', '61 account "acme": concurrency must be 1 or more'],
     ['concurrency: 65', '61 account "acme": concurrency must be 64 or less'],
-    ['concurrency: 1.5', '61 account "acme": concurrency must be a whole number, and is a number'],
+    ['concurrency: 1.5', '61 account "acme": concurrency must be a whole number, not a number'],
     [
       'concurrency: "4"',
-      `61 account "acme": concurrency must be a number, and is a text (write it without quotes, or, where it comes from a variable, as $\{NAME:number})`,
+      `61 account "acme": concurrency must be a number, not a string (write it without quotes, or, where it comes from a variable, as $\{NAME:number})`,
     ],
     [
       'baseUrl: http://api.example.com',
@@ -193,12 +193,12 @@ describe('wrong values of an account', () => {
       'baseUrl: http://127.0.0.1.example.com',
       '57 account "acme": baseUrl is http, which would send the credential in the clear. Use https; http is allowed to localhost only',
     ],
-    ['guards: 5', '56 account "acme": guards must be a mapping, and is a number'],
+    ['guards: 5', '56 account "acme": guards must be a mapping, not a number'],
     ['guards: { maxDeletes: -1 }', '70 account "acme": guards.maxDeletes must be 0 or more'],
     ['guards: { maxDeletePercent: 101 }', '76 account "acme": guards.maxDeletePercent must be 100 or less'],
     [
       'guards: { maxVanishedPercent: 1.5 }',
-      '78 account "acme": guards.maxVanishedPercent must be a whole number, and is a number',
+      '78 account "acme": guards.maxVanishedPercent must be a whole number, not a number',
     ],
     [
       'guards: { alowEmpty: true }',
@@ -248,7 +248,7 @@ describe('wrong values of an account', () => {
       ['40 account "a": user is there without unit (write both, or neither to only observe the account)'],
     ],
     [`{ provider: toolzz, token: t-123, user: ${unit}, unit: x }`, ['90 account "a": unit must be a UUID']],
-    ['', ['3 account "a": it has nothing in it']],
+    ['', ['3 account "a": it is empty']],
     ['key', ['6 account "a": it must be a mapping of fields']],
   ])('%s', async (entry, expected) => {
     expect(await problemsOf(`accounts:\n  a: ${entry}\n`)).toEqual(
@@ -258,7 +258,7 @@ describe('wrong values of an account', () => {
 
   it.each(['bad name', '-a', '.a', 'a:b', 'é', 'a'.repeat(65)])('the name %s', async (name) => {
     const problems = await problemsOf(`accounts:\n  "${name}": { provider: aloochat, apiKey: k-123 }\n`);
-    expect(problems).toEqual([expect.stringContaining('the name is not possible (letters, digits')]);
+    expect(problems).toEqual([expect.stringContaining('the name is not valid (letters, digits')]);
   });
 
   it.each([

@@ -131,7 +131,7 @@ integrations:
   it('gives a text unless it says another type', async () => {
     const text = `${accounts}integrations:\n  s: { account: acme, type: t, name: n, active: "${ref('YES')}" }\n`;
     expect(await problemsOf(text, { env: { YES: 'true' } })).toEqual([
-      `all.yaml:5:49 integration "s": active must be true or false, and is a text (write it without quotes, or, where it comes from a variable, as ${ref('NAME:bool')})`,
+      `all.yaml:5:49 integration "s": active must be true or false, not a string (write it without quotes, or, where it comes from a variable, as ${ref('NAME:bool')})`,
     ]);
   });
 

@@ -27,7 +27,7 @@ const outcome = async (yaml: string, env: Record<string, string> = {}) => {
   };
 };
 
-const pairs = 'braces in a default come in pairs; for a lone one, set the variable and leave the default out';
+const pairs = 'braces in a default must be balanced; for a single one, set the variable and omit the default';
 const digits = 'digits only, without a leading zero, a blank or a line break';
 
 describe('a default with braces', () => {
@@ -60,8 +60,8 @@ describe('a default with braces', () => {
   });
 
   it.each([
-    [`${ref('U:-a}b')}`, 'a } after the default of a reference closes nothing'],
-    [`${ref('U:-{"a":"}"}')}`, 'a } after the default of a reference closes nothing'],
+    [`${ref('U:-a}b')}`, 'unmatched } after the default of a reference'],
+    [`${ref('U:-{"a":"}"}')}`, 'unmatched } after the default of a reference'],
     [`${ref('U:-{a')}`, 'a reference is not closed'],
     [`${ref('U:-{"a":"{"}')} and more`, 'a reference is not closed'],
   ])('a lone one is a problem with the way to write it, set or not: %s', async (text, message) => {
@@ -118,7 +118,7 @@ describe('a reference with a type', () => {
     [ref('ZEROS:int'), `the variable ZEROS is not a whole number (${digits})`],
     [
       ref('LONG:int'),
-      'the variable LONG has more digits than a number can keep (leave the type out to send it as a text)',
+      'the variable LONG has more digits than a number can represent (omit the type to send it as a string)',
     ],
     [
       ref('WORD:number'),
@@ -131,7 +131,7 @@ describe('a reference with a type', () => {
     [ref('PORT:int:-x'), `the default of a reference is not a whole number (${digits})`],
     [
       `x${ref('PORT:int')}`,
-      `a reference with a type must be the whole value (write ${ref('PORT')}, or leave out what stands around it)`,
+      `a reference with a type must be the whole value (write ${ref('PORT')}, or remove the text around it)`,
     ],
     [
       ref('NONE:int'),
@@ -181,9 +181,8 @@ integrations:
 });
 
 describe('a reference as other tools write it, under a secret’s name', () => {
-  const other = 'config.access_token is a reference as other tools write it, and is sent as it stands';
-  const stored =
-    'config.access_token is what another tool would put a secret in for, and is sent as it stands';
+  const other = "config.access_token is a reference in another tool's syntax, and is sent as it is";
+  const stored = "config.access_token is another tool's placeholder for a secret, and is sent as it is";
 
   it.each([
     ['$SHOP_TOKEN', other, ref('SHOP_TOKEN')],
@@ -208,7 +207,7 @@ describe('a reference as other tools write it, under a secret’s name', () => {
     const { config, warnings } = await outcome(entry(`access_token: '${text}'`));
     expect(config).toEqual({ access_token: text });
     const hint = form === null ? `have that tool set a variable, and write ${ref('NAME')}` : `write ${form}`;
-    expect(warnings.filter((warning) => warning.includes('sent as it stands'))).toEqual([
+    expect(warnings.filter((warning) => warning.includes('sent as it is'))).toEqual([
       `all.yaml:10:21 ${message} (${hint})`,
     ]);
   });
@@ -220,28 +219,28 @@ describe('a reference as other tools write it, under a secret’s name', () => {
     'access_token: "100%ab%"',
   ])('nothing is said of %s', async (line) => {
     const { warnings } = await outcome(entry(line));
-    expect(warnings.filter((warning) => warning.includes('sent as it stands'))).toEqual([]);
+    expect(warnings.filter((warning) => warning.includes('sent as it is'))).toEqual([]);
   });
 
   it('an account’s credential counts', async () => {
     const result = await load(`accounts:\n  acme: { provider: aloochat, apiKey: $ALOOCHAT_API_KEY }\n`);
     expect(result.warnings.map(formatProblem)).toContain(
-      `all.yaml:2:39 account "acme": apiKey is a reference as other tools write it, and is sent as it stands (write ${ref('ALOOCHAT_API_KEY')})`,
+      `all.yaml:2:39 account "acme": apiKey is a reference in another tool's syntax, and is sent as it is (write ${ref('ALOOCHAT_API_KEY')})`,
     );
   });
 });
 
 describe('a number or a word with a doubt', () => {
   const number = (read: string) =>
-    `this reads as the number ${read} (put it in quotes if it is meant as a text)`;
+    `this reads as the number ${read} (put it in quotes if it is meant as a string)`;
   const word = (text: string) =>
-    `this reads as the text "${text}", and in tools that read older YAML as a boolean (write true or false, or put it in quotes if it is meant as a text)`;
+    `this reads as the string "${text}", and in tools that read older YAML as a boolean (write true or false, or put it in quotes if it is meant as a string)`;
   const old =
-    'this reads as a text, and in tools that read older YAML as a number (write the digits alone, or put it in quotes if it is meant as a text)';
+    'this reads as a string, and in tools that read older YAML as a number (write the digits alone, or put it in quotes if it is meant as a string)';
   const quotes =
     'the quotes around this are typographic ones, and part of the text (write "straight" quotes)';
   const unseen = (code: string) =>
-    `the text holds the invisible character ${code} (type it once more instead of pasting it)`;
+    `the text contains the invisible character ${code} (retype it instead of pasting it)`;
 
   it.each<[string, unknown, string | null]>([
     ['0755', 755, number('755')],
@@ -298,7 +297,7 @@ describe('a number or a word with a doubt', () => {
   ])('%s loses digits, which is a problem', async (written) => {
     const { problems } = await outcome(entry(`a: ${written}`));
     expect(problems).toEqual([
-      'all.yaml:10:10 the number has more digits than a number can keep (put it in quotes to make it a text)',
+      'all.yaml:10:10 the number has more digits than a number can represent (put it in quotes to make it a string)',
     ]);
   });
 
@@ -319,7 +318,7 @@ describe('a number or a word with a doubt', () => {
   shop: { account: acme, type: shopify, name: S, active: yes }
 `);
     expect(problems).toEqual([
-      'all.yaml:5:58 active must be true or false, and is a text (write true or false)',
+      'all.yaml:5:58 active must be true or false, not a string (write true or false)',
     ]);
     expect(warnings).toEqual([]);
   });
@@ -356,7 +355,7 @@ describe('blanks and line breaks at the ends of a secret', () => {
     [
       `access_token: ${ref('UNSEEN')}`,
       'unseen\u200b123',
-      'config.access_token the variable UNSEEN holds the invisible character U+200B (type it once more instead of pasting it)',
+      'config.access_token the variable UNSEEN contains the invisible character U+200B (retype it instead of pasting it)',
     ],
   ])('%j is sent as it is, with a warning', async (yaml, value, warning) => {
     const env = {
@@ -437,9 +436,9 @@ integrations:
 `);
     const hint = 'write each entry under its own key; inside an entry << merges';
     expect(problems).toEqual([
-      'all.yaml:2:1 "<<" is not known at the top of a file (a merge key can stand inside an entry only)',
-      `all.yaml:6:3 the merge key << cannot stand under accounts (${hint})`,
-      `all.yaml:8:3 the merge key << cannot stand under integrations (${hint})`,
+      'all.yaml:2:1 "<<" is not known at the top of a file (a merge key is only allowed inside an entry)',
+      `all.yaml:6:3 the merge key << is not allowed under accounts (${hint})`,
+      `all.yaml:8:3 the merge key << is not allowed under integrations (${hint})`,
     ]);
   });
 });

@@ -60,27 +60,23 @@ describe('text that is no valid YAML', () => {
 
 describe('values that are none of JSON', () => {
   it.each([
-    ['{ a: .nan }', 63, 'the number is infinite or none (put it in quotes to make it a text)'],
-    ['{ a: -.inf }', 63, 'the number is infinite or none (put it in quotes to make it a text)'],
-    ['{ a: 1e999 }', 63, 'the number is infinite or none (put it in quotes to make it a text)'],
+    ['{ a: .nan }', 63, 'the number is infinite or NaN (put it in quotes to make it a string)'],
+    ['{ a: -.inf }', 63, 'the number is infinite or NaN (put it in quotes to make it a string)'],
+    ['{ a: 1e999 }', 63, 'the number is infinite or NaN (put it in quotes to make it a string)'],
     [
       '{ a: 12345678901234567890 }',
       63,
-      'the number has more digits than a number can keep (put it in quotes to make it a text)',
+      'the number has more digits than a number can represent (put it in quotes to make it a string)',
     ],
-    ['{ a: !!binary aGVsbG8= }', 72, 'a tag is not possible here (leave it out: values are those of JSON)'],
-    [
-      '{ a: !!timestamp 2001-12-14 }',
-      75,
-      'a tag is not possible here (leave it out: values are those of JSON)',
-    ],
-    ['{ a: !custom x }', 71, 'a tag is not possible here (leave it out: values are those of JSON)'],
-    ['{ a: !!set { x, y } }', 69, 'a tag is not possible here (leave it out: values are those of JSON)'],
-    ['{ 1: x }', 60, 'a key must be a text (put it in quotes: "1")'],
-    ['{ a: { null: x } }', 65, 'a key must be a text (put it in quotes: "null")'],
-    ['{ [a]: x }', 60, 'a key must be a text (write a text before the colon)'],
-    ['{ a: "x\\0y" }', 63, 'the text holds a NUL or half of a surrogate pair (remove it)'],
-    ['{ a: "\\ud800" }', 63, 'the text holds a NUL or half of a surrogate pair (remove it)'],
+    ['{ a: !!binary aGVsbG8= }', 72, 'tags are not supported here (remove it: values are plain JSON)'],
+    ['{ a: !!timestamp 2001-12-14 }', 75, 'tags are not supported here (remove it: values are plain JSON)'],
+    ['{ a: !custom x }', 71, 'tags are not supported here (remove it: values are plain JSON)'],
+    ['{ a: !!set { x, y } }', 69, 'tags are not supported here (remove it: values are plain JSON)'],
+    ['{ 1: x }', 60, 'a key must be a string (put it in quotes: "1")'],
+    ['{ a: { null: x } }', 65, 'a key must be a string (put it in quotes: "null")'],
+    ['{ [a]: x }', 60, 'a key must be a string (write a text before the colon)'],
+    ['{ a: "x\\0y" }', 63, 'the text contains a NUL or a lone surrogate (remove it)'],
+    ['{ a: "\\ud800" }', 63, 'the text contains a NUL or a lone surrogate (remove it)'],
     ['{ "\\ud800": a }', 60, 'the key "\\ud800" holds a control character (remove it)'],
     ['{ __proto__: { x: 1 } }', 60, '"__proto__" may not be a key (choose another name)'],
     ['{ a: { b: [ { constructor: 1 } ] } }', 72, '"constructor" may not be a key (choose another name)'],
@@ -121,7 +117,7 @@ describe('values that are none of JSON', () => {
     const result = await load(withConfig(`{ a: ${written}, b: 1.5, c: 7, d: "1.10" }`));
     expect(result.ok).toBe(true);
     expect(result.warnings.map(formatProblem)).toEqual([
-      `all.yaml:5:63 this reads as the number ${read} (put it in quotes if it is meant as a text)`,
+      `all.yaml:5:63 this reads as the number ${read} (put it in quotes if it is meant as a string)`,
     ]);
   });
 });
@@ -164,7 +160,7 @@ describe('anchors', () => {
     const text = `${accounts}integrations:\n  s:\n    account: acme\n    type: t\n    name: n\n    config:\n      ${lines.join('\n      ')}\n`;
     expect(await problemsOf(text)).toEqual([
       expect.stringMatching(
-        /^all\.yaml:\d+:\d+ the anchors of this document stand for more than 1000000 values \(write the values out\)$/,
+        /^all\.yaml:\d+:\d+ the anchors of this document expand to more than 1000000 values \(write the values out\)$/,
       ),
     ]);
   });
@@ -173,12 +169,12 @@ describe('anchors', () => {
     const long = `&long ${'x'.repeat(400_000)}`;
     const many = Array(100).fill('*long').join(', ');
     expect(await problemsOf(withConfig(`{ a: ${long}, b: [${many}] }`))).toEqual([
-      expect.stringContaining('the anchors of this document stand for more than 1000000 values'),
+      expect.stringContaining('the anchors of this document expand to more than 1000000 values'),
     ]);
     const keys = Array.from({ length: 300 }, (_, i) => `k${i}: v`).join(', ');
     const merges = Array.from({ length: 5_000 }, () => '{ <<: *base }').join(', ');
     expect(await problemsOf(withConfig(`{ a: &base { ${keys} }, b: [${merges}] }`))).toEqual([
-      expect.stringContaining('the anchors of this document stand for more than 1000000 values'),
+      expect.stringContaining('the anchors of this document expand to more than 1000000 values'),
     ]);
   });
 

@@ -10,15 +10,15 @@ const messages = {
   hash: /^has a # in a value without quotes: write NAME='VALUE'/,
   inside: /^has a # inside a bracket or a quote/,
   blank: /^has a blank at an end of its value/,
-  replaced: /^holds \$\{, which Docker Compose replaces/,
-  escape: /^holds a backslash before a, b, f, v or 0/,
+  replaced: /^contains \$\{, which Docker Compose replaces/,
+  escape: /^contains a backslash before a, b, f, v or 0/,
   neverClosed: /^opens a (single quote|double quote|backtick) that is never closed/,
   stillOpen:
     /^opens a (single quote|double quote|backtick) that is still open at line \d+, which looks like a variable/,
   after: /^has text after the closing (single quote|double quote|backtick)/,
   twice: /^gives the variable of line \d+ another value/,
-  nul: /^holds a NUL character/,
-  carriageReturn: /^holds a carriage return in its midst/,
+  nul: /^contains a NUL character/,
+  carriageReturn: /^contains a carriage return in the middle/,
 };
 
 type Row = readonly [

@@ -23,7 +23,7 @@ describe.concurrent('a paused account', () => {
     const paused = await world.run(['pause', 'acme']);
     test.expect([paused.code, paused.stderr]).toEqual([0, '']);
     test.expect(paused.stdout).toContain('setpoint resume acme');
-    await daemon.said('No run begins');
+    await daemon.said('Account paused; skipping runs');
     const before = await statusOf(world);
     test.expect(before).toMatchObject({ paused: true, inSync: true, lastRun: { result: 'converged' } });
     test.expect(Date.now() - Date.parse(before.pausedSince)).toBeLessThan(60_000);
@@ -35,7 +35,9 @@ describe.concurrent('a paused account', () => {
     test.expect(sim.aloochat.requests.all).toHaveLength(requests);
     const after = daemon.lines().slice(from);
     test
-      .expect(after.filter(({ msg }) => msg === 'Run ended' || msg.startsWith('No run begins')))
+      .expect(
+        after.filter(({ msg }) => msg === 'Run ended' || msg.startsWith('Account paused; skipping runs')),
+      )
       .toEqual([]);
     test.expect((await statusOf(world)).lastRun).toEqual(before.lastRun);
     const again = await world.run(['pause', 'acme']);
@@ -50,7 +52,7 @@ describe.concurrent('a paused account', () => {
     const resumed = await world.run(['resume', 'acme']);
     test
       .expect([resumed.code, resumed.stdout])
-      .toEqual([0, test.expect.stringContaining('The daemon runs it now')]);
+      .toEqual([0, test.expect.stringContaining('The daemon starts a run now')]);
     await until(() => live().length === 2);
     const { stdout } = await world.run(['history', '--json', '--limit', '3']);
     test
@@ -97,7 +99,7 @@ describe.concurrent('pause and resume', () => {
     const shown = await world.run(['status']);
     test
       .expect(shown.stdout)
-      .toMatch(/Paused since just now by \S+@\S+: no run begins until: setpoint resume acme|Paused for/);
+      .toMatch(/Paused since just now by \S+@\S+; resume it with: setpoint resume acme|Paused for/);
     const resumed = await world.run(['resume', 'acme'], bare);
     test
       .expect([resumed.code, resumed.stdout])

@@ -211,7 +211,7 @@ describe.concurrent('a person’s apply beside a daemon', () => {
     world.quiet();
     const refused = await world.run(['apply', '--yes', '--desired-state', other]);
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toMatch(/daemon is running with another desired state of account acme/);
+    expect(refused.stderr).toMatch(/running daemon has a different desired state of account acme/);
     expect(refused.stderr).toContain('setpoint apply --force');
     expect(world.writes()).toEqual([]);
     const forced = await world.run(['apply', '--yes', '--force', '--desired-state', other]);

@@ -24,7 +24,7 @@ export const startServing = async (
   env: Record<string, string> = { SETPOINT_ADMIN_TOKEN: adminToken },
 ): Promise<ServingDaemon> => {
   const daemon = await startDaemon(world, { env: { SETPOINT_HTTP: '127.0.0.1:0', ...env } });
-  const { port } = await daemon.said('The HTTP server listens');
+  const { port } = await daemon.said('HTTP server listening');
   const url = `http://127.0.0.1:${port}`;
   const authorization = `Bearer ${adminToken}`;
   const get = (path: string): Promise<Response> =>

@@ -97,7 +97,7 @@ describe.concurrent('the daemon', () => {
     await until(() => live().join() === 'Chat 0');
     const from = daemon.lines().length;
     await desire(chats(1));
-    await daemon.said('The account left the desired state', {
+    await daemon.said('Account removed from the desired state', {
       from,
       is: ({ account }) => account === 'other',
     });

@@ -178,7 +178,7 @@ describe('the status page, in a browser', () => {
     await scene.desire(usualCount - 6);
     await conditionOf('acme-11', 'blocked');
     await page.getByRole('link', { name: 'acme', exact: true }).first().click();
-    await page.getByRole('link', { name: /Look at the plan/ }).click();
+    await page.getByRole('link', { name: /Review the plan/ }).click();
     await headline('Plan of acme');
     expect(await page.getByRole('article').count()).toBeGreaterThanOrEqual(6);
   });

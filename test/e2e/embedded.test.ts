@@ -124,7 +124,7 @@ describe.concurrent('without a Redis at hand', () => {
       applying.child.kill(signal);
       const { code, stderr } = await applying.ended;
       expect(code, stderr).toBe(signal === 'SIGINT' ? 130 : 143);
-      expect(stderr).toContain(`Ended by ${signal}`);
+      expect(stderr).toContain(`Interrupted by ${signal}`);
       expect(await serversOf(world)).toEqual([]);
       expect(namesAt(sim).length).toBeLessThan(30);
 

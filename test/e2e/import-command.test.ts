@@ -74,7 +74,7 @@ describe('import', () => {
   test('says when there is no folder for the file, or no right to write there', async () => {
     const missing = await inFolder(world, 'import', 'acme', '--out', 'no/such/file.yaml');
     expect(missing.code).toBe(1);
-    expect(missing.stderr).toContain('There is no folder no/such');
+    expect(missing.stderr).toContain('Directory no/such does not exist');
     await world.write('plain', '');
     const inside = await inFolder(world, 'import', 'acme', '--out', 'plain/file.yaml');
     expect(inside.code).toBe(1);
@@ -118,7 +118,7 @@ describe('import', () => {
     );
     for (const { id } of items) sim.aloochat.world.remove(id);
     expect(stderr).toContain('  GITHUB_TOKEN=\n  TAKEN_TOKEN_2=\n');
-    expect(stderr).toMatch(/^Set already.*: GITHUB_TOKEN$/m);
+    expect(stderr).toMatch(/^Already set.*: GITHUB_TOKEN$/m);
     expect(stderr).not.toContain('of-something-else');
   });
 

@@ -29,7 +29,7 @@ test('an account that may not be read for long: each command says until when, an
     const { code, stdout, stderr } = await world.run(args);
     const said = (stdout + stderr).replaceAll(/\s+/g, ' ');
     expect(code, said).toBe(1);
-    expect(said).toContain('a daemon asks again then by itself, a command has to be run again');
+    expect(said).toContain('a daemon then retries automatically, a command must be run again');
     expect(inAnHour(said), said).toBe(true);
   }
   const status = await world.run(['status']);
@@ -45,7 +45,7 @@ test('an apply that is held up says until when, and what Ctrl-C leaves: that is 
   const args = ['apply', '--yes', '--desired-state', join(world.folder, 'desired-state.yaml')];
   const { child, output, ended } = startCli(args, { cwd: world.folder, env: world.env });
   await until(() => output().stderr.includes('holds everything up'));
-  expect(output().stderr).toContain('press Ctrl-C: what was made stays');
+  expect(output().stderr).toContain('Press Ctrl-C to stop: the changes made so far stay');
   expect(inAnHour(output().stderr), output().stderr).toBe(true);
   child.kill('SIGINT');
   expect((await ended).code).toBe(130);

@@ -95,7 +95,7 @@ describe.concurrent('a saved plan', () => {
     world.quiet();
     const again = await world.run(['apply', 'plan.json', '--yes']);
     check(again.code, again.stderr).toBe(0);
-    check(again.stderr).toContain('Nothing left to do: every change of plan.json is made already.');
+    check(again.stderr).toContain('Nothing left to do: every change in plan.json has already been made.');
     check(world.writes()).toEqual([]);
     await expectSettled(world);
   });
@@ -106,7 +106,7 @@ describe.concurrent('a saved plan', () => {
     await scene.world.desire({ accounts, integrations: { ...integrations, a: chat('A otherwise') } });
     const error = await expectRefused(scene, /acme: update a: its entry in the YAML.*has changed/);
     expect(error).not.toContain('fresh');
-    expect(error).toContain('The desired state is not what it was');
+    expect(error).toContain('The desired state has changed since');
   });
 
   test('is refused when an entry left the YAML or came back to it', async () => {
@@ -131,7 +131,7 @@ describe.concurrent('a saved plan', () => {
     await expectRefused(scene, /acme: update a: it was removed at AlooChat: now the plan is to create/);
     // That one is gone is all that was wanted; but together with the others it is not what was looked at.
     sim.aloochat.world.remove(idOf(sim, 'Gone'));
-    await expectRefused(scene, /acme: delete gone: it is done already/);
+    await expectRefused(scene, /acme: delete gone: already done/);
     await save(world);
     expect((await applyFile(scene)).code).toBe(0);
     await expectSettled(world);
@@ -151,7 +151,7 @@ describe.concurrent('a saved plan', () => {
     const applied = await applyFile(scene);
     check(applied.code, applied.stdout + applied.stderr).toBe(2);
     check(applied.stderr).toMatch(
-      /Came up since plan\.json was saved, and is not made now: acme: update b\./,
+      /Detected after plan\.json was saved, and not applied now: acme: update b\./,
     );
     check(of(applied, 'acme').applied).toEqual({ create: 1, update: 1, delete: 1 });
     check(world.writes()).toHaveLength(3);
@@ -283,7 +283,7 @@ describe.concurrent('a file that is no plan to be applied', () => {
     const { code, stdout, stderr } = await world.run(['plan', '--out', 'nowhere/plan.json']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
-      /--out nowhere\/plan\.json: the plan could not be saved: there is no folder nowhere/,
+      /--out nowhere\/plan\.json: the plan could not be saved: directory nowhere does not exist/,
     );
   });
 

@@ -49,7 +49,7 @@ const MAX_BYTES = 200_000;
 /** A change has five attempts. */
 const MORE_THAN_ATTEMPTS = 6;
 
-const broke = /the connection broke before the answer was whole.*tried again/;
+const broke = /the connection broke before the full response.*tried again/;
 const serverError = /an error of the provider.*tried again/;
 const notTheApi = /Check the account's baseUrl and whether the provider has an incident/;
 
@@ -92,19 +92,19 @@ export const faults: readonly FaultRow[] = [
     name: 'a response that never ends',
     strike: answer({ kind: 'endless' }),
     limits: { totalMs: HANG_MS },
-    says: /no whole answer in time.*tried again/,
+    says: /timed out before the full response.*tried again/,
   },
   {
     name: 'no response at all',
     strike: answer({ kind: 'hang' }),
     limits: { totalMs: HANG_MS },
-    says: /no whole answer in time.*tried again/,
+    says: /timed out before the full response.*tried again/,
   },
   {
     name: 'an answer over the size limit',
     strike: answer({ kind: 'oversized', bytes: MAX_BYTES }),
     limits: { maxBytes: MAX_BYTES },
-    says: /the answer is larger than allowed.*Check the account's baseUrl/,
+    says: /the response is too large.*Check the account's baseUrl/,
   },
   { name: 'a late list', strike: { is: 'late', lists: 3 }, lasting: null, says: /not in the provider/ },
   {

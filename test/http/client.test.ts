@@ -180,7 +180,7 @@ test('an empty answer is fine where the schema allows it, and malformed where no
   expect(await ask(url, { method: 'DELETE' })).toMatchObject({ status: 204, body: undefined });
   const error = await errorOf(ask(url, { schema: z.array(z.string()) }));
   expect(error).toMatchObject({ code: 'malformed', failure: 'unknown' });
-  expect(error.message).toContain('the answer is empty');
+  expect(error.message).toContain('the response is empty');
 });
 
 test.each([

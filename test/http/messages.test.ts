@@ -8,7 +8,7 @@ const messageOf = async (status: number, body: string, headers: { readonly [name
 
 test('an error says which request it was, the status, the words of the provider and what to do', async () => {
   expect(await messageOf(401, '{"detail":"Invalid API key"}')).toBe(
-    'GET /things: 401, the credential was refused: "Invalid API key". Check the credential of the account (apiKey or token): whole, current, and of this provider?',
+    'GET /things: 401, the credential was rejected: "Invalid API key". Check that the credential of the account (apiKey or token) is complete, current, and for this provider.',
   );
 });
 
@@ -28,20 +28,20 @@ test.each([
 ])('of %s it takes the words', async (body, words) => {
   const message = await messageOf(422, body);
   expect(message).toBe(
-    `GET /things: 422, the request was refused: "${words}". Check the account's baseUrl and unit.`,
+    `GET /things: 422, the request was rejected: "${words}". Check the account's baseUrl and unit.`,
   );
 });
 
 test('a refused write is about the entry', async () => {
   const error = await errorOf(ask(await serve(answering(422, '')), { method: 'PUT', body: {} }));
   expect(error.message).toBe(
-    'PUT /things: 422, the request was refused. Correct the entry in the desired state.',
+    'PUT /things: 422, the request was rejected. Correct the entry in the desired state.',
   );
 });
 
 test('an empty error body leaves no empty quotes', async () => {
   expect(await messageOf(500, '')).toBe(
-    'GET /things: 500, an error of the provider. The provider has a problem; it is tried again.',
+    'GET /things: 500, an error of the provider. The provider has a problem; Setpoint retries.',
   );
 });
 

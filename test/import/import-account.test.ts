@@ -139,7 +139,7 @@ describe('an id is written', () => {
     const imported = importOf([liveCalled('id-1', 'Shop'), liveCalled('id-2', 'Other')], { ledger });
     expect(linesOf(imported, 'shop')).toContain('    id: id-1');
     expect(linesOf(imported, 'other')).not.toContain('    id: id-2');
-    expect(imported.yaml).toContain('Setpoint let go of this one before');
+    expect(imported.yaml).toContain('Setpoint released this one before');
   });
 
   test('for everything where the account adopts only by id', () => {
@@ -167,7 +167,7 @@ describe('what no entry can describe', () => {
     expect(whys).toEqual({
       'id-1': expect.stringContaining('must not begin or end with a space'),
       'id-2': expect.stringContaining('no type moon'),
-      'id-3': expect.stringContaining('must not hold control characters'),
+      'id-3': expect.stringContaining('must not contain control characters'),
       'id-4': expect.stringContaining('must not be longer than 200 characters'),
       'id-5': expect.stringContaining('must not be empty'),
     });

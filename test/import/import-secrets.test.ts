@@ -69,7 +69,7 @@ describe('secrets', () => {
     expect(JSON.stringify(imported)).not.toContain('k3y-of-another');
     expect(await loadedConfig(imported, 'shop')).toEqual({ note: setTo('SHOP_NOTE'), plain: 'x' });
     expect(imported.skipped).toEqual([
-      { id: 'id-2', name: '[secret]', why: expect.stringContaining('holds a secret') },
+      { id: 'id-2', name: '[secret]', why: expect.stringContaining('contains what looks like a secret') },
     ]);
   });
 
@@ -143,11 +143,11 @@ describe("a provider's form", () => {
     expect(variablesOf(imported)).toEqual(['GPT_API_KEY', 'GPT_CODE']);
   });
 
-  test('takes texts only, and no other field', () => {
+  test('takes strings only, and no other field', () => {
     const imported = importClosed({ api_key: '***', sid: 1234, voice: { a: 1 }, other: 'x', nothing: null });
     const lines = linesOf(imported, 'gpt');
     expect(lines).toContain('      sid: "1234"');
-    expect(lines.join('\n')).toMatch(/config\.voice is left out .* takes texts only/);
+    expect(lines.join('\n')).toMatch(/config\.voice is left out .* takes strings only/);
     expect(lines.join('\n')).toMatch(/config\.other is left out .* no such field/);
     expect(lines.filter((line) => /^ {6}\w+:/.test(line))).toHaveLength(2);
   });

@@ -127,7 +127,7 @@ describe.concurrent('a person’s run', () => {
     const workshop = await openWorkshop(test);
     const command = await openReplica(test, workshop, shops(2), { isCommand: true });
     const run = await command.confirm();
-    await command.jobs.runs.cancel(run, 'the command that asked for it was interrupted');
+    await command.jobs.runs.cancel(run, 'the command that requested it was interrupted');
     const daemon = await openReplica(test, workshop, shops(2));
     await daemon.start();
     const report = await command.report(run);

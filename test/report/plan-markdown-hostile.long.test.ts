@@ -128,7 +128,7 @@ const ours = [
   /^\| account \| provider \| plan \|$/,
   /^\|---\|---\|---\|$/,
   /^\| ¤ \| (AlooChat|Toolzz AI) \| [a-z0-9 ,]+ \|$/,
-  /^\*\*Left out, since a comment has its limit:\*\* [a-z0-9 ,]+\. Run ¤ to see everything\.$/,
+  /^\*\*Left out to fit the size limit of a comment:\*\* [a-z0-9 ,]+\. Run ¤ to see everything\.$/,
   /^<details( open)?>$/,
   /^<summary><b><code>[^<>"']*<\/code><\/b> (AlooChat|Toolzz AI): [a-z0-9 ,]+<\/summary>$/,
   /^<\/details>$/,
@@ -136,7 +136,7 @@ const ours = [
   /^(> |Note: )¤$/,
   new RegExp(`^\\*\\*${Verbs}\\*\\* ¤ ¤ ¤( id ¤)?$`),
   new RegExp(`^\\*\\*Blocked\\*\\* \\(immutable\\)( ${verbs})? ¤ ¤ ¤( id ¤)?$`),
-  /^Left as it is, because of ¤\.$/,
+  /^Not changed, because of ¤\.$/,
 ];
 
 const expectHarmless = (markdown: string): void => {

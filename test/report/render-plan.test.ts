@@ -181,7 +181,7 @@ describe('a plan for people', () => {
 
           drifted drifted: shopify "My Shopify Store"
             active: false → true (drifted: changed at AlooChat)
-            Left as it is, because of drift: report.
+            Not changed, because of drift: report.
 
       acme: nothing to do, 1 in sync, 1 drifted
 

@@ -65,13 +65,13 @@ test('status shows the worst first, with why, since when and what to do', () => 
 
     gone  Toolzz AI  paused  not in the YAML
       no run yet · rate not known yet
-      Paused: no run begins until: setpoint resume gone
-      This account left the YAML: nothing of it is touched any more. Put it back to manage it again.
+      Paused; resume it with: setpoint resume gone
+      This account left the YAML; its integrations are left as they are. Put it back to manage it again.
     gone: no integrations
 
     held  AlooChat  paused
       no run yet · rate not known yet
-      Paused for 3 hours by ana@desk: no run begins until: setpoint resume held
+      Paused for 3 hours by ana@desk; resume it with: setpoint resume held
     held: no integrations
 
     1 of 3 accounts not in sync

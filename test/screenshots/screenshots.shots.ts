@@ -56,7 +56,7 @@ test('the pictures of the README', async ({ onTestFinished }) => {
     body: JSON.stringify({ message: 'base_url does not answer' }),
   });
   const daemon = await startDaemon(world, { desiredState: folder, env: { SETPOINT_HTTP: '127.0.0.1:0' } });
-  const { port } = await daemon.said('The HTTP server listens');
+  const { port } = await daemon.said('HTTP server listening');
   for (const account of ['acme', 'brasil'])
     await daemon.said('Run ended', { is: (line) => line.account === account });
   for (const [colorScheme, name] of [

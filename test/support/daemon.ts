@@ -100,7 +100,7 @@ export const startDaemon = async (world: World, options: DaemonOptions = {}): Pr
     return found as LogLine;
   };
   world.onClose(() => end('SIGKILL'));
-  await said('The daemon runs');
+  await said('Daemon started');
   return {
     pid: child.pid ?? 0,
     lines,

@@ -18,9 +18,9 @@ export type SavedRequest = { readonly file: string; readonly saved: SavedPlan; r
 const refuse = ({ file, saved }: SavedRequest, lines: readonly string[]): never => {
   throw new UsageError(
     [
-      `${file} (${savedText(saved, Date.now())}) is not applied, and nothing was changed:`,
+      `${file} (${savedText(saved, Date.now())}) was not applied; nothing was changed:`,
       ...lines.map((line) => `  ${line}`),
-      `Plan anew with: setpoint plan --out ${file}`,
+      `Plan again with: setpoint plan --out ${file}`,
     ].join('\n'),
   );
 };
@@ -72,7 +72,7 @@ const shownPlan = ({ revision, accounts }: SavedPlan): Plan => ({
 /** What is to be made in an account: exactly what was saved, which is what is planned now. */
 const toMake = ({ saved, same }: Compared): AccountPlan => ({ ...saved, changes: same, bookkeeping: [] });
 
-/** The reports of the runs that took place, and of the accounts in which there was nothing to make, or nothing could be planned. */
+/** One report per saved account: of its run, or why there was none. */
 const reportsOf = (
   { file, saved }: SavedRequest,
   compared: readonly Compared[],
@@ -81,7 +81,7 @@ const reportsOf = (
   saved.accounts.map((account) => {
     const { account: name } = account;
     if (!wasPlanned(account)) {
-      const why = `it could not be planned when ${file} was saved, so there is nothing of it to apply: ${account.error}`;
+      const why = `it could not be planned when ${file} was saved, so there is nothing to apply: ${account.error}`;
       return withoutRun({ account: name, error: why }, saved.revision);
     }
     const report = ran.find((each) => each.account === name) ?? withoutRun({ account: name }, saved.revision);
@@ -95,11 +95,12 @@ const reportsOf = (
 
 const nothingText = (file: string, compared: readonly Compared[]): string =>
   compared.some(({ done }) => done.length > 0)
-    ? `Nothing left to do: every change of ${file} is made already.`
-    : `Nothing to do: ${file} has no change to make.`;
+    ? `Nothing left to do: every change in ${file} has already been made.`
+    : `Nothing to do: ${file} contains no change.`;
 
 /**
- * Applies exactly a saved plan, or refuses with what has moved since. What came up meanwhile is told, and left for the next plan.
+ * Applies exactly a saved plan, or refuses with what has changed since. Changes detected since are reported,
+ * not made.
  * @returns the exit code
  */
 export const applySavedWith = async (

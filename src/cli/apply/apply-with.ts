@@ -13,8 +13,8 @@ export type ApplyOptions = Lifts & {
 };
 
 /**
- * Plans, asks, runs and reports. An account that is paused or could not be planned is reported as failed; the others go on. A plan with
- * nothing to do is run without a question, for the ledger's bookkeeping.
+ * Plans, asks, runs and reports. A paused account, or one that could not be planned, is reported as failed;
+ * the others are applied. A plan without changes runs without a question, for the ledger's bookkeeping.
  * @returns the exit code
  */
 export const applyWith = async (

@@ -4,9 +4,9 @@ import { UsageError } from '../../model/errors.ts';
 import type { Plan } from '../../model/plan.ts';
 
 /**
- * Keys are known from the YAML, or from the plan when they left it. What an account that could not be observed still owns is not
- * known, so then no key is called unknown.
- * @throws UsageError when `--key` names none of them
+ * Keys are known from the YAML, or from the plan if they left it. If an account could not be observed, what
+ * it owns is unknown, so no key is rejected.
+ * @throws UsageError when `--key` names an unknown one
  */
 export const checkKeys = (
   keys: readonly string[],

@@ -23,12 +23,12 @@ const question = (accounts: readonly AccountPlan[]): string => {
   const removals = summary.delete + summary.replace;
   const warning =
     removals === 0 ? '' : ` ${plural(removals, 'live integration')} will be removed or switched off.`;
-  return `Make ${plural(countChanges(summary), 'change')} in ${plural(accounts.length, 'account')}?${warning}`;
+  return `Apply ${plural(countChanges(summary), 'change')} to ${plural(accounts.length, 'account')}?${warning}`;
 };
 
 /**
- * Whether these plans may be made. Nobody is asked where there is nothing to make.
- * @param yes said so in advance
+ * Whether these plans may be made. Without changes there is no question.
+ * @param yes confirmed in advance
  */
 export const isConfirmed = async (
   accounts: readonly AccountPlan[],

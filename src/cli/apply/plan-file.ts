@@ -7,11 +7,11 @@ import type { SavedPlan } from '../../plan/saved/saved-plan.ts';
 import { cleanJson } from '../../report/text/clean.ts';
 
 const because: { readonly [code: string]: string } = {
-  ENOENT: 'it is not there',
-  EACCES: 'this user may not',
-  EPERM: 'this user may not',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of its path is no folder',
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'part of its path is not a directory',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
 };
@@ -21,7 +21,7 @@ const reason = (error: unknown): string => {
   return because[code] ?? (code === '' ? String(error) : code);
 };
 
-/** Readable by its owner alone: what a plan shows is nobody else's business. */
+/** Readable by its owner only: plans show live values. */
 const OWNER_ONLY = 0o600;
 
 const writeNew = async (path: string, text: string): Promise<void> => {
@@ -35,7 +35,7 @@ const writeNew = async (path: string, text: string): Promise<void> => {
 };
 
 /**
- * Writes a saved plan in one step: whoever reads it finds the old one or the new one, never a part. An earlier one is written over.
+ * Writes a saved plan atomically, overwriting an earlier one.
  * @throws UsageError when it cannot be written
  */
 export const writePlanFile = async (path: string, plan: SavedPlan): Promise<void> => {
@@ -46,7 +46,7 @@ export const writePlanFile = async (path: string, plan: SavedPlan): Promise<void
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? `there is no folder ${dirname(path)}` : reason(error);
+    const why = code === 'ENOENT' ? `directory ${dirname(path)} does not exist` : reason(error);
     throw new UsageError(`--out ${path}: the plan could not be saved: ${why}.`);
   }
 };

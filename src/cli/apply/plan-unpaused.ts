@@ -22,7 +22,7 @@ const concerned = (app: App, context: Context, keys: readonly string[]): readonl
   return chosen.filter((account) => owners.includes(account));
 };
 
-/** Plans what an apply is about, but for paused accounts: that they are is said before anybody is asked anything. */
+/** Plans the requested accounts without the paused ones, which are reported before the confirmation. */
 export const planUnpaused = async (
   app: App,
   context: Context,

@@ -12,7 +12,7 @@ import { countChanges } from './confirm-plan.ts';
 export const isPlanned = (account: AccountPlan | FailedAccount): account is AccountPlan =>
   !('error' in account);
 
-/** The report of an account in which no run took place: there was nothing to make, or, with `error`, it could not be planned. */
+/** The report of an account without a run: nothing to make or, with `error`, it could not be planned. */
 export const withoutRun = (
   { account, error }: { readonly account: string; readonly error?: string },
   revision: string,

@@ -20,9 +20,9 @@ export const savedText = ({ savedAt, revision }: SavedPlan, now: number): string
 export const movedLines = ({ saved, moved, done, unread }: Compared): string[] => [
   ...(unread === null
     ? []
-    : [`${clean(saved.account)}: it could not be read, so nothing can be compared: ${unread}`]),
+    : [`${clean(saved.account)}: it could not be read, so it cannot be compared: ${unread}`]),
   ...moved.map(({ change, why }) => `${changeText(saved, change)}: ${why}`),
-  ...done.map((change) => `${changeText(saved, change)}: it is done already`),
+  ...done.map((change) => `${changeText(saved, change)}: already done`),
 ];
 
 /** Which side moved, where accounts could be compared. */
@@ -30,8 +30,8 @@ export const desiredLine = (compared: readonly Compared[]): string[] => {
   const accounts = compared.filter(({ unread }) => unread === null);
   if (accounts.length === 0) return [];
   return accounts.every(({ sameDesired }) => sameDesired)
-    ? ['The desired state is just what it was; what is live, or the ledger, is not.']
-    : ['The desired state is not what it was when the plan was saved.'];
+    ? ['The desired state is unchanged; the live integrations or the ledger have changed.']
+    : ['The desired state has changed since the plan was saved.'];
 };
 
 /** What came up since a plan was saved, in a sentence; null: nothing. */
@@ -39,5 +39,5 @@ export const addedText = (compared: readonly Compared[], file: string): string |
   const names = compared.flatMap(({ saved, added }) => added.map((change) => changeText(saved, change)));
   if (names.length === 0) return null;
   const more = names.length > NAMED ? `; and ${names.length - NAMED} more` : '';
-  return `Came up since ${file} was saved, and is not made now: ${names.slice(0, NAMED).join('; ')}${more}. See it with: setpoint plan`;
+  return `Detected after ${file} was saved, and not applied now: ${names.slice(0, NAMED).join('; ')}${more}. See it with: setpoint plan`;
 };

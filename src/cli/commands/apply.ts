@@ -9,7 +9,7 @@ import { withApp } from '../with-app.ts';
 const confirm = (question: string): Promise<boolean> =>
   ask(question, { input: process.stdin, output: process.stderr });
 
-/** @throws UsageError where a flag would say anew what the file says already */
+/** @throws UsageError for a flag that the saved plan already fixes */
 const refuseFixed = (
   context: Context,
   { key, force, newPlace, takeOver }: ApplyOptions,
@@ -18,7 +18,7 @@ const refuseFixed = (
   const lifted = [...(newPlace ? ['--new-place'] : []), ...(takeOver ? ['--take-over'] : [])];
   if (lifted.length > 0)
     throw new UsageError(
-      `${lifted.join(' and ')} cannot be combined with a saved plan, which was made without: apply without a file, then save plans again.`,
+      `${lifted.join(' and ')} cannot be combined with a saved plan, which was made without it: apply without a file, then save plans again.`,
     );
   const given = [
     ...(context.options.account.length > 0 ? ['--account'] : []),
@@ -29,13 +29,13 @@ const refuseFixed = (
   const flags = given.join(' and ');
   const way = key.length > 0 ? 'or apply without a file' : `or give ${flags} to setpoint plan --out`;
   throw new UsageError(
-    `${flags} cannot be combined with a saved plan: ${file} says already what is made, in which accounts, and with which guards. Leave ${flags} out, ${way}.`,
+    `${flags} cannot be combined with a saved plan: ${file} already fixes the changes, the accounts and the guards. Leave ${flags} out, ${way}.`,
   );
 };
 
 /**
- * `setpoint apply`: plan, ask, run, report; with a file exactly the plan that was saved in it. Exits with 0 when all is in sync, with 2
- * when it made all it may and a difference is left, else with 1.
+ * `setpoint apply`: plans, asks, runs and reports; with a file, exactly the plan saved in it. Exits with 0
+ * when all is in sync, 2 when a difference is left that it may not change, else 1.
  */
 export const apply = async (
   context: Context,
@@ -44,7 +44,7 @@ export const apply = async (
 ): Promise<number> => {
   if (file !== undefined) refuseFixed(context, options, file);
   if (!options.yes && !context.interactive) {
-    throw new UsageError('There is no terminal to ask on: look at setpoint plan, then run apply with --yes.');
+    throw new UsageError('There is no terminal to ask on: review setpoint plan, then run apply with --yes.');
   }
   if (file === undefined) return withApp(context, (app) => applyWith(app, context, options, confirm));
   const request = { file, saved: await readPlanFile(file), yes: options.yes };

@@ -40,9 +40,7 @@ const keepServing = async ({ simulator, environment }: Stage, say: Player['say']
 const play = async (stage: Stage, player: Player, keep: boolean): Promise<void> => {
   const started = Date.now();
   await convergeScene(player);
-  player.say(
-    '4. From now on the daemon looks after it: `setpoint daemon`, here with a tick every two seconds.',
-  );
+  player.say('4. From now on the daemon manages it: `setpoint daemon`, here with a tick every two seconds.');
   const daemon = startDaemon(stage.environment, processEnvironment(), (line) =>
     player.say(`   daemon │ ${line}`),
   );
@@ -59,7 +57,10 @@ const play = async (stage: Stage, player: Player, keep: boolean): Promise<void> 
   }
 };
 
-/** `setpoint demo`: both providers simulated, and the product's own commands and daemon at work on them. Exits with 0 when all was as promised. */
+/**
+ * `setpoint demo`: the real commands and daemon against simulated providers. Exits with 0 when all checks
+ * passed.
+ */
 export const demo = async (context: Context, { keep }: DemoOptions): Promise<number> => {
   const { out, palette } = context;
   const stage = await setStage(context, { serve: keep });

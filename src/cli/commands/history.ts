@@ -12,12 +12,12 @@ export type HistoryOptions = {
   readonly limit: number;
 };
 
-/** @throws UsageError when nobody knows the key */
+/** @throws UsageError for an unknown key */
 const checkKey = async (records: Records, accounts: readonly string[], key: string): Promise<void> => {
   const known = await records.keys(accounts);
   if (known.has(key)) return;
   throw new UsageError(
-    `${key}: neither the desired state nor the ledger has an integration with this key, and history has nothing of it.${didYouMean(key, known)}`,
+    `${key}: neither the desired state nor the ledger has an integration with this key, and history has no entry of it.${didYouMean(key, known)}`,
   );
 };
 

@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { withClosers } from '../../app/closers.ts';
 import { type ImportBasis, ledgerKeys, readImportBasis } from '../../app/import-basis.ts';
 import { unlessInterrupted } from '../../app/interruption.ts';
 import { observeForImport } from '../../app/observe-for-import.ts';
@@ -62,7 +63,10 @@ const give = async (context: Context, imported: Imported, out: string | undefine
   }
 };
 
-/** `setpoint import ACCOUNT`: YAML of what is live and neither ours nor in the desired state. Changes nothing at a provider. */
+/**
+ * `setpoint import ACCOUNT`: YAML of live integrations that are not managed yet. Changes nothing at a
+ * provider.
+ */
 export const importCommand = async (
   context: Context,
   name: string,
@@ -70,14 +74,12 @@ export const importCommand = async (
 ): Promise<number> => {
   if (out !== undefined) await checkNewFile(out);
   const basis = await readImportBasis(context, name);
-  const redis = await openStore(context);
-  try {
+  return withClosers(async (closers) => {
+    const redis = await openStore(context, closers);
     const imported = await unlessInterrupted(() => importFrom(context, redis, basis));
     await give(context, imported, out);
     if (context.options.json) context.out.printJson(importJson(name, imported));
     else sayImport(context, basis.account, imported, out);
     return 0;
-  } finally {
-    await redis.close();
-  }
+  });
 };

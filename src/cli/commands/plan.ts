@@ -42,7 +42,7 @@ const save = async (app: App, context: Context, plan: Plan, path: string, force:
   const selected = selectedAccounts(context);
   const facts = { marks: app.marks, force, selected, setpoint: version(), now: Date.now() };
   await writePlanFile(path, savePlan(plan, { ...facts, scrub: secrets.scrub }));
-  out.say(`Saved as ${path}; to make exactly this run: setpoint apply ${path}`);
+  out.say(`Saved as ${path}; apply exactly this plan with: setpoint apply ${path}`);
 };
 
 /** Plans, saves and prints. @returns the exit code */

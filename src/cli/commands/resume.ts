@@ -16,7 +16,7 @@ const askForRun = async ({ redis, prefix }: Records, account: string): Promise<b
   }
 };
 
-/** `setpoint resume ACCOUNT`: lets an account's runs begin again. */
+/** `setpoint resume ACCOUNT`: resumes an account's runs. */
 export const resume = (context: Context, account: string): Promise<number> =>
   withRecords(context, async (records) => {
     const { redis, prefix, desired, status } = records;

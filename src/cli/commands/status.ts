@@ -6,7 +6,7 @@ import { renderStatus } from '../../report/text/render-status.ts';
 import type { Context } from '../context.ts';
 import { withApp } from '../with-app.ts';
 
-/** Reads and prints how all stands. @returns the exit code */
+/** Prints the status of all accounts. @returns the exit code */
 export const statusWith = async (app: App, context: Context): Promise<number> => {
   const { options, out, palette, width } = context;
   const accounts = (await app.status()).filter(({ account }) => isSelected(context, account));
@@ -15,6 +15,8 @@ export const statusWith = async (app: App, context: Context): Promise<number> =>
   return accounts.every(isInSync) ? 0 : 2;
 };
 
-/** `setpoint status`: how every account and integration stands. Exits with 0 when all is in sync, else 2. */
+/**
+ * `setpoint status`: the status of every account and integration. Exits with 0 when all is in sync, else 2.
+ */
 export const status = (context: Context): Promise<number> =>
   withApp(context, (app) => statusWith(app, context), { leftAccounts: true });

@@ -46,7 +46,7 @@ const printForPeople = ({ out, palette }: Context, loaded: LoadResult, counts: C
   out.print(`${palette.red('Not valid')}: ${plural(loaded.problems.length, 'problem')}`);
 };
 
-/** `setpoint validate`: reads the desired state and says everything that is wrong with it. Needs no network and no Redis. */
+/** `setpoint validate`: reports every problem of the desired state. Needs no network and no Redis. */
 export const validate = async (context: Context, { withoutSecrets }: ValidateOptions): Promise<number> => {
   const { desiredState: path, environment } = context.settings;
   const loaded = await loadDesired({ path, environment, secrets: context.secrets, withoutSecrets });

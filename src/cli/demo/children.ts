@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** Every built file is in one folder (rolldown.config.ts). */
 const command = fileURLToPath(new URL('./main.js', import.meta.url));
 
-/** Only what the demo gives reaches its commands, so that nobody's real credentials are ever near it. */
+/** The demo's commands get only its own variables, never the user's real credentials. */
 const environmentFor = (environment: { readonly [name: string]: string }, inherited: NodeJS.ProcessEnv) => {
   const { PATH, HOME, TMPDIR, TERM, NO_COLOR, FORCE_COLOR } = inherited;
   const kept = Object.entries({ PATH, HOME, TMPDIR, TERM, NO_COLOR, FORCE_COLOR });

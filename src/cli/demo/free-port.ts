@@ -11,5 +11,5 @@ const listen = (port: number): Promise<number> =>
     });
   });
 
-/** A port of this machine that nobody listens on now: the wanted one, or any. */
+/** A free port of this machine: the wanted one, or any. */
 export const freePort = (wanted: number): Promise<number> => listen(wanted).catch(() => listen(0));

@@ -48,13 +48,13 @@ export const convergeScene = async ({ stage, say, run }: Player): Promise<void> 
   expect((await run('plan', '--detailed-exitcode')) === 0, 'an empty second plan');
 };
 
-/** Somebody edits an integration by hand; the next tick puts it back. */
+/** An integration is edited by hand; the next tick reverts it. */
 export const driftScene = async ({ stage, say }: Player): Promise<void> => {
   const { world } = stage.simulator.aloochat;
   const victim = world.list().find((item) => item.active && item.type === 'shopify');
   if (!victim) throw new UsageError('The example has no active shopify integration to play with.');
   say(
-    `5. Somebody switches "${victim.name}" off by hand, at the provider. The next tick sees the drift and reverts it.`,
+    `5. "${victim.name}" is switched off by hand at the provider. The next tick sees the drift and reverts it.`,
   );
   world.edit(victim.id, { active: false });
   const seconds = await until(() => world.get(victim.id)?.active === true, 'the hand edit reverted');
@@ -90,7 +90,7 @@ export const guardScene = async ({ stage, say, run }: Player): Promise<void> => 
   const before = world.list().length;
   let kept = 0;
   say(
-    '7. A bad merge removes all but two integrations from the YAML. The guards block the deletes, and say the way out.',
+    '7. A bad merge removes all but two integrations from the YAML. The guards block the deletes, and name the way out.',
   );
   stage.example.edit((document) => {
     for (const name of namesIn(document, 'integrations')) {
@@ -101,13 +101,13 @@ export const guardScene = async ({ stage, say, run }: Player): Promise<void> => 
   expect((await run('plan')) === 0, 'a plan with blocked deletes');
   const deletes = requests.matching('DELETE', /./).length;
   expect(world.list().length === before && deletes === 0, 'nothing deleted');
-  say(`   Still ${before} live at AlooChat, no delete was sent. The merge is taken back.`);
+  say(`   Still ${before} live at AlooChat, no delete was sent. The merge is reverted.`);
   stage.example.undo();
 };
 
 /** Everything is as the YAML says again, and `status` tells. */
 export const statusScene = async ({ say, run, quietly }: Player): Promise<void> => {
-  say('8. How does everything stand? `setpoint status`, once the daemon has seen the merge taken back.');
+  say('8. How does everything stand? `setpoint status`, once the daemon has seen the revert.');
   const deadline = Date.now() + PATIENCE_MS;
   while ((await quietly('status')) !== 0) expect(Date.now() < deadline, 'everything in sync again');
   expect((await run('status')) === 0, 'everything in sync');

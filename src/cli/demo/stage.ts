@@ -10,7 +10,10 @@ import type { Context } from '../context.ts';
 import { copyExample, type Example, namesIn } from './example.ts';
 import { freePort } from './free-port.ts';
 
-/** Everything that the demo plays with: two providers, a desired state of its own, a Redis, and the environment of its commands. */
+/**
+ * What the demo runs on: two simulated providers, a desired state, a Redis, and the environment of its
+ * commands.
+ */
 export type Stage = {
   readonly simulator: Simulator;
   readonly example: Example;
@@ -83,7 +86,10 @@ const cleanUp = async (
 /** The token that opens the status page's buttons in the demo. */
 export const DEMO_TOKEN = 'demo-token';
 
-/** Sets the stage; `serve`: its daemon has a status page. Needs no account anywhere and no network. @throws UsageError where no Redis can be had */
+/**
+ * Sets the demo up; `serve`: its daemon has a status page. Needs no account and no network.
+ * @throws UsageError without a Redis
+ */
 export const setStage = async (context: Context, { serve }: { readonly serve: boolean }): Promise<Stage> => {
   const server = await findOrInstallServer({ redisUrl: context.settings.redisUrl, say: context.out.say });
   const folder = mkdtempSync(join(tmpdir(), 'setpoint-demo-'));

@@ -2,7 +2,7 @@ const streams = () => [process.stdout, process.stderr] as const;
 
 const isClosedPipe = (error: Error): boolean => 'code' in error && error.code === 'EPIPE';
 
-/** A reader that has seen enough (`| head`) is no error: what is written after it goes nowhere, and the command does its work to the end. */
+/** A closed pipe (`| head`) is no error: later output is dropped, and the command finishes its work. */
 export const guardOutput = (): void => {
   for (const stream of streams()) {
     stream.on('error', (error) => {

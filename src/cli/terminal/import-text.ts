@@ -24,9 +24,7 @@ const sayVariables = ({ out, settings }: Context, { variables }: Imported, provi
   for (const { name } of variables) out.say(`  ${name}=`);
   const set = variables.filter(({ name }) => (settings.environment[name] ?? '') !== '');
   if (set.length > 0) {
-    out.say(
-      `Set already, so make sure that these are the right values: ${set.map(({ name }) => name).join(', ')}`,
-    );
+    out.say(`Already set; check that these values are right: ${set.map(({ name }) => name).join(', ')}`);
   }
 };
 
@@ -58,5 +56,5 @@ export const sayImport = (
   }
   saySkipped(context, imported);
   sayVariables(context, imported, providerTitle(account.provider));
-  if (yaml !== null && file !== undefined) out.say('Then look at: setpoint plan');
+  if (yaml !== null && file !== undefined) out.say('Next: setpoint plan');
 };

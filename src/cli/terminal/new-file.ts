@@ -10,19 +10,19 @@ const problem = (path: string, code: string): UsageError => {
   switch (code) {
     case 'EEXIST':
       return new UsageError(
-        `${path} is there already, and is not written over: name another file, or remove it.`,
+        `${path} already exists and will not be overwritten; choose another file or delete it.`,
       );
     case 'ENOENT':
-      return new UsageError(`There is no folder ${dirname(path)}: make it, or name another one.`);
+      return new UsageError(`Directory ${dirname(path)} does not exist; create it or choose another path.`);
     case 'ENOTDIR':
-      return new UsageError(`${dirname(path)} is not a folder: name another one.`);
+      return new UsageError(`${dirname(path)} is not a directory; choose another path.`);
     default:
       return new UsageError(`${path} cannot be written (${code}).`);
   }
 };
 
 /**
- * Says early what would make writing fail, before anything is asked of anybody.
+ * Checks early, before the first request, that the file can be written.
  * @throws UsageError
  */
 export const checkNewFile = async (path: string): Promise<void> => {

@@ -28,7 +28,7 @@ const scrubbedStrings = (value: unknown, secrets: SecretRegistry): unknown => {
 
 const serialised = (value: unknown): string => cleanJson(JSON.stringify(value, null, 2));
 
-/** Scrubs string by string only where there is something to scrub: on the serialised whole it could break the JSON. */
+/** Scrubs string by string when there is a secret: replacing in the serialised JSON could break it. */
 const scrubbedJson = (value: unknown, secrets: SecretRegistry): string => {
   const json = serialised(value);
   return secrets.scrub(json) === json ? json : serialised(scrubbedStrings(value, secrets));

@@ -30,7 +30,7 @@ const textOf = (step: Step, total: number): string => {
 
 const MARGIN = 5;
 
-/** Bar and text in one line, whatever the terminal's width: a line that breaks leaves its rest behind at each redraw. */
+/** Fits bar and text into one line: a wrapped line leaves its rest behind at each redraw. */
 const barOptions = (stream: Stream): Options => ({
   stream,
   format: '  {bar}  {text}',
@@ -92,7 +92,9 @@ const createLines = (stream: Stream, total: number, now: () => number): Shown =>
   };
 };
 
-/** What is left of a wait is read from a clock that counts in its own steps: the end that was told stays while it moves by less, in ms. */
+/**
+ * Remaining time is measured in coarse steps: the reported end stays while it moves by less than this, in ms.
+ */
 const SAME_END_MS = 5_000;
 
 /** Tells the end of a long wait, once with what a person can do. */
@@ -101,7 +103,7 @@ const withLongWaits = (shown: Shown, now: () => number): ProgressDisplay => {
   return {
     update: (progress) => {
       const end = now() + (progress.waitingMs ?? 0);
-      // Once told, its end is told until it is over.
+      // Once reported, the end is shown until the wait is over.
       const isLong = end - now() >= (until === null ? LONG_WAIT_MS : 1);
       const moved = until === null || Math.abs(end - until) > SAME_END_MS;
       if (isLong && moved) shown.say(applyWaitsText(end));
@@ -115,8 +117,9 @@ const withLongWaits = (shown: Shown, now: () => number): ProgressDisplay => {
 const silent: ProgressDisplay = { update: () => {}, stop: () => {} };
 
 /**
- * A bar on a terminal; elsewhere plain lines, one for a failure and otherwise at most one every five seconds. A wait of a minute or more is told by its end.
- * @param options.quiet nothing is written where there is no terminal
+ * A bar on a terminal; elsewhere a line per failure, and at most one every five seconds. A wait of a minute
+ * or more is shown with its end.
+ * @param options.quiet writes nothing where there is no terminal
  */
 export const createProgress = (options: {
   readonly stream: Stream;

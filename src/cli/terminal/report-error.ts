@@ -3,7 +3,7 @@ import { ProviderError, UsageError } from '../../model/errors.ts';
 import { clean } from '../../report/text/clean.ts';
 import type { Output } from './output.ts';
 
-/** Errors whose message is all that a person needs; any other is our own mistake, and its stack tells where. */
+/** For expected errors the message is enough; any other is a bug, and is reported with its stack. */
 const textOf = (error: unknown): string => {
   if (error instanceof UsageError || error instanceof ProviderError || error instanceof Interrupted) {
     return error.message;
@@ -15,7 +15,8 @@ const textOf = (error: unknown): string => {
 const cleanLines = (text: string): string => text.split('\n').map(clean).join('\n');
 
 /**
- * Says what went wrong on stderr; for programs also as `{ "error": … }` on stdout, unless a result stands there already.
+ * Reports an error on stderr, with --json also as `{ "error": … }` on stdout unless a result is there
+ * already.
  * @returns the exit code
  */
 export const reportError = (error: unknown, out: Output, json: boolean): number => {

@@ -42,8 +42,8 @@ const walkEntry = async (
   const { path, name, above } = at;
   const kind = await kindOf(entry, path);
   if (kind === 'lost') {
-    const message = 'the symbolic link leads to nothing, and may have led to a folder of files';
-    walk.problems.push({ path, message, hint: 'bring back what it leads to, or remove it' });
+    const message = 'the symbolic link is broken, and may have pointed to a folder of files';
+    walk.problems.push({ path, message, hint: 'restore its target, or remove the link' });
   } else if (kind === 'file') {
     if (isYamlName(entry.name)) walk.files.push({ path, name });
   } else {
@@ -51,8 +51,8 @@ const walkEntry = async (
     await walkFolder(path, `${name}/`, above, walk);
     // Docker creates such a folder when it mounts a file that does not exist.
     if (isYamlName(entry.name) && walk.files.length + walk.problems.length === before) {
-      const message = 'it is a folder with the name of a file, and holds no *.yaml or *.yml file';
-      walk.problems.push({ path, message, hint: 'put the file in its place, or remove the folder' });
+      const message = 'it is a folder with the name of a file, and contains no *.yaml or *.yml file';
+      walk.problems.push({ path, message, hint: 'replace it with the file, or remove the folder' });
     }
   }
 };
@@ -66,7 +66,7 @@ const walkFolder = async (
   try {
     const real = await realpath(folder);
     if (above.includes(real)) {
-      const message = 'the symbolic link leads back to a folder that it lies in';
+      const message = 'the symbolic link points to one of its own parent folders';
       walk.problems.push({ path: folder, message, hint: 'remove the link' });
       return;
     }
@@ -97,7 +97,7 @@ export const findFiles = async (path: string): Promise<FoundFiles> => {
   const walk: Walk = { files: [], problems: [] };
   await walkFolder(path, '', [], walk);
   if (walk.files.length === 0 && walk.problems.length === 0) {
-    const message = 'the folder holds no *.yaml or *.yml file';
+    const message = 'the folder contains no *.yaml or *.yml file';
     walk.problems.push({
       path,
       message,

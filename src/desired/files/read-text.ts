@@ -66,7 +66,11 @@ const checkedText = (bytes: Buffer, { mtimeMs: modifiedMs, ino, mode }: Stats): 
   const at = text.search(unprintable);
   if (at !== -1) {
     const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
-    return refused(`the file holds the control character U+${code}`, 'remove it', createLineIndex(text)(at));
+    return refused(
+      `the file contains the control character U+${code}`,
+      'remove it',
+      createLineIndex(text)(at),
+    );
   }
   const hash = createHash('sha256').update(bytes).digest('hex');
   return { ok: true, file: { text, hash, modifiedMs, mark: `${ino} ${mode}` } };
@@ -87,10 +91,11 @@ const readOpened = (file: number): ReadText => {
   const stats = fstatSync(file);
   if (!stats.isFile()) return refused('it is not a regular file', null);
   if (stats.size > largestFile) {
-    return refused('the file is larger than 10 MiB', 'divide it into several files');
+    return refused('the file is larger than 10 MiB', 'split it into several files');
   }
   const bytes = readWhole(file, stats);
-  if (bytes === null) return refused('the file was written while it was read', 'try again when it is whole');
+  if (bytes === null)
+    return refused('the file changed while it was being read', 'try again once it is complete');
   return checkedText(bytes, stats);
 };
 
@@ -112,7 +117,7 @@ export const readText = (path: string): ReadText => {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     return refused(
       `the file cannot be read (${code})`,
-      code === 'ENOENT' ? 'it is gone, or a link to nothing' : 'make it readable',
+      code === 'ENOENT' ? 'it was deleted, or is a broken link' : 'make it readable',
     );
   }
 };

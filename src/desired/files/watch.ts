@@ -29,7 +29,7 @@ const createLook = async ({ path, onChange, log }: WatchOptions) => {
     try {
       await onChange();
     } catch (err) {
-      log.warn({ err }, 'an edit of the desired state could not be followed; the next one is');
+      log.warn({ err }, 'Reloading after an edit failed; waiting for the next edit');
     }
   };
   const look = async (): Promise<void> => {
@@ -37,14 +37,11 @@ const createLook = async ({ path, onChange, log }: WatchOptions) => {
       const now = await folderVersion(path);
       if (now === last) return;
       last = now;
-      log.debug({}, 'the desired state was edited');
+      log.debug({}, 'Desired state edited');
       // Not awaited, so that an edit during the reload is detected too.
       void call();
     } catch (err) {
-      log.warn(
-        { err },
-        'the files of the desired state could not be looked at; they are again in two seconds',
-      );
+      log.warn({ err }, 'Checking the desired-state files failed; retrying in 2 s');
     }
   };
   return {
@@ -80,7 +77,7 @@ export const watchDesired = async (options: WatchOptions): Promise<{ close(): Pr
     settling = setTimeout(look.now, settleMs);
   });
   watcher.on('error', (err) => {
-    options.log.warn({ err }, 'file notifications fail; the files are looked at every two seconds instead');
+    options.log.warn({ err }, 'File notifications failed; polling every 2 s instead');
   });
   return {
     close: async () => {

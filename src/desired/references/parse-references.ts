@@ -17,7 +17,7 @@ export type ReferencePiece =
 
 const opening = '${';
 
-const pairs = 'braces in a default come in pairs; for a lone one, set the variable and leave the default out';
+const pairs = 'braces in a default must be balanced; for a single one, set the variable and omit the default';
 
 const malformed = (message: string, hint?: string): ReferencePiece => ({
   kind: 'malformed',
@@ -114,7 +114,7 @@ export const parseReferences = (text: string): readonly ReferencePiece[] => {
     at = end + 1;
   }
   return hasLoneBrace(pieces)
-    ? [...pieces, malformed('a } after the default of a reference closes nothing', pairs)]
+    ? [...pieces, malformed('unmatched } after the default of a reference', pairs)]
     : pieces;
 };
 

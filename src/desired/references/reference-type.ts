@@ -18,7 +18,7 @@ const numberOf = (text: string): TypedValue => {
   const value = Number(text);
   const tooLong = wholeNumber.test(text) ? !Number.isSafeInteger(value) : !Number.isFinite(value);
   if (tooLong)
-    return wrong('has more digits than a number can keep', 'leave the type out to send it as a text');
+    return wrong('has more digits than a number can represent', 'omit the type to send it as a string');
   return { ok: true, value: value === 0 ? 0 : value };
 };
 

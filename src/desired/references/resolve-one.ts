@@ -19,7 +19,7 @@ export const resolveOne = (
 ): ResolvedEntry | null => {
   const { value } = entry.source;
   if (!isMapping(value)) {
-    const message = value === null ? 'it has nothing in it' : 'it must be a mapping of fields';
+    const message = value === null ? 'it is empty' : 'it must be a mapping of fields';
     report.consequence(entry, { path: [], at: 'value', message, hint: null });
     return null;
   }
@@ -34,8 +34,8 @@ export const resolveOne = (
     const where = path.join('.');
     const message =
       kind === null
-        ? `${where} is a secret, and stands in the YAML`
-        : `${where} holds a secret by its look, ${kind}`;
+        ? `${where} is a secret in plain text in the YAML`
+        : `${where} contains what looks like a secret, ${kind}`;
     report.warning(entry, {
       path,
       message,

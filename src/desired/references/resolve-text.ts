@@ -71,7 +71,7 @@ const typed = (
   const name = cutName(piece.name);
   if (!whole || piece.type === null) {
     const message = `a reference with a type must be the whole value`;
-    return { message, hint: `write \${${name}}, or leave out what stands around it` };
+    return { message, hint: `write \${${name}}, or remove the text around it` };
   }
   const read = typedValue(text, piece.type);
   return read.ok ? read : { message: `the variable ${name} ${read.why}`, hint: read.hint };

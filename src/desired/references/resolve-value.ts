@@ -58,7 +58,7 @@ const warn = (walk: FieldWalk, path: Path, found: ReferenceProblem | null): void
 
 const tooShort: ReferenceProblem = {
   message: 'is secret and shorter than four characters',
-  hint: 'it cannot be told from text, so it is not scrubbed from messages of a provider; use a longer one',
+  hint: "it is too short to scrub from a provider's messages; use a longer one",
 };
 
 const keepSecret = (walk: FieldWalk, text: string, path: Path): void => {

@@ -30,7 +30,7 @@ const notPutIn = /^(?:op:\/\/|ref\+[a-z]+:\/\/|vault:|ENC\[|\$ANSIBLE_VAULT;)/;
 export const foreignReference = (text: string): ReferenceProblem | null => {
   if (notPutIn.test(text)) {
     return {
-      message: 'is what another tool would put a secret in for, and is sent as it stands',
+      message: "is another tool's placeholder for a secret, and is sent as it is",
       hint: `have that tool set a variable, and write \${NAME}`,
     };
   }
@@ -39,7 +39,7 @@ export const foreignReference = (text: string): ReferenceProblem | null => {
   // In lower case it may be a real password, so it is not repeated.
   const shown = /^[A-Z][A-Z0-9_]*$/.test(name) ? name : 'NAME';
   return {
-    message: 'is a reference as other tools write it, and is sent as it stands',
+    message: "is a reference in another tool's syntax, and is sent as it is",
     hint: `write \${${shown}}`,
   };
 };
@@ -67,7 +67,7 @@ export const strayCharacters = (text: string, from: string | null): ReferencePro
   // For literals, the YAML reader warns about every text.
   if (character === null || from === null) return null;
   return {
-    message: `${where}holds the invisible character ${codePoint(character)}`,
-    hint: 'type it once more instead of pasting it',
+    message: `${where}contains the invisible character ${codePoint(character)}`,
+    hint: 'retype it instead of pasting it',
   };
 };

@@ -52,15 +52,14 @@ export const accountSchema = z
       .default('owned')
       .meta({
         description:
-          'Whether what left the YAML is deleted: owned (only what Setpoint created or adopted) or off.',
+          'Whether to delete integrations that were removed from the YAML: owned (only those that Setpoint created or adopted) or off.',
         examples: ['owned', 'off'],
       }),
     drift: z
       .enum(['revert', 'report'])
       .default('revert')
       .meta({
-        description:
-          'What happens when somebody changed an integration at the provider: revert it, or only report it.',
+        description: 'What to do about changes made at the provider: revert them, or only report them.',
         examples: ['revert', 'report'],
       }),
     rate: checked((text) => (parseRate(text) === null ? `must be ${rateForm}` : null))
@@ -82,7 +81,7 @@ export const accountSchema = z
       .default('auto')
       .meta({
         description:
-          'Which live integrations are taken over: auto (same type and name), or id (only where an entry names one).',
+          'Which live integrations to adopt: auto (same type and name), or id (only where an entry names one).',
         examples: ['auto', 'id'],
       }),
     guards: guardsSchema.prefault({}).meta({

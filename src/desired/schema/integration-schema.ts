@@ -44,7 +44,7 @@ export const integrationSchema = z
       .boolean()
       .default(false)
       .meta({
-        description: 'Allow to delete and create it anew where a field cannot be changed in place.',
+        description: 'Allow deleting and recreating it if a field cannot be changed in place.',
         examples: [true],
       }),
     config: z

@@ -104,6 +104,6 @@ export const desiredJsonSchema = (): JsonSchema => {
     description:
       'A file of the desired state: accounts at AI-agent platforms, and the integrations that they are to have.',
     ...rest,
-    patternProperties: { '^x-': { description: 'Left alone: a place for anchors.' } },
+    patternProperties: { '^x-': { description: 'Ignored: a place for anchors.' } },
   };
 };

@@ -13,7 +13,7 @@ export const textProblem = (text: string, longest: number): string | null => {
   if (text === '') return 'must not be empty';
   if (text.length > longest) return `must not be longer than ${longest} characters`;
   if (text.trim() !== text) return outerProblem(text);
-  return control.test(text) ? 'must not hold control characters' : null;
+  return control.test(text) ? 'must not contain control characters' : null;
 };
 
 /** One line without control characters and without spaces at its ends. */

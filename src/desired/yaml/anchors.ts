@@ -36,7 +36,7 @@ export const createAnchors = (): Anchors => {
     weight += more;
     expanded += more;
     if (expanded <= mostExpanded) return null;
-    const message = `the anchors of this document stand for more than ${mostExpanded} values`;
+    const message = `the anchors of this document expand to more than ${mostExpanded} values`;
     return { ok: false, message: before > mostExpanded ? null : message, hint: 'write the values out' };
   };
 

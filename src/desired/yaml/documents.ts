@@ -50,7 +50,9 @@ export const readDocuments = (text: string): YamlDocuments => {
         const offset = document.range[0];
         return {
           documents,
-          problems: [{ offset, message: `the file holds more than ${mostDocuments} documents`, hint: null }],
+          problems: [
+            { offset, message: `the file contains more than ${mostDocuments} documents`, hint: null },
+          ],
         };
       }
       documents.push(document as YamlDocument);
@@ -60,7 +62,7 @@ export const readDocuments = (text: string): YamlDocuments => {
     if (error instanceof Exhausting) {
       return {
         documents: [],
-        problems: [{ offset: error.offset, message: error.message, hint: 'nest less, or divide the file' }],
+        problems: [{ offset: error.offset, message: error.message, hint: 'nest less, or split the file' }],
       };
     }
     if (error instanceof RangeError) {

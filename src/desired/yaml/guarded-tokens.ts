@@ -32,7 +32,7 @@ const createGuard = (): ((lexeme: string) => void) => {
   let scalar = false;
   return (lexeme) => {
     count += 1;
-    if (count > mostTokens) throw new Exhausting('the file holds too many values', offset);
+    if (count > mostTokens) throw new Exhausting('the file contains too many values', offset);
     const first = scalar ? '' : lexeme[0];
     scalar = lexeme === scalarMark;
     if (first === '[' || first === '{') brackets += 1;

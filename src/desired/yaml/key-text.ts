@@ -14,7 +14,7 @@ const textProblem = (text: string): readonly [message: string, hint: string | nu
   if (dangerous.has(text)) return [`${quoted(text)} may not be a key`, 'choose another name'];
   if (unfit.test(text)) return [`the key ${quoted(text)} holds a control character`, 'remove it'];
   if (text.length > longestKey) return [`the key is longer than ${longestKey} characters`, null];
-  if (text.includes('${')) return ['a reference cannot stand in a key', 'references are for values'];
+  if (text.includes('${')) return ['a key cannot contain a reference', 'references are for values'];
   return null;
 };
 
@@ -28,13 +28,13 @@ export const keyText = (
 ): string | null => {
   const value = isScalar(key) ? key.value : undefined;
   if (isScalar(key) && key.tag !== undefined && key.tag !== 'tag:yaml.org,2002:str') {
-    report('a key cannot have a tag', 'leave the tag out');
+    report('a key cannot have a tag', 'remove the tag');
     return null;
   }
   if (typeof value !== 'string') {
     const source = isScalar(key) ? (key.source ?? '') : '';
     const hint = source === '' ? 'write a text before the colon' : `put it in quotes: "${source}"`;
-    report('a key must be a text', hint);
+    report('a key must be a string', hint);
     return null;
   }
   const problem = textProblem(value);

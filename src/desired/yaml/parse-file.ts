@@ -33,7 +33,7 @@ const readAll = (reading: FileReading): void => {
   });
   if (reading.problems.length === 0 && documents.every(isEmptyDocument)) {
     const hint = 'remove the file, or write accounts and integrations into it';
-    reading.problems.push({ offset: 0, message: 'the file has nothing in it', hint });
+    reading.problems.push({ offset: 0, message: 'the file is empty', hint });
     reading.incomplete = true;
   }
 };

@@ -101,7 +101,7 @@ const mapValue = (node: AnyMap, depth: number, reading: PlainReading): JsonValue
       problem(
         reading,
         key as object,
-        `${quoted(text)} stands twice in this mapping`,
+        `${quoted(text)} appears twice in this mapping`,
         'remove one of the two',
       );
     } else {

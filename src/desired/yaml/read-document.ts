@@ -59,7 +59,7 @@ const readEntry = (
   const offset = offsetOf(pair.key);
   if (isMergeKey(pair.key)) {
     const hint = 'write each entry under its own key; inside an entry << merges';
-    fail(reading, offset, `the merge key << cannot stand under ${section}`, hint);
+    fail(reading, offset, `the merge key << is not allowed under ${section}`, hint);
   }
   reportKeyWarning(pair.key, plain);
   const key = keyText(pair.key, (message, hint) => fail(reading, offset, message, hint));
@@ -77,7 +77,7 @@ const readSection = (
   const node: unknown = pair.value;
   if (isEmpty(node)) {
     const hint = `write ${section}: {} if none is wanted, or remove the line`;
-    fail(reading, offsetOf(pair.key), `${section} has nothing in it`, hint);
+    fail(reading, offsetOf(pair.key), `${section} is empty`, hint);
   } else if (isMap(node)) {
     (node as YAMLMap<unknown, unknown>).items.forEach((item, index) => {
       readEntry(section, item as Pair, [document, at, index], plain, reading);
@@ -104,15 +104,15 @@ const readTop = (
   }
   if (!isSection(text)) {
     const hint = isMergeKey(pair.key)
-      ? 'a merge key can stand inside an entry only'
+      ? 'a merge key is only allowed inside an entry'
       : didYouMean(text, sections, 'a file holds');
     fail(reading, offset, `${quoted(text)} is not known at the top of a file`, hint);
     plainValue(pair.value, 1, plain);
     return;
   }
   if (seen.has(text)) {
-    const message = `${quoted(text)} stands twice in this document`;
-    reading.problems.push({ offset, message, hint: 'put their entries together' });
+    const message = `${quoted(text)} appears twice in this document`;
+    reading.problems.push({ offset, message, hint: 'merge their entries' });
   }
   seen.add(text);
   readSection(text, pair, place, plain, reading);

@@ -16,19 +16,19 @@ const unfit = /[\0\p{Surrogate}]/u;
 export const tagProblem = (node: Scalar | YAMLMap<unknown, unknown> | YAMLSeq<unknown>): Finding | null =>
   node.tag === undefined || plainTags.has(node.tag)
     ? null
-    : { message: 'a tag is not possible here', hint: 'leave it out: values are those of JSON' };
+    : { message: 'tags are not supported here', hint: 'remove it: values are plain JSON' };
 
 /** Decimal, octal and hexadecimal integers of YAML 1.2. */
 const wholeNumber = /^(?:[-+]?\d+|0o[0-7]+|0x[0-9a-fA-F]+)$/;
 
 const numberProblem = (value: number, source: string): Finding | null => {
   if (!Number.isFinite(value)) {
-    return { message: 'the number is infinite or none', hint: 'put it in quotes to make it a text' };
+    return { message: 'the number is infinite or NaN', hint: 'put it in quotes to make it a string' };
   }
   if (!Number.isSafeInteger(value) && wholeNumber.test(source)) {
     return {
-      message: 'the number has more digits than a number can keep',
-      hint: 'put it in quotes to make it a text',
+      message: 'the number has more digits than a number can represent',
+      hint: 'put it in quotes to make it a string',
     };
   }
   return null;
@@ -43,11 +43,11 @@ export const scalarProblem = (node: Scalar): Finding | null => {
   }
   if (typeof value === 'string') {
     return unfit.test(value)
-      ? { message: 'the text holds a NUL or half of a surrogate pair', hint: 'remove it' }
+      ? { message: 'the text contains a NUL or a lone surrogate', hint: 'remove it' }
       : null;
   }
   if (typeof value === 'number') return numberProblem(value, node.source ?? '');
   return typeof value === 'boolean' || value === null
     ? null
-    : { message: 'the value is none of JSON', hint: 'put it in quotes to make it a text' };
+    : { message: 'the value is not valid JSON', hint: 'put it in quotes to make it a string' };
 };

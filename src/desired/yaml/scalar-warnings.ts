@@ -21,7 +21,10 @@ const curlyQuotes: readonly RegExp[] = [
  */
 const numberWarning = ({ value, source }: Scalar): ScalarWarning | null => {
   if (source === undefined || String(value) === source) return null;
-  return { message: `this reads as the number ${value}`, hint: 'put it in quotes if it is meant as a text' };
+  return {
+    message: `this reads as the number ${value}`,
+    hint: 'put it in quotes if it is meant as a string',
+  };
 };
 
 const typographic: ScalarWarning = {
@@ -37,8 +40,8 @@ const invisibleWarning = (node: Scalar, text: string, file: string): ScalarWarni
   const character = text.includes('\n') ? null : invisibleCharacter(text);
   if (character === null || isSeen(node, character, file)) return null;
   return {
-    message: `the text holds the invisible character ${codePoint(character)}`,
-    hint: 'type it once more instead of pasting it',
+    message: `the text contains the invisible character ${codePoint(character)}`,
+    hint: 'retype it instead of pasting it',
   };
 };
 
@@ -48,14 +51,14 @@ const quotesWarning = (text: string): ScalarWarning | null =>
 const oldYamlWarning = (text: string): ScalarWarning | null => {
   if (oldBooleans.test(text)) {
     return {
-      message: `this reads as the text "${text}", and in tools that read older YAML as a boolean`,
-      hint: 'write true or false, or put it in quotes if it is meant as a text',
+      message: `this reads as the string "${text}", and in tools that read older YAML as a boolean`,
+      hint: 'write true or false, or put it in quotes if it is meant as a string',
     };
   }
   if (!oldNumbers.test(text)) return null;
   return {
-    message: 'this reads as a text, and in tools that read older YAML as a number',
-    hint: 'write the digits alone, or put it in quotes if it is meant as a text',
+    message: 'this reads as a string, and in tools that read older YAML as a number',
+    hint: 'write the digits alone, or put it in quotes if it is meant as a string',
   };
 };
 

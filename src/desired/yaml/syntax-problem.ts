@@ -17,7 +17,7 @@ const hints: { readonly [code in YAMLError['code']]?: string } = {
   MULTILINE_IMPLICIT_KEY: 'a key is one line, with a colon after it',
   RESOURCE_EXHAUSTION: 'nest less',
   TAB_AS_INDENT: 'indent with spaces',
-  TAG_RESOLVE_FAILED: 'leave the tag out',
+  TAG_RESOLVE_FAILED: 'remove the tag',
 };
 
 /** Some parser messages quote the file, which may contain secrets. */

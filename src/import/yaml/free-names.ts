@@ -1,10 +1,7 @@
 import { slug } from '../../desired/slug.ts';
 import { variableName } from '../../desired/variable-name.ts';
 
-/**
- * The first of a name, the name with another word, and the name with a number from 2 on that is free. Taken
- * at once.
- */
+/** Reserves the first free of: the name, the name with a suffix, the name with a number from 2. */
 const takeFree = (candidates: readonly string[], separator: string, isFree: (name: string) => boolean) => {
   const found = candidates.find(isFree);
   if (found !== undefined) return found;
@@ -15,13 +12,13 @@ const takeFree = (candidates: readonly string[], separator: string, isFree: (nam
   }
 };
 
-/** Keys that would reach into the prototype of an object: the desired state refuses them. */
+/** Keys that the desired state rejects, since they would access an object's prototype. */
 const refused = ['constructor', 'prototype'];
 
 /**
- * Gives keys made from names, each once: `shop`, then `shop-shopify`, then `shop-shopify-2`. A name of which
- * no letter is left takes its type's place.
- * @param taken keys that are in use
+ * Creates unique keys from names: `shop`, then `shop-shopify`, then `shop-shopify-2`. A name without Latin
+ * letters falls back to its type.
+ * @param taken keys in use
  */
 export const createFreeKeys = (taken: Iterable<string>): ((of: { type: string; name: string }) => string) => {
   const used = new Set([...taken, ...refused]);
@@ -37,9 +34,9 @@ export const createFreeKeys = (taken: Iterable<string>): ((of: { type: string; n
 };
 
 /**
- * Gives names of environment variables made from a key and the way to a field, each once:
- * `SHOP_ACCESS_TOKEN`. Letter case does not make two of one.
- * @param taken variables that are in use
+ * Creates unique variable names from a key and a field's path: `SHOP_ACCESS_TOKEN`. Names that differ only in
+ * case count as equal.
+ * @param taken variables in use
  */
 export const createFreeVariables = (
   taken: Iterable<string>,

@@ -11,7 +11,7 @@ import type { Draft } from './draft.ts';
 
 type Account = { readonly name: string; readonly provider: ProviderName };
 
-/** What loading has against the file, references left unresolved. */
+/** The problems of loading the file, with references unresolved. */
 const problemsOf = (file: LoadedFile, account: Account): readonly string[] => {
   const report = createLoadReport();
   for (const problem of file.parsed.problems) report.plain({ file: file.label, ...problem });
@@ -28,8 +28,8 @@ const problemsOf = (file: LoadedFile, account: Account): readonly string[] => {
 };
 
 /**
- * Reads what was written as loading will, and says where it is not what was meant; null when it is.
- * @param account the account of all of the drafts
+ * Loads the written text and describes the first difference from the drafts; null if there is none.
+ * @param account the account of all drafts
  */
 export const misreading = (text: string, drafts: readonly Draft[], account: Account): string | null => {
   const file: LoadedFile = { label: 'import', parsed: parsedFile(text, readContent(text)) };

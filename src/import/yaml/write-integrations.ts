@@ -5,25 +5,19 @@ import { wrap } from '../../report/text/wrap.ts';
 import type { ConfigRemark, Draft } from './draft.ts';
 import { escapeUnsafe, mapNode, yamlNode } from './yaml-node.ts';
 
-/** Columns of a comment, without its indentation. */
+/** The width of a comment, without its indentation. */
 const columns = 110;
 
-/**
- * A sentence as lines of a comment: what providers call things is cleaned, so that it stays one. Without the
- * `#`.
- */
+/** Wraps and cleans a comment's text, since a provider's names may contain anything. Without the `#`. */
 export const commentLines = (text: string): readonly string[] => wrap(cleanProse(text), columns);
 
-/** Lines as `yaml` wants a comment: it puts the `#` before each. */
+/** Formats a comment for `yaml`, which adds the `#` to each line. */
 export const asComment = (lines: readonly string[]): string => lines.map((line) => ` ${line}`).join('\n');
 
-/**
- * Also in quotes what readers of the older YAML 1.1 would take for something else: `yes`, dates, octal
- * numbers.
- */
+/** Also quotes what YAML 1.1 readers would misread: `yes`, dates, octal numbers. */
 const documentOptions = { version: '1.2', compat: 'yaml-1.1' } as const;
 
-/** No text is broken into lines for its length. */
+/** Never folds long strings. */
 const layout = { lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER } as const;
 
 const remarkLines = ({ text, line }: ConfigRemark): readonly string[] => [
@@ -40,9 +34,7 @@ const remarkConfig = (config: YAMLMap<Scalar<string>, unknown>, remarks: readonl
   if (below.length > 0) config.comment = asComment(below);
 };
 
-/**
- * With no config to stand in, its remarks stand below the entry, and the lines to be put in bring their own.
- */
+/** Without a config, its remarks follow the entry, and the suggested lines include the `config:` line. */
 const remarkMissingConfig = (fields: YAMLMap, remarks: readonly ConfigRemark[]): void => {
   const texts = remarks.flatMap(({ text }) => commentLines(text));
   const lines = remarks.flatMap(({ line }) => (line === undefined ? [] : [`  ${line}`]));
@@ -77,26 +69,23 @@ const sectionText = (drafts: readonly Draft[]): string => {
 const hashed = (lines: readonly string[], indent: string): string =>
   lines.map((line) => `${indent}#${line === '' ? '' : ` ${line}`}\n`).join('');
 
-/**
- * An entry commented out, where removing the first two characters behind the indentation of each line would
- * put it in.
- */
+/** Comments out an entry so that removing `# ` from each line enables it. */
 const offText = (draft: Draft): string => {
   const reasons = [draft.off ?? '', ...draft.remarks].flatMap(commentLines);
   const yaml = yamlOf(mapNode([[draft.key, entryNode(draft)]]));
   return `\n${hashed(reasons, '  ')}${hashed(yaml.trimEnd().split('\n'), '  ')}`;
 };
 
-/** Fields of an entry that are there, in this order. */
+/** The entry's fields, in this order. */
 export const presentFields = (fields: { readonly [name: string]: JsonValue | undefined }): JsonObject =>
   Object.fromEntries(
     Object.entries(fields).filter((field): field is [string, JsonValue] => field[1] !== undefined),
   );
 
 /**
- * A file of integrations in the style of `desired-state/`; what is off stands behind the others, commented
- * out. At least one must not be.
- * @param header the lines of the comment at the top
+ * Writes a file of integrations in the style of `desired-state/`, with commented-out entries last. At least
+ * one entry must be enabled.
+ * @param header the lines of the top comment
  */
 export const writeIntegrations = (header: readonly string[], drafts: readonly Draft[]): string => {
   const on = drafts.filter(({ off }) => off === null);

@@ -4,17 +4,17 @@ import { scalarProblem } from '../../desired/yaml/scalar-checks.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 
 /**
- * Invisible, turning the reading direction, obeyed by terminals, or not allowed in a YAML file: written as an
- * escape. The joiners stay.
+ * Characters to write as escapes: invisible, bidirectional, interpreted by terminals, or not allowed in YAML.
+ * Joiners are kept.
  */
 const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffe\uffff]/gu;
 
-/** A line break is safe in a block of lines, and a block of lines is easier to read than one long text. */
+/** Line breaks are safe in a block scalar, which is easier to read than one long string. */
 const needsEscape = (text: string): boolean => text.replaceAll('\n', '').search(unsafe) !== -1;
 
 /**
- * Texts of digits, such as a version or a telephone number, and dates; and texts in typographic quotes. In
- * quotes they are what they look like.
+ * Strings of digits (versions, phone numbers), dates, and strings in typographic quotes: quoted, so that they
+ * read as strings.
  */
 const looksLikeElse = (text: string): boolean =>
   /^[-+.\d][-+.\d:/_ ,eETZ]*$|^[\u2018-\u201f\u00ab]/.test(text);
@@ -22,13 +22,13 @@ const looksLikeElse = (text: string): boolean =>
 const textNode = (text: string): Scalar<string> => {
   const node = new Scalar(text);
   const quoted = needsEscape(text) || looksLikeElse(text) || text === '<<';
-  // Editors remove spaces at line ends, and a block of lines runs together with empty lines below it.
+  // Editors strip trailing spaces, and a block scalar merges with empty lines below it.
   const crooked = text.includes('\n') && /^\s|[^\S\n]$|[^\S\n]\n|\n\n$/.test(text);
   if (quoted || crooked) node.type = Scalar.QUOTE_DOUBLE;
   return node;
 };
 
-/** A mapping, pair by pair; keys are texts, whatever they look like. */
+/** A mapping whose keys are all strings. */
 export const mapNode = (
   entries: readonly (readonly [string, unknown])[],
 ): YAMLMap<Scalar<string>, unknown> => {
@@ -37,7 +37,7 @@ export const mapNode = (
   return map;
 };
 
-/** A value as a node that reads back as the same value. */
+/** A node that reads back as the same value. */
 export const yamlNode = (value: JsonValue): unknown => {
   if (typeof value === 'string') return textNode(value);
   if (typeof value !== 'object' || value === null) return new Scalar(value);
@@ -55,23 +55,23 @@ const escaped = (character: string): string => {
 };
 
 /**
- * YAML text with what is unsafe escaped; outside of double quotes there is none, since such texts are put
- * into them.
+ * Escapes unsafe characters in YAML text. They occur in double quotes only, since such strings are
+ * double-quoted.
  */
 export const escapeUnsafe = (yaml: string): string =>
   yaml.replace(unsafe, (character) => (character === '\n' ? character : escaped(character)));
 
-/** As deep as the desired state reads, less what lies around a config value. */
+/** The depth limit of the desired state, minus the levels around a config value. */
 const deepest = 90;
 
-/** A line of YAML has room for this many characters of a key, also when each is escaped. */
+/** The longest key that fits YAML's limit even if every character is escaped. */
 const longestKey = 100;
 
-/** Why a text cannot be a key in the desired state; null when it can. */
+/** Why a text is not a valid key; null if it is. */
 export const unwritableKey = (text: string): string | null =>
   text.length > longestKey ? `a key is longer than ${longestKey} characters` : keyTextProblem(text);
 
-/** Why a value, or a key inside it, cannot stand in the desired state; null when it can. */
+/** Why the desired state cannot contain a value or a key inside it, or null. */
 export const unwritable = (value: JsonValue, depth = 0): string | null => {
   if (depth > deepest) return `it is nested more than ${deepest} levels deep`;
   if (typeof value !== 'object' || value === null) {

@@ -2,7 +2,7 @@ import type { DesiredIntegration } from '../../model/desired.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { IntegrationUpdate } from '../../model/provider.ts';
 
-/** The body of POST /integrations. What the entry does not ask for is left to the provider. */
+/** The body of POST /integrations. Absent fields get the provider's defaults. */
 export const createBody = (entry: DesiredIntegration): JsonObject => ({
   name: entry.name,
   type: entry.type,

@@ -21,13 +21,13 @@ export const documentedTypes: ReadonlySet<string> = new Set([
   'custom_api',
 ]);
 
-/** What AlooChat can do, given the types beside the documented ones. */
+/** AlooChat's capabilities, given the types beside the documented ones. */
 export const aloochatCapabilities = (furtherTypes: readonly string[]): Capabilities => {
   const known = new Set([...documentedTypes, ...furtherTypes]);
   return {
     removal: 'delete',
     asksById: true,
-    // No PUT of the documentation carries a type.
+    // No documented PUT contains a type.
     immutable: ['type'],
     readOnly: null,
     form: documentedForm,

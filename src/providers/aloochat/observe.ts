@@ -11,11 +11,11 @@ type ShownTypes = readonly { readonly type: string }[];
 
 const noTypes: ShownTypes = [];
 
-/** Reads everything live of one account. What is the same as at the last reading is the very same object. */
+/** Observes one account. Returns the same objects as the last observation where nothing changed. */
 export const createAloochatReading = (http: HttpClient) => {
   const readLive = keepLast((shown: readonly ShownIntegration[]) => shown.map(toLive));
   const readTypes = keepLast((shown: ShownTypes) => aloochatCapabilities(shown.map(({ type }) => type)));
-  /** One request, and a second only when a desired type is not among the documented ones. */
+  /** One request, and a second one if a desired type is not documented. */
   return async (desired: readonly DesiredIntegration[], options: CallOptions): Promise<Observation> => {
     const at = Date.now();
     const live: readonly LiveIntegration[] = readLive(await listIntegrations(http, options));

@@ -37,8 +37,8 @@ export const createAloochat = ({ account, throttle, secrets, limits, onSent }: P
 const pathOf = (id: string): string => `/integrations/${pathSegment(id)}`;
 
 /**
- * The integration that a write's answer shows, or null when it does not show this one whole: read as such, a
- * bare `{ id, name }` would say that the provider keeps the rest to itself.
+ * The integration in a write's response, or null if it is not complete: a bare `{ id, name }` would read as a
+ * provider that hides the rest.
  */
 const readShown = (body: JsonValue | undefined, id: string): LiveIntegration | null => {
   const { success, data } = integrationSchema.safeParse(body);
@@ -47,7 +47,7 @@ const readShown = (body: JsonValue | undefined, id: string): LiveIntegration | n
 };
 
 const exists = (http: HttpClient, id: string, options: CallOptions): Promise<boolean> => {
-  // An answer that shows another integration, or none, says nothing of this one.
+  // A response with another integration, or none, is invalid.
   const schema = z.looseObject({ id: z.literal(id) });
   return falseIfNotFound(http.request({ method: 'GET', path: pathOf(id), schema, ...options }));
 };

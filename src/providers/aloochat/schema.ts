@@ -13,15 +13,15 @@ export const integrationSchema = z.object({
   agent_id: z.string().nullish(),
 });
 
-/** The answer of GET /integrations: one array with everything of the company. */
+/** The response of GET /integrations: one array with all of the company's integrations. */
 export const integrationListSchema = z.array(integrationSchema);
 
-/** The answer of GET /integrations/types. */
+/** The response of GET /integrations/types. */
 export const typeListSchema = z.array(z.object({ type: z.string() }));
 
 export type ShownIntegration = z.infer<typeof integrationSchema>;
 
-/** An integration in our words. What the provider does not show stays undefined. */
+/** Converts an integration. What the provider does not show stays undefined. */
 export const toLive = (shown: ShownIntegration): LiveIntegration => ({
   id: shown.id,
   type: shown.type,

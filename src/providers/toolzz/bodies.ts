@@ -4,7 +4,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import type { IntegrationUpdate } from '../../model/provider.ts';
 
-/** A call that the capabilities would have blocked: nothing was sent. */
+/** The error of a call that the capabilities should have blocked. Nothing was sent. */
 export const notSentError = (message: string): ProviderError =>
   new ProviderError(message, { code: 'invalid', failure: 'not-sent' });
 
@@ -17,8 +17,8 @@ const required = (value: unknown, what: string): string => {
 
 /**
  * The body of POST /credential: `credentials` is an array with one object, every value a string.
- * @throws ProviderError when the account lacks unit or user, or a value is no string (the capabilities block
- * both before).
+ * @throws ProviderError when the account lacks unit or user, or a value is not a string (the capabilities
+ * block both)
  */
 export const createBody = (
   account: DesiredAccount,
@@ -39,10 +39,10 @@ export const createBody = (
 };
 
 /**
- * The body of PUT /credential/{id}: it repeats what is live. The account's unit and user stand in only where
- * the provider does not show the credential's own. An `active` that nobody knows counts as true, as in the
+ * The body of PUT /credential/{id}, which must repeat the live values. Falls back to the account's unit and
+ * user if the provider does not show the credential's own. An unknown `active` counts as true, as in the
  * desired state.
- * @throws ProviderError for what the provider cannot change (the capabilities block it before).
+ * @throws ProviderError for fields that the provider cannot change (the capabilities block them)
  */
 export const updateBody = (
   account: DesiredAccount,

@@ -6,18 +6,16 @@ import type { Assessment, Capabilities, ConfigForm } from '../../model/provider.
 import { type Catalogue, type Service, shownName } from './catalogue.ts';
 import { formProblems } from './form-problems.ts';
 
-/**
- * What Toolzz can do, with the catalogue that it was read from: a create takes the service's id from there.
- */
+/** Toolzz's capabilities with their catalogue, which a create needs for the service's id. */
 export type ToolzzCapabilities = Capabilities & { readonly catalogue: Catalogue };
 
-/** What Toolzz can do as of a reading of its catalogue. */
+/** Toolzz's capabilities according to its catalogue. */
 export const toolzzCapabilities = (account: DesiredAccount, catalogue: Catalogue): ToolzzCapabilities => ({
   // No delete is documented.
   removal: 'switch-off',
-  // No request for one credential by its id is documented.
+  // No GET by id is documented.
   asksById: false,
-  // The update's documentation has neither the credentials nor, for a service, any meaning of changing it.
+  // The documented update contains no credentials, and does not say what changing the service means.
   immutable: ['type', 'config'],
   readOnly: readOnlyReason(account),
   form: (type) => formOf(catalogue.bySlug.get(type)),
@@ -43,7 +41,7 @@ const assess = (entry: DesiredIntegration, catalogue: Catalogue): Assessment => 
   };
 };
 
-/** The type for a message, unless it is a secret. */
+/** The type as shown in messages; hidden if it is a secret. */
 const typeOf = ({ type, secretPaths }: DesiredIntegration): string =>
   secretPaths.includes('type') ? 'this type' : shownName(type);
 
@@ -85,7 +83,7 @@ const unsupportedFields = (entry: DesiredIntegration): Assessment['unsupported']
   }));
 };
 
-/** What the form calls a password; everything, where there is no form that could tell. */
+/** The fields that the form marks as passwords; all fields if there is no form. */
 const secretPaths = ({ config }: DesiredIntegration, service: Service | undefined): FieldPath[] =>
   service === undefined
     ? Object.keys(config).map(configPath)

@@ -1,26 +1,26 @@
 import { cleanText } from '../../http/clean-text.ts';
 import type { ShownFormField, ShownService } from './schema.ts';
 
-/** One field that a credential of a service needs. */
+/** One field of a service's credential. */
 export type FormField = {
   readonly name: string;
-  /** The form calls it a password. */
+  /** The form marks it as a password. */
   readonly secret: boolean;
   readonly required: boolean;
-  /** In characters; null where none is stated. */
+  /** In characters, or null. */
   readonly maxLength: number | null;
 };
 
-/** A service of the catalogue that a credential can be made for. */
+/** A service of the catalogue. */
 export type Service = {
   readonly id: string;
   readonly slug: string;
   readonly available: boolean;
-  /** By name; null where the provider states no form. */
+  /** By name; null without a form. */
   readonly form: ReadonlyMap<string, FormField> | null;
 };
 
-/** The services of a provider, by both of their names. */
+/** The services by slug and by id. */
 export type Catalogue = {
   readonly bySlug: ReadonlyMap<string, Service>;
   readonly byId: ReadonlyMap<string, Service>;
@@ -45,13 +45,11 @@ const toService = ({ id, slug, status, form }: ShownService): Service => ({
   form: form === undefined ? null : new Map(form.map((field) => [field.name, toField(field)])),
 });
 
-/**
- * Puts an available service last, so that it wins where two have one slug; among equals the smaller id does.
- */
+/** Sorts available services last, so that they win among equal slugs, and then the smaller id. */
 const byRank = (a: Service, b: Service): number =>
   Number(a.available) - Number(b.available) || (a.id < b.id ? 1 : -1);
 
-/** The catalogue ready for looking up. */
+/** Indexes the catalogue. */
 export const toCatalogue = (shown: readonly ShownService[]): Catalogue => {
   const services = shown.map(toService).sort(byRank);
   return {
@@ -60,5 +58,5 @@ export const toCatalogue = (shown: readonly ShownService[]): Catalogue => {
   };
 };
 
-/** A name of the provider's, fit for a message. */
+/** A provider's name, cleaned for a message. */
 export const shownName = (name: string): string => cleanText(name, 60);

@@ -2,7 +2,7 @@ import { uuidSchema } from '../../desired/schema/text-schema.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { AccountProblem, ProviderDescriptor } from '../descriptor.ts';
 
-/** Toolzz AI: the credentials of a unit. Without `unit` and `user` an account is only observed. */
+/** Toolzz AI: the credentials of a unit. An account without `unit` and `user` is only observed. */
 export const toolzz: ProviderDescriptor = {
   name: 'toolzz',
   title: 'Toolzz AI',

@@ -2,10 +2,7 @@ import { nearestName } from '../../desired/nearest-name.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { type FormField, shownName } from './catalogue.ts';
 
-/**
- * What is wrong with a config by the service's own form, one short text each; none when it fits. Names keys
- * and kinds, never a value.
- */
+/** The problems of a config according to the service's form. Names keys and types, never a value. */
 export const formProblems = (config: JsonObject, form: ReadonlyMap<string, FormField> | null): string[] => {
   const given = Object.entries(config).flatMap(([key, value]) => valueProblems(key, value, form));
   return form === null ? given : [...missingProblems(config, form), ...given];

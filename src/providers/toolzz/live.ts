@@ -3,8 +3,8 @@ import type { LiveIntegration } from '../../model/live.ts';
 import { credentialSchema, type ShownCredential } from './schema.ts';
 
 /**
- * What an update repeats of the live credential (docs/providers.md#what-each-documents); absent where the
- * provider does not show it.
+ * The parts of a live credential that an update must repeat (docs/providers.md#what-each-documents); absent
+ * if not shown.
  */
 const extraOf = (shown: ShownCredential, integrationId: string): JsonObject => ({
   integrationId,
@@ -14,8 +14,8 @@ const extraOf = (shown: ShownCredential, integrationId: string): JsonObject => (
 });
 
 /**
- * A credential in our words. `slugOf` turns its integration's id into the catalogue's slug; a credential of a
- * service that nobody knows is kept under the integration's id.
+ * Converts a credential. `slugOf` maps its integration's id to the catalogue's slug; a credential of an
+ * unknown service keeps the id as its type.
  */
 export const toLive = (
   shown: ShownCredential,
@@ -36,8 +36,8 @@ export const toLive = (
 };
 
 /**
- * The credential that a write's answer shows, or null when it does not show this one whole (its status
- * included; the credentials may be kept back everywhere).
+ * The credential in a write's response, or null if it is not complete. The status must be shown; the secrets
+ * need not be.
  */
 export const readWritten = (
   body: JsonValue | undefined,

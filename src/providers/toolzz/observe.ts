@@ -18,8 +18,8 @@ import {
 const noCredentials: readonly ShownCredential[] = [];
 
 /**
- * Reads everything live of one account: the catalogue and, where the account names a unit, its credentials,
- * which makes two requests. What is the same as at the last reading is the very same object.
+ * Observes one account with two requests: the catalogue and, if the account has a unit, its credentials.
+ * Returns the same objects as the last observation where nothing changed.
  */
 export const createToolzzReading = (http: HttpClient, account: DesiredAccount) => {
   const { unit } = account.fields;
@@ -37,9 +37,7 @@ export const createToolzzReading = (http: HttpClient, account: DesiredAccount) =
   };
 };
 
-/**
- * The credentials in our words. Without a catalogue the services' names come from the credentials themselves.
- */
+/** Converts the credentials. Without a catalogue, services are named by the credentials themselves. */
 export const toLiveList = (
   shown: readonly ShownCredential[],
   catalogue: Catalogue | null,
@@ -59,17 +57,14 @@ const readCatalogue = async (http: HttpClient, options: CallOptions): Promise<Sh
   return body;
 };
 
-/**
- * The catalogue is the platform's, not the account's: there is always something in it, so an empty one is no
- * answer to plan from.
- */
+/** The catalogue belongs to the platform and is never empty, so an empty one is an error. */
 const assertNotEmpty = (path: string, status: number, services: number): void => {
   if (services > 0) return;
-  const message = `GET ${path}: ${status}, the catalogue is empty. Setpoint plans nothing from that; look whether the provider has an incident, or whether the token may read the catalogue.`;
+  const message = `GET ${path}: ${status}, the catalogue is empty. Setpoint plans nothing from that; check whether the provider has an incident, or whether the token may read the catalogue.`;
   throw new ProviderError(message, { code: 'malformed', failure: 'unknown', status });
 };
 
-/** Every credential of a unit, as the provider shows it. */
+/** All credentials of a unit, as shown by the provider. */
 export const listCredentials = async (
   http: HttpClient,
   unit: string,

@@ -24,7 +24,7 @@ export const createToolzz = ({ account, throttle, secrets, limits, onSent }: Pro
       registerFormSecrets(desired, observation, secrets);
       return observation;
     },
-    // No request for one credential by its id is documented.
+    // No GET by id is documented.
     exists: async () => null,
     create: (entry, observation, options = {}) => create(http, account, entry, observation, options),
     update: (live, change, options = {}) => update(http, account, live, change, options),
@@ -32,7 +32,7 @@ export const createToolzz = ({ account, throttle, secrets, limits, onSent }: Pro
   };
 };
 
-/** What only the form calls a password is known here for the first time: from now on no text may hold it. */
+/** Registers secrets that only the form marks as passwords, which is first known here. */
 const registerFormSecrets = (
   desired: readonly DesiredIntegration[],
   { capabilities }: Observation,
@@ -47,7 +47,7 @@ const registerFormSecrets = (
   }
 };
 
-/** The service that an observation's catalogue has for an entry. */
+/** Finds the service of an entry in the observation's catalogue. */
 const serviceFor = (entry: DesiredIntegration, { capabilities }: Observation): Service => {
   const { catalogue } = capabilities as Partial<ToolzzCapabilities>;
   const service = catalogue?.bySlug.get(entry.type);
@@ -85,7 +85,9 @@ const update = async (
   return { id: live.id, live: readWritten(answer.body, live.id, slugOf) };
 };
 
-/** A removal: no delete is documented. What an update must repeat is looked up when only the id is known. */
+/**
+ * Removes by switching off, since no delete is documented. Fetches the credential if only its id is known.
+ */
 const switchOff = async (
   http: HttpClient,
   account: DesiredAccount,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { JsonObject } from '../../model/json.ts';
 import { id, jsonObject, optional } from '../zod-helpers.ts';
 
-/** A length as the form states it: `maxLenght` is the provider's own spelling, a string or a number. */
+/** A length in a form: `maxLenght` is the provider's spelling, with a string or a number. */
 const lengthShape = z.union([z.string(), z.number()]).nullish();
 
 const formFieldSchema = z.object({
@@ -21,10 +21,10 @@ const serviceSchema = z.object({
   form: optional(z.array(formFieldSchema)),
 });
 
-/** The answer of GET /integration/status. `integrations` is one object, in spite of its name. */
+/** The response of GET /integration/status. `integrations` is one object, despite its name. */
 export const catalogueSchema = z.array(z.object({ integrations: serviceSchema }));
 
-/** The shown credentials: an object, or (as in a create) an array of such, which are put together. */
+/** The shown credentials: an object, or an array of objects (as in a create), which are merged. */
 const credentialsShape = z
   .union([jsonObject, z.array(jsonObject)])
   .nullish()
@@ -32,7 +32,7 @@ const credentialsShape = z
     shown == null ? undefined : Object.assign({}, ...(Array.isArray(shown) ? shown : [shown])),
   );
 
-/** A credential as the provider shows it in lists and in the answers of writes; unknown fields pass. */
+/** A credential in lists and in responses of writes; unknown fields pass. */
 export const credentialSchema = z
   .object({
     id,
@@ -49,7 +49,7 @@ export const credentialSchema = z
     message: 'names no integration',
   });
 
-/** The answer of GET /credential/unity/{unit}. The other lists of the provider have another shape. */
+/** The response of GET /credential/unity/{unit}. Other lists have other shapes. */
 export const credentialListSchema = z.looseObject({ items: z.array(credentialSchema) });
 
 export type ShownCatalogue = z.infer<typeof catalogueSchema>;

@@ -1,7 +1,10 @@
 import type { AccountPlan, Change, FailedAccount, FieldChange, Plan } from '../../model/plan.ts';
 import type { RequestEstimate } from '../../model/throttle.ts';
 
-/** Only what the contract names: a field that joins the model later is not printed by accident. A secret has no values here, whoever planned it. */
+/**
+ * Lists the contract's fields by name, so that a new field of the model is not printed by accident. Secrets
+ * have no values.
+ */
 const fieldJson = ({ path, before, after, secret, cause }: FieldChange) => ({
   path,
   before: secret ? null : before,

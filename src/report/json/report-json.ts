@@ -1,6 +1,9 @@
 import type { RunReport } from '../../model/run.ts';
 
-/** One run as programs read it. `run` is null where no run took place; `error` is there only when the run as a whole failed or was superseded, `notices` where there are any. */
+/**
+ * One run as JSON. `run` is null if there was none; `error` is set only when the whole run failed or was
+ * superseded, `notices` only when there are any.
+ */
 const runJson = (report: RunReport) => ({
   account: report.account,
   run: report.run === '' ? null : report.run,

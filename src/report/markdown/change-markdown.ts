@@ -28,7 +28,7 @@ const headLine = (change: Change, provider: ProviderName): string => {
   return `${what.trimEnd()} ${names.join(' ')}${id}`;
 };
 
-/** What goes, what comes, and what is not for showing, each in its colour. */
+/** Removed and added values as diff lines. */
 const fieldDiff = (field: FieldChange, change: Change, provider: ProviderName): string[] => {
   const label = short(clean(field.path), NAME_COLUMNS);
   const { before, after, cause } = fieldParts(field, change, provider);
@@ -46,7 +46,7 @@ const fieldDiff = (field: FieldChange, change: Change, provider: ProviderName): 
 /** One change: in a line, and with all that there is to say of it. */
 export type ChangeMarkdown = { readonly brief: string; readonly full: string };
 
-/** One change as Markdown: its line, its fields as a diff, why it is blocked and what to do, and its notices. */
+/** One change as Markdown: its line, its fields as a diff, why it is blocked, and its notices. */
 export const changeMarkdown = (change: Change, provider: ProviderName, all: boolean): ChangeMarkdown => {
   const brief = headLine(change, provider);
   const fields = showsFields(change, all) ? change.fields : [];
@@ -57,7 +57,7 @@ export const changeMarkdown = (change: Change, provider: ProviderName, all: bool
       ? []
       : [diffBlock(fields.flatMap((field) => fieldDiff(field, change, provider)))]),
     ...(change.drift && !change.contested && change.action === 'none'
-      ? ['Left as it is, because of `drift: report`.']
+      ? ['Not changed, because of `drift: report`.']
       : []),
     ...[...(change.notices ?? []), ...(change.remarks ?? [])].map((notice) => `Note: ${prose(notice)}`),
   ];

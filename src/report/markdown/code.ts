@@ -5,7 +5,10 @@ import { takeStart } from '../text/text-width.ts';
 /** A column of text is rarely more than a character or two, but a character may carry any number of marks. */
 const UNITS_PER_COLUMN = 4;
 
-/** A clean text of at most so many columns, and of a length in proportion: what is long in the middle, or heaped with marks, is cut. */
+/**
+ * A clean text of at most so many columns and a proportional length: a long middle, or piled-up marks, are
+ * cut.
+ */
 export const short = (text: string, columns: number): string => {
   const cut = cutMiddle(text, columns);
   const most = UNITS_PER_COLUMN * columns;
@@ -18,8 +21,8 @@ const longestRun = (text: string): number =>
   (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 
 /**
- * A clean text as code in a line. Everything that comes from a provider or the YAML stands in code: there nothing is Markdown, HTML, a link or an
- * issue, and nobody is mentioned. Longer fences than any in the text keep it in.
+ * A clean text as inline code. All text of a provider or the YAML is code: no Markdown, HTML, links, issues
+ * or mentions are read in it. The fence is longer than any run of backticks in the text.
  */
 export const code = (text: string): string => {
   const fence = '`'.repeat(longestRun(text) + 1);
@@ -28,11 +31,13 @@ export const code = (text: string): string => {
   return `${fence}${pad}${text}${pad}${fence}`;
 };
 
-/** The same in a table, where a bar ends the cell even in code, and a backslash before it may be escaped itself. */
+/**
+ * The same in a table, where `|` ends a cell even in code, and a backslash before it may itself be escaped.
+ */
 export const codeInTable = (text: string): string => code(text.replaceAll('|', '\\u007c'));
 
 /** The same inside HTML, where Markdown is not read. */
 export const codeInHtml = (text: string): string => `<code>${escapeHtml(text)}</code>`;
 
-/** Clean lines, each with its `-`, `+` or `!` in front, as a block that colours them by it. None begins with a backtick, so none ends the block. */
+/** A diff block of clean lines, each with `-`, `+` or `!` in front, so none can end the block. */
 export const diffBlock = (lines: readonly string[]): string => ['```diff', ...lines, '```'].join('\n');

@@ -1,4 +1,4 @@
-/** A piece of a text that may be too long: what it is at most, what it is at least, and how much it matters. */
+/** A piece of a text with a size limit: its full form, its brief form, and its rank. */
 export type Piece = {
   readonly brief: string;
   readonly full: string;
@@ -6,7 +6,7 @@ export type Piece = {
   readonly rank: number;
 };
 
-/** What became of each piece, in the order that they were given in: its text, or null where it is left out. */
+/** Each piece in the given order: its text, or null where it is left out. */
 export type Fitted = {
   readonly texts: readonly (string | null)[];
   readonly leftOut: number;
@@ -18,8 +18,8 @@ export type Fitted = {
 const GAP = 2;
 
 /**
- * Fits pieces into so many characters, those that matter most first: the brief form of each, then the full one. What is urgent is told in full
- * before anything else is told at all, as long as that takes no more than half of the room.
+ * Fits pieces into so many characters by rank: first the brief form of each, then the full one. Urgent pieces
+ * get their full form first, within half of the room.
  * @param urgent the last rank that is
  */
 export const fitPieces = (pieces: readonly Piece[], characters: number, urgent: number): Fitted => {

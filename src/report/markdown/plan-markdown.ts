@@ -11,7 +11,7 @@ import { changeMarkdown, prose } from './change-markdown.ts';
 import { code, codeInHtml, codeInTable, short } from './code.ts';
 import { fitPieces, type Piece } from './fit-pieces.ts';
 
-/** Stands first in the text, unseen: by it a workflow finds its own comment again. */
+/** An invisible first line by which a workflow finds its own comment. */
 export const PLAN_MARKER = '<!-- setpoint-plan -->';
 
 /** GitHub takes 65,536 characters in a comment; the rest is for what a workflow may want to add. */
@@ -30,7 +30,7 @@ const ACCOUNT_COLUMNS = 60;
 
 type Account = AccountPlan | FailedAccount;
 
-/** A removal that nobody saw is worse than a create that nobody saw. */
+/** Missing a removal is worse than missing a create. */
 const ranks: { readonly [kind in Action | 'blocked']: number } = {
   blocked: 0,
   delete: 1,
@@ -110,15 +110,16 @@ const cutLine = (plan: Plan, shown: number, leftOut: number, shortened: number):
   return parts.length === 0
     ? []
     : [
-        `**Left out, since a comment has its limit:** ${parts.join(', ')}. Run \`setpoint plan\` to see everything.`,
+        `**Left out to fit the size limit of a comment:** ${parts.join(', ')}. Run \`setpoint plan\` to see everything.`,
       ];
 };
 
 const join = (blocks: readonly string[]): string => blocks.join('\n\n');
 
 /**
- * A plan as Markdown for a comment on a pull request: a headline, a line per account, and each account's changes to unfold. Nothing in it can
- * break out of its place or mention anybody, and it is always shorter than GitHub's limit; what is left out is said. Ends in a line break.
+ * A plan as Markdown for a comment on a pull request: a headline, a line per account, and each account's
+ * changes to unfold. Text is escaped, mentions included, and fits GitHub's limit; what is left out is
+ * counted. Ends in a line break.
  */
 export const planMarkdown = (plan: Plan, { all = false }: { readonly all?: boolean } = {}): string => {
   const accounts = listed(plan.accounts);

@@ -13,11 +13,11 @@ const span = (ms: number): string => {
   return plural(Math.floor(ms / DAY), 'day');
 };
 
-/** How long ago a moment was: `3 minutes ago`. Clocks of two machines differ: a moment in the future is just now. */
+/** How long ago a moment was: `3 minutes ago`. Clocks differ between machines: the future is "just now". */
 export const ago = (at: number, now: number): string =>
   now - at < 2 * SECOND ? 'just now' : `${span(now - at)} ago`;
 
-/** Since when something stands: `for 3 minutes`. */
+/** Since when something lasts: `for 3 minutes`. */
 export const lasting = (at: number, now: number): string =>
   now - at < 2 * SECOND ? 'since just now' : `for ${span(now - at)}`;
 

@@ -25,7 +25,7 @@ const openCause = (cause: Cause, change: Change, provider: ProviderName): string
 const secretDesired = (change: Change): string =>
   change.adopts ? 'different there, or not shown and written once' : 'in the YAML or its variable';
 
-/** Why a field changes, in the words of a person who looks after the integrations. */
+/** Why a field changes, in the user's words. */
 export const causeText = (field: FieldChange, change: Change, provider: ProviderName): string =>
   field.secret && field.cause === 'desired'
     ? secretDesired(change)

@@ -62,7 +62,7 @@ export const changeLines = (
     : []),
   ...(change.blocked?.message ? prose(change.blocked.message, layout, 'red') : []),
   ...(change.drift && !change.contested && change.action === 'none'
-    ? prose('Left as it is, because of drift: report.', layout, 'dim')
+    ? prose('Not changed, because of drift: report.', layout, 'dim')
     : []),
   ...[...(change.notices ?? []), ...(change.remarks ?? [])].flatMap((notice) =>
     prose(`Note: ${notice}`, layout, 'dim'),

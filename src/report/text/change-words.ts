@@ -25,6 +25,6 @@ export const shownText = (text: string): string => (text === '' ? '(secret)' : c
 export const namesId = (change: Change): boolean =>
   change.id !== null && (change.adopts === true || ['adopt', 'delete', 'replace'].includes(change.action));
 
-/** The fields of a create that is blocked say nothing: what to do stands in the message. */
+/** The fields of a blocked create are noise: its message says what to do. */
 export const showsFields = (change: Change, all: boolean): boolean =>
   all || change.blocked === null || change.action !== 'create';

@@ -1,6 +1,6 @@
 /**
- * Control characters (escape sequences among them), and format characters that are invisible or turn the reading direction.
- * The joiners U+200C and U+200D stay: scripts and emoji need them.
+ * Control characters (escape sequences among them), and format characters that are invisible or reverse the
+ * text direction. The joiners U+200C and U+200D stay: scripts and emoji need them.
  */
 const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
@@ -9,7 +9,7 @@ const escaped = (character: string): string => {
   return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
 };
 
-/** A text from a provider or the YAML, fit for a terminal: unsafe characters stand as `\u001b`, so that they are seen and do nothing. */
+/** A text of a provider or the YAML, safe for a terminal: unsafe characters are shown as `\u001b`. */
 export const clean = (text: string): string => text.replace(unsafe, escaped);
 
 /** The same for prose: line breaks and runs of spaces become one space. */
@@ -18,6 +18,6 @@ export const cleanProse = (text: string): string => clean(text.replace(/\s+/g, '
 const jsonEscaped = (character: string): string =>
   Array.from({ length: character.length }, (_, at) => escaped(character.charAt(at))).join('');
 
-/** Serialised JSON with the same characters escaped as JSON does it: the data stay the same, and a terminal is safe from them. */
+/** Serialised JSON with the same characters as JSON escapes: the same data, safe for a terminal. */
 export const cleanJson = (json: string): string =>
   json.replace(unsafe, (character) => (character === '\n' ? character : jsonEscaped(character)));

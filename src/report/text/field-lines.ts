@@ -35,7 +35,7 @@ const stacked = ({ label, before, after, cause }: Parts, layout: Layout): string
 const fitsInline = ({ label, before, after, cause }: Parts, columns: number): boolean =>
   fitsInto(`${label} ${before === null ? '' : `${before} → `}${after}${cause}`, columns);
 
-/** The lines of one field of a change: its path, what it was and becomes, and why. A secret's values are never there. */
+/** The lines of one field: its path, its values and the cause. Never a secret's value. */
 export const fieldLines = (
   field: FieldChange,
   change: Change,

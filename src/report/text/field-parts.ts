@@ -3,7 +3,7 @@ import type { ProviderName } from '../../model/provider-name.ts';
 import { causeText, comparesFields } from './cause-text.ts';
 import { showValue } from './value.ts';
 
-/** A field of a change in words, clean and whole: cutting is for whoever lays it out. */
+/** A field of a change in words, clean and uncut: the layout cuts. */
 export type FieldParts = {
   /** Null where there is no before: a create, or a secret. */
   readonly before: string | null;

@@ -1,8 +1,8 @@
 import type { AccountStatus } from '../../model/run.ts';
 
 /**
- * Whether an account is as the YAML says: every integration is, its ledger is its own, and the last run could look. An account that left the YAML is
- * not touched, so it is no longer asked to be anything.
+ * Whether every integration is in sync, the ledger is the account's own and the last run could observe. An
+ * account that left the YAML counts as in sync.
  */
 export const isInSync = (account: AccountStatus): boolean =>
   account.orphaned ||

@@ -1,4 +1,4 @@
-/** Colours a text, or returns it as it is where there are no colours. picocolors' `createColors(enabled)` is one. */
+/** Colours a text, or returns it unchanged. picocolors' `createColors(enabled)` is one. */
 type Paint = (text: string) => string;
 
 /** The colours that the rendering uses. */
@@ -14,7 +14,7 @@ export const DEFAULT_WIDTH = 100;
 
 const INDENT = 2;
 
-/** Spaces for a depth of nesting: a change stands at 1, what belongs to it at 3, under its name. */
+/** Indentation in spaces: a change at 1, its details at 3. */
 export const indent = (depth: number): string => ' '.repeat(INDENT * depth);
 
 /** The columns that are left at a depth; never so few that nothing can be said. */

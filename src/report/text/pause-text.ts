@@ -1,11 +1,14 @@
 import { localTime } from './local-time.ts';
 
-/** From so many ms on a wait is told by its end, so that a person can decide whether to stay. */
+/** From this wait on, in ms, its end is shown, so that a user can decide whether to stay. */
 export const LONG_WAIT_MS = 60_000;
 
-const THEN = 'a daemon asks again then by itself, a command has to be run again';
+const THEN = 'a daemon then retries automatically, a command must be run again';
 
-/** Until when a rate limit keeps an account from sending, and what comes then. @param waitMs null where that is not known */
+/**
+ * How long a rate limit stops an account's requests, and what follows.
+ * @param waitMs null if unknown
+ */
 export const pauseText = (waitMs: number | null, now: number = Date.now()): string =>
   waitMs === null
     ? `Nothing is sent for the account for a while; ${THEN}.`
@@ -17,9 +20,9 @@ export const readingWaitsText = (account: string, waitMs: number, now: number = 
   const text = `${account}: waiting ${seconds} s for the provider before it is read`;
   return waitMs < LONG_WAIT_MS
     ? text
-    : `${text}, until ${localTime(now + waitMs)}; to stop instead press Ctrl-C, nothing has been changed`;
+    : `${text}, until ${localTime(now + waitMs)}; press Ctrl-C to stop, nothing has been changed`;
 };
 
 /** What `apply` says once while a rate limit holds its changes up for long. */
 export const applyWaitsText = (until: number): string =>
-  `The provider's rate limit holds everything up until ${localTime(until)}; what is left is made then. To stop instead press Ctrl-C: what was made stays, and the next apply or a daemon makes the rest.`;
+  `The provider's rate limit pauses the apply until ${localTime(until)}; it continues then. Press Ctrl-C to stop: the changes made so far stay, and the next apply or a daemon makes the rest.`;

@@ -28,7 +28,7 @@ const waitText = (ms: number, now: number | undefined): string =>
 
 /**
  * What is known of an account's limit, in parts to be joined.
- * @param now where the end of a long wait is told in this machine's time; else how long it still is
+ * @param now with it, the end of a long wait is shown in local time; else its length
  */
 export const standingTexts = (rate: RateStatus | null, now?: number): readonly string[] => {
   if (rate === null || rate.ratePerSecond === null || rate.basis === null) return ['rate not known yet'];

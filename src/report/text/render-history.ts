@@ -18,10 +18,10 @@ export type HistoryView = {
   readonly more?: boolean;
 };
 
-/** From this width on the time stands in the first line. */
+/** From this width on, the time is in the first line. */
 const WIDE = 80;
 
-/** What stands beside the key in the first line takes this much at most, in columns, with the time and without. */
+/** Columns that the first line needs beside the key, with and without the time. */
 const BESIDE = { wide: 56, narrow: 36 } as const;
 
 const keyColumns = ({ width }: Layout): number =>
@@ -52,7 +52,7 @@ const originText = (entry: HistoryEntry): string => {
   const { trigger, revision, revisionTitle, attempts, durationMs, by, asked } = entry;
   const title = revisionTitle === null ? '' : ` “${cleanProse(revisionTitle)}”`;
   return [
-    asked === undefined ? trigger : `by ${clean(by ?? 'somebody')}`,
+    asked === undefined ? trigger : `by ${clean(by ?? 'unknown')}`,
     ...(revision === '' ? [] : [`revision ${shortRevision(revision)}${title}`]),
     ...(attempts > 1 ? [plural(attempts, 'attempt')] : []),
     ...(attempts > 0 ? [duration(durationMs)] : []),
@@ -83,7 +83,7 @@ const lines = (entry: HistoryEntry, columns: number, now: number, layout: Layout
   ];
 };
 
-/** What was done, for people, in the order given; times are this machine's. `now` in ms since the epoch. Ends in a line break. */
+/** History as text in the given order, in local time. `now` in ms since the epoch. Ends in a line break. */
 export const renderHistory = (
   entries: readonly HistoryEntry[],
   now: number,

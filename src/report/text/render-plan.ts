@@ -22,7 +22,7 @@ const errorLines = (account: FailedAccount, layout: Layout): string[] => [
   `${layout.palette.bold(clean(account.account))}: not planned, nothing is changed there`,
 ];
 
-/** A summary line: what it is about stands out, and a long one goes on below. */
+/** A summary line with its subject in bold, wrapped. */
 const wrapped = (text: string, layout: Layout): string[] =>
   wrap(text, room(layout, 1)).map((line, at) => (at === 0 ? '' : indent(1)) + layout.palette.bold(line));
 
@@ -46,7 +46,7 @@ const estimateLines = ({ estimate }: AccountPlan, layout: Layout): string[] =>
     ? []
     : wrap(estimateText(estimate), room(layout, 1)).map((line) => indent(1) + layout.palette.dim(line));
 
-/** A plan for people: each account with its changes and a summary line, and a line for all of them. Ends in a line break. */
+/** A plan as text: each account's changes and summary, then a line for all. Ends in a line break. */
 export const renderPlan = (plan: Plan, { palette, width = DEFAULT_WIDTH, all = false }: PlanView): string => {
   const layout = { palette, width };
   const lines = plan.accounts.flatMap((account) => [

@@ -36,7 +36,10 @@ const runLines = (report: RunReport, layout: Layout): string[] => {
   ];
 };
 
-/** What came of an apply, for people: a line per account, then what failed, what is blocked, and why. Ends in a line break. */
+/**
+ * The reports of an apply as text: a line per account, then failures and blocks with reasons. Ends in a line
+ * break.
+ */
 export const renderReport = (
   reports: readonly RunReport[],
   { palette, width = DEFAULT_WIDTH }: ReportView,

@@ -57,7 +57,7 @@ const accountLines = (account: AccountStatus, now: number, layout: Layout): stri
 };
 
 const orphanedText = ({ left }: AccountStatus): string => {
-  const untouched = 'This account left the YAML: nothing of it is touched any more';
+  const untouched = 'This account left the YAML; its integrations are left as they are';
   return left == null
     ? `${untouched}. Put it back to manage it again.`
     : `${untouched}, and ${cleanProse(left)}`;
@@ -67,7 +67,7 @@ const orphanedText = ({ left }: AccountStatus): string => {
 const pausedText = ({ account, pausedSince, pausedBy }: AccountStatus, now: number): string => {
   const since = pausedSince == null ? '' : ` ${lasting(pausedSince, now)}`;
   const who = pausedBy == null ? '' : ` by ${clean(pausedBy)}`;
-  return `Paused${since}${who}: no run begins until: setpoint resume ${clean(account)}`;
+  return `Paused${since}${who}; resume it with: setpoint resume ${clean(account)}`;
 };
 
 /** What keeps the account from its ledger is known better than from a run that met it before. */
@@ -110,7 +110,10 @@ const blockOf = (account: AccountStatus, now: number, layout: Layout): string[] 
   ];
 };
 
-/** How every account and integration stands, for people; the worst first. `now` in ms since the epoch. Ends in a line break. */
+/**
+ * The status of every account and integration as text, worst first. `now` in ms since the epoch. Ends in a
+ * line break.
+ */
 export const renderStatus = (
   accounts: readonly AccountStatus[],
   now: number,

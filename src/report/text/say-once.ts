@@ -1,6 +1,6 @@
 import type { Change } from '../../model/plan.ts';
 
-/** The changes with each explanation only where it comes first: what a guard blocks, it blocks for one reason. A message said before is empty. */
+/** Clears a block message that an earlier change already has: a guard blocks many changes for one reason. */
 export const sayOnce = (changes: readonly Change[]): readonly Change[] => {
   const said = new Set<string>();
   const isNew = (text: string): boolean => {

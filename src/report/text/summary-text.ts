@@ -12,7 +12,10 @@ const inWords = [
 /** Whether a plan has nothing to do and nothing that is kept from being done. */
 export const isIdle = (summary: PlanSummary): boolean => inWords.every(([kind]) => summary[kind] === 0);
 
-/** Of the integrations with nothing to do, those that are not in sync: drift that is left as it is, and what waits for the provider to show it. */
+/**
+ * Integrations without a change that are not in sync: reported drift, and those that the provider does not
+ * list yet.
+ */
 export type NotInSync = { readonly drifted: number; readonly waiting: number };
 
 export const allInSync: NotInSync = { drifted: 0, waiting: 0 };
@@ -25,7 +28,7 @@ export const inSyncText = ({ none }: PlanSummary, { drifted, waiting }: NotInSyn
     ...(waiting === 0 ? [] : [`${waiting} waiting`]),
   ].join(', ');
 
-/** `1 to create, 2 to update, 0 to delete, 1 blocked, 14 in sync`. `removal` is the word for what becomes of a removed one. */
+/** `1 to create, 2 to update, 0 to delete, 1 blocked, 14 in sync`. `removal`: the word for a removal. */
 export const summaryText = (summary: PlanSummary, removal = 'to delete', others = allInSync): string =>
   isIdle(summary)
     ? `nothing to do, ${inSyncText(summary, others)}`

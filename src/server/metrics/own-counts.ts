@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Observer } from '../../model/observer.ts';
 
-const OWN = 'Each replica counts what it did itself: sum over them.';
+const OWN = 'Counted by each replica: sum over them.';
 
 /** An idle run takes one request, a large one as long as the provider's rate needs. In seconds. */
 const DURATIONS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600];
@@ -27,19 +27,19 @@ export const createOwnCounts = (registry: Registry, version: string): OwnCounts 
   }).set({ version }, 1);
   const requests = new Counter({
     name: 'setpoint_provider_requests_total',
-    help: `Requests that were sent to a provider, by the status of the answer; none where no answer came. ${OWN}`,
+    help: `Requests sent to a provider, by response status; none where there was no response. ${OWN}`,
     labelNames: ['account', 'method', 'status'],
     registers,
   });
   const limited = new Counter({
     name: 'setpoint_provider_rate_limited_total',
-    help: `Answers 429 of a provider. ${OWN}`,
+    help: `429 responses of a provider. ${OWN}`,
     labelNames: ['account'],
     registers,
   });
   const changes = new Counter({
     name: 'setpoint_changes_total',
-    help: `Changes of runs that ended, by what became of them. ${OWN}`,
+    help: `Changes of finished runs, by outcome. ${OWN}`,
     labelNames: ['account', 'action', 'outcome'],
     registers,
   });

@@ -18,7 +18,7 @@ type Put = (values: Scraped, now: number) => void;
 
 const bit = (value: boolean): number => (value ? 1 : 0);
 
-/** How the process itself stands. */
+/** The status of the process. */
 const processGauges = (registers: Registry[]): Put => {
   const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, registers });
   const ready = gauge('setpoint_ready', '1 when /readyz of this process answers 200, else 0.');
@@ -34,7 +34,7 @@ const processGauges = (registers: Registry[]): Put => {
   };
 };
 
-/** How integrations and runs stand. */
+/** The status of integrations and runs. */
 const statusGauges = (registers: Registry[]): Put => {
   const gauge = (name: string, help: string, more: string[] = []): Gauge<string> =>
     new Gauge({ name, help: `${help} ${SHARED}`, labelNames: ['account', ...more], registers });
@@ -117,7 +117,10 @@ const queueGauges = (registers: Registry[]): Put => {
   };
 };
 
-/** What is read anew for each scrape: an account that is gone is gone from it. @param startedAt of this process, in ms since the epoch */
+/**
+ * Gauges read at each scrape; an account that is gone is dropped. @param startedAt of this process, in ms
+ * since the epoch
+ */
 export const createStandingGauges = (registry: Registry, startedAt: number): { readonly set: Put } => {
   const registers = [registry];
   const puts = [

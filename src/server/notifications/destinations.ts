@@ -4,7 +4,7 @@ import { postWebhook } from '../../http/post-webhook.ts';
 import { genericBody } from './generic-body.ts';
 import { slackBody } from './slack-body.ts';
 
-/** Whoever the settings want told. */
+/** The destinations of notifications in the settings. */
 export const destinationsOf = ({
   webhookUrl,
   slackUrl,

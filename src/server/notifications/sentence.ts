@@ -21,7 +21,7 @@ const ofIntegrations: { readonly [E in Notification['event']]: readonly [string,
     'is contested: something else keeps writing to it too',
     'are contested: something else keeps writing to them too',
   ],
-  drift: ['was changed by somebody else', 'were changed by somebody else'],
+  drift: ['was changed outside Setpoint', 'were changed outside Setpoint'],
   recovered: ['is in order again', 'are in order again'],
 };
 

@@ -17,7 +17,7 @@ const symbols: { readonly [E in TroubleKind | 'recovered']: string } = {
 const MOST_ITEMS = 20;
 const MOST_CHARACTERS = 600;
 
-/** Slack's three characters (https://docs.slack.dev/messaging/formatting-message-text): nothing in a message may mention anybody or be a link. */
+/** Escapes as Slack asks (https://docs.slack.dev/messaging/formatting-message-text): no mention, no link. */
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 

@@ -45,6 +45,6 @@ ${!status.orphaned && sparkline(view.rates, now)}
 </article></li>\n`;
 };
 
-/** Every account with how it stands. */
+/** Every account with its status. */
 export const accountCards = (accounts: readonly AccountView[], now: number): Html =>
   html`<ul class="cards">${accounts.map((each) => card(each, now))}</ul>`;

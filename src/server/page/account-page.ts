@@ -33,7 +33,7 @@ const heldBack = ({ account, integrations }: AccountStatus): Html | null => {
   const held = integrations.filter(({ reason }) => isGuard(reason));
   const [first] = held;
   if (!first) return null;
-  const text = html`A guard holds back what would be done to ${plural(held.length, 'integration')}. <a href="${paths.plan(account)}">Look at the plan, and approve it if it is meant</a>.`;
+  const text = html`A guard blocks changes to ${plural(held.length, 'integration')}. <a href="${paths.plan(account)}">Review the plan, and approve it if this is intended</a>.`;
   return banner('bad', 'stop', `Held back (${first.reason}).`, text);
 };
 
@@ -71,7 +71,7 @@ const integrationsPart = ({ account, integrations }: AccountStatus, now: number)
 ${listed.length > 0 && integrationTable({ caption: `${listed.length} of ${off.length} not in sync`, integrations: listed, withAccount: false, now })}</section>`;
 };
 
-/** One account: how it stands, what can be done, and what its runs did. */
+/** One account: its status, its actions and its runs. */
 export const accountPage = (view: AccountFacts, frame: View): Page => {
   const { status, rates, invalid, runs, history } = view;
   const { account } = status;

@@ -9,7 +9,7 @@ const MOST = 10;
 const line = ({ account, key, by, at, ...entry }: HistoryEntry, now: number): Html =>
   html`<li>${outcomeMark({ account, key, at, ...entry })}${key !== '' && html` <a class="key" href="${paths.integration(account, key)}"><bdi>${key}</bdi></a>`} <span class="sub">${by !== undefined && html`by <bdi>${by}</bdi>, `}${past(at, now)}</span></li>`;
 
-/** What people asked for by name, newest first; null where nobody did. */
+/** What users asked for by name, newest first; null if nothing. */
 export const askedList = (history: readonly HistoryEntry[], now: number): Html | null => {
   const asked = history.filter((entry) => entry.asked !== undefined).slice(0, MOST);
   return asked.length === 0

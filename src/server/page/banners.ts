@@ -14,7 +14,7 @@ export const redisAway = (): Html =>
     'bad',
     'warning',
     'Redis does not answer.',
-    html`No run starts until it is back, and nothing is lost. See whether it is up, and whether <code>REDIS_URL</code> is right. This page goes on by itself.`,
+    html`No run starts until it is back; nothing is lost. Check that it is up and that <code>REDIS_URL</code> is right. This page reloads automatically.`,
   );
 
 /** The desired state on disk cannot be used. @param problems a line each */
@@ -23,7 +23,7 @@ export const invalidState = (problems: string): Html =>
     'bad',
     'warning',
     'The desired state is not valid.',
-    html`No run starts until it is mended, and nothing is changed at any provider. What is shown is from the last runs.<ul class="problems">${problems
+    html`No run starts until it is fixed, and nothing changes at any provider. This page shows the last runs.<ul class="problems">${problems
       .split('\n')
       .map((line) => html`<li><code>${cleanProse(line)}</code></li>`)}</ul>`,
   );
@@ -42,7 +42,7 @@ export const paused = (accounts: readonly AccountStatus[], now: number): Html | 
     'warn',
     'pause',
     `Paused: ${names(accounts.map(({ account }) => account))}.`,
-    html`${told}No run starts there until somebody resumes it, here or with <code>setpoint resume ACCOUNT</code>.`,
+    html`${told}No run starts there until it is resumed, here or with <code>setpoint resume ACCOUNT</code>.`,
   );
 };
 

@@ -50,7 +50,7 @@ const fieldTable = (change: Change, provider: ProviderName, id: string): Html =>
 /** A type or name that came from a secret is empty here. */
 const shown = (text: string): Html => (text === '' ? secret : html`<bdi>${text}</bdi>`);
 
-/** One change of a plan: what is done to what, each field, and why it is or is not done. Of a secret there is only that it changes. */
+/** One change of a plan: its action, its fields, and why it is or is not made. Never a secret's value. */
 export const changeArticle = (settings: {
   readonly change: Change;
   readonly account: string;

@@ -1,6 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream';
 
-/** Whatever changes within this time is told at once, in ms. */
+/** Changes within this time are one event, in ms. */
 const TOGETHER_MS = 250;
 
 /** A proxy takes a stream for dead that says nothing for a minute or so. */
@@ -17,14 +17,14 @@ export type EventOptions = {
   readonly heartbeatMs?: number;
 };
 
-/** The open streams of server-sent events. They carry no data: a page asks for itself anew. */
+/** The open streams of server-sent events. They carry no data: the page fetches itself again. */
 export interface EventStreams {
   /** A stream that ends when its reader goes or the server ends; null when there are too many. */
   open(): Readable | null;
   close(): void;
 }
 
-/** Streams over one subscription, which is there only while somebody listens. */
+/** Streams over one subscription, which exists only while a stream is open. */
 export const createEventStreams = (options: EventOptions): EventStreams => {
   const { subscribe, most = MOST, togetherMs = TOGETHER_MS, heartbeatMs = HEARTBEAT_MS } = options;
   const streams = new Set<PassThrough>();
@@ -32,7 +32,7 @@ export const createEventStreams = (options: EventOptions): EventStreams => {
   let stop: (() => void) | null = null;
 
   const tell = (text: string): void => {
-    // Who does not read is told nothing more until they do: the next event says the same.
+    // A slow reader gets no further event until it reads: the next one would say the same.
     for (const stream of streams) if (!stream.writableNeedDrain) stream.write(text);
   };
 

@@ -9,7 +9,7 @@ const accountSelect = (accounts: readonly string[], { account }: Filter): Html |
   accounts.length > 1 &&
   html`<label>Account<select name="account" id="filter-account">${option('', 'All', account)}${accounts.map((name) => option(name, name, account))}</select></label>`;
 
-/** Chooses what is listed; a plain form, so that it works without a script and its result is an address to keep. */
+/** The filter of the list: a plain form that works without a script and gives a bookmarkable address. */
 export const filterForm = (filter: Filter, accounts: readonly string[]): Html =>
   html`<form class="filter" method="get" action="/" role="search" aria-label="Integrations">
 <label>Condition<select name="condition" id="filter-condition">${option('all', 'All', filter.condition)}${option('off', 'Not in sync', filter.condition)}${conditions.map((condition) => option(condition, conditionWords[condition], filter.condition))}</select></label>

@@ -5,7 +5,9 @@ import { icon, iconSprite } from './icons.ts';
 import { exactly } from './moment.ts';
 import { paths } from './paths.ts';
 
-/** Who looks: somebody with the admin token, somebody without, or anybody where no token is set and nothing can be changed. */
+/**
+ * The visitor: signed in, signed out, or on a server without an admin token, where nothing can be changed.
+ */
 export type Person = 'signed-in' | 'signed-out' | 'no-token';
 
 /** What a page needs to know of its request. */
@@ -24,7 +26,7 @@ export type Page = {
   readonly title: string;
   readonly main: Html;
   readonly status?: number;
-  /** It asks a provider, or is being filled in: an open page asks anew only when something happened. */
+  /** It asks a provider, or holds a form: an open page reloads it only after a change. */
   readonly still?: true;
 };
 
@@ -63,7 +65,7 @@ const footer = ({ now, person }: View): Html => html`
 <p id="as-of">As of <time datetime="${new Date(now).toISOString()}">${exactly(now)}</time>. Point at a time to see it exactly.</p>
 ${
   person === 'no-token' &&
-  html`<p>Nothing can be changed here: no admin token is set. Set <code>SETPOINT_ADMIN_TOKEN</code> (<code>openssl rand -hex 32</code> prints a good one) and start the daemon again.</p>`
+  html`<p>Nothing can be changed here: no admin token is set. Set <code>SETPOINT_ADMIN_TOKEN</code> (<code>openssl rand -hex 32</code> prints a good one) and restart the daemon.</p>`
 }
 <noscript><p>Without JavaScript this page does not follow by itself: reload it to see what is new.</p></noscript>
 </div></footer>`;
@@ -71,7 +73,7 @@ ${
 /** The mark: a value that settles on its set point. */
 const brand = html`<svg class="sprite" aria-hidden="true" width="0" height="0"><symbol id="brand" viewBox="0 0 32 32"><path class="brand-line" d="M3 16h26" fill="none" stroke-width="2.5" stroke-linecap="round" stroke-dasharray="1 5"/><path class="brand-curve" d="M3 27C7 27 8 7 12.5 7S18 21 21.5 21 25 16 29 16" fill="none" stroke-width="3" stroke-linecap="round"/></symbol></svg>`;
 
-/** The whole document. Nothing in it needs a script or a style of its own: the policy for its content would forbid both. */
+/** The whole document. It needs no inline script or style: its content security policy forbids both. */
 export const framed = ({ title, main, still }: Page, view: View): string =>
   markup(html`<!doctype html>
 <html lang="en">

@@ -42,7 +42,9 @@ export const outcomeMark = ({ outcome, action, asked: request }: HistoryEntry): 
   }
 };
 
-/** The fields that a change was about, each with why; of what was made or removed as a whole they say nothing. */
+/**
+ * The changed fields, each with its cause; none for an integration that was created or removed as a whole.
+ */
 export const changedFields = ({ action, fields }: HistoryEntry): Html | false =>
   (action === 'update' || action === 'replace') &&
   fields.length > 0 &&

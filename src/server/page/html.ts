@@ -1,12 +1,15 @@
 import { clean } from '../../report/text/clean.ts';
 import { escapeHtml } from '../../report/text/escape-html.ts';
 
-/** Markup that `html` made: the only thing that stands in a page as it is. */
+/** Markup made by `html`: the only thing that is not escaped again. */
 export interface Html {
   readonly markup: string;
 }
 
-/** What may stand in a page. A text is cleaned and escaped; `null`, `undefined` and `false` are nothing; lists stand one after the other. */
+/**
+ * What a page may contain. Strings are cleaned and escaped; `null`, `undefined` and `false` are empty; lists
+ * are joined.
+ */
 export type Part = Html | string | number | false | null | undefined | readonly Part[];
 
 class Markup implements Html {
@@ -27,12 +30,12 @@ const markupOf = (part: Part): string => {
   return escapeHtml(clean(String(part)));
 };
 
-/** What comes next is an attribute's value, and it is not in quotes. */
+/** Ends where an attribute's value follows without quotes. */
 const unquoted = /\s[^\s"'<>=]+=$/;
 
 /**
- * Markup with texts in it, each cleaned of what turns a terminal or the reading direction, and escaped, so that nothing can be forgotten.
- * @throws Error for an attribute without quotes: there, escaping would not be enough
+ * Markup whose interpolated strings are cleaned of control characters and escaped.
+ * @throws Error for an attribute without quotes, where escaping is not enough
  */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html => {
   const pieces = strings.map((text, at) => {

@@ -1,6 +1,6 @@
 import { type Html, html } from './html.ts';
 
-/** The shapes differ, so that none is told from another by colour alone. 16 by 16, drawn with the text's colour. */
+/** The shapes differ, so that colour is never the only difference. 16 by 16, in the text's colour. */
 const shapes = {
   ok: html`<circle cx="8" cy="8" r="6.25"/><path d="m5.2 8.3 2 2 3.7-4.3"/>`,
   clock: html`<circle cx="8" cy="8" r="6.25"/><path d="M8 4.6V8l2.3 1.5"/>`,
@@ -18,7 +18,7 @@ export type IconName = keyof typeof shapes;
 const symbol = ([name, shape]: [string, Html]): Html =>
   html`<symbol id="icon-${name}" viewBox="0 0 16 16">${shape}</symbol>`;
 
-/** All icons, once per page, where nobody sees them. */
+/** All icons, hidden, once per page. */
 export const iconSprite = html`<svg class="sprite" aria-hidden="true" width="0" height="0" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round">${Object.entries(shapes).map(symbol)}</svg>`;
 
 /** An icon beside words that say the same. */

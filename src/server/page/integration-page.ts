@@ -34,7 +34,7 @@ const statusPart = ({ account, status }: IntegrationFacts, now: number): Html =>
 
 const messagePart = ({ account, status }: IntegrationFacts): Html | null =>
   status?.message
-    ? html`<p class="message">${cleanProse(status.message)}${isGuard(status.reason) && html` <a href="${paths.plan(account.account)}">Look at the whole plan, and approve it if it is meant</a>.`}</p>`
+    ? html`<p class="message">${cleanProse(status.message)}${isGuard(status.reason) && html` <a href="${paths.plan(account.account)}">Review the whole plan, and approve it if this is intended</a>.`}</p>`
     : null;
 
 const diffPart = ({ account, key, planned }: IntegrationFacts): Html => {
@@ -53,7 +53,7 @@ const canRetry = ({ status }: IntegrationFacts): boolean =>
   status?.condition === 'contested' ||
   ['rejected', 'cooling', 'not-accepted'].includes(status?.reason ?? '');
 
-/** One integration: how it stands and why, what differs now, and what was done to it. */
+/** One integration: its status and why, its difference now, and its history. */
 export const integrationPage = (view: IntegrationFacts, frame: View): Page => {
   const { account, key, status, history } = view;
   return {

@@ -22,7 +22,7 @@ const row = (each: Listed, withAccount: boolean, now: number): Row => ({
   ],
 });
 
-/** Integrations with how they stand, why, since when, and what to do, in the order that they come in. */
+/** A table of integrations with status, reason, age and next step, in the given order. */
 export const integrationTable = (settings: {
   readonly caption: string;
   readonly integrations: readonly Listed[];

@@ -19,7 +19,7 @@ const ofCondition: { readonly [C in Condition]: readonly [Tone, IconName] } = {
   'in-sync': ['good', 'ok'],
 };
 
-/** How an integration stands. */
+/** The status of an integration. */
 export const conditionMark = (condition: Condition): Html =>
   mark(...ofCondition[condition], conditionWords[condition]);
 
@@ -43,7 +43,7 @@ const worstMark = ({ integrations }: AccountStatus): Html => {
     : mark(...ofCondition[worst], `${count(worst)} ${conditionWords[worst]}`);
 };
 
-/** How an account stands as a whole: what matters most about it. */
+/** The status of an account: its worst part. */
 export const accountMark = (account: AccountStatus): Html => {
   if (account.orphaned) return mark('quiet', 'away', 'not in the YAML');
   if (account.lastRun?.result === 'failed') return mark('bad', 'cross', 'last run failed');

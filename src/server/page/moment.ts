@@ -1,7 +1,9 @@
 import { ago, ahead, lasting } from '../../report/text/age.ts';
 import { type Html, html } from './html.ts';
 
-/** How a moment is put in words; the page's script knows them too, and keeps them true while the page is open. */
+/**
+ * How a moment is worded; the page's script has the same words and keeps them true while the page is open.
+ */
 const words = { ago, ahead, lasting } as const;
 
 /** `2026-01-02 03:04:05 UTC` */

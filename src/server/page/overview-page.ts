@@ -38,7 +38,7 @@ export const headline = (accounts: readonly AccountStatus[]): Headline => {
   if (failed.length > 0)
     return {
       tone: 'bad',
-      words: `${failed.length} of ${plural(accounts.length, 'account')} could not be looked at`,
+      words: `${failed.length} of ${plural(accounts.length, 'account')} could not be read`,
       more,
     };
   return { tone: 'good', words: 'Everything is in sync', more };
@@ -89,7 +89,7 @@ const isTroubled = ({ status }: AccountView): number => (isInSync(status) ? 0 : 
 
 const troubledFirst = (a: AccountView, b: AccountView): number => isTroubled(b) - isTroubled(a);
 
-/** What somebody sees first: how everything stands, what is wrong and what to do about it. */
+/** The first page: the status of everything, what is wrong and what to do about it. */
 export const overviewPage = ({ accounts, invalid, filter }: OverviewFacts, { now }: View): Page => {
   const statuses = accounts.map(({ status }) => status);
   const names = statuses.map(({ account }) => account);

@@ -28,7 +28,7 @@ const notPlanned = (planned: FailedAccount | null): Html =>
         'warn',
         'clock',
         'The provider is slow.',
-        html`It was asked, and its answer is on the way: reload this page in a moment. Nothing is asked twice.`,
+        html`The request is in progress; reload this page in a moment.`,
       )
     : banner('bad', 'cross', 'The account could not be read.', html`${cleanProse(planned.error)}`);
 
@@ -66,12 +66,12 @@ const heldPart = (plan: AccountPlan, held: readonly Change[]): Html | null => {
   );
 };
 
-/** A yes is to all that a run would do then, and not only to what the guard holds back: so it stands below both lists. */
+/** Below both lists, since an approval covers all that the run would do, not only what the guard blocks. */
 const approvePart = (plan: AccountPlan, held: number, doing: number, view: View): Html | null => {
   const { account } = plan;
   if (held === 0) return null;
   if (held + doing > MOST)
-    return html`<p>That is too much to be read here: <code>setpoint apply --force --account ${account}</code> asks too.</p>`;
+    return html`<p>Too many changes to review here; use <code>setpoint apply --force --account ${account}</code>.</p>`;
   const label = `Approve: make ${plural(held + doing, 'change')} in ${account}`;
   return html`${approveForm({ account, digest: planDigest(plan), label }, view)}${signInHint(view)}`;
 };
@@ -85,9 +85,9 @@ const planParts = (plan: AccountPlan, view: View): Html => {
 ${plan.estimate && html`<p class="fine">${estimateText(plan.estimate)}.</p>`}
 ${plan.notices.map((notice) => html`<p class="fine">${cleanProse(notice)}</p>`)}</div>
 ${heldPart(plan, held)}
-${doing.length > 0 && section('doing', `The next run does (${doing.length})`, html`${held.length > 0 ? 'These need no approval, and go with it.' : 'Nobody needs to approve these.'}`, articles(doing, plan, true))}
+${doing.length > 0 && section('doing', `The next run does (${doing.length})`, html`${held.length > 0 ? 'These need no approval and are applied with it.' : 'These need no approval.'}`, articles(doing, plan, true))}
 ${approvePart(plan, held.length, doing.length, view)}
-${rest.length > 0 && section('rest', `Left as it is (${rest.length})`, html`Blocked, reported only, or with something to say.`, articles(rest, plan, true))}`;
+${rest.length > 0 && section('rest', `Left as it is (${rest.length})`, html`Blocked, reported only, or with a note.`, articles(rest, plan, true))}`;
 };
 
 /** What a run would do now, and the way to approve what a guard holds back. */

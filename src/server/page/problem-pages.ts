@@ -17,19 +17,19 @@ export const missingPage = (what: Html): Page => ({
 export const redisAwayPage = (invalid: string | null): Page => ({
   title: 'Redis does not answer',
   status: 503,
-  main: html`<h1 id="headline">How everything stands is not known now</h1>${redisAway()}${invalid !== null && invalidState(invalid)}`,
+  main: html`<h1 id="headline">The current status is unknown</h1>${redisAway()}${invalid !== null && invalidState(invalid)}`,
 });
 
-/** It cannot be shown now. @param why a sentence that anybody may read */
+/** The page cannot be shown now. @param why a sentence that may be public */
 export const refusedPage = (why: string): Page => ({
   title: 'Not now',
   status: 503,
   main: html`${back}<h1 id="headline">Not now</h1><p>${why}.</p>`,
 });
 
-/** Something failed that nobody foresaw; its words are in the log only. */
+/** An unexpected error; its details are in the log only. */
 export const failedPage = (): Page => ({
   title: 'This page failed',
   status: 500,
-  main: html`${back}<h1 id="headline">This page failed</h1><p>Nothing was changed. The log of the daemon has more; reloading may help.</p>`,
+  main: html`${back}<h1 id="headline">This page failed</h1><p>Nothing was changed. See the daemon log; reloading may help.</p>`,
 });

@@ -92,9 +92,7 @@ export const readAccountPage = (overview: Overview, account: string, view: View)
 export const readPlanPage = (overview: Overview, account: string, view: View): Promise<Page> =>
   ofAccount(overview, account, async (status) =>
     status.orphaned
-      ? missingPage(
-          html`The account <bdi>${account}</bdi> is not in the YAML, so that nothing is planned there.`,
-        )
+      ? missingPage(html`The account <bdi>${account}</bdi> is not in the YAML, so nothing is planned for it.`)
       : planPage(account, status.provider, await planOf(overview, status), view),
   );
 

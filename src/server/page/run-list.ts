@@ -10,7 +10,7 @@ import { resultMark } from './marks.ts';
 import { past } from './moment.ts';
 import { paths } from './paths.ts';
 
-/** So many lines of each kind; a run of thousands is told by its figures. */
+/** At most so many lines of each kind; a larger run is shown by its counts. */
 const MOST = 100;
 
 const keyLink = (account: string, key: string): Html =>

@@ -66,7 +66,8 @@ const toldOf = (points: readonly RatePoint[], from: number, now: number): string
 };
 
 /**
- * How an account's rate went against the 429s, drawn on the server, and the same in words below it. Nothing to draw with fewer than two points.
+ * An account's rate and its 429s over time, drawn on the server and repeated in words. Empty with fewer than
+ * two points.
  * @param points oldest first
  */
 export const sparkline = (points: readonly RatePoint[], now: number): Html | null => {

@@ -19,7 +19,7 @@ import { signInPage } from './sign-in-page.ts';
 /** Any base makes a whole address of a path. */
 const addressOf = (request: FastifyRequest): URL => new URL(request.url, 'http://here.invalid');
 
-/** This page's address without the note, which is told once. */
+/** This page's address without the note, which is shown once. */
 const hereOf = (request: FastifyRequest): string => {
   const { pathname, searchParams } = addressOf(request);
   searchParams.delete('note');
@@ -96,7 +96,7 @@ const registerEvents = (app: FastifyInstance, { overview }: PageOptions): void =
   app.addHook('preClose', async () => streams.close());
 };
 
-/** The status page: a fastify plugin. Its forms post to the routes of `api.ts` and `sign-in.ts`; it changes nothing itself. */
+/** The status page as a fastify plugin. It is read-only: its forms post to `api.ts` and `sign-in.ts`. */
 export const statusPage = async (app: FastifyInstance, options: PageOptions): Promise<void> => {
   const { overview } = options;
   // Every open page asks at once when something has changed.

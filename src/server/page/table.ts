@@ -4,7 +4,7 @@ import { type Html, html, type Part } from './html.ts';
 export type Row = { readonly id: string; readonly cells: readonly Part[] };
 
 /**
- * A table that stays one for those who hear it: on a narrow screen it is laid out as blocks, and browsers then forget what it was unless its roles are said.
+ * A table with explicit ARIA roles: laid out as blocks on a narrow screen, browsers forget that it is one.
  * @param header which column names the row
  */
 export const table = (settings: {

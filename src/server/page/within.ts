@@ -1,4 +1,7 @@
-/** What some work comes to; null when it takes longer than so many ms. It goes on, and whatever it comes to then is nobody's concern. */
+/**
+ * The result of some work; null when it takes longer than `ms`. The work continues, and its result is
+ * dropped.
+ */
 export const within = async <T>(ms: number, work: Promise<T>): Promise<T | null> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {

@@ -23,7 +23,7 @@ describe('a notification in one line', () => {
     ['failed', [shop, mail], 'acme: 2 integrations fail'],
     ['failed', [{ ...shop, key: null }], "acme: the account's run failed"],
     ['blocked', [{ ...shop, kind: 'blocked' }], 'acme: shop is blocked'],
-    ['drift', [{ ...shop, kind: 'drift' }], 'acme: shop was changed by somebody else'],
+    ['drift', [{ ...shop, kind: 'drift' }], 'acme: shop was changed outside Setpoint'],
     [
       'unauthorised',
       [{ ...shop, kind: 'unauthorised', key: null }],

@@ -23,7 +23,7 @@ describe('the headline', () => {
     [
       'when an account cannot be looked at',
       [accountStatus({ integrations: [integration('a')], lastRun: report({ result: 'failed' }) })],
-      '1 of 1 account could not be looked at',
+      '1 of 1 account could not be read',
     ],
     ['when there is nothing yet', [], 'No account yet'],
     ['when an account left the YAML', [accountStatus({ orphaned: true })], 'Everything is in sync'],

@@ -15,7 +15,7 @@ const styleAsset = asset('style', 'css', 'text/css; charset=utf-8', style);
 const scriptAsset = asset('live', 'js', 'text/javascript; charset=utf-8', liveScript);
 const iconAsset = asset('icon', 'svg', 'image/svg+xml', iconSvg);
 
-/** What pages load. They are texts in the code, so that no other file has to be copied beside it. */
+/** The files that pages load. They are strings in the code, so the build copies no files. */
 export const assets: readonly Asset[] = [styleAsset, scriptAsset, iconAsset];
 
 /** Where they are. */

@@ -89,5 +89,5 @@ button.plain { border: 0; background: none; min-height: 0; font-weight: 400; }
 .stack label { display: grid; gap: 0.25rem; font-weight: 550; }
 `;
 
-/** How every page looks: quiet, in the colours that the person's system asks for. Contrasts are those of WCAG 2.2 AA, which a test looks after. */
+/** The style of every page, in light and dark. Contrasts meet WCAG 2.2 AA, checked by a test. */
 export const style = `${scheme}${base}${frame}${contentStyle}`.trimStart();
