@@ -8,8 +8,8 @@ import type { OtherAccounts } from './other-accounts.ts';
 import type { Planner } from './planner.ts';
 
 /**
- * One account as this process knows it now: its desired entries with their secrets, its provider, its ledger. Made anew
- * when the desired state changes; nothing in it changes.
+ * One account as this process knows it now: its desired entries with their secrets, its provider, its ledger.
+ * Replaced when the desired state changes; nothing in it changes.
  */
 export type AccountContext = {
   readonly account: DesiredAccount;
@@ -19,7 +19,10 @@ export type AccountContext = {
   readonly revisionTime: number;
   /** The first line of the commit's message; null or absent outside Git. */
   readonly revisionTitle?: string | null;
-  /** Keyed hash of the account and its entries, secrets included: two processes with the same one want the same. */
+  /**
+   * Keyed hash of the account and its entries, secrets included: equal in two processes with the same desired
+   * state.
+   */
   readonly digest: string;
   readonly provider: Provider;
   readonly ledger: LedgerStore;
@@ -31,11 +34,14 @@ export type AccountContext = {
   readonly place?: LedgerPlace;
   /** Where the desired state comes from; absent: not compared. */
   readonly source?: DesiredSource;
-  /** Absent: nothing is asked of other accounts. */
+  /** Absent: other accounts are ignored. */
   readonly others?: OtherAccounts;
 };
 
-/** The keyed hash of what one account asks for, its secrets included. Where an entry stands in the files does not count. */
+/**
+ * The keyed hash of what one account asks for, its secrets included. Where an entry stands in the files does
+ * not count.
+ */
 export const accountDigest = (
   hasher: Hasher,
   account: DesiredAccount,

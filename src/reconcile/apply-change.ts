@@ -17,7 +17,7 @@ import type { Snapshot } from './snapshot.ts';
 import type { Snapshots } from './snapshots.ts';
 import { updateIntegration } from './update-integration.ts';
 
-/** What was read so shortly ago is as good as read again. */
+/** A ledger entry read within this is not read again, in ms. */
 const MOMENT_MS = 50;
 
 const doWork = (
@@ -45,8 +45,9 @@ const doWork = (
 };
 
 /**
- * A create of unknown outcome is looked for in a list that is newer than the attempt, once it had its time to show.
- * @param ahead the attempt that the ledger knows
+ * Looks for a create of unknown outcome in a list newer than the attempt, waiting up to the settle time for
+ * it.
+ * @param ahead the attempt, from the ledger
  */
 const lookForLostCreate = async (
   context: AccountContext,
@@ -63,7 +64,7 @@ const lookForLostCreate = async (
   const planning = snapshot.planning(task.key, options.now());
   const planned = planKey(planning, task.key)?.planned ?? [];
   const nothingThere = planned.some(({ work }) => work?.is === 'create' || work?.is === 'replace');
-  // What another create of this moment made has its owner in a moment.
+  // The result of another concurrent create will have its owner in a moment.
   const isUnclear = findLostCreate(planning, task.key).is === 'unclear';
   const settled = ahead.at + SETTLE_MS;
   if ((!nothingThere && !isUnclear) || snapshot.observation.at >= settled) return snapshot;
@@ -79,7 +80,7 @@ const pick = (task: ChangeTask, plan: KeyPlan, stored: LedgerEntry | null): Plan
       (planned.change.digest === task.digest || continuesChange(task, stored, planned)),
   );
 
-/** Nothing is left to write of what an unanswered create made: it is complete. */
+/** Marks an unanswered create complete: nothing of it is left to write. */
 const completeCreate = async ({ context, own }: Snapshot, { key }: ChangeTask): Promise<void> => {
   const outcome = await context.ledger.update(key, (current) => {
     if (current?.creating?.made === undefined || current.creating.made !== current.id) return undefined;
@@ -96,7 +97,7 @@ const whyNot = (plan: KeyPlan | null): ChangeOutcome => {
   return blocked ? { outcome: 'blocked', blocked } : { outcome: 'not-needed' };
 };
 
-/** Has the ledger remember a removal before any request of it is sent, unless a person answers for it. */
+/** Records a removal in the ledger before its first request, unless the run lifted the guards. */
 const notingRemoval = (
   { ledger }: AccountContext,
   { forced = false }: ChangeTask,
@@ -113,7 +114,10 @@ const notingRemoval = (
   return { ...options, beforeSend };
 };
 
-/** Makes the change, and what of it is left then: a replace whose new half was found has its fields and its old half still to do. */
+/**
+ * Makes the change until it is complete: a replace whose new half was found still needs its fields and its
+ * old half.
+ */
 const makeAll = async (
   snapshot: Snapshot,
   task: ChangeTask,
@@ -142,7 +146,7 @@ const makeAll = async (
   }
 };
 
-/** Plans the key; where it takes something over, with what other accounts own by now. */
+/** Plans the key; an adoption with what other accounts own now. */
 const planAmongOthers = async (
   { others }: AccountContext,
   planning: Planning,
@@ -157,9 +161,10 @@ const planAmongOthers = async (
 };
 
 /**
- * Makes one change: plans its key once more on what is live now, and does it only when it is still the very same change (docs/design/runs.md#applying-a-change). The caller
- * has checked that the task was planned from this context's entry.
- * @throws ProviderError where a request failed; NotYet where it has to wait
+ * Makes one change: plans its key again from what is live now, and applies it only if the change is still the
+ * same (docs/design/runs.md#applying-a-change). The caller has checked that the task was planned from this
+ * context's entry.
+ * @throws ProviderError when a request failed; NotYet when it has to wait
  */
 export const applyChange = async (
   context: AccountContext,
@@ -170,7 +175,7 @@ export const applyChange = async (
   const before = await context.ledger.get(task.key);
   const readAt = options.now();
   const snapshot = await lookForLostCreate(context, snapshots, task, before?.creating, options);
-  // Where a list was waited for, another worker may have been here meanwhile.
+  // While this waited for a list, another worker may have changed the entry.
   const waited = options.now() - readAt > MOMENT_MS;
   const stored = waited ? await context.ledger.get(task.key) : before;
   snapshot.own(task.key, stored);

@@ -32,9 +32,7 @@ const severity: { readonly [C in Condition]: number } = {
   'in-sync': 0,
 };
 
-/**
- * How every integration of a plan stands: the worst of its changes, or failed with the error where its change failed.
- */
+/** The condition of every integration of a plan: the worst of its changes, or failed if its change failed. */
 export const conditionsOf = (
   changes: readonly Change[],
   failed: readonly { readonly key: string; readonly error: string }[],

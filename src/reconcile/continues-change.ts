@@ -4,11 +4,14 @@ import type { Planned } from '../plan/planned.ts';
 import { isAside } from '../plan/third-name.ts';
 import type { ChangeTask } from './change-task.ts';
 
-/** It writes what an unanswered create was found to have made, and the ledger still says so. */
+/** It updates the result of an unanswered create, which the ledger still records. */
 const completesCreate = (stored: LedgerEntry | null, { change, work }: Planned): boolean =>
   work?.is === 'update' && change.id !== null && stored?.creating?.made === change.id;
 
-/** What can be seen of an update came off although its answer was lost, and what is hidden is written once more. */
+/**
+ * The visible fields of an update took effect although its response was lost; it writes the hidden ones
+ * again.
+ */
 const repeatsHidden = (task: ChangeTask, { change, work }: Planned): boolean => {
   if (task.unsure !== true || work?.is !== 'update' || change.id !== task.id) return false;
   const planned = new Set(task.fields?.map(({ path }) => path));
@@ -17,7 +20,7 @@ const repeatsHidden = (task: ChangeTask, { change, work }: Planned): boolean => 
   );
 };
 
-/** Its name was given away for a third one, which leaves what it writes as it was. */
+/** It stepped aside under a temporary name, which does not change the fields it writes. */
 const returnsFromAside = (task: ChangeTask, { change, work }: Planned): boolean => {
   if (work?.is !== 'update' || change.id !== task.id || !isAside(work.live)) return false;
   const planned = new Set(task.fields?.map(({ path }) => path));
@@ -25,9 +28,9 @@ const returnsFromAside = (task: ChangeTask, { change, work }: Planned): boolean 
 };
 
 /**
- * Whether what is planned for the key by now is the rest of a change that was begun: answers were lost on the way, so that it reads as another change, and
- * is the one that was confirmed all the same.
- * @param stored what the ledger has for the key
+ * Whether the planned change is the rest of one that already started: after lost responses it looks like
+ * another change, and is the confirmed one nevertheless.
+ * @param stored the ledger entry of the key
  */
 export const continuesChange = (task: ChangeTask, stored: LedgerEntry | null, planned: Planned): boolean => {
   const { change, work } = planned;
@@ -43,7 +46,7 @@ export const continuesChange = (task: ChangeTask, stored: LedgerEntry | null, pl
         returnsFromAside(task, planned)
       );
     case 'replace':
-      // Its old half has a third name, or is all that is left of it.
+      // Its old half has a temporary name, or is all that remains.
       if (work?.is === 'replace') return change.id === task.id && isAside(work.live);
       return (
         stored?.retire !== undefined &&

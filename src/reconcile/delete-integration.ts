@@ -4,7 +4,7 @@ import type { Work } from '../plan/planned.ts';
 import { type ChangeOptions, type ChangeTask, whileRemoving } from './change-task.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Removes a live integration for good, or switches it off and lets its id go, whichever the provider has. */
+/** Removes a live integration, or switches it off and releases its id, depending on the provider. */
 export const removeLive = async (
   snapshot: Snapshot,
   key: string,
@@ -12,7 +12,7 @@ export const removeLive = async (
   options: ChangeOptions,
 ): Promise<void> => {
   const { provider, ledger } = snapshot.context;
-  // Before the request: once it is switched off, nothing but this tells it from one that may be adopted.
+  // Before the request: once switched off, only this distinguishes it from an adoptable one.
   if (snapshot.observation.capabilities.removal === 'switch-off') await ledger.release(live.id);
   await whileRemoving(() =>
     provider.remove(live, {
@@ -28,12 +28,12 @@ export const removeLive = async (
   snapshot.remove(live.id);
 };
 
-/** Nothing is removed that the ledger does not own at that very moment. */
+/** The ledger no longer owns the integration, so it is not removed. */
 export class NoLongerOurs extends Error {
   override readonly name = 'NoLongerOurs';
 }
 
-/** Deletes what is ours and left the YAML; the old half of an unfinished replace goes with it. */
+/** Deletes an owned integration that left the YAML, with the old half of an unfinished replace. */
 export const deleteIntegration = async (
   snapshot: Snapshot,
   task: ChangeTask,

@@ -6,18 +6,18 @@ import {
   troubleKinds,
 } from '../model/notification.ts';
 
-/** The troubles that people were told of, as a run left them. */
+/** The troubles that notifications were sent for. */
 export type Told = readonly Trouble[];
 
-/** What is to be told, and what people know then. */
+/** The notifications to send, and the troubles notified afterwards. */
 export type News = { readonly events: readonly Event[]; readonly told: Told };
 
-/** What is told of one account at once. */
+/** One notification about one account. */
 export type Event = Pick<Notification, 'event' | 'troubles'>;
 
 const isSame = (a: Trouble, b: Trouble): boolean => a.kind === b.kind && a.key === b.key;
 
-/** Every run finds out whether it can look at the account itself. */
+/** Every run checks the account itself. */
 const wasLookedAt = ({ key }: Trouble, looked: Findings['looked']): boolean => {
   if (looked === 'all' || key === null) return true;
   return looked !== 'nothing' && looked.has(key);
@@ -30,8 +30,8 @@ const eventsOf = (opened: readonly Trouble[]): Event[] =>
   });
 
 /**
- * One message per trouble, however many runs find it: what is new is told, what is known is not, and what is gone is told as
- * recovered, unless a run had set it right itself. Pure.
+ * Compares the troubles of a run with those already notified: one message for each new trouble, and a
+ * recovery for each that is gone, unless a run had reverted it itself.
  */
 export const diffTroubles = (told: Told, { troubles, looked }: Findings): News => {
   const opened = troubles.filter((found) => !told.some((known) => isSame(known, found)));
@@ -39,7 +39,7 @@ export const diffTroubles = (told: Told, { troubles, looked }: Findings): News =
   const over = told.filter(
     (known) => wasLookedAt(known, looked) && !troubles.some((found) => isSame(found, known)),
   );
-  // What turned into another trouble is not right again.
+  // A key with another trouble now has not recovered.
   const stillWrong = (key: string | null): boolean => troubles.some((found) => found.key === key);
   const recovered = over.filter(({ key, mended }) => mended !== true && !stillWrong(key));
   return {

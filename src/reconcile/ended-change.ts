@@ -2,7 +2,7 @@ import type { ChangedField } from '../model/history.ts';
 import type { Change } from '../model/plan.ts';
 import type { Outcome } from './run-report.ts';
 
-/** What became of one change, and how it went: all that history keeps of it. */
+/** The outcome of one change with its timing, as history keeps it. */
 export type EndedChange = Outcome & {
   readonly fields: readonly ChangedField[];
   /** When it ended, in ms since the epoch. */

@@ -2,30 +2,30 @@ import type { Findings, Trouble } from '../model/notification.ts';
 import type { RunReport } from '../model/run.ts';
 import type { Standing } from '../store/status/status-store.ts';
 
-/** What of an ended run tells what is wrong. */
+/** The facts of an ended run that troubles are found in. */
 export type EndedRun = {
   readonly report: RunReport;
-  /** How the integrations stand that the run looked at; empty when it could not plan. */
+  /** The condition of the observed integrations; empty when the run could not plan. */
   readonly standings: readonly Standing[];
-  /** Whether the run knew at its end what is live. */
+  /** Whether the run could observe the account at its end. */
   readonly planned: boolean;
   /** Null: the whole account. */
   readonly keys: readonly string[] | null;
   /** The provider refused the credential. */
   readonly unauthorised: boolean;
-  /** What had drifted and was written back: the fields by key. */
+  /** The drifted fields that were written back, by key. */
   readonly reverted: ReadonlyMap<string, readonly string[]>;
 };
 
 const kinds = { failed: 'failed', blocked: 'blocked', contested: 'contested', drifted: 'drift' } as const;
 
-/** What blocks a change because it failed is that failure still. */
+/** Blocked for these reasons means: still failed. */
 const AFTER_FAILURE: readonly Standing['reason'][] = ['rejected', 'cooling'];
 
 const ofStanding = ({ key, condition, reason, message }: Standing): Trouble[] => {
   if (condition === 'in-sync' || condition === 'pending') return [];
   const kind = AFTER_FAILURE.includes(reason) ? 'failed' : kinds[condition];
-  const said = message ?? 'live differs from what was left there; it is not written back (drift: report)';
+  const said = message ?? 'drifted; not written back (drift: report)';
   return [{ kind, key, message: said }];
 };
 
@@ -37,11 +37,11 @@ const ofAccount = ({ report, unauthorised }: EndedRun): Trouble[] => {
 const ofReverted = ([key, paths]: readonly [string, readonly string[]]): Trouble => ({
   kind: 'drift',
   key,
-  message: `changed at the provider by somebody else, and set back: ${paths.join(', ')}`,
+  message: `changed outside Setpoint and reverted: ${paths.join(', ')}`,
   mended: true,
 });
 
-/** What is wrong with an account by what its run found. Pure. */
+/** Finds the troubles of an account in the result of its run. */
 export const findTroubles = (ended: EndedRun): Findings => {
   const { standings, planned, keys, reverted } = ended;
   const own = standings.flatMap(ofStanding);

@@ -24,8 +24,8 @@ const errorOf = (result: ChangeOutcome): string | null => {
 };
 
 /**
- * What history keeps of a run, oldest first. A change that was not needed is left out: somebody else made it, and it is told where that was
- * done; one that an earlier attempt of its own had made counts as applied by now.
+ * The history entries of a run, oldest first. A change that was not needed is left out: another run made it.
+ * One made by an earlier attempt of the same run counts as applied.
  */
 export const historyEntries = (run: RunFacts, ended: readonly EndedChange[]): readonly HistoryEntry[] =>
   ended

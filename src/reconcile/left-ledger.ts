@@ -4,12 +4,12 @@ import type { Claimant } from '../plan/whose/ledger-claim.ts';
 import { isSamePlace } from '../plan/whose/same-place.ts';
 import { isSameSource } from '../plan/whose/same-source.ts';
 
-/** The ledger of an account that is not in the YAML any more. */
+/** The ledger of an account that left the YAML. */
 export type LeftLedger = { readonly account: string; readonly ledger: Ledger };
 
 /**
- * Whether a ledger without an account in the YAML may be what this account had under another name: the same desired state, the same place. At one
- * address there may be accounts of several credentials, so that what is live has the last word (`ownsLive`).
+ * Whether a left ledger may be this account's under a former name: same desired state, same place. Accounts
+ * of several credentials may share an address, so `ownsLive` decides.
  */
 export const isFormerName = (known: LedgerFacts, { place, source }: Claimant): boolean =>
   known.place !== undefined &&
@@ -19,7 +19,7 @@ export const isFormerName = (known: LedgerFacts, { place, source }: Claimant): b
   isSamePlace(known.place, place) &&
   isSameSource(known.source, source);
 
-/** Whether the ledger owns any of what is live here. */
+/** Whether the ledger owns any of the live integrations. */
 export const ownsLive = ({ entries }: Ledger, live: ReadonlySet<string>): boolean =>
   Object.values(entries).some(({ id }) => id !== null && live.has(id));
 
@@ -27,8 +27,8 @@ const secretsOf = (hashes: LedgerEntry['applied']): LedgerEntry['applied'] =>
   Object.fromEntries(Object.entries(hashes).filter(([, hash]) => isSecretHash(hash)));
 
 /**
- * An entry as another account's ledger takes it over. Each ledger hashes with a salt of its own: what can be seen is compared
- * directly, and a secret that is hidden counts as unchanged.
+ * Converts an entry for another account's ledger. Each ledger hashes with its own salt, so visible values are
+ * compared directly, and hidden secrets count as unchanged.
  */
 export const movedEntry = (entry: LedgerEntry, fingerprint: string): LedgerEntry => ({
   ...entry,
@@ -39,7 +39,7 @@ export const movedEntry = (entry: LedgerEntry, fingerprint: string): LedgerEntry
   fingerprint,
 });
 
-/** The ledger with all that the left ones own, but for keys that it has itself. */
+/** The ledger merged with the left ones; its own keys win. */
 export const withLeft = (ledger: Ledger, left: readonly LeftLedger[], fingerprint: string): Ledger => {
   const entries: Record<string, LedgerEntry> = Object.create(null);
   for (const { ledger: other } of left) {

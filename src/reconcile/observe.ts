@@ -9,20 +9,25 @@ import { type Lifts, noLifts } from '../plan/whose/ledger-claim.ts';
 import type { AccountContext } from './account-context.ts';
 import { type OwnLedger, readOwnLedger } from './own-ledger.ts';
 
-/** More than this are never asked for one by one, in ids: a list that lost so many is not worth believing. */
+/** At most this many ids are asked for one by one; a list that lacks more is not trusted. */
 const ASK_AT_MOST = 500;
 
-/** Where the vanished guard trips anyway, so many are asked for: one that exists proves what the guard can only suspect. */
+/**
+ * Where the vanished guard trips anyway, this many ids are asked for: one that exists proves the list
+ * incomplete.
+ */
 const SAMPLE = 10;
 
 const idsOf = (entry: LedgerEntry): string[] => [entry.id, entry.retire].flatMap((id) => id ?? []);
 
-/** The pause before a second list: long enough for another server behind the same name to answer it, in ms. */
+/**
+ * The pause before a second list: long enough for another server behind the same name to answer it, in ms.
+ */
 const SECOND_LIST_MS = 500;
 
 type Unlisted = { readonly entry: LedgerEntry; readonly ids: readonly string[] };
 
-/** A tick with nothing to do finds the very same ledger and list as the one before. */
+/** Cache by identity: an idle tick has the same ledger and list objects as the one before. */
 const lastUnlisted = new WeakMap<Ledger, (live: Observation['live']) => readonly Unlisted[]>();
 
 const findUnlisted = (ledger: Ledger, live: Observation['live']): readonly Unlisted[] => {
@@ -33,7 +38,7 @@ const findUnlisted = (ledger: Ledger, live: Observation['live']): readonly Unlis
   });
 };
 
-/** What we own and the list does not show, by entry. */
+/** The owned ids that the list lacks, by entry. */
 const unlisted = (ledger: Ledger, live: Observation['live']): readonly Unlisted[] => {
   const known =
     lastUnlisted.get(ledger) ?? memoizeLast((list: Observation['live']) => findUnlisted(ledger, list));
@@ -41,20 +46,20 @@ const unlisted = (ledger: Ledger, live: Observation['live']): readonly Unlisted[
   return known(live);
 };
 
-/** What we own, and the list does not show, although it had the time to. */
+/** The owned ids that the list lacks after their settle time. */
 const missingIds = (ledger: Ledger, { live, at }: Observation): string[] =>
   unlisted(ledger, live).flatMap(({ entry, ids }) => (isSettling(entry, at) ? [] : ids));
 
 const notWhole = (text: string): ProviderError =>
   new ProviderError(
-    `${text}: the list is not whole, so nothing is planned from it. It is read again by the next run`,
+    `${text}: the list is not whole, so nothing is planned from it; the next run reads it again`,
     {
       code: 'malformed',
       failure: 'unknown',
     },
   );
 
-/** An id that the list left out and that exists all the same proves that the list was not whole. */
+/** Asks for missing ids: one that exists proves that the list was not whole. */
 const askForMissing = async (
   context: AccountContext,
   ledger: Ledger,
@@ -72,8 +77,11 @@ const askForMissing = async (
   }
 };
 
-/** Where nothing can be asked for by its id, a second list has the last word; what only one of the two shows proves the other not whole. */
-const lookAgain = async (
+/**
+ * Reads a second list, which decides where ids cannot be asked for: an id in only one list proves the other
+ * not whole.
+ */
+const secondList = async (
   context: AccountContext,
   ledger: Ledger,
   missing: readonly string[],
@@ -92,7 +100,7 @@ const lookAgain = async (
   return second;
 };
 
-/** What we own and the list does not show is asked for by id; where the provider cannot be asked, the list is read a second time. */
+/** Checks missing ids: by asking for each, or with a second list where the provider cannot be asked. */
 const confirmed = async (
   context: AccountContext,
   ledger: Ledger,
@@ -101,13 +109,13 @@ const confirmed = async (
 ): Promise<Observation> => {
   const missing = missingIds(ledger, observation);
   if (missing.length === 0) return observation;
-  if (!observation.capabilities.asksById) return lookAgain(context, ledger, missing, options);
+  if (!observation.capabilities.asksById) return secondList(context, ledger, missing, options);
   await askForMissing(context, ledger, missing, options);
   return observation;
 };
 
 /**
- * Reads everything live of an account, and makes sure of what the ledger has and the list does not show.
+ * Reads everything live of an account, and checks owned ids that the list lacks.
  * @throws ProviderError when it cannot be read, or is not whole
  */
 export const observe = async (
@@ -117,10 +125,16 @@ export const observe = async (
 ): Promise<Observation> =>
   confirmed(context, ledger, await context.provider.observe(context.entries, options), options);
 
-/** Everything live of an account, and its ledger as read afterwards: what another worker wrote meanwhile is known, and not taken for drift. */
+/**
+ * Everything live of an account, and its ledger read afterwards, so that a concurrent write is not taken for
+ * drift.
+ */
 export type Observed = OwnLedger & { readonly observation: Observation };
 
-/** What is live; where it cannot be read, that the ledger is not this account's comes first: the place may be a mistake. */
+/**
+ * Reads the list. On failure, an error about the ledger's owner comes first: the configured place may be
+ * wrong.
+ */
 const list = async (context: AccountContext, options: CallOptions, lifts: Lifts): Promise<Observation> => {
   try {
     return await context.provider.observe(context.entries, options);
@@ -131,7 +145,7 @@ const list = async (context: AccountContext, options: CallOptions, lifts: Lifts)
 };
 
 /**
- * Reads both, the ledger only once where the list shows all that we own.
+ * Reads list and ledger, the ledger once where the list has all owned ids.
  * @throws ProviderError when the account cannot be read, or the list is not whole
  * @throws UsageError when the ledger belongs to another place or desired state
  */

@@ -7,13 +7,15 @@ import type { LedgerStore } from '../store/ledger/ledger-store.ts';
 import type { OtherLedgers } from '../store/ledger/other-ledgers.ts';
 import { isFormerName, type LeftLedger, movedEntry, ownsLive } from './left-ledger.ts';
 
-/** What an account has to know of the others on the same Redis. */
+/** What an account needs to know about the others on the same Redis. */
 export interface OtherAccounts {
-  /** Those of these live ids that the ledger of another account owns, at the same provider as far as is known. */
+  /** The owners of live ids that other accounts at the same provider own. */
   ownersOf(ids: readonly string[]): Promise<ReadonlyMap<string, OwnedElsewhere>>;
-  /** The ledgers that this desired state has no account for any more, and that own some of what is live here: this account had another name. */
+  /**
+   * The ledgers of this account's former names: no longer in the YAML, and owning some of what is live here.
+   */
   left(live: ReadonlySet<string>): Promise<readonly LeftLedger[]>;
-  /** Moves all that a left ledger owns into this account's, but for keys that this one has; may be gone on with where it was broken off. */
+  /** Moves the entries of a left ledger into this account's, except keys it already has; can be resumed. */
   takeOver(left: LeftLedger): Promise<void>;
 }
 
@@ -30,7 +32,7 @@ export type OtherAccountsFacts = {
   isDesired(account: string): boolean;
 };
 
-/** Every ledger that the YAML has no account for; one that cannot be read counts as empty. */
+/** Reads every ledger whose account is not in the YAML; an unreadable one counts as empty. */
 export const readLeftLedgers = async ({
   listAccounts,
   ledgerOf,
@@ -48,7 +50,7 @@ export const readLeftLedgers = async ({
   );
 };
 
-/** Asks nothing before it is asked. */
+/** Makes no request until a method is called. */
 export const createOtherAccounts = (facts: OtherAccountsFacts): OtherAccounts => {
   const { claimant, ledger, hasher, others, ledgerOf, isDesired } = facts;
   return {
@@ -73,7 +75,7 @@ export const createOtherAccounts = (facts: OtherAccountsFacts): OtherAccounts =>
       for (const [key, entry] of Object.entries(left.ledger.entries)) {
         const moved = movedEntry(entry, hasher.fingerprint);
         const { entry: now } = await ledger.update(key, (current) => (current === null ? moved : undefined));
-        // First here, then no longer there: whatever ends it in between, it is owned.
+        // Written here before it is removed there: an interruption never leaves it without an owner.
         if (now !== null && now.id === entry.id) await other.discard(key);
       }
       for (const id of left.ledger.released) await ledger.release(id, '');

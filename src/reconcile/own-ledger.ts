@@ -7,16 +7,16 @@ import { plural } from '../report/text/plural.ts';
 import type { AccountContext } from './account-context.ts';
 import { type LeftLedger, withLeft } from './left-ledger.ts';
 
-/** What a run writes before it uses a ledger that changes hands, or that does not know yet whose it is. */
+/** What a run writes before it uses a ledger that changes owner, or has no recorded owner yet. */
 export type Handover = {
   readonly startsOver: boolean;
   readonly left: readonly LeftLedger[];
   readonly facts: LedgerFacts | null;
-  /** To be written also by a run that has nothing else to do. */
+  /** Written even by a run with nothing else to do. */
   readonly isPressing: boolean;
 };
 
-/** A ledger as the account may use it: as it will be once the handover is written. */
+/** A ledger as it will be once the handover is written. */
 export type OwnLedger = {
   readonly ledger: Ledger;
   readonly handover: Handover;
@@ -34,7 +34,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 /**
  * Reads the account's ledger.
- * @param live the ids of what is live, where a person has the ledger of a former name taken over
+ * @param live the live ids, when the ledger of a former name may be taken over
  * @throws UsageError when it belongs to another place or to another desired state, and no person lifts that
  */
 export const readOwnLedger = async (
@@ -59,8 +59,8 @@ export const readOwnLedger = async (
 };
 
 /**
- * Writes what a run found of whose the ledger is, before anything else of it.
- * @param works whether the run has something to do: only then is another clone's address worth a write
+ * Records the ledger's owner before the run writes anything else.
+ * @param works whether the run has something to do: only then is the address of another clone worth a write
  */
 export const writeHandover = async (
   { ledger, others }: AccountContext,
@@ -72,7 +72,10 @@ export const writeHandover = async (
   for (const each of left) await others?.takeOver(each);
 };
 
-/** Why the ledger is another desired state's, without asking for the place; null: it is not, or that is not known. */
+/**
+ * Why the ledger belongs to another desired state, without checking the place; null: it does not, or that is
+ * unknown.
+ */
 export const otherSource = async ({ account, source, ledger }: AccountContext): Promise<string | null> => {
   // Outside Git nothing is ever refused.
   if (source === undefined || !('git' in source)) return null;

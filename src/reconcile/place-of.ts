@@ -7,7 +7,10 @@ import { accountPart } from '../providers/account-part.ts';
 /** A part is named by an id, which cannot be guessed from its hash as far as it is random. */
 const markOf = (part: string): string => createHash('sha256').update(part).digest('base64url').slice(0, 22);
 
-/** Where an account is, as its ledger remembers it. A part that came from a reference is secret, and not kept. */
+/**
+ * The place of an account, as its ledger records it. A part from a secret reference is recorded as a hash
+ * only.
+ */
 export const placeOf = (account: DesiredAccount, secrets: Pick<SecretRegistry, 'scrub'>): LedgerPlace => {
   const { provider, baseUrl } = account;
   const part = accountPart(account);

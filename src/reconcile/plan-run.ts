@@ -12,17 +12,17 @@ import { type Observed, observeWithLedger } from './observe.ts';
 
 /** What a plan is asked for. */
 export type PlanRequest = {
-  /** A person asked: cooling changes are tried all the same. */
+  /** Requested by a person: cooling changes are retried too. */
   readonly person: boolean;
   /** Lifts the guards, for this plan only. */
   readonly force: boolean;
   /** Null: the whole account. */
   readonly keys: ReadonlySet<string> | null;
-  /** What a person says of a ledger that is not this account's; absent: nothing. */
+  /** Permission to use another account's ledger; absent: none. */
   readonly lifts?: Lifts;
 };
 
-/** Live ids that other accounts own, where that was worth asking. */
+/** Live ids that other accounts own, where that matters. */
 type Elsewhere = ReadonlyMap<string, OwnedElsewhere>;
 
 /** A plan, and what it was made from. */
@@ -36,7 +36,7 @@ const inputOf = (
   now: number,
 ): PlanInput => ({ account, desired, hasher, revision, person, force, keys, observation, ledger, now });
 
-/** Plans what was read already. The same input gives the same plan. */
+/** Plans from what has been read. The same input gives the same plan. */
 export const planObserved = (
   context: AccountContext,
   observation: Observation,
@@ -50,7 +50,7 @@ export const planObserved = (
     ...(elsewhere && { elsewhere }),
   });
 
-/** The same; where something is to be taken over, with what other accounts own: they are asked only then. */
+/** The same, with what other accounts own; they are asked only when the plan adopts something. */
 export const planAmongOthers = async (
   context: AccountContext,
   observation: Observation,
@@ -99,8 +99,8 @@ const turnedSteps = (
   });
 
 /**
- * What a run starts from: as `observeAndPlan`, but drift is only written back when two looks show the same. One of two backends that is behind, or a list that
- * comes in another order at each look, is no drift.
+ * The plan of a run: as `observeAndPlan`, but drift is written back only when two observations agree. A
+ * backend that lags, or a list in another order each time, is not drift.
  * @throws ProviderError when the account cannot be observed
  */
 export const planForRun = async (

@@ -7,7 +7,10 @@ import { isSettling } from '../plan/settle-time.ts';
 /** Plans an account, just as `planAccount` does. */
 export type Planner = (input: PlanInput) => WorkPlan;
 
-/** Nothing about the entry waits for its time: no settling, no second look, no create of unknown outcome, no pause after a failure or between write-backs, no verdict to check. */
+/**
+ * Nothing about the entry depends on the time: no settling, unverified write, unknown create, backoff or
+ * recheck.
+ */
 const isAtRest = (entry: LedgerEntry, now: number): boolean =>
   entry.id !== null &&
   entry.creating === undefined &&
@@ -23,7 +26,7 @@ const isTimeless = ({ entries }: Ledger, now: number): boolean =>
 const isIdle = ({ plan, planned }: WorkPlan): boolean =>
   plan.bookkeeping.length === 0 && planned.every(({ work }) => work === null);
 
-/** What is blocked because of earlier removals is let through once they are a day old. */
+/** Changes blocked because of earlier removals are unblocked once those are a day old. */
 const waitsForRemovals = ({ removals = [] }: Ledger, { plan }: WorkPlan): boolean =>
   removals.length > 0 && plan.changes.some(({ blocked }) => blocked?.reason === 'deletes');
 

@@ -5,7 +5,10 @@ import { REMOVAL } from '../plan/write-blockers.ts';
 import type { AccountContext } from './account-context.ts';
 import { type ChangeTask, StepFailed } from './change-task.ts';
 
-/** The provider's no to exactly this: trying the same again would get the same answer. A conflict is none: what is in the way may go away. */
+/**
+ * The provider rejected exactly this change: a retry would be rejected too. Not so a conflict, which may
+ * resolve.
+ */
 const isRejection = (error: unknown): error is ProviderError =>
   error instanceof ProviderError && (error.code === 'invalid' || error.code === 'forbidden');
 
@@ -23,8 +26,8 @@ const remember = (
 };
 
 /**
- * Writes into the ledger why a change failed for good, so that scheduled runs do not insist: a rejection holds until the entry changes, any
- * other failure cools for a growing pause. `message` is scrubbed already.
+ * Records in the ledger why a change failed for good, so that scheduled runs back off: a rejection holds
+ * until the entry changes, any other failure cools for a growing pause. `message` contains no secrets.
  */
 export const recordFailure = async (
   context: AccountContext,
@@ -33,7 +36,7 @@ export const recordFailure = async (
   message: string,
   now: number,
 ): Promise<void> => {
-  // A list that cannot be read is the account's trouble, and no reason to hold this key back.
+  // An unreadable list is a trouble of the account, not of this key.
   if (error instanceof StepFailed && error.step === 'observe') return;
   const [what, cause] =
     error instanceof StepFailed ? [REMOVAL, error.cause] : [task.entryHash ?? REMOVAL, error];

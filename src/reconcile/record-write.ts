@@ -20,7 +20,7 @@ export type WriteFacts = {
   readonly id: string;
   /** What was live before; null for a create. */
   readonly before: LiveIntegration | null;
-  /** What the write's own answer showed; null when it did not show the integration whole. */
+  /** The integration in the write's response; null when the response did not show it completely. */
   readonly answer: LiveIntegration | null;
   /** The fields that were sent. */
   readonly paths: ReadonlySet<string>;
@@ -34,7 +34,10 @@ export type WriteFacts = {
   readonly now: number;
 };
 
-/** Every path that a write of these fields sends: config goes whole, so one key of it brings all the others along. */
+/**
+ * Every path that a write of these fields sends: config is sent as a whole, so one key of it brings all
+ * others.
+ */
 export const sentPaths = (
   entry: DesiredIntegration,
   changed: ReadonlySet<string>,
@@ -48,15 +51,16 @@ export const sentPaths = (
 };
 
 /**
- * What earlier writes of this very value came to: `config` goes whole, so a key that did not change is written with the others, and what is known of it
- * stays known. A write that checks a verdict begins from it, and has to come to the same.
+ * The result of earlier writes of the same value: `config` is sent as a whole, so unchanged keys are written
+ * again, and what is known of them stays. A write that checks a verdict starts from it, and must lead to the
+ * same.
  */
 const earlierOf = ({ owner, now }: WriteFacts, path: string, applied: FieldHash): Partial<WrittenField> => {
   if (owner.applied[path] !== applied) return {};
   const mark = owner.written[path];
   const observed = owner.observed[path];
   if (mark !== undefined) {
-    // What was there before that write is none of its doing: the provider has not taken it, or not yet.
+    // A value from before that write is not its result: the provider has not taken it, or not yet.
     const shown = mark.moved ?? (mark.seen === mark.before ? undefined : mark.seen);
     const { again, againAt, form, notAccepted } = mark;
     if (shown === undefined || shown === again) return known({ again, againAt, form, notAccepted });
@@ -69,7 +73,7 @@ const earlierOf = ({ owner, now }: WriteFacts, path: string, applied: FieldHash)
   return { form: observed, ...(owner.notAccepted[path] === applied && { notAccepted: true }) };
 };
 
-/** What is there beside the value that is sent: it tells later what updates do, and what of it was ours. */
+/** What is live beside the sent value: shows later what updates do to it, and what of it was ours. */
 const besideOf = (facts: WriteFacts, path: string): Pick<WrittenField, 'dropped' | 'left'> => {
   const { hasher, owner, entry, before, secrets } = facts;
   const key = configKey(path);
@@ -81,13 +85,13 @@ const besideOf = (facts: WriteFacts, path: string): Pick<WrittenField, 'dropped'
   return { ...(dropped !== undefined && { dropped }), ...(left.length > 0 && { left }) };
 };
 
-/** Nothing that a provider hides beside what we write is left to lose after it. */
+/** After this write, config holds nothing hidden that another write could lose. */
 const isWhole = ({ before, omit, paths }: WriteFacts): boolean =>
   before === null || (!omit?.size && [...paths].some((path) => configKey(path) !== null));
 
 type Earlier = Pick<WrittenField, 'again' | 'againAt' | 'form' | 'notAccepted'>;
 
-/** Without what is not known. */
+/** Without the undefined ones. */
 const known = (facts: { readonly [K in keyof Earlier]: Earlier[K] | undefined }): Earlier =>
   Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));
 
@@ -105,7 +109,7 @@ const mark = (facts: WriteFacts, path: string, applied: FieldHash | undefined): 
   };
 };
 
-/** The checks of verdicts that are still to come: one more was made of those that were due, and another value starts from zero. */
+/** The remaining checks of verdicts: due ones advance, and those of another value restart. */
 const rechecksOf = (
   { owner, now, paths }: WriteFacts,
   applied: { readonly [path: string]: FieldHash },
@@ -119,8 +123,8 @@ const rechecksOf = (
 };
 
 /**
- * The ledger entry after a write that succeeded: `applied` for every field that was sent, in one step with clearing `observed` and what the
- * attempt left behind. Verifying fills `observed` again.
+ * The ledger entry after a successful write: sets `applied` for every sent field, and clears `observed`
+ * (which verifying fills again) and the traces of earlier attempts.
  */
 export const recordWrite = (facts: WriteFacts): LedgerEntry => {
   const { hasher, owner, entry, id, paths, secrets, revision, now, reverted = [] } = facts;

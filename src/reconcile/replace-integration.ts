@@ -16,7 +16,7 @@ import { createWrittenAhead, type SentCreate, undoCreate } from './written-ahead
 
 type ReplaceWork = Extract<Work, { is: 'replace' }>;
 
-/** Live integrations of the same type and name that nobody owns: what a lost create left, or somebody else's. */
+/** Unowned live integrations of the same type and name: from a lost create, or made outside Setpoint. */
 const twins = (snapshot: Snapshot, { entry, live }: ReplaceWork): readonly LiveIntegration[] => {
   const planning = snapshot.planning(entry.key, 0);
   const alike = planning.byIdentity.get(identityOf(entry)) ?? [];
@@ -25,7 +25,7 @@ const twins = (snapshot: Snapshot, { entry, live }: ReplaceWork): readonly LiveI
   );
 };
 
-/** Those that no other account manages. */
+/** Those that no other account owns. */
 const unmanaged = async (
   { context: { others } }: Snapshot,
   found: readonly LiveIntegration[],
@@ -59,8 +59,8 @@ const moveLedger = async (
 };
 
 /**
- * Creates the new one beside the old one, which has its name: where the provider refuses that, the old one has a third name until it is removed, or until the
- * new one is refused for another reason.
+ * Creates the new one beside the old one of the same name. Where the provider refuses that, the old one gets
+ * a temporary name until it is removed, or until the new one is refused for another reason.
  */
 const createBeside = async (
   snapshot: Snapshot,
@@ -78,7 +78,7 @@ const createBeside = async (
   }
 };
 
-/** Creates the new one, unless an earlier attempt did so already; the ledger moves to it and remembers the old one. */
+/** Creates the new one; the ledger entry then owns it, and remembers the old one. */
 const makeNew = async (
   snapshot: Snapshot,
   task: ChangeTask,
@@ -111,7 +111,10 @@ const makeNew = async (
   return moved;
 };
 
-/** A create of unknown outcome is there after all: the ledger moves to it, and what its fields still need is written before the old one is removed. */
+/**
+ * Adopts the found result of an unanswered create; its remaining fields are written before the old one is
+ * removed.
+ */
 const adoptNew = (
   snapshot: Snapshot,
   task: ChangeTask,
@@ -129,7 +132,7 @@ const adoptNew = (
       name,
       protect,
       revision,
-      // It was made by the create whose answer was lost.
+      // Our own create made it; only its response was lost.
       configWritten: true,
       id: found.id,
       retire: live.id,
@@ -137,7 +140,7 @@ const adoptNew = (
     };
   });
 
-/** Removes the old integration of a replace, and tells the ledger so. */
+/** Removes the old integration of a replace, at the provider and then in the ledger. */
 export const retireOld = async (
   snapshot: Snapshot,
   task: ChangeTask,

@@ -2,7 +2,7 @@ import type { AccountPlan, Action } from '../model/plan.ts';
 import type { ChangeOutcome, RunReport, RunResult, Trigger } from '../model/run.ts';
 import { differingKeys } from '../plan/condition.ts';
 
-/** What became of one change, under its key. */
+/** The outcome of one change. */
 export type Outcome = { readonly key: string; readonly action: Action; readonly result: ChangeOutcome };
 
 export type ReportFacts = {
@@ -28,14 +28,13 @@ const count = (outcomes: readonly Outcome[]): RunReport['applied'] => {
   return applied;
 };
 
-/** What is said of a change that moved. */
+/** The error text of a change whose outcome is `moved`. */
 export const MOVED =
-  'it moved at the provider, in the ledger or in the YAML since it was planned, so it was left alone; the next run plans it anew';
+  'skipped: the provider, the ledger or the YAML changed after planning; the next run will plan it again';
 
-const OPEN =
-  'it came up while the run was under way, so nobody has seen it planned yet; the next run makes it';
+const OPEN = 'detected during the run, after the plan was made; the next run will apply it';
 
-/** What the plan of what is live now would still do. */
+/** The changes that the plan after the run still has. */
 const openOf = ({ plan, outcomes }: ReportFacts): RunReport['failed'] => {
   const told = new Set(outcomes.filter(({ result }) => result.outcome !== 'applied').map(({ key }) => key));
   return (plan?.changes ?? []).flatMap(({ key, action, blocked }) =>
@@ -43,7 +42,7 @@ const openOf = ({ plan, outcomes }: ReportFacts): RunReport['failed'] => {
   );
 };
 
-/** What nobody failed at, and is not done either. */
+/** The changes that wait, without having failed. */
 const waitingOf = ({ plan }: ReportFacts): readonly string[] =>
   (plan?.changes ?? []).flatMap(({ key, action, fields, waits, contested, notices = [] }) =>
     waits || (contested && action === 'none' && fields.length > 0) ? [`${key}: ${notices.join('; ')}`] : [],
@@ -70,7 +69,7 @@ const cancelledWhy = (outcomes: readonly Outcome[]): string | null => {
   return first ?? null;
 };
 
-/** What is left different without having failed. */
+/** The number of keys that still differ, beside those named already. */
 const differingOf = (
   { plan }: ReportFacts,
   told: readonly { readonly key: string }[],

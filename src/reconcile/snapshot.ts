@@ -7,22 +7,27 @@ import { type Planning, preparePlanning } from '../plan/planning.ts';
 import type { AccountContext } from './account-context.ts';
 import { observeWithLedger } from './observe.ts';
 
-/** A change is only applied on an observation younger than this (docs/design/runs.md#applying-a-change), in ms. */
+/**
+ * A change is only applied on an observation younger than this (docs/design/runs.md#applying-a-change), in
+ * ms.
+ */
 export const MAX_AGE_MS = 60_000;
 
 /**
- * What is live and what the ledger says, as of one reading, indexed for planning single keys. This process's own writes are patched
- * in, so that five thousand changes need one list and not five thousand.
+ * List and ledger as of one reading, indexed for planning single keys. This process's own writes are patched
+ * in, so that five thousand changes need one list.
  */
 export type Snapshot = {
   readonly context: AccountContext;
   readonly observation: Observation;
-  /** The planning of one key, as a worker does it just before the change: guards and pauses were the plan's. */
+  /**
+   * The planning of one key just before its change, without guards and pauses, which the run's plan applied.
+   */
   planning(key: string, now: number): Planning;
-  /** Something else is live than was read. */
+  /** Patches in a live integration. */
   put(live: LiveIntegration): void;
   remove(id: string): void;
-  /** The ledger has another entry for the key than was read; null: none. */
+  /** Patches in the ledger entry of a key; null: none. */
   own(key: string, entry: LedgerEntry | null): void;
 };
 
@@ -45,7 +50,7 @@ export const takeSnapshot = async (
   return snapshotOf(context, observation, ledger);
 };
 
-/** Indexes what was read already. */
+/** Indexes what has been read. */
 export const snapshotOf = (
   context: AccountContext,
   observation: Observation,

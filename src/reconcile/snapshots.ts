@@ -4,24 +4,24 @@ import { MAX_AGE_MS, type Snapshot, takeSnapshot } from './snapshot.ts';
 /** The newest snapshot of each account in this process, shared by all its workers. */
 export type Snapshots = {
   /**
-   * A snapshot of this context, fit for a run: read after this process first heard of the run, so that it is no older than the run's plan, whatever the
-   * clocks of other machines say. No older than `MAX_AGE_MS` either, nor than `notBefore` (ms since the epoch). At most one list is under way for all
-   * who ask.
+   * A snapshot of this context for a run: read after this process first heard of the run, so never older than
+   * the run's plan, whatever the clocks of other machines say; no older than `MAX_AGE_MS` or `notBefore` (ms
+   * since the epoch). Concurrent callers share one read.
    */
   get(
     context: AccountContext,
     run: string,
     options?: { readonly notBefore?: number; readonly signal?: AbortSignal | undefined },
   ): Promise<Snapshot>;
-  /** What this process has just read, and planned or verified the run from. */
+  /** Keeps the snapshot that this process has just planned or verified the run from. */
   set(snapshot: Snapshot, run: string): void;
 };
 
 type Heard = { readonly run: string; readonly since: number };
 
 /**
- * Makes the process's snapshots.
- * @param onSnapshot hears of each new one
+ * Creates the snapshot cache of a process.
+ * @param onSnapshot called with each new one
  */
 export const createSnapshots = (
   now: () => number = Date.now,

@@ -5,14 +5,17 @@ import { isAside, thirdName } from '../plan/third-name.ts';
 import { type ChangeOptions, type ChangeTask, NotYet } from './change-task.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** The name that an update takes is still another's, which waits for its own: it has a third one until that is over. Costs no attempt. */
+/**
+ * The update's target name is taken by one that waits for its own: it has a temporary name until then. Costs
+ * no attempt.
+ */
 export class SteppedAside extends NotYet {
   constructor(key: string) {
-    super(`${key}: under a third name until the other has taken the old one`, 0);
+    super(`${key}: has a temporary name until the other change has taken its old one`, 0);
   }
 }
 
-/** What was last written as the name is not there any more, and is none of anybody's drift. */
+/** Forgets the written name, so that the temporary one is not taken for drift. */
 const withoutName = (entry: LedgerEntry): LedgerEntry => ({
   ...entry,
   applied: without(entry.applied, ['name']),
@@ -22,8 +25,8 @@ const withoutName = (entry: LedgerEntry): LedgerEntry => ({
 });
 
 /**
- * Gives a live integration a third name, so that its own is free. The ledger forgets the name first: the next run, should this process die, writes the
- * right one.
+ * Gives a live integration a temporary name, so that its own is free. The ledger forgets the name first, so
+ * that the next run writes the right one if this process dies.
  */
 export const renameAside = async (
   snapshot: Snapshot,
@@ -43,7 +46,7 @@ export const renameAside = async (
   snapshot.put({ ...live, name });
 };
 
-/** Gives what stepped aside for nothing its name again. */
+/** Restores the name of one that stepped aside in vain. */
 export const renameBack = async (
   snapshot: Snapshot,
   live: LiveIntegration,

@@ -9,7 +9,7 @@ import { renameAside, SteppedAside } from './step-aside.ts';
 
 type UpdateWork = Extract<Work, { is: 'update' }>;
 
-/** Ownership comes before the write: what is not ours is never changed. False when somebody else has it by now. */
+/** Takes ownership before the write. False when another key or account owns it now. */
 const takeOwnership = async (
   snapshot: Snapshot,
   task: ChangeTask,
@@ -21,7 +21,7 @@ const takeOwnership = async (
       if (current?.id === live.id) return undefined;
       if (current?.id != null && snapshot.planning(task.key, 0).live.has(current.id)) return undefined;
       const { creating: _creating, ...base } = owner;
-      // Until its fields are recorded too, it is still the create whose answer was lost.
+      // Until its fields are recorded, it still counts as the unanswered create.
       const { token, at } = current?.creating ?? {};
       return token === undefined || at === undefined
         ? base
@@ -33,7 +33,7 @@ const takeOwnership = async (
   return outcome.entry?.id === live.id;
 };
 
-/** Writes the changed fields of a live integration, and only those. */
+/** Writes only the changed fields of a live integration. */
 export const updateIntegration = async (
   snapshot: Snapshot,
   task: ChangeTask,
@@ -58,7 +58,7 @@ export const updateIntegration = async (
         owner: current,
         entry,
         id: live.id,
-        // What a create made is compared as after that create: what was live before is the provider's own making.
+        // Compared as after the create: the values before came from the provider.
         before: current.creating?.made === live.id ? null : live,
         answer: written.live,
         paths: sent,

@@ -11,13 +11,13 @@ import { isSettling, SETTLE_MS } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';
 import { observeWithLedger } from './observe.ts';
 
-/** The pause before a second look: long enough for a list that is a moment late, in ms. */
+/** The pause before another look, for a list that lags briefly, in ms. */
 const SECOND_LOOK_MS = 700;
 
-/** So many looks decide of every field that is not late. */
+/** The number of looks after which every field that is not late is decided. */
 const LOOKS = 3;
 
-/** What verifying saw last, and what there is to say of it. */
+/** The last observation of verifying, and its notices. */
 export type Verified = {
   readonly observation: Observation;
   readonly ledger: Ledger;
@@ -26,7 +26,7 @@ export type Verified = {
 
 type Looks = {
   readonly unsettled: boolean;
-  /** Something new is not in the list yet, or something written not shown. */
+  /** A new integration is not in the list yet, or a write not shown. */
   readonly late: boolean;
   readonly notices: readonly string[];
 };
@@ -53,7 +53,7 @@ const lookOnce = async (
       late ||= isSettling(entry, observation.at);
       continue;
     }
-    // A list that began before the write ended says nothing of it.
+    // A list started before the write ended says nothing about it.
     if (observation.at < entry.appliedAt) {
       unsettled = true;
       continue;
@@ -72,17 +72,17 @@ const lookOnce = async (
     notices.push(...looked.notices.map((notice) => `${key}: ${notice}`));
     steps.push({ kind: 'put', key, entry: looked.entry });
   }
-  // Before the marks that tell it are gone.
+  // Before the written fields that show it are cleared.
   if (effects !== known) await context.ledger.note({ updates: effects });
-  // In one go: each of its own would read the whole ledger again.
+  // In one call: each call reads the whole ledger.
   await context.ledger.apply(steps, ledger);
   return { unsettled, late, notices };
 };
 
 /**
- * Observes once more after the changes of a run, and records what the provider shows of them. A second look is taken only where a value
- * is neither the desired one nor what the write answered, and a few more, up to the settle time, where a list is late: something new is not in it yet, or
- * something written shows as it was before.
+ * Observes again after the changes of a run, and records what the provider shows of them. Looks again only
+ * where a value is neither the desired one nor that of the write's response; and, up to the settle time,
+ * where the list is late.
  * @throws ProviderError when the account cannot be observed
  */
 export const verify = async (
@@ -96,7 +96,7 @@ export const verify = async (
     const { observation, ledger } = await observeWithLedger(context, options);
     const look = await lookOnce(context, ledger, observation);
     notices.push(...look.notices);
-    // A list that may be late says nothing yet of what reads differently.
+    // Looks at a late list do not count.
     if (!look.late) looks += 1;
     const again = look.late ? observation.at < deadline : look.unsettled && looks < LOOKS;
     if (!again) return { observation, ledger: await context.ledger.read(), notices };

@@ -10,7 +10,7 @@ import { SETTLE_MS } from '../plan/settle-time.ts';
 import { type ChangeOptions, NotYet, whileRemoving } from './change-task.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** An announced create that went through. */
+/** A create that was recorded ahead and succeeded. */
 export type SentCreate = { readonly written: Written; readonly token: string };
 
 type Attempt = {
@@ -19,10 +19,13 @@ type Attempt = {
   readonly options: ChangeOptions;
 };
 
-/** An intentOf that took longer may be another worker's to doubt by now, whose job this has become: half of a job's lock, in ms. */
+/**
+ * An intentOf that took longer may be another worker's to doubt by now, whose job this has become: half of a
+ * job's lock, in ms.
+ */
 const FRESH_MS = 4_000;
 
-/** What finds what the attempt made among all that is live, when its answer is lost. */
+/** Identifies the result of the attempt among all that is live, if its response is lost. */
 const intentOf = ({ snapshot, entry, options }: Attempt, token: string): Creating => {
   const { hasher } = snapshot.context;
   const before = unownedBefore(snapshot.planning(entry.key, 0), entry.type);
@@ -35,7 +38,7 @@ const intentOf = ({ snapshot, entry, options }: Attempt, token: string): Creatin
   };
 };
 
-/** Just before the create is sent, with its slot in hand: from what was planned, unless somebody else was here meanwhile. */
+/** Records the attempt just before the request, unless the entry changed since planning. */
 const recordIntent = async (attempt: Attempt, token: string): Promise<void> => {
   const { snapshot, entry, options } = attempt;
   await options.beforeSend?.();
@@ -43,7 +46,7 @@ const recordIntent = async (attempt: Attempt, token: string): Promise<void> => {
   const begunAt = options.now();
   const planned = snapshot.planning(entry.key, options.now()).entries.get(entry.key);
   const outcome = await ledger.update(entry.key, (current) => {
-    // Written already, by the same command: only its reply was lost.
+    // The same command wrote it already; only its reply was lost.
     if (current?.creating?.token === token) return current;
     if (
       (current?.id ?? null) !== (planned?.id ?? null) ||
@@ -53,17 +56,17 @@ const recordIntent = async (attempt: Attempt, token: string): Promise<void> => {
     const base = current ?? emptyEntry(hasher.fingerprint);
     return {
       ...base,
-      // What the attempt makes is protected, and hides its name, also when the entry has left the YAML by then.
+      // These protect the result of the attempt even if the entry leaves the YAML meanwhile.
       protect: entry.protect,
       secretPaths: [...new Set([...base.secretPaths, ...entry.secretPaths])].sort(),
       creating: intentOf(attempt, token),
     };
   });
-  if (!outcome.written) throw new NotYet(`${entry.key}: another worker is at it`, SETTLE_MS);
+  if (!outcome.written) throw new NotYet(`${entry.key}: another worker is making this change`, SETTLE_MS);
   snapshot.own(entry.key, outcome.entry);
-  // The process was stopped, or its machine asleep, while it waited for the reply.
+  // The process was suspended while it waited for the reply.
   if (options.now() - begunAt > FRESH_MS)
-    throw new NotYet(`${entry.key}: announcing it took too long to go on from`, SETTLE_MS);
+    throw new NotYet(`${entry.key}: recording the create in the ledger took too long; retrying`, SETTLE_MS);
 };
 
 const withdraw = (entry: LedgerEntry): LedgerEntry => {
@@ -71,11 +74,11 @@ const withdraw = (entry: LedgerEntry): LedgerEntry => {
   return rest;
 };
 
-/** Whether the provider surely did nothing. A 409 may be the answer to an earlier attempt's effect. */
+/** Whether the provider certainly did nothing. A 409 may be caused by an earlier attempt. */
 const hadNoEffect = (error: unknown): boolean =>
   error instanceof ProviderError && error.failure !== 'unknown' && error.code !== 'conflict';
 
-/** What the ledger should remember of a create that did not come back with a success. */
+/** Updates the ledger after a create that did not succeed. */
 const afterFailure = async (
   { snapshot, entry, options }: Attempt,
   token: string,
@@ -90,8 +93,9 @@ const afterFailure = async (
 };
 
 /**
- * Sends a create that is written ahead (docs/design/ledger.md#creates-are-written-ahead): the attempt's token goes into the ledger just before the request, and only over what the
- * plan knew. It stays there when the outcome is unknown, so that whoever tries next looks at a fresh list first.
+ * Sends a create that is written ahead (docs/design/ledger.md#creates-are-written-ahead): records a token in
+ * the ledger just before the request, if the entry is still as planned. The token stays when the outcome is
+ * unknown, so that the next attempt reads a fresh list first.
  */
 export const createWrittenAhead = async (attempt: Attempt): Promise<SentCreate> => {
   const { snapshot, entry, options } = attempt;
@@ -114,8 +118,8 @@ export const createWrittenAhead = async (attempt: Attempt): Promise<SentCreate> 
 };
 
 /**
- * The create was answered, but its token had been taken by then: removes what it just made, unless the one who took over has
- * adopted just that. The ledger remembers it until it is gone, so that a removal which fails, or dies, is made up for by the next plan.
+ * Removes what a create made whose token was replaced meanwhile, unless the entry owns it now. The ledger
+ * keeps the id until it is removed, so that the next plan retries a failed removal.
  */
 export const undoCreate = async ({ snapshot, entry, options }: Attempt, written: Written): Promise<void> => {
   const { ledger, provider } = snapshot.context;

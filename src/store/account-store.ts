@@ -8,7 +8,9 @@ import { type NotifiedStore, openNotified } from './notified-store.ts';
 import { openRunTimestamps, type RunTimestampStore } from './status/run-timestamps.ts';
 import { openStatus, type StatusStore } from './status/status-store.ts';
 
-/** Everything that Redis keeps of one account. Each part is opened at its first use; opening makes no request. */
+/**
+ * Everything that Redis keeps of one account. Each part is opened at its first use; opening makes no request.
+ */
 export type AccountStore = {
   readonly ledger: LedgerStore;
   readonly status: StatusStore;
@@ -52,6 +54,8 @@ export const openAccountStore = (location: AccountLocation): AccountStore => {
   };
 };
 
-/** The accounts under a prefix whose ledger owns something, sorted; also those that left the desired state. */
+/**
+ * The accounts under a prefix whose ledger owns something, sorted; also those that left the desired state.
+ */
 export const listAccounts = async (redis: Redis, prefix: string): Promise<readonly string[]> =>
   (await redis.smembers(accountsKey(prefix))).sort();

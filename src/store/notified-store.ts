@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { type Trouble, troubleKinds } from '../model/notification.ts';
 import type { AccountLocation } from './account-location.ts';
 
-/** The troubles of an account that people were told of. */
+/** The troubles of an account that notifications were sent for. */
 export type Notified = {
-  /** Grows with each telling: it tells a second message of the same words from the first sent twice. */
+  /** Grows with each notification: distinguishes a second one of the same text from a retry. */
   readonly sequence: number;
   readonly troubles: readonly Trouble[];
 };
 
-/** What people were told of one account, shared by all replicas. */
+/** The notified troubles of one account, shared by all replicas. */
 export interface NotifiedStore {
   read(): Promise<Notified>;
   save(told: Notified): Promise<void>;
@@ -27,7 +27,7 @@ const toldSchema = z.object({
   ),
 });
 
-/** What cannot be read counts as never told: told twice is better than not at all. */
+/** An unreadable value counts as empty: a repeated notification is better than none. */
 const parsed = (text: string | null): Notified => {
   const nothing = { sequence: 0, troubles: [] };
   if (text === null) return nothing;
@@ -38,7 +38,7 @@ const parsed = (text: string | null): Notified => {
   }
 };
 
-/** Opens it; makes no request. */
+/** Opens the store; makes no request. */
 export const openNotified = ({ redis, prefix, account }: AccountLocation): NotifiedStore => {
   const key = `${prefix}:told:${account}`;
   return {

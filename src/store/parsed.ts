@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** JSON that fits a schema; null for any other: what is only shown counts as not known where it cannot be read. */
+/** Parses JSON that fits a schema; null otherwise. For values that may count as unknown. */
 export const parsed = <T>(schema: z.ZodType, text: string | null): T | null => {
   try {
     const value: unknown = JSON.parse(text ?? 'null');

@@ -33,7 +33,7 @@ describe('notifications of a daemon', () => {
       {
         event: 'drift',
         account: 'acme',
-        items: [{ kind: 'drift', message: expect.stringContaining('set back: name') }],
+        items: [{ kind: 'drift', message: expect.stringContaining('reverted: name') }],
       },
     ]);
 

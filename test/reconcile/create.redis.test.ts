@@ -168,7 +168,9 @@ describe.concurrent('a create that another worker', () => {
     const change = onlyChange(await worker.plan());
     const beforeSend = async () =>
       void (await ledger.update('a', () => ({ ...emptyEntry(hasher.fingerprint), creating: otherToken })));
-    await test.expect(worker.make(change, { beforeSend })).rejects.toThrow('another worker is at it');
+    await test
+      .expect(worker.make(change, { beforeSend }))
+      .rejects.toThrow('another worker is making this change');
     test.expect(simulated.requests.writes()).toEqual([]);
     test.expect((await entryOf(worker))?.creating?.token).toBe('of another worker');
   });

@@ -38,14 +38,16 @@ describe('the report of a run', () => {
     const report = reportOf({ plan: planOf(edited), outcomes: [outcome({ outcome: 'applied' })] });
     expect(report).toMatchObject({ result: 'partial', applied: { update: 1 } });
     expect(report.failed).toEqual([
-      { key: 'shop', action: 'update', error: expect.stringContaining('the next run makes it') },
+      { key: 'shop', action: 'update', error: expect.stringContaining('the next run will apply it') },
     ]);
   });
 
   it('names a key once that moved, or failed, and is open for that reason', () => {
     const plan = planOf(edited);
     const moved = reportOf({ plan, outcomes: [outcome({ outcome: 'moved' })] });
-    expect(moved.failed).toMatchObject([{ key: 'shop', error: expect.stringContaining('moved') }]);
+    expect(moved.failed).toMatchObject([
+      { key: 'shop', error: expect.stringContaining('changed after planning') },
+    ]);
     const failed = reportOf({ plan, outcomes: [outcome({ outcome: 'failed', error: 'no answer' })] });
     expect(failed.failed).toEqual([{ key: 'shop', action: 'update', error: 'no answer' }]);
   });

@@ -6,24 +6,28 @@ import { storedReport } from '../status/stored-report.ts';
 import { recordRunScript } from './history-scripts.ts';
 import { fieldOf, readHistory } from './read-history.ts';
 
-/** Changes that are kept per account, about; the oldest go first. */
+/** Changes kept per account, approximately; the oldest are trimmed first. */
 export const MAX_ENTRIES = 10_000;
 
-/** Runs that are kept per account, about. */
+/** Runs kept per account, approximately. */
 const MAX_RUNS = 100;
 
-/** Failures and blocks that are kept of one run: ten thousand of them, a hundred runs long, would fill a Redis. Each failure is an entry of its own. */
+/**
+ * Failures and blocks kept per run report, so that reports cannot fill Redis. Each failure has a history
+ * entry too.
+ */
 const MAX_TROUBLES = 50;
 
-/** What was done in one account, in Redis: the last changes, and the last runs that did or found anything. */
+/** The history of one account in Redis: its last changes, and the last runs that did or found anything. */
 export interface HistoryStore {
-  /** Keeps what a person asked for. */
+  /** Records a person's request. */
   append(entry: HistoryEntry): Promise<void>;
   /**
-   * Keeps what a run did and found, in one step, and once, however often its end is tried. A run that did nothing and found what the last one
-   * found is left out, so that neither idle ticks nor a failure at every tick push the others out.
+   * Records a run and its changes in one step, and once, even if retried. A run that did nothing and found
+   * the same as the last one is skipped, so that neither idle ticks nor repeated failures push out the
+   * others.
    * @param entries oldest first
-   * @returns false when it was left out
+   * @returns false when it was skipped
    */
   appendRun(report: RunReport, entries: readonly HistoryEntry[]): Promise<boolean>;
   /** Newest first. What cannot be read is skipped. */
@@ -31,7 +35,10 @@ export interface HistoryStore {
     readonly key?: string | undefined;
     readonly limit: number;
   }): Promise<readonly HistoryEntry[]>;
-  /** The reports of the last runs that did or found anything, newest first; of very many failures or blocks each has only the first. */
+  /**
+   * The reports of the last runs that did or found anything, newest first; each with its first failures and
+   * blocks only.
+   */
   runs(limit: number): Promise<readonly RunReport[]>;
 }
 
@@ -48,7 +55,7 @@ export const openHistory = ({ redis, prefix, account }: AccountLocation): Histor
     appendRun: async (report, entries) => {
       const did = entries.length > 0 || Object.keys(report.applied).length > 0;
       const facts = [report.run, Date.now(), MAX_ENTRIES, MAX_RUNS, runSignature(report), did ? 1 : 0];
-      // More than fit would be trimmed at once.
+      // Redis would trim more than these at once.
       const kept = entries.slice(-MAX_ENTRIES).flatMap((entry) => [entry.key, JSON.stringify(entry)]);
       const text = JSON.stringify(cut(report));
       return recordRunScript(redis, [historyKey, runsKey, toldKey], [...facts, text, ...kept]);

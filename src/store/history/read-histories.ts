@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { HistoryStore } from './history-store.ts';
 
-/** The last that was done in several accounts, newest first. */
+/** The newest entries of several accounts, newest first. */
 export const readHistories = async (
   stores: readonly Pick<HistoryStore, 'read'>[],
   query: { readonly key?: string | undefined; readonly limit: number },

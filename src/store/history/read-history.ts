@@ -25,13 +25,16 @@ const entrySchema = z.looseObject({
   by: z.string().optional(),
 });
 
-/** A field of a stream entry, of its names and values in turn; null where it has none of this name. */
+/** A field of a stream entry (names and values in turn); null where it is missing. */
 export const fieldOf = (fields: readonly string[], name: string): string | null => {
   const at = fields.findIndex((text, index) => index % 2 === 0 && text === name);
   return at < 0 ? null : (fields[at + 1] ?? null);
 };
 
-/** The newest entries of a history stream, newest first; of one key where one is given. What cannot be read is skipped. */
+/**
+ * The newest entries of a history stream, newest first; of one key where one is given. Unreadable ones are
+ * skipped.
+ */
 export const readHistory = async (
   redis: Redis,
   stream: string,
@@ -51,6 +54,6 @@ export const readHistory = async (
     if (oldest === undefined || found.length < CHUNK) break;
     before = `(${oldest}`;
   }
-  // Changes are told at the end of their run, so that what a person asked for meanwhile stands before them.
+  // Changes are recorded at the end of their run, after requests made meanwhile.
   return entries.toSorted((one, other) => other.at - one.at).slice(0, limit);
 };

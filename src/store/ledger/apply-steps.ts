@@ -8,7 +8,7 @@ import { type EntryWrite, writeEntries } from './write-entries.ts';
 /** Steps under way at once: enough to fill the connection, few enough to keep the process responsive. */
 const batch = 500;
 
-/** Writes a plan's bookkeeping. A step whose entries are not as in the basis any more is left out and named. */
+/** Writes a plan's bookkeeping. A step whose entries differ from the basis is skipped and named. */
 export const applySteps = async (
   access: LedgerAccess,
   steps: readonly LedgerStep[],

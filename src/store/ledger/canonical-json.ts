@@ -1,7 +1,7 @@
 /**
- * Plain data as text in which equal data is equal text: keys sorted, `-0` as `0`, properties that are undefined left out. NaN and
- * the infinities, which JSON would turn to null, keep their names. Lone surrogates are escaped, so that encoding the text to UTF-8
- * loses nothing.
+ * Plain data as text in which equal data is equal text: keys sorted, `-0` as `0`, properties that are
+ * undefined left out. NaN and the infinities, which JSON would turn to null, keep their names. Lone
+ * surrogates are escaped, so that encoding the text to UTF-8 loses nothing.
  * @throws TypeError for what is not plain data (functions, symbols, instances of classes)
  */
 export const canonicalJson = (value: unknown): string => {

@@ -4,8 +4,8 @@ import { ABSENT } from '../../model/ledger-entry.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /**
- * The keyed hashes of one account. Secrets are hashed under SETPOINT_LEDGER_KEY, or the account's credential where it is unset;
- * what is not secret under the ledger's salt, so that it outlives a rotated credential.
+ * The keyed hashes of one account. Secrets are hashed under SETPOINT_LEDGER_KEY, or the account's credential
+ * where it is unset; what is not secret under the ledger's salt, so that it outlives a rotated credential.
  */
 export const createHasher = (settings: {
   readonly ledgerKey: string | null;
@@ -18,8 +18,8 @@ export const createHasher = (settings: {
   const origin = ledgerKey === null ? 'credential' : 'ledger-key';
   const secretKey = derive(ledgerKey ?? credential, salt, `setpoint ${origin} ${provider} v1`);
   const openKey = derive(salt, '', 'setpoint open fields v1');
-  const secretField = remembering((json) => hashText(secretKey, 'field', json));
-  const openField = remembering((json) => hashText(openKey, 'field', json));
+  const secretField = cached((json) => hashText(secretKey, 'field', json));
+  const openField = cached((json) => hashText(openKey, 'field', json));
   return {
     fingerprint: hash(secretKey, 'fingerprint', null),
     field: (path, value, secret) =>
@@ -28,15 +28,21 @@ export const createHasher = (settings: {
   };
 };
 
-/** HKDF and not a slow function: it runs at every start, and what it derives from is a provider's random credential. */
+/**
+ * HKDF and not a slow function: it runs at every start, and what it derives from is a provider's random
+ * credential.
+ */
 const derive = (material: string, salt: string, info: string): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync('sha256', material, salt, info, 32)));
 
-/** Field hashes kept per account, in fields: those of some thousand integrations that a daemon compares at each tick. */
+/**
+ * Field hashes kept per account, in fields: those of some thousand integrations that a daemon compares at
+ * each tick.
+ */
 const mostKept = 20_000;
 
-/** Remembers the hashes of texts, which are the same at each look. No more than so many, and for one process's time. */
-const remembering = (hashOf: (text: string) => string): ((text: string) => string) => {
+/** Caches the hashes of texts in this process, up to `mostKept`. */
+const cached = (hashOf: (text: string) => string): ((text: string) => string) => {
   const known = new Map<string, string>();
   return (text) => {
     const before = known.get(text);
@@ -54,7 +60,10 @@ const first128 = (digest: string): string => {
   return digest.slice(0, 21) + bits;
 };
 
-/** `use` keeps the hashes of different uses apart; 128 bits are enough to tell values apart and keep entries small. */
+/**
+ * `use` keeps the hashes of different uses apart; 128 bits are enough to tell values apart and keep entries
+ * small.
+ */
 const hashText = (key: KeyObject, use: string, json: string): string =>
   first128(createHmac('sha256', key).update(`${use}\n${json}`).digest('base64url'));
 

@@ -5,10 +5,10 @@ import { parseEntry } from './parse-entry.ts';
 import { removalsOf } from './removal-script.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
-/** One account's ledger as the functions of this folder reach it. */
+/** One account's ledger, for the functions of this folder. */
 export type LedgerAccess = { readonly redis: Redis; readonly account: string; readonly keys: LedgerKeys };
 
-/** Everything that Redis holds of one ledger, as of one instant. */
+/** The whole ledger in Redis, as of one instant. */
 export type StoredLedger = {
   readonly entries: ReadonlyMap<string, StoredEntry>;
   readonly released: readonly string[];
@@ -24,8 +24,8 @@ export const readEntry = async (access: LedgerAccess, key: string): Promise<Stor
 };
 
 /**
- * A function that reads the whole ledger. It checks each text once: from one reading to the next most entries are the same. Where all is as it was, it gives
- * the very same ledger as the time before.
+ * Returns a function that reads the whole ledger and caches parsed entries by their text. If nothing has
+ * changed, it returns the same object as before.
  */
 export const ledgerReader = (access: LedgerAccess): (() => Promise<StoredLedger>) => {
   let known: StoredLedger = { entries: new Map(), released: [], removals: [], facts: {} };

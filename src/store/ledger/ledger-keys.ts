@@ -4,11 +4,11 @@ export type LedgerKeys = {
   readonly entries: string;
   /** Hash: id → the key that owns it; kept in the same step as the entries. */
   readonly owners: string;
-  /** Set: the ids that we let go of or replaced. */
+  /** Set: the ids that were released or replaced. */
   readonly released: string;
   /** Sorted set: the ids of the last day's removals, by time. */
   readonly removals: string;
-  /** Hash: what is known of the account as a whole, each fact as JSON. */
+  /** Hash: the facts of the account as a whole, each as JSON. */
   readonly facts: string;
   readonly salt: string;
   /** Set: the accounts that own something under this prefix. */

@@ -3,18 +3,18 @@ import { defineScript } from '../../redis/script.ts';
 
 const writeReply = z.enum(['written', 'changed', 'released', 'owned-by-another']);
 
-/** How a write ended: done, the entry was another by then, or the claimed id is not to be had. */
+/** The result of a write: done, the entry had changed, or the claimed id is taken. */
 export type WriteReply = z.infer<typeof writeReply>;
 
 /**
- * Compare-and-set of one or more entries, all or none.
- * KEYS entries, owners, released, accounts; ARGV account, claimed id and the key that claims it (or empty), an id to
- * let go of (or empty), then for each entry: key, expected text, new text, expected id, new id, where empty means none.
+ * Compare-and-set of one or more entries, all or none. KEYS entries, owners, released, accounts; ARGV
+ * account, claimed id and the key that claims it (or empty), an id to release (or empty), then for each
+ * entry: key, expected text, new text, expected id, new id, where empty means none.
  */
 export const writeScript = defineScript(
   `
 local entries, owners, released, accounts = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local account, claimed, claimant, let_go = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local account, claimed, claimant, to_release = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 
 for i = 5, #ARGV, 5 do
   if (redis.call('HGET', entries, ARGV[i]) or '') ~= ARGV[i + 1] then return 'changed' end
@@ -35,11 +35,11 @@ for i = 5, #ARGV, 5 do
   if text == '' then redis.call('HDEL', entries, key) else redis.call('HSET', entries, key, text) end
   if id ~= '' then
     redis.call('HSET', owners, id, key)
-    -- Written without a claim: somebody named this id, or its removal did not come off. It is ours again.
+    -- Written without a claim: a person named this id, or its removal failed. It is owned again.
     if claimed == '' then redis.call('SREM', released, id) end
   end
 end
-if let_go ~= '' then redis.call('SADD', released, let_go) end
+if to_release ~= '' then redis.call('SADD', released, to_release) end
 if redis.call('EXISTS', entries) == 1 then
   redis.call('SADD', accounts, account)
 else
@@ -50,7 +50,10 @@ return 'written'
   (reply) => writeReply.parse(reply),
 );
 
-/** KEYS released, owners; ARGV id, key (or empty): releases the id unless this key owns it. Replies whether it did. */
+/**
+ * KEYS released, owners; ARGV id, key (or empty): releases the id unless this key owns it. Replies whether it
+ * did.
+ */
 export const releaseScript = defineScript(
   `
 if ARGV[2] ~= '' and redis.call('HGET', KEYS[2], ARGV[1]) == ARGV[2] then return 0 end
@@ -60,7 +63,10 @@ return 1
   (reply) => reply === 1,
 );
 
-/** KEYS entries, owners, accounts; ARGV key, account: removes an entry without reading it. Replies whether there was one. */
+/**
+ * KEYS entries, owners, accounts; ARGV key, account: removes an entry without reading it. Replies whether
+ * there was one.
+ */
 export const discardScript = defineScript(
   `
 local owned = redis.call('HGETALL', KEYS[2])
@@ -74,7 +80,10 @@ return removed
   (reply) => reply === 1,
 );
 
-/** KEYS entries, owners, released, removals, facts, accounts; ARGV account, then each fact's name and text: nothing is left but these facts. */
+/**
+ * Empties a ledger but for these facts. KEYS entries, owners, released, removals, facts, accounts; ARGV
+ * account, then each fact's name and text.
+ */
 export const startOverScript = defineScript(
   `
 redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5])

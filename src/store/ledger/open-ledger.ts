@@ -93,7 +93,7 @@ const update = async (
     );
     if (reply === 'written') return { written: true, entry };
     if (reply !== 'changed') return { written: false, entry: current, refused: reply };
-    // Somebody always gets through; spreading the others out lets them do so sooner.
+    // One writer always succeeds; random pauses let the others do so sooner.
     if (attempt > 3) await sleep(Math.random() * 10);
   }
 };

@@ -3,16 +3,16 @@ import type { AccountLocation } from '../account-location.ts';
 import { accountsKey, ledgerKeys } from './ledger-keys.ts';
 import { parseFacts } from './parse-facts.ts';
 
-/** Who owns an id, and whose ledger that is. */
+/** The owner of an id, and the facts of its ledger. */
 export type OtherOwner = { readonly account: string; readonly key: string; readonly facts: LedgerFacts };
 
 /** The ledgers of all other accounts under a prefix. */
 export type OtherLedgers = {
-  /** Those of these ids that another account's ledger owns. One round trip, and one more where there is any. */
+  /** The owners of those ids that other accounts own. */
   ownersOf(ids: readonly string[]): Promise<ReadonlyMap<string, OtherOwner>>;
 };
 
-/** Makes no request until it is asked. */
+/** Opens the other ledgers; makes no request. */
 export const openOtherLedgers = ({ redis, prefix, account: own }: AccountLocation): OtherLedgers => {
   const factsOf = async (account: string): Promise<LedgerFacts> =>
     parseFacts(await redis.hgetall(ledgerKeys(prefix, account).facts));

@@ -20,7 +20,7 @@ const factSchemas = {
   updates: z.looseObject({ top: effect.optional(), nested: effect.optional() }),
 } as const;
 
-/** Reads the facts of an account from their JSON texts. A fact that cannot be read counts as not known yet. */
+/** Reads the facts of an account from their JSON texts. An unreadable fact counts as unknown. */
 export const parseFacts = (stored: Readonly<Record<string, string>>): LedgerFacts =>
   Object.fromEntries(
     Object.entries(factSchemas).flatMap(([name, schema]) => {

@@ -6,8 +6,8 @@ import { defineScript } from '../../redis/script.ts';
 const MOST_REMOVALS = 10_000;
 
 /**
- * KEYS removals; ARGV id, time in ms. The same id once more only moves its time, so that neither a repeated attempt nor a repeated script
- * counts twice.
+ * KEYS removals; ARGV id, time in ms. Recording an id again only moves its time, so that retries do not count
+ * twice.
  */
 export const noteRemovalScript = defineScript(
   `

@@ -3,7 +3,7 @@ import type { LedgerAccess } from './ledger-access.ts';
 import { type WriteReply, writeScript } from './ledger-scripts.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
-/** One entry of a write: what it must be still, and what it becomes; null where there is none. */
+/** One entry of a write: its expected value and its new one; null where there is none. */
 export type EntryWrite = {
   readonly key: string;
   readonly from: StoredEntry | null;
@@ -13,7 +13,10 @@ export type EntryWrite = {
 /** An entry as Redis holds it. */
 export const entryText = (entry: LedgerEntry): string => JSON.stringify(entry);
 
-/** Writes the entries in one step, all or none; with a claim, only while its id is to be had by its key. `release` lets an id go in the same step. */
+/**
+ * Writes the entries in one step, all or none; with a claim, only if its key may own the id. Releases an id
+ * in the same step.
+ */
 export const writeEntries = (
   { redis, account, keys }: LedgerAccess,
   writes: readonly EntryWrite[],

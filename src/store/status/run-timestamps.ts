@@ -10,16 +10,16 @@ export type RunTimestamps = {
   readonly endedAt: number | null;
 };
 
-/** The marks of one account. Opening them makes no request. */
+/** The timestamps of one account. */
 export type RunTimestampStore = {
   read(): Promise<RunTimestamps>;
-  /** Notes what a run has just reached. */
-  note(marks: Partial<RunTimestamps>): Promise<void>;
+  /** Records timestamps; null ones stay as they are. */
+  note(times: Partial<RunTimestamps>): Promise<void>;
 };
 
 const time = (text: string | null | undefined): number | null => (text ? Number(text) : null);
 
-/** Opens them under a prefix. */
+/** Opens the timestamps; makes no request. */
 export const openRunTimestamps = ({ redis, prefix, account }: AccountLocation): RunTimestampStore => {
   const key = `${prefix}:marks:${account}`;
   return {
@@ -28,8 +28,8 @@ export const openRunTimestamps = ({ redis, prefix, account }: AccountLocation): 
       const [observedAt, convergedAt, endedAt] = texts;
       return { observedAt: time(observedAt), convergedAt: time(convergedAt), endedAt: time(endedAt) };
     },
-    note: async (marks) => {
-      const known = Object.entries(marks).flatMap(([name, at]) => (at === null ? [] : [name, at]));
+    note: async (times) => {
+      const known = Object.entries(times).flatMap(([name, at]) => (at === null ? [] : [name, at]));
       if (known.length > 0) await redis.hset(key, ...known);
     },
   };

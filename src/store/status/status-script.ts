@@ -1,17 +1,18 @@
 import { defineScript } from '../../redis/script.ts';
 
-/** In place of how many integrations are expected: what is there is not compared. */
-export const WHATEVER_IS_THERE = -1;
+/** In place of the expected number of integrations: do not compare. */
+export const ANY_COUNT = -1;
 
 /**
- * Keeps how a run ended and what it changed, in one step, only where what is kept there is still the expected. KEYS last run, integrations; ARGV the
- * expected run's text (or empty), how many integrations are expected (or -1), the new run's text, how many integrations changed, each one's key and text, then the keys
- * of those that are gone. Replies whether it was kept; sent twice it replies that it was not.
+ * Compare-and-set of the last run and the changed integrations. KEYS last run, integrations; ARGV the
+ * expected run's text (or empty), the expected number of integrations (or -1), the new run's text, the number
+ * of changed integrations, each one's key and text, then the removed keys. Replies whether it was saved; a
+ * repeated call replies that it was not.
  */
 export const saveStatusScript = defineScript(
   `
 local count = tonumber(ARGV[2])
-if count ~= ${WHATEVER_IS_THERE} then
+if count ~= ${ANY_COUNT} then
   if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] or redis.call('HLEN', KEYS[2]) ~= count then return 0 end
 end
 redis.call('SET', KEYS[1], ARGV[3])

@@ -4,26 +4,26 @@ import { blockedReasons } from '../../model/plan.ts';
 import type { IntegrationStatus, Paused, RunReport } from '../../model/run.ts';
 import type { AccountLocation } from '../account-location.ts';
 import { parsed } from '../parsed.ts';
-import { saveStatusScript, WHATEVER_IS_THERE } from './status-script.ts';
+import { ANY_COUNT, saveStatusScript } from './status-script.ts';
 import { storedReport } from './stored-report.ts';
 
-/** How an integration stands after a run; since when is found out here. */
+/** The status of an integration after a run; the store adds `since`. */
 export type Standing = Omit<IntegrationStatus, 'since'>;
 
-/** What the last run left of an account. */
+/** The stored status of an account. */
 export type StoredStatus = {
   readonly lastRun: RunReport | null;
   /** By key. */
   readonly integrations: ReadonlyMap<string, IntegrationStatus>;
 };
 
-/** What `status` shows of one account, kept between commands, and whether its runs are paused. */
+/** What `status` shows of one account, and whether its runs are paused. */
 export interface StatusStore {
   read(): Promise<StoredStatus>;
   /**
-   * Keeps how a run ended and where every integration stands. `since` stays while the condition does.
-   * @param at when they came to stand so, in ms since the epoch
-   * @param coverage `all`: integrations that are not named are forgotten; `some`: they stay as they are
+   * Saves the report of a run and the status of every integration. `since` stays while the condition does.
+   * @param at when the run ended, in ms since the epoch
+   * @param coverage `all`: integrations that are not named are removed; `some`: they stay
    */
   save(
     lastRun: RunReport,
@@ -32,9 +32,9 @@ export interface StatusStore {
     coverage?: 'all' | 'some',
   ): Promise<void>;
   /**
-   * Keeps runs from starting, and the run under way from beginning another change, until `resume`.
+   * Stops runs from starting, and the current run from starting more changes, until `resume`.
    * @param by who asked for it, as `user@machine`
-   * @returns false when it was so already, which stays as it is
+   * @returns false when it was paused already; the first pause stays
    */
   pause(by?: string): Promise<boolean>;
   /** @returns false when it was not paused */
@@ -52,7 +52,7 @@ const integrationSchema = z.looseObject({
   since: z.number(),
 });
 
-/** Nobody else saves so often that this many attempts to save upon what is there fail. */
+/** After this many refused attempts, the save overwrites unconditionally. */
 const MOST_REFUSALS = 10;
 
 const pausedSchema = z.looseObject({ since: z.number().nullable(), by: z.string().nullable() });
@@ -63,13 +63,14 @@ export const openStatus = ({ redis, prefix, account }: AccountLocation): StatusS
   const integrationsKey = `${prefix}:status:${account}`;
   const pausedKey = `${prefix}:paused:${account}`;
   const keys = [runKey, integrationsKey];
-  // The run first: where somebody saves in between, it is an old one, and a save that rests on it is tried again.
+  // The run first: if another process saves in between, it is outdated, and a save based on it is retried.
   const readTexts = async (): Promise<StatusTexts> => {
     const [run, texts] = await Promise.all([redis.get(runKey), redis.hgetall(integrationsKey)]);
     return { run: run ?? '', integrations: new Map(Object.entries(texts)) };
   };
   const integrationsOf = memoizeLast(integrationReader());
-  // What this process saved last. Each save is of another run, so as long as that one is the last, nobody has saved since.
+  // What this process saved last. As each save is of another run, the same last run means no other process
+  // saved since.
   let left: StatusTexts | null = null;
   return {
     read: async () => {
@@ -88,8 +89,9 @@ export const openStatus = ({ redis, prefix, account }: AccountLocation): StatusS
           at,
           coverage,
         );
-        // What is no UTF-8 never reads as it is kept, so it would be refused for ever; the next save is compared again.
-        const count = attempt < MOST_REFUSALS ? before.integrations.size : WHATEVER_IS_THERE;
+        // Invalid UTF-8 never reads back as stored, and would be refused for ever; the next save compares
+        // again.
+        const count = attempt < MOST_REFUSALS ? before.integrations.size : ANY_COUNT;
         const values = [before.run, count, run, changed.size, ...[...changed].flat(), ...gone];
         if (!(await saveStatusScript(redis, keys, values))) continue;
         left = { run, integrations: withChanges(before.integrations, changed, gone) };
@@ -107,10 +109,10 @@ export const openStatus = ({ redis, prefix, account }: AccountLocation): StatusS
   };
 };
 
-/** What Redis holds of a status: the last run, empty where there is none, and the integrations by key. */
+/** The texts of a status in Redis: the last run (empty where there is none) and the integrations by key. */
 type StatusTexts = { readonly run: string; readonly integrations: ReadonlyMap<string, string> };
 
-/** Reads every integration's text. Each is checked once: from one reading to the next most are the same. */
+/** Parses every integration's text, with a cache by text: from one read to the next most are the same. */
 const integrationReader = () => {
   let known: ReadonlyMap<string, { readonly text: string; readonly status: IntegrationStatus }> = new Map();
   return (texts: ReadonlyMap<string, string>): ReadonlyMap<string, IntegrationStatus> => {
@@ -129,7 +131,7 @@ const integrationReader = () => {
 const isAsBefore = (old: IntegrationStatus | undefined, { condition, message, reason }: Standing): boolean =>
   old?.condition === condition && old.message === message && old.reason === reason;
 
-/** Only what changed is written: most runs leave most integrations as they were. */
+/** The integrations that changed or are gone: most runs change few. */
 const difference = (
   before: StatusTexts,
   known: ReadonlyMap<string, IntegrationStatus>,
