@@ -86,7 +86,7 @@ describe.concurrent('a person’s run', () => {
     test
       .expect(report)
       .toMatchObject({ result: 'partial', applied: {}, failed: [{ key: 'a', action: 'update' }] });
-    test.expect(report.failed[0]?.error).toContain('moved');
+    test.expect(report.failed[0]?.error).toContain('changed after planning');
     test.expect(workshop.simulated.requests.writes()).toEqual([]);
   });
 
