@@ -62,7 +62,7 @@ describe('validate, with a .env', () => {
       expect.stringMatching(/^- \/.+\.env:4 opens a double quote that is still open at line 6, .+\.$/),
       expect.stringMatching(/^- \/.+\.env:5 has no =: .+\.$/),
       expect.stringMatching(/^- \/.+\.env:6 has a # inside a bracket or a quote .+\.$/),
-      expect.stringMatching(/^- SETPOINT_PREFIX may hold .+\.$/),
+      expect.stringMatching(/^- SETPOINT_PREFIX may contain .+\.$/),
     ]);
     expect(stdout + stderr).not.toContain(telltale);
   });

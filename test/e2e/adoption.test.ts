@@ -111,7 +111,7 @@ test('what matches by type and name is taken over: nothing is created, hidden se
       key: 'llm',
       action: 'adopt',
       id: live.llm.id,
-      notices: [expect.stringMatching(/config\.api_key.*taken as/)],
+      notices: [expect.stringMatching(/config\.api_key.*assumed to be/)],
     },
   ]);
   expect(of(applied, 'acme')).toMatchObject({ result: 'converged', applied: { adopt: 1, update: 3 } });

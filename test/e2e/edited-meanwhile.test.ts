@@ -18,7 +18,7 @@ test('what somebody edits while an apply is under way is said, and put right by 
   const report = of(applied, 'acme');
   expect([code, report.result, report.applied]).toEqual([1, 'partial', { create: 6 }]);
   expect(report.failed).toMatchObject([
-    { action: 'update', error: expect.stringContaining('the next run makes it') },
+    { action: 'update', error: expect.stringContaining('the next run will apply it') },
   ]);
 
   const next = of(await world.apply(), 'acme');

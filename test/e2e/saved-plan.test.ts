@@ -264,7 +264,7 @@ describe.concurrent('a file that is no plan to be applied', () => {
       [text.slice(0, text.length / 2), /is truncated/],
       ['{"a": 1}', /not what setpoint plan --out writes/],
       [planJson, /the output of plan --json cannot be applied/],
-      [text.replace('"version": 1', '"version": 2'), /form 2.*knows form 1/],
+      [text.replace('"version": 1', '"version": 2'), /version 2.*reads version 1/],
       [text.replace('"action": "update"', '"action": "erase"'), /damaged plan \(accounts\.0/],
     ] as const) {
       await writeFile(file, content);

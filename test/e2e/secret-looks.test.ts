@@ -72,7 +72,7 @@ test('no plan, report, history, status or Redis holds one, neither the old value
   await world.write('desired-state.yaml', state(configOf(changed)));
   const validated = await run('validate');
   expect(validated.code).toBe(0);
-  expect(validated.stderr.match(/holds a secret by its look/g) ?? []).toHaveLength(all.length);
+  expect(validated.stderr.match(/contains what looks like a secret/g) ?? []).toHaveLength(all.length);
   for (const line of ['plan', 'plan --json', 'plan --markdown', 'apply --yes', 'plan --all']) {
     await run(...line.split(' '));
   }

@@ -87,7 +87,7 @@ describe.each<readonly [string, Breakage, RegExp]>([
   [
     'a folder that is a link to nothing',
     inPlaceOf(folder, (path) => symlink('/nowhere/at/all', path)),
-    /sub:1:1 the symbolic link leads to nothing/,
+    /sub:1:1 the symbolic link is broken/,
   ],
 ])('%s', (_, breakIt, message) => {
   test('is said, and nothing is asked of the provider, let alone deleted', async () => {
