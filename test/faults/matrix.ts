@@ -50,7 +50,7 @@ const MAX_BYTES = 200_000;
 const MORE_THAN_ATTEMPTS = 6;
 
 const broke = /the connection broke before the full response.*tried again/;
-const serverError = /an error of the provider.*tried again/;
+const serverError = /an error of the provider.*retries/;
 const notTheApi = /Check the account's baseUrl and whether the provider has an incident/;
 
 const limited = limitHeaderForms.map((headers): FaultRow => {
