@@ -80,7 +80,10 @@ describe('accounts with a policy each, and one command that goes over all of the
     for (const key of ['kept', 'left', 'theirs']) delete integrations[key];
     await desire();
     const forgotten = await world.run(['forget', 'theirs']);
-    expect([forgotten.code, forgotten.stdout]).toEqual([0, expect.stringContaining('the live integration is unchanged')]);
+    expect([forgotten.code, forgotten.stdout]).toEqual([
+      0,
+      expect.stringContaining('the live integration is unchanged'),
+    ]);
     rotated.aloochat.credential = 'aloo-key-number-two';
     Object.assign(world.env, { ROTATED_KEY: 'aloo-key-number-two', ROTATED_TOKEN: 'xoxb-rotated-987' });
     world.quiet();

@@ -174,7 +174,9 @@ describe.concurrent('a saved plan', () => {
     check(code).toBe(1);
     const [acme] = accounts;
     check(acme).toMatchObject({ result: 'partial', applied: { create: 1, delete: 1 } });
-    check(acme?.failed).toMatchObject([{ key: 'a', error: expect.stringContaining('changed after planning') }]);
+    check(acme?.failed).toMatchObject([
+      { key: 'a', error: expect.stringContaining('changed after planning') },
+    ]);
     check(
       world
         .writes()
