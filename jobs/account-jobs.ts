@@ -6,7 +6,7 @@ import type { StatusStore } from '../src/store/status/status-store.ts';
 import { openAccountQueue } from './account-queue.ts';
 import { askTogether } from './ask-together.ts';
 import type { JobContext } from './job-context.ts';
-import { type LatestDesired, openLatestDesired } from './latest-desired.ts';
+import { type LatestDesired, openLatestDesired, type PublishedDesired } from './latest-desired.ts';
 import { openRunLock, type RunLock } from './run/run-lock.ts';
 import { openRunStore, type RunStore } from './run/run-store.ts';
 
@@ -29,8 +29,8 @@ export type Objections = {
   readonly cancelled: string | null;
   /** A person has paused the account. */
   readonly paused: boolean;
-  /** The order of the latest published desired state; 0: none is published. */
-  readonly sequence: number;
+  /** The latest published desired state; null: none is published. */
+  readonly latest: Pick<PublishedDesired, 'digest' | 'sequence'> | null;
 };
 
 /** Opens the jobs of an account; close the queue when done. */
@@ -53,12 +53,12 @@ export const openAccountJobs = (
     history,
     timestamps,
     objections: askTogether(async (run) => {
-      const [cancelled, paused, published] = await Promise.all([
+      const [cancelled, paused, latest] = await Promise.all([
         runs.cancelled(run),
         status.isPaused(),
         latestDesired.read(),
       ]);
-      return { cancelled, paused, sequence: published?.sequence ?? 0 };
+      return { cancelled, paused, latest };
     }),
   };
 };

@@ -5,7 +5,7 @@ import { entryHash } from '../../src/plan/entry-hash.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';
 import { applyChange } from '../../src/reconcile/apply-change.ts';
 import { recordFailure } from '../../src/reconcile/record-failure.ts';
-import type { AccountJobs } from '../account-jobs.ts';
+import type { AccountJobs, Objections } from '../account-jobs.ts';
 import type { JobContext } from '../job-context.ts';
 import { type ChangeData, type ChangeReturn, changeJobId } from '../job-data.ts';
 import { pausedWhy } from '../paused.ts';
@@ -44,16 +44,23 @@ const leaveToOthers = async (change: ChangeJob): Promise<ChangeOutcome> => {
   return cancelled(NO_REVISION);
 };
 
+/**
+ * Whether a desired state was published after the change was planned, other than the one that it was planned
+ * from: a daemon may publish just that one late, as after a take-over.
+ */
+const isOutdated = ({ desired, sequence }: ChangeData, latest: Objections['latest']): boolean =>
+  latest !== null && latest.digest !== desired && latest.sequence > sequence && sequence > 0;
+
 /** Why the change is cancelled; null: it is not. */
 const whyCancelled = async ({ jobs, job }: ChangeJob): Promise<string | null> => {
-  const { cancelled: why, paused, sequence } = await jobs.objections(job.data.run);
+  const { cancelled: why, paused, latest } = await jobs.objections(job.data.run);
   if (why !== null) return why;
   if (paused) {
     const stopped = pausedWhy(jobs.account);
     await jobs.runs.cancel(job.data.run, stopped);
     return stopped;
   }
-  return sequence > job.data.sequence && job.data.sequence > 0 ? NEWER : null;
+  return isOutdated(job.data, latest) ? NEWER : null;
 };
 
 const attempt = async (change: ChangeJob, context: AccountContext): Promise<ChangeOutcome> => {
