@@ -1,61 +1,8 @@
 import { describe, it } from 'vitest';
-import type { DesiredIntegration } from '../../src/model/desired.ts';
-import type { JsonObject, JsonValue } from '../../src/model/json.ts';
-import type { LedgerFacts } from '../../src/model/ledger-entry.ts';
-import type { PutEffect, Quirks } from '../../src/simulator/quirks.ts';
-import { desiredEntry } from '../providers/desired.ts';
-import { openChanges, openWorkshop, type Workshop } from './workshop.ts';
+import { byHand, chat, know, oauth, puts, run, secret, store, stored, withLive } from './foreign-secrets.ts';
+import { openChanges, openMemoryWorkshop } from './workshop.ts';
 
 /* What a write of ours would lose unseen: secrets that the provider masks or leaves out, and that the YAML does not have. */
-
-type TestOf = Parameters<typeof openWorkshop>[0];
-
-const puts: readonly PutEffect[] = ['replace', 'merge', 'deep-merge'];
-
-const chat = (config: JsonObject, more: Partial<DesiredIntegration> = {}): DesiredIntegration =>
-  desiredEntry({ key: 'a', type: 'slack', name: 'Chat', config, ...more });
-
-const store = (config: JsonObject = {}, type = 'shopify'): DesiredIntegration =>
-  desiredEntry({
-    key: 'a',
-    type,
-    name: 'Shop',
-    config,
-    secretPaths: 'credentials' in config ? ['config.credentials'] : [],
-  });
-
-/** A workshop where this is live, made by hand. */
-const withLive = async (
-  test: TestOf,
-  config: JsonObject,
-  quirks: Partial<Quirks>,
-  { type = 'slack', name = 'Chat' } = {},
-): Promise<Workshop> => {
-  const workshop = await openWorkshop(test, { quirks });
-  workshop.simulated.world.add({ type, name, config });
-  return workshop;
-};
-
-const stored = ({ simulated }: Workshop): JsonObject => simulated.world.list()[0]?.config ?? {};
-
-const byHand = ({ simulated }: Workshop, config: { [key: string]: JsonValue | undefined }): void => {
-  simulated.world.edit(simulated.world.list()[0]?.id ?? '', { config });
-};
-
-/** A run of these entries; then what is still blocked, in the words of the message. */
-const run = async (workshop: Workshop, ...entries: DesiredIntegration[]): Promise<string[]> => {
-  const { plan } = await (await workshop.hand(entries)).run();
-  return plan.changes.flatMap(({ blocked }) => (blocked ? [`${blocked.reason}: ${blocked.message}`] : []));
-};
-
-const factsOf = async (workshop: Workshop): Promise<LedgerFacts['updates']> =>
-  (await (await workshop.hand([])).context.ledger.read()).facts?.updates;
-
-const know = async (workshop: Workshop, updates: LedgerFacts['updates']): Promise<void> =>
-  (await workshop.hand([])).context.ledger.note({ ...(updates && { updates }) });
-
-const secret = 'of-somebody-else';
-const oauth = { client_id: 'a', client_secret: secret };
 
 describe.concurrent.each(puts)('where a PUT does %s, a masked secret inside a value of ours', (put) => {
   const quirks = { secrets: 'mask', put } as const;
@@ -68,7 +15,7 @@ describe.concurrent.each(puts)('where a PUT does %s, a masked secret inside a va
   });
 
   it('is not lost as drift when it was added by hand', async (test) => {
-    const workshop = await openWorkshop(test, { quirks });
+    const workshop = await openMemoryWorkshop(test, { quirks });
     const entry = chat({ oauth: { client_id: 'a' } });
     test.expect(await run(workshop, entry)).toEqual([]);
     byHand(workshop, { oauth });
@@ -105,7 +52,7 @@ describe.concurrent.each(puts)('where a PUT does %s, a masked secret inside a va
   });
 
   it('that was ours goes with the line in the YAML, in an object as in a list', async (test) => {
-    const workshop = await openWorkshop(test, { quirks });
+    const workshop = await openMemoryWorkshop(test, { quirks });
     const hooks = [
       { url: 'x', secret: 'ours' },
       { url: 'y', secret: 'ours-too' },
@@ -117,8 +64,8 @@ describe.concurrent.each(puts)('where a PUT does %s, a masked secret inside a va
     test.expect((await (await workshop.hand([chat(rest)])).plan()).plan.summary).toMatchObject({ none: 1 });
   });
 
-  it('that somebody added before our first look is not taken for ours', async (test) => {
-    const workshop = await openWorkshop(test, { quirks });
+  it('that was added by hand before our first look is not taken for ours', async (test) => {
+    const workshop = await openMemoryWorkshop(test, { quirks });
     const hand = await workshop.hand([chat({ oauth: { client_id: 'a' } })]);
     for (const change of openChanges(await hand.plan())) await hand.make(change);
     byHand(workshop, { oauth });
@@ -129,7 +76,7 @@ describe.concurrent.each(puts)('where a PUT does %s, a masked secret inside a va
   });
 
   it('is not lost when its key leaves the YAML', async (test) => {
-    const workshop = await openWorkshop(test, { quirks });
+    const workshop = await openMemoryWorkshop(test, { quirks });
     await run(workshop, chat({ oauth: { client_id: 'a' }, channel: 'x' }));
     byHand(workshop, { oauth });
     const blocked = await run(workshop, chat({ channel: 'x' }));
@@ -139,7 +86,7 @@ describe.concurrent.each(puts)('where a PUT does %s, a masked secret inside a va
 });
 
 describe.concurrent('where updates are known to merge', () => {
-  it('inside values, a masked secret in one is kept, and no word is said', async (test) => {
+  it('inside values, a masked secret in one is kept, and nothing is reported', async (test) => {
     const workshop = await withLive(test, { oauth }, { secrets: 'mask', put: 'deep-merge' });
     await know(workshop, { nested: 'merge' });
     test.expect(await run(workshop, chat({ oauth: { client_id: 'b' } }))).toEqual([]);
@@ -215,7 +162,7 @@ describe.concurrent.each(puts)('where a PUT does %s, a secret that the provider 
   });
 
   it('is looked for in nothing that we made: what was created without it is edited as ever', async (test) => {
-    const workshop = await openWorkshop(test, { quirks });
+    const workshop = await openMemoryWorkshop(test, { quirks });
     const entry = (channel: string) =>
       store({ channel, oauth: { client_id: 'a' }, credentials: { user: 'b' } });
     test.expect(await run(workshop, entry('x'))).toEqual([]);
@@ -224,7 +171,7 @@ describe.concurrent.each(puts)('where a PUT does %s, a secret that the provider 
   });
 
   it('is looked for in nothing of which a create was lost and found', async (test) => {
-    const workshop = await openWorkshop(test, { quirks });
+    const workshop = await openMemoryWorkshop(test, { quirks });
     workshop.simulated.faults.add({ method: 'POST', times: 1, kind: 'drop', when: 'after' });
     test.expect(await run(workshop, store({ shop_domain: 'a' }))).toEqual([]);
     test.expect(await run(workshop, store({ shop_domain: 'b' }))).toEqual([]);
@@ -237,104 +184,5 @@ describe.concurrent.each(puts)('where a PUT does %s, a secret that the provider 
     const edited = { ...config, base_url: 'https://b.example' };
     test.expect(await run(workshop, store(edited, 'custom_api'))).toEqual([]);
     test.expect(stored(workshop)).toEqual(edited);
-  });
-});
-
-describe.concurrent('what updates do to what they do not name is learned from our own', () => {
-  /** Creates the first, then asks for the second: what the ledger knows then. */
-  const learned = async (
-    test: TestOf,
-    quirks: Partial<Quirks>,
-    ...steps: readonly JsonObject[]
-  ): Promise<LedgerFacts['updates']> => {
-    const workshop = await openWorkshop(test, { quirks });
-    for (const config of steps) await run(workshop, chat(config));
-    return factsOf(workshop);
-  };
-  const answering: readonly Partial<Quirks>[] = [{}, { secrets: 'mask' }, { normalise: true }];
-
-  it.for([
-    ['replace', 'replace'],
-    ['merge', 'merge'],
-    ['deep-merge', 'merge'],
-  ] as const)('at the top, by a key that left the YAML: %s', async ([put, top], test) => {
-    for (const quirks of answering) {
-      const updates = await learned(
-        test,
-        { ...quirks, put },
-        { topic: 'plans', channel: 'x' },
-        { channel: 'x' },
-      );
-      test.expect(updates).toEqual({ top });
-    }
-  });
-
-  it.for([
-    ['replace', 'replace'],
-    ['merge', 'replace'],
-    ['deep-merge', 'merge'],
-  ] as const)('inside values, by what is dropped of one: %s', async ([put, nested], test) => {
-    const options = { mode: 'quick', deep: { topic: 'plans', size: 3 } };
-    for (const quirks of answering) {
-      const steps = [{ options }, { options: { mode: 'quick', deep: { size: 3 } } }];
-      test.expect(await learned(test, { ...quirks, put }, ...steps)).toEqual({ nested });
-    }
-  });
-
-  it.for(puts)('inside values, by what somebody added to one that holds a secret: %s', async (put, test) => {
-    const workshop = await openWorkshop(test, { quirks: { secrets: 'mask', put } });
-    await run(workshop, chat({ oauth }));
-    byHand(workshop, { oauth: { ...oauth, region: 'eu' } });
-    await run(workshop, chat({ oauth }));
-    test.expect(await factsOf(workshop)).toEqual({ nested: put === 'deep-merge' ? 'merge' : 'replace' });
-  });
-
-  it('by nothing that a provider may have filled in again', async (test) => {
-    const steps = [{ topic: 1, on: true, channel: 'x' }, { channel: 'x' }];
-    test.expect(await learned(test, { put: 'merge' }, ...steps)).toBeUndefined();
-    const workshop = await openWorkshop(test, { quirks: { put: 'merge' } });
-    workshop.simulated.world.add({ type: 'slack', name: 'Other', config: { topic: 'the default' } });
-    await run(workshop, chat({ topic: 'the default', channel: 'x' }));
-    await run(workshop, chat({ channel: 'x' }));
-    test.expect(await factsOf(workshop)).toBeUndefined();
-  });
-
-  it('by no element of a list, which merging providers replace too', async (test) => {
-    const steps = [{ lines: [{ a: 'x', b: 'y' }] }, { lines: [{ a: 'x' }] }];
-    test.expect(await learned(test, { put: 'deep-merge' }, ...steps)).toBeUndefined();
-  });
-
-  it('by a list that may be late only where the answer shows the same; what is gone is gone', async (test) => {
-    const steps = [{ topic: 'plans', channel: 'x' }, { channel: 'x' }];
-    const late = { answers: 'bare', lateUpdateMs: 60_000 } as const;
-    test.expect(await learned(test, { ...late, put: 'replace' }, ...steps)).toBeUndefined();
-    test
-      .expect(await learned(test, { answers: 'bare', put: 'replace' }, ...steps))
-      .toEqual({ top: 'replace' });
-  });
-
-  it('and merging is believed no longer once something is gone', async (test) => {
-    const workshop = await openWorkshop(test, { quirks: { put: 'merge' } });
-    await run(workshop, chat({ topic: 'plans', place: 'here', channel: 'x' }));
-    await run(workshop, chat({ place: 'here', channel: 'x' }));
-    test.expect(await factsOf(workshop)).toEqual({ top: 'merge' });
-    workshop.simulated.quirks.put = 'replace';
-    await run(workshop, chat({ channel: 'x' }));
-    test.expect(await factsOf(workshop)).toEqual({ top: 'replace' });
-    workshop.simulated.quirks.put = 'merge';
-    await run(workshop, chat({ channel: 'x', place: 'there' }));
-    await run(workshop, chat({ channel: 'x' }));
-    test.expect(await factsOf(workshop)).toEqual({ top: 'replace' });
-  });
-
-  it('and what was held back for want of knowing goes through then', async (test) => {
-    const workshop = await openWorkshop(test, { quirks: { put: 'deep-merge' } });
-    const theirs = { shop_domain: 'a', access_token: secret };
-    workshop.simulated.world.add({ type: 'shopify', name: 'Shop', config: theirs });
-    const shop = (shop_domain: string) => ({ ...store({ shop_domain }), key: 'shop' });
-    test.expect(await run(workshop, shop('b'), chat({ topic: 'plans', channel: 'x' }))).toHaveLength(1);
-    test.expect(await run(workshop, shop('b'), chat({ channel: 'x' }))).toEqual([]);
-    await run(workshop, shop('b'), chat({ channel: 'x' }));
-    test.expect(stored(workshop)).toEqual({ ...theirs, shop_domain: 'b' });
   });
 });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { inject, type TestContext } from 'vitest';
 import type { HttpLimits } from '../../src/http/limits.ts';
+import { type Clock, systemClock } from '../../src/model/clock.ts';
 import type { DesiredAccount, DesiredIntegration } from '../../src/model/desired.ts';
 import { ProviderError } from '../../src/model/errors.ts';
 import type { Change } from '../../src/model/plan.ts';
@@ -24,9 +24,11 @@ import type { Quirks } from '../../src/simulator/quirks.ts';
 import type { SimulatedProvider } from '../../src/simulator/simulated-provider.ts';
 import { type SimulatedName, type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { createHasher } from '../../src/store/ledger/keyring.ts';
+import type { LedgerStore } from '../../src/store/ledger/ledger-store.ts';
 import { openLedger } from '../../src/store/ledger/open-ledger.ts';
 import { desiredAccount, desiredEntry } from '../providers/desired.ts';
 import { createFreeThrottle } from '../support/free-throttle.ts';
+import { createMemoryLedger } from '../support/memory-ledger.ts';
 
 /** The secret of every shop. */
 export const shopSecret = 'shop-secret-5f1c9d';
@@ -95,8 +97,10 @@ export type Workshop = {
   readonly redis: Redis;
   readonly prefix: string;
   readonly account: DesiredAccount;
-  hand(entries: readonly DesiredIntegration[], options?: HandOptions): Promise<Hand>;
+  readonly hand: OpenHand;
 };
+
+type OpenHand = (entries: readonly DesiredIntegration[], options?: HandOptions) => Promise<Hand>;
 
 const isRequestFailure = (error: unknown): boolean =>
   error instanceof ProviderError || error instanceof StepFailed;
@@ -121,7 +125,7 @@ const accountOf = (simulator: Simulator, provider: SimulatedName): DesiredAccoun
   return desiredAccount({ provider, baseUrl, credential, name: 'the-account', fields });
 };
 
-const createHand = (context: AccountContext): Hand => {
+const createHand = (context: AccountContext, clock: Clock = systemClock): Hand => {
   const snapshots = createSnapshots();
   const run = randomUUID();
   const plan = () => observeAndPlan(context, { person: true, force: true, keys: null });
@@ -135,7 +139,7 @@ const createHand = (context: AccountContext): Hand => {
       try {
         return await make(change);
       } catch (error) {
-        if (error instanceof NotYet) await sleep(error.waitMs);
+        if (error instanceof NotYet) await clock.sleep(error.waitMs);
         else if (!isRequestFailure(error) || ++failures >= ATTEMPTS) throw error;
       }
     }
@@ -153,60 +157,93 @@ const createHand = (context: AccountContext): Hand => {
       const planned = await planForRun(context, { person: true, force: true, keys: null });
       await context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
       for (const change of openChanges(planned)) await insist(change);
-      await verify(context);
+      await verify(context, {}, clock);
       return plan();
     },
   };
 };
 
-/** Opens a workshop that closes with the test. */
-export const openWorkshop = async (
+/** A simulated account, whose ledgers come from elsewhere. */
+type Bench = Pick<Workshop, 'simulator' | 'simulated' | 'account'> & {
+  readonly provider: SimulatedName;
+  readonly limits: WorkshopOptions['limits'];
+};
+
+const openBench = async (
   { onTestFinished }: TestContext,
-  options: WorkshopOptions = {},
-): Promise<Workshop> => {
-  const provider = options.provider ?? 'aloochat';
+  { provider = 'aloochat', quirks, account, limits }: WorkshopOptions,
+): Promise<Bench> => {
   const simulator = await startSimulator();
+  onTestFinished(() => simulator.close());
   const simulated = simulator[provider];
-  Object.assign(simulated.quirks, options.quirks);
-  const redis = new Redis(inject('redisUrl'), { maxRetriesPerRequest: null });
-  onTestFinished(async () => {
-    await simulator.close();
-    await redis.quit();
-  });
-  const prefix = `test-${randomUUID()}`;
-  const usual = { ...accountOf(simulator, provider), ...options.account };
+  Object.assign(simulated.quirks, quirks);
   return {
     simulator,
     simulated,
+    provider,
+    limits,
+    account: { ...accountOf(simulator, provider), ...account },
+  };
+};
+
+const handsOf =
+  (
+    { account: usual, provider, limits }: Bench,
+    ledgerOf: (account: string) => LedgerStore,
+    clock?: Clock,
+  ): OpenHand =>
+  async (entries, given = {}) => {
+    const { wrap, rig, throttle = createFreeThrottle(), secrets = createSecretRegistry() } = given;
+    const account = { ...usual, ...given.account };
+    const ledger = ledgerOf(account.name);
+    const { credential } = account;
+    const salt = await ledger.salt();
+    const hasher = createHasher({ ledgerKey: null, credential, provider, salt });
+    secrets.register(shopSecret);
+    secrets.register(credential);
+    const real = await createProvider({ account, throttle, secrets, limits });
+    const context: AccountContext = {
+      account,
+      entries,
+      revision: given.revision ?? 'revision-1',
+      revisionTime: given.revisionTime ?? 1,
+      digest: accountDigest(hasher, account, entries),
+      provider: wrap?.(real) ?? real,
+      ledger,
+      hasher,
+      salt,
+      planner: createPlanner(),
+    };
+    return createHand(rig?.(context) ?? context, clock);
+  };
+
+/** Opens a workshop that closes with the test. */
+export const openWorkshop = async (test: TestContext, options: WorkshopOptions = {}): Promise<Workshop> => {
+  const redis = new Redis(inject('redisUrl'), { maxRetriesPerRequest: null });
+  test.onTestFinished(async () => {
+    await redis.quit();
+  });
+  const bench = await openBench(test, options);
+  const prefix = `test-${randomUUID()}`;
+  return {
+    ...bench,
     redis,
     prefix,
-    account: usual,
-    hand: async (entries, given: HandOptions = {}) => {
-      const { wrap, rig, throttle = createFreeThrottle(), secrets = createSecretRegistry() } = given;
-      const account = { ...usual, ...given.account };
-      const ledger = openLedger({ redis, prefix, account: account.name });
-      const { credential } = account;
-      const salt = await ledger.salt();
-      const hasher = createHasher({ ledgerKey: null, credential, provider, salt });
-      secrets.register(shopSecret);
-      secrets.register(credential);
-      const { limits } = options;
-      const real = await createProvider({ account, throttle, secrets, limits });
-      const context: AccountContext = {
-        account,
-        entries,
-        revision: given.revision ?? 'revision-1',
-        revisionTime: given.revisionTime ?? 1,
-        digest: accountDigest(hasher, account, entries),
-        provider: wrap?.(real) ?? real,
-        ledger,
-        hasher,
-        salt,
-        planner: createPlanner(),
-      };
-      return createHand(rig?.(context) ?? context);
-    },
+    hand: handsOf(bench, (account) => openLedger({ redis, prefix, account })),
   };
+};
+
+export type MemoryWorkshop = Pick<Workshop, 'simulated' | 'hand'>;
+
+/** The same with a ledger in memory and without a pause: for what a single process does, one change after the other. */
+export const openMemoryWorkshop = async (
+  test: TestContext,
+  options: WorkshopOptions = {},
+): Promise<MemoryWorkshop> => {
+  const bench = await openBench(test, options);
+  const ledger = createMemoryLedger();
+  const hurried: Clock = { now: Date.now, sleep: async () => undefined };
+  return { simulated: bench.simulated, hand: handsOf(bench, () => ledger, hurried) };
 };
 
 /** A promise for the moment that something is reached, and one that never comes back from it: the process was killed there. */
