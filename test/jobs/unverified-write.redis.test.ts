@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { verify } from '../../src/reconcile/verify.ts';
-import { onlyChange, openWorkshop, shop, shopSecret } from '../reconcile/workshop.ts';
+import { shopSecret } from '../reconcile/hand.ts';
+import { onlyChange, openWorkshop, shop } from '../reconcile/workshop.ts';
 import { idle, openReplica } from './replica.ts';
 
 describe.concurrent('after a worker died before its write was verified', () => {

@@ -3,15 +3,8 @@ import { ProviderError } from '../../src/model/errors.ts';
 import { emptyEntry } from '../../src/plan/compare/refresh-entry.ts';
 import { NotYet } from '../../src/reconcile/change-task.ts';
 import type { Fault, FaultEffect } from '../../src/simulator/faults/fault.ts';
-import {
-  assistant,
-  createGrave,
-  type Hand,
-  type HandOptions,
-  onlyChange,
-  openWorkshop,
-  shop,
-} from './workshop.ts';
+import type { Hand, HandOptions } from './hand.ts';
+import { assistant, createGrave, onlyChange, openWorkshop, shop } from './workshop.ts';
 
 type Lost = { readonly name: string; readonly fault: FaultEffect };
 

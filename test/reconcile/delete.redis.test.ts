@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
-import { assistant, createGrave, type HandOptions, onlyChange, openWorkshop, shop } from './workshop.ts';
+import type { HandOptions } from './hand.ts';
+import { assistant, createGrave, onlyChange, openWorkshop, shop } from './workshop.ts';
 
 describe.concurrent('a delete', () => {
   const removed = async (test: Parameters<typeof openWorkshop>[0]) => {

@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import { verify } from '../../src/reconcile/verify.ts';
-import { type Hand, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
+import type { Hand } from './hand.ts';
+import { onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 /** Makes the one change of a plan, edits by hand what it wrote, and verifies only then, as where a run has a thousand other changes to make. */
 const runWithEdit = async (

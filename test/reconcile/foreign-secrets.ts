@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import type { LedgerFacts } from '../../src/model/ledger-entry.ts';
 import type { PutEffect, Quirks } from '../../src/simulator/quirks.ts';
 import { desiredEntry } from '../providers/desired.ts';
-import { type MemoryWorkshop, openMemoryWorkshop } from './workshop.ts';
+import { type MemoryWorkshop, openMemoryWorkshop } from './memory-workshop.ts';
 
 export type TestOf = Parameters<typeof openMemoryWorkshop>[0];
 

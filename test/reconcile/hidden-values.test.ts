@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { byHand, chat, know, oauth, puts, run, secret, store, stored, withLive } from './foreign-secrets.ts';
-import { openChanges, openMemoryWorkshop } from './workshop.ts';
+import { openChanges } from './hand.ts';
+import { openMemoryWorkshop } from './memory-workshop.ts';
 
 /* What a write of ours would lose unseen: secrets that the provider masks or leaves out, and that the YAML does not have. */
 

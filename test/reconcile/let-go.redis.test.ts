@@ -1,15 +1,6 @@
 import { describe, it } from 'vitest';
-import {
-  age,
-  assistant,
-  createGrave,
-  type Hand,
-  type HandOptions,
-  onlyChange,
-  openWorkshop,
-  shop,
-  type Workshop,
-} from './workshop.ts';
+import type { Hand, HandOptions } from './hand.ts';
+import { age, assistant, createGrave, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 type TestOf = Parameters<typeof openWorkshop>[0];
 

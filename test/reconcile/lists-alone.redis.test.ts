@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest';
 import { observe } from '../../src/reconcile/observe.ts';
 import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
-import { age, assistant, type Hand, openWorkshop, type Workshop } from './workshop.ts';
+import type { Hand } from './hand.ts';
+import { age, assistant, openWorkshop, type Workshop } from './workshop.ts';
 
 type TestOf = Parameters<typeof openWorkshop>[0];
 

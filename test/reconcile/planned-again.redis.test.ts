@@ -1,15 +1,7 @@
 import { describe, it } from 'vitest';
 import { planObserved } from '../../src/reconcile/plan-run.ts';
-import {
-  age,
-  assistant,
-  type Hand,
-  openChanges,
-  openWorkshop,
-  shop,
-  type Workshop,
-  type WorkshopOptions,
-} from './workshop.ts';
+import { type Hand, openChanges, type WorkshopOptions } from './hand.ts';
+import { age, assistant, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 type TestOf = Parameters<typeof openWorkshop>[0];
 

@@ -3,7 +3,8 @@ import type { Change } from '../../src/model/plan.ts';
 import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
 import { recordFailure } from '../../src/reconcile/record-failure.ts';
 import type { Fault } from '../../src/simulator/faults/fault.ts';
-import { type Hand, onlyChange, openChanges, openWorkshop, shop, type Workshop } from './workshop.ts';
+import { type Hand, openChanges } from './hand.ts';
+import { onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 type TestOf = Parameters<typeof openWorkshop>[0];
 

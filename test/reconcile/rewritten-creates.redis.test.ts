@@ -1,16 +1,8 @@
 import { describe, it, type TestContext } from 'vitest';
 import { ProviderError } from '../../src/model/errors.ts';
 import type { FaultMoment } from '../../src/simulator/faults/fault.ts';
-import {
-  assistant,
-  type Hand,
-  openChanges,
-  openWorkshop,
-  shop,
-  shopSecret,
-  type Workshop,
-  type WorkshopOptions,
-} from './workshop.ts';
+import { type Hand, openChanges, shopSecret, type WorkshopOptions } from './hand.ts';
+import { assistant, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 const LONG = 'Sales & Ops  of the whole of Brasil 🚀';
 

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'vitest';
 import { snapshotOf } from '../../src/reconcile/snapshot.ts';
 import { createSnapshots } from '../../src/reconcile/snapshots.ts';
-import { type Hand, openWorkshop, shop, type Workshop } from './workshop.ts';
+import type { Hand } from './hand.ts';
+import { openWorkshop, shop, type Workshop } from './workshop.ts';
 
 const lists = ({ simulated }: Workshop): number =>
   simulated.requests.matching('GET', /^\/integrations$/).length;

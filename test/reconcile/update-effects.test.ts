@@ -14,7 +14,7 @@ import {
   stored,
   type TestOf,
 } from './foreign-secrets.ts';
-import { openMemoryWorkshop } from './workshop.ts';
+import { openMemoryWorkshop } from './memory-workshop.ts';
 
 describe.concurrent('what updates do to what they do not name is learned from our own', () => {
   /** Creates the first, then asks for the second: what the ledger knows then. */

@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest';
 import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
 import { recordFailure } from '../../src/reconcile/record-failure.ts';
-import { age, type Hand, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
+import type { Hand } from './hand.ts';
+import { age, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 const scheduled = { person: false, force: false, keys: null };
 

@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest';
 import { observe } from '../../src/reconcile/observe.ts';
 import { verify } from '../../src/reconcile/verify.ts';
-import { age, onlyChange, openChanges, openWorkshop, shop } from './workshop.ts';
+import { openChanges } from './hand.ts';
+import { age, onlyChange, openWorkshop, shop } from './workshop.ts';
 
 describe.concurrent('verifying', () => {
   it('records what the provider shows, so that the next plan is empty', async (test) => {

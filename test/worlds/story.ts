@@ -5,7 +5,8 @@ import { type ChangeTask, NotYet, StepFailed } from '../../src/reconcile/change-
 import { type ObservedPlan, observeAndPlan, planForRun } from '../../src/reconcile/plan-run.ts';
 import { recordFailure } from '../../src/reconcile/record-failure.ts';
 import { verify } from '../../src/reconcile/verify.ts';
-import { type Hand, openChanges, type Workshop } from '../reconcile/workshop.ts';
+import { type Hand, openChanges } from '../reconcile/hand.ts';
+import type { Workshop } from '../reconcile/workshop.ts';
 import type { Event } from './events.ts';
 import { type Death, Died, mortal } from './mortal.ts';
 
