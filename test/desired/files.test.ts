@@ -8,7 +8,7 @@ import { loadDesired } from '../../src/desired/load.ts';
 import { formatProblem } from '../../src/desired/problem.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { until } from '../support/until.ts';
-import { accounts, folderOf, problemsOf, ref, stateOf, testEnvironment, withConfig } from './load-files.ts';
+import { accounts, folderOf, problemsOf, stateOf, testEnvironment } from './load-files.ts';
 
 const loadPath = async (path: string, cwd = path) => {
   const result = await loadDesired({
@@ -60,71 +60,6 @@ describe('files with nothing in them', () => {
   it('no integrations are fine: the guards decide', async () => {
     expect((await stateOf(`${accounts}integrations: {}\n`)).integrations).toEqual([]);
     expect((await stateOf(accounts)).accounts).toHaveLength(2);
-  });
-});
-
-describe('files that are made to exhaust', () => {
-  const deep = 'nested more than 100 levels deep';
-  it.each([
-    ['brackets', withConfig(`{ a: ${'['.repeat(5_000_000)} }`), deep],
-    ['braces', '{'.repeat(5_000_000), deep],
-    ['dashes', '- '.repeat(2_000_000), deep],
-    ['anchors', '&a '.repeat(1_000_000), deep],
-    ['indentation', Array.from({ length: 300 }, (_, i) => `${' '.repeat(i)}accounts:\n`).join(''), deep],
-    ['documents', '---\n'.repeat(1_000_000), 'more than 1000 documents'],
-    ['values', `accounts: {${'a: b,'.repeat(1_500_000)}}`, 'the file contains too many values'],
-  ])('by %s are refused at once', async (_, text, expected) => {
-    const problems = await problemsOf(text);
-    expect(problems.join('\n')).toContain(expected);
-  });
-
-  it.each([
-    ['a value', (giant: string) => withConfig(`{ a: ${giant} }`), []],
-    ['a block', (giant: string) => `${withConfig('{}').replace('{} }', `{ a: "${giant}" } }`)}`, []],
-    ['a comment', (giant: string) => `# ${giant}\n${accounts}`, []],
-    [
-      'a key of config',
-      (giant: string) => withConfig(`{ ? ${giant} : b, c: .nan }`),
-      ['the key is longer than 1024', 'the number is infinite'],
-    ],
-    ['a field', (giant: string) => withConfig(`{}, ? ${giant} : b`), ['the key is longer']],
-    ['an account', (giant: string) => `accounts:\n  ? ${giant}\n  : {}\n`, ['the key is longer']],
-    ['a section', (giant: string) => `? ${giant}\n: {}\n`, ['the key is longer']],
-    [
-      'a provider',
-      (giant: string) => `accounts:\n  a: { provider: ${giant}, apiKey: k-123 }\n`,
-      ['provider'],
-    ],
-    ['a rate', (giant: string) => accounts.replace('provider', `rate: ${giant}, provider`), ['rate']],
-    [
-      'a number',
-      (giant: string) => withConfig(`{ a: ${giant.replaceAll('x', '9')} }`),
-      ['the number is infinite'],
-    ],
-    ['an anchor', (giant: string) => withConfig(`{ a: *${giant} }`), ['there is no anchor']],
-    ['a tag', (giant: string) => withConfig(`{ a: !${giant} x }`), ['tags are not supported']],
-    ['a reference', (giant: string) => withConfig(`{ a: "${ref(giant)}" }`), ['is not set']],
-  ])(
-    'by %s of nine megabytes are read, and what is wrong is told in few words',
-    async (_, text, expected) => {
-      const problems = (await problemsOf(text('x'.repeat(9_000_000)))).join('\n');
-      expect(problems.length).toBeLessThan(2_000);
-      for (const part of expected) expect(problems).toContain(part);
-      if (expected.length === 0) expect(problems).toBe('');
-    },
-  );
-
-  it('of 90 levels are read', async () => {
-    expect(await problemsOf(withConfig(`{ a: ${'['.repeat(90)}${']'.repeat(90)} }`))).toEqual([]);
-  });
-
-  it('of more than 10 MiB are refused, and one of 10 MiB is read', async () => {
-    const padding = (size: number) => `${accounts}#${'x'.repeat(size - accounts.length - 2)}\n`;
-    const limit = 10 * 1024 * 1024;
-    expect(await problemsOf(padding(limit))).toEqual([]);
-    expect(await problemsOf(padding(limit + 1))).toEqual([
-      'all.yaml:1:1 the file is larger than 10 MiB (split it into several files)',
-    ]);
   });
 });
 
@@ -223,7 +158,7 @@ describe('files and folders', () => {
   });
 
   it('a file that is written while it is read is a problem: half of it may be valid', async () => {
-    const folder = folderOf({ 'a.yaml': `${accounts}#${'x'.repeat(9_000_000)}\n` });
+    const folder = folderOf({ 'a.yaml': `${accounts}#${'x'.repeat(100_000)}\n` });
     const path = join(folder, 'a.yaml');
     // In a thread of its own: a file is read in one go.
     const writing = `const { utimesSync } = require('node:fs'); for (let t = 1; ; t++) utimesSync(${JSON.stringify(path)}, t, t);`;

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadDesired } from '../../src/desired/load.ts';
-import { formatProblem } from '../../src/desired/problem.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
-import { accounts, load, ref, stateOf } from './load-files.ts';
+import { accounts, ref, stateOf } from './load-files.ts';
 
 const root = new URL('../../', import.meta.url);
 
@@ -156,19 +155,6 @@ integrations:
     });
     expect(one.integrations.map(({ key }) => key)).toEqual(['a', 'b', 'z']);
     expect(one.accounts.map(({ name }) => name)).toEqual(['acme', 'brasil']);
-  });
-
-  it('finds ten thousand entries, and two places of one among them', async () => {
-    const entries = Array.from(
-      { length: 10_000 },
-      (_, i) => `  k${i}: { account: acme, type: t, name: n${i}, config: { a: ${i} } }\n`,
-    ).join('');
-    const text = `${accounts}integrations:\n${entries}`;
-    expect((await stateOf(text)).integrations).toHaveLength(10_000);
-    const result = await load(`${text}  k5000: { account: acme, type: t, name: again }\n`);
-    expect(result.ok ? [] : result.problems.map(formatProblem)).toEqual([
-      'all.yaml:10005:3 integration "k5000": it is defined twice, first at all.yaml:5005:3 (remove one integration "k5000", or give it another key)',
-    ]);
   });
 });
 
