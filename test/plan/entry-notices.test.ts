@@ -16,3 +16,13 @@ it.each<[string, JsonValue | undefined, boolean, string]>([
 ])('a remark says what the provider shows, and no secret: %s', (_, live, secret, said) => {
   expect(remarkOf(live, secret)).toEqual([`the provider shows ${said} for config.oauth`]);
 });
+
+it('a remark cuts what is long, and says of what never reads the same that the YAML alone counts', () => {
+  const [remark = ''] = remarkOf('as it is '.repeat(50));
+  expect(remark).toMatch(/^the provider shows "as it is .*… for config\.oauth$/);
+  expect(remark.length).toBeLessThan(160);
+  const field = { path: 'config.oauth', desired: 'x', live: 'y', secret: false, restless: true } as const;
+  expect(remarksOf([{ ...field, verdict: { is: 'same', reads: 'otherwise' } }])).toEqual([
+    'config.oauth reads differently in each list, so it is compared by the YAML alone',
+  ]);
+});

@@ -69,6 +69,34 @@ describe('looking at a field after it was written', () => {
     expect(settleWrites(hasher, idle, live('id-1'), entry('one')).entry).toBe(idle);
   });
 
+  it('takes what is shown as it is, after two looks, once the YAML asks for something else', () => {
+    const desired = entry('one', { config: { x: 'edited meanwhile' } });
+    const look = (known: LedgerEntry) =>
+      settleWrites(hasher, known, live('id-1', { config: { x: 'other' } }), desired);
+    const first = look(afterWrite({ wrote: 'a', looks: [] }));
+    expect(first.unsettled).toBe(true);
+    expect(look(first.entry).entry.observed).toEqual({ [path]: hash('other') });
+  });
+
+  it('settles an entry that has left the YAML', () => {
+    const made = afterWrite({ wrote: 'a', looks: [] });
+    expect(settleWrites(hasher, made, live('id-1', { config: { x: 'a' } }), undefined).unsettled).toBe(false);
+  });
+
+  it('no longer waits for a field that the YAML leaves alone', () => {
+    const left = owned('id-1', { written: { visibility: { at: 1 } } });
+    const { entry: known, notices } = settleWrites(hasher, left, live('id-1'), entry('one'));
+    expect([known.written, notices]).toEqual([{}, []]);
+  });
+
+  it('ends the checks of a verdict that a write has shown to be wrong, before any was made', () => {
+    const checked = { ...afterWrite({ wrote: 'a', looks: [] }), rechecks: { [path]: { since: 1, done: 0 } } };
+    const shown = live('id-1', { config: { x: 'a' } });
+    expect(settleWrites(hasher, checked, shown, entry('one', { config: { x: 'a' } })).entry.rechecks).toBe(
+      undefined,
+    );
+  });
+
   it('settles what was hidden as hidden', () => {
     const { entry: known } = lookAll({ wrote: 'a', secret: true, looks: [undefined, undefined] });
     expect(known.observed).toEqual({ [path]: ABSENT });

@@ -72,6 +72,19 @@ describe('saving', () => {
     expect(text).toContain('saw [secret]');
   });
 
+  test('keeps why an account could not be planned, without its secrets, and leaves out one that is none of ours', () => {
+    const { error, ...rest } = { account: 'acme', provider: 'aloochat', error: 'said hunter2' } as const;
+    const scrub = (text: string): string => text.replaceAll('hunter2', '[secret]');
+    const facts = { force: false, selected: undefined, setpoint: '1.2.3', now: NOW, scrub };
+    const accounts = [{ ...rest, error }, account({ account: 'other' })];
+    const saved = savePlan({ revision, accounts }, { ...facts, marks });
+    expect(saved.accounts).toMatchObject([{ account: 'acme', error: 'said [secret]' }]);
+    expect(sealProblems(saved, new Map())).toEqual(['acme: the desired state has no such account any more']);
+    expect(sealProblems({ ...saved, seals: {} }, marks)).toEqual([
+      expect.stringContaining('its seal does not fit'),
+    ]);
+  });
+
   test('is sealed over all of it', () => {
     const saved = saveOf([full]);
     for (const edited of [
@@ -198,9 +211,49 @@ describe('a saved change', () => {
       /by now.*adopt/,
     ],
     ['it is blocked now', row(), [row({ blocked })], 'ENTRYHASH', /blocked now \(deletes\): Too many\./],
+    [
+      'its name alone is to be written again',
+      row(),
+      [row(other)],
+      'ENTRYHASH',
+      /changed at AlooChat: now the plan is to update$/,
+    ],
+    [
+      'nothing is left to do, for a reason',
+      row(),
+      [row({ action: 'none', notices: ['Managed as a.', 'More.'] })],
+      'E2',
+      /no longer needed: Managed as a\./,
+    ],
+    [
+      'it is held back whatever becomes of it',
+      row(),
+      [row({ ...other, blocked })],
+      'ENTRYHASH',
+      /blocked now \(deletes\)/,
+    ],
+    [
+      'it is gone already, and its entry changed',
+      row({ action: 'delete', entryHash: null }),
+      [],
+      'E',
+      /gone already/,
+    ],
     ['drift is only reported', row(), [row({ action: 'none', drift: true })], 'E2', /only reported/],
   ])('has moved when %s', (_, saved, now, hash, words) => {
     expect(why(saved, now, hash)).toMatch(words);
+  });
+
+  test('of an account that cannot be read now is not compared', () => {
+    const [saved] = saveOf([account({ changes: [row()] })]).accounts;
+    if (!saved || !wasPlanned(saved)) throw new Error('It was planned.');
+    const unread = { account: 'acme', provider: 'aloochat', error: 'No answer.' } as const;
+    const desired = { digest: 'DESIRED', entryHash: () => null };
+    expect(compareSaved(saved, unread, desired)).toMatchObject({ unread: 'No answer.', moved: [], same: [] });
+  });
+
+  test('of a key with two rows now is the same where one of them is', () => {
+    expect(compare(row(), [row(other), row()]).same).toHaveLength(1);
   });
 
   test('with others beside it: what came up is added, what was and is held back is held', () => {

@@ -47,6 +47,12 @@ table('a look at a value that is as it should be, as far as can be seen', [
     { wrote: ' OLD ', before: 'old', looks: ['old', 'old'] },
     'as shown',
   ],
+  [
+    'shows what was written, where no two lists agree',
+    { wrote: 'a', restless: true, looks: ['a'] },
+    'volatile',
+  ],
+  ['reads alike, where no two lists agree', { wrote: ' A', restless: true, looks: ['a'] }, 'volatile'],
   ['shows a number where text was written', { wrote: '7', before: 7, looks: [7, 7] }, 'as shown'],
   ['shows the same mask as before', { wrote: 'a', before: '***', looks: ['***', '***'] }, 'as shown'],
 ]);
@@ -121,6 +127,12 @@ table('a look at a text that reads otherwise', [
     'volatile, checked later',
   ],
   ['as it was known to', { wrote: 'a', answer: 'a', form: 'made', looks: ['made'] }, 'as shown'],
+  [
+    'as it was known to, and it was never taken',
+    { wrote: 'a', form: 'made', refused: true, looks: ['made'] },
+    'as shown, not accepted, checked later',
+  ],
+  ['as another form, where no two lists agree', { wrote: 'a', restless: true, looks: ['b'] }, 'volatile'],
   ['otherwise at each look', { wrote: 'a', answer: 'a', looks: ['b', 'c', 'd'] }, 'volatile, checked later'],
   ['otherwise at two looks: looked at again', { wrote: 'a', looks: ['b', 'c'] }, 'unsettled'],
   [

@@ -9,6 +9,7 @@ const edits: readonly (readonly [string, Edit, string])[] = [
   ['nulls configs', () => ({ config: { region: null, token: 'S3cr3t' } }), 'the config'],
   ['empties configs', () => ({ config: {} }), 'a secret'],
   ['makes public', () => ({ visibility: 'public' }), 'made public'],
+  ['sets an agent', () => ({ agentId: 'agent-9' }), 'the agent'],
   ['rotates secrets', rotate, 'a secret'],
 ];
 

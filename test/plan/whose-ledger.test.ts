@@ -104,6 +104,38 @@ describe('the place of a ledger', () => {
   });
 });
 
+describe('the words for a place', () => {
+  it('say that the part is another, where the part itself is secret', () => {
+    const hidden = (unitMark: string): LedgerPlace => ({
+      provider: 'toolzz',
+      baseUrl: 'https://toolzz.example.com',
+      unitMark,
+    });
+    expect(placed(hidden('one'), hidden('two'))).toMatchObject({
+      is: 'refused',
+      message: expect.stringContaining(
+        'https://toolzz.example.com, in another unit: that is another account',
+      ),
+    });
+  });
+
+  it('name fifty of what is left behind, and a create of unknown outcome by its key', () => {
+    const entries = Object.fromEntries([
+      ['a-lost', owned(null, { creating: { token: 't', at: 1 } })],
+      ...Array.from({ length: 51 }, (_, i) => [`k${i}`, owned(`id-${i}`)]),
+    ]);
+    expect(placed(aloochat, unit('one'), { ...noLifts, newPlace: true }, entries)).toMatchObject({
+      notices: [expect.stringMatching(/: a-lost, k0 \(id-0\), .* and 2 more$/)],
+    });
+  });
+
+  it('serve an address that is none', () => {
+    const odd = { ...aloochat, baseUrl: 'api.example.com/v1' };
+    expect(placed(odd, odd)).toMatchObject({ is: 'ours' });
+    expect(placed(odd, aloochat)).toMatchObject({ is: 'refused' });
+  });
+});
+
 describe('the source of a ledger', () => {
   test.each([
     ['a clone by another address', git({ remotes: ['mirror.example.com/acme'] })],
@@ -143,6 +175,13 @@ describe('the source of a ledger', () => {
       is: 'ours',
       facts: { source: now },
       notices: [],
+    });
+  });
+
+  it('at the top of a repository is called so', () => {
+    const top = git({ path: '.' });
+    expect(sourced(top, git())).toMatchObject({
+      message: expect.stringContaining('the top of git.example.com/acme'),
     });
   });
 

@@ -19,6 +19,10 @@ export type Case = {
   readonly apart?: number;
   /** What the provider is known to make of the value. */
   readonly form?: JsonValue;
+  /** It is known to read differently in each list. */
+  readonly restless?: true;
+  /** An earlier write of this value was not accepted. */
+  readonly refused?: true;
   /** No update could write it. */
   readonly fixed?: true;
   readonly reports?: true;
@@ -37,6 +41,8 @@ const marksOf = (facts: Case): WrittenField => ({
   ...('answer' in facts ? { answer: hash(facts.answer, facts.secret) } : {}),
   ...('again' in facts ? { again: hash(facts.again), againAt: AT - (facts.apart ?? 1_000) } : {}),
   ...('form' in facts ? { form: hash(facts.form) } : {}),
+  ...(facts.restless ? { form: VOLATILE } : {}),
+  ...(facts.refused ? { notAccepted: true } : {}),
 });
 
 export const afterWrite = (facts: Case): LedgerEntry =>
