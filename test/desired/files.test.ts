@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
@@ -38,6 +38,7 @@ describe('files with nothing in them', () => {
     ['accounts: []\n', '1:11 accounts must be a mapping of names to entries'],
     ['- a\n', '1:1 the document must be a mapping with accounts and integrations'],
     ['text\n', '1:1 the document must be a mapping with accounts and integrations'],
+    ['1: {}\n', '1:1 a key must be a string (put it in quotes: "1")'],
     ['acounts: {}\n', '1:1 "acounts" is not known at the top of a file (did you mean "accounts"?)'],
     [
       'version: 1\n',
@@ -127,6 +128,22 @@ describe('files and folders', () => {
     ]);
     expect(await loadPath(folder)).toEqual([
       expect.stringContaining(':1:1 the folder contains no *.yaml or *.yml file'),
+    ]);
+  });
+
+  it('that cannot be asked for are a problem, and a relative path is shown as it is', async () => {
+    expect(await loadPath('no-such-desired-state', '/')).toEqual([
+      expect.stringMatching(/^no-such-desired-state:1:1 there is no such file or folder/),
+    ]);
+    const [problem] = await loadPath(`/${'x'.repeat(300)}`);
+    expect(problem).toMatch(/:1:1 it cannot be read \(ENAMETOOLONG\)$/);
+  });
+
+  it('of more than 10 MiB are refused unread', async () => {
+    const folder = folderOf({ 'a.yaml': '' });
+    truncateSync(join(folder, 'a.yaml'), 10 * 1024 * 1024 + 1);
+    expect(await loadPath(folder)).toEqual([
+      'a.yaml:1:1 the file is larger than 10 MiB (split it into several files)',
     ]);
   });
 

@@ -70,3 +70,30 @@ it('a variable that holds just its default counts as the default', async () => {
   const result = await load(text, { env: { REGION: 'eu' } });
   expect(result.ok ? result.state.integrations[0] : null).toMatchObject({ config: { region: 'eu' } });
 });
+
+it('a field that some providers lack is not judged where the account’s provider is unknown', async () => {
+  const text =
+    'accounts:\n  acme: { provider: alo, apiKey: k-123 }\nintegrations:\n  a: { account: acme, type: t, name: n, visibility: public }\n';
+  expect(await problemsOf(text)).toEqual([expect.stringContaining('account "acme": provider must be')]);
+});
+
+it('an unknown account is told with the first twenty that there are', async () => {
+  const many = Array.from(
+    { length: 21 },
+    (_, i) => `  quite-another-${i}: { provider: aloochat, apiKey: k-${i}23 }\n`,
+  );
+  const text = `accounts:\n${many.join('')}integrations:\n  a: { account: zzz, type: t, name: n }\n`;
+  expect((await problemsOf(text)).join()).toMatch(
+    /there is no account "zzz" \(accounts are: quite-another-0, .*, …\)/,
+  );
+});
+
+it.each([
+  ['a key that is no text', `{ ? [a] : b, token: "${ref('NOPE')}" }`],
+  ['an alias of nothing', `{ a: *nope, token: "${ref('NOPE')}" }`],
+  ['a merge of no mapping', `{ <<: 5, token: "${ref('NOPE')}" }`],
+])('%s beside an unset variable: each is told at its own place', async (_, config) => {
+  const problems = await problemsOf(withConfig(config));
+  expect(problems.length).toBeGreaterThan(0);
+  for (const problem of problems) expect(problem).toMatch(/^all\.yaml:5:\d+ /);
+});
