@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDotEnv } from '../../src/dotenv/parse-dotenv.ts';
+import { parseDotEnv } from '../../src/dotenv/read-dotenv.ts';
 import { read } from '../repository/files.ts';
 
 const page = read('docs/dotenv.md');

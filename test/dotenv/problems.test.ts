@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDotEnv } from '../../src/dotenv/parse-dotenv.ts';
+import { parseDotEnv } from '../../src/dotenv/read-dotenv.ts';
 
 /** Stands in every value that cannot be read: no message may have it. */
 const telltale = 'hunter2';

@@ -2,7 +2,7 @@ import { parseEnv } from 'node:util';
 import { parse } from 'dotenv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDotEnv } from '../../src/dotenv/parse-dotenv.ts';
+import { parseDotEnv } from '../../src/dotenv/read-dotenv.ts';
 
 const runs = { numRuns: 500 };
 

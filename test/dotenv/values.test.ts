@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { parseDotEnv } from '../../src/dotenv/parse-dotenv.ts';
+import { parseDotEnv } from '../../src/dotenv/read-dotenv.ts';
 
 const read = (text: string) => {
   const { variables, problems } = parseDotEnv(text);

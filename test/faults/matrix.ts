@@ -1,4 +1,4 @@
-import type { HttpLimits } from '../../src/http/limits.ts';
+import type { HttpLimits } from '../../src/http/exchange.ts';
 import type { FaultEffect } from '../../src/simulator/faults/fault.ts';
 import { limitHeaderForms } from '../../src/simulator/limits/limit-headers.ts';
 import type { SimulatedName } from '../../src/simulator/start-simulator.ts';

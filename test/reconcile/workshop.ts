@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { inject, type TestContext } from 'vitest';
-import type { HttpLimits } from '../../src/http/limits.ts';
+import type { HttpLimits } from '../../src/http/exchange.ts';
 import type { DesiredAccount, DesiredIntegration } from '../../src/model/desired.ts';
 import { ProviderError } from '../../src/model/errors.ts';
 import type { Change } from '../../src/model/plan.ts';

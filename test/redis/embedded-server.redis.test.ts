@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/model/errors.ts';
 import { openRedis } from '../../src/redis/open-redis.ts';
 import { probeServer } from '../../src/redis/probe-server.ts';
-import { findServerBinary } from '../../src/redis/server-binary.ts';
+import { findServerBinary } from '../../src/redis/start-server.ts';
 import { until } from '../support/until.ts';
 import { dataFolder, log, open, runs, serverPid } from './embedded-fixture.ts';
 import { startMember } from './member-process.ts';
