@@ -1,4 +1,4 @@
-import { createProvider } from '../../src/providers/index.ts';
+import { createProvider } from '../../src/providers/known-providers.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';
 import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
 import { createPlanner } from '../../src/reconcile/planner.ts';

@@ -5,7 +5,7 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
 import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
 import { withRetries } from '../reconcile/with-retries.ts';
-import { readingWaitsText } from '../report/text/pause-text.ts';
+import { readingWaitsText } from '../report/text/rate-text.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import type { PlanRequest } from './app.ts';
 import type { AppParts } from './app-parts.ts';

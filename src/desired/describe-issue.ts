@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import { didYouMean } from './nearest-name.ts';
-import { quoted } from './quoted.ts';
+import { quoted } from './problem.ts';
 import { isTypedReference } from './references/parse-references.ts';
 import type { ReferenceType } from './references/reference-type.ts';
 import type { NodeAt } from './yaml/locate-node.ts';

@@ -1,6 +1,6 @@
 import { ProviderError, type ProviderErrorCode, type RequestFailure } from '../model/errors.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
-import { pauseText } from '../report/text/pause-text.ts';
+import { pauseText } from '../report/text/rate-text.ts';
 
 /** What the operator can do about each error. */
 const advice: { readonly [C in Exclude<ProviderErrorCode, 'rate-limited'>]: string } = {

@@ -1,16 +1,33 @@
-import { foldName } from '../model/fold-name.ts';
+import { textProblem } from '../desired/schema/text-schema.ts';
+import { foldName } from '../model/fold.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import { compareText } from '../plan/compare-text.ts';
 import { identityOf } from '../plan/match/identity.ts';
 import { matchEntry } from '../plan/match/match.ts';
 import type { Planning } from '../plan/planning.ts';
-import { liveName } from './live-name.ts';
+
+const longestName = 200;
+
+/** A valid name for an entry, and the rule that the live name breaks; null if it is valid. */
+type LiveName = { readonly name: string; readonly problem: string | null };
+
+/** Makes a live name valid for an entry: no control characters, trimmed, shortened. */
+export const liveName = (name: string, type: string): LiveName => {
+  const problem = textProblem(name, longestName);
+  if (problem === null) return { name, problem };
+  const plain = name.replace(/[\u0000-\u001f\u007f-\u009f\p{Surrogate}]+/gu, ' ').trim();
+  const cut = plain
+    .slice(0, longestName)
+    .replace(/[\ud800-\udbff]$/u, '')
+    .trim();
+  return { name: cut === '' ? type : cut, problem };
+};
 
 /** A live integration that is not written as an entry, and why. */
 export type Skipped = { readonly id: string; readonly name: string; readonly why: string };
 
 /** The live integrations of an account, grouped by what an import does with them. */
-export type Candidates = {
+type Candidates = {
   /** Not managed yet, sorted by name and type; among equals, the likeliest first. */
   readonly free: readonly LiveIntegration[];
   /** The number that the desired state describes and the next apply adopts. */

@@ -6,10 +6,9 @@ import { providerTitle } from '../report/text/words.ts';
 import { secretLook } from '../secrets/secret-look.ts';
 import { createSecretNames } from '../secrets/secret-name.ts';
 import { secretMark } from '../secrets/secret-registry.ts';
-import type { Skipped } from './candidates.ts';
+import { liveName, type Skipped } from './candidates.ts';
 import { draftConfig } from './draft-config.ts';
 import type { DraftEntry } from './draft-entry.ts';
-import { liveName } from './live-name.ts';
 import { createLiveSecrets, secretKeysOf } from './live-secrets.ts';
 import { createFreeKeys, createFreeVariables } from './yaml/free-names.ts';
 

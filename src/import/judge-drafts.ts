@@ -3,8 +3,8 @@ import { identityOf } from '../plan/match/identity.ts';
 import { matchEntry } from '../plan/match/match.ts';
 import type { Planning } from '../plan/planning.ts';
 import { plural } from '../report/text/plural.ts';
+import { liveName } from './candidates.ts';
 import { type DraftEntry, desiredOf } from './draft-entry.ts';
-import { liveName } from './live-name.ts';
 
 /** What drafts are checked against. */
 export type Judging = {

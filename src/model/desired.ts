@@ -1,14 +1,31 @@
-import type { DesiredSource } from './desired-source.ts';
 import type { JsonObject } from './json.ts';
-import type { ProviderName } from './provider-name.ts';
+
+/** The name of a provider, as the YAML, Redis and `--json` have it. `src/providers/descriptors.ts` is the list of those that Setpoint speaks to. */
+export type ProviderName = string;
+
+/** A desired state in a Git repository, recognised from whichever clone it is read. */
+export type GitSource = {
+  /** The addresses of its remote as `host/path`, without what differs between clones: scheme, port, credential. */
+  readonly remotes: readonly string[];
+  /** The commits that its history begins with; empty where the clone is shallow. */
+  readonly roots: readonly string[];
+  /** Where the desired state lies in it; `.` for its top. */
+  readonly path: string;
+};
+
+/** Where the desired state comes from: a repository, or outside of Git a folder or file by its real path. */
+export type DesiredSource = { readonly git: GitSource } | { readonly folder: string };
+
+/** What a ledger remembers: the repository that it belongs to, and the folder where the last apply came from outside of Git. */
+export type KnownSource = { readonly git?: GitSource; readonly folder?: string };
 
 /** Where something stands in the desired state. Line and column count from 1. */
-export type SourcePosition = { readonly file: string; readonly line: number; readonly column: number };
+type SourcePosition = { readonly file: string; readonly line: number; readonly column: number };
 
 export type Visibility = 'private' | 'public';
 
 /** What happens when live differs from what the ledger says we left there. */
-export type DriftPolicy = 'revert' | 'report';
+type DriftPolicy = 'revert' | 'report';
 
 /** Limits that stop dangerous plans (docs/design/planning.md#guards). Percentages are of what the ledger owned when the plan began. */
 export type Guards = {

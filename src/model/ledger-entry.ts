@@ -1,4 +1,4 @@
-import type { KnownSource } from './desired-source.ts';
+import type { KnownSource } from './desired.ts';
 
 /** A keyed hash of one field's value, or `ABSENT` where the value was not shown. */
 export type FieldHash = string;

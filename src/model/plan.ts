@@ -1,6 +1,6 @@
+import type { ProviderName } from './desired.ts';
 import type { JsonValue } from './json.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
-import type { ProviderName } from './provider-name.ts';
 import type { RequestEstimate } from './throttle.ts';
 
 export const actions = ['create', 'update', 'replace', 'delete', 'adopt', 'none'] as const;

@@ -1,9 +1,8 @@
 import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
-import type { OwnedElsewhere } from '../model/elsewhere.ts';
-import { foldId } from '../model/fold-id.ts';
+import { foldId } from '../model/fold.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { Ledger, LedgerEntry, LedgerFacts, Removal } from '../model/ledger-entry.ts';
-import type { LiveIntegration } from '../model/live.ts';
+import type { LiveIntegration, OwnedElsewhere } from '../model/live.ts';
 import type { Capabilities, Observation } from '../model/provider.ts';
 import { compareText } from './compare-text.ts';
 import { identityOf } from './match/identity.ts';

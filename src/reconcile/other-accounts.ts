@@ -1,6 +1,6 @@
-import type { OwnedElsewhere } from '../model/elsewhere.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
+import type { OwnedElsewhere } from '../model/live.ts';
 import type { Claimant } from '../plan/whose/ledger-claim.ts';
 import { isSameProvider } from '../plan/whose/same-place.ts';
 import type { LedgerStore } from '../store/ledger/ledger-store.ts';

@@ -1,5 +1,5 @@
-import type { OwnedElsewhere } from '../model/elsewhere.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
+import type { OwnedElsewhere } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
 import { turnedFields, withTurned, writesBack } from '../plan/compare/turns.ts';

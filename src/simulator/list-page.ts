@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts';
 import type { Quirks } from './quirks.ts';
-import type { StoredIntegration } from './stored-integration.ts';
+import type { StoredIntegration } from './world.ts';
 
 /** One page of a list, with its signs of pagination. */
 export type ListPage = {

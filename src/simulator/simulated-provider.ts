@@ -7,9 +7,8 @@ import { type Quirks, usualQuirks } from './quirks.ts';
 import type { Random } from './random.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { serveRequest } from './serve-request.ts';
-import type { NewIntegration } from './stored-integration.ts';
 import { createGate, type Traffic } from './traffic.ts';
-import type { ProviderWorld, World } from './world.ts';
+import type { NewIntegration, ProviderWorld, World } from './world.ts';
 
 /** One provider, simulated on a local HTTP server. */
 export interface SimulatedProvider {

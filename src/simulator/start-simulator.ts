@@ -1,5 +1,5 @@
 import { createAlooChatApi } from './aloochat/api.ts';
-import { type AlooChatType, listedTypes, unlistedTypes } from './aloochat/types.ts';
+import { type AlooChatType, listedTypes, unlistedTypes } from './aloochat/documented.ts';
 import { type Random, randomUuid, seededRandom } from './random.ts';
 import {
   type ApiParts,
@@ -7,10 +7,9 @@ import {
   type SimulatedProvider,
   startProvider,
 } from './simulated-provider.ts';
-import type { NewIntegration, StoredIntegration } from './stored-integration.ts';
 import { createToolzzApi } from './toolzz/api.ts';
 import { type CatalogueEntry, usualCatalogue } from './toolzz/catalogue.ts';
-import { createWorld, type ProviderWorld } from './world.ts';
+import { createWorld, type NewIntegration, type ProviderWorld, type StoredIntegration } from './world.ts';
 
 export type SimulatorOptions = {
   /** AlooChat's port; Toolzz takes the next one. Free ports when absent. */

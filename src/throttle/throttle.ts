@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../log.ts';
 import { ProviderError } from '../model/errors.ts';
 import type { Reply, SharedThrottle, Slot as ThrottleSlot } from '../model/throttle.ts';
-import { pauseText } from '../report/text/pause-text.ts';
+import { pauseText } from '../report/text/rate-text.ts';
 import { acquire, blockedUntil } from './algorithm/acquire.ts';
 import type { Limits, ReleaseEvent } from './algorithm/inputs.ts';
 import { estimateMs, rateStatus } from './algorithm/rate-status.ts';

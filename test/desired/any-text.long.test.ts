@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readContent } from '../../src/desired/yaml/parse-file.ts';
-import { foldName } from '../../src/model/fold-name.ts';
+import { foldName } from '../../src/model/fold.ts';
 import { accounts, load } from './load-files.ts';
 
 /** Pieces of which YAML is made, in any order. */

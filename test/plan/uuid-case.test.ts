@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldId } from '../../src/model/fold-id.ts';
+import { foldId } from '../../src/model/fold.ts';
 import { adoptionCandidates } from '../../src/plan/match/adoption-candidates.ts';
 import { planKey } from '../../src/plan/plan-account.ts';
 import { preparePlanning } from '../../src/plan/planning.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import type { DesiredSource, KnownSource } from '../../src/model/desired-source.ts';
+import type { DesiredSource, KnownSource } from '../../src/model/desired.ts';
 import type { Ledger, LedgerPlace } from '../../src/model/ledger-entry.ts';
-import type { Lifts } from '../../src/plan/whose/ledger-claim.ts';
-import { noLifts } from '../../src/plan/whose/ledger-claim.ts';
+import { type Lifts, noLifts } from '../../src/plan/whose/ledger-claim.ts';
 import { whoseLedger } from '../../src/plan/whose/whose-ledger.ts';
 import { owned } from '../support/plan-fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { IntegrationUpdate } from '../../src/model/provider.ts';
 import type { SecretDisplay } from '../../src/simulator/quirks.ts';
-import type { StoredIntegration } from '../../src/simulator/stored-integration.ts';
+import type { StoredIntegration } from '../../src/simulator/world.ts';
 import { createEntry } from './calls.ts';
 import { describeOddAnswers, describeStops } from './conformance-calls.ts';
 import { describeBrokenLists, describeErrors } from './conformance-failures.ts';

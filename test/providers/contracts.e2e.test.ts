@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Provider } from '../../src/model/provider.ts';
-import { createProvider } from '../../src/providers/index.ts';
+import { createProvider } from '../../src/providers/known-providers.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { createFreeThrottle } from '../support/free-throttle.ts';

@@ -10,7 +10,7 @@ import type { Provider } from '../../src/model/provider.ts';
 import type { ChangeOutcome } from '../../src/model/run.ts';
 import type { SecretRegistry } from '../../src/model/secrets.ts';
 import type { Throttle } from '../../src/model/throttle.ts';
-import { createProvider } from '../../src/providers/index.ts';
+import { createProvider } from '../../src/providers/known-providers.ts';
 import { type AccountContext, accountDigest } from '../../src/reconcile/account-context.ts';
 import { applyChange } from '../../src/reconcile/apply-change.ts';
 import { type ChangeOptions, type ChangeTask, NotYet, StepFailed } from '../../src/reconcile/change-task.ts';

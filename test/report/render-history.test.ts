@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { historyJson } from '../../src/report/json/history-json.ts';
-import { localTime } from '../../src/report/text/local-time.ts';
+import { historyJson } from '../../src/report/json/run-json.ts';
+import { textWidth } from '../../src/report/text/columns.ts';
 import { renderHistory } from '../../src/report/text/render-history.ts';
-import { textWidth } from '../../src/report/text/text-width.ts';
+import { localTime } from '../../src/report/text/time-text.ts';
 import { historyEntry } from '../store/history-fixture.ts';
 import { plain } from './render-fixture.ts';
 

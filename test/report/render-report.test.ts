@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reportJson } from '../../src/report/json/report-json.ts';
+import { reportJson } from '../../src/report/json/run-json.ts';
 import { renderReport } from '../../src/report/text/render-report.ts';
 import { plain, report } from './render-fixture.ts';
 

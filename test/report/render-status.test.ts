@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { AccountStatus } from '../../src/model/run.ts';
-import { statusJson } from '../../src/report/json/status-json.ts';
-import { isInSync } from '../../src/report/text/is-in-sync.ts';
-import { localTime } from '../../src/report/text/local-time.ts';
+import { statusJson } from '../../src/report/json/run-json.ts';
+import { isInSync } from '../../src/report/text/condition-words.ts';
 import { renderStatus } from '../../src/report/text/render-status.ts';
+import { localTime } from '../../src/report/text/time-text.ts';
 import { accountStatus, plain, report } from './render-fixture.ts';
 
 const now = Date.UTC(2026, 0, 2);

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
-import type { NewIntegration, StoredIntegration } from '../../src/simulator/stored-integration.ts';
-import { createWorld } from '../../src/simulator/world.ts';
+import { createWorld, type NewIntegration, type StoredIntegration } from '../../src/simulator/world.ts';
 import { call, jsonOf, listAlooChat, listToolzz, type Shown, shop } from './call.ts';
 
 let simulator: Simulator;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, type TestContext } from 'vitest';
-import type { StoredIntegration } from '../../src/simulator/stored-integration.ts';
+import type { StoredIntegration } from '../../src/simulator/world.ts';
 import { assistant, openWorkshop, shop, type Workshop } from '../reconcile/workshop.ts';
 import { dumpRedis } from '../support/dump-redis.ts';
 import { type Event, event, quirks } from './events.ts';

@@ -1,9 +1,9 @@
 import type { Change } from '../../model/plan.ts';
 import type { Compared } from '../../plan/saved/compare-saved.ts';
 import type { SavedAccount, SavedPlan } from '../../plan/saved/saved-plan.ts';
-import { ago } from '../../report/text/age.ts';
 import { deed } from '../../report/text/change-words.ts';
 import { clean } from '../../report/text/clean.ts';
+import { ago } from '../../report/text/time-text.ts';
 import { shortRevision } from '../../report/text/words.ts';
 
 /** So many changes are named one by one. */

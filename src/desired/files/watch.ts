@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import { watch } from 'chokidar';
 import type { Logger } from '../../log.ts';
-import { isYamlName } from './find-files.ts';
-import { folderVersion } from './folder-version.ts';
+import { folderVersion, isYamlName } from './find-files.ts';
 
 /** Debounce: editors save in several steps, and folders change file by file. */
 const settleMs = 200;

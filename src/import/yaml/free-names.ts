@@ -1,5 +1,4 @@
-import { slug } from '../../desired/slug.ts';
-import { variableName } from '../../desired/variable-name.ts';
+import { slug, variableName } from '../../desired/suggested-names.ts';
 
 /** Reserves the first free of: the name, the name with a suffix, the name with a number from 2. */
 const takeFree = (candidates: readonly string[], separator: string, isFree: (name: string) => boolean) => {

@@ -1,6 +1,6 @@
 import type { DesiredIntegration } from '../../model/desired.ts';
 import { configKey, configPath, type FieldPath } from '../../model/field.ts';
-import { foldId } from '../../model/fold-id.ts';
+import { foldId } from '../../model/fold.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 

@@ -1,7 +1,6 @@
 import type { DesiredIntegration } from '../../model/desired.ts';
-import type { OwnedElsewhere } from '../../model/elsewhere.ts';
 import type { LedgerEntry } from '../../model/ledger-entry.ts';
-import type { LiveIntegration } from '../../model/live.ts';
+import type { LiveIntegration, OwnedElsewhere } from '../../model/live.ts';
 import type { Action, Blocked } from '../../model/plan.ts';
 import { forgetLine } from '../command-lines.ts';
 import type { Planning } from '../planning.ts';

@@ -1,4 +1,4 @@
-import { foldName } from '../../model/fold-name.ts';
+import { foldName } from '../../model/fold.ts';
 
 const entities: { readonly [name: string]: string } = {
   amp: '&',

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../model/json.ts';
 import type { AccountPlan, Change, FailedAccount, FieldChange, Plan } from '../../model/plan.ts';
-import { isShown } from '../../report/text/is-shown.ts';
+import { isShown } from '../../report/text/change-words.ts';
 import {
   type AccountMark,
   SAVED_PLAN,

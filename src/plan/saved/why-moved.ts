@@ -1,5 +1,5 @@
+import type { ProviderName } from '../../model/desired.ts';
 import type { Change } from '../../model/plan.ts';
-import type { ProviderName } from '../../model/provider-name.ts';
 import { deed } from '../../report/text/change-words.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { providerTitle } from '../../report/text/words.ts';

@@ -1,4 +1,4 @@
-import type { DesiredSource } from '../../model/desired-source.ts';
+import type { DesiredSource } from '../../model/desired.ts';
 import type { Ledger, LedgerEntry, LedgerPlace } from '../../model/ledger-entry.ts';
 
 /** Who asks for an account's ledger. What is absent is not known, and not compared. */

@@ -1,4 +1,4 @@
-import type { DesiredSource, GitSource, KnownSource } from '../../model/desired-source.ts';
+import type { DesiredSource, GitSource, KnownSource } from '../../model/desired.ts';
 
 /** Bounds what the ledger keeps; clones of one repository rarely have more remotes. */
 const MOST_KEPT = 8;

@@ -1,4 +1,4 @@
-import type { DesiredSource, KnownSource } from '../../model/desired-source.ts';
+import type { DesiredSource, KnownSource } from '../../model/desired.ts';
 import type { Ledger } from '../../model/ledger-entry.ts';
 import { type Claim, type Claimant, type Lifts, ours, owningEntries, refused } from './ledger-claim.ts';
 import { isSameRepository, isSameSource, mergedSource, sourceText } from './same-source.ts';

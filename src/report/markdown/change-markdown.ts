@@ -1,9 +1,9 @@
+import type { ProviderName } from '../../model/desired.ts';
 import type { Change, FieldChange } from '../../model/plan.ts';
-import type { ProviderName } from '../../model/provider-name.ts';
 import { deed, namesId, shownText, showsFields } from '../text/change-words.ts';
 import { clean, cleanProse } from '../text/clean.ts';
-import { cutPair } from '../text/cut.ts';
-import { fieldParts } from '../text/field-parts.ts';
+import { cutPair } from '../text/columns.ts';
+import { fieldParts } from '../text/field-words.ts';
 import { code, diffBlock, short } from './code.ts';
 
 const NAME_COLUMNS = 80;

@@ -1,6 +1,5 @@
-import { cutMiddle } from '../text/cut.ts';
-import { escapeHtml } from '../text/escape-html.ts';
-import { takeStart } from '../text/text-width.ts';
+import { escapeHtml } from '../text/clean.ts';
+import { cutMiddle, takeStart } from '../text/columns.ts';
 
 /** A column of text is rarely more than a character or two, but a character may carry any number of marks. */
 const UNITS_PER_COLUMN = 4;

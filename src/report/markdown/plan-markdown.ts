@@ -1,11 +1,9 @@
 import type { AccountPlan, Action, Change, FailedAccount, Plan } from '../../model/plan.ts';
+import { dedupeMessages, isShown } from '../text/change-words.ts';
 import { clean } from '../text/clean.ts';
-import { dedupeMessages } from '../text/dedupe-messages.ts';
-import { estimateText } from '../text/estimate-text.ts';
-import { isShown } from '../text/is-shown.ts';
-import { accountTotal, failed, planTotal } from '../text/plan-total.ts';
+import { accountTotal, failed, isIdle, planTotal } from '../text/plan-summary.ts';
 import { plural } from '../text/plural.ts';
-import { isIdle } from '../text/summary-text.ts';
+import { estimateText } from '../text/rate-text.ts';
 import { providerTitle, shortRevision } from '../text/words.ts';
 import { changeMarkdown, prose } from './change-markdown.ts';
 import { code, codeInHtml, codeInTable, short } from './code.ts';

@@ -1,5 +1,5 @@
+import type { ProviderName } from '../../model/desired.ts';
 import type { Change } from '../../model/plan.ts';
-import type { ProviderName } from '../../model/provider-name.ts';
 import { clean } from './clean.ts';
 import { verb } from './words.ts';
 
@@ -28,3 +28,29 @@ export const namesId = (change: Change): boolean =>
 /** The fields of a blocked create are noise: its message says what to do. */
 export const showsFields = (change: Change, all: boolean): boolean =>
   all || change.blocked === null || change.action !== 'create';
+
+/** Whether a plan lists a change without `--all`: one of action none only where it has something to say. */
+export const isShown = (change: Change, all: boolean): boolean =>
+  all ||
+  change.action !== 'none' ||
+  change.blocked !== null ||
+  change.drift === true ||
+  (change.notices ?? []).length > 0;
+
+/** Clears a block message that an earlier change already has: a guard blocks many changes for one reason. */
+export const dedupeMessages = (changes: readonly Change[]): readonly Change[] => {
+  const said = new Set<string>();
+  const isNew = (text: string): boolean => {
+    const fresh = !said.has(text);
+    said.add(text);
+    return fresh;
+  };
+  return changes.map((change) => {
+    const { blocked, notices } = change;
+    return {
+      ...change,
+      blocked: blocked && { ...blocked, message: isNew(blocked.message) ? blocked.message : '' },
+      ...(notices && { notices: notices.filter(isNew) }),
+    };
+  });
+};

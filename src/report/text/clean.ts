@@ -21,3 +21,15 @@ const jsonEscaped = (character: string): string =>
 /** Serialised JSON with the same characters as JSON escapes: the same data, safe for a terminal. */
 export const cleanJson = (json: string): string =>
   json.replace(unsafe, (character) => (character === '\n' ? character : jsonEscaped(character)));
+
+const entities: { readonly [character: string]: string } = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** A text as HTML shows it, between tags and in a quoted attribute. */
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => entities[character] ?? '');

@@ -41,3 +41,13 @@ export const accountCounts = ({
   owns = [],
 }: Pick<AccountStatus, 'integrations' | 'owns'>): string =>
   owns.length > 0 ? `${plural(owns.length, 'integration')} left alone` : conditionCounts(integrations);
+
+/**
+ * Whether every integration is in sync, the ledger is the account's own and the last run could observe. An
+ * account that left the YAML counts as in sync.
+ */
+export const isInSync = (account: AccountStatus): boolean =>
+  account.orphaned ||
+  (account.lastRun?.result !== 'failed' &&
+    account.refused == null &&
+    account.integrations.every(({ condition }) => condition === 'in-sync'));

@@ -1,15 +1,12 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { Cause } from '../../model/plan.ts';
-import { ago, duration } from './age.ts';
-import { causeWords } from './cause-text.ts';
 import { clean, cleanProse } from './clean.ts';
-import { cutMiddle } from './cut.ts';
-import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
-import { localTime } from './local-time.ts';
+import { cutMiddle, textWidth } from './columns.ts';
+import { causeWords } from './field-words.ts';
+import { DEFAULT_WIDTH, indent, type Layout, type Palette, room, wrap } from './layout.ts';
 import { plural } from './plural.ts';
-import { textWidth } from './text-width.ts';
+import { ago, duration, localTime } from './time-text.ts';
 import { shortRevision } from './words.ts';
-import { wrap } from './wrap.ts';
 
 export type HistoryView = {
   readonly palette: Palette;

@@ -1,13 +1,11 @@
 import type { AccountPlan, FailedAccount, Plan } from '../../model/plan.ts';
 import { changeLines } from './change-lines.ts';
+import { dedupeMessages, isShown } from './change-words.ts';
 import { clean, cleanProse } from './clean.ts';
-import { dedupeMessages } from './dedupe-messages.ts';
-import { estimateText } from './estimate-text.ts';
-import { isShown } from './is-shown.ts';
-import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
-import { accountTotal, failed, planTotal } from './plan-total.ts';
+import { DEFAULT_WIDTH, indent, type Layout, type Palette, room, wrap } from './layout.ts';
+import { accountTotal, failed, planTotal } from './plan-summary.ts';
+import { estimateText } from './rate-text.ts';
 import { providerTitle, shortRevision } from './words.ts';
-import { wrap } from './wrap.ts';
 
 /** How a plan is shown. `all` also lists what is in sync. */
 export type PlanView = { readonly palette: Palette; readonly width?: number; readonly all?: boolean };

@@ -1,10 +1,9 @@
 import type { RunReport, RunResult } from '../../model/run.ts';
-import { duration } from './age.ts';
 import { clean, cleanProse } from './clean.ts';
-import { deedsText } from './deeds-text.ts';
-import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
+import { DEFAULT_WIDTH, indent, type Layout, type Palette, room, wrap } from './layout.ts';
 import { plural } from './plural.ts';
-import { wrap } from './wrap.ts';
+import { duration } from './time-text.ts';
+import { deedsText } from './words.ts';
 
 export type ReportView = { readonly palette: Palette; readonly width?: number };
 

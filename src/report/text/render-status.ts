@@ -1,15 +1,12 @@
 import type { AccountStatus, Condition, IntegrationStatus } from '../../model/run.ts';
-import { ago, duration, lasting } from './age.ts';
 import { clean, cleanProse } from './clean.ts';
-import { accountCounts, conditionWords, worstFirst } from './condition-words.ts';
-import { cutMiddle } from './cut.ts';
-import { isInSync } from './is-in-sync.ts';
-import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
+import { cutMiddle, textWidth } from './columns.ts';
+import { accountCounts, conditionWords, isInSync, worstFirst } from './condition-words.ts';
+import { DEFAULT_WIDTH, indent, type Layout, type Palette, room, wrap } from './layout.ts';
 import { plural } from './plural.ts';
 import { standingTexts } from './rate-text.ts';
-import { textWidth } from './text-width.ts';
+import { ago, duration, lasting } from './time-text.ts';
 import { providerTitle, shortRevision } from './words.ts';
-import { wrap } from './wrap.ts';
 
 export type StatusView = { readonly palette: Palette; readonly width?: number };
 

@@ -1,10 +1,9 @@
+import type { ProviderName } from '../../model/desired.ts';
 import type { Action, Change, FieldChange } from '../../model/plan.ts';
-import type { ProviderName } from '../../model/provider-name.ts';
-import { causeText, comparesFields } from '../../report/text/cause-text.ts';
 import { deed } from '../../report/text/change-words.ts';
 import { clean, cleanProse } from '../../report/text/clean.ts';
-import { cutPair } from '../../report/text/cut.ts';
-import { showValue } from '../../report/text/value.ts';
+import { cutPair } from '../../report/text/columns.ts';
+import { causeText, comparesFields, showValue } from '../../report/text/field-words.ts';
 import { type Html, html } from './html.ts';
 import { mark, type Tone } from './marks.ts';
 import { paths } from './paths.ts';

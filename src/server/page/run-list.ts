@@ -1,9 +1,8 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { RunReport } from '../../model/run.ts';
-import { duration } from '../../report/text/age.ts';
 import { cleanProse } from '../../report/text/clean.ts';
-import { deedsText } from '../../report/text/deeds-text.ts';
-import { shortRevision } from '../../report/text/words.ts';
+import { duration } from '../../report/text/time-text.ts';
+import { deedsText, shortRevision } from '../../report/text/words.ts';
 import { changedFields, outcomeMark, triggerWords } from './history-words.ts';
 import { type Html, html } from './html.ts';
 import { resultMark } from './marks.ts';

@@ -1,11 +1,7 @@
-import { type BanRules, banner } from './banner.ts';
-import { concurrency } from './concurrency.ts';
-import { fixedWindow } from './fixed-window.ts';
-import { gcra } from './gcra.ts';
+import { type BucketStep, gcra, tokenBucket } from './buckets.ts';
 import type { LimitHeaders } from './limit-headers.ts';
 import type { LimitModel } from './limit-model.ts';
-import { slidingLog } from './sliding-log.ts';
-import { type BucketStep, tokenBucket } from './token-bucket.ts';
+import { fixedWindow, slidingLog } from './windows.ts';
 
 type Model =
   | { readonly model: 'bucket'; readonly perSecond: number; readonly burst: number }
@@ -44,4 +40,69 @@ export function createLimitModel(limit: Model, start: number): LimitModel {
     case 'banner':
       return banner(createLimitModel(limit.of, start), { ...usualBan, ...limit });
   }
+}
+
+/** At most `limit` requests at once. Says nothing of when to come back but for a second. */
+function concurrency(limit: number): LimitModel {
+  let working = 0;
+  return {
+    bans: 0,
+    accept() {
+      if (working >= limit) return false;
+      working += 1;
+      return true;
+    },
+    finish() {
+      working -= 1;
+    },
+    facts() {
+      return {
+        limit,
+        remaining: limit - working,
+        resetMs: 1000,
+        retryMs: 1000,
+        policy: { kind: 'concurrent', quota: limit },
+      };
+    },
+  };
+}
+
+/**
+ * How a provider takes insistence: a refusal opens a cool-down; a request in it, after some grace, is a ban.
+ */
+type BanRules = { readonly coolMs: number; readonly graceMs: number; readonly banMs: number };
+
+/** Another limit that shuts the client out when it insists. */
+function banner(inner: LimitModel, { coolMs, graceMs, banMs }: BanRules): LimitModel {
+  let coolUntil = Number.NEGATIVE_INFINITY;
+  let graceUntil = Number.NEGATIVE_INFINITY;
+  let bannedUntil = Number.NEGATIVE_INFINITY;
+  let bans = 0;
+
+  const insist = (now: number) => {
+    if (now < bannedUntil || now <= graceUntil) return;
+    bannedUntil = now + banMs;
+    bans += 1;
+  };
+  return {
+    get bans() {
+      return bans;
+    },
+    finish: () => inner.finish(),
+    accept(now) {
+      if (now < Math.max(coolUntil, bannedUntil)) {
+        insist(now);
+        return false;
+      }
+      if (inner.accept(now)) return true;
+      coolUntil = now + coolMs;
+      graceUntil = now + graceMs;
+      return false;
+    },
+    facts(now) {
+      const facts = inner.facts(now);
+      const wait = Math.max(coolUntil, bannedUntil) - now;
+      return wait > 0 ? { ...facts, remaining: 0, resetMs: wait, retryMs: wait } : facts;
+    },
+  };
 }

@@ -1,11 +1,10 @@
-import { acceptedConfig } from '../accepted-config.ts';
 import { type Answer, type Api, type ApiRequest, isUuid, json, noContent } from '../answer.ts';
 import { answerDisplay, showConfig } from '../config-display.ts';
 import { listPage } from '../list-page.ts';
 import type { Quirks, SecretDisplay } from '../quirks.ts';
 import type { Random } from '../random.ts';
-import type { StoredIntegration } from '../stored-integration.ts';
-import type { ProviderWorld } from '../world.ts';
+import { acceptedConfig } from '../stored-config.ts';
+import type { ProviderWorld, StoredIntegration } from '../world.ts';
 import type { CatalogueEntry, CatalogueIntegration } from './catalogue.ts';
 import { formProblem, readCredentialUpdate, readNewCredential } from './read-body.ts';
 

@@ -1,6 +1,6 @@
 import { configPath } from '../model/field.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import type { Quirks } from './quirks.ts';
+import type { PutEffect, Quirks } from './quirks.ts';
 
 /** The config that a provider stores: without ignored keys, normalised if the quirk is on. */
 export function acceptedConfig(config: JsonObject, quirks: Quirks, withDefaults: boolean): JsonObject {
@@ -31,4 +31,33 @@ function normaliseValue(key: string, value: JsonValue): JsonValue {
   if (typeof value !== 'string') return value;
   const trimmed = value.trim();
   return /domain$/i.test(key) ? trimmed.toLowerCase() : trimmed;
+}
+
+/** What an update leaves of a config, and puts in its place. */
+export function putConfig(live: JsonObject, sent: JsonObject, effect: PutEffect): JsonObject {
+  switch (effect) {
+    case 'replace':
+      return sent;
+    case 'merge':
+      return { ...live, ...sent };
+    case 'deep-merge':
+      return mergedObject(live, sent);
+  }
+}
+
+function mergedObject(live: JsonObject, sent: JsonObject): JsonObject {
+  const merged = Object.entries(sent).map(([key, value]) => {
+    const before = Object.hasOwn(live, key) ? live[key] : undefined;
+    return [key, before === undefined ? value : mergedValue(before, value)] as const;
+  });
+  return Object.fromEntries([...Object.entries(live), ...merged]);
+}
+
+/** Lists are taken as they come: no element of one is known to be that of another. */
+function mergedValue(live: JsonValue, sent: JsonValue): JsonValue {
+  return isObject(live) && isObject(sent) ? mergedObject(live, sent) : sent;
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -21,3 +21,22 @@ export const listedTypes: readonly AlooChatType[] = [
 
 /** Supported by the documentation's table and yet not in the answer of `/integrations/types`. */
 export const unlistedTypes: readonly string[] = ['whatsapp', 'odoo'];
+
+const secretKeys = new Set([
+  'access_token',
+  'api_key',
+  'api_token',
+  'auth_token',
+  'credentials',
+  'password',
+  'secret',
+  'token',
+]);
+
+/**
+ * Whether AlooChat holds back this config key: those that its documented examples post and its listed ones do
+ * not show.
+ */
+export function isAlooChatSecret(key: string): boolean {
+  return secretKeys.has(key.toLowerCase()) || /_(token|secret|password|api_key)$/i.test(key);
+}
