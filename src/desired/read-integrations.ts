@@ -64,7 +64,7 @@ const checkAccount = (
 };
 
 /** Reports integrations that have the same identity at the provider. */
-const createTwinCheck = (report: LoadReport) => {
+const createDuplicateCheck = (report: LoadReport) => {
   const first = new Map<string, Entry>();
   const isText = (value: JsonValue | undefined): value is string => typeof value === 'string' && value !== '';
   return (entry: Entry, { account, type, name }: JsonObject): void => {
@@ -109,7 +109,7 @@ const readIntegration = (
   entry: Entry,
   resolver: Resolver,
   accounts: KnownAccounts,
-  checkTwin: (entry: Entry, fields: JsonObject) => void,
+  checkDuplicate: (entry: Entry, fields: JsonObject) => void,
   report: LoadReport,
 ): DesiredIntegration | null => {
   const wrongKey = textProblem(entry.source.key, longestKey);
@@ -120,7 +120,7 @@ const readIntegration = (
   const { fields, issues } = checkFields(integrationSchema, raw, unresolved, fieldsOf, {});
   for (const issue of issues) report.consequence(entry, issue);
   checkAccount(entry, raw, unresolved, accounts, report);
-  checkTwin(entry, raw);
+  checkDuplicate(entry, raw);
   return fields === null
     ? null
     : toIntegration(entry, { ...fields, config: fields.config as JsonObject }, secretPaths);
@@ -133,8 +133,8 @@ export const readIntegrations = (
   resolver: Resolver,
   report: LoadReport,
 ): readonly DesiredIntegration[] => {
-  const checkTwin = createTwinCheck(report);
+  const checkDuplicate = createDuplicateCheck(report);
   return entries
-    .map((entry) => readIntegration(entry, resolver, accounts, checkTwin, report))
+    .map((entry) => readIntegration(entry, resolver, accounts, checkDuplicate, report))
     .filter((integration) => integration !== null);
 };

@@ -61,15 +61,15 @@ const adviceFor = ({ code, method, retryAfterMs = null }: Explanation): string =
 };
 
 /** The message: request, error, the provider's message, advice. */
-const explain = (facts: Explanation): string => {
-  const { method, path, code, status, what, words } = facts;
+const explain = (parts: Explanation): string => {
+  const { method, path, code, status, what, words } = parts;
   const answered = status === null ? '' : `${status}, `;
   const said = words === undefined || words === '' ? '' : `: "${words}"`;
-  return `${method} ${path.replace(/[?#].*$/s, '')}: ${answered}${what ?? statement[code]}${said}. ${adviceFor(facts)}`;
+  return `${method} ${path.replace(/[?#].*$/s, '')}: ${answered}${what ?? statement[code]}${said}. ${adviceFor(parts)}`;
 };
 
 /** The details of a failed request. */
-type FailureFacts = {
+type FailureDetails = {
   readonly code: ProviderErrorCode;
   readonly failure: RequestFailure;
   readonly status?: number | null | undefined;
@@ -83,7 +83,7 @@ type FailureFacts = {
 };
 
 /** Creates the error of one request. */
-export type Failing = (facts: FailureFacts) => ProviderError;
+export type Failing = (parts: FailureDetails) => ProviderError;
 
 /** Creates the errors of a request, each naming it and scrubbed as a whole. */
 export const failureOf =

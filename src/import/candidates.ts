@@ -69,12 +69,12 @@ const inOrder =
 /** Finds the unmanaged live integrations. */
 export const findCandidates = (planning: Planning): Candidates => {
   const described = describedIds(planning);
-  const strangers = [...planning.live.values()].filter(({ id }) => !planning.owners.has(id));
-  const rest = strangers.filter(({ id }) => !described.has(id)).sort(inOrder(planning));
+  const unmanaged = [...planning.live.values()].filter(({ id }) => !planning.owners.has(id));
+  const rest = unmanaged.filter(({ id }) => !described.has(id)).sort(inOrder(planning));
   const holder = (live: LiveIntegration) => planning.desiredByIdentity.get(identityOf(live));
   return {
     free: rest.filter((live) => holder(live) === undefined),
-    described: strangers.length - rest.length,
+    described: unmanaged.length - rest.length,
     held: rest.flatMap((live) => {
       const entry = holder(live);
       return entry === undefined ? [] : [heldBy(entry.key, live)];

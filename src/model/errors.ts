@@ -44,7 +44,7 @@ export class ProviderError extends Error {
 
   constructor(
     message: string,
-    facts: {
+    details: {
       readonly code: ProviderErrorCode;
       readonly failure: RequestFailure;
       readonly status?: number | null;
@@ -52,11 +52,11 @@ export class ProviderError extends Error {
       readonly cause?: unknown;
     },
   ) {
-    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
-    this.code = facts.code;
-    this.failure = facts.failure;
-    this.status = facts.status ?? null;
-    this.retryAfterMs = facts.retryAfterMs ?? null;
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = details.code;
+    this.failure = details.failure;
+    this.status = details.status ?? null;
+    this.retryAfterMs = details.retryAfterMs ?? null;
   }
 
   /** Worth another attempt within the run: network errors, timeouts, 408, 425, 5xx, and answers that could not be read. */

@@ -58,7 +58,7 @@ export function createGate(): Gate {
     headers(refused, skewMs) {
       if (!limit?.headers || !model) return {};
       const now = Date.now();
-      return limitHeaders(limit.headers, model.facts(now), { refused, now: now + skewMs });
+      return limitHeaders(limit.headers, model.state(now), { refused, now: now + skewMs });
     },
   };
 }

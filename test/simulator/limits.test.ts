@@ -99,9 +99,9 @@ describe('what the server says is what it does', () => {
     (limit) => {
       const model = createLimitModel(limit, 0);
       for (let at = 50; at < 60_000; at += 9_137) {
-        const { remaining } = model.facts(at);
+        const { remaining } = model.state(at);
         expect(sent(model, at, remaining + 1)).toBe(remaining);
-        const { retryMs, remaining: left } = model.facts(at);
+        const { retryMs, remaining: left } = model.state(at);
         expect([left, retryMs > 0]).toEqual([0, true]);
         expect(model.accept(at + retryMs + 0.001)).toBe(true);
       }

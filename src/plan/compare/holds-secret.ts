@@ -1,10 +1,10 @@
 import type { JsonValue } from '../../model/json.ts';
-import { secretLook } from '../../secrets/secret-look.ts';
+import { detectSecret } from '../../secrets/detect-secret.ts';
 import { isSecretName } from '../../secrets/secret-name.ts';
 import { showsSecret } from './may-hide.ts';
 
 const looksSecret = (value: JsonValue | undefined): boolean => {
-  if (typeof value === 'string') return secretLook(value, isSecretName) !== null;
+  if (typeof value === 'string') return detectSecret(value, isSecretName) !== null;
   if (typeof value !== 'object' || value === null) return false;
   return Object.values(value).some((inner: JsonValue) => looksSecret(inner));
 };

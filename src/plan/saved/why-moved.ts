@@ -1,6 +1,6 @@
 import type { ProviderName } from '../../model/desired.ts';
 import type { Change } from '../../model/plan.ts';
-import { deed } from '../../report/text/change-words.ts';
+import { actionText } from '../../report/text/change-words.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { providerTitle } from '../../report/text/words.ts';
 
@@ -25,7 +25,7 @@ const idleText = (saved: Change, rows: readonly Change[]): string => {
 /** What would be done now in its place. */
 const liveText = (saved: Change, now: Change, provider: ProviderName): string => {
   const there = providerTitle(provider);
-  const instead = deed(now, provider).trimEnd();
+  const instead = actionText(now, provider).trimEnd();
   if (saved.id !== null && now.id === null) {
     return `it was removed at ${there}: now the plan is to ${instead}`;
   }

@@ -1,6 +1,6 @@
 import type { ProviderName } from '../../model/desired.ts';
 import type { Change, FieldChange } from '../../model/plan.ts';
-import { deed, namesId, shownText, showsFields } from '../text/change-words.ts';
+import { actionText, namesId, shownText, showsFields } from '../text/change-words.ts';
 import { clean, cleanProse } from '../text/clean.ts';
 import { cutPair } from '../text/columns.ts';
 import { fieldParts } from '../text/field-words.ts';
@@ -17,7 +17,7 @@ const title = (words: string): string => `**${words.charAt(0).toUpperCase()}${wo
 
 /** What is done to what, in one line. */
 const headLine = (change: Change, provider: ProviderName): string => {
-  const words = deed(change, provider);
+  const words = actionText(change, provider);
   const what = change.blocked ? `${title('blocked')} (${change.blocked.reason}) ${words}` : title(words);
   const name = change.name === '' ? '(secret)' : `"${clean(change.name)}"`;
   const names = [clean(change.key), shownText(change.type), name].map((text) =>

@@ -4,7 +4,7 @@ import { clean } from './clean.ts';
 import { verb } from './words.ts';
 
 /** What is done, in words: a sign alone would be lost on some. Empty for what is only held back. */
-export const deed = (change: Change, provider: ProviderName): string => {
+export const actionText = (change: Change, provider: ProviderName): string => {
   if (change.action === 'none')
     return change.blocked
       ? ''

@@ -48,4 +48,5 @@ const INDENT = 2;
 export const indent = (depth: number): string => ' '.repeat(INDENT * depth);
 
 /** The columns that are left at a depth; never so few that nothing can be said. */
-export const room = (layout: Layout, depth: number): number => Math.max(24, layout.width - INDENT * depth);
+export const columnsAt = (layout: Layout, depth: number): number =>
+  Math.max(24, layout.width - INDENT * depth);

@@ -55,7 +55,7 @@ const waitText = (ms: number, now: number | undefined): string =>
  * What is known of an account's limit, in parts to be joined.
  * @param now with it, the end of a long wait is shown in local time; else its length
  */
-export const standingTexts = (rate: RateStatus | null, now?: number): readonly string[] => {
+export const rateTexts = (rate: RateStatus | null, now?: number): readonly string[] => {
   if (rate === null || rate.ratePerSecond === null || rate.basis === null) return ['rate not known yet'];
   const { ratePerSecond, basis, atOnce, pausedForMs } = rate;
   return [

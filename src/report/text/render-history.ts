@@ -3,7 +3,7 @@ import type { Cause } from '../../model/plan.ts';
 import { clean, cleanProse } from './clean.ts';
 import { cutMiddle, textWidth } from './columns.ts';
 import { causeWords } from './field-words.ts';
-import { DEFAULT_WIDTH, indent, type Layout, type Palette, room, wrap } from './layout.ts';
+import { columnsAt, DEFAULT_WIDTH, indent, type Layout, type Palette, wrap } from './layout.ts';
 import { plural } from './plural.ts';
 import { ago, duration, localTime } from './time-text.ts';
 import { shortRevision } from './words.ts';
@@ -61,18 +61,18 @@ const subject = ({ key, account }: HistoryEntry, layout: Layout): string =>
   cutMiddle(key === '' ? `account ${clean(account)}` : clean(key), keyColumns(layout));
 
 const below = (text: string, colour: 'dim' | 'red', layout: Layout): string[] =>
-  text === '' ? [] : wrap(text, room(layout, 2)).map((line) => indent(2) + layout.palette[colour](line));
+  text === '' ? [] : wrap(text, columnsAt(layout, 2)).map((line) => indent(2) + layout.palette[colour](line));
 
 const lines = (entry: HistoryEntry, columns: number, now: number, layout: Layout): string[] => {
   const { palette } = layout;
   const { asked, action, outcome, at, error } = entry;
   const what = subject(entry, layout);
   const padded = what + ' '.repeat(Math.max(0, columns - textWidth(what)));
-  const deed = asked ?? `${action} ${palette[colours[outcome]](outcome)}`;
+  const actionText = asked ?? `${action} ${palette[colours[outcome]](outcome)}`;
   const wide = layout.width >= WIDE;
   const when = wide ? `${localTime(at)}  ` : '';
   return [
-    `${when}${palette.bold(padded)}  ${deed}  ${palette.dim(ago(at, now))}`,
+    `${when}${palette.bold(padded)}  ${actionText}  ${palette.dim(ago(at, now))}`,
     ...(wide ? [] : below(localTime(at), 'dim', layout)),
     ...below(error === null ? '' : cleanProse(error), 'red', layout),
     ...below(fieldsText(entry), 'dim', layout),

@@ -2,7 +2,7 @@ import type { AccountPlan, FailedAccount, Plan } from '../../model/plan.ts';
 import { changeLines } from './change-lines.ts';
 import { dedupeMessages, isShown } from './change-words.ts';
 import { clean, cleanProse } from './clean.ts';
-import { DEFAULT_WIDTH, indent, type Layout, type Palette, room, wrap } from './layout.ts';
+import { columnsAt, DEFAULT_WIDTH, indent, type Layout, type Palette, wrap } from './layout.ts';
 import { accountTotal, failed, planTotal } from './plan-summary.ts';
 import { estimateText } from './rate-text.ts';
 import { providerTitle, shortRevision } from './words.ts';
@@ -14,7 +14,7 @@ const headLine = (account: AccountPlan | FailedAccount, revision: string, { pale
   `${palette.bold(clean(account.account))}  ${providerTitle(account.provider)}  ${palette.dim(`revision ${shortRevision(revision)}`)}`;
 
 const errorLines = (account: FailedAccount, layout: Layout): string[] => [
-  ...wrap(`Could not be read: ${cleanProse(account.error)}`, room(layout, 1)).map(
+  ...wrap(`Could not be read: ${cleanProse(account.error)}`, columnsAt(layout, 1)).map(
     (line) => `${indent(1)}${layout.palette.red(line)}`,
   ),
   `${layout.palette.bold(clean(account.account))}: not planned, nothing is changed there`,
@@ -22,13 +22,13 @@ const errorLines = (account: FailedAccount, layout: Layout): string[] => [
 
 /** A summary line with its subject in bold, wrapped. */
 const wrapped = (text: string, layout: Layout): string[] =>
-  wrap(text, room(layout, 1)).map((line, at) => (at === 0 ? '' : indent(1)) + layout.palette.bold(line));
+  wrap(text, columnsAt(layout, 1)).map((line, at) => (at === 0 ? '' : indent(1)) + layout.palette.bold(line));
 
 const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[] => {
   const changes = dedupeMessages(account.changes.filter((change) => isShown(change, all)));
   return [
     ...account.notices.flatMap((notice) =>
-      wrap(`Note: ${cleanProse(notice)}`, room(layout, 1)).map(
+      wrap(`Note: ${cleanProse(notice)}`, columnsAt(layout, 1)).map(
         (line) => `${indent(1)}${layout.palette.dim(line)}`,
       ),
     ),
@@ -42,7 +42,7 @@ const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[]
 const estimateLines = ({ estimate }: AccountPlan, layout: Layout): string[] =>
   estimate === undefined
     ? []
-    : wrap(estimateText(estimate), room(layout, 1)).map((line) => indent(1) + layout.palette.dim(line));
+    : wrap(estimateText(estimate), columnsAt(layout, 1)).map((line) => indent(1) + layout.palette.dim(line));
 
 /** A plan as text: each account's changes and summary, then a line for all. Ends in a line break. */
 export const renderPlan = (plan: Plan, { palette, width = DEFAULT_WIDTH, all = false }: PlanView): string => {

@@ -2,9 +2,9 @@ import type { AccountStatus, Condition, IntegrationStatus } from '../../model/ru
 import { clean, cleanProse } from './clean.ts';
 import { cutMiddle, textWidth } from './columns.ts';
 import { accountCounts, conditionWords, isInSync, worstFirst } from './condition-words.ts';
-import { DEFAULT_WIDTH, indent, type Layout, type Palette, room, wrap } from './layout.ts';
+import { columnsAt, DEFAULT_WIDTH, indent, type Layout, type Palette, wrap } from './layout.ts';
 import { plural } from './plural.ts';
-import { standingTexts } from './rate-text.ts';
+import { rateTexts } from './rate-text.ts';
 import { ago, duration, lasting } from './time-text.ts';
 import { providerTitle, shortRevision } from './words.ts';
 
@@ -38,17 +38,17 @@ const accountLines = (account: AccountStatus, now: number, layout: Layout): stri
     account.orphaned ? palette.yellow('  not in the YAML') : '',
   ];
   const orphaned = orphanedText(account);
-  const facts = [lastRunText(account, now), ...standingTexts(account.rate, now)].join(' · ');
+  const summary = [lastRunText(account, now), ...rateTexts(account.rate, now)].join(' · ');
   return [
     `${palette.bold(clean(account.account))}  ${providerTitle(account.provider)}${flags.join('')}`,
-    ...wrap(facts, room(layout, 1)).map((line) => `${indent(1)}${palette.dim(line)}`),
+    ...wrap(summary, columnsAt(layout, 1)).map((line) => `${indent(1)}${palette.dim(line)}`),
     ...(account.paused
-      ? wrap(pausedText(account, now), room(layout, 1)).map((line) => indent(1) + palette.yellow(line))
+      ? wrap(pausedText(account, now), columnsAt(layout, 1)).map((line) => indent(1) + palette.yellow(line))
       : []),
     ...(account.former ?? []).flatMap(({ message }) =>
-      wrap(`Note: ${cleanProse(message)}`, room(layout, 1)).map((line) => indent(1) + line),
+      wrap(`Note: ${cleanProse(message)}`, columnsAt(layout, 1)).map((line) => indent(1) + line),
     ),
-    ...(account.orphaned ? wrap(orphaned, room(layout, 1)).map((line) => indent(1) + line) : []),
+    ...(account.orphaned ? wrap(orphaned, columnsAt(layout, 1)).map((line) => indent(1) + line) : []),
     ...errorLines(account, layout),
   ];
 };
@@ -71,7 +71,7 @@ const pausedText = ({ account, pausedSince, pausedBy }: AccountStatus, now: numb
 const errorLines = ({ lastRun, refused }: AccountStatus, layout: Layout): string[] => {
   const error = refused ?? lastRun?.error;
   return error
-    ? wrap(cleanProse(error), room(layout, 1)).map((line) => `${indent(1)}${layout.palette.red(line)}`)
+    ? wrap(cleanProse(error), columnsAt(layout, 1)).map((line) => `${indent(1)}${layout.palette.red(line)}`)
     : [];
 };
 
@@ -84,7 +84,7 @@ const integrationLines = (
   const { palette } = layout;
   const key = pad(cutMiddle(clean(status.key), MAX_KEY_COLUMNS), keyColumns);
   const reason = status.reason === null ? '' : ` (${status.reason})`;
-  const message = status.message === null ? [] : wrap(cleanProse(status.message), room(layout, 3));
+  const message = status.message === null ? [] : wrap(cleanProse(status.message), columnsAt(layout, 3));
   return [
     `${indent(1)}${palette[colours[status.condition]](pad(conditionWords[status.condition], WORDS_COLUMNS))}  ${key}  ${palette.dim(lasting(status.since, now))}${reason}`,
     ...message.map((line) => indent(3) + line),

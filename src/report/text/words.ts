@@ -33,7 +33,7 @@ export const pastTense: { readonly [A in Action]: string } = {
 };
 
 /** What a run did: `2 created, 1 failed`, or `nothing changed`. */
-export const deedsText = (report: Pick<RunReport, 'applied' | 'failed' | 'blocked'>): string => {
+export const outcomesText = (report: Pick<RunReport, 'applied' | 'failed' | 'blocked'>): string => {
   const counts = actions
     .filter((action) => (report.applied[action] ?? 0) > 0)
     .map((action) => `${report.applied[action]} ${pastTense[action]}`);

@@ -2,7 +2,7 @@ import type { HistoryEntry } from '../../model/history.ts';
 import type { RunReport } from '../../model/run.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { duration } from '../../report/text/time-text.ts';
-import { deedsText, shortRevision } from '../../report/text/words.ts';
+import { outcomesText, shortRevision } from '../../report/text/words.ts';
 import { changedFields, outcomeMark, triggerWords } from './history-words.ts';
 import { type Html, html } from './html.ts';
 import { resultMark } from './marks.ts';
@@ -52,7 +52,7 @@ const item = (
   withAccount: boolean,
   now: number,
 ): Html => html`<li><details id="run-${encodeURIComponent(report.account)}-${encodeURIComponent(report.run)}">
-<summary>${resultMark(report.result)}<span class="grow">${withAccount && html`<bdi>${report.account}</bdi>: `}${deedsText(report)}</span><span class="sub">${triggerWords[report.trigger]}, ${past(report.startedAt, now)}, ${duration(report.durationMs)}</span></summary>
+<summary>${resultMark(report.result)}<span class="grow">${withAccount && html`<bdi>${report.account}</bdi>: `}${outcomesText(report)}</span><span class="sub">${triggerWords[report.trigger]}, ${past(report.startedAt, now)}, ${duration(report.durationMs)}</span></summary>
 ${bodyOf(report, changes)}</details></li>\n`;
 
 /**

@@ -73,14 +73,14 @@ function replaced(fault: Replacing, own: Answer, api: Api): Answer {
 
 function tooMany(form: LimitHeaders, waitMs: number, api: Api): Answer {
   const answer = api.error(429, 'Rate limit exceeded');
-  const facts = {
+  const state = {
     limit: 60,
     remaining: 0,
     resetMs: waitMs,
     retryMs: waitMs,
     policy: { kind: 'window', quota: 60, seconds: 60 },
   } as const;
-  const headers = limitHeaders(form, facts, { refused: true, now: Date.now() });
+  const headers = limitHeaders(form, state, { refused: true, now: Date.now() });
   return { ...answer, headers: { ...answer.headers, ...headers } };
 }
 

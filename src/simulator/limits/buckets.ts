@@ -39,7 +39,7 @@ export function tokenBucket(steps: readonly [BucketStep, ...BucketStep[]], start
       tokens -= 1;
       return true;
     },
-    facts(now) {
+    state(now) {
       advance(now);
       const { burst, perSecond } = step;
       return {
@@ -70,7 +70,7 @@ export function gcra(perSecond: number, burst: number): LimitModel {
       due = Math.max(now, due) + interval;
       return true;
     },
-    facts(now) {
+    state(now) {
       const ahead = Math.max(0, due - now);
       return {
         limit: burst,

@@ -1,4 +1,4 @@
-import type { LimitFacts } from './limit-model.ts';
+import type { LimitState } from './limit-model.ts';
 
 /**
  * How a provider reports its limit.
@@ -26,27 +26,27 @@ export type LimitHeaders = (typeof limitHeaderForms)[number];
  */
 export function limitHeaders(
   form: LimitHeaders,
-  facts: LimitFacts,
+  state: LimitState,
   { refused, now }: { readonly refused: boolean; readonly now: number },
 ): Record<string, string> {
-  const triple = (prefix: string, reset: number) => tripleHeaders(prefix, facts, reset);
+  const triple = (prefix: string, reset: number) => tripleHeaders(prefix, state, reset);
   switch (form) {
     case 'none':
       return {};
     case 'retry-after':
-      return refused ? { 'retry-after': String(Math.max(1, seconds(facts.retryMs))) } : {};
+      return refused ? { 'retry-after': String(Math.max(1, seconds(state.retryMs))) } : {};
     case 'retry-after-date':
-      return refused ? { 'retry-after': httpDate(now + facts.retryMs) } : {};
+      return refused ? { 'retry-after': httpDate(now + state.retryMs) } : {};
     case 'x-epoch':
-      return triple('x-ratelimit', seconds(now + facts.resetMs));
+      return triple('x-ratelimit', seconds(now + state.resetMs));
     case 'x-epoch-ms':
-      return triple('x-ratelimit', Math.ceil(now + facts.resetMs));
+      return triple('x-ratelimit', Math.ceil(now + state.resetMs));
     case 'x-delta':
-      return triple('x-ratelimit', seconds(facts.resetMs));
+      return triple('x-ratelimit', seconds(state.resetMs));
     case 'draft':
-      return triple('ratelimit', seconds(facts.resetMs));
+      return triple('ratelimit', seconds(state.resetMs));
     case 'ietf':
-      return ietfHeaders(facts);
+      return ietfHeaders(state);
   }
 }
 
@@ -56,16 +56,16 @@ const seconds = (ms: number) => Math.ceil(ms / 1000);
 const httpDate = (ms: number) => new Date(seconds(ms) * 1000).toUTCString();
 
 /** Concurrency has no reset, so these dialects cannot speak of it. */
-function tripleHeaders(prefix: string, facts: LimitFacts, reset: number): Record<string, string> {
-  if (facts.policy.kind === 'concurrent') return {};
+function tripleHeaders(prefix: string, state: LimitState, reset: number): Record<string, string> {
+  if (state.policy.kind === 'concurrent') return {};
   return {
-    [`${prefix}-limit`]: String(facts.limit),
-    [`${prefix}-remaining`]: String(facts.remaining),
+    [`${prefix}-limit`]: String(state.limit),
+    [`${prefix}-remaining`]: String(state.remaining),
     [`${prefix}-reset`]: String(reset),
   };
 }
 
-function ietfHeaders({ policy, remaining, resetMs }: LimitFacts): Record<string, string> {
+function ietfHeaders({ policy, remaining, resetMs }: LimitState): Record<string, string> {
   if (policy.kind === 'concurrent') {
     return {
       'ratelimit-policy': `"conc";q=${policy.quota};qu="concurrent-requests"`,

@@ -1,5 +1,5 @@
 /** What an honest server would say of its limit at this moment. */
-export type LimitFacts = {
+export type LimitState = {
   readonly limit: number;
   readonly remaining: number;
   /** Until the limit is whole again. */
@@ -18,7 +18,7 @@ export interface LimitModel {
   accept(now: number): boolean;
   /** An accepted request has been answered. */
   finish(): void;
-  facts(now: number): LimitFacts;
+  state(now: number): LimitState;
   /** How often the server shut the client out for insisting. */
   readonly bans: number;
 }

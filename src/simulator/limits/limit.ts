@@ -55,7 +55,7 @@ function concurrency(limit: number): LimitModel {
     finish() {
       working -= 1;
     },
-    facts() {
+    state() {
       return {
         limit,
         remaining: limit - working,
@@ -99,10 +99,10 @@ function banner(inner: LimitModel, { coolMs, graceMs, banMs }: BanRules): LimitM
       graceUntil = now + graceMs;
       return false;
     },
-    facts(now) {
-      const facts = inner.facts(now);
+    state(now) {
+      const state = inner.state(now);
       const wait = Math.max(coolUntil, bannedUntil) - now;
-      return wait > 0 ? { ...facts, remaining: 0, resetMs: wait, retryMs: wait } : facts;
+      return wait > 0 ? { ...state, remaining: 0, resetMs: wait, retryMs: wait } : state;
     },
   };
 }

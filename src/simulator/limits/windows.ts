@@ -21,7 +21,7 @@ export function fixedWindow(limit: number, windowMs: number, phaseMs: number): L
       spent += 1;
       return true;
     },
-    facts(now) {
+    state(now) {
       const left = advance(now) - now;
       return {
         limit,
@@ -49,7 +49,7 @@ export function slidingLog(limit: number, windowMs: number): LimitModel {
       accepted.push(now);
       return true;
     },
-    facts(now) {
+    state(now) {
       advance(now);
       const [oldest] = accepted;
       const untilOneLeaves = oldest === undefined ? 0 : oldest + windowMs - now;

@@ -57,11 +57,11 @@ const decoded = (text: string): string | null =>
  * letters alone, is not found. Linear in the text, of which at most 256 KiB are looked at.
  * @param isSecretName judges the names in JSON that is written as a text
  */
-export const secretLook = (whole: string, isSecretName: (name: string) => boolean): string | null => {
+export const detectSecret = (whole: string, isSecretName: (name: string) => boolean): string | null => {
   if (whole.length < shortest || isData(whole)) return null;
   const text = whole.length > longest ? whole.slice(0, longest) : whole;
   for (const { kind, format } of formats.find(text)) if (format.test(text)) return kind;
   if (/^\s*[{[]/.test(text) && hasNamedSecret(parsed(text), isSecretName)) return 'JSON with a secret in it';
   const inner = decoded(text);
-  return inner === null ? null : secretLook(inner, isSecretName);
+  return inner === null ? null : detectSecret(inner, isSecretName);
 };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { secretLook } from '../../src/secrets/secret-look.ts';
+import { detectSecret } from '../../src/secrets/detect-secret.ts';
 import { isSecretName } from '../../src/secrets/secret-name.ts';
 import { innocents, secrets } from './corpus.ts';
 import { corpusInnocents, corpusSecrets } from './second-corpus.ts';
 
-const look = (text: string): string | null => secretLook(text, isSecretName);
+const look = (text: string): string | null => detectSecret(text, isSecretName);
 
 describe('a secret by its look', () => {
   it('has a corpus worth the name', () => {
