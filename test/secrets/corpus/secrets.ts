@@ -1,43 +1,5 @@
-/** Letters and digits that look random and are always the same. @param alphabet by default letters and digits */
-const random = (
-  length: number,
-  seed: number,
-  alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
-): string => {
-  let state = seed * 2_654_435_761 + 1;
-  let text = '';
-  for (let at = 0; at < length; at += 1) {
-    state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 0x9e3779b9) >>> 0;
-    text += alphabet[state % alphabet.length];
-  }
-  // A digit in each, as there nearly always is.
-  return `${text.slice(0, -1)}${alphabet.includes('7') ? '7' : text.at(-1)}`;
-};
+import { base64, digits, hex, joined, jwt, pem, random, upper, uuid } from './made-up.ts';
 
-const hex = (length: number, seed: number): string => random(length, seed, '0123456789abcdef');
-const upper = (length: number, seed: number): string =>
-  random(length, seed, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567');
-const digits = (length: number, seed: number): string => random(length, seed, '123456789');
-const uuid = (seed: number): string =>
-  [hex(8, seed), hex(4, seed + 1), `4${hex(3, seed + 2)}`, `a${hex(3, seed + 3)}`, hex(12, seed + 4)].join(
-    '-',
-  );
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
-const base64url = (text: string): string => Buffer.from(text).toString('base64url');
-
-/** Put together here, so that no scanner takes the file for a leak. */
-const joined = (...parts: readonly string[]): string => parts.join('');
-
-const pem = (kind: string, seed: number): string =>
-  [`-----BEGIN ${kind}-----`, random(64, seed), random(64, seed + 1), `-----END ${kind}-----`, ''].join('\n');
-
-const jwt = joined(
-  base64url('{"alg":"HS256","typ":"JWT"}'),
-  '.',
-  base64url('{"sub":"1234567890","iat":1516239022}'),
-  '.',
-  random(43, 5),
-);
 const account = {
   type: 'service_account',
   project_id: 'shop',
@@ -123,7 +85,7 @@ export const secrets: { readonly [name: string]: string } = {
   serviceAccount: JSON.stringify(account),
   serviceAccountBase64: base64(JSON.stringify(account)),
   jsonPassword: JSON.stringify({ host: 'db', options: [{ user: 'shop', password: random(12, 39) }] }),
-  jwt,
+  jwt: jwt(5),
   stripeLive: joined('sk', '_live_', random(24, 40)),
   stripeRestricted: joined('rk', '_live_', random(24, 41)),
   stripeHook: joined('whsec', '_', random(32, 42)),
@@ -184,81 +146,4 @@ export const secrets: { readonly [name: string]: string } = {
     random(36, 100),
     ' for the import, and ask Ana if it fails.',
   ),
-};
-
-/** What looks nearly like a secret and is none. */
-export const innocents: { readonly [name: string]: string } = {
-  uuid: uuid(200),
-  uuidUpper: uuid(201).toUpperCase(),
-  commit: hex(40, 202),
-  shortCommit: hex(12, 203),
-  sha256: hex(64, 204),
-  sha512: hex(128, 205),
-  md5: hex(32, 206),
-  sri: joined('sha384-', random(64, 207)),
-  imageDigest: joined('registry.example.com/shop@sha256:', hex(64, 208)),
-  etag: joined('W/"', hex(32, 209), '"'),
-  publicKey: pem('PUBLIC KEY', 210),
-  certificate: pem('CERTIFICATE', 211),
-  certificateRequest: pem('CERTIFICATE REQUEST', 212),
-  pgpPublic: pem('PGP PUBLIC KEY BLOCK', 213),
-  sshPublic: joined('ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI', random(43, 214), ' ana@example.com'),
-  sshRsaPublic: joined('ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAB', random(300, 215), ' ana@example.com'),
-  picture: joined('data:image/png;base64,', random(4_000, 216)),
-  pictureBase64: random(4_000, 217, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'),
-  stripePublishable: joined('pk', '_live_', random(24, 218)),
-  stripePrice: joined('price_', random(24, 219)),
-  stripeCustomer: joined('cus_', random(14, 220)),
-  slackChannel: `C${upper(10, 221)}`,
-  slackTeam: `T${upper(8, 222)}`,
-  shopDomain: 'minha-loja-brasil.myshopify.com',
-  url: 'https://api.example.com/v1/customers?limit=100&page=2',
-  urlUser: 'https://ana@erp.example.com/api',
-  urlPort: 'https://erp.example.com:8443/a@b',
-  urlTime: 'https://example.com/2024-01-01T10:00:00@home',
-  urlPlaceholder: 'https://user:<password>@db.example.com',
-  urlMasked: 'postgres://shop:****@db.example.com/shop',
-  urlPage: 'https://api.example.com/v1?page_token=CAoQAA&pageSize=50',
-  urlCategory: 'https://shop.example.com/search?key=shoes&sort=price',
-  urlUtm: 'https://shop.example.com/?utm_source=newsletter&utm_campaign=natal-2024&gclid=CjwKCAiA',
-  urlTokenName: 'https://auth.example.com/oauth/token?grant_type=client_credentials',
-  webhookOwn: 'https://bot.example.com/hooks/zendesk',
-  slackDocs: 'https://api.slack.com/messaging/webhooks',
-  agentId: uuid(223),
-  analytics: 'G-ABC1234567',
-  tagManager: 'GTM-ABC1234',
-  googleClient: joined(
-    digits(12, 224),
-    '-',
-    random(32, 225, 'abcdefghijklmnopqrstuvwxyz0123456789'),
-    '.apps.googleusercontent.com',
-  ),
-  awsArn: 'arn:aws:iam::123456789012:role/shop-sync',
-  awsRegion: 'sa-east-1',
-  model: 'gpt-4o-mini-2024-07-18',
-  voice: random(20, 226),
-  ulid: `01${upper(24, 227)}`,
-  nanoid: random(21, 228),
-  objectId: hex(24, 229),
-  phone: '+55 11 99999-1234',
-  cpf: '123.456.789-09',
-  cnpj: '12.345.678/0001-95',
-  pixKey: 'financeiro@example.com.br',
-  barcode: digits(48, 230),
-  prompt: 'Answer in Portuguese. Never tell a customer their password: send them to the page that resets it.',
-  promptKey: 'If the key is lost, say: "Basic support is open from 9 to 18", and hand over to a person.',
-  promptBearer: 'The bearer of this coupon gets ten per cent.',
-  cookieText: 'We use a cookie: it keeps the cart for a week.',
-  jsonText: '{"temperature":0.2,"max_tokens":400,"token_url":"https://auth.example.com/token"}',
-  template: 'Hello {{ customer_name }}, your order {{ order_id }} is on its way.',
-  html: '<p class="a">Senha? <a href="https://example.com/reset">Redefinir</a></p>',
-  cron: '*/5 * * * *',
-  version: 'v2.14.0-rc.1+build.20240718',
-  sku: 'SK-1234567890-AZUL-G',
-  mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  path: '/var/lib/shop/exports/2024/07/18/orders.csv',
-  css: 'linear-gradient(90deg, #0ea5e9 0%, #6366f1 100%)',
-  regex: '^(?=.*[A-Z])(?=.*\\d)[A-Za-z\\d]{8,}$',
-  list: 'read_orders,write_orders,read_products,read_customers',
-  query: 'SELECT id FROM users WHERE password_changed_at < now()',
 };
