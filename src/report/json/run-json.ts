@@ -38,7 +38,7 @@ const integrationJson = ({ key, condition, reason, message, since }: Integration
   since: time(since),
 });
 
-/** Requests per second, and how that is known; `waitsMs` while the provider wants none. */
+/** `waitsMs`: how long the rate limit pauses requests. */
 const rateJson = (rate: AccountStatus['rate']) => ({
   ratePerSecond: rate?.ratePerSecond ?? null,
   rateBasis: rate?.basis ?? null,

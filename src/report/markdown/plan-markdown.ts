@@ -12,10 +12,10 @@ import { fitPieces, type Piece } from './fit-pieces.ts';
 /** An invisible first line by which a workflow finds its own comment. */
 export const PLAN_MARKER = '<!-- setpoint-plan -->';
 
-/** GitHub takes 65,536 characters in a comment; the rest is for what a workflow may want to add. */
+/** GitHub's limit is 65,536 characters per comment; a workflow may add some. */
 const MOST_CHARACTERS = 65_000;
 
-/** For the line that says what was left out. */
+/** Reserved for the line that says what was left out. */
 const CUT_LINE = 400;
 
 /** More accounts than this get no line of their own. */
@@ -28,7 +28,7 @@ const ACCOUNT_COLUMNS = 60;
 
 type Account = AccountPlan | FailedAccount;
 
-/** Missing a removal is worse than missing a create. */
+/** What a reviewer must not miss comes first. */
 const ranks: { readonly [kind in Action | 'blocked']: number } = {
   blocked: 0,
   delete: 1,
@@ -39,7 +39,7 @@ const ranks: { readonly [kind in Action | 'blocked']: number } = {
   none: 6,
 };
 
-/** What holds something back, and what removes something, has to be read. */
+/** Blocks and removals must be read. */
 const URGENT = ranks.replace;
 
 const rankOf = ({ action, blocked }: Change): number => ranks[blocked ? 'blocked' : action];
@@ -64,7 +64,7 @@ const nameOf = (account: Account): string => short(clean(account.account), ACCOU
 
 const totalOf = (account: Account): string => (failed(account) ? 'could not be read' : accountTotal(account));
 
-/** Those that need a look come first where not all can be listed. */
+/** If not all can be listed, accounts with something to do come first. */
 const listed = (accounts: readonly Account[]): readonly Account[] => {
   const isQuiet = (account: Account): boolean => !failed(account) && isIdle(account.summary);
   return accounts
@@ -133,8 +133,8 @@ export const planMarkdown = (plan: Plan, { all = false }: { readonly all?: boole
   ];
   const unfolded = pieces.length <= FEW_CHANGES;
   const frames = sections.flatMap(({ account }) => [opening(account, unfolded), ...closing(account)]);
-  const room = MOST_CHARACTERS - CUT_LINE - join([...head, ...frames]).length;
-  const { texts, leftOut, shortened } = fitPieces(pieces, room, URGENT);
+  const left = MOST_CHARACTERS - CUT_LINE - join([...head, ...frames]).length;
+  const { texts, leftOut, shortened } = fitPieces(pieces, left, URGENT);
   let at = 0;
   const bodies = sections.flatMap((section) => {
     const own = texts.slice(at, at + section.pieces.length).filter((text) => text !== null);

@@ -4,13 +4,13 @@ import { actionText, namesId, shownText, showsFields } from './change-words.ts';
 import { clean, cleanProse } from './clean.ts';
 import { cutMiddle, cutPair, fitsInto, textWidth } from './columns.ts';
 import { type FieldParts, fieldParts } from './field-words.ts';
-import { columnsAt, indent, type Layout, type Palette, wrap } from './layout.ts';
+import { columnsAt, indent, type Layout, type Palette, paragraph } from './layout.ts';
 
 const DEPTH = 3;
 
 type Parts = FieldParts & { readonly label: string };
 
-/** In one line, where it fits: `path: before → after (cause)`. */
+/** One line: `path: before → after (cause)`. */
 const inline = ({ label, before, after, cause }: Parts, layout: Layout): string => {
   const { dim } = layout.palette;
   return `${indent(DEPTH)}${label} ${before === null ? '' : `${dim(before)} → `}${after}${dim(cause)}`;
@@ -23,7 +23,7 @@ const withCause = (line: string, cause: string, layout: Layout, depth: number): 
     : [`${indent(depth)}${line}`, `${indent(depth)}${dim(cause.trimStart())}`];
 };
 
-/** Over several lines: what is before beside the path, what is after below it, each cut to its line. */
+/** Two lines or more: the value before beside the path, the value after below it, each cut to its line. */
 const stacked = ({ label, before, after, cause }: Parts, layout: Layout): string[] => {
   const { dim } = layout.palette;
   const columns = columnsAt(layout, DEPTH) - textWidth(label) - 1;
@@ -39,7 +39,7 @@ const stacked = ({ label, before, after, cause }: Parts, layout: Layout): string
 const fitsInline = ({ label, before, after, cause }: Parts, columns: number): boolean =>
   fitsInto(`${label} ${before === null ? '' : `${before} → `}${after}${cause}`, columns);
 
-/** The lines of one field: its path, its values and the cause. Never a secret's value. */
+/** One field: its path, values and cause. Never a secret's value. */
 const fieldLines = (field: FieldChange, change: Change, provider: ProviderName, layout: Layout): string[] => {
   const label = `${cutMiddle(clean(field.path), Math.floor(columnsAt(layout, DEPTH) / 2))}:`;
   const parts = { label, ...fieldParts(field, change, provider) };
@@ -84,9 +84,9 @@ const idLine = (change: Change, layout: Layout): string[] =>
     : [];
 
 const prose = (text: string, layout: Layout, colour: Look['colour']): string[] =>
-  wrap(cleanProse(text), columnsAt(layout, 3)).map((line) => `${indent(3)}${layout.palette[colour](line)}`);
+  paragraph(cleanProse(text), layout, 3, colour);
 
-/** The lines of one change: what is done to what, each field, and what there is to say about it. */
+/** One change: its action and integration, its fields, why it is blocked, and its notices. */
 export const changeLines = (
   change: Change,
   provider: ProviderName,

@@ -3,7 +3,7 @@ import type { Change } from '../../model/plan.ts';
 import { clean } from './clean.ts';
 import { verb } from './words.ts';
 
-/** What is done, in words: a sign alone would be lost on some. Empty for what is only held back. */
+/** The action in words, since a sign alone is easily missed. Empty for a blocked change of action none. */
 export const actionText = (change: Change, provider: ProviderName): string => {
   if (change.action === 'none')
     return change.blocked
@@ -18,18 +18,18 @@ export const actionText = (change: Change, provider: ProviderName): string => {
   return `${verb(change.action, provider)}${change.adopts ? ' and adopt' : ''}`;
 };
 
-/** A type or name, clean; one that came from a secret is empty in the plan. */
+/** A clean type or name. A secret one is empty in the plan. */
 export const shownText = (text: string): string => (text === '' ? '(secret)' : clean(text));
 
-/** Ids tell a person exactly which live integration is meant; an update of what is ours needs none. */
+/** True if the id is shown: a user must know exactly which live integration is adopted, replaced or deleted. */
 export const namesId = (change: Change): boolean =>
   change.id !== null && (change.adopts === true || ['adopt', 'delete', 'replace'].includes(change.action));
 
-/** The fields of a blocked create are noise: its message says what to do. */
+/** The fields of a blocked create are noise, since its message says what to do. */
 export const showsFields = (change: Change, all: boolean): boolean =>
   all || change.blocked === null || change.action !== 'create';
 
-/** Whether a plan lists a change without `--all`: one of action none only where it has something to say. */
+/** True if a plan lists a change. Without `--all`, one of action none needs a block, drift or a notice. */
 export const isShown = (change: Change, all: boolean): boolean =>
   all ||
   change.action !== 'none' ||
@@ -37,7 +37,7 @@ export const isShown = (change: Change, all: boolean): boolean =>
   change.drift === true ||
   (change.notices ?? []).length > 0;
 
-/** Clears a block message that an earlier change already has: a guard blocks many changes for one reason. */
+/** Shows each message once: a guard blocks many changes with the same one. */
 export const dedupeMessages = (changes: readonly Change[]): readonly Change[] => {
   const said = new Set<string>();
   const isNew = (text: string): boolean => {

@@ -1,20 +1,20 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * Latin, Greek and Cyrillic letters, digits and usual signs: one column each, and none joins its neighbour. Nearly all that
- * is shown; the rest is slow to measure.
+ * Latin, Greek and Cyrillic letters, digits and common signs: one column each, never joined to a neighbour. A fast path
+ * for nearly all texts, since segmenting is slow.
  */
 const plain =
   /^[\x20-\x7e\u00a1-\u00a8\u00aa-\u00ac\u00af-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u203b\u20ac\u2190-\u2193]*$/;
 
-/** What terminals draw two columns wide: emoji, and East Asian wide and full-width characters. */
+/** Two columns wide in terminals: emoji, and East Asian wide and full-width characters. */
 const wide =
   /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}])/u;
 
-/** The columns of a character as people count them: an emoji of several code points is one. */
+/** Per grapheme: an emoji of several code points is one character. */
 const widthOf = (grapheme: string): number => (wide.test(grapheme) ? 2 : 1);
 
-/** The columns that a clean text takes on a terminal. */
+/** The width of a clean text in terminal columns. */
 export const textWidth = (text: string): number => {
   if (plain.test(text)) return text.length;
   let columns = 0;
@@ -22,10 +22,10 @@ export const textWidth = (text: string): number => {
   return columns;
 };
 
-/** More code units than this belong to no character that a person wrote. */
+/** No ordinary character has more code units per column than this. */
 const MAX_UNITS_PER_COLUMN = 8;
 
-/** Whether a text fits into so many columns, without measuring all of a long one. */
+/** True if a text fits. Stops measuring a long one early. */
 export const fitsInto = (text: string, columns: number): boolean => {
   if (plain.test(text)) return text.length <= columns;
   let left = columns;
@@ -36,9 +36,9 @@ export const fitsInto = (text: string, columns: number): boolean => {
   return true;
 };
 
-/** The longest start of a text that fits into so many columns, no character split. */
+/** The longest start of a text that fits, without splitting a character. */
 export const takeStart = (text: string, columns: number): string => {
-  // One more: a mark that joins the last character makes the slow way necessary.
+  // One character more, since it may be a mark that combines with the last one.
   if (plain.test(text.slice(0, columns + 1))) return text.slice(0, columns);
   let left = columns;
   let taken = '';
@@ -50,7 +50,7 @@ export const takeStart = (text: string, columns: number): string => {
   return taken;
 };
 
-/** The longest end of a text that fits into so many columns. */
+/** The longest end of a text that fits. */
 export const takeEnd = (text: string, columns: number): string => {
   if (columns <= 0) return '';
   const end = text.slice(-columns);
@@ -68,14 +68,13 @@ export const takeEnd = (text: string, columns: number): string => {
 
 const GAP = '…';
 
-/** A text that is too long, cut in the middle: both its ends tell what it is. */
+/** Cuts a long text in the middle, since both of its ends identify it. */
 export const cutMiddle = (text: string, columns: number): string => {
   if (fitsInto(text, columns)) return text;
   const end = Math.floor((columns - 1) / 3);
   return takeStart(text, columns - 1 - end) + GAP + takeEnd(text, end);
 };
 
-/** Where two different texts begin to differ. */
 const firstDifference = (a: string, b: string): number => {
   let at = 0;
   while (at < a.length && a[at] === b[at]) at++;
@@ -92,7 +91,7 @@ const cutAround = (text: string, place: number, columns: number): string => {
   return (from > 0 ? GAP : '') + part + (from + part.length < text.length ? GAP : '');
 };
 
-/** Two texts cut so that it shows where they differ, when cutting the middle would make them look alike. */
+/** Cuts two texts so that their difference stays visible. */
 export const cutPair = (before: string, after: string, columns: number): readonly [string, string] => {
   const cut = [cutMiddle(before, columns), cutMiddle(after, columns)] as const;
   if (cut[0] !== cut[1] || before === after) return cut;

@@ -1,7 +1,7 @@
 import type { AccountStatus, Condition, IntegrationStatus } from '../../model/run.ts';
 import { plural } from './plural.ts';
 
-/** What is worst comes first. */
+/** Worst first. */
 export const conditions: readonly Condition[] = [
   'failed',
   'blocked',
@@ -11,7 +11,6 @@ export const conditions: readonly Condition[] = [
   'in-sync',
 ];
 
-/** A condition as people read it. */
 export const conditionWords: { readonly [C in Condition]: string } = {
   failed: 'failed',
   blocked: 'blocked',
@@ -21,7 +20,7 @@ export const conditionWords: { readonly [C in Condition]: string } = {
   'in-sync': 'in sync',
 };
 
-/** For sorting: the worst first, then by key. */
+/** Sorts the worst first, then by key. */
 export const worstFirst = (a: IntegrationStatus, b: IntegrationStatus): number =>
   conditions.indexOf(a.condition) - conditions.indexOf(b.condition) || (a.key < b.key ? -1 : 1);
 
@@ -35,7 +34,7 @@ export const conditionCounts = (integrations: readonly IntegrationStatus[]): str
     .map(([condition, count]) => `${count} ${conditionWords[condition]}`)
     .join(', ') || 'no integrations';
 
-/** The same of an account; of one that left the YAML what its ledger still owns. */
+/** The counts of an account; for one that left the YAML, how many integrations its ledger still owns. */
 export const accountCounts = ({
   integrations,
   owns = [],
@@ -43,8 +42,8 @@ export const accountCounts = ({
   owns.length > 0 ? `${plural(owns.length, 'integration')} left alone` : conditionCounts(integrations);
 
 /**
- * Whether every integration is in sync, the ledger is the account's own and the last run could observe. An
- * account that left the YAML counts as in sync.
+ * True if every integration is in sync, the ledger is the account's own and the last run did not fail. An account that
+ * left the YAML counts as in sync.
  */
 export const isInSync = (account: AccountStatus): boolean =>
   account.orphaned ||

@@ -8,7 +8,7 @@ import { providerTitle } from './words.ts';
 export const showValue = (value: JsonValue): string =>
   value === null ? '(none)' : clean(JSON.stringify(value));
 
-/** Why a field changed, where the provider and the values are not at hand any more. */
+/** The causes as history shows them, without the provider. */
 export const causeWords: { readonly [C in Cause]: string } = {
   desired: 'changed in the YAML or a secret',
   drift: 'changed at the provider',
@@ -37,16 +37,16 @@ export const causeText = (field: FieldChange, change: Change, provider: Provider
     ? secretDesired(change)
     : openCause(field.cause, change, provider);
 
-/** Whether a field has a before: what is created has none, what is removed or adopted needs no cause. */
+/** True if the change's fields have a value before and a cause worth naming. */
 export const comparesFields = (change: Change): boolean =>
   change.action === 'update' || change.action === 'replace' || change.action === 'none';
 
-/** A field of a change in words, clean and uncut: the layout cuts. */
+/** A field of a change in words: clean, and not cut yet. */
 export type FieldParts = {
-  /** Null where there is no before: a create, or a secret. */
+  /** Null for a create and for a secret. */
   readonly before: string | null;
   readonly after: string;
-  /** Why, in brackets after a space; empty where it needs no word. */
+  /** In brackets after a space, or empty. */
   readonly cause: string;
 };
 
@@ -66,6 +66,6 @@ const openParts = (field: FieldChange, change: Change, provider: ProviderName): 
   return { before: showValue(field.before), after, cause };
 };
 
-/** What a field was and becomes, and why. A secret's values are never there. */
+/** A field's values before and after, and its cause. Never a secret's values. */
 export const fieldParts = (field: FieldChange, change: Change, provider: ProviderName): FieldParts =>
   (field.secret ? secretParts : openParts)(field, change, provider);

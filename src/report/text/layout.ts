@@ -1,6 +1,6 @@
 import { takeStart, textWidth } from './columns.ts';
 
-/** The pieces of a word that is wider than a line. */
+/** Splits a word that is wider than a line. */
 const pieces = (word: string, columns: number): string[] => {
   const parts: string[] = [];
   let rest = word;
@@ -13,7 +13,7 @@ const pieces = (word: string, columns: number): string[] => {
   return rest === '' ? parts : [...parts, rest];
 };
 
-/** A text broken between words into lines of at most so many columns; a longer word is broken inside. */
+/** Breaks a text into lines of at most so many columns: between words, or inside a longer word. */
 export const wrap = (text: string, columns: number): string[] => {
   const lines: string[] = [];
   let line = '';
@@ -36,10 +36,10 @@ export type Palette = {
   readonly [Colour in 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan' | 'magenta']: Paint;
 };
 
-/** How a text is laid out. `width` is in terminal columns. */
+/** `width` is in terminal columns. */
 export type Layout = { readonly palette: Palette; readonly width: number };
 
-/** For pipes, files and terminals that do not tell their size. */
+/** For pipes, files and terminals of unknown size. */
 export const DEFAULT_WIDTH = 100;
 
 const INDENT = 2;
@@ -47,6 +47,12 @@ const INDENT = 2;
 /** Indentation in spaces: a change at 1, its details at 3. */
 export const indent = (depth: number): string => ' '.repeat(INDENT * depth);
 
-/** The columns that are left at a depth; never so few that nothing can be said. */
+/** The columns left at a depth: at least enough for a word or two. */
 export const columnsAt = (layout: Layout, depth: number): number =>
   Math.max(24, layout.width - INDENT * depth);
+
+/** A text wrapped and indented, in a colour of the palette if one is named. */
+export const paragraph = (text: string, layout: Layout, depth: number, colour?: keyof Palette): string[] =>
+  wrap(text, columnsAt(layout, depth)).map(
+    (line) => indent(depth) + (colour === undefined ? line : layout.palette[colour](line)),
+  );

@@ -12,7 +12,7 @@ const inWords = [
   ['blocked', 'blocked', 'some'],
 ] as const;
 
-/** Whether a plan has nothing to do and nothing that is kept from being done. */
+/** True if a plan has nothing to do and nothing blocked. */
 export const isIdle = (summary: PlanSummary): boolean => inWords.every(([kind]) => summary[kind] === 0);
 
 /**
@@ -23,7 +23,7 @@ type NotInSync = { readonly drifted: number; readonly waiting: number };
 
 const allInSync: NotInSync = { drifted: 0, waiting: 0 };
 
-/** `14 in sync`, and of those with nothing to do how many drifted or wait. */
+/** `14 in sync, 1 drifted, 2 waiting` */
 const inSyncText = ({ none }: PlanSummary, { drifted, waiting }: NotInSync): string =>
   [
     `${none - drifted - waiting} in sync`,
@@ -54,17 +54,16 @@ const addition = (a: PlanSummary, b: PlanSummary): PlanSummary => ({
 
 const nothing: PlanSummary = { create: 0, update: 0, replace: 0, delete: 0, adopt: 0, none: 0, blocked: 0 };
 
-/** The summaries of several accounts as one. */
+/** Adds up the summaries of several accounts. */
 export const total = (summaries: readonly PlanSummary[]): PlanSummary => summaries.reduce(addition, nothing);
 
 /** Whether an account could not be observed. */
 export const failed = (account: AccountPlan | FailedAccount): account is FailedAccount => 'error' in account;
 
-/** What becomes of removed integrations at these accounts' providers. */
+/** `to delete`, `to switch off`, or both, depending on the accounts' providers. */
 const removalIn = (accounts: readonly { readonly provider: ProviderName }[]): string =>
   `to ${[...new Set(accounts.map(({ provider }) => verb('delete', provider)))].toSorted().join(' or ')}`;
 
-/** Of the changes with nothing to do, how many are not in sync. */
 const notInSync = (changes: AccountPlan['changes']): NotInSync => {
   const idle = changes.filter(({ action, blocked }) => action === 'none' && !blocked);
   return {

@@ -2,7 +2,7 @@ import type { RateBasis, RateStatus, RequestEstimate } from '../../model/throttl
 import { plural } from './plural.ts';
 import { duration, localTime } from './time-text.ts';
 
-/** From this wait on, in ms, its end is shown, so that a user can decide whether to stay. */
+/** Waits of at least this many ms show when they end, so that a user can decide whether to stay. */
 export const LONG_WAIT_MS = 60_000;
 
 const THEN = 'a daemon then retries automatically, a command must be run again';
@@ -16,7 +16,7 @@ export const pauseText = (waitMs: number | null, now: number = Date.now()): stri
     ? `Nothing is sent for the account for a while; ${THEN}.`
     : `Nothing is sent for the account until ${localTime(now + waitMs)}; ${THEN}.`;
 
-/** What a command says while it waits before it reads an account; it has changed nothing yet. */
+/** For a command that waits before reading an account. */
 export const readingWaitsText = (account: string, waitMs: number, now: number = Date.now()): string => {
   const seconds = Math.ceil(waitMs / 1000);
   const text = `${account}: waiting ${seconds} s for the provider before it is read`;
@@ -25,7 +25,7 @@ export const readingWaitsText = (account: string, waitMs: number, now: number = 
     : `${text}, until ${localTime(now + waitMs)}; press Ctrl-C to stop, nothing has been changed`;
 };
 
-/** What `apply` says once while a rate limit holds its changes up for long. */
+/** For an `apply` that a rate limit pauses for long. */
 export const applyWaitsText = (until: number): string =>
   `The provider's rate limit pauses the apply until ${localTime(until)}; it continues then. Press Ctrl-C to stop: the changes made so far stay, and the next apply or a daemon makes the rest.`;
 
@@ -40,7 +40,7 @@ const known: { readonly [basis in RateBasis]: string } = {
 const rateText = (ratePerSecond: number, basis: RateBasis): string =>
   `${paceText(ratePerSecond)} (${known[basis]})`;
 
-/** A slow pace reads better by the minute. */
+/** Slow rates are per minute. */
 const paceText = (perSecond: number): string =>
   perSecond >= 1
     ? `${plural(Number(perSecond.toPrecision(2)), 'request')} per second`
@@ -52,7 +52,7 @@ const waitText = (ms: number, now: number | undefined): string =>
     : `waits for the provider until ${localTime(now + ms)}`;
 
 /**
- * What is known of an account's limit, in parts to be joined.
+ * An account's known limit, in parts to join.
  * @param now with it, the end of a long wait is shown in local time; else its length
  */
 export const rateTexts = (rate: RateStatus | null, now?: number): readonly string[] => {
@@ -73,12 +73,11 @@ const HOUR = 60 * MINUTE;
 export const estimateText = ({ requests, ms, ratePerSecond, basis }: RequestEstimate): string => {
   const amount = `An apply makes about ${plural(requests, 'request')}`;
   if (ms === null || ratePerSecond === null || basis === null) return amount;
-  // Here the pace is still rising, so that no figure of it would explain the time.
+  // The rate is still rising, so no single rate explains the time.
   if (basis === 'no-limit-met') return `${amount}, in about ${roughly(ms)} if the provider sets no limit`;
   return `${amount}, in about ${roughly(ms)} at ${rateText(ratePerSecond, basis)}`;
 };
 
-/** As exact as an estimate can be. */
 const roughly = (ms: number): string => {
   if (ms < MINUTE) return `${Math.max(1, Math.round(ms / SECOND))} s`;
   if (ms < 2 * HOUR) return `${Math.round(ms / MINUTE)} min`;

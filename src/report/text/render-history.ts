@@ -3,7 +3,7 @@ import type { Cause } from '../../model/plan.ts';
 import { clean, cleanProse } from './clean.ts';
 import { cutMiddle, textWidth } from './columns.ts';
 import { causeWords } from './field-words.ts';
-import { columnsAt, DEFAULT_WIDTH, indent, type Layout, type Palette, wrap } from './layout.ts';
+import { DEFAULT_WIDTH, type Layout, type Palette, paragraph } from './layout.ts';
 import { plural } from './plural.ts';
 import { ago, duration, localTime } from './time-text.ts';
 import { shortRevision } from './words.ts';
@@ -15,7 +15,7 @@ export type HistoryView = {
   readonly more?: boolean;
 };
 
-/** From this width on, the time is in the first line. */
+/** From this width on, the first line starts with the time. */
 const WIDE = 80;
 
 /** Columns that the first line needs beside the key, with and without the time. */
@@ -33,7 +33,7 @@ const colours: { readonly [O in HistoryEntry['outcome']]: 'green' | 'yellow' | '
   failed: 'red',
 };
 
-/** The fields by what changed them; of a create they all come from the YAML, which says nothing. */
+/** The fields by cause. A create's fields all come from the YAML, so it names no cause. */
 const fieldsText = ({ action, fields }: HistoryEntry): string => {
   const pathsOf = (cause: Cause) =>
     fields.filter((field) => field.cause === cause).map(({ path }) => clean(path));
@@ -56,12 +56,12 @@ const originText = (entry: HistoryEntry): string => {
   ].join(' · ');
 };
 
-/** What it was about: a key, or the whole account. Keys are unique over all accounts of a desired state. */
+/** The key, or the account for a request about all of it. Keys are unique across accounts. */
 const subject = ({ key, account }: HistoryEntry, layout: Layout): string =>
   cutMiddle(key === '' ? `account ${clean(account)}` : clean(key), keyColumns(layout));
 
 const below = (text: string, colour: 'dim' | 'red', layout: Layout): string[] =>
-  text === '' ? [] : wrap(text, columnsAt(layout, 2)).map((line) => indent(2) + layout.palette[colour](line));
+  text === '' ? [] : paragraph(text, layout, 2, colour);
 
 const lines = (entry: HistoryEntry, columns: number, now: number, layout: Layout): string[] => {
   const { palette } = layout;

@@ -2,21 +2,19 @@ import type { AccountPlan, FailedAccount, Plan } from '../../model/plan.ts';
 import { changeLines } from './change-lines.ts';
 import { dedupeMessages, isShown } from './change-words.ts';
 import { clean, cleanProse } from './clean.ts';
-import { columnsAt, DEFAULT_WIDTH, indent, type Layout, type Palette, wrap } from './layout.ts';
+import { columnsAt, DEFAULT_WIDTH, indent, type Layout, type Palette, paragraph, wrap } from './layout.ts';
 import { accountTotal, failed, planTotal } from './plan-summary.ts';
 import { estimateText } from './rate-text.ts';
 import { providerTitle, shortRevision } from './words.ts';
 
-/** How a plan is shown. `all` also lists what is in sync. */
+/** `all` also lists what is in sync. */
 export type PlanView = { readonly palette: Palette; readonly width?: number; readonly all?: boolean };
 
 const headLine = (account: AccountPlan | FailedAccount, revision: string, { palette }: Layout): string =>
   `${palette.bold(clean(account.account))}  ${providerTitle(account.provider)}  ${palette.dim(`revision ${shortRevision(revision)}`)}`;
 
 const errorLines = (account: FailedAccount, layout: Layout): string[] => [
-  ...wrap(`Could not be read: ${cleanProse(account.error)}`, columnsAt(layout, 1)).map(
-    (line) => `${indent(1)}${layout.palette.red(line)}`,
-  ),
+  ...paragraph(`Could not be read: ${cleanProse(account.error)}`, layout, 1, 'red'),
   `${layout.palette.bold(clean(account.account))}: not planned, nothing is changed there`,
 ];
 
@@ -27,11 +25,7 @@ const wrapped = (text: string, layout: Layout): string[] =>
 const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[] => {
   const changes = dedupeMessages(account.changes.filter((change) => isShown(change, all)));
   return [
-    ...account.notices.flatMap((notice) =>
-      wrap(`Note: ${cleanProse(notice)}`, columnsAt(layout, 1)).map(
-        (line) => `${indent(1)}${layout.palette.dim(line)}`,
-      ),
-    ),
+    ...account.notices.flatMap((notice) => paragraph(`Note: ${cleanProse(notice)}`, layout, 1, 'dim')),
     ...changes.flatMap((change) => ['', ...changeLines(change, account.provider, layout, all)]),
     ...(changes.length > 0 ? [''] : []),
     ...wrapped(`${clean(account.account)}: ${accountTotal(account)}`, layout),
@@ -40,9 +34,7 @@ const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[]
 };
 
 const estimateLines = ({ estimate }: AccountPlan, layout: Layout): string[] =>
-  estimate === undefined
-    ? []
-    : wrap(estimateText(estimate), columnsAt(layout, 1)).map((line) => indent(1) + layout.palette.dim(line));
+  estimate === undefined ? [] : paragraph(estimateText(estimate), layout, 1, 'dim');
 
 /** A plan as text: each account's changes and summary, then a line for all. Ends in a line break. */
 export const renderPlan = (plan: Plan, { palette, width = DEFAULT_WIDTH, all = false }: PlanView): string => {

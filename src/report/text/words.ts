@@ -4,16 +4,16 @@ import type { RunReport } from '../../model/run.ts';
 import { findDescriptor } from '../../providers/known-providers.ts';
 import { clean } from './clean.ts';
 
-/** A provider's name as its maker writes it. */
+/** The official name of a provider. */
 export const providerTitle = (provider: string): string => findDescriptor(provider)?.title ?? clean(provider);
 
-/** An action as a verb. Where a provider has no delete, a removal is switching off. */
+/** An action as a verb: `switch off` where the provider has no delete. */
 export const verb = (action: Action, provider: ProviderName): string =>
   action === 'delete' && findDescriptor(provider)?.removal === 'switch-off' ? 'switch off' : action;
 
 const SHORT_HASH = 12;
 
-/** A revision as people compare it: the start of the commit, or of the hash of the files outside Git. */
+/** A revision shortened for people: the start of the commit, or outside Git of the files' hash. */
 export const shortRevision = (revision: string): string => {
   const [commit = '', dirty] = revision.split('-dirty.', 2);
   const [kind, hash] = commit.startsWith('sha256:')
@@ -22,7 +22,6 @@ export const shortRevision = (revision: string): string => {
   return clean(kind + hash.slice(0, SHORT_HASH)) + (dirty === undefined ? '' : ' with uncommitted edits');
 };
 
-/** What was done, of an action that was applied. */
 export const pastTense: { readonly [A in Action]: string } = {
   create: 'created',
   update: 'updated',
