@@ -3,28 +3,28 @@ import type { JsonObject } from './json.ts';
 /** The name of a provider, as the YAML, Redis and `--json` have it. `src/providers/descriptors.ts` is the list of those that Setpoint speaks to. */
 export type ProviderName = string;
 
-/** A desired state in a Git repository, recognised from whichever clone it is read. */
+/** A desired state in a Git repository, the same from every clone. */
 export type GitSource = {
-  /** The addresses of its remote as `host/path`, without what differs between clones: scheme, port, credential. */
+  /** The remote's addresses as `host/path`, without what differs between clones: scheme, port, credential. */
   readonly remotes: readonly string[];
-  /** The commits that its history begins with; empty where the clone is shallow. */
+  /** The root commits of its history; empty for a shallow clone. */
   readonly roots: readonly string[];
-  /** Where the desired state lies in it; `.` for its top. */
+  /** The path of the desired state in it; `.` for its top. */
   readonly path: string;
 };
 
-/** Where the desired state comes from: a repository, or outside of Git a folder or file by its real path. */
+/** The origin of a desired state: a repository, or outside Git the real path of a folder or file. */
 export type DesiredSource = { readonly git: GitSource } | { readonly folder: string };
 
-/** What a ledger remembers: the repository that it belongs to, and the folder where the last apply came from outside of Git. */
+/** The origins that a ledger records: its repository, and the folder if the last apply came from outside Git. */
 export type KnownSource = { readonly git?: GitSource; readonly folder?: string };
 
-/** Where something stands in the desired state. Line and column count from 1. */
+/** A position in the desired state. Line and column count from 1. */
 type SourcePosition = { readonly file: string; readonly line: number; readonly column: number };
 
 export type Visibility = 'private' | 'public';
 
-/** What happens when live differs from what the ledger says we left there. */
+/** What to do when live differs from how we left it. */
 type DriftPolicy = 'revert' | 'report';
 
 /** Limits that stop dangerous plans (docs/design/planning.md#guards). Percentages are of what the ledger owned when the plan began. */
@@ -36,11 +36,11 @@ export type Guards = {
   readonly allowEmpty: boolean;
 };
 
-/** One integration as the YAML asks for it, references resolved: `config` holds secret values, so never log or store it. */
+/** One integration of the YAML, references resolved. `config` contains secret values: never log or store it. */
 export type DesiredIntegration = {
   readonly key: string;
   readonly account: string;
-  /** What its provider calls its kind. */
+  /** The provider's name for its kind. */
   readonly type: string;
   readonly name: string;
   readonly active: boolean;
@@ -57,14 +57,14 @@ export type DesiredIntegration = {
   readonly replace: boolean;
   readonly config: JsonObject;
   /**
-   * Field paths (and `type`, where it came from a reference) whose value is secret by origin or by name, sorted. A config
-   * key is secret as a whole when anything inside it is.
+   * Field paths (and `type`, if it came from a reference) whose value is secret by origin or by name, sorted. A config key
+   * is secret if anything inside it is.
    */
   readonly secretPaths: readonly string[];
   readonly source: SourcePosition;
 };
 
-/** A request rate. `perSecond` is always in requests per second, whatever unit the YAML used. */
+/** A request rate; the YAML may use another unit. */
 export type Rate = { readonly kind: 'auto' } | { readonly kind: 'ceiling'; readonly perSecond: number };
 
 /** One credential at one provider with its policy, references resolved. `credential` is secret. */
@@ -75,7 +75,7 @@ export type DesiredAccount = {
   readonly credential: string;
   /** Without a trailing slash. */
   readonly baseUrl: string;
-  /** What its provider wants of an account beside the common fields, by name (`accountFields` of its descriptor). */
+  /** The provider's own account fields, by name (`accountFields` of its descriptor). */
   readonly fields: { readonly [name: string]: string };
   /** Cron, five or six fields. */
   readonly schedule: string;
@@ -89,7 +89,7 @@ export type DesiredAccount = {
   readonly source: SourcePosition;
 };
 
-/** The whole desired state of one revision, valid and resolved. */
+/** The desired state of one revision, valid and resolved. */
 export type DesiredState = {
   /**
    * The last Git commit that touched the files (`<commit>-dirty.<hash>` when they differ from it), or `sha256:<hash>` of
@@ -100,7 +100,6 @@ export type DesiredState = {
   readonly revisionTime: number;
   /** The first line of the commit's message; null or absent outside Git. */
   readonly revisionTitle?: string | null;
-  /** Where it comes from; absent where that does not matter. */
   readonly source?: DesiredSource;
   /** Sorted by name. */
   readonly accounts: readonly DesiredAccount[];

@@ -14,21 +14,21 @@ const formats = createKeywordIndex<Format>([
   ...tokenRules.flatMap(([id, keywords, format]) => indexed(`a secret (${id})`, keywords, format)),
 ]);
 
-/** Shorter texts are none of these. */
+/** No known secret is shorter. */
 const shortest = 8;
 
-/** Of a longer text, only this much is looked at. */
+/** Only this much of a longer text is searched. */
 const longest = 256 * 1024;
 
-/** Pictures and the like, in base64: any letters may stand next to each other in them. */
+/** Media in base64 may contain any sequence of letters by chance. */
 const isData = (text: string): boolean =>
   text.startsWith('data:') && /^data:(?:image|audio|video|font)\//.test(text);
 
-/** Labels of a form stand under the same names (`"password": "Senha"`): a secret has no blank, and is long or holds more than letters. */
+/** Forms have labels under the same names (`"password": "Senha"`). A secret has no blank, and is long or has more than letters. */
 const isNoLabel = (text: string): boolean =>
   /^\S{6,}$/.test(text) && (text.length >= 12 || /[^\p{L}]/u.test(text));
 
-/** Whether a JSON value has a text under a name that says secret. */
+/** True if a JSON value contains a text under a secret name. */
 const hasNamedSecret = (value: unknown, isSecretName: (name: string) => boolean): boolean => {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(
@@ -46,20 +46,20 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** What a text in base64 says, where it begins as JSON or a key file does: so service accounts and certificates are handed out. */
+/** Decodes base64 that starts like JSON or a key file, a common form of service accounts and certificates. */
 const decoded = (text: string): string | null =>
   /^\s*(?:e[yw]|LS0tLS1CRUdJTi)[A-Za-z0-9+/_\s-]{40,}={0,2}\s*$/.test(text)
     ? Buffer.from(text, 'base64').toString('utf8')
     : null;
 
 /**
- * What kind of secret a text holds by its look, such as `a GitHub token`; null where it holds none that is known. What is only secret by its name, or by chance
- * letters alone, is not found. Linear in the text, of which at most 256 KiB are looked at.
- * @param isSecretName judges the names in JSON that is written as a text
+ * The kind of secret that a text contains, such as `a GitHub token`; null if it matches no known format. Does not detect
+ * random letters without a format. Linear in the text, of which at most 256 KiB are searched.
+ * @param isSecretName judges names in JSON that is a string
  */
-export const detectSecret = (whole: string, isSecretName: (name: string) => boolean): string | null => {
-  if (whole.length < shortest || isData(whole)) return null;
-  const text = whole.length > longest ? whole.slice(0, longest) : whole;
+export const detectSecret = (value: string, isSecretName: (name: string) => boolean): string | null => {
+  if (value.length < shortest || isData(value)) return null;
+  const text = value.slice(0, longest);
   for (const { kind, format } of formats.find(text)) if (format.test(text)) return kind;
   if (/^\s*[{[]/.test(text) && hasNamedSecret(parsed(text), isSecretName)) return 'JSON with a secret in it';
   const inner = decoded(text);
