@@ -78,7 +78,7 @@ export const createLoadReport = (): LoadReport => {
   };
 };
 
-/** All entries of a section, in the order of files and lines. Reports and skips duplicates. */
+/** The entries of a section in the order of files and lines. Reports and skips duplicates. */
 export const mergeEntries = (
   section: Section,
   files: readonly LoadedFile[],

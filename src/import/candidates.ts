@@ -23,7 +23,7 @@ export const liveName = (name: string, type: string): LiveName => {
   return { name: cut === '' ? type : cut, problem };
 };
 
-/** A live integration that is not written as an entry, and why. */
+/** A live integration that is not written as an entry, with the reason. */
 export type Skipped = { readonly id: string; readonly name: string; readonly why: string };
 
 /** The live integrations of an account, grouped by what an import does with them. */

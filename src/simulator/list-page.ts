@@ -6,11 +6,11 @@ import type { StoredIntegration } from './world.ts';
 export type ListPage = {
   readonly items: readonly StoredIntegration[];
   readonly headers: Answer['headers'];
-  /** To be written beside the items, where the quirk asks for an envelope. */
+  /** Fields beside the items, if the quirk wants an envelope. */
   readonly envelope: { readonly total: number; readonly next: string | null } | null;
 };
 
-/** Applies the quirks of lists: empty, leaving some out, doubling ids, pages. */
+/** Applies the quirks of lists: empty, omitted items, duplicate ids, pages. */
 export function listPage(
   listed: readonly StoredIntegration[],
   quirks: Quirks,

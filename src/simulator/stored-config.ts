@@ -33,7 +33,7 @@ function normaliseValue(key: string, value: JsonValue): JsonValue {
   return /domain$/i.test(key) ? trimmed.toLowerCase() : trimmed;
 }
 
-/** What an update leaves of a config, and puts in its place. */
+/** The config after an update. */
 export function putConfig(live: JsonObject, sent: JsonObject, effect: PutEffect): JsonObject {
   switch (effect) {
     case 'replace':
@@ -53,7 +53,7 @@ function mergedObject(live: JsonObject, sent: JsonObject): JsonObject {
   return Object.fromEntries([...Object.entries(live), ...merged]);
 }
 
-/** Lists are taken as they come: no element of one is known to be that of another. */
+/** Lists are replaced, since their elements have no identity. */
 function mergedValue(live: JsonValue, sent: JsonValue): JsonValue {
   return isObject(live) && isObject(sent) ? mergedObject(live, sent) : sent;
 }

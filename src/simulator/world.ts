@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
 
 /**
- * One integration as a simulated provider truly stores it, secrets included, in the words of Setpoint for
- * both providers. At Toolzz the type is the slug of the catalogue entry and `config` the credentials.
+ * One integration as stored by a simulated provider, secrets included, with Setpoint's names for both
+ * providers. At Toolzz, the type is the slug of the service and `config` its credentials.
  */
 export type StoredIntegration = {
   readonly id: string;
@@ -25,10 +25,10 @@ export type StoredIntegration = {
   readonly updatedAt: number;
 };
 
-/** What is needed to put an integration into a world; the rest takes the provider's defaults. */
+/** A new integration; absent properties get the provider's defaults. */
 export type NewIntegration = Pick<StoredIntegration, 'type' | 'name'> & Partial<StoredIntegration>;
 
-/** An edit by hand. `config` is merged key by key; a key that is `undefined` is removed. */
+/** An edit at the provider. `config` is merged key by key; `undefined` removes a key. */
 type IntegrationEdit = Partial<Omit<StoredIntegration, 'id' | 'config'>> & {
   readonly config?: { readonly [key: string]: JsonValue | undefined };
 };
@@ -37,20 +37,20 @@ type IntegrationEdit = Partial<Omit<StoredIntegration, 'id' | 'config'>> & {
  * The live integrations of a simulated provider, to read and edit without requests: effects are immediate.
  */
 export interface World {
-  /** Everything live as truly stored, oldest first, secrets included. */
+  /** Everything live as stored, oldest first, secrets included. */
   list(): readonly StoredIntegration[];
   get(id: string): StoredIntegration | undefined;
   add(item: NewIntegration): StoredIntegration;
-  /** @throws Error when nothing with this id is live. */
+  /** @throws Error if no integration has this id */
   edit(id: string, edit: IntegrationEdit): StoredIntegration;
-  /** @returns whether it was live. */
+  /** @returns true if it was live */
   remove(id: string): boolean;
   clear(): void;
 }
 
-/** The world as the provider's API sees it: lists may show changes late. */
+/** The world for the provider's API, whose lists may show changes late. */
 export interface ProviderWorld extends World {
-  /** What a list shows now. */
+  /** The integrations that a list shows now. */
   listed(): readonly StoredIntegration[];
   create(item: NewIntegration, listedAfterMs: number): StoredIntegration;
   replace(item: StoredIntegration, listedAfterMs: number): void;
@@ -58,14 +58,14 @@ export interface ProviderWorld extends World {
 
 type Entry = {
   readonly item: StoredIntegration;
-  /** What lists show until `shownFrom`; null: not in lists yet. */
+  /** What lists show until `shownFrom`; null if nothing. */
   readonly before: StoredIntegration | null;
   readonly shownFrom: number;
 };
 
 /**
- * @param complete fills in what a new integration does not say.
- * @param now the time in ms since the epoch.
+ * @param complete adds the defaults of a new integration
+ * @param now the time in ms since the epoch
  */
 export function createWorld(
   complete: (item: NewIntegration) => StoredIntegration,

@@ -7,7 +7,7 @@ const listed = (type: string, name: string, description: string): AlooChatType =
   description,
 });
 
-/** The documented answer of `/integrations/types`. */
+/** The documented response of `/integrations/types`. */
 export const listedTypes: readonly AlooChatType[] = [
   listed('shopify', 'Shopify', 'E-commerce platform integration for product catalog, orders, and inventory'),
   listed('zendesk', 'Zendesk', 'Customer support platform for ticket management and help desk'),
@@ -19,7 +19,7 @@ export const listedTypes: readonly AlooChatType[] = [
   listed('custom_api', 'Custom API', 'Connect to any REST API with custom configuration'),
 ];
 
-/** Supported by the documentation's table and yet not in the answer of `/integrations/types`. */
+/** Documented as supported, but missing from the response of `/integrations/types`. */
 export const unlistedTypes: readonly string[] = ['whatsapp', 'odoo'];
 
 const secretKeys = new Set([
@@ -34,8 +34,8 @@ const secretKeys = new Set([
 ]);
 
 /**
- * Whether AlooChat holds back this config key: those that its documented examples post and its listed ones do
- * not show.
+ * True for config keys that AlooChat hides: its documented requests contain them, and its documented responses do
+ * not.
  */
 export function isAlooChatSecret(key: string): boolean {
   return secretKeys.has(key.toLowerCase()) || /_(token|secret|password|api_key)$/i.test(key);

@@ -1,14 +1,14 @@
 import type { LimitModel } from './limit-model.ts';
 
-/** A bucket's rate from its beginning or the end of the step before, for so long. */
+/** A bucket's rate, from the end of the previous step on. */
 export type BucketStep = { readonly forMs: number; readonly perSecond: number; readonly burst: number };
 
-/** Adding up shares of tokens must not cost the last one. */
+/** Tolerates rounding errors of added fractions. */
 const EPSILON = 1e-9;
 
 /**
- * A bucket that holds `burst` requests and refills at `perSecond`; its rate may change step by step, and the
- * last step stays.
+ * A bucket that holds `burst` requests and refills at `perSecond`. Its rate may change in steps; the last one
+ * stays.
  */
 export function tokenBucket(steps: readonly [BucketStep, ...BucketStep[]], start: number): LimitModel {
   let step: BucketStep = steps[0];
@@ -54,13 +54,13 @@ export function tokenBucket(steps: readonly [BucketStep, ...BucketStep[]], start
 }
 
 /**
- * The generic cell rate algorithm: one request each `1000 / perSecond` ms, and `burst` of them at once after
- * a rest. With burst 1 it is the strictest of all: two requests closer than that are one too many.
+ * The generic cell rate algorithm: one request every `1000 / perSecond` ms, and `burst` at once after a rest.
+ * With burst 1 it is the strictest limit: it refuses the second of two requests that are closer together.
  */
 export function gcra(perSecond: number, burst: number): LimitModel {
   const interval = 1000 / perSecond;
   const tolerance = (burst - 1) * interval;
-  /** When the next request would be due, were all of them evenly spaced. */
+  /** When the next of evenly spaced requests is due. */
   let due = Number.NEGATIVE_INFINITY;
   return {
     bans: 0,

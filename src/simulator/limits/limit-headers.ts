@@ -21,8 +21,8 @@ export const limitHeaderForms = [
 export type LimitHeaders = (typeof limitHeaderForms)[number];
 
 /**
- * The headers that an answer carries.
- * @param now the server's clock, in ms since the epoch.
+ * The headers of a response that report the limit.
+ * @param now the server's clock, in ms since the epoch
  */
 export function limitHeaders(
   form: LimitHeaders,
@@ -52,10 +52,10 @@ export function limitHeaders(
 
 const seconds = (ms: number) => Math.ceil(ms / 1000);
 
-/** Rounded up to the second that a date can say. */
+/** Rounded up, since HTTP dates have whole seconds. */
 const httpDate = (ms: number) => new Date(seconds(ms) * 1000).toUTCString();
 
-/** Concurrency has no reset, so these dialects cannot speak of it. */
+/** These formats cannot express a concurrency limit, which has no reset. */
 function tripleHeaders(prefix: string, state: LimitState, reset: number): Record<string, string> {
   if (state.policy.kind === 'concurrent') return {};
   return {

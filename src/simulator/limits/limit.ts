@@ -17,12 +17,12 @@ type Model =
   | { readonly model: 'gcra'; readonly perSecond: number; readonly burst?: number }
   | ({ readonly model: 'banner'; readonly of: Model } & Partial<BanRules>);
 
-/** A rate limit, and what the provider says of it in headers; nothing when absent. */
+/** A rate limit, and the headers that report it. */
 export type Limit = Model & { readonly headers?: LimitHeaders };
 
 const usualBan: BanRules = { coolMs: 5_000, graceMs: 500, banMs: 60_000 };
 
-/** @param start the time in ms at which it begins. */
+/** @param start the start time in ms */
 export function createLimitModel(limit: Model, start: number): LimitModel {
   switch (limit.model) {
     case 'bucket':
@@ -42,7 +42,7 @@ export function createLimitModel(limit: Model, start: number): LimitModel {
   }
 }
 
-/** At most `limit` requests at once. Says nothing of when to come back but for a second. */
+/** At most `limit` requests at once. Always asks to wait for a second. */
 function concurrency(limit: number): LimitModel {
   let working = 0;
   return {
@@ -68,11 +68,11 @@ function concurrency(limit: number): LimitModel {
 }
 
 /**
- * How a provider takes insistence: a refusal opens a cool-down; a request in it, after some grace, is a ban.
+ * How a provider bans: a refusal starts a cool-down, in which a request after the grace period is banned.
  */
 type BanRules = { readonly coolMs: number; readonly graceMs: number; readonly banMs: number };
 
-/** Another limit that shuts the client out when it insists. */
+/** Adds bans for insistent clients to another limit. */
 function banner(inner: LimitModel, { coolMs, graceMs, banMs }: BanRules): LimitModel {
   let coolUntil = Number.NEGATIVE_INFINITY;
   let graceUntil = Number.NEGATIVE_INFINITY;

@@ -45,7 +45,7 @@ function answerCredential(parts: ToolzzParts, request: ApiRequest, path: readonl
 }
 
 /**
- * GET /credential/unity/{unit}, …/integration/{id} and …/type/{type}: the latter two answer another shape.
+ * GET /credential/unity/{unit}, …/integration/{id} and …/type/{type}; the last two respond in another shape.
  */
 function list(parts: ToolzzParts, request: ApiRequest, path: readonly string[]): Answer {
   const [unit, by, value] = path;
@@ -142,7 +142,7 @@ function written(parts: ToolzzParts, item: StoredIntegration, status: number, me
   return json(status, { message, ...(display ? show(parts, item, display) : bare) });
 }
 
-/** A credential as Toolzz shows it. Where secrets are omitted, the whole `credentials` object is. */
+/** A credential as Toolzz shows it. Omitting secrets omits the `credentials` object. */
 function show(parts: ToolzzParts, item: StoredIntegration, display: SecretDisplay): object {
   const service = serviceOf(parts, item.type);
   return {
