@@ -1,6 +1,9 @@
 import type { JsonObject } from './json.ts';
 
-/** The name of a provider, as the YAML, Redis and `--json` have it. `src/providers/descriptors.ts` is the list of those that Setpoint speaks to. */
+/**
+ * The name of a provider, as the YAML, Redis and `--json` have it. `src/providers/descriptors.ts` is the list
+ * of those that Setpoint speaks to.
+ */
 export type ProviderName = string;
 
 /** A desired state in a Git repository, the same from every clone. */
@@ -16,7 +19,9 @@ export type GitSource = {
 /** The origin of a desired state: a repository, or outside Git the real path of a folder or file. */
 export type DesiredSource = { readonly git: GitSource } | { readonly folder: string };
 
-/** The origins that a ledger records: its repository, and the folder if the last apply came from outside Git. */
+/**
+ * The origins that a ledger records: its repository, and the folder if the last apply came from outside Git.
+ */
 export type KnownSource = { readonly git?: GitSource; readonly folder?: string };
 
 /** A position in the desired state. Line and column count from 1. */
@@ -27,7 +32,10 @@ export type Visibility = 'private' | 'public';
 /** What to do when live differs from how we left it. */
 type DriftPolicy = 'revert' | 'report';
 
-/** Limits that stop dangerous plans (docs/design/planning.md#guards). Percentages are of what the ledger owned when the plan began. */
+/**
+ * Limits that stop dangerous plans (docs/design/planning.md#guards). Percentages are of what the ledger owned
+ * when the plan began.
+ */
 export type Guards = {
   readonly maxDeletes: number;
   readonly maxDeletePercent: number;
@@ -36,7 +44,9 @@ export type Guards = {
   readonly allowEmpty: boolean;
 };
 
-/** One integration of the YAML, references resolved. `config` contains secret values: never log or store it. */
+/**
+ * One integration of the YAML, references resolved. `config` contains secret values: never log or store it.
+ */
 export type DesiredIntegration = {
   readonly key: string;
   readonly account: string;
@@ -57,8 +67,8 @@ export type DesiredIntegration = {
   readonly replace: boolean;
   readonly config: JsonObject;
   /**
-   * Field paths (and `type`, if it came from a reference) whose value is secret by origin or by name, sorted. A config key
-   * is secret if anything inside it is.
+   * Field paths (and `type`, if it came from a reference) whose value is secret by origin or by name, sorted.
+   * A config key is secret if anything inside it is.
    */
   readonly secretPaths: readonly string[];
   readonly source: SourcePosition;
@@ -92,11 +102,14 @@ export type DesiredAccount = {
 /** The desired state of one revision, valid and resolved. */
 export type DesiredState = {
   /**
-   * The last Git commit that touched the files (`<commit>-dirty.<hash>` when they differ from it), or `sha256:<hash>` of
-   * the files outside Git.
+   * The last Git commit that touched the files (`<commit>-dirty.<hash>` when they differ from it), or
+   * `sha256:<hash>` of the files outside Git.
    */
   readonly revision: string;
-  /** When the revision was made, in ms since the epoch: the commit's time, or the newest file's. Orders replicas. */
+  /**
+   * When the revision was made, in ms since the epoch: the commit's time, or the newest file's. Orders
+   * replicas.
+   */
   readonly revisionTime: number;
   /** The first line of the commit's message; null or absent outside Git. */
   readonly revisionTitle?: string | null;

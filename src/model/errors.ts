@@ -26,13 +26,17 @@ export const providerErrorCodes = [
 
 /**
  * - `unreachable` no connection · `timeout` · `reset` the connection broke · `aborted` by us
- * - `malformed` not an answer of the API (HTML, broken JSON, a wrong shape, an incomplete list) · `too-large` · `redirect`
+ * - `malformed` not an answer of the API (HTML, broken JSON, a wrong shape, an incomplete list)
+ * - `too-large` · `redirect`
  * - `rate-limited` 429 · `unauthorized` 401 · `forbidden` 403 · `not-found` 404, 410 · `conflict` 409
  * - `invalid` any other 4xx · `server` 5xx, 408, 425
  */
 export type ProviderErrorCode = (typeof providerErrorCodes)[number];
 
-/** A failed request to a provider, classified once. `message` is scrubbed and shortened: safe to show and store. */
+/**
+ * A failed request to a provider, classified once. `message` is scrubbed and shortened: safe to show and
+ * store.
+ */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
   readonly code: ProviderErrorCode;
@@ -59,7 +63,9 @@ export class ProviderError extends Error {
     this.retryAfterMs = details.retryAfterMs ?? null;
   }
 
-  /** Worth another attempt within the run: network errors, timeouts, 408, 425, 5xx, and unreadable answers. */
+  /**
+   * Worth another attempt within the run: network errors, timeouts, 408, 425, 5xx, and unreadable answers.
+   */
   get retryable(): boolean {
     switch (this.code) {
       case 'unreachable':

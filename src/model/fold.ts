@@ -7,8 +7,9 @@ export const foldId = (id: string): string => (uuid.test(id) ? id.toLowerCase() 
 const PLAIN = /^[ -~]*$/;
 
 /**
- * Folds a name for comparison (docs/design/planning.md#match): trimmed, NFC, case-folded, idempotent. Decomposes before
- * folding, since a mark may combine with one case of a letter only; folds both ways, since ß and ς have no inverse.
+ * Folds a name for comparison (docs/design/planning.md#match): trimmed, NFC, case-folded, idempotent.
+ * Decomposes before folding, since a mark may combine with one case of a letter only; folds both ways, since
+ * ß and ς have no inverse.
  */
 export const foldName = (name: string): string =>
   PLAIN.test(name)

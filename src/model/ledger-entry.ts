@@ -75,13 +75,18 @@ export type Creating = {
   readonly identity?: string;
   /** Keyed hash of the type that was sent. */
   readonly type?: string;
-  /** The unowned live ids of this type before the create, which it did not create. Absent: too many to keep. */
+  /**
+   * The unowned live ids of this type before the create, which it did not create. Absent: too many to keep.
+   */
   readonly before?: readonly string[];
   /** The id that it created, until the completing write is recorded. */
   readonly made?: string;
 };
 
-/** The provider rejected this entry with a 4xx. Cleared when the entry changes, and by `retry KEY` or `apply --key`. */
+/**
+ * The provider rejected this entry with a 4xx. Cleared when the entry changes, and by `retry KEY` or `apply
+ * --key`.
+ */
 export type Rejected = {
   /** Keyed hash of the rejected entry. */
   readonly entryHash: string;
@@ -97,21 +102,24 @@ export type Failures = { readonly count: number; readonly at: number; readonly m
 /** The owner of a live config value. */
 export type Whose = {
   /**
-   * `theirs`: adopted and never written by us, so it may hide a secret; or a secret of ours that is not there yet, or no
-   * longer. `ours`: it left the YAML, and the provider keeps it.
+   * `theirs`: adopted and never written by us, so it may hide a secret; or a secret of ours that is not there
+   * yet, or no longer. `ours`: it left the YAML, and the provider keeps it.
    */
   readonly all?: 'ours' | 'theirs';
   /** Ours only while it is shown as it was when it left the YAML. */
   readonly shown?: FieldHash;
-  /** Keyed hashes of the places of masked values in it that we did not write; hashed, since a name may be secret too. */
+  /**
+   * Keyed hashes of the places of masked values in it that we did not write; hashed, since a name may be
+   * secret too.
+   */
   readonly masked?: readonly FieldHash[];
   /** The same for values that we wrote and omitted later, and the provider keeps. */
   readonly left?: readonly FieldHash[];
 };
 
 /**
- * The ledger's record of one key: ids and keyed hashes, never values. An entry without an `id` owns nothing yet (a create
- * in progress or failed).
+ * The ledger's record of one key: ids and keyed hashes, never values. An entry without an `id` owns nothing
+ * yet (a create in progress or failed).
  */
 export type LedgerEntry = {
   readonly id: string | null;
@@ -129,13 +137,15 @@ export type LedgerEntry = {
   readonly notAccepted: { readonly [path: string]: FieldHash };
   /** Writes that wait for verification. */
   readonly written: { readonly [path: string]: WrittenField };
-  /** Fields whose verdict may change with time: not accepted, or rewritten without the response showing it. */
+  /**
+   * Fields whose verdict may change with time: not accepted, or rewritten without the response showing it.
+   */
   readonly rechecks?: { readonly [path: string]: Recheck };
   /** Absent: nothing was written back within a day. */
   readonly writeBacks?: WriteBacks;
   /**
-   * We wrote the complete config once, so whatever the provider hid beside our values was lost or kept then, and the next
-   * write changes nothing about it.
+   * We wrote the complete config once, so whatever the provider hid beside our values was lost or kept then,
+   * and the next write changes nothing about it.
    */
   readonly configWritten?: true;
   /** Per config field, the owner of its live value, if `applied` alone does not tell. */
@@ -157,8 +167,8 @@ export type LedgerPlace = {
   readonly provider: string;
   readonly baseUrl: string;
   /**
-   * The part of the provider (a unit, a workspace). Absent if the account has none, or if it is secret and must not be
-   * kept.
+   * The part of the provider (a unit, a workspace). Absent if the account has none, or if it is secret and
+   * must not be kept.
    */
   readonly unit?: string;
   /** A hash of that part, for comparison. */
@@ -174,7 +184,9 @@ export type LedgerFacts = {
   readonly place?: LedgerPlace;
   /** The desired state that the entries belong to. */
   readonly source?: KnownSource;
-  /** The effect of updates on config keys that they do not name, at the top of `config` and inside its values. */
+  /**
+   * The effect of updates on config keys that they do not name, at the top of `config` and inside its values.
+   */
   readonly updates?: { readonly top?: UpdateEffect; readonly nested?: UpdateEffect };
 };
 

@@ -1,8 +1,8 @@
 import type { JsonObject } from './json.ts';
 
 /**
- * One integration as the provider shows it now. A property that the provider does not show is `undefined`; a config key
- * that it does not show, such as an omitted secret, is absent.
+ * One integration as the provider shows it now. A property that the provider does not show is `undefined`; a
+ * config key that it does not show, such as an omitted secret, is absent.
  */
 export type LiveIntegration = {
   readonly id: string;

@@ -17,8 +17,8 @@ export type Trouble = {
 export type Findings = {
   readonly troubles: readonly Trouble[];
   /**
-   * What the run checked: `all`, only some keys (and the account itself), or `nothing`: the account could not be
-   * read. The troubles of unchecked keys remain.
+   * What the run checked: `all`, only some keys (and the account itself), or `nothing`: the account could not
+   * be read. The troubles of unchecked keys remain.
    */
   readonly looked: 'all' | 'nothing' | ReadonlySet<string>;
 };

@@ -28,7 +28,9 @@ export type BlockedReason = (typeof blockedReasons)[number];
 /** Why a change will not be made. `message` says what, why, and what to do. */
 export type Blocked = { readonly reason: BlockedReason; readonly message: string };
 
-/** One field of a change, safe to show: a secret's before and after are null. A null `after` may mean removed. */
+/**
+ * One field of a change, safe to show: a secret's before and after are null. A null `after` may mean removed.
+ */
 export type FieldChange = {
   readonly path: string;
   readonly before: JsonValue;
@@ -53,12 +55,18 @@ export type Change = {
   readonly drift?: true;
   /** Something else writes to it too, so further write-backs wait. `notices` name the fields. */
   readonly contested?: true;
-  /** Waits for a run after the settle time, since the provider does not list the new integration yet. Action none. */
+  /**
+   * Waits for a run after the settle time, since the provider does not list the new integration yet. Action
+   * none.
+   */
   readonly waits?: true;
   readonly notices?: readonly string[];
   /** How the provider rewrites values that are in sync. Shown with `--all` only. */
   readonly remarks?: readonly string[];
-  /** Keyed hash of the change (action, id, old and new values) that the user confirms. Empty for none. Not printed. */
+  /**
+   * Keyed hash of the change (action, id, old and new values) that the user confirms. Empty for none. Not
+   * printed.
+   */
   readonly digest: string;
   /** Keyed hash of its desired entry; null for a delete and for action none. Not printed. */
   readonly entryHash: string | null;

@@ -61,8 +61,8 @@ export type Capabilities = {
 };
 
 /**
- * An update of a live integration: exactly what is sent. `config` is complete if present (our keys plus the live ones to
- * keep).
+ * An update of a live integration: exactly what is sent. `config` is complete if present (our keys plus the
+ * live ones to keep).
  */
 export type IntegrationUpdate = {
   readonly name?: string;
@@ -84,8 +84,8 @@ export type CallOptions = {
 };
 
 /**
- * One account at a provider. Every call takes its slots from the account's throttle and throws a `ProviderError`
- * (src/model/errors.ts) unless it succeeds. Never retries.
+ * One account at a provider. Every call takes its slots from the account's throttle and throws a
+ * `ProviderError` (src/model/errors.ts) unless it succeeds. Never retries.
  */
 export interface Provider {
   /**

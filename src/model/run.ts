@@ -14,7 +14,10 @@ export type ChangeOutcome =
   | { readonly outcome: 'not-needed' }
   /** Live, the ledger or the entry changed since the plan: the next run plans it again. */
   | { readonly outcome: 'moved' }
-  /** The run ended before the change began: newer desired state, a refused credential, or a stale replica only. */
+  /**
+   * The run ended before the change began: newer desired state, a refused credential, or a stale replica
+   * only.
+   */
   | { readonly outcome: 'cancelled'; readonly why: string }
   | { readonly outcome: 'blocked'; readonly blocked: Blocked }
   | { readonly outcome: 'failed'; readonly error: string };
@@ -35,8 +38,8 @@ export type RunReport = {
     readonly message: string;
   }[];
   /**
-   * How many integrations still differ from the YAML without being failed or blocked: reported drift, contested, waiting.
-   * Absent: none.
+   * How many integrations still differ from the YAML without being failed or blocked: reported drift,
+   * contested, waiting. Absent: none.
    */
   readonly differing?: number;
   /** Why the run failed or was superseded; else null. */
@@ -61,7 +64,9 @@ export type IntegrationStatus = {
   readonly since: number;
 };
 
-/** When an account's runs were paused, in ms since the epoch, and by whom (`user@machine`); null if unknown. */
+/**
+ * When an account's runs were paused, in ms since the epoch, and by whom (`user@machine`); null if unknown.
+ */
 export type Paused = { readonly since: number | null; readonly by: string | null };
 
 /** An account that left the YAML; it may have been renamed. */
@@ -87,9 +92,13 @@ export type AccountStatus = {
   readonly left?: string | null;
   /** For an orphaned account: the keys that it still owns. */
   readonly owns?: readonly string[];
-  /** Orphaned accounts at the same place, if this one owns nothing: it was probably renamed from one of them. */
+  /**
+   * Orphaned accounts at the same place, if this one owns nothing: it was probably renamed from one of them.
+   */
   readonly former?: readonly FormerAccount[];
-  /** Why the account's ledger is not used: it belongs to another place or desired state. Else null or absent. */
+  /**
+   * Why the account's ledger is not used: it belongs to another place or desired state. Else null or absent.
+   */
   readonly refused?: string | null;
   readonly lastRun: RunReport | null;
   /** Null for an orphaned account. */

@@ -24,7 +24,10 @@ const longest = 256 * 1024;
 const isData = (text: string): boolean =>
   text.startsWith('data:') && /^data:(?:image|audio|video|font)\//.test(text);
 
-/** Forms have labels under the same names (`"password": "Senha"`). A secret has no blank, and is long or has more than letters. */
+/**
+ * Forms have labels under the same names (`"password": "Senha"`). A secret has no blank, and is long or has
+ * more than letters.
+ */
 const isNoLabel = (text: string): boolean =>
   /^\S{6,}$/.test(text) && (text.length >= 12 || /[^\p{L}]/u.test(text));
 
@@ -53,8 +56,8 @@ const decoded = (text: string): string | null =>
     : null;
 
 /**
- * The kind of secret that a text contains, such as `a GitHub token`; null if it matches no known format. Does not detect
- * random letters without a format. Linear in the text, of which at most 256 KiB are searched.
+ * The kind of secret that a text contains, such as `a GitHub token`; null if it matches no known format. Does
+ * not detect random letters without a format. Linear in the text, of which at most 256 KiB are searched.
  * @param isSecretName judges names in JSON that is a string
  */
 export const detectSecret = (value: string, isSecretName: (name: string) => boolean): string | null => {

@@ -15,9 +15,9 @@ export interface KeywordIndex<T> {
 }
 
 /**
- * Searches a text for any number of keywords in one pass: a table of their first three characters rules out nearly every
- * position. A regular expression of a hundred alternatives tries each at every position: with one, loading 10,000
- * entries took 1.5 times as long.
+ * Searches a text for any number of keywords in one pass: a table of their first three characters rules out
+ * nearly every position. A regular expression of a hundred alternatives tries each at every position: with
+ * one, loading 10,000 entries took 1.5 times as long.
  * @param entries lower-case keywords of three characters or more, with their values
  */
 export const createKeywordIndex = <T>(

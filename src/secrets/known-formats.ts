@@ -2,8 +2,8 @@
 export type KnownFormat = readonly [kind: string, keywords: readonly string[], format: RegExp];
 
 /**
- * Formats that the rules of gitleaks lack: secrets inside longer texts, tokens that gitleaks recognises only next to their
- * service's name, and tokens of services common in Brazil. Each matches in linear time.
+ * Formats that the rules of gitleaks lack: secrets inside longer texts, tokens that gitleaks recognises only
+ * next to their service's name, and tokens of services common in Brazil. Each matches in linear time.
  */
 export const knownFormats: readonly KnownFormat[] = [
   [

@@ -21,8 +21,8 @@ const urlForms = (value: string): string[] => {
 };
 
 /**
- * The base64 characters that depend on the value alone when it starts 0, 1 or 2 bytes into a group of three. They find
- * the value inside a longer encoded text (`user:secret`).
+ * The base64 characters that depend on the value alone when it starts 0, 1 or 2 bytes into a group of three.
+ * They find the value inside a longer encoded text (`user:secret`).
  */
 const decidedBase64 = (encoded: string, before: number, bytes: number): string =>
   encoded.slice(before === 0 ? 0 : before + 1, Math.floor(((before + bytes) * 8) / 6));

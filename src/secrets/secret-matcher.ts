@@ -40,8 +40,8 @@ export interface SecretMatcher {
 }
 
 /**
- * A table by the first four characters behind a filter that rules out nearly every position: unlike a regular expression
- * of 10,000 alternatives, its time hardly depends on the number of secrets.
+ * A table by the first four characters behind a filter that rules out nearly every position: unlike a regular
+ * expression of 10,000 alternatives, its time hardly depends on the number of secrets.
  */
 export const createSecretMatcher = (): SecretMatcher => {
   const filter = new Uint8Array(1 << filterBits);

@@ -22,7 +22,10 @@ const keyWords: ReadonlySet<string> = new Set(
 /** Key in Portuguese and Spanish. On its own, only `clave` means a password. */
 const romanceKeys: ReadonlySet<string> = new Set('chave chaves llave llaves clave claves'.split(' '));
 
-/** Such a key is secret before or after one of these: `chave_de_api`, `smtp_clave`, but not `clave_producto` or `palabra_clave`. */
+/**
+ * Such a key is secret before or after one of these: `chave_de_api`, `smtp_clave`, but not `clave_producto`
+ * or `palabra_clave`.
+ */
 const romanceKeyWords: ReadonlySet<string> = new Set(
   (
     'api acesso acceso secreta secretas privada privadas mestra maestra assinatura firma cifrado cifra criptografia ' +
@@ -76,7 +79,10 @@ const schemes: ReadonlySet<string> = new Set(
 const withoutAccents = (name: string): string =>
   /^[\u0000-\u007f]*$/.test(name) ? name : name.normalize('NFD').replace(/\p{M}+/gu, '');
 
-/** The words of a name, without numbers at their ends: `accessToken`, `ACCESS_TOKEN` and `access.token2` have the same two. */
+/**
+ * The words of a name, without numbers at their ends: `accessToken`, `ACCESS_TOKEN` and `access.token2` have
+ * the same two.
+ */
 const wordsOf = (name: string): string[] =>
   withoutAccents(name)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
@@ -107,8 +113,8 @@ const hasSecretWord = (words: readonly string[]): boolean => {
 };
 
 /**
- * True if a name means a secret value (docs/design/decisions/0010-secret-by-origin.md): `api_key` and `authToken` do,
- * `token_url` and `max_tokens` do not.
+ * True if a name means a secret value (docs/design/decisions/0010-secret-by-origin.md): `api_key` and
+ * `authToken` do, `token_url` and `max_tokens` do not.
  */
 export const isSecretName = (name: string): boolean => {
   const words = wordsOf(name);

@@ -35,8 +35,8 @@ const withMarks = (text: string, spans: readonly Span[]): string => {
 };
 
 /**
- * The known secrets of this process. Registering is cheap, since the encoded forms are computed at the next scrubbing.
- * Overlapping secrets are replaced together.
+ * The known secrets of this process. Registering is cheap, since the encoded forms are computed at the next
+ * scrubbing. Overlapping secrets are replaced together.
  */
 export const createSecretRegistry = (): SecretRegistry => {
   const known = new Set<string>();

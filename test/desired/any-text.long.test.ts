@@ -65,7 +65,7 @@ const text = fc.oneof(
 );
 
 describe('any text', () => {
-  it('is read without a crash, and what is wrong with it has a place in it', async () => {
+  it('is read without a crash, and every problem has a position in it', async () => {
     await fc.assert(
       fc.asyncProperty(text, async (content) => {
         const result = await load(content, { env: { a: 'x' } });
@@ -95,7 +95,7 @@ describe('any text', () => {
 });
 
 describe('any JSON', () => {
-  it('as a config comes through as it is', async () => {
+  it('as a config passes unchanged', async () => {
     const key = fc
       .string({ maxLength: 12 })
       .filter((name) => !['__proto__', 'constructor', 'prototype'].includes(name) && !name.includes('$'));

@@ -13,7 +13,7 @@ const partial = report({
   durationMs: 65_000,
 });
 
-test('a report says per account what was done, what failed and what is blocked', () => {
+test('a report lists per account the applied, failed and blocked changes', () => {
   const reports = [
     report({ applied: { create: 1, update: 2 } }),
     partial,

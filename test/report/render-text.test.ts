@@ -45,7 +45,7 @@ describe('fitting', () => {
     expect(textWidth(value)).toBe(columns);
   });
 
-  test('a cut text is never wider than its room, and starts and ends as the whole', () => {
+  test('a cut text is never too wide, and starts and ends like the full one', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 4, max: 60 }), (value, columns) => {
         const cut = cutMiddle(value, columns);

@@ -35,14 +35,14 @@ test.each([
   expect(await names()).toEqual({ aloochat: shown, toolzz: shown });
 });
 
-test('what a list leaves out is found by its id', async () => {
+test('an omitted integration is found by its id', async () => {
   quirk({ omitSome: 1 });
   const [first] = aloochat.world.list();
   expect(await listAlooChat(aloochat)).toEqual([]);
   expect((await call(aloochat, 'GET', `/integrations/${first?.id}`)).status).toBe(200);
 });
 
-describe('a list that is not whole says so', () => {
+describe('an incomplete list shows it', () => {
   type Envelope = { items: Shown[]; total: number; next: string | null };
   const paths = () => [
     [aloochat, '/integrations'] as const,

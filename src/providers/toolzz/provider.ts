@@ -93,12 +93,12 @@ const switchOff = async (
   given: Parameters<Provider['remove']>[0],
   options: CallOptions,
 ): Promise<void> => {
-  const live = isWhole(given) ? given : await findLive(http, account, given.id, options.signal);
+  const live = isComplete(given) ? given : await findLive(http, account, given.id, options.signal);
   if (live === undefined) return;
   await falseIfNotFound(update(http, account, live, { active: false }, options));
 };
 
-const isWhole = (live: Parameters<Provider['remove']>[0]): live is LiveIntegration =>
+const isComplete = (live: Parameters<Provider['remove']>[0]): live is LiveIntegration =>
   live.name !== undefined && live.extra?.integrationId !== undefined;
 
 const findLive = async (

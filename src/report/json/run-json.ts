@@ -88,9 +88,9 @@ const entryJson = (entry: HistoryEntry) => ({
 });
 
 /**
- * The object that `history --json` prints: `{ "entries": […] }`, newest first. `at` is ISO 8601 in UTC. `action` is a
- * change's (create, update, replace, delete, adopt) or a user's request (retry, forget, pause, resume; `by` names the
- * user). Null: `key` for a request about the whole account, `run` without a run, `revision` if unknown,
- * `revisionTitle` outside Git.
+ * The object that `history --json` prints: `{ "entries": […] }`, newest first. `at` is ISO 8601 in UTC.
+ * `action` is a change's (create, update, replace, delete, adopt) or a user's request (retry, forget, pause,
+ * resume; `by` names the user). Null: `key` for a request about the whole account, `run` without a run,
+ * `revision` if unknown, `revisionTitle` outside Git.
  */
 export const historyJson = (entries: readonly HistoryEntry[]) => ({ entries: entries.map(entryJson) });

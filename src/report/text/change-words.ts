@@ -21,7 +21,9 @@ export const actionText = (change: Change, provider: ProviderName): string => {
 /** A clean type or name. A secret one is empty in the plan. */
 export const shownText = (text: string): string => (text === '' ? '(secret)' : clean(text));
 
-/** True if the id is shown: a user must know exactly which live integration is adopted, replaced or deleted. */
+/**
+ * True if the id is shown: a user must know exactly which live integration is adopted, replaced or deleted.
+ */
 export const namesId = (change: Change): boolean =>
   change.id !== null && (change.adopts === true || ['adopt', 'delete', 'replace'].includes(change.action));
 

@@ -1,8 +1,8 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * Latin, Greek and Cyrillic letters, digits and common signs: one column each, never joined to a neighbour. A fast path
- * for nearly all texts, since segmenting is slow.
+ * Latin, Greek and Cyrillic letters, digits and common signs: one column each, never joined to a neighbour. A
+ * fast path for nearly all texts, since segmenting is slow.
  */
 const plain =
   /^[\x20-\x7e\u00a1-\u00a8\u00aa-\u00ac\u00af-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u203b\u20ac\u2190-\u2193]*$/;

@@ -42,8 +42,8 @@ export const accountCounts = ({
   owns.length > 0 ? `${plural(owns.length, 'integration')} left alone` : conditionCounts(integrations);
 
 /**
- * True if every integration is in sync, the ledger is the account's own and the last run did not fail. An account that
- * left the YAML counts as in sync.
+ * True if every integration is in sync, the ledger is the account's own and the last run did not fail. An
+ * account that left the YAML counts as in sync.
  */
 export const isInSync = (account: AccountStatus): boolean =>
   account.orphaned ||

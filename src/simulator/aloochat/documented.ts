@@ -34,8 +34,8 @@ const secretKeys = new Set([
 ]);
 
 /**
- * True for config keys that AlooChat hides: its documented requests contain them, and its documented responses do
- * not.
+ * True for config keys that AlooChat hides: its documented requests contain them, and its documented
+ * responses do not.
  */
 export function isAlooChatSecret(key: string): boolean {
   return secretKeys.has(key.toLowerCase()) || /_(token|secret|password|api_key)$/i.test(key);

@@ -33,7 +33,8 @@ export type FaultEffect =
   /** No response, and the connection stays open. */
   | { readonly kind: 'hang'; readonly when?: FaultMoment }
   /**
-   * The response is late; with `before` the effect is too, even if the client has disconnected. Default `after`.
+   * The response is late; with `before` the effect is too, even if the client has disconnected. Default
+   * `after`.
    */
   | { readonly kind: 'slow'; readonly ms: number; readonly when?: FaultMoment }
   /** An HTML page, as from a proxy in front of the provider; 200 by default. */
@@ -53,8 +54,8 @@ export type FaultEffect =
   /** The response starts and never ends. After the effect. */
   | { readonly kind: 'endless' }
   /**
-   * The valid response, padded with white space beyond `bytes`; chunked unless its length is declared. After the
-   * effect.
+   * The valid response, padded with white space beyond `bytes`; chunked unless its length is declared. After
+   * the effect.
    */
   | { readonly kind: 'oversized'; readonly bytes: number; readonly declareLength?: boolean }
   /** The response with its JSON rewritten (undefined without a body). After the effect. */

@@ -6,7 +6,8 @@ const page =
   '<!doctype html><html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>';
 
 /**
- * How to send a response: complete with its length, in chunks, cut off before its declared length, or endless.
+ * How to send a response: complete with its length, in chunks, cut off before its declared length, or
+ * endless.
  */
 export type AnswerDelivery = {
   readonly how: 'whole' | 'chunked' | 'cut-off' | 'endless';

@@ -3,7 +3,8 @@ import type { LimitState } from './limit-model.ts';
 /**
  * How a provider reports its limit.
  * - `none` · `retry-after` whole seconds, with a 429 only · `retry-after-date` an HTTP date, with a 429 only
- * - `x-epoch`, `x-epoch-ms`, `x-delta`: X-RateLimit-Limit, -Remaining and -Reset in seconds or ms since the epoch, or seconds from now
+ * - `x-epoch`, `x-epoch-ms`, `x-delta`: X-RateLimit-Limit, -Remaining and -Reset in seconds or ms since the
+ * epoch, or seconds from now
  * - `draft`: RateLimit-Limit, -Remaining and -Reset of the older IETF drafts (seconds from now)
  * - `ietf`: RateLimit and RateLimit-Policy of draft-ietf-httpapi-ratelimit-headers
  */

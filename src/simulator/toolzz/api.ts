@@ -51,7 +51,7 @@ function list(parts: ToolzzParts, request: ApiRequest, path: readonly string[]):
   const [unit, by, value] = path;
   if (!isUuid(unit)) return error(400, 'unityId must be a UUID');
   const ofUnit = parts.world.listed().filter((item) => item.unit === unit);
-  if (by === undefined) return listWhole(parts, request, ofUnit);
+  if (by === undefined) return listAll(parts, request, ofUnit);
   if (path.length !== 3 || (by !== 'integration' && by !== 'type')) return error(404, 'Not Found');
   const pairs = ofUnit.map((item) => ({ item, service: serviceOf(parts, item.type) }));
   const found = pairs.filter(({ service }) => (by === 'type' ? service?.type : service?.id) === value);
@@ -62,7 +62,7 @@ function list(parts: ToolzzParts, request: ApiRequest, path: readonly string[]):
   );
 }
 
-function listWhole(parts: ToolzzParts, request: ApiRequest, ofUnit: readonly StoredIntegration[]): Answer {
+function listAll(parts: ToolzzParts, request: ApiRequest, ofUnit: readonly StoredIntegration[]): Answer {
   const { items, headers, envelope } = listPage(ofUnit, parts.quirks, request);
   const shown = items.map((item) => ({
     ...show(parts, item, parts.quirks.secrets),
