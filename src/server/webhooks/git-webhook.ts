@@ -69,8 +69,8 @@ const createGate = ({ secret, source, log }: Options) => {
 };
 
 /**
- * `POST /hooks/git`: a push to the watched ref causes a fetch, and nothing else. The signature is all that admits a request: there is no session, and
- * the page that sends it may be of any origin.
+ * `POST /hooks/git`: a push to the watched ref causes a fetch, and nothing else. The signature alone admits a request: there is no session, and
+ * its origin does not count.
  */
 export const gitWebhook = async (app: FastifyInstance, options: Options): Promise<void> => {
   const { secret, source, defaultRef, onPush, log } = options;
