@@ -2,7 +2,7 @@ import { after, before, type Delivery, hmac } from './delivery.ts';
 
 // Cloud: https://support.atlassian.com/bitbucket-cloud/docs/event-payloads/#Push
 // and https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/
-// Data Center: https://confluence.atlassian.com/bitbucketserver/event-payload-938025882.html
+// Data Center: https://confluence.atlassian.com/bitbucketserver0815/event-payload-1319571452.html
 // and https://confluence.atlassian.com/bitbucketserver/manage-webhooks-938025878.html
 
 const sign = (body: string, secret: string) => ({

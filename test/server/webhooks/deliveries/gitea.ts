@@ -1,6 +1,6 @@
 import { after, before, type Delivery, hmac } from './delivery.ts';
 
-// Gitea: https://docs.gitea.com/usage/webhooks · Forgejo: https://forgejo.org/docs/latest/user/webhooks/
+// Gitea: https://docs.gitea.com/1.24/usage/webhooks · Forgejo: https://forgejo.org/docs/latest/user/webhooks/
 
 const id = 'f6266f16-1bf3-46a5-9ea4-602e06ead473';
 

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { after, before, type Delivery, none } from './delivery.ts';
 
 // Events: https://docs.gitlab.com/user/project/integrations/webhook_events/#push-events
-// Secret and signing token: https://docs.gitlab.com/user/project/integrations/webhooks/
+// Secret token: https://docs.gitlab.com/user/project/integrations/webhooks/
+// Signing token: https://gitlab.com/gitlab-org/gitlab/-/merge_requests/230944 and 231325
 
 const id = '13792a34-cac6-4fda-95a8-c58e00a3954e';
 
