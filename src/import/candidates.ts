@@ -32,7 +32,7 @@ type Candidates = {
   readonly free: readonly LiveIntegration[];
   /** The number that the desired state describes and the next apply adopts. */
   readonly described: number;
-  /** Those whose type and name a desired entry has already. */
+  /** Those that share type and name with a desired entry. */
   readonly held: readonly Skipped[];
 };
 

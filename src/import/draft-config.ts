@@ -99,7 +99,7 @@ const addShown = (building: Building, key: string, value: JsonValue): void => {
   for (const cause of causes) remarkFor(building, key, cause, named || typeof value === 'object');
 };
 
-/** A provider whose form takes strings only may show them as numbers, and treats both as equal. */
+/** A provider that accepts only strings may show numbers instead, and treats both as equal. */
 const asText = (value: JsonValue): JsonValue =>
   typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 

@@ -2,7 +2,7 @@ import type { JsonObject } from './json.ts';
 
 /**
  * The name of a provider, as the YAML, Redis and `--json` have it. `src/providers/descriptors.ts` is the list
- * of those that Setpoint speaks to.
+ * of the supported ones.
  */
 export type ProviderName = string;
 

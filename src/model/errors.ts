@@ -41,7 +41,7 @@ export class ProviderError extends Error {
   override readonly name = 'ProviderError';
   readonly code: ProviderErrorCode;
   readonly failure: RequestFailure;
-  /** The HTTP status, or null where there was no answer. */
+  /** The HTTP status, or null without a response. */
   readonly status: number | null;
   /** With `rate-limited`: how long the account waits, in ms. */
   readonly retryAfterMs: number | null;

@@ -4,7 +4,7 @@ import type { ChangeOutcome, Trigger } from './run.ts';
 /** A field of a change, by its path, and why it changes. */
 export type ChangedField = { readonly path: string; readonly cause: Cause };
 
-/** Requests of users that history keeps beside the changes. */
+/** Requests of users that history keeps, as well as changes. */
 export const askedFor = ['retry', 'forget', 'pause', 'resume'] as const;
 export type AskedFor = (typeof askedFor)[number];
 

@@ -9,7 +9,7 @@ export type OffsetProblem = {
 };
 
 const hints: { readonly [code in YAMLError['code']]?: string } = {
-  BAD_ALIAS: 'an alias is * and the name of an anchor that stands above it; quote a text that begins with *',
+  BAD_ALIAS: 'an alias is * and the name of an anchor above it; quote a text that begins with *',
   BAD_DQ_ESCAPE: 'write \\\\ for a backslash, or use single quotes',
   BAD_INDENT: 'give all entries of a mapping or list the same indentation',
   BAD_SCALAR_START: 'put the text in quotes',

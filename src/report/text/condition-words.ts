@@ -24,7 +24,7 @@ export const conditionWords: { readonly [C in Condition]: string } = {
 export const worstFirst = (a: IntegrationStatus, b: IntegrationStatus): number =>
   conditions.indexOf(a.condition) - conditions.indexOf(b.condition) || (a.key < b.key ? -1 : 1);
 
-/** `1 failed, 14 in sync`; `no integrations` where there are none. */
+/** `1 failed, 14 in sync`, or `no integrations`. */
 export const conditionCounts = (integrations: readonly IntegrationStatus[]): string =>
   conditions
     .map(

@@ -18,7 +18,7 @@ export type HistoryView = {
 /** From this width on, the first line starts with the time. */
 const WIDE = 80;
 
-/** Columns that the first line needs beside the key, with and without the time. */
+/** The columns of the first line without the key, with and without the time. */
 const BESIDE = { wide: 56, narrow: 36 } as const;
 
 const keyColumns = ({ width }: Layout): number =>

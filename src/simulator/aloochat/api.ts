@@ -120,7 +120,7 @@ function creatable(parts: AlooChatParts, type: string): boolean {
   return parts.types.some((entry) => entry.type === type) || parts.unlistedTypes.includes(type);
 }
 
-/** The fields beside config that the provider takes of what it was sent. */
+/** The accepted fields other than config. */
 function taken(
   fields: AlooChatBody,
   { ignore, normalise, keeps, storedName }: Quirks,
