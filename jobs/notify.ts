@@ -3,7 +3,7 @@ import { type Job, Queue, Worker, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../src/log.ts';
 import type { Findings, Notification } from '../src/model/notification.ts';
-import { diffTroubles, type Event } from '../src/reconcile/diff-troubles.ts';
+import { diffTroubles, type Event } from '../src/reconcile/troubles.ts';
 import type { ConnectionOptions } from '../src/redis/redis-options.ts';
 import { openAccountStore } from '../src/store/account-store.ts';
 

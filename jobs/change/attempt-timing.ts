@@ -2,7 +2,7 @@ import type { Job } from 'bullmq';
 import { ProviderError } from '../../src/model/errors.ts';
 import type { ChangeOutcome } from '../../src/model/run.ts';
 import { NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
-import type { EndedChange } from '../../src/reconcile/ended-change.ts';
+import type { EndedChange } from '../../src/reconcile/run-report.ts';
 import type { ChangeData } from '../job-data.ts';
 import { Draining, hasLeft } from './job-errors.ts';
 

@@ -1,6 +1,7 @@
 import type { Job } from 'bullmq';
 import { UsageError } from '../../src/model/errors.ts';
 import type { ChangeOutcome } from '../../src/model/run.ts';
+import { pausedWhy } from '../../src/plan/command-lines.ts';
 import { entryHash } from '../../src/plan/entry-hash.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';
 import { applyChange } from '../../src/reconcile/apply-change.ts';
@@ -8,12 +9,10 @@ import { recordFailure } from '../../src/reconcile/record-failure.ts';
 import type { AccountJobs, Objections } from '../account-jobs.ts';
 import type { JobContext } from '../job-context.ts';
 import { type ChangeData, type ChangeReturn, changeJobId } from '../job-data.ts';
-import { pausedWhy } from '../paused.ts';
 import { requeue } from '../requeue.ts';
 import { awaitTurn, endTurn, recordTurn, withThirdName } from '../run/name-turns.ts';
-import { refusalIn, refusedCredential } from '../run/refused-credential.ts';
 import { recordAttempt, timingOf, withEarlierAttempts } from './attempt-timing.ts';
-import { Draining, failJob, settleError } from './job-errors.ts';
+import { Draining, failJob, refusalIn, refusedCredential, settleError } from './job-errors.ts';
 
 /** One change job, and the process that works on it. */
 export type ChangeJob = {

@@ -4,8 +4,7 @@ import { historyEntries } from '../../src/reconcile/history-entries.ts';
 import { runReport } from '../../src/reconcile/run-report.ts';
 import type { JobContext } from '../job-context.ts';
 import { childOutcomes } from './child-outcomes.ts';
-import type { ReconcileJob } from './reconcile-job.ts';
-import type { RunEnd } from './run-end.ts';
+import type { ReconcileJob, RunEnd } from './reconcile-job.ts';
 import { sendNotifications } from './send-notifications.ts';
 import { triggerRun, triggerSettledRun } from './trigger-run.ts';
 

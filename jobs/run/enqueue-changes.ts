@@ -1,7 +1,7 @@
 import type { Job, Queue } from 'bullmq';
 import type { NameOrder } from '../../src/plan/name-order.ts';
 import type { Planned } from '../../src/plan/planned.ts';
-import { changedFields } from '../../src/reconcile/ended-change.ts';
+import { changedFields } from '../../src/reconcile/run-report.ts';
 import { type ChangeData, changeJobId, type ReconcileData } from '../job-data.ts';
 
 /** Jobs added at once: more would block the event loop for too long. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Job, type Queue } from 'bullmq';
 import { ProviderError } from '../../src/model/errors.ts';
-import { thirdName } from '../../src/plan/third-name.ts';
+import { thirdName } from '../../src/plan/name-order.ts';
 import { NotYet } from '../../src/reconcile/change-task.ts';
 import { SteppedAside } from '../../src/reconcile/step-aside.ts';
 import type { AccountJobs } from '../account-jobs.ts';

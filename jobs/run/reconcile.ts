@@ -5,13 +5,13 @@ import type { WorkPlan } from '../../src/plan/plan-account.ts';
 import type { Planned } from '../../src/plan/planned.ts';
 import { noLifts } from '../../src/plan/whose/ledger-claim.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';
-import type { EndedChange } from '../../src/reconcile/ended-change.ts';
 import { writeHandover } from '../../src/reconcile/own-ledger.ts';
 import { type ObservedPlan, planAmongOthers, planForRun } from '../../src/reconcile/plan-run.ts';
+import type { EndedChange } from '../../src/reconcile/run-report.ts';
 import { snapshotOf } from '../../src/reconcile/snapshot.ts';
 import { verify } from '../../src/reconcile/verify.ts';
 import { adopt } from '../adopt.ts';
-import { failJob, settleError, textOf } from '../change/job-errors.ts';
+import { failJob, refusalIn, settleError, textOf } from '../change/job-errors.ts';
 import type { PlannedRun } from '../job-data.ts';
 import { type Admitted, admitRun } from './admit-run.ts';
 import { childOutcomes } from './child-outcomes.ts';
@@ -20,7 +20,6 @@ import { enqueueChanges } from './enqueue-changes.ts';
 import { outdatedChanges, permittedChanges } from './permitted-changes.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
 import { enqueuedKeys, type Recovered, recover } from './recover.ts';
-import { refusalIn } from './refused-credential.ts';
 
 const request = ({ data }: ReconcileJob['job']) => ({
   person: data.confirmed !== null,

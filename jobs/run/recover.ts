@@ -1,6 +1,6 @@
 import type { Job } from 'bullmq';
-import type { EndedChange } from '../../src/reconcile/ended-change.ts';
 import type { ObservedPlan } from '../../src/reconcile/plan-run.ts';
+import type { EndedChange } from '../../src/reconcile/run-report.ts';
 import { endedAdoption } from '../adopt.ts';
 import { type Adopting, type ReconcileData, readChangeJobId } from '../job-data.ts';
 import type { ReconcileJob } from './reconcile-job.ts';

@@ -1,10 +1,9 @@
 import type { RunReport } from '../../src/model/run.ts';
-import type { EndedChange } from '../../src/reconcile/ended-change.ts';
-import { findTroubles } from '../../src/reconcile/find-troubles.ts';
+import type { EndedChange } from '../../src/reconcile/run-report.ts';
+import { findTroubles } from '../../src/reconcile/troubles.ts';
 import type { Standing } from '../../src/store/status/status-store.ts';
-import type { ReconcileJob } from './reconcile-job.ts';
-import { saysRefusedCredential } from './refused-credential.ts';
-import type { RunEnd } from './run-end.ts';
+import { saysRefusedCredential } from '../change/job-errors.ts';
+import type { ReconcileJob, RunEnd } from './reconcile-job.ts';
 
 /** The drifted fields that were written back, by key. */
 const revertedOf = (outcomes: readonly EndedChange[]): ReadonlyMap<string, readonly string[]> => {

@@ -1,9 +1,8 @@
 import { foldName } from '../model/fold-name.ts';
 import type { LiveIntegration } from '../model/live.ts';
-import { compareText } from '../plan/compare-text.ts';
-import { identityOf } from '../plan/match/identity.ts';
+import { compareText } from '../plan/compare/equal.ts';
 import { matchEntry } from '../plan/match/match.ts';
-import type { Planning } from '../plan/planning.ts';
+import { identityOf, type Planning } from '../plan/planning.ts';
 import { liveName } from './live-name.ts';
 
 /** A live integration that is not written as an entry, and why. */

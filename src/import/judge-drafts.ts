@@ -1,7 +1,6 @@
 import type { Capabilities } from '../model/provider.ts';
-import { identityOf } from '../plan/match/identity.ts';
 import { matchEntry } from '../plan/match/match.ts';
-import type { Planning } from '../plan/planning.ts';
+import { identityOf, type Planning } from '../plan/planning.ts';
 import { plural } from '../report/text/plural.ts';
 import { type DraftEntry, desiredOf } from './draft-entry.ts';
 import { liveName } from './live-name.ts';

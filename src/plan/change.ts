@@ -2,8 +2,8 @@ import type { Hasher } from '../model/hasher.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Action, Blocked, Cause, Change, FieldChange } from '../model/plan.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
-import { holdsSecret } from './compare/holds-secret.ts';
 import { looksMasked } from './compare/mask.ts';
+import { holdsSecret } from './compare/may-hide.ts';
 import type { EntryHash } from './entry-hash.ts';
 
 /** Shown in place of a type or name that is secret. */

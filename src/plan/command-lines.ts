@@ -13,3 +13,7 @@ export const retryLine = (key: string, account: string): string =>
 /** The line that applies one key of one account. */
 export const applyKeyLine = (key: string, account: string, { force = false } = {}): string =>
   `setpoint apply ${force ? '--force ' : ''}--key ${word(key)} --account ${account}`;
+
+/** Why nothing starts in a paused account, and how to resume it. */
+export const pausedWhy = (account: string): string =>
+  `account ${account} is paused; resume it with: setpoint resume ${account}`;

@@ -1,5 +1,19 @@
-import type { Change } from '../model/plan.ts';
+import type { BlockedReason, Change } from '../model/plan.ts';
 import type { Condition } from '../model/run.ts';
+
+const guards: ReadonlySet<BlockedReason | undefined | null> = new Set([
+  'deletes',
+  'empty',
+  'vanished',
+  'updates',
+]);
+
+/** True for block reasons that approving the plan overrides. */
+export const isGuard = (reason: BlockedReason | undefined | null): boolean => guards.has(reason);
+
+/** Whether a change has something to do, and nothing that keeps it from being done. */
+export const isOpen = ({ action, blocked }: Pick<Change, 'action' | 'blocked'>): boolean =>
+  action !== 'none' && blocked === null;
 
 /** How a planned change stands. `plan`, `apply` and `status` all go by this, so that none of the three shows a difference that another counts as none. */
 export const conditionOf = ({

@@ -1,6 +1,6 @@
 import { names } from './blocks.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
-import { holdsSecret } from './compare/holds-secret.ts';
+import { holdsSecret } from './compare/may-hide.ts';
 import { type Contest, contestText } from './compare/write-backs.ts';
 import type { FieldGroups } from './group-fields.ts';
 import type { Matched } from './match/matched.ts';

@@ -1,8 +1,14 @@
+import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
 import { configKey } from '../model/field.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
 import type { Contest } from './compare/write-backs.ts';
 import type { Matched } from './match/matched.ts';
-import { reportsDrift } from './reports-drift.ts';
+
+/** Whether drift is only reported (`drift: report`): the entry's policy, or else its account's. */
+export const reportsDrift = (
+  entry: Pick<DesiredIntegration, 'drift'> | undefined,
+  account: Pick<DesiredAccount, 'drift'>,
+): boolean => (entry?.drift ?? account.drift) === 'report';
 
 /** The fields of an entry by what becomes of them. */
 export type FieldGroups = {

@@ -1,15 +1,21 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Blocked } from '../model/plan.ts';
-import { immutableBlock, notAcceptedBlock, riskBlock, unsupportedBlock } from './blocks.ts';
+import {
+  gate,
+  immutableBlock,
+  notAcceptedBlock,
+  removalHash,
+  riskBlock,
+  unsupportedBlock,
+} from './blocks.ts';
 import { type ChangeFacts, makeChange } from './change.ts';
+import { type HeldBack, holdBack } from './compare/at-risk.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
-import { type HeldBack, holdBack } from './compare/hold-back.ts';
 import type { FieldGroups } from './group-fields.ts';
-import { isEditOf } from './guards/is-edit-of.ts';
+import { isEditOf } from './guards/updates-guard.ts';
 import type { Matched } from './match/matched.ts';
 import type { Planned } from './planned.ts';
-import { gate, removalHash } from './write-blockers.ts';
 
 /** What the changes of one matched entry are made of. */
 export type RowFacts = {

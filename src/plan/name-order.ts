@@ -1,6 +1,25 @@
-import { identityOf } from './match/identity.ts';
-import { comparePlanned } from './order.ts';
+import { createHash } from 'node:crypto';
+import type { Action } from '../model/plan.ts';
+import { compareText } from './compare/equal.ts';
 import type { Planned } from './planned.ts';
+import { identityOf } from './planning.ts';
+
+/** What makes comes before what removes, so that an interrupted run leaves too much rather than too little. */
+const rank: { readonly [A in Action]: number } = {
+  adopt: 0,
+  create: 1,
+  update: 2,
+  replace: 3,
+  delete: 4,
+  none: 5,
+};
+
+/** A plan's order, names aside: by action, then by key; of one key what is done before what is blocked. */
+export const comparePlanned = ({ change: a }: Planned, { change: b }: Planned): number =>
+  rank[a.action] - rank[b.action] ||
+  compareText(a.key, b.key) ||
+  Number(a.blocked !== null) - Number(b.blocked !== null) ||
+  compareText(a.blocked?.reason ?? '', b.blocked?.reason ?? '');
 
 /** Another name than the one that is live is written. */
 const renames = ({ work }: Planned): boolean =>
@@ -94,3 +113,14 @@ export const orderByNames = (given: readonly Planned[], removal: 'delete' | 'swi
   }
   return { ordered, after, aside };
 };
+
+/**
+ * The name that one of two which swap names has in between, where no two may have the same. Always the same for an id, so that it is known again whatever died
+ * meanwhile, and says itself what it is.
+ */
+export const thirdName = (id: string): string =>
+  `setpoint is renaming ${createHash('sha256').update(id).digest('hex').slice(0, 10)}`;
+
+/** Whether a live integration has stepped aside. */
+export const isAside = ({ id, name }: { readonly id: string; readonly name: string }): boolean =>
+  name === thirdName(id);

@@ -1,13 +1,28 @@
 import type { AccountPlan, LedgerStep, PlanSummary } from '../model/plan.ts';
-import { rotatedKeyNotice } from './compare/rotated-key.ts';
-import { compareText } from './compare-text.ts';
-import type { KeyPlans } from './guards/guard-facts.ts';
+import { retryLine } from './command-lines.ts';
+import { compareText } from './compare/equal.ts';
+import type { KeyPlans } from './guards/counting.ts';
 import { guardPlans } from './guards/guards.ts';
 import { orderByNames } from './name-order.ts';
 import { planEntry } from './plan-entry.ts';
 import { planRemoved } from './plan-removed.ts';
 import type { KeyPlan, Planned } from './planned.ts';
 import { type PlanInput, type Planning, preparePlanning } from './planning.ts';
+
+/** A notice where secrets cannot be compared, since the key that hashed them is gone (a rotated credential). */
+export const rotatedKeyNotice = (planning: Planning): string[] => {
+  const entries = [...planning.entries.values()];
+  const old = entries.filter(
+    (entry) =>
+      entry.id !== null && entry.fingerprint !== '' && entry.fingerprint !== planning.hasher.fingerprint,
+  );
+  const hidden = old.filter((entry) => entry.secretPaths.length > 0);
+  if (hidden.length === 0) return [];
+  const what = `the credential of account ${planning.account.name}, or SETPOINT_LEDGER_KEY, changed`;
+  return [
+    `${what}: the secrets of ${hidden.length} integrations cannot be compared this time, and are assumed unchanged where the provider hides them; if one of them changed too, write it with: ${retryLine('KEY', planning.account.name)}`,
+  ];
+};
 
 /** A plan and its work. Only the plan may be shown: the work holds secrets. */
 export type WorkPlan = { readonly plan: AccountPlan; readonly planned: readonly Planned[] };

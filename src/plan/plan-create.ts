@@ -4,18 +4,16 @@ import type { JsonValue } from '../model/json.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { Cause, LedgerStep } from '../model/plan.ts';
 import type { Assessment } from '../model/provider.ts';
-import { unsupportedBlock } from './blocks.ts';
+import { gate, unsupportedBlock } from './blocks.ts';
 import { type ChangeFacts, makeChange } from './change.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
-import { matchHash } from './compare/field-hash.ts';
-import { desiredFields } from './compare/field-values.ts';
+import { desiredFields, matchHash } from './compare/fields.ts';
 import { contestOf, contestText, withCurrentWriteBacks } from './compare/write-backs.ts';
 import type { EntryHash } from './entry-hash.ts';
-import { isNeverShown, neverShownBlock } from './match/never-shown.ts';
+import { reportsDrift } from './group-fields.ts';
 import type { KeyPlan, Planned } from './planned.ts';
 import type { Planning } from './planning.ts';
-import { reportsDrift } from './reports-drift.ts';
-import { gate } from './write-blockers.ts';
+import { isNeverShown, neverShownBlock } from './settle-time.ts';
 
 /** A desired entry for which nothing live is known, or not yet. */
 export type Unmatched = {

@@ -7,12 +7,11 @@ import { refreshedEntry } from './compare/refresh-entry.ts';
 import { settleWrites } from './compare/settle-writes.ts';
 import { contestOf, withCurrentWriteBacks } from './compare/write-backs.ts';
 import { noticesOf, remarksOf } from './entry-notices.ts';
-import { groupFields } from './group-fields.ts';
+import { groupFields, reportsDrift } from './group-fields.ts';
 import type { Matched } from './match/matched.ts';
 import { matchedChanges } from './matched-changes.ts';
 import type { KeyPlan } from './planned.ts';
 import type { Planning } from './planning.ts';
-import { reportsDrift } from './reports-drift.ts';
 import { isSettling } from './settle-time.ts';
 
 /** The old id of a replace that is over at a provider which only switches off: it is still there, and never ours again. */

@@ -2,16 +2,14 @@ import type { DesiredIntegration } from '../model/desired.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
+import { gate, removalHash } from './blocks.ts';
 import { makeChange } from './change.ts';
 import { forgetLine } from './command-lines.ts';
-import { identityOf } from './match/identity.ts';
 import { findLostCreate } from './match/lost-create.ts';
 import { matchEntry } from './match/match.ts';
-import { isNeverShown } from './match/never-shown.ts';
 import type { KeyPlan, Work } from './planned.ts';
-import type { Planning } from './planning.ts';
-import { isSettling, SETTLE_MS } from './settle-time.ts';
-import { gate, removalHash } from './write-blockers.ts';
+import { identityOf, type Planning } from './planning.ts';
+import { isNeverShown, isSettling, SETTLE_MS } from './settle-time.ts';
 
 const nothing: KeyPlan = { planned: [], bookkeeping: [], vanished: false };
 

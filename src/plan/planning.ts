@@ -1,12 +1,16 @@
 import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
 import type { OwnedElsewhere } from '../model/elsewhere.ts';
 import { foldId } from '../model/fold-id.ts';
+import { foldName } from '../model/fold-name.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { Ledger, LedgerEntry, LedgerFacts, Removal } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Capabilities, Observation } from '../model/provider.ts';
-import { compareText } from './compare-text.ts';
-import { identityOf } from './match/identity.ts';
+import { compareText } from './compare/equal.ts';
+
+/** What a live integration is found by when no id is known: its type and its folded name. */
+export const identityOf = (item: { readonly type: string; readonly name: string }): string =>
+  `${item.type}\u0000${foldName(item.name)}`;
 
 /** Everything that a plan is made of. Same input, same bytes out. */
 export type PlanInput = {

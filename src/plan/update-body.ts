@@ -5,7 +5,7 @@ import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { IntegrationUpdate } from '../model/provider.ts';
 import { isSecretName } from '../secrets/secret-name.ts';
-import { liveField } from './compare/field-values.ts';
+import { liveField } from './compare/fields.ts';
 import { looksMasked } from './compare/mask.ts';
 import { isNothing } from './compare/may-hide.ts';
 

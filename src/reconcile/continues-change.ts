@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import { looksMasked } from '../plan/compare/mask.ts';
+import { isAside } from '../plan/name-order.ts';
 import type { Planned } from '../plan/planned.ts';
-import { isAside } from '../plan/third-name.ts';
 import type { ChangeTask } from './change-task.ts';
 
 /** It updates the result of an unanswered create, which the ledger still records. */

@@ -1,5 +1,5 @@
 import type { ChangeOutcome } from '../model/run.ts';
-import { desiredFields } from '../plan/compare/field-values.ts';
+import { desiredFields } from '../plan/compare/fields.ts';
 import { emptyEntry } from '../plan/compare/refresh-entry.ts';
 import type { Work } from '../plan/planned.ts';
 import type { ChangeOptions, ChangeTask } from './change-task.ts';

@@ -1,7 +1,6 @@
 import type { HistoryEntry } from '../model/history.ts';
 import type { ChangeOutcome } from '../model/run.ts';
-import type { EndedChange } from './ended-change.ts';
-import { MOVED } from './run-report.ts';
+import { type EndedChange, MOVED } from './run-report.ts';
 
 type RunFacts = Pick<HistoryEntry, 'account' | 'run' | 'trigger' | 'revision' | 'revisionTitle'>;
 

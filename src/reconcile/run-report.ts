@@ -1,6 +1,20 @@
-import type { AccountPlan, Action } from '../model/plan.ts';
+import type { ChangedField } from '../model/history.ts';
+import type { AccountPlan, Action, Change } from '../model/plan.ts';
 import type { ChangeOutcome, RunReport, RunResult, Trigger } from '../model/run.ts';
 import { differingKeys } from '../plan/condition.ts';
+
+/** The outcome of one change with its timing, as history keeps it. */
+export type EndedChange = Outcome & {
+  readonly fields: readonly ChangedField[];
+  /** When it ended, in ms since the epoch. */
+  readonly at: number;
+  readonly attempts: number;
+  readonly durationMs: number;
+};
+
+/** The paths of a change and why each changes, without the values. */
+export const changedFields = ({ fields }: Pick<Change, 'fields'>): readonly ChangedField[] =>
+  fields.map(({ path, cause }) => ({ path, cause }));
 
 /** The outcome of one change. */
 export type Outcome = { readonly key: string; readonly action: Action; readonly result: ChangeOutcome };

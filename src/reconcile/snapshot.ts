@@ -2,8 +2,7 @@ import type { DesiredIntegration } from '../model/desired.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Observation } from '../model/provider.ts';
-import { identityOf } from '../plan/match/identity.ts';
-import { type Planning, preparePlanning } from '../plan/planning.ts';
+import { identityOf, type Planning, preparePlanning } from '../plan/planning.ts';
 import type { AccountContext } from './account-context.ts';
 import { observeWithLedger } from './observe.ts';
 

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import { without } from '../plan/compare/refresh-entry.ts';
-import { isAside, thirdName } from '../plan/third-name.ts';
+import { isAside, thirdName } from '../plan/name-order.ts';
 import { type ChangeOptions, type ChangeTask, NotYet } from './change-task.ts';
 import type { Snapshot } from './snapshot.ts';
 

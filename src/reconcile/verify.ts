@@ -6,7 +6,7 @@ import type { Observation } from '../model/provider.ts';
 import { isWritable } from '../plan/compare/compare-entry.ts';
 import { settleWrites } from '../plan/compare/settle-writes.ts';
 import { learnEffects } from '../plan/compare/updates-effect.ts';
-import { reportsDrift } from '../plan/reports-drift.ts';
+import { reportsDrift } from '../plan/group-fields.ts';
 import { isSettling, SETTLE_MS } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';
 import { observeWithLedger } from './observe.ts';

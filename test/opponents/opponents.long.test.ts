@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { JsonValue } from '../../src/model/json.ts';
 import { differenceOf } from '../../src/plan/compare/difference.ts';
-import { desiredFields } from '../../src/plan/compare/field-values.ts';
+import { desiredFields } from '../../src/plan/compare/fields.ts';
 import { conditionsOf } from '../../src/reconcile/conditions.ts';
 import { entry } from '../support/plan-fixtures.ts';
 import { type AfterRun, createModelAccount, type ModelAccount } from './model-account.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../src/model/ledger-entry.ts';
+import { coolingPause, REMOVAL } from '../../src/plan/blocks.ts';
 import { entryHash } from '../../src/plan/entry-hash.ts';
-import { coolingPause, REMOVAL } from '../../src/plan/write-blockers.ts';
 import {
   account,
   aloochatLike,

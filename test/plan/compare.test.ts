@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../src/model/json.ts';
 import { ABSENT, type LedgerEntry, VOLATILE } from '../../src/model/ledger-entry.ts';
 import { compareField } from '../../src/plan/compare/compare.ts';
-import { hashField } from '../../src/plan/compare/field-hash.ts';
+import { hashField } from '../../src/plan/compare/fields.ts';
 import { hasher, hasherOf, owned } from '../support/plan-fixtures.ts';
 
 type Case = {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { LedgerEntry } from '../../src/model/ledger-entry.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
-import { identityOf } from '../../src/plan/match/identity.ts';
 import { unownedBefore } from '../../src/plan/match/lost-create.ts';
+import { identityOf } from '../../src/plan/planning.ts';
 import { SETTLE_MS } from '../../src/plan/settle-time.ts';
 import {
   account,

@@ -4,8 +4,7 @@ import type { AccountPlan, Change } from '../../src/model/plan.ts';
 import { type Compared, compareSaved } from '../../src/plan/saved/compare-saved.ts';
 import { parseSavedPlan } from '../../src/plan/saved/parse-saved-plan.ts';
 import { savePlan } from '../../src/plan/saved/save-plan.ts';
-import { type SavedPlan, wasPlanned } from '../../src/plan/saved/saved-plan.ts';
-import { sealProblems } from '../../src/plan/saved/seal.ts';
+import { type SavedPlan, sealProblems, wasPlanned } from '../../src/plan/saved/saved-plan.ts';
 import { account, change, field, revision } from '../report/render-fixture.ts';
 import { applied, entry, hasher, live, NOW, owned, planOf, type Setting } from '../support/plan-fixtures.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Findings, Trouble } from '../../src/model/notification.ts';
-import { diffTroubles, type Told } from '../../src/reconcile/diff-troubles.ts';
+import { diffTroubles, type Told } from '../../src/reconcile/troubles.ts';
 
 const trouble = (kind: Trouble['kind'], key: string | null, message = `${key} ${kind}`): Trouble => ({
   kind,

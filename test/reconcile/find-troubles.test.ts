@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type EndedRun, findTroubles } from '../../src/reconcile/find-troubles.ts';
+import { type EndedRun, findTroubles } from '../../src/reconcile/troubles.ts';
 import type { Standing } from '../../src/store/status/status-store.ts';
 import { report } from '../report/render-fixture.ts';
 

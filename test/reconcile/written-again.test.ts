@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type LedgerEntry, VOLATILE } from '../../src/model/ledger-entry.ts';
-import { hashField } from '../../src/plan/compare/field-hash.ts';
+import { hashField } from '../../src/plan/compare/fields.ts';
 import { emptyEntry } from '../../src/plan/compare/refresh-entry.ts';
 import { settleWrites } from '../../src/plan/compare/settle-writes.ts';
 import { recordWrite } from '../../src/reconcile/record-write.ts';

@@ -3,7 +3,7 @@ import type { Hasher } from '../../src/model/hasher.ts';
 import type { Ledger, LedgerEntry, LedgerFacts } from '../../src/model/ledger-entry.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import type { LedgerStep } from '../../src/model/plan.ts';
-import { desiredFields } from '../../src/plan/compare/field-values.ts';
+import { desiredFields } from '../../src/plan/compare/fields.ts';
 import { emptyEntry } from '../../src/plan/compare/refresh-entry.ts';
 import { settleWrites } from '../../src/plan/compare/settle-writes.ts';
 import { learnEffects } from '../../src/plan/compare/updates-effect.ts';

@@ -7,7 +7,7 @@ import type { LiveIntegration } from '../../model/live.ts';
 import type { Cause } from '../../model/plan.ts';
 import type { Assessment, Capabilities } from '../../model/provider.ts';
 import { compareField, type Verdict } from './compare.ts';
-import { desiredFields, liveField } from './field-values.ts';
+import { desiredFields, liveField } from './fields.ts';
 
 /** One field of an entry beside what is live, with how it stands. `desired` undefined: the key left the YAML and is to go. */
 export type ComparedField = {

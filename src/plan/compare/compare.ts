@@ -4,7 +4,7 @@ import { type LedgerEntry, VOLATILE } from '../../model/ledger-entry.ts';
 import type { Cause } from '../../model/plan.ts';
 import { differenceOf } from './difference.ts';
 import { alikeValue, sameValue } from './equal.ts';
-import { type HashMatch, isSecretHash, matchHash } from './field-hash.ts';
+import { type HashMatch, isSecretHash, matchHash } from './fields.ts';
 import { looksMasked } from './mask.ts';
 import { isRecheckDue } from './recheck.ts';
 import { APART_MS } from './settle-field.ts';

@@ -33,3 +33,6 @@ const fold = (value: Scalar): string => String(value).trim().normalize('NFC').to
 /** The same value as far as a person would say so: trimmed, case and NFC folded, `1` and `"1"` alike. */
 export const alikeValue = (a: JsonValue, b: JsonValue): boolean =>
   deepEqual(a, b, (x, y) => x === y || fold(x) === fold(y));
+
+/** Text by UTF-16 units, the same on every machine. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../model/json.ts';
+import { secretLook } from '../../secrets/secret-look.ts';
 import { isSecretName } from '../../secrets/secret-name.ts';
 import { isObject, itemOf, memberOf, type Place, staysMerged } from './leaves.ts';
 import { looksMasked } from './mask.ts';
@@ -69,3 +70,13 @@ export const hidingPlaces = (
   shown: JsonValue | undefined,
   desired: JsonValue | undefined,
 ): readonly Place[] => placesIn({ path, isMerged: true }, name, shown, desired);
+
+const looksSecret = (value: JsonValue | undefined): boolean => {
+  if (typeof value === 'string') return secretLook(value, isSecretName) !== null;
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((inner: JsonValue) => looksSecret(inner));
+};
+
+/** Whether a value must not be shown, whatever its field is called: a secret stands in it by a name inside, masked, or by its look. */
+export const holdsSecret = (value: JsonValue | undefined): boolean =>
+  showsSecret(value) || looksSecret(value);

@@ -8,7 +8,6 @@ import {
   type WrittenField,
 } from '../../model/ledger-entry.ts';
 import type { LiveIntegration } from '../../model/live.ts';
-import { compareText } from '../compare-text.ts';
 import type { Planning } from '../planning.ts';
 import {
   notYetOurs,
@@ -19,7 +18,8 @@ import {
   withWhose,
 } from '../whose/whose.ts';
 import type { ComparedField } from './compare-entry.ts';
-import { hashField } from './field-hash.ts';
+import { compareText } from './equal.ts';
+import { hashField } from './fields.ts';
 import { looksMasked } from './mask.ts';
 import { hidingPlaces } from './may-hide.ts';
 

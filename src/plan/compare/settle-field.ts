@@ -2,7 +2,7 @@ import type { Hasher } from '../../model/hasher.ts';
 import type { JsonValue } from '../../model/json.ts';
 import { type FieldHash, VOLATILE, type WrittenField } from '../../model/ledger-entry.ts';
 import { type Difference, differenceOf, isFormOf } from './difference.ts';
-import { hashField, isSecretHash, matchHash } from './field-hash.ts';
+import { hashField, isSecretHash, matchHash } from './fields.ts';
 import { looksMasked } from './mask.ts';
 
 /** What one look at one written field concludes. */

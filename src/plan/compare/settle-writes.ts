@@ -4,9 +4,9 @@ import type { Hasher } from '../../model/hasher.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { LedgerEntry, Recheck, WrittenField } from '../../model/ledger-entry.ts';
 import type { LiveIntegration } from '../../model/live.ts';
-import { compareText } from '../compare-text.ts';
 import { type WhoseFields, whoseInside, whoseWhenLeft, withWhose } from '../whose/whose.ts';
-import { desiredFields, liveField } from './field-values.ts';
+import { compareText } from './equal.ts';
+import { desiredFields, liveField } from './fields.ts';
 import { beginRecheck } from './recheck.ts';
 import { type FieldSettlement, settleField } from './settle-field.ts';
 

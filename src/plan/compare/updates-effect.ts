@@ -9,8 +9,7 @@ import type {
   WrittenField,
 } from '../../model/ledger-entry.ts';
 import type { LiveIntegration } from '../../model/live.ts';
-import { hashField, isSecretHash, matchHash } from './field-hash.ts';
-import { liveField } from './field-values.ts';
+import { hashField, isSecretHash, liveField, matchHash } from './fields.ts';
 import { type Leaf, leavesWithout } from './leaves.ts';
 import { looksMasked } from './mask.ts';
 

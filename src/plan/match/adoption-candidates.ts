@@ -1,6 +1,5 @@
 import type { Change } from '../../model/plan.ts';
-import type { Planning } from '../planning.ts';
-import { identityOf } from './identity.ts';
+import { identityOf, type Planning } from '../planning.ts';
 
 const isAdoption = ({ action, adopts }: Change): boolean => action === 'adopt' || adopts === true;
 

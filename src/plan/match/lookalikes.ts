@@ -1,7 +1,6 @@
 import type { DesiredIntegration } from '../../model/desired.ts';
 import type { LiveIntegration } from '../../model/live.ts';
-import type { Planning } from '../planning.ts';
-import { identityOf } from './identity.ts';
+import { identityOf, type Planning } from '../planning.ts';
 import { cutsOf, plainName, readsAsRewritten, withoutSuffix } from './rewritten-name.ts';
 
 type ByForm = ReadonlyMap<string, readonly LiveIntegration[]>;

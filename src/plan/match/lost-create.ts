@@ -4,8 +4,7 @@ import type { Creating } from '../../model/ledger-entry.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import { forgetLine } from '../command-lines.ts';
 import { alikeValue } from '../compare/equal.ts';
-import type { Planning } from '../planning.ts';
-import { identityOf } from './identity.ts';
+import { identityOf, type Planning } from '../planning.ts';
 import { readsAsRewritten } from './rewritten-name.ts';
 
 /** Of more unowned ones of a type no list is kept: what an announced create made is then found by its name alone. */

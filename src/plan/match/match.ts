@@ -4,9 +4,8 @@ import type { LedgerEntry } from '../../model/ledger-entry.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import type { Action, Blocked } from '../../model/plan.ts';
 import { forgetLine } from '../command-lines.ts';
-import type { Planning } from '../planning.ts';
+import { identityOf, type Planning } from '../planning.ts';
 import { isSettling } from '../settle-time.ts';
-import { identityOf } from './identity.ts';
 import { lookalikeMessage, lookalikes } from './lookalikes.ts';
 import { findLostCreate, unclearMessage } from './lost-create.ts';
 

@@ -8,8 +8,8 @@ import {
   type SavedAccount,
   type SavedFailure,
   type SavedPlan,
+  sealed,
 } from './saved-plan.ts';
-import { sealed } from './seal.ts';
 
 /** What a saved plan is made of beside the plan. */
 export type SaveFacts = {

@@ -1,7 +1,6 @@
 import type { Ledger, LedgerFacts } from '../../model/ledger-entry.ts';
 import { type Claimant, type Lifts, noLifts, type Refused } from './ledger-claim.ts';
-import { claimPlace } from './place-claim.ts';
-import { isSamePlace } from './same-place.ts';
+import { claimPlace, isSamePlace } from './place-claim.ts';
 import { claimSource } from './source-claim.ts';
 
 /** Whose a ledger is. */

@@ -2,10 +2,10 @@ import { configKey } from '../../model/field.ts';
 import type { Hasher } from '../../model/hasher.ts';
 import type { JsonValue } from '../../model/json.ts';
 import { type FieldHash, type LedgerEntry, VOLATILE, type Whose } from '../../model/ledger-entry.ts';
-import { hashField, matchHash } from '../compare/field-hash.ts';
+import { compareText } from '../compare/equal.ts';
+import { hashField, matchHash } from '../compare/fields.ts';
 import { type Leaf, leavesWithout } from '../compare/leaves.ts';
 import { looksMasked } from '../compare/mask.ts';
-import { compareText } from '../compare-text.ts';
 
 /** By field. */
 export type WhoseFields = { [path: string]: Whose };

@@ -4,14 +4,12 @@ import type { Redis } from 'ioredis';
 import type { Ledger, LedgerEntry, LedgerFacts } from '../../model/ledger-entry.ts';
 import { memoizeLast } from '../../model/memoize-last.ts';
 import type { AccountLocation } from '../account-location.ts';
-import { applySteps } from './apply-steps.ts';
 import { type LedgerAccess, ledgerReader, readEntry, type StoredLedger } from './ledger-access.ts';
 import { ledgerKeys } from './ledger-keys.ts';
-import { discardScript, releaseScript, startOverScript } from './ledger-scripts.ts';
+import { discardScript, noteRemovalScript, releaseScript, startOverScript } from './ledger-scripts.ts';
 import type { EntryChange, LedgerStore, UpdateOutcome } from './ledger-store.ts';
-import { parseFacts } from './parse-facts.ts';
-import { noteRemovalScript } from './removal-script.ts';
-import { writeEntries } from './write-entries.ts';
+import { parseFacts } from './parse-ledger.ts';
+import { applySteps, writeEntries } from './write-entries.ts';
 
 /** The ledger of one account under a prefix. Opening it makes no request. */
 export const openLedger = ({ redis, prefix, account }: AccountLocation): LedgerStore => {

@@ -1,0 +1,91 @@
+import type { DesiredIntegration } from '../../model/desired.ts';
+import { configKey, configPath, type FieldPath } from '../../model/field.ts';
+import { foldId } from '../../model/fold-id.ts';
+import type { Hasher } from '../../model/hasher.ts';
+import type { JsonValue } from '../../model/json.ts';
+import { ABSENT, type FieldHash, type LedgerEntry } from '../../model/ledger-entry.ts';
+import type { LiveIntegration } from '../../model/live.ts';
+
+/** On both sides, so that no letter case of it is ever a difference. */
+const foldAgent = (agentId: string | null): string | null => (agentId === null ? null : foldId(agentId));
+
+/** Every field that the YAML manages, with its desired value, in a fixed order. What is not written is not here. */
+export const desiredFields = (entry: DesiredIntegration): readonly (readonly [FieldPath, JsonValue])[] => [
+  ['name', entry.name],
+  ['active', entry.active],
+  ...(entry.visibility === undefined ? [] : [['visibility', entry.visibility] as const]),
+  ...(entry.agentId === undefined ? [] : [['agentId', foldAgent(entry.agentId)] as const]),
+  ...Object.keys(entry.config)
+    .sort()
+    .map((key) => [configPath(key), entry.config[key] as JsonValue] as const),
+];
+
+/** What the provider shows of a field; undefined where it shows nothing. */
+export const liveField = (live: LiveIntegration, path: string): JsonValue | undefined => {
+  const key = configKey(path);
+  if (key !== null) return Object.hasOwn(live.config, key) ? live.config[key] : undefined;
+  switch (path) {
+    case 'name':
+      return live.name;
+    case 'active':
+      return live.active;
+    case 'visibility':
+      return live.visibility;
+    case 'agentId':
+      return live.agentId === undefined ? undefined : foldAgent(live.agentId);
+    default:
+      return undefined;
+  }
+};
+
+/**
+ * The stored form of a hash says which key made it (`s:<fingerprint>:…` the ledger key, `p:…` the salt), so that each stands by itself: a
+ * path may become secret later, and a rotated key makes just the hashes under the old one unknown.
+ */
+export const hashField = (
+  hasher: Hasher,
+  path: string,
+  value: JsonValue | undefined,
+  secret: boolean,
+): FieldHash => {
+  if (value === undefined) return ABSENT;
+  const hash = hasher.field(path, value, secret);
+  return secret ? `s:${hasher.fingerprint}:${hash}` : `p:${hash}`;
+};
+
+/** Whether a stored hash is of this value; `unknown` when it was made under a key that is gone. */
+export type HashMatch = 'yes' | 'no' | 'unknown';
+
+/** Compares a stored hash with a value under the key that made the hash. */
+export const matchHash = (
+  hasher: Hasher,
+  stored: FieldHash,
+  path: string,
+  value: JsonValue | undefined,
+): HashMatch => {
+  if (stored === ABSENT) return value === undefined ? 'yes' : 'no';
+  const secret = stored.startsWith('s:');
+  if (secret && !stored.startsWith(`s:${hasher.fingerprint}:`)) return 'unknown';
+  return hashField(hasher, path, value, secret) === stored ? 'yes' : 'no';
+};
+
+/** Whether a stored hash is of a secret. */
+export const isSecretHash = (stored: FieldHash): boolean => stored.startsWith('s:');
+
+/** Whether the YAML (or a secret) asks for something else than was last applied, as far as the ledger alone can tell. */
+export const isEdited = (
+  hasher: Hasher,
+  entry: DesiredIntegration,
+  owned: LedgerEntry | undefined,
+): boolean => {
+  if (!owned || owned.id === null) return true;
+  const wanted = desiredFields(entry);
+  const left = Object.keys(owned.applied).some((path) => !wanted.some(([known]) => known === path));
+  return (
+    left ||
+    wanted.some(([path, value]) => {
+      const applied = owned.applied[path];
+      return applied !== undefined && matchHash(hasher, applied, path, value) === 'no';
+    })
+  );
+};
