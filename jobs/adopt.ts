@@ -25,7 +25,7 @@ export const adopt = async (
   planned: readonly Planned[],
 ): Promise<EndedChange[]> => {
   const todo = planned.flatMap(({ change, work }) =>
-    work?.is === 'adopt' ? [{ key: change.key, fields: changedFields(change), work }] : [],
+    work?.kind === 'adopt' ? [{ key: change.key, fields: changedFields(change), work }] : [],
   );
   if (todo.length === 0) return [];
   const again = new Set(todo.map(({ key }) => key));

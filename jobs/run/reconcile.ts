@@ -22,7 +22,7 @@ import type { ReconcileJob } from './reconcile-job.ts';
 import { enqueuedKeys, type Recovered, recover } from './recover.ts';
 
 const request = ({ data }: ReconcileJob['job']) => ({
-  person: data.confirmed !== null,
+  manual: data.confirmed !== null,
   force: data.force,
   keys: data.keys === null ? null : new Set(data.keys),
   lifts: data.lifts ?? noLifts,
@@ -93,7 +93,7 @@ const planStep = async (run: ReconcileJob, admitted: Admitted): Promise<RunRepor
   // Changes that have a job are counted by it.
   for (const { action, result } of planned.outcomes)
     jobContext.observer?.changeEnded({ account: jobs.account, action, outcome: result.outcome });
-  const changes = permitted.filter(({ work }) => work?.is !== 'adopt');
+  const changes = permitted.filter(({ work }) => work?.kind !== 'adopt');
   if (changes.length === 0 && recovered.enqueued.size === 0) {
     const { plan } = await planAfter(run, context, observed, adopted);
     return endRun(run, { begun: true, planned, outcomes: planned.outcomes, plan, error: null, notices: [] });

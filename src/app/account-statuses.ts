@@ -84,7 +84,7 @@ const desiredAccount = async (
     ...pausedFacts(paused),
     orphaned: false,
     ...(former.length > 0 && { former }),
-    refused: whose.is === 'refused' ? whose.message : null,
+    refused: whose.kind === 'refused' ? whose.message : null,
     lastRun: stored.lastRun,
     rate,
     integrations: [...integrations, ...leftKeys(context, ledger, stored)],

@@ -19,7 +19,7 @@ const unguarded = (
   context: AccountContext,
   { observation, ledger, elsewhere }: ObservedPlan,
 ): AccountPlan => {
-  const request = { person: true, force: true, keys: null };
+  const request = { manual: true, force: true, keys: null };
   return planObserved(context, observation, ledger, request, Date.now(), elsewhere).plan;
 };
 

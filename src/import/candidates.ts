@@ -23,7 +23,7 @@ const describedIds = (planning: Planning): ReadonlySet<string> =>
   new Set(
     [...planning.desired.values()].flatMap((entry) => {
       const match = matchEntry(planning, entry);
-      return match.is === 'owned' || match.is === 'adoptable' ? [match.live.id] : [];
+      return match.kind === 'owned' || match.kind === 'adoptable' ? [match.live.id] : [];
     }),
   );
 

@@ -53,7 +53,7 @@ const planningWith = (input: ImportInput, drafts: readonly DraftEntry[]): Planni
     hasher: input.hasher,
     revision: '',
     now: input.observation.at,
-    person: true,
+    manual: true,
     force: false,
     keys: null,
   });

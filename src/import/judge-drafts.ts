@@ -53,7 +53,7 @@ const groupTwins = (drafts: readonly DraftEntry[]): readonly (readonly DraftEntr
 
 const isFound = (planning: Planning, draft: DraftEntry): boolean => {
   const match = matchEntry(planning, desiredOf(draft));
-  return match.is === 'adoptable' && match.live.id === draft.live.id;
+  return match.kind === 'adoptable' && match.live.id === draft.live.id;
 };
 
 const whyId = ({ live }: DraftEntry, released: ReadonlySet<string>): string =>
@@ -76,7 +76,7 @@ const withoutUnfound = (drafts: readonly DraftEntry[], judging: Judging): readon
   return drafts.map((draft) => {
     if (!isOn(draft) || isFound(planning, draft)) return draft;
     const match = matchEntry(planning, desiredOf(draft));
-    return offFor(draft, match.is === 'blocked' ? match.blocked.message : 'A plan would not adopt it.');
+    return offFor(draft, match.kind === 'blocked' ? match.blocked.message : 'A plan would not adopt it.');
   });
 };
 

@@ -43,15 +43,15 @@ export const notAcceptedBlock = (key: string, fields: readonly ComparedField[]):
 /** Fields that the provider does not have. */
 export const unsupportedBlock = (key: string, fields: readonly ComparedField[]): Blocked => ({
   reason: 'unsupported',
-  message: `${key}: ${[...new Set(fields.map(({ verdict }) => (verdict.is === 'unsupported' ? verdict.message : '')))].join('; ')}`,
+  message: `${key}: ${[...new Set(fields.map(({ verdict }) => (verdict.kind === 'unsupported' ? verdict.message : '')))].join('; ')}`,
 });
 
 const listed = (places: readonly string[]): string => places.join(', ');
 
 /** Config fields that cannot be written without the danger of losing what is neither ours nor to be read. */
 export const riskBlock = (key: string, risks: readonly Risk[]): Blocked => {
-  const places = (is: Risk['is']): string[] =>
-    risks.filter((risk) => risk.is === is).map(({ place }) => place);
+  const places = (kind: Risk['kind']): string[] =>
+    risks.filter((risk) => risk.kind === kind).map(({ place }) => place);
   const [masked, hidden, inside] = [places('masked'), places('hidden'), places('inside')];
   const clauses = [
     ...(masked.length > 0 ? [`hides ${listed(masked)}`] : []),
@@ -95,7 +95,7 @@ const rejected = (planning: Planning, key: string, hash: EntryHash): Blocked | n
 
 const cooling = (planning: Planning, key: string): Blocked | null => {
   const failures = planning.entries.get(key)?.failures;
-  if (!failures || planning.person || planning.keys?.has(key)) return null;
+  if (!failures || planning.manual || planning.keys?.has(key)) return null;
   const wait = failures.at + coolingPause(failures.count) - planning.now;
   if (wait <= 0) return null;
   const message = `${key}: failed ${failures.count} time${failures.count === 1 ? '' : 's'} in a row, last: ${failures.message.replace(/\.$/, '')}`;

@@ -16,7 +16,8 @@ const fieldChange = ({ path, desired, live, ...field }: ComparedField, cause: Ca
   return { path, before: shown(live), after: shown(desired), secret, cause };
 };
 
-const causeOf = ({ verdict }: ComparedField): Cause => (verdict.is === 'changed' ? verdict.cause : 'desired');
+const causeOf = ({ verdict }: ComparedField): Cause =>
+  verdict.kind === 'changed' ? verdict.cause : 'desired';
 
 export type ChangeFacts = {
   readonly hasher: Hasher;

@@ -21,7 +21,7 @@ export const noticesOf = (
     notices.push(`managed as ${movedFrom} until now: the ledger follows${also}`);
   }
   const unwritable = groups.assumed.filter(
-    ({ verdict }) => verdict.is === 'assumed' && verdict.because === 'unwritable',
+    ({ verdict }) => verdict.kind === 'assumed' && verdict.because === 'unwritable',
   );
   if (unwritable.length > 0) {
     notices.push(
@@ -33,7 +33,7 @@ export const noticesOf = (
   }
   if (contest !== null) {
     const differs = [...groups.contested, ...groups.write].some(
-      ({ verdict }) => verdict.is === 'changed' && verdict.writeBack,
+      ({ verdict }) => verdict.kind === 'changed' && verdict.writeBack,
     );
     notices.push(contestText(entry, contest, { now: planning.now, differs }));
   }

@@ -46,10 +46,10 @@ export const groupFields = (
     const { verdict, path } = field;
     const kind = configKey(path) === null ? path : 'config';
     const fixed = planning.capabilities.immutable.some((immutable) => immutable === kind);
-    if (verdict.is === 'unsupported') groups.unsupported.push(field);
-    else if (verdict.is === 'not-accepted') groups.notAccepted.push(field);
-    else if (verdict.is === 'assumed') groups.assumed.push(field);
-    else if (verdict.is === 'changed') {
+    if (verdict.kind === 'unsupported') groups.unsupported.push(field);
+    else if (verdict.kind === 'not-accepted') groups.notAccepted.push(field);
+    else if (verdict.kind === 'assumed') groups.assumed.push(field);
+    else if (verdict.kind === 'changed') {
       if (verdict.cause === 'drift' && reports) groups.reported.push(field);
       else if (fixed) groups.immutable.push(field);
       else if (verdict.writeBack && holds) groups.contested.push(field);

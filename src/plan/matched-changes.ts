@@ -94,7 +94,7 @@ const retireRow = (
   const blocked = gate(planning, facts.key, removalHash);
   return {
     change: makeChange({ ...facts, action: 'replace', id: old.id, blocked, notices }),
-    work: blocked ? null : { is: 'retire', old, owner },
+    work: blocked ? null : { kind: 'retire', old, owner },
     dangerous: true,
   };
 };
@@ -111,7 +111,7 @@ const replaceRow = (
   const unsupported = new Set<string>(assessment.unsupported.map(({ path }) => path));
   const work = blocked
     ? null
-    : ({ is: 'replace', entry, live, owner, unsupported, secrets: facts.secrets } as const);
+    : ({ kind: 'replace', entry, live, owner, unsupported, secrets: facts.secrets } as const);
   return [{ change, work, dangerous: true }];
 };
 
@@ -126,7 +126,7 @@ const mainRow = (
   const { planning, entry, live, hash, assessment } = matched;
   const adopts = matched.owner === null;
   const isDrift = ({ verdict }: ComparedField): boolean =>
-    verdict.is === 'changed' && verdict.cause !== 'desired';
+    verdict.kind === 'changed' && verdict.cause !== 'desired';
   if (fields.length > 0) {
     const blocked = gate(planning, entry.key, hash, entry, assessment);
     const change = makeChange({
@@ -140,12 +140,12 @@ const mainRow = (
     });
     const keep = new Set([...groups.reported, ...groups.contested].map((field) => field.path));
     const reverted = fields.flatMap(({ path, verdict }) =>
-      verdict.is === 'changed' && verdict.writeBack ? [path] : [],
+      verdict.kind === 'changed' && verdict.writeBack ? [path] : [],
     );
     const work = blocked
       ? null
       : ({
-          is: 'update',
+          kind: 'update',
           entry,
           live,
           owner,
@@ -164,7 +164,7 @@ const mainRow = (
     return [
       {
         change: makeChange({ ...facts, ...said, action: 'adopt' }),
-        work: { is: 'adopt', owner },
+        work: { kind: 'adopt', owner },
         dangerous: false,
       },
     ];

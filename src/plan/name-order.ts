@@ -23,13 +23,13 @@ export const comparePlanned = ({ change: a }: Planned, { change: b }: Planned): 
 
 /** Another name than the one that is live is written. */
 const renames = ({ work }: Planned): boolean =>
-  work?.is === 'update' && work.fields.some(({ path }) => path === 'name');
+  work?.kind === 'update' && work.fields.some(({ path }) => path === 'name');
 
 /** The type and name that a change gives to what it makes; null: it gives none. */
 const taken = (planned: Planned): string | null => {
   const { work } = planned;
-  if (work?.is === 'create' || work?.is === 'replace') return identityOf(work.entry);
-  return work?.is === 'update' && renames(planned)
+  if (work?.kind === 'create' || work?.kind === 'replace') return identityOf(work.entry);
+  return work?.kind === 'update' && renames(planned)
     ? identityOf({ type: work.live.type, name: work.entry.name })
     : null;
 };
@@ -37,10 +37,10 @@ const taken = (planned: Planned): string | null => {
 /** The type and name that are free once a change is made; null: none. What is only switched off keeps its name. */
 const freed = (planned: Planned, removal: 'delete' | 'switch-off'): string | null => {
   const { work } = planned;
-  if (work?.is === 'update') return renames(planned) ? identityOf(work.live) : null;
-  if (work?.is === 'delete' || work?.is === 'replace')
+  if (work?.kind === 'update') return renames(planned) ? identityOf(work.live) : null;
+  if (work?.kind === 'delete' || work?.kind === 'replace')
     return removal === 'delete' ? identityOf(work.live) : null;
-  return work?.is === 'retire' && removal === 'delete' ? identityOf(work.old) : null;
+  return work?.kind === 'retire' && removal === 'delete' ? identityOf(work.old) : null;
 };
 
 /** What one change has to do with the names of the others. */

@@ -58,14 +58,14 @@ const createFields = (
     const message = unsupported.get(path);
     const verdict =
       message === undefined
-        ? ({ is: 'changed', cause: createCause(planning.hasher, lost, path, desired) } as const)
-        : ({ is: 'unsupported', message } as const);
+        ? ({ kind: 'changed', cause: createCause(planning.hasher, lost, path, desired) } as const)
+        : ({ kind: 'unsupported', message } as const);
     return { path, desired, live: undefined, secret: secrets.has(path), verdict };
   });
 };
 
 const isDrift = ({ verdict }: ComparedField): boolean =>
-  verdict.is === 'changed' && verdict.cause === 'drift';
+  verdict.kind === 'changed' && verdict.cause === 'drift';
 
 /** Stands for the integration as a whole among the fields that were written back. */
 const REMOVAL_PATH = 'the integration itself';
@@ -95,7 +95,7 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
   const unmatched = withSecretsOf(asked, lost);
   const { planning, entry, hash, assessment, secrets } = unmatched;
   const all = createFields(unmatched, lost);
-  const fields = all.filter(({ verdict }) => verdict.is === 'changed');
+  const fields = all.filter(({ verdict }) => verdict.kind === 'changed');
   const reports = reportsDrift(entry, planning.account);
   const isOwn = lost !== null && lost.id === planning.entries.get(entry.key)?.id;
   if (isOwn && reports && fields.every(isDrift)) return planLost(unmatched, lost, fields, [REPORTED]);
@@ -105,7 +105,7 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
     const text = contestText(entry, contest, { now: planning.now, differs: true });
     return planLost(unmatched, lost as LedgerEntry, fields, [text], true);
   }
-  const refused = all.filter(({ verdict }) => verdict.is === 'unsupported');
+  const refused = all.filter(({ verdict }) => verdict.kind === 'unsupported');
   const unseen = isOwn && !planning.force && isNeverShown(planning, lost);
   const blocked = unseen
     ? neverShownBlock(planning, entry.key, lost.id)
@@ -117,7 +117,7 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
     work: blocked
       ? null
       : {
-          is: 'create',
+          kind: 'create',
           entry,
           secrets,
           unsupported: new Set(refused.map(({ path }) => path)),

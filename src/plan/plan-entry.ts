@@ -49,7 +49,7 @@ const planSettling = (unmatched: Unmatched, made: LedgerEntry): KeyPlan => {
 };
 
 const planMatch = (unmatched: Unmatched, match: Match): KeyPlan => {
-  switch (match.is) {
+  switch (match.kind) {
     case 'owned':
       return planMatched({ ...unmatched, live: match.live, owner: match.entry, movedFrom: match.movedFrom });
     case 'adoptable':

@@ -31,11 +31,14 @@ const movedTo = (
   planning: Planning,
   key: string,
   live: LiveIntegration,
-): { readonly is: 'moved' | 'stays' } | { readonly is: 'unclear'; readonly heir: string } => {
+): { readonly kind: 'moved' | 'stays' } | { readonly kind: 'unclear'; readonly heir: string } => {
   const matches = heirsOf(planning, live).map((heir) => ({ heir, match: matchEntry(planning, heir) }));
-  if (matches.some(({ match }) => match.is === 'owned' && match.movedFrom === key)) return { is: 'moved' };
-  const unclear = matches.find(({ match }) => match.is === 'blocked' && match.blocked.reason === 'ambiguous');
-  return unclear ? { is: 'unclear', heir: unclear.heir.key } : { is: 'stays' };
+  if (matches.some(({ match }) => match.kind === 'owned' && match.movedFrom === key))
+    return { kind: 'moved' };
+  const unclear = matches.find(
+    ({ match }) => match.kind === 'blocked' && match.blocked.reason === 'ambiguous',
+  );
+  return unclear ? { kind: 'unclear', heir: unclear.heir.key } : { kind: 'stays' };
 };
 
 const row = (
@@ -52,7 +55,7 @@ const row = (
   const blocked = facts.action === 'delete' ? gate(planning, key, removalHash) : null;
   const work: Work | null =
     facts.live && facts.action === 'delete' && !blocked
-      ? { is: 'delete', live: facts.live, owner: entry }
+      ? { kind: 'delete', live: facts.live, owner: entry }
       : null;
   const change = makeChange({
     hasher: planning.hasher,
@@ -92,14 +95,14 @@ const pruneNotice = 'left the YAML; it stays, because the account has prune: off
 const planLostCreate = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan | null => {
   if (entry.creating === undefined) return null;
   const made = findLostCreate(planning, key);
-  if (made.is === 'found' && made.isNamed) {
+  if (made.kind === 'found' && made.isNamed) {
     const { creating: _creating, ...rest } = entry;
     const owned = { ...rest, id: made.live.id };
     const plan = planRemoved(planning, key, owned);
     return { ...plan, bookkeeping: [{ kind: 'put', key, entry: owned }, ...plan.bookkeeping] };
   }
   // Being new is enough to take something over, and not enough to delete it.
-  const among = made.is === 'unclear' ? made.among : made.is === 'found' ? [made.live] : [];
+  const among = made.kind === 'unclear' ? made.among : made.kind === 'found' ? [made.live] : [];
   if (among.length > 0)
     return row(planning, key, entry, {
       action: 'none',
@@ -118,7 +121,7 @@ const planGone = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan 
     const heir = planning.desiredByIdentity.get(identityOf(entry));
     const match = heir && matchEntry(planning, heir);
     // A moved key: the new key says what waits.
-    if (match?.is === 'settling' && match.entry === entry) return nothing;
+    if (match?.kind === 'settling' && match.entry === entry) return nothing;
     return row(planning, key, entry, {
       action: 'none',
       waits: true,
@@ -143,8 +146,8 @@ export const planRemoved = (planning: Planning, key: string, entry: LedgerEntry)
   if (!live || (entry.id !== live.id && isSettling(entry, planning.readAt)))
     return planGone(planning, key, entry);
   const moved = movedTo(planning, key, live);
-  if (moved.is === 'moved') return nothing;
-  if (moved.is === 'unclear')
+  if (moved.kind === 'moved') return nothing;
+  if (moved.kind === 'unclear')
     return row(planning, key, entry, { action: 'none', live, notices: [unclearNotice(moved.heir)] });
   if (entry.protect)
     return row(planning, key, entry, {

@@ -7,7 +7,7 @@ import type { ComparedField } from './compare/compare-entry.ts';
 /** What a worker needs to make a change. Holds secret values: it stays in the process that planned it. */
 export type Work =
   | {
-      readonly is: 'create';
+      readonly kind: 'create';
       readonly entry: DesiredIntegration;
       /** Fields that the provider does not have: not sent, and not recorded as applied. */
       readonly unsupported: ReadonlySet<string>;
@@ -16,7 +16,7 @@ export type Work =
       readonly reverted: readonly string[];
     }
   | {
-      readonly is: 'update';
+      readonly kind: 'update';
       readonly entry: DesiredIntegration;
       readonly live: LiveIntegration;
       /** The ledger entry as bookkeeping leaves it. */
@@ -31,7 +31,7 @@ export type Work =
       readonly secrets: ReadonlySet<string>;
     }
   | {
-      readonly is: 'replace';
+      readonly kind: 'replace';
       readonly entry: DesiredIntegration;
       readonly live: LiveIntegration;
       readonly owner: LedgerEntry;
@@ -39,10 +39,10 @@ export type Work =
       readonly secrets: ReadonlySet<string>;
     }
   /** Removes what an unfinished replace left behind. */
-  | { readonly is: 'retire'; readonly old: LiveIntegration; readonly owner: LedgerEntry }
-  | { readonly is: 'delete'; readonly live: LiveIntegration; readonly owner: LedgerEntry }
+  | { readonly kind: 'retire'; readonly old: LiveIntegration; readonly owner: LedgerEntry }
+  | { readonly kind: 'delete'; readonly live: LiveIntegration; readonly owner: LedgerEntry }
   /** Ledger only. */
-  | { readonly is: 'adopt'; readonly owner: LedgerEntry };
+  | { readonly kind: 'adopt'; readonly owner: LedgerEntry };
 
 /** A change, and what making it takes; no work where there is nothing to do or it is blocked. */
 export type Planned = {

@@ -24,7 +24,7 @@ export type PlanInput = {
   /** ms since the epoch. */
   readonly now: number;
   /** A person asked: a cooling change is tried all the same. */
-  readonly person: boolean;
+  readonly manual: boolean;
   /** Lifts the guards, for this plan only. */
   readonly force: boolean;
   /** Live ids that the ledgers of other accounts own. Absent: none. */

@@ -26,7 +26,7 @@ const doWork = (
   work: Work,
   options: ChangeOptions,
 ): Promise<ChangeOutcome> => {
-  switch (work.is) {
+  switch (work.kind) {
     case 'create':
       return createIntegration(snapshot, task, work, options);
     case 'update':
@@ -63,9 +63,9 @@ const lookForLostCreate = async (
   if (!ahead) return snapshot;
   const planning = snapshot.planning(task.key, options.now());
   const planned = planKey(planning, task.key)?.planned ?? [];
-  const nothingThere = planned.some(({ work }) => work?.is === 'create' || work?.is === 'replace');
+  const nothingThere = planned.some(({ work }) => work?.kind === 'create' || work?.kind === 'replace');
   // The result of another concurrent create will have its owner in a moment.
-  const isUnclear = findLostCreate(planning, task.key).is === 'unclear';
+  const isUnclear = findLostCreate(planning, task.key).kind === 'unclear';
   const settled = ahead.at + SETTLE_MS;
   if ((!nothingThere && !isUnclear) || snapshot.observation.at >= settled) return snapshot;
   const wait = settled - options.now();

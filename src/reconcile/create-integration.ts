@@ -11,7 +11,7 @@ import { createWrittenAhead, undoCreate } from './written-ahead.ts';
 export const createIntegration = async (
   snapshot: Snapshot,
   task: ChangeTask,
-  { entry, secrets, unsupported, reverted }: Extract<Work, { is: 'create' }>,
+  { entry, secrets, unsupported, reverted }: Extract<Work, { kind: 'create' }>,
   options: ChangeOptions,
 ): Promise<ChangeOutcome> => {
   const { ledger, hasher } = snapshot.context;

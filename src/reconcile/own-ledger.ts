@@ -48,7 +48,7 @@ export const readOwnLedger = async (
     lifts.takeOver ? (others?.left(live) ?? []) : [],
   ]);
   const whose = whoseLedger(stored, { account: account.name, place, source }, lifts);
-  if (whose.is === 'refused') throw new UsageError(whose.message);
+  if (whose.kind === 'refused') throw new UsageError(whose.message);
   const { startsOver, facts, changesHands } = whose;
   const own = startsOver ? { entries: {}, released: [], ...(facts && { facts }) } : stored;
   return {
@@ -80,5 +80,5 @@ export const otherSource = async ({ account, source, ledger }: AccountContext): 
   // Outside Git nothing is ever refused.
   if (source === undefined || !('git' in source)) return null;
   const whose = whoseLedger(await ledger.read(), { account: account.name, source });
-  return whose.is === 'refused' ? whose.message : null;
+  return whose.kind === 'refused' ? whose.message : null;
 };

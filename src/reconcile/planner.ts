@@ -42,7 +42,7 @@ const sameFields = [
   'ledger',
   'hasher',
   'revision',
-  'person',
+  'manual',
   'force',
   'keys',
   'elsewhere',

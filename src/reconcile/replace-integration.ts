@@ -14,7 +14,7 @@ import type { Snapshot } from './snapshot.ts';
 import { renameAside, renameBack } from './step-aside.ts';
 import { createWrittenAhead, type SentCreate, undoCreate } from './written-ahead.ts';
 
-type ReplaceWork = Extract<Work, { is: 'replace' }>;
+type ReplaceWork = Extract<Work, { kind: 'replace' }>;
 
 /** Unowned live integrations of the same type and name: from a lost create, or made outside Setpoint. */
 const twins = (snapshot: Snapshot, { entry, live }: ReplaceWork): readonly LiveIntegration[] => {
@@ -168,12 +168,12 @@ export const replaceIntegration = async (
   const recovering = creating !== undefined && creating.made === undefined;
   const lost = recovering
     ? findLostCreate(snapshot.planning(task.key, 0), task.key)
-    : { is: 'none' as const };
-  if (lost.is === 'found' && (await unmanaged(snapshot, [lost.live])).length === 1)
+    : { kind: 'none' as const };
+  if (lost.kind === 'found' && (await unmanaged(snapshot, [lost.live])).length === 1)
     return (await adoptNew(snapshot, task, work, lost.live))
       ? { outcome: 'applied' }
       : { outcome: 'not-needed' };
-  const found = lost.is === 'unclear' ? lost.among : await unmanaged(snapshot, twins(snapshot, work));
+  const found = lost.kind === 'unclear' ? lost.among : await unmanaged(snapshot, twins(snapshot, work));
   if (found.length > 0) return ambiguous(work, found);
   const made = await makeNew(snapshot, task, work, options);
   return made ? retireOld(snapshot, task, work.live, options) : { outcome: 'not-needed' };

@@ -56,7 +56,7 @@ export const snapshotOf = (
   ledger: Awaited<ReturnType<AccountContext['ledger']['read']>>,
 ): Snapshot => {
   const { account, entries: desired, hasher, revision } = context;
-  const policy = { account, hasher, revision, person: true, force: true, keys: null, now: observation.at };
+  const policy = { account, hasher, revision, manual: true, force: true, keys: null, now: observation.at };
   const planning = preparePlanning({
     ...policy,
     desired: desired as DesiredIntegration[],

@@ -7,7 +7,7 @@ import { recordWrite, sentPaths } from './record-write.ts';
 import type { Snapshot } from './snapshot.ts';
 import { renameAside, SteppedAside } from './step-aside.ts';
 
-type UpdateWork = Extract<Work, { is: 'update' }>;
+type UpdateWork = Extract<Work, { kind: 'update' }>;
 
 /** Takes ownership before the write. False when another key or account owns it now. */
 const takeOwnership = async (

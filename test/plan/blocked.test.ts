@@ -168,7 +168,7 @@ describe('an entry that failed lately', () => {
   });
 
   it('does not wait when a person applies', () => {
-    expect(linesOf(pending(failed(5, 0), { person: true }))).toEqual(['update shop config.region:desired']);
+    expect(linesOf(pending(failed(5, 0), { manual: true }))).toEqual(['update shop config.region:desired']);
     expect(linesOf(pending(failed(5, 0), { keys: new Set(['shop']) }))).toEqual([
       'update shop config.region:desired',
     ]);

@@ -41,8 +41,8 @@ const verdict = (facts: Case): string => {
   const { desired, live, secret = false, writable = true } = facts;
   const entry = facts.owner === null ? null : ledgerOf(facts);
   const found = compareField({ hasher, path, desired, live, secret, writable, entry, now: 0 });
-  if (found.is === 'changed') return `changed ${found.cause}`;
-  return found.is === 'assumed' ? `assumed ${found.because}` : found.is;
+  if (found.kind === 'changed') return `changed ${found.cause}`;
+  return found.kind === 'assumed' ? `assumed ${found.because}` : found.kind;
 };
 
 const table = (title: string, cases: readonly (readonly [string, Case, string])[]): void => {
@@ -218,7 +218,7 @@ describe('a field that became secret', () => {
   it('is hashed anew under the secret key, and not written', () => {
     const entry = ledgerOf({ desired: 'a', applied: 'a', observed: 'b' });
     const facts = { hasher, path, desired: 'a', live: 'b', writable: true, entry, now: 0 };
-    expect(compareField({ ...facts, secret: false })).toEqual({ is: 'same', reads: 'otherwise' });
-    expect(compareField({ ...facts, secret: true })).toEqual({ is: 'settled', reads: 'otherwise' });
+    expect(compareField({ ...facts, secret: false })).toEqual({ kind: 'same', reads: 'otherwise' });
+    expect(compareField({ ...facts, secret: true })).toEqual({ kind: 'settled', reads: 'otherwise' });
   });
 });

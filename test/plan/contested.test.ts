@@ -92,7 +92,7 @@ describe('a plan of a contested integration', () => {
   });
 
   it('that a person asks for writes at once, and begins from nothing', () => {
-    const plan = planOf({ desired: [shop], live: [drifted], entries: contested(), person: true });
+    const plan = planOf({ desired: [shop], live: [drifted], entries: contested(), manual: true });
     expect(plan.changes.map(line)).toEqual(['update shop drift active:drift']);
     expect(plan.changes).toMatchObject([{ contested: true }]);
     expect(plan.bookkeeping).toMatchObject([{ kind: 'put', key: 'shop' }]);
@@ -109,7 +109,7 @@ describe('a plan of a contested integration', () => {
   it('makes what is removed again and again after each removal no more often', () => {
     const lost = { desired: [shop], live: [], entries: contested() };
     expect(planOf(lost).changes).toMatchObject([{ action: 'none', drift: true, contested: true }]);
-    expect(planOf({ ...lost, person: true }).changes).toMatchObject([{ action: 'create' }]);
+    expect(planOf({ ...lost, manual: true }).changes).toMatchObject([{ action: 'create' }]);
     expect(planOf({ ...lost, now: NOW + 10 * MINUTE }).changes).toMatchObject([{ action: 'create' }]);
   });
 });

@@ -65,7 +65,7 @@ describe('an entry that the ledger knows', () => {
     const twin = live('id-twin', { name: shop.name });
     const { plan, planned } = workOf({ desired: [shop], live: [twin], entries: inSync });
     expect(plan.changes).toMatchObject([{ action: 'adopt', id: 'id-twin' }]);
-    expect(planned[0]?.work).toMatchObject({ is: 'adopt', owner: { id: 'id-twin' } });
+    expect(planned[0]?.work).toMatchObject({ kind: 'adopt', owner: { id: 'id-twin' } });
   });
 });
 

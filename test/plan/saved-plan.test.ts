@@ -107,7 +107,7 @@ describe('the digest of a change', () => {
 
   test('is the same an hour later, from the same desired and live', () => {
     const digests = (now: number) =>
-      planOf({ ...setting, now, person: true }).changes.map(({ key, action, digest, entryHash }) => [
+      planOf({ ...setting, now, manual: true }).changes.map(({ key, action, digest, entryHash }) => [
         key,
         action,
         digest,

@@ -31,7 +31,7 @@ describe('removing where the provider has no delete', () => {
     const change = plan.changes.find(({ key }) => key === 'openai');
     expect(change).toMatchObject({ action: 'delete', id: 'id-openai' });
     expect(change?.notices?.join()).toContain('switched off and released');
-    expect(planned.find(({ change: { key } }) => key === 'openai')?.work).toMatchObject({ is: 'delete' });
+    expect(planned.find(({ change: { key } }) => key === 'openai')?.work).toMatchObject({ kind: 'delete' });
   });
 
   it('is over at once where somebody switched it off: let go without a request', () => {
@@ -148,7 +148,10 @@ describe('changing where credentials and service are fixed', () => {
       'create openai visibility:desired agentId:desired !unsupported',
     ]);
     expect(plan.changes[1]?.blocked?.message).toBe('openai: no visibility; no agentId');
-    expect(planned[0]?.work).toMatchObject({ is: 'create', unsupported: new Set(['visibility', 'agentId']) });
+    expect(planned[0]?.work).toMatchObject({
+      kind: 'create',
+      unsupported: new Set(['visibility', 'agentId']),
+    });
   });
 
   it('blocks an unavailable service, also for a replace', () => {

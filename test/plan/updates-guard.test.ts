@@ -153,7 +153,7 @@ describe('the limit of updates', () => {
   });
 
   it('holds for a person as for a schedule', () => {
-    expect(reasons({ ...editing(owning(20), 11, rename), person: true })).toHaveLength(11);
+    expect(reasons({ ...editing(owning(20), 11, rename), manual: true })).toHaveLength(11);
   });
 });
 

@@ -42,7 +42,7 @@ describe('an entry whose id is a UUID', () => {
       const shop = entry('shop', { id });
       const setting = { desired: [shop], live: [live(shown, { name: 'Other' })] };
       expect(onlyChange(setting)).toMatchObject({ action: 'update', adopts: true, id: shown, blocked: null });
-      expect(workOf(setting).planned[0]?.work).toMatchObject({ is: 'update', live: { id: shown } });
+      expect(workOf(setting).planned[0]?.work).toMatchObject({ kind: 'update', live: { id: shown } });
     },
   );
 

@@ -71,7 +71,7 @@ describe.concurrent.each(ways)('what was planned before at $provider is planned 
     const [item] = workshop.simulated.world.list();
     workshop.simulated.world.edit(item?.id ?? '', { name: 'By hand' });
     const { observation, ledger } = await hand.plan();
-    const scheduled = { person: false, force: false, keys: null };
+    const scheduled = { manual: false, force: false, keys: null };
     const at = (ms: number) => planObserved(hand.context, observation, ledger, scheduled, failures.at + ms);
     test.expect(at(30_000).plan.summary).toMatchObject({ blocked: 1, update: 0 });
     test.expect(at(61_000).plan.summary).toMatchObject({ blocked: 0, update: 1 });
@@ -86,7 +86,7 @@ describe.concurrent.each(ways)('what was planned before at $provider is planned 
     }));
     const { context } = await workshop.hand(rotated);
     const { observation, ledger } = await hand.plan();
-    const asked = { person: true, force: false, keys: null };
+    const asked = { manual: true, force: false, keys: null };
     // A process keeps its planner, were it so, from one desired state to the next.
     const next = { ...context, planner: hand.context.planner };
     const { plan } = planObserved(next, observation, ledger, asked, Date.now());

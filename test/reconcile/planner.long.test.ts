@@ -65,7 +65,7 @@ describe('a plan with nothing to do', () => {
     ['the credential was rotated', (input) => ({ ...input, hasher: hasherOf('another') })],
     ['the revision is another', (input) => ({ ...input, revision: 'r2' })],
     ['the ledger was read anew', (input) => ({ ...input, ledger: { ...input.ledger } })],
-    ['a person asks', (input) => ({ ...input, person: true })],
+    ['a person asks', (input) => ({ ...input, manual: true })],
     ['the guards are lifted', (input) => ({ ...input, force: true })],
     ['one key is asked for', (input) => ({ ...input, keys: new Set(['shop']) })],
     [

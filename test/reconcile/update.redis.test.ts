@@ -3,7 +3,7 @@ import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
 import { recordFailure } from '../../src/reconcile/record-failure.ts';
 import { age, type Hand, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
 
-const scheduled = { person: false, force: false, keys: null };
+const scheduled = { manual: false, force: false, keys: null };
 
 /** A shop that is in sync, and a hand whose desired state asks for another domain. */
 const edited = async (workshop: Workshop): Promise<Hand> => {
@@ -123,7 +123,7 @@ describe.concurrent('an update', () => {
     workshop.simulated.faults.clear();
     const [cooling] = (await observeAndPlan(worker.context, scheduled)).plan.changes;
     test.expect(cooling?.blocked).toMatchObject({ reason: 'cooling' });
-    const person = { ...scheduled, person: true };
+    const person = { ...scheduled, manual: true };
     test.expect((await observeAndPlan(worker.context, person)).plan.changes[0]?.blocked).toBeNull();
     test.expect((await worker.run()).plan.summary).toMatchObject({ none: 1 });
     test.expect((await worker.context.ledger.get('a'))?.failures).toBeUndefined();

@@ -194,7 +194,7 @@ export const inputOf = (setting: Setting): PlanInput => {
     hasher,
     revision: 'r1',
     now: NOW,
-    person: false,
+    manual: false,
     force: false,
     keys: null,
     ...rest,

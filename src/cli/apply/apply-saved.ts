@@ -30,7 +30,7 @@ const compareAll = async (app: App, saved: SavedPlan): Promise<readonly Compared
   if (accounts.length === 0) return [];
   const entries = new Map(app.desired.integrations.map((entry) => [entry.key, entry]));
   const names = accounts.map(({ account }) => account);
-  const fresh = await app.plan({ accounts: names, force: saved.force, person: true });
+  const fresh = await app.plan({ accounts: names, force: saved.force, manual: true });
   return accounts.flatMap((account) => {
     const now = fresh.accounts.find((planned) => planned.account === account.account);
     const mark = app.marks.get(account.account);

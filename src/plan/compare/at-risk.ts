@@ -21,7 +21,7 @@ export type Risk = {
   /** How deep an update has to merge for it to stay; no merge keeps what is in a list, or in an object that makes way for something else. */
   readonly depth: 'top' | 'nested' | 'never';
   /** Its mask is shown; a key that the provider may leave out; something that it may leave out of what it shows. */
-  readonly is: 'masked' | 'hidden' | 'inside';
+  readonly kind: 'masked' | 'hidden' | 'inside';
 };
 
 /** An entry beside the ledger's as bookkeeping leaves it. */
@@ -45,12 +45,12 @@ const ofOurField = (sides: Sides, key: string): Risk[] => {
   const desired = memberOf(entry.config, key);
   const places = isTakenOver(sides, field, shown) ? hidingPlaces(field, key, shown, desired) : [];
   const risk =
-    (is: Risk['is']) =>
+    (kind: Risk['kind']) =>
     (place: Place): Risk => ({
       field,
       place: place.path,
       depth: isWanted ? depthOf(place) : 'top',
-      is,
+      kind,
     });
   return [
     ...splitMasked(planning.hasher, base, field, shown, desired).theirs.map(risk('masked')),
@@ -78,18 +78,18 @@ const ofForeignKeys = (sides: Sides): Risk[] => {
         field,
         place: path,
         depth: 'top',
-        is: 'masked',
+        kind: 'masked',
       }));
     }
     if (base.configWritten) return [];
     if (isNothing(shown))
-      return isSecretName(key) ? [{ field, place: field, depth: 'top', is: 'hidden' }] : [];
+      return isSecretName(key) ? [{ field, place: field, depth: 'top', kind: 'hidden' }] : [];
     // It is sent along as it is shown.
     return hidingPlaces(field, key, shown, undefined).map((place) => ({
       field,
       place: place.path,
       depth: depthOf(place),
-      is: 'inside',
+      kind: 'inside',
     }));
   });
 };
@@ -105,7 +105,7 @@ const ofForm = ({ matched, base }: Sides): Risk[] => {
       const isNone = noneWith !== undefined && live.config[noneWith.field] === noneWith.value;
       return secret && !isNamed && !isNone && base.applied[configPath(name)] === undefined;
     })
-    .map(({ name }) => ({ field: configPath(name), place: configPath(name), depth: 'top', is: 'hidden' }));
+    .map(({ name }) => ({ field: configPath(name), place: configPath(name), depth: 'top', kind: 'hidden' }));
 };
 
 /** Everything that a write of config may lose where updates replace; to be asked only where config is written. */

@@ -17,7 +17,7 @@ export type ComparedField = {
   readonly secret: boolean;
   /** It read differently at each look. */
   readonly restless?: true;
-  readonly verdict: Verdict | { readonly is: 'unsupported'; readonly message: string };
+  readonly verdict: Verdict | { readonly kind: 'unsupported'; readonly message: string };
 };
 
 /** Fields that we applied and that left the YAML. */
@@ -64,7 +64,7 @@ const compareType = ({ entry, live, secrets }: Sides): ComparedField[] =>
           desired: entry.type,
           live: live.type,
           secret: secrets.has('type'),
-          verdict: { is: 'changed', cause: 'desired' },
+          verdict: { kind: 'changed', cause: 'desired' },
         },
       ];
 
@@ -93,7 +93,7 @@ export const compareEntry = (sides: Sides): readonly ComparedField[] => {
             configHidden,
             now,
           })
-        : ({ is: 'unsupported', message } as const);
+        : ({ kind: 'unsupported', message } as const);
     return { path, desired, live: shown, secret, verdict, ...restlessOf(owner, path) };
   });
   return [...compareType(sides), ...compared];
@@ -117,7 +117,7 @@ export const compareLeft = ({ capabilities, entry, owner, live, secrets }: Sides
         desired: undefined,
         live: shown,
         secret: secrets.has(path),
-        verdict: { is: 'changed', cause },
+        verdict: { kind: 'changed', cause },
         ...restlessOf(owner, path),
       });
     } else letGo.push(path);

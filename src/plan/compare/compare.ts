@@ -12,13 +12,13 @@ import { APART_MS } from './settle-field.ts';
 /** How one managed field stands between the YAML, the ledger and live. */
 export type Verdict =
   /** In sync, and the ledger says so. `reads`: otherwise than the YAML, which is what the provider makes of it. */
-  | { readonly is: 'same'; readonly reads?: 'otherwise' }
+  | { readonly kind: 'same'; readonly reads?: 'otherwise' }
   /** In sync; the ledger has to learn it. */
-  | { readonly is: 'settled'; readonly reads?: 'otherwise' }
+  | { readonly kind: 'settled'; readonly reads?: 'otherwise' }
   /** A secret that cannot be seen and cannot, or need not, be written: taken as equal. */
-  | { readonly is: 'assumed'; readonly because: 'unwritable' | 'rotated-key' }
+  | { readonly kind: 'assumed'; readonly because: 'unwritable' | 'rotated-key' }
   | {
-      readonly is: 'changed';
+      readonly kind: 'changed';
       readonly cause: Cause;
       /** Our value was there, or was written, and something else is shown: writing it counts as a write-back. */
       readonly writeBack?: true;
@@ -26,7 +26,7 @@ export type Verdict =
       readonly waitsUntil?: number;
     }
   /** The provider did not take this value; writing it again would not help. */
-  | { readonly is: 'not-accepted' };
+  | { readonly kind: 'not-accepted' };
 
 export type FieldFacts = {
   readonly hasher: Hasher;
@@ -46,7 +46,7 @@ export type FieldFacts = {
 };
 
 const changed = (cause: Cause): Verdict => ({
-  is: 'changed',
+  kind: 'changed',
   cause,
   ...(cause !== 'desired' && { writeBack: true as const }),
 });
@@ -60,8 +60,8 @@ const isHidden = (live: JsonValue | undefined): boolean => live === undefined ||
  */
 const compareFresh = ({ desired, live, secret, writable }: FieldFacts): Verdict => {
   if (writable) return changed('desired');
-  if (isHidden(live) && (secret || live === undefined)) return { is: 'assumed', because: 'unwritable' };
-  return live !== undefined && alikeValue(desired, live) ? { is: 'settled' } : changed('desired');
+  if (isHidden(live) && (secret || live === undefined)) return { kind: 'assumed', because: 'unwritable' };
+  return live !== undefined && alikeValue(desired, live) ? { kind: 'settled' } : changed('desired');
 };
 
 /**
@@ -70,7 +70,7 @@ const compareFresh = ({ desired, live, secret, writable }: FieldFacts): Verdict 
  */
 const compareUnknown = ({ desired, live }: FieldFacts): Verdict =>
   live === undefined || isHidden(live) || alikeValue(desired, live)
-    ? { is: 'assumed', because: 'rotated-key' }
+    ? { kind: 'assumed', because: 'rotated-key' }
     : changed('desired');
 
 const isPlain = (facts: FieldFacts): boolean =>
@@ -82,7 +82,7 @@ const compareUnsettled = (facts: FieldFacts): Verdict => {
   if ((moved ?? seen) === undefined || !isPlain(facts)) return changed('desired');
   const waits = moved !== undefined && moved === again && againAt !== undefined;
   return {
-    is: 'changed',
+    kind: 'changed',
     cause: 'desired',
     writeBack: true,
     ...(waits && { waitsUntil: againAt + APART_MS }),
@@ -93,16 +93,18 @@ const compareUnsettled = (facts: FieldFacts): Verdict => {
 const compareSettled = (facts: FieldFacts, applied: string, equal: boolean): Verdict => {
   const { entry, path, now, writable, configHidden = false } = facts;
   if (!equal && isRecheckDue(entry, path, now)) return changed('desired');
-  if (entry?.notAccepted[path] === applied) return { is: 'not-accepted' };
-  const kind = equal ? 'none' : differenceOf({ ...facts, configHidden });
+  if (entry?.notAccepted[path] === applied) return { kind: 'not-accepted' };
+  const difference = equal ? 'none' : differenceOf({ ...facts, configHidden });
   // Whatever the ledger came to believe: such a value is no form of ours.
-  if (writable && kind === 'refused') return { is: 'changed', cause: 'desired', writeBack: true };
-  const is = isSecretHash(applied) === facts.secret ? 'same' : 'settled';
-  return kind === 'rewritten' || kind === 'refused' ? { is, reads: 'otherwise' } : SETTLED[is];
+  if (writable && difference === 'refused') return { kind: 'changed', cause: 'desired', writeBack: true };
+  const kind = isSecretHash(applied) === facts.secret ? 'same' : 'settled';
+  return difference === 'rewritten' || difference === 'refused'
+    ? { kind, reads: 'otherwise' }
+    : SETTLED[kind];
 };
 
 /** Of most fields of most plans there is nothing more to say. */
-const SETTLED = { same: { is: 'same' }, settled: { is: 'settled' } } as const;
+const SETTLED = { same: { kind: 'same' }, settled: { kind: 'settled' } } as const;
 
 const observedMatch = (facts: FieldFacts, observed: string): HashMatch =>
   observed === VOLATILE ? 'yes' : matchHash(facts.hasher, observed, facts.path, facts.live);
@@ -116,12 +118,12 @@ export const compareField = (facts: FieldFacts): Verdict => {
   const equal = live !== undefined && sameValue(desired, live);
   const applied = entry?.applied[path];
   const observed = entry?.observed[path];
-  if (applied === undefined) return equal ? { is: 'settled' } : compareFresh(facts);
+  if (applied === undefined) return equal ? { kind: 'settled' } : compareFresh(facts);
   const asked = matchHash(hasher, applied, path, desired);
   // The same value under the same stored hash: one look is enough.
   const same = equal && observed === applied;
   const seen = observed === undefined ? undefined : same ? asked : observedMatch(facts, observed);
-  if (equal && !(asked === 'yes' && seen === 'yes')) return { is: 'settled' };
+  if (equal && !(asked === 'yes' && seen === 'yes')) return { kind: 'settled' };
   if (asked === 'unknown') return compareUnknown(facts);
   if (asked === 'no') return changed(seen === 'no' ? 'both' : 'desired');
   if (seen === undefined) return compareUnsettled(facts);

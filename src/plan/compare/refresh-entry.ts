@@ -59,7 +59,7 @@ export type BaseFacts = {
 };
 
 const isLearned = ({ verdict }: ComparedField): boolean =>
-  verdict.is === 'settled' || verdict.is === 'assumed';
+  verdict.kind === 'settled' || verdict.kind === 'assumed';
 
 /** Nothing to learn and nothing to release: true of nearly every entry. */
 const isUpToDate = ({ planning, entry, live, owner, compared, letGo, secrets }: BaseFacts): boolean =>
@@ -126,7 +126,7 @@ export const refreshedEntry = (facts: BaseFacts): LedgerEntry => {
 const whoseOf = ({ planning, owner }: BaseFacts, { path, desired, live, verdict }: ComparedField): Whose => {
   const { hasher } = planning;
   // Of what is only taken for the YAML's, nothing that is masked is known to be ours.
-  const known = verdict.is === 'assumed' ? {} : desired;
+  const known = verdict.kind === 'assumed' ? {} : desired;
   const beside = whoseInside(hasher, path, live, known, owner?.whose?.[path]?.left);
   if (owner === null) return beside;
   const before = whoseNow(hasher, owner, path, live);
@@ -146,11 +146,11 @@ const sorted = <T>(record: { readonly [path: string]: T }): { readonly [path: st
 
 /** A mask seen for the first time: only a second look tells whether it is the same each time. */
 const isFirstMask = ({ verdict, live }: ComparedField): boolean =>
-  verdict.is === 'assumed' && verdict.because === 'unwritable' && looksMasked(live);
+  verdict.kind === 'assumed' && verdict.because === 'unwritable' && looksMasked(live);
 
 /** A mask that was random before the key was rotated is random still. */
 const staysVolatile = ({ verdict, path }: ComparedField, from: LedgerEntry): boolean =>
-  verdict.is === 'assumed' && from.observed[path] === VOLATILE;
+  verdict.kind === 'assumed' && from.observed[path] === VOLATILE;
 
 /** What stays of a key's entry when it comes to own another integration: what it still has to remove. */
 const keptOf = (

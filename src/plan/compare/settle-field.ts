@@ -8,17 +8,17 @@ import { looksMasked } from './mask.ts';
 /** What one look at one written field concludes. */
 export type FieldSettlement =
   | {
-      readonly is: 'settled';
+      readonly kind: 'settled';
       readonly observed: FieldHash;
       readonly notAccepted?: true;
       /** Starts or ends the checks of the verdict by later writes; absent: unchanged. */
       readonly recheck?: 'begin' | 'end';
     }
-  | { readonly is: 'unsettled'; readonly seen: FieldHash; readonly looks: number; readonly late: boolean }
+  | { readonly kind: 'unsettled'; readonly seen: FieldHash; readonly looks: number; readonly late: boolean }
   /** It differs, with no evidence why: it is written again. */
-  | { readonly is: 'moved'; readonly shown: FieldHash }
+  | { readonly kind: 'moved'; readonly shown: FieldHash }
   /** The same list was compared before. */
-  | { readonly is: 'known' };
+  | { readonly kind: 'known' };
 
 export type FieldEvidence = {
   readonly hasher: Hasher;
@@ -55,13 +55,13 @@ const LOOKS = 3;
 export const APART_MS = 60_000;
 
 const settled = (observed: FieldHash, recheck?: 'begin' | 'end'): FieldSettlement => ({
-  is: 'settled',
+  kind: 'settled',
   observed,
   ...(recheck && { recheck }),
 });
 
 const notAccepted = (observed: FieldHash): FieldSettlement => ({
-  is: 'settled',
+  kind: 'settled',
   observed,
   notAccepted: true,
   recheck: 'begin',
@@ -80,7 +80,9 @@ const lookAgain = (
   const looks = counted + 1;
   // A first list that still showed the old value was late: no evidence of a random one.
   const looked = seen !== undefined && seen !== before;
-  return looked && isRandom(looks) ? settled(VOLATILE) : { is: 'unsettled', seen: shown, looks, late: false };
+  return looked && isRandom(looks)
+    ? settled(VOLATILE)
+    : { kind: 'unsettled', seen: shown, looks, late: false };
 };
 
 /** Hidden or alike: settles once two lists agree. */
@@ -88,7 +90,7 @@ const lookAtEquivalent = (facts: FieldEvidence, shown: FieldHash): FieldSettleme
   const { written, applied, live } = facts;
   if (written.answer === shown || written.form === shown) return settled(shown, 'end');
   if (written.form === VOLATILE) return settled(VOLATILE);
-  if (isKnownList(facts)) return { is: 'known' };
+  if (isKnownList(facts)) return { kind: 'known' };
   if (written.seen === shown) return settled(shown, 'end');
   return lookAgain(facts, shown, (looks) => isSecretHash(applied) || looksMasked(live) || looks >= LOOKS);
 };
@@ -97,7 +99,7 @@ const lookAtEquivalent = (facts: FieldEvidence, shown: FieldHash): FieldSettleme
 const ofOwnAnswer = ({ shown, kind, ignored, writable, written }: Differing): FieldSettlement => {
   if (!writable || (kind === 'rewritten' && !ignored)) return settled(shown, 'end');
   const again = written.again !== undefined || written.notAccepted === true;
-  return again ? notAccepted(shown) : { is: 'moved', shown };
+  return again ? notAccepted(shown) : { kind: 'moved', shown };
 };
 
 /** With `drift: report` nothing is overwritten: the field settles as written, so that the shown value is drift. */
@@ -119,12 +121,12 @@ const ofTwoLooks = (facts: Differing): FieldSettlement => {
   const repeated = written.again === shown;
   if (kind === 'refused' || ignored) {
     const isProven = repeated && (!answered || (kind === 'rewritten' && isApart(written)));
-    return isProven ? notAccepted(shown) : { is: 'moved', shown };
+    return isProven ? notAccepted(shown) : { kind: 'moved', shown };
   }
-  if (written.again === undefined || !isApart(written)) return { is: 'moved', shown };
+  if (written.again === undefined || !isApart(written)) return { kind: 'moved', shown };
   if (repeated) return settled(shown, 'begin');
   const isForm = live !== undefined && desired !== undefined && isFormOf(desired, live);
-  return isForm ? settled(VOLATILE, 'begin') : { is: 'moved', shown };
+  return isForm ? settled(VOLATILE, 'begin') : { kind: 'moved', shown };
 };
 
 const lookAtDifferent = (facts: Differing): FieldSettlement => {
@@ -132,15 +134,15 @@ const lookAtDifferent = (facts: Differing): FieldSettlement => {
   if (written.form === shown) return written.notAccepted ? notAccepted(shown) : settled(shown);
   if (written.form === VOLATILE && kind === 'rewritten') return settled(VOLATILE);
   if (written.answer === shown) return ofOwnAnswer(facts);
-  if (settling) return { is: 'unsettled', seen: shown, looks: written.looks ?? 0, late: true };
-  if (isKnownList(facts)) return { is: 'known' };
+  if (settling) return { kind: 'unsettled', seen: shown, looks: written.looks ?? 0, late: true };
+  if (isKnownList(facts)) return { kind: 'known' };
   if (written.seen === shown) return ofTwoLooks(facts);
   const looks = (written.looks ?? 0) + 1;
   if (kind === 'refused') {
-    return looks >= LOOKS ? { is: 'moved', shown } : { is: 'unsettled', seen: shown, looks, late: false };
+    return looks >= LOOKS ? { kind: 'moved', shown } : { kind: 'unsettled', seen: shown, looks, late: false };
   }
   const look = lookAgain(facts, shown, (all) => all >= LOOKS);
-  return look.is === 'settled' ? { ...look, recheck: 'begin' } : look;
+  return look.kind === 'settled' ? { ...look, recheck: 'begin' } : look;
 };
 
 /** A value that left the YAML is known by its hash only, so it counts as alike. */

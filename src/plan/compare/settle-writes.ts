@@ -38,7 +38,7 @@ export type SettleOptions = {
 
 /** What the ledger keeps of a field until a later look settles it. */
 const keptMark = (mark: WrittenField, look: FieldSettlement, readAt: number | null): WrittenField => {
-  switch (look.is) {
+  switch (look.kind) {
     case 'moved':
       // The same value at two looks is not random: looks count from the start again.
       return { ...mark, moved: look.shown, looks: 1 };
@@ -93,9 +93,9 @@ export const settleWrites = (
       writable: isWritable(path),
       reports,
     });
-    if (look.is !== 'settled') {
-      unsettled ||= look.is !== 'moved';
-      late ||= look.is === 'unsettled' && look.late;
+    if (look.kind !== 'settled') {
+      unsettled ||= look.kind !== 'moved';
+      late ||= look.kind === 'unsettled' && look.late;
       written[path] = keptMark(mark, look, readAt);
       continue;
     }

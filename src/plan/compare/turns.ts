@@ -8,7 +8,7 @@ type Fields = ReadonlyMap<string, ComparedField>;
 const writtenBack = (planned: readonly Planned[]): ReadonlyMap<string, Fields> =>
   new Map(
     planned.flatMap(({ change, work }) => {
-      if (work?.is !== 'update' || work.reverted.length === 0) return [];
+      if (work?.kind !== 'update' || work.reverted.length === 0) return [];
       const fields = work.fields.filter(({ path }) => work.reverted.includes(path));
       return [[change.key, new Map(fields.map((field) => [field.path, field]))]];
     }),

@@ -32,11 +32,11 @@ export const withCurrentWriteBacks = (
   entry: LedgerEntry,
   {
     now,
-    person,
+    manual,
     recordsObservation,
-  }: { readonly now: number; readonly person: boolean; readonly recordsObservation: boolean },
+  }: { readonly now: number; readonly manual: boolean; readonly recordsObservation: boolean },
 ): LedgerEntry => {
-  if (entry.writeBacks === undefined || !((person && recordsObservation) || isOver(entry.writeBacks, now)))
+  if (entry.writeBacks === undefined || !((manual && recordsObservation) || isOver(entry.writeBacks, now)))
     return entry;
   const { writeBacks: _over, ...rest } = entry;
   return rest;

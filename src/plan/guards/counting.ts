@@ -23,8 +23,8 @@ export const isDangerous = ({ dangerous, change }: Planned): boolean => dangerou
 export const isEdit = ({ edits, change }: Planned): boolean => edits === true && change.blocked === null;
 
 /** The first such change of each key that has one. */
-export const changesThat = (plans: KeyPlans, is: (planned: Planned) => boolean): readonly Change[] =>
-  [...plans.values()].flatMap(({ planned }) => planned.find(is)?.change ?? []);
+export const changesThat = (plans: KeyPlans, counts: (planned: Planned) => boolean): readonly Change[] =>
+  [...plans.values()].flatMap(({ planned }) => planned.find(counts)?.change ?? []);
 
 /** How a person lets it through once, for a message. */
 export const wayOut = (account: string, look: string): string =>

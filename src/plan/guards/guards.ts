@@ -78,10 +78,10 @@ const block = (planned: Planned, blocked: Blocked): Planned => ({
 });
 
 const blockThose =
-  (is: (planned: Planned) => boolean, blocked: Blocked) =>
+  (counts: (planned: Planned) => boolean, blocked: Blocked) =>
   (plan: KeyPlan): KeyPlan => ({
     ...plan,
-    planned: plan.planned.map((planned) => (is(planned) ? block(planned, blocked) : planned)),
+    planned: plan.planned.map((planned) => (counts(planned) ? block(planned, blocked) : planned)),
   });
 
 /** Blocks whatever an incomplete list could have caused: creates, releases and removals. */

@@ -26,7 +26,7 @@ export const isEditOf = (
   { planning, owner }: Pick<Matched, 'planning' | 'owner'>,
   { path, desired, verdict }: ComparedField,
 ): boolean => {
-  if (owner === null || verdict.is !== 'changed') return false;
+  if (owner === null || verdict.kind !== 'changed') return false;
   // It left the YAML.
   if (desired === undefined) return true;
   const applied = owner.applied[path];

@@ -23,11 +23,11 @@ export const unownedBefore = (
 
 /** What a create of unknown outcome made, as far as can be seen. */
 export type LostCreate =
-  | { readonly is: 'none' }
+  | { readonly kind: 'none' }
   /** `isNamed`: under the very name that was sent. */
-  | { readonly is: 'found'; readonly live: LiveIntegration; readonly isNamed: boolean }
+  | { readonly kind: 'found'; readonly live: LiveIntegration; readonly isNamed: boolean }
   /** It is one of these, or another create of unknown outcome made it. */
-  | { readonly is: 'unclear'; readonly among: readonly LiveIntegration[] };
+  | { readonly kind: 'unclear'; readonly among: readonly LiveIntegration[] };
 
 /** How surely a create made what is live: not at all, by its being new, by how its name reads, by its very name. */
 const level = { none: 0, possible: 1, rewritten: 2, same: 3 } as const;
@@ -85,7 +85,7 @@ const rivalLikelihood = (planning: Planning, key: string, live: LiveIntegration)
  */
 export const findLostCreate = (planning: Planning, key: string): LostCreate => {
   const creating = planning.entries.get(key)?.creating;
-  if (creating === undefined || creating.made !== undefined) return { is: 'none' };
+  if (creating === undefined || creating.made !== undefined) return { kind: 'none' };
   const { owners, elsewhere, released, claims } = planning;
   const candidates = [...planning.live.values()].flatMap((live) => {
     const { id } = live;
@@ -98,10 +98,10 @@ export const findLostCreate = (planning: Planning, key: string): LostCreate => {
   const best = Math.max(0, ...candidates.map(({ own }) => Math.floor(own)));
   const likely = candidates.filter(({ own }) => Math.floor(own) === best);
   const [first, ...others] = likely;
-  if (first === undefined) return { is: 'none' };
+  if (first === undefined) return { kind: 'none' };
   if (others.length === 0 && !first.contested)
-    return { is: 'found', live: first.live, isNamed: best === level.same };
-  return { is: 'unclear', among: likely.map(({ live }) => live) };
+    return { kind: 'found', live: first.live, isNamed: best === level.same };
+  return { kind: 'unclear', among: likely.map(({ live }) => live) };
 };
 
 /** Says of a desired entry that its create may have made one of these, or none. */

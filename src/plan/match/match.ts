@@ -13,26 +13,26 @@ import { findLostCreate, unclearMessage } from './lost-create.ts';
 export type Match =
   /** Ours. `movedFrom` is the key that it had, when the entry got a new one. */
   | {
-      readonly is: 'owned';
+      readonly kind: 'owned';
       readonly live: LiveIntegration;
       readonly entry: LedgerEntry;
       readonly movedFrom: string | null;
     }
   /** Nobody's, and just what the entry describes. */
-  | { readonly is: 'adoptable'; readonly live: LiveIntegration }
+  | { readonly kind: 'adoptable'; readonly live: LiveIntegration }
   /** No match. `lost`: what we owned, under this key or a former one, before it was removed at the provider. */
-  | { readonly is: 'none'; readonly lost: LedgerEntry | null }
+  | { readonly kind: 'none'; readonly lost: LedgerEntry | null }
   /** Made moments ago, and not in the list yet: that proves nothing. */
-  | { readonly is: 'settling'; readonly entry: LedgerEntry }
+  | { readonly kind: 'settling'; readonly entry: LedgerEntry }
   | {
-      readonly is: 'blocked';
+      readonly kind: 'blocked';
       readonly action: Action;
       readonly id: string | null;
       readonly blocked: Blocked;
     };
 
 const blocked = (reason: Blocked['reason'], message: string, id: string | null = null): Match => ({
-  is: 'blocked',
+  kind: 'blocked',
   action: 'adopt',
   id,
   blocked: { reason, message },
@@ -53,7 +53,7 @@ const formerKey = (planning: Planning, id: string): string | null => {
 };
 
 const moved = (planning: Planning, live: LiveIntegration, from: string): Match => ({
-  is: 'owned',
+  kind: 'owned',
   live,
   entry: planning.entries.get(from) as LedgerEntry,
   movedFrom: from,
@@ -91,7 +91,7 @@ const matchById = (planning: Planning, entry: DesiredIntegration, id: string): M
   if (owner === undefined || owner === entry.key || former !== null) {
     const claims = planning.claims.get(id) ?? [];
     if (claims.length > 1) return severalClaims(entry, id, claims);
-    return former === null ? { is: 'adoptable', live } : moved(planning, live, former);
+    return former === null ? { kind: 'adoptable', live } : moved(planning, live, former);
   }
   return blocked(
     'ambiguous',
@@ -113,9 +113,9 @@ const unlisted = (planning: Planning, entry: DesiredIntegration): LedgerEntry | 
 const matchNone = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
   const lost = own ?? unlisted(planning, entry);
   if (lost !== null)
-    return isSettling(lost, planning.readAt) ? { is: 'settling', entry: lost } : { is: 'none', lost };
+    return isSettling(lost, planning.readAt) ? { kind: 'settling', entry: lost } : { kind: 'none', lost };
   const found = lookalikes(planning, entry);
-  if (found.length === 0) return { is: 'none', lost };
+  if (found.length === 0) return { kind: 'none', lost };
   return blocked('ambiguous', lookalikeMessage(entry.key, found), found.length === 1 ? found[0]?.id : null);
 };
 
@@ -141,10 +141,10 @@ const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerE
   );
   const former = alike.filter((live) => formerKey(planning, live.id) !== null);
   const named = alike.filter((live) => !planning.owners.has(live.id) && !planning.elsewhere.has(live.id));
-  const made = named.length > 0 ? ({ is: 'none' } as const) : findLostCreate(planning, entry.key);
-  if (made.is === 'unclear' && former.length === 0)
+  const made = named.length > 0 ? ({ kind: 'none' } as const) : findLostCreate(planning, entry.key);
+  if (made.kind === 'unclear' && former.length === 0)
     return blocked('ambiguous', unclearMessage(entry, made.among));
-  const unowned = made.is === 'found' ? [made.live] : named;
+  const unowned = made.kind === 'found' ? [made.live] : named;
   const [first] = former.length > 0 ? former : unowned;
   if (first === undefined) return matchElsewhere(planning, entry, alike) ?? matchNone(planning, entry, own);
   const several = former.length > 0 ? former : unowned;
@@ -161,7 +161,7 @@ const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerE
     const why = `${entry.key}: ${first.id} has its type and name, and account ${entry.account} adopts only by id`;
     return blocked('ambiguous', `${why}; write id: ${first.id} into the entry, or rename it`, first.id);
   }
-  return { is: 'adoptable', live: first };
+  return { kind: 'adoptable', live: first };
 };
 
 /** Finds the live integration of a desired entry: the first rule that fits decides. */
@@ -170,7 +170,8 @@ export const matchEntry = (planning: Planning, entry: DesiredIntegration): Match
   const named = planning.named.get(entry.key);
   const live = owned?.id == null ? undefined : planning.live.get(owned.id);
   if (owned && live) {
-    if (named === undefined || named === live.id) return { is: 'owned', live, entry: owned, movedFrom: null };
+    if (named === undefined || named === live.id)
+      return { kind: 'owned', live, entry: owned, movedFrom: null };
     const why = `${entry.key}: its id says ${entry.id}, but the ledger has it as ${live.id}`;
     return blocked(
       'ambiguous',
@@ -179,7 +180,7 @@ export const matchEntry = (planning: Planning, entry: DesiredIntegration): Match
     );
   }
   const own = owned?.id == null ? null : owned;
-  if (own && isSettling(own, planning.readAt)) return { is: 'settling', entry: own };
+  if (own && isSettling(own, planning.readAt)) return { kind: 'settling', entry: own };
   if (named !== undefined) return matchById(planning, entry, named);
   return matchByName(planning, entry, own);
 };

@@ -18,13 +18,13 @@ export type Lifts = {
 
 export const noLifts: Lifts = { newPlace: false, takeOver: false };
 
-export type Refused = { readonly is: 'refused'; readonly message: string };
+export type Refused = { readonly kind: 'refused'; readonly message: string };
 
 /** What the place, or the source, comes to. */
 export type Claim<T> =
   | Refused
   | {
-      readonly is: 'ours';
+      readonly kind: 'ours';
       /** What the ledger should remember of it. */
       readonly fact: T;
       /** It was another's, or not known: to be remembered also where nothing else is to be done. */
@@ -33,13 +33,13 @@ export type Claim<T> =
     };
 
 export const ours = <T>(fact: T, changesHands: boolean, ...notices: readonly string[]): Claim<T> => ({
-  is: 'ours',
+  kind: 'ours',
   fact,
   changesHands,
   notices,
 });
 
-export const refused = (message: string): Refused => ({ is: 'refused', message });
+export const refused = (message: string): Refused => ({ kind: 'refused', message });
 
 /** Something is at the provider, or may be, that this entry answers for. */
 const isOwning = ({ id, retire, creating }: LedgerEntry): boolean =>

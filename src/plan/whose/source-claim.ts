@@ -90,6 +90,6 @@ export const claimSource = (
   const known = ledger.facts?.source;
   if (now === undefined || known === undefined) return ours(now ?? known, now !== undefined);
   const claim = 'git' in now ? claimInGit(account, known, now, lifts) : claimOutsideGit(known, now);
-  const undisputed = claim.is === 'ours' && claim.notices.length === 0;
+  const undisputed = claim.kind === 'ours' && claim.notices.length === 0;
   return undisputed || owningEntries(ledger).length > 0 ? claim : ours(now, true);
 };

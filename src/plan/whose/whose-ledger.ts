@@ -7,7 +7,7 @@ import { claimSource } from './source-claim.ts';
 export type Whose =
   | Refused
   | {
-      readonly is: 'ours';
+      readonly kind: 'ours';
       /** It was of another place: it begins empty. */
       readonly startsOver: boolean;
       /** What it should remember; null where it does already. */
@@ -26,16 +26,16 @@ const isKnown = (known: LedgerFacts | undefined, { place, source }: LedgerFacts)
  */
 export const whoseLedger = (ledger: Ledger, claimant: Claimant, lifts: Lifts = noLifts): Whose => {
   const source = claimSource(claimant, ledger, lifts);
-  if (source.is === 'refused') return source;
+  if (source.kind === 'refused') return source;
   const place = claimPlace(claimant, ledger, lifts);
-  if (place.is === 'refused') return place;
+  if (place.kind === 'refused') return place;
   const facts: LedgerFacts = {
     ...(place.fact !== undefined && { place: place.fact }),
     ...(source.fact !== undefined && { source: source.fact }),
   };
   const before = ledger.facts?.place;
   return {
-    is: 'ours',
+    kind: 'ours',
     startsOver: before !== undefined && place.fact !== undefined && !isSamePlace(before, place.fact),
     facts: isKnown(ledger.facts, facts) ? null : facts,
     changesHands: place.changesHands || source.changesHands,
