@@ -33,7 +33,7 @@ const delivery = {
 export type Notifier = {
   /** Enqueues a message for each new trouble, and for each that recovered. */
   notify(
-    facts: Pick<Notification, 'account' | 'provider' | 'run' | 'revision'>,
+    run: Pick<Notification, 'account' | 'provider' | 'run' | 'revision'>,
     findings: Findings,
   ): Promise<void>;
   /** Finishes the deliveries in progress, and ends. */
@@ -61,7 +61,7 @@ const deliver =
   };
 
 /** The dependencies of a notifier. */
-export type NotifierParts = {
+export type NotifierDeps = {
   readonly redis: Redis;
   /** For the connections that BullMQ opens itself. */
   readonly connection: ConnectionOptions;
@@ -71,7 +71,7 @@ export type NotifierParts = {
 
 /** Starts the queue and its worker. */
 export const startNotifier = (
-  parts: NotifierParts,
+  parts: NotifierDeps,
   destinations: readonly Destination[],
   { firstPauseMs = FIRST_PAUSE_MS } = {},
 ): Notifier => {
@@ -90,28 +90,28 @@ export const startNotifier = (
     if (!job) return;
     const { destination, notification } = job.data;
     const last = job.attemptsMade >= delivery.attempts;
-    const facts = {
+    const fields = {
       destination,
       account: notification.account,
       event: notification.event,
       error: error.message,
     };
     log[last ? 'error' : 'warn'](
-      facts,
+      fields,
       last ? 'Notification failed; giving up' : 'Notification failed; retrying',
     );
   });
   return {
-    notify: async (facts, findings) => {
-      const store = openAccountStore({ redis, prefix, account: facts.account }).notified;
+    notify: async (run, findings) => {
+      const store = openAccountStore({ redis, prefix, account: run.account }).notified;
       const known = await store.read();
       const { events, told } = diffTroubles(known.troubles, findings);
       if (events.length === 0 && told.length === known.troubles.length) return;
       const jobs = events.flatMap((event) =>
         destinations.map(({ name }) => ({
           name: event.event,
-          data: { destination: name, notification: { ...facts, ...event, at: Date.now() } },
-          opts: { ...delivery, backoff, jobId: jobIdOf(facts.account, known.sequence, event, name) },
+          data: { destination: name, notification: { ...run, ...event, at: Date.now() } },
+          opts: { ...delivery, backoff, jobId: jobIdOf(run.account, known.sequence, event, name) },
         })),
       );
       // The messages first: a trouble recorded as notified without its message would never be sent.

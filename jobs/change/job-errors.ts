@@ -50,7 +50,7 @@ const isRetryable = (error: unknown): boolean =>
     ? error.retryable || error.code === 'conflict'
     : !(error instanceof UsageError);
 
-export type ErrorFacts = {
+export type FailedAttempt = {
   readonly jobContext: JobContext;
   readonly queue: Queue;
   readonly job: Job;
@@ -62,9 +62,9 @@ export type ErrorFacts = {
  * Decides what an error means for its job. Throws to send the job back to the queue, where it has to wait or
  * will be retried; returns the error text when the job has failed for good.
  */
-export const settleError = async (facts: ErrorFacts, given: unknown): Promise<string> => {
+export const settleError = async (failed: FailedAttempt, given: unknown): Promise<string> => {
   const error = given instanceof StepFailed ? given.cause : given;
-  const { jobContext, queue, job, token, signal } = facts;
+  const { jobContext, queue, job, token, signal } = failed;
   if (hasLeft(error)) throw error;
   if (error instanceof NotYet) return delayJob(job, token, error.waitMs);
   if (error instanceof Draining || signal?.aborted) return returnToQueue(job, token);

@@ -50,8 +50,8 @@ export const recordHistory = async (
   const { account, run, trigger, revision } = report;
   const title = planned?.revisionTitle ?? null;
   const revisionTitle = title === null ? null : jobContext.secrets.scrub(title);
-  const facts = { account, run, trigger, revision, revisionTitle };
-  return jobs.history.appendRun(report, historyEntries(facts, outcomes));
+  const header = { account, run, trigger, revision, revisionTitle };
+  return jobs.history.appendRun(report, historyEntries(header, outcomes));
 };
 
 /** A tick without news is logged at debug level; trouble is logged as a warning each time. */
@@ -73,13 +73,13 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   const now = Date.now();
   const { plan } = end;
   const report = reportOf(run, end, now);
-  const standings = conditionsOf(plan?.changes ?? [], report.failed);
+  const statuses = conditionsOf(plan?.changes ?? [], report.failed);
   const whole = plan !== null && job.data.keys === null;
   const [isNews] = await Promise.all([
     recordHistory(run, report, end),
-    jobs.status.save(report, standings, now, whole ? 'all' : 'some'),
+    jobs.status.save(report, statuses, now, whole ? 'all' : 'some'),
   ]);
-  await sendNotifications(run, report, standings, end);
+  await sendNotifications(run, report, statuses, end);
   const converged = whole && report.result === 'converged';
   const [followUp] = await Promise.all([
     needsFollowUp(run, end),

@@ -146,12 +146,12 @@ export const reconcile = async (run: ReconcileJob): Promise<RunReport> => {
   const { jobContext, jobs, job } = run;
   const admitted = await admitRun(run);
   if ('ended' in admitted) return admitted.ended;
-  const facts = { account: jobs.account, run: job.data.run };
-  jobContext.log.debug({ ...facts, step: job.data.step }, 'Run step started');
+  const fields = { account: jobs.account, run: job.data.run };
+  jobContext.log.debug({ ...fields, step: job.data.step }, 'Run step started');
   try {
     return await runStep(run, admitted);
   } catch (error) {
-    jobContext.log.trace({ ...facts, error: textOf(jobContext, error) }, 'Run step interrupted');
+    jobContext.log.trace({ ...fields, error: textOf(jobContext, error) }, 'Run step interrupted');
     throw error;
   }
 };

@@ -1,7 +1,7 @@
 import type { RunReport } from '../../src/model/run.ts';
 import type { EndedChange } from '../../src/reconcile/run-report.ts';
 import { findTroubles } from '../../src/reconcile/troubles.ts';
-import type { Standing } from '../../src/store/status/status-store.ts';
+import type { KeyStatus } from '../../src/store/status/status-texts.ts';
 import { saysRefusedCredential } from '../change/job-errors.ts';
 import type { ReconcileJob, RunEnd } from './reconcile-job.ts';
 
@@ -27,7 +27,7 @@ const wasStopped = async ({ jobs, job }: ReconcileJob): Promise<boolean> => {
 export const sendNotifications = async (
   run: ReconcileJob,
   report: RunReport,
-  standings: readonly Standing[],
+  statuses: readonly KeyStatus[],
   { begun, plan, outcomes, unauthorised = false }: RunEnd,
 ): Promise<void> => {
   const { jobContext, job } = run;
@@ -36,7 +36,7 @@ export const sendNotifications = async (
   const provider = jobContext.context(account)?.account.provider ?? '';
   const findings = findTroubles({
     report,
-    standings,
+    statuses,
     planned: plan !== null,
     keys: job.data.keys,
     unauthorised: unauthorised || saysRefusedCredential(report.error),

@@ -19,7 +19,7 @@ const fieldChange = ({ path, desired, live, ...field }: ComparedField, cause: Ca
 const causeOf = ({ verdict }: ComparedField): Cause =>
   verdict.kind === 'changed' ? verdict.cause : 'desired';
 
-export type ChangeFacts = {
+export type ChangeInput = {
   readonly hasher: Hasher;
   readonly key: string;
   readonly action: Action;
@@ -44,11 +44,11 @@ export type ChangeFacts = {
 const seen = ({ live, restless }: ComparedField): JsonValue =>
   restless || looksMasked(live) ? null : (live ?? null);
 
-const digestOf = ({ hasher, key, action, id, fields = [] }: ChangeFacts): string =>
+const digestOf = ({ hasher, key, action, id, fields = [] }: ChangeInput): string =>
   hasher.digest([key, action, id, fields.map((field) => [field.path, field.desired ?? null, seen(field)])]);
 
 /** A change as it is shown, with the digest that an approval refers to. */
-export const makeChange = (facts: ChangeFacts): Change => {
+export const makeChange = (input: ChangeInput): Change => {
   const {
     key,
     action,
@@ -61,23 +61,23 @@ export const makeChange = (facts: ChangeFacts): Change => {
     blocked = null,
     notices = [],
     remarks = [],
-  } = facts;
+  } = input;
   return {
     key,
     action,
     type: secrets.has('type') ? SECRET_TEXT : type,
     name: secrets.has('name') ? SECRET_TEXT : name,
     id,
-    fields: fields.map((field) => fieldChange(field, facts.cause ?? causeOf(field))),
+    fields: fields.map((field) => fieldChange(field, input.cause ?? causeOf(field))),
     blocked,
-    ...(facts.adopts ? { adopts: true as const } : {}),
-    ...(facts.drift ? { drift: true as const } : {}),
-    ...(facts.contested ? { contested: true as const } : {}),
-    ...(facts.waits ? { waits: true as const } : {}),
+    ...(input.adopts ? { adopts: true as const } : {}),
+    ...(input.drift ? { drift: true as const } : {}),
+    ...(input.contested ? { contested: true as const } : {}),
+    ...(input.waits ? { waits: true as const } : {}),
     ...(notices.length > 0 ? { notices } : {}),
     ...(remarks.length > 0 ? { remarks } : {}),
     // Most of a plan is in sync: it needs no digest, and computing one costs time.
-    digest: action === 'none' ? '' : digestOf(facts),
+    digest: action === 'none' ? '' : digestOf(input),
     entryHash: action === 'none' ? null : (entryHash?.() ?? null),
   };
 };

@@ -9,7 +9,7 @@ import {
   riskBlock,
   unsupportedBlock,
 } from './blocks.ts';
-import { type ChangeFacts, makeChange } from './change.ts';
+import { type ChangeInput, makeChange } from './change.ts';
 import { type HeldBack, holdBack } from './compare/at-risk.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
 import type { FieldGroups } from './group-fields.ts';
@@ -18,10 +18,10 @@ import type { Matched } from './match/matched.ts';
 import type { Planned } from './planned.ts';
 
 /** What the changes of one matched entry are made of. */
-export type RowFacts = {
+export type MatchedChangesInput = {
   readonly matched: Matched;
   readonly groups: FieldGroups;
-  readonly facts: Omit<ChangeFacts, 'action'>;
+  readonly common: Omit<ChangeInput, 'action'>;
   readonly base: LedgerEntry;
   readonly old: LiveIntegration | null;
   readonly notices: readonly string[];
@@ -31,7 +31,7 @@ export type RowFacts = {
 
 /** @param block asked only where there is something to block: nearly no entry has it */
 const blockedRow = (
-  facts: Omit<ChangeFacts, 'action'>,
+  common: Omit<ChangeInput, 'action'>,
   fields: readonly ComparedField[],
   block: () => Blocked,
 ): Planned[] =>
@@ -39,7 +39,7 @@ const blockedRow = (
     ? []
     : [
         {
-          change: makeChange({ ...facts, action: 'update', fields, blocked: block() }),
+          change: makeChange({ ...common, action: 'update', fields, blocked: block() }),
           work: null,
           dangerous: false,
         },
@@ -49,29 +49,29 @@ const blockedRow = (
 export const matchedChanges = ({
   matched,
   groups,
-  facts,
+  common,
   base,
   old,
   notices,
   remarks,
-}: RowFacts): Planned[] => {
-  const { key } = facts;
+}: MatchedChangesInput): Planned[] => {
+  const { key } = common;
   const { replace, protect } = matched.entry;
   // Replacing removes, so it takes an integration that is ours: adopting it comes first, in a run of its own.
   const mayReplace = replace && !protect && matched.owner !== null && old === null;
   const replaces = mayReplace && groups.immutable.length > 0;
   const holding = holdBack({ matched, base }, groups.write);
   const main = replaces
-    ? replaceRow(matched, [...groups.write, ...groups.immutable], facts, base, notices)
-    : mainRow(matched, holding, groups, facts, base, { notices, remarks });
+    ? replaceRow(matched, [...groups.write, ...groups.immutable], common, base, notices)
+    : mainRow(matched, holding, groups, common, base, { notices, remarks });
   const rest = [
-    ...(old ? [retireRow(matched, facts, old, base)] : []),
-    ...(replaces ? [] : blockedRow(facts, holding.held, () => riskBlock(key, holding.risks))),
+    ...(old ? [retireRow(matched, common, old, base)] : []),
+    ...(replaces ? [] : blockedRow(common, holding.held, () => riskBlock(key, holding.risks))),
     ...(replaces
       ? []
-      : blockedRow(facts, groups.immutable, () => immutableBlock(matched.entry, groups.immutable))),
-    ...blockedRow(facts, groups.notAccepted, () => notAcceptedBlock(key, groups.notAccepted)),
-    ...blockedRow(facts, groups.unsupported, () => unsupportedBlock(key, groups.unsupported)),
+      : blockedRow(common, groups.immutable, () => immutableBlock(matched.entry, groups.immutable))),
+    ...blockedRow(common, groups.notAccepted, () => notAcceptedBlock(key, groups.notAccepted)),
+    ...blockedRow(common, groups.unsupported, () => unsupportedBlock(key, groups.unsupported)),
   ];
   const [first, ...others] = rest;
   // An entry that is held back is not in sync as well: its notices go with what holds it back.
@@ -86,14 +86,14 @@ const withNotices = (planned: Planned, notices: readonly string[]): Planned => {
 
 const retireRow = (
   { planning }: Matched,
-  facts: Omit<ChangeFacts, 'action'>,
+  common: Omit<ChangeInput, 'action'>,
   old: LiveIntegration,
   owner: LedgerEntry,
 ): Planned => {
   const notices = [`finishes the replace: the old integration ${old.id} is still there`];
-  const blocked = gate(planning, facts.key, removalHash);
+  const blocked = gate(planning, common.key, removalHash);
   return {
-    change: makeChange({ ...facts, action: 'replace', id: old.id, blocked, notices }),
+    change: makeChange({ ...common, action: 'replace', id: old.id, blocked, notices }),
     work: blocked ? null : { kind: 'retire', old, owner },
     dangerous: true,
   };
@@ -102,16 +102,16 @@ const retireRow = (
 const replaceRow = (
   { planning, entry, live, hash, assessment }: Matched,
   fields: readonly ComparedField[],
-  facts: Omit<ChangeFacts, 'action'>,
+  common: Omit<ChangeInput, 'action'>,
   owner: LedgerEntry,
   notices: readonly string[],
 ): Planned[] => {
   const blocked = gate(planning, entry.key, hash, entry, assessment);
-  const change = makeChange({ ...facts, action: 'replace', fields, blocked, notices });
+  const change = makeChange({ ...common, action: 'replace', fields, blocked, notices });
   const unsupported = new Set<string>(assessment.unsupported.map(({ path }) => path));
   const work = blocked
     ? null
-    : ({ kind: 'replace', entry, live, owner, unsupported, secrets: facts.secrets } as const);
+    : ({ kind: 'replace', entry, live, owner, unsupported, secrets: common.secrets } as const);
   return [{ change, work, dangerous: true }];
 };
 
@@ -119,9 +119,9 @@ const mainRow = (
   matched: Matched,
   { free: fields, omit }: HeldBack,
   groups: FieldGroups,
-  facts: Omit<ChangeFacts, 'action'>,
+  common: Omit<ChangeInput, 'action'>,
   owner: LedgerEntry,
-  said: Pick<RowFacts, 'notices' | 'remarks'>,
+  said: Pick<MatchedChangesInput, 'notices' | 'remarks'>,
 ): Planned[] => {
   const { planning, entry, live, hash, assessment } = matched;
   const adopts = matched.owner === null;
@@ -130,7 +130,7 @@ const mainRow = (
   if (fields.length > 0) {
     const blocked = gate(planning, entry.key, hash, entry, assessment);
     const change = makeChange({
-      ...facts,
+      ...common,
       action: 'update',
       fields,
       blocked,
@@ -153,32 +153,32 @@ const mainRow = (
           keep,
           omit,
           reverted,
-          secrets: facts.secrets,
+          secrets: common.secrets,
         } as const);
     const switchesOff = fields.some((field) => field.path === 'active' && field.desired === false);
     const edits = fields.some((field) => isEditOf(matched, field));
     const main: Planned = { change, work, dangerous: switchesOff && !adopts, ...(edits && { edits }) };
-    return [main, ...leftRow(facts, groups)];
+    return [main, ...leftRow(common, groups)];
   }
   if (adopts) {
     return [
       {
-        change: makeChange({ ...facts, ...said, action: 'adopt' }),
+        change: makeChange({ ...common, ...said, action: 'adopt' }),
         work: { kind: 'adopt', owner },
         dangerous: false,
       },
     ];
   }
-  if (groups.reported.length + groups.contested.length > 0) return leftRow({ ...facts, ...said }, groups);
+  if (groups.reported.length + groups.contested.length > 0) return leftRow({ ...common, ...said }, groups);
   const waits = groups.waiting.length > 0;
-  const change = makeChange({ ...facts, ...said, action: 'none', waits });
+  const change = makeChange({ ...common, ...said, action: 'none', waits });
   return [{ change, work: null, dangerous: false }];
 };
 
 /** Drift that is left as it is: reported only, or contested. */
-const leftRow = (facts: Omit<ChangeFacts, 'action'>, { reported, contested }: FieldGroups): Planned[] => {
+const leftRow = (common: Omit<ChangeInput, 'action'>, { reported, contested }: FieldGroups): Planned[] => {
   const fields = [...reported, ...contested];
   if (fields.length === 0) return [];
-  const change = makeChange({ ...facts, action: 'none', fields, drift: true });
+  const change = makeChange({ ...common, action: 'none', fields, drift: true });
   return [{ change, work: null, dangerous: false }];
 };

@@ -15,7 +15,7 @@ const rank: { readonly [A in Action]: number } = {
 };
 
 /** A plan's order, names aside: by action, then by key; of one key what is done before what is blocked. */
-export const comparePlanned = ({ change: a }: Planned, { change: b }: Planned): number =>
+const comparePlanned = ({ change: a }: Planned, { change: b }: Planned): number =>
   rank[a.action] - rank[b.action] ||
   compareText(a.key, b.key) ||
   Number(a.blocked !== null) - Number(b.blocked !== null) ||

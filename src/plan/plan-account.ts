@@ -10,7 +10,7 @@ import type { KeyPlan, Planned } from './planned.ts';
 import { type PlanInput, type Planning, preparePlanning } from './planning.ts';
 
 /** A notice where secrets cannot be compared, since the key that hashed them is gone (a rotated credential). */
-export const rotatedKeyNotice = (planning: Planning): string[] => {
+const rotatedKeyNotice = (planning: Planning): string[] => {
   const entries = [...planning.entries.values()];
   const old = entries.filter(
     (entry) =>

@@ -5,7 +5,7 @@ import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { Cause, LedgerStep } from '../model/plan.ts';
 import type { Assessment } from '../model/provider.ts';
 import { gate, unsupportedBlock } from './blocks.ts';
-import { type ChangeFacts, makeChange } from './change.ts';
+import { type ChangeInput, makeChange } from './change.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
 import { desiredFields, matchHash } from './compare/fields.ts';
 import { contestOf, contestText, withCurrentWriteBacks } from './compare/write-backs.ts';
@@ -25,12 +25,12 @@ export type Unmatched = {
 };
 
 /** What every change of the entry says. */
-export const factsOf = ({
+export const changeInputOf = ({
   planning,
   entry,
   hash,
   secrets,
-}: Unmatched): Omit<ChangeFacts, 'action' | 'id'> => ({
+}: Unmatched): Omit<ChangeInput, 'action' | 'id'> => ({
   hasher: planning.hasher,
   key: entry.key,
   type: entry.type,
@@ -80,8 +80,8 @@ const planLost = (
   notices: readonly string[],
   contested = false,
 ): KeyPlan => {
-  const facts = { ...factsOf(unmatched), action: 'none' as const, id: lost.id };
-  const change = makeChange({ ...facts, fields, notices, contested, drift: true });
+  const common = { ...changeInputOf(unmatched), action: 'none' as const, id: lost.id };
+  const change = makeChange({ ...common, fields, notices, contested, drift: true });
   return { planned: [{ change, work: null, dangerous: false }], bookkeeping: [], vanished: true };
 };
 
@@ -111,9 +111,9 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
     ? neverShownBlock(planning, entry.key, lost.id)
     : gate(planning, entry.key, hash, entry, assessment);
   const notices = lost !== null && !unseen ? ['it was removed at the provider: it is created again'] : [];
-  const facts = { ...factsOf(unmatched), action: 'create' as const, id: null };
+  const common = { ...changeInputOf(unmatched), action: 'create' as const, id: null };
   const create: Planned = {
-    change: makeChange({ ...facts, fields, blocked, notices }),
+    change: makeChange({ ...common, fields, blocked, notices }),
     work: blocked
       ? null
       : {
@@ -130,7 +130,7 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
       ? []
       : [
           {
-            change: makeChange({ ...facts, fields: refused, blocked: unsupportedBlock(entry.key, refused) }),
+            change: makeChange({ ...common, fields: refused, blocked: unsupportedBlock(entry.key, refused) }),
             work: null,
             dangerous: false,
           },

@@ -1,12 +1,12 @@
 import type { DesiredIntegration } from '../model/desired.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { Blocked } from '../model/plan.ts';
-import { type ChangeFacts, makeChange } from './change.ts';
+import { type ChangeInput, makeChange } from './change.ts';
 import { secretPathsOf } from './compare/compare-entry.ts';
 import { desiredFields, isEdited } from './compare/fields.ts';
 import { entryHashOnce } from './entry-hash.ts';
 import { type Match, matchEntry } from './match/match.ts';
-import { factsOf, planCreate, type Unmatched } from './plan-create.ts';
+import { changeInputOf, planCreate, type Unmatched } from './plan-create.ts';
 import { planMatched } from './plan-matched.ts';
 import type { KeyPlan } from './planned.ts';
 import type { Planning } from './planning.ts';
@@ -14,11 +14,11 @@ import { isMissing } from './settle-time.ts';
 
 const planBlocked = (
   unmatched: Unmatched,
-  change: Pick<ChangeFacts, 'action' | 'id'>,
+  change: Pick<ChangeInput, 'action' | 'id'>,
   blocked: Blocked,
 ): KeyPlan => ({
   planned: [
-    { change: makeChange({ ...factsOf(unmatched), ...change, blocked }), work: null, dangerous: false },
+    { change: makeChange({ ...changeInputOf(unmatched), ...change, blocked }), work: null, dangerous: false },
   ],
   bookkeeping: [],
   vanished: false,
@@ -44,7 +44,13 @@ const planSettling = (unmatched: Unmatched, made: LedgerEntry): KeyPlan => {
       ? `${SETTLING}, so what changed in the YAML since waits for the next run, in a few seconds`
       : `${SETTLING}: the next run checks it again`,
   ];
-  const change = makeChange({ ...factsOf(unmatched), action: 'none', id: made.id, waits: true, notices });
+  const change = makeChange({
+    ...changeInputOf(unmatched),
+    action: 'none',
+    id: made.id,
+    waits: true,
+    notices,
+  });
   return { planned: [{ change, work: null, dangerous: false }], bookkeeping: [], vanished: false };
 };
 

@@ -81,7 +81,7 @@ export const planMatched = (matched: Matched): KeyPlan => {
   const { retire: _done, ...finished } = refreshed;
   const isOver = refreshed.retire !== undefined && old === null && !isSettling(refreshed, planning.readAt);
   const base = isOver ? finished : refreshed;
-  const facts = {
+  const common = {
     hasher,
     key: entry.key,
     type: live.type,
@@ -93,7 +93,7 @@ export const planMatched = (matched: Matched): KeyPlan => {
   };
   const notices = noticesOf(matched, groups, looked?.notices ?? [], contest);
   const remarks = remarksOf(compared);
-  const planned = matchedChanges({ matched, groups, facts, base, old, notices, remarks });
+  const planned = matchedChanges({ matched, groups, common, base, old, notices, remarks });
   // An adoption is a change that a person confirms, so only its own step may take ownership.
   const complete = planned.some(({ work }) => work !== null) ? base : withoutMade(base);
   const bookkeeping = owner === null ? [] : step(matched, complete, owner);

@@ -45,33 +45,33 @@ const row = (
   planning: Planning,
   key: string,
   entry: LedgerEntry,
-  facts: {
+  input: {
     readonly action: 'none' | 'delete';
     readonly waits?: true;
     readonly live?: LiveIntegration;
     readonly notices: readonly string[];
   },
 ): KeyPlan => {
-  const blocked = facts.action === 'delete' ? gate(planning, key, removalHash) : null;
+  const blocked = input.action === 'delete' ? gate(planning, key, removalHash) : null;
   const work: Work | null =
-    facts.live && facts.action === 'delete' && !blocked
-      ? { kind: 'delete', live: facts.live, owner: entry }
+    input.live && input.action === 'delete' && !blocked
+      ? { kind: 'delete', live: input.live, owner: entry }
       : null;
   const change = makeChange({
     hasher: planning.hasher,
     key,
-    action: facts.action,
-    type: facts.live?.type ?? entry.type,
-    name: facts.live?.name ?? entry.name,
-    id: facts.live?.id ?? entry.id,
+    action: input.action,
+    type: input.live?.type ?? entry.type,
+    name: input.live?.name ?? entry.name,
+    id: input.live?.id ?? entry.id,
     secrets: new Set(entry.secretPaths),
     entryHash: null,
     blocked,
-    waits: facts.waits === true,
-    notices: facts.notices,
+    waits: input.waits === true,
+    notices: input.notices,
   });
   return {
-    planned: [{ change, work, dangerous: facts.action === 'delete' }],
+    planned: [{ change, work, dangerous: input.action === 'delete' }],
     bookkeeping: [],
     vanished: false,
   };

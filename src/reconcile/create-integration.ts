@@ -28,7 +28,7 @@ export const createIntegration = async (
         ...(current.retire ? { retire: current.retire } : {}),
         ...(current.writeBacks ? { writeBacks: current.writeBacks } : {}),
       };
-      const facts = {
+      const write = {
         hasher,
         owner,
         entry,
@@ -38,7 +38,7 @@ export const createIntegration = async (
         paths,
         secrets,
       };
-      return recordWrite({ ...facts, reverted, revision: task.revision, now: options.now() });
+      return recordWrite({ ...write, reverted, revision: task.revision, now: options.now() });
     },
     { claim: written.id },
   );

@@ -19,7 +19,7 @@ export interface OtherAccounts {
   takeOver(left: LeftLedger): Promise<void>;
 }
 
-export type OtherAccountsFacts = {
+export type OtherAccountsDeps = {
   readonly claimant: Claimant;
   readonly ledger: LedgerStore;
   readonly hasher: Pick<Hasher, 'fingerprint'>;
@@ -37,7 +37,7 @@ export const readLeftLedgers = async ({
   listAccounts,
   ledgerOf,
   isDesired,
-}: Pick<OtherAccountsFacts, 'listAccounts' | 'ledgerOf' | 'isDesired'>): Promise<readonly LeftLedger[]> => {
+}: Pick<OtherAccountsDeps, 'listAccounts' | 'ledgerOf' | 'isDesired'>): Promise<readonly LeftLedger[]> => {
   const names = (await listAccounts()).filter((name) => !isDesired(name));
   const empty: Ledger = { entries: {}, released: [] };
   return Promise.all(
@@ -51,8 +51,8 @@ export const readLeftLedgers = async ({
 };
 
 /** Makes no request until a method is called. */
-export const createOtherAccounts = (facts: OtherAccountsFacts): OtherAccounts => {
-  const { claimant, ledger, hasher, others, ledgerOf, isDesired } = facts;
+export const createOtherAccounts = (deps: OtherAccountsDeps): OtherAccounts => {
+  const { claimant, ledger, hasher, others, ledgerOf, isDesired } = deps;
   return {
     ownersOf: async (ids) => {
       const owners = new Map<string, OwnedElsewhere>();
@@ -67,7 +67,7 @@ export const createOtherAccounts = (facts: OtherAccountsFacts): OtherAccounts =>
       return owners;
     },
     left: async (live) =>
-      (await readLeftLedgers(facts)).filter(
+      (await readLeftLedgers(deps)).filter(
         (left) => isFormerName(left.ledger.facts ?? {}, claimant) && ownsLive(left.ledger, live),
       ),
     takeOver: async (left) => {

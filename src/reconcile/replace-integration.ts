@@ -94,7 +94,7 @@ const makeNew = async (
   const moved = await moveLedger(snapshot, task, written.id, (current) => {
     if (current.creating?.token !== token || current.id !== live.id) return undefined;
     const owner = { ...emptyEntry(hasher.fingerprint), secretPaths: current.secretPaths, retire: live.id };
-    const facts = {
+    const write = {
       hasher,
       owner,
       entry,
@@ -104,7 +104,7 @@ const makeNew = async (
       paths,
       secrets,
     };
-    return recordWrite({ ...facts, revision: task.revision, now: options.now() });
+    return recordWrite({ ...write, revision: task.revision, now: options.now() });
   });
   if (moved && written.live) snapshot.put(written.live);
   if (!moved) await undoCreate({ snapshot, entry, options }, written);

@@ -6,13 +6,13 @@ import {
   troubleKinds,
 } from '../model/notification.ts';
 import type { RunReport } from '../model/run.ts';
-import type { Standing } from '../store/status/status-store.ts';
+import type { KeyStatus } from '../store/status/status-texts.ts';
 
 /** The facts of an ended run that troubles are found in. */
 export type EndedRun = {
   readonly report: RunReport;
   /** The condition of the observed integrations; empty when the run could not plan. */
-  readonly standings: readonly Standing[];
+  readonly statuses: readonly KeyStatus[];
   /** Whether the run could observe the account at its end. */
   readonly planned: boolean;
   /** Null: the whole account. */
@@ -26,9 +26,9 @@ export type EndedRun = {
 const kinds = { failed: 'failed', blocked: 'blocked', contested: 'contested', drifted: 'drift' } as const;
 
 /** Blocked for these reasons means: still failed. */
-const AFTER_FAILURE: readonly Standing['reason'][] = ['rejected', 'cooling'];
+const AFTER_FAILURE: readonly KeyStatus['reason'][] = ['rejected', 'cooling'];
 
-const ofStanding = ({ key, condition, reason, message }: Standing): Trouble[] => {
+const ofStatus = ({ key, condition, reason, message }: KeyStatus): Trouble[] => {
   if (condition === 'in-sync' || condition === 'pending') return [];
   const kind = AFTER_FAILURE.includes(reason) ? 'failed' : kinds[condition];
   const said = message ?? 'drifted; not written back (drift: report)';
@@ -49,8 +49,8 @@ const ofReverted = ([key, paths]: readonly [string, readonly string[]]): Trouble
 
 /** Finds the troubles of an account in the result of its run. */
 export const findTroubles = (ended: EndedRun): Findings => {
-  const { standings, planned, keys, reverted } = ended;
-  const own = standings.flatMap(ofStanding);
+  const { statuses, planned, keys, reverted } = ended;
+  const own = statuses.flatMap(ofStatus);
   const known = new Set(
     own.flatMap(({ kind, key }) => (kind === 'drift' || kind === 'contested' ? [key] : [])),
   );

@@ -59,8 +59,8 @@ const lookOnce = async (
       continue;
     }
     const settling = isSettling(entry, observation.at);
-    const facts = { hasher: context.hasher, entry, live: shown, all: observation.live, settling };
-    effects = learnEffects(facts, effects);
+    const evidence = { hasher: context.hasher, entry, live: shown, all: observation.live, settling };
+    effects = learnEffects(evidence, effects);
     const looked = settleWrites(context.hasher, entry, shown, desired.get(key), {
       settling,
       readAt: observation.at,

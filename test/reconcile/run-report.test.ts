@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeOutcome } from '../../src/model/run.ts';
-import { type ReportFacts, runReport } from '../../src/reconcile/run-report.ts';
+import { type ReportInput, runReport } from '../../src/reconcile/run-report.ts';
 import { account, applied, entry, live, planOf } from '../support/plan-fixtures.ts';
 
 const shop = entry('shop');
@@ -11,7 +11,7 @@ const inSync = {
 };
 const edited = { ...inSync, live: [live('id-shop', { name: 'By hand' })] };
 
-const reportOf = (given: Partial<ReportFacts>) =>
+const reportOf = (given: Partial<ReportInput>) =>
   runReport({
     account: 'acme',
     run: 'run-1',

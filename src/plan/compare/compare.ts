@@ -28,7 +28,7 @@ export type Verdict =
   /** The provider did not take this value; writing it again would not help. */
   | { readonly kind: 'not-accepted' };
 
-export type FieldFacts = {
+export type FieldComparison = {
   readonly hasher: Hasher;
   readonly path: string;
   readonly desired: JsonValue;
@@ -58,7 +58,7 @@ const isHidden = (live: JsonValue | undefined): boolean => live === undefined ||
  * No record of a write: what can be seen is compared directly, a hidden secret is written once where it can be. What no update could write
  * counts as equal when it reads the same but for what providers rewrite.
  */
-const compareFresh = ({ desired, live, secret, writable }: FieldFacts): Verdict => {
+const compareFresh = ({ desired, live, secret, writable }: FieldComparison): Verdict => {
   if (writable) return changed('desired');
   if (isHidden(live) && (secret || live === undefined)) return { kind: 'assumed', because: 'unwritable' };
   return live !== undefined && alikeValue(desired, live) ? { kind: 'settled' } : changed('desired');
@@ -68,18 +68,18 @@ const compareFresh = ({ desired, live, secret, writable }: FieldFacts): Verdict 
  * The hash of what we applied was made under a key that is gone: ownership stays, and nothing is written again that is hidden, or that reads
  * like what the YAML says but for what providers rewrite (case, outer spaces).
  */
-const compareUnknown = ({ desired, live }: FieldFacts): Verdict =>
+const compareUnknown = ({ desired, live }: FieldComparison): Verdict =>
   live === undefined || isHidden(live) || alikeValue(desired, live)
     ? { kind: 'assumed', because: 'rotated-key' }
     : changed('desired');
 
-const isPlain = (facts: FieldFacts): boolean =>
-  ['rewritten', 'refused'].includes(differenceOf({ ...facts, configHidden: facts.configHidden ?? false }));
+const isPlain = (field: FieldComparison): boolean =>
+  ['rewritten', 'refused'].includes(differenceOf({ ...field, configHidden: field.configHidden ?? false }));
 
 /** Written, and not settled: another value is shown, or no list was compared yet. */
-const compareUnsettled = (facts: FieldFacts): Verdict => {
-  const { moved, seen, again, againAt } = facts.entry?.written[facts.path] ?? {};
-  if ((moved ?? seen) === undefined || !isPlain(facts)) return changed('desired');
+const compareUnsettled = (field: FieldComparison): Verdict => {
+  const { moved, seen, again, againAt } = field.entry?.written[field.path] ?? {};
+  if ((moved ?? seen) === undefined || !isPlain(field)) return changed('desired');
   const waits = moved !== undefined && moved === again && againAt !== undefined;
   return {
     kind: 'changed',
@@ -90,14 +90,14 @@ const compareUnsettled = (facts: FieldFacts): Verdict => {
 };
 
 /** Desired is what we applied, and live what we saw after it. */
-const compareSettled = (facts: FieldFacts, applied: string, equal: boolean): Verdict => {
-  const { entry, path, now, writable, configHidden = false } = facts;
+const compareSettled = (field: FieldComparison, applied: string, equal: boolean): Verdict => {
+  const { entry, path, now, writable, configHidden = false } = field;
   if (!equal && isRecheckDue(entry, path, now)) return changed('desired');
   if (entry?.notAccepted[path] === applied) return { kind: 'not-accepted' };
-  const difference = equal ? 'none' : differenceOf({ ...facts, configHidden });
+  const difference = equal ? 'none' : differenceOf({ ...field, configHidden });
   // Whatever the ledger came to believe: such a value is no form of ours.
   if (writable && difference === 'refused') return { kind: 'changed', cause: 'desired', writeBack: true };
-  const kind = isSecretHash(applied) === facts.secret ? 'same' : 'settled';
+  const kind = isSecretHash(applied) === field.secret ? 'same' : 'settled';
   return difference === 'rewritten' || difference === 'refused'
     ? { kind, reads: 'otherwise' }
     : SETTLED[kind];
@@ -106,27 +106,27 @@ const compareSettled = (facts: FieldFacts, applied: string, equal: boolean): Ver
 /** Of most fields of most plans there is nothing more to say. */
 const SETTLED = { same: { kind: 'same' }, settled: { kind: 'settled' } } as const;
 
-const observedMatch = (facts: FieldFacts, observed: string): HashMatch =>
-  observed === VOLATILE ? 'yes' : matchHash(facts.hasher, observed, facts.path, facts.live);
+const observedMatch = (field: FieldComparison, observed: string): HashMatch =>
+  observed === VOLATILE ? 'yes' : matchHash(field.hasher, observed, field.path, field.live);
 
 /**
  * The three-way compare: in sync is a desired value that still hashes to what we applied, and a live one that hashes to what
  * we saw after it. So a value that the provider omits, masks or rewrites settles after one write.
  */
-export const compareField = (facts: FieldFacts): Verdict => {
-  const { hasher, path, desired, live, entry } = facts;
+export const compareField = (field: FieldComparison): Verdict => {
+  const { hasher, path, desired, live, entry } = field;
   const equal = live !== undefined && sameValue(desired, live);
   const applied = entry?.applied[path];
   const observed = entry?.observed[path];
-  if (applied === undefined) return equal ? { kind: 'settled' } : compareFresh(facts);
+  if (applied === undefined) return equal ? { kind: 'settled' } : compareFresh(field);
   const asked = matchHash(hasher, applied, path, desired);
   // The same value under the same stored hash: one look is enough.
   const same = equal && observed === applied;
-  const seen = observed === undefined ? undefined : same ? asked : observedMatch(facts, observed);
+  const seen = observed === undefined ? undefined : same ? asked : observedMatch(field, observed);
   if (equal && !(asked === 'yes' && seen === 'yes')) return { kind: 'settled' };
-  if (asked === 'unknown') return compareUnknown(facts);
+  if (asked === 'unknown') return compareUnknown(field);
   if (asked === 'no') return changed(seen === 'no' ? 'both' : 'desired');
-  if (seen === undefined) return compareUnsettled(facts);
+  if (seen === undefined) return compareUnsettled(field);
   if (seen === 'no') return changed('drift');
-  return compareSettled(facts, applied, equal);
+  return compareSettled(field, applied, equal);
 };

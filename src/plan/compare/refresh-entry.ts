@@ -48,7 +48,7 @@ export const without = <T>(
   return Object.fromEntries(Object.entries(record).filter(([path]) => !set.has(path)));
 };
 
-export type BaseFacts = {
+export type RefreshInput = {
   readonly planning: Planning;
   readonly entry: DesiredIntegration;
   readonly live: LiveIntegration;
@@ -62,7 +62,7 @@ const isLearned = ({ verdict }: ComparedField): boolean =>
   verdict.kind === 'settled' || verdict.kind === 'assumed';
 
 /** Nothing to learn and nothing to release: true of nearly every entry. */
-const isUpToDate = ({ planning, entry, live, owner, compared, letGo, secrets }: BaseFacts): boolean =>
+const isUpToDate = ({ planning, entry, live, owner, compared, letGo, secrets }: RefreshInput): boolean =>
   owner !== null &&
   letGo.length === 0 &&
   !compared.some(isLearned) &&
@@ -77,9 +77,9 @@ const isUpToDate = ({ planning, entry, live, owner, compared, letGo, secrets }: 
  * The ledger entry of a matched entry before anything is written: records fields that are in sync, releases
  * fields that left the YAML. The stored entry itself when there is nothing to learn.
  */
-export const refreshedEntry = (facts: BaseFacts): LedgerEntry => {
-  const { planning, entry, live, owner, compared, letGo, secrets } = facts;
-  if (owner !== null && isUpToDate(facts)) return owner;
+export const refreshedEntry = (input: RefreshInput): LedgerEntry => {
+  const { planning, entry, live, owner, compared, letGo, secrets } = input;
+  if (owner !== null && isUpToDate(input)) return owner;
   const { hasher } = planning;
   const from = owner ?? {
     ...emptyEntry(hasher.fingerprint),
@@ -95,7 +95,7 @@ export const refreshedEntry = (facts: BaseFacts): LedgerEntry => {
   for (const field of compared) {
     const { path, desired, live: shown, secret } = field;
     if (!isLearned(field)) continue;
-    if (configKey(path) !== null) whose[path] = whoseOf(facts, field);
+    if (configKey(path) !== null) whose[path] = whoseOf(input, field);
     applied[path] = hashField(hasher, path, desired, secret);
     delete written[path];
     const seen = hashField(hasher, path, shown, secret);
@@ -123,7 +123,10 @@ export const refreshedEntry = (facts: BaseFacts): LedgerEntry => {
 };
 
 /** Whose a value is that is in sync: theirs where it was not ours until now and may hide something, until we write it. */
-const whoseOf = ({ planning, owner }: BaseFacts, { path, desired, live, verdict }: ComparedField): Whose => {
+const whoseOf = (
+  { planning, owner }: RefreshInput,
+  { path, desired, live, verdict }: ComparedField,
+): Whose => {
   const { hasher } = planning;
   // Of what is only taken for the YAML's, nothing that is masked is known to be ours.
   const known = verdict.kind === 'assumed' ? {} : desired;

@@ -72,11 +72,11 @@ const isKnownList = ({ readAt, written }: FieldEvidence): boolean =>
 
 /** Waits for another list, or settles a value that is random as volatile. */
 const lookAgain = (
-  facts: FieldEvidence,
+  evidence: FieldEvidence,
   shown: FieldHash,
   isRandom: (looks: number) => boolean,
 ): FieldSettlement => {
-  const { seen, before, looks: counted = 0 } = facts.written;
+  const { seen, before, looks: counted = 0 } = evidence.written;
   const looks = counted + 1;
   // A first list that still showed the old value was late: no evidence of a random one.
   const looked = seen !== undefined && seen !== before;
@@ -86,13 +86,13 @@ const lookAgain = (
 };
 
 /** Hidden or alike: settles once two lists agree. */
-const lookAtEquivalent = (facts: FieldEvidence, shown: FieldHash): FieldSettlement => {
-  const { written, applied, live } = facts;
+const lookAtEquivalent = (evidence: FieldEvidence, shown: FieldHash): FieldSettlement => {
+  const { written, applied, live } = evidence;
   if (written.answer === shown || written.form === shown) return settled(shown, 'end');
   if (written.form === VOLATILE) return settled(VOLATILE);
-  if (isKnownList(facts)) return { kind: 'known' };
+  if (isKnownList(evidence)) return { kind: 'known' };
   if (written.seen === shown) return settled(shown, 'end');
-  return lookAgain(facts, shown, (looks) => isSecretHash(applied) || looksMasked(live) || looks >= LOOKS);
+  return lookAgain(evidence, shown, (looks) => isSecretHash(applied) || looksMasked(live) || looks >= LOOKS);
 };
 
 /** The write's own answer showed the same value, so no other writer made it. */
@@ -113,10 +113,10 @@ const isApart = ({ at, againAt }: WrittenField): boolean =>
  * Two lists show the same value, and the write's answer does not explain it: an earlier write of the same value
  * decides (docs/design/planning.md#what-a-write-left, rows with "earlier write").
  */
-const ofTwoLooks = (facts: Differing): FieldSettlement => {
-  const { shown, kind, ignored, written, applied, writable, reports, desired, live } = facts;
+const ofTwoLooks = (evidence: Differing): FieldSettlement => {
+  const { shown, kind, ignored, written, applied, writable, reports, desired, live } = evidence;
   if (!writable) return settled(shown);
-  if (reports) return ofReported(facts);
+  if (reports) return ofReported(evidence);
   const answered = written.answer === applied;
   const repeated = written.again === shown;
   if (kind === 'refused' || ignored) {
@@ -129,19 +129,19 @@ const ofTwoLooks = (facts: Differing): FieldSettlement => {
   return isForm ? settled(VOLATILE, 'begin') : { kind: 'moved', shown };
 };
 
-const lookAtDifferent = (facts: Differing): FieldSettlement => {
-  const { shown, kind, written, settling } = facts;
+const lookAtDifferent = (evidence: Differing): FieldSettlement => {
+  const { shown, kind, written, settling } = evidence;
   if (written.form === shown) return written.notAccepted ? notAccepted(shown) : settled(shown);
   if (written.form === VOLATILE && kind === 'rewritten') return settled(VOLATILE);
-  if (written.answer === shown) return ofOwnAnswer(facts);
+  if (written.answer === shown) return ofOwnAnswer(evidence);
   if (settling) return { kind: 'unsettled', seen: shown, looks: written.looks ?? 0, late: true };
-  if (isKnownList(facts)) return { kind: 'known' };
-  if (written.seen === shown) return ofTwoLooks(facts);
+  if (isKnownList(evidence)) return { kind: 'known' };
+  if (written.seen === shown) return ofTwoLooks(evidence);
   const looks = (written.looks ?? 0) + 1;
   if (kind === 'refused') {
     return looks >= LOOKS ? { kind: 'moved', shown } : { kind: 'unsettled', seen: shown, looks, late: false };
   }
-  const look = lookAgain(facts, shown, (all) => all >= LOOKS);
+  const look = lookAgain(evidence, shown, (all) => all >= LOOKS);
   return look.kind === 'settled' ? { ...look, recheck: 'begin' } : look;
 };
 
@@ -157,13 +157,18 @@ const isIgnored = ({ written, desired, live }: FieldEvidence, shown: FieldHash):
   (live === undefined || desired === undefined || !isFormOf(desired, live));
 
 /** Settles one written field, if the evidence is enough (docs/design/planning.md#what-a-write-left). */
-export const settleField = (facts: FieldEvidence): FieldSettlement => {
-  const { hasher, path, applied, live } = facts;
+export const settleField = (evidence: FieldEvidence): FieldSettlement => {
+  const { hasher, path, applied, live } = evidence;
   const shown = hashField(hasher, path, live, isSecretHash(applied));
   if (live !== undefined && matchHash(hasher, applied, path, live) === 'yes')
-    return facts.written.form === VOLATILE ? settled(VOLATILE) : settled(shown, 'end');
-  const kind = kindOf(facts);
+    return evidence.written.form === VOLATILE ? settled(VOLATILE) : settled(shown, 'end');
+  const kind = kindOf(evidence);
   return kind === 'rewritten' || kind === 'refused'
-    ? lookAtDifferent({ ...facts, shown, kind, ignored: kind === 'rewritten' && isIgnored(facts, shown) })
-    : lookAtEquivalent(facts, shown);
+    ? lookAtDifferent({
+        ...evidence,
+        shown,
+        kind,
+        ignored: kind === 'rewritten' && isIgnored(evidence, shown),
+      })
+    : lookAtEquivalent(evidence, shown);
 };

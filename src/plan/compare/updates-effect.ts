@@ -39,7 +39,7 @@ export const droppedBy = (
 };
 
 /** What is needed to judge an account's writes. */
-export type EffectFacts = {
+export type WriteEvidence = {
   readonly hasher: Hasher;
   /** The entry as the write left it. */
   readonly entry: LedgerEntry;
@@ -52,7 +52,7 @@ export type EffectFacts = {
 };
 
 const holds = (
-  { hasher }: EffectFacts,
+  { hasher }: WriteEvidence,
   path: string,
   value: JsonValue | undefined,
   dropped: FieldHash,
@@ -68,35 +68,35 @@ const holds = (
 };
 
 /** Others of its type show the same: a default, most likely, that it would be given whatever updates do. */
-const isDefault = (facts: EffectFacts, path: string, dropped: FieldHash): boolean =>
-  facts.all.some(
+const isDefault = (evidence: WriteEvidence, path: string, dropped: FieldHash): boolean =>
+  evidence.all.some(
     (other) =>
-      other.id !== facts.live.id &&
-      other.type === facts.live.type &&
-      holds(facts, path, liveField(other, path), dropped),
+      other.id !== evidence.live.id &&
+      other.type === evidence.live.type &&
+      holds(evidence, path, liveField(other, path), dropped),
   );
 
-const effectOn = (facts: EffectFacts, path: string, written: WrittenField): UpdateEffect | null => {
-  const { hasher, entry, live, settling } = facts;
+const effectOn = (evidence: WriteEvidence, path: string, written: WrittenField): UpdateEffect | null => {
+  const { hasher, entry, live, settling } = evidence;
   const { dropped, answer } = written;
   if (dropped === undefined) return null;
   const shown = liveField(live, path);
   // Of a value that is not shown at all, what was in it cannot be said.
   if (shown === undefined && entry.applied[path] !== undefined) return null;
-  if (!holds(facts, path, shown, dropped)) return 'replace';
+  if (!holds(evidence, path, shown, dropped)) return 'replace';
   const isAnswered = answer !== undefined && matchHash(hasher, answer, path, shown) === 'yes';
   if (settling && !isAnswered) return null;
-  return isDefault(facts, path, dropped) ? null : 'merge';
+  return isDefault(evidence, path, dropped) ? null : 'merge';
 };
 
 /** What is known of an account's updates, and what one more write of ours tells. Where the two differ, replacing is the safer thing to believe. */
-export const learnEffects = (facts: EffectFacts, known: Effects): Effects => {
+export const learnEffects = (evidence: WriteEvidence, known: Effects): Effects => {
   let effects = known;
-  for (const [path, written] of Object.entries(facts.entry.written)) {
+  for (const [path, written] of Object.entries(evidence.entry.written)) {
     if (written.dropped === undefined || configKey(path) === null) continue;
-    const depth = facts.entry.applied[path] === undefined ? 'top' : 'nested';
+    const depth = evidence.entry.applied[path] === undefined ? 'top' : 'nested';
     if (effects[depth] === 'replace') continue;
-    const effect = effectOn(facts, path, written);
+    const effect = effectOn(evidence, path, written);
     if (effect !== null && effect !== effects[depth]) effects = { ...effects, [depth]: effect };
   }
   return effects;

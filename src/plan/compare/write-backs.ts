@@ -82,13 +82,13 @@ const timesText = (count: number): string => (count === 1 ? 'once' : `${count} t
 export const contestText = (
   { account, key }: { readonly account: string; readonly key: string },
   { count, since, paths, waitsUntil }: Contest,
-  facts: { readonly now: number; readonly differs: boolean },
+  next: { readonly now: number; readonly differs: boolean },
 ): string => {
   const at = `${new Date(since).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const what = `${paths.join(', ')} changed at the provider after each of our writes: written back ${timesText(count)} since ${at}`;
   const why = 'something else writes there too, or the provider does not keep the value';
-  if (!facts.differs)
+  if (!next.differs)
     return `${what}; it matches the YAML now, and counts as contested until a day passes without drift (${why})`;
-  const next = waitsUntil > facts.now ? `in ${duration(waitsUntil - facts.now)}` : 'by the next run';
-  return `${what}; ${why}. Stop the other writer, or take the field out of the YAML. The next write-back is made ${next}, or now with: ${retryLine(key, account)}`;
+  const when = waitsUntil > next.now ? `in ${duration(waitsUntil - next.now)}` : 'by the next run';
+  return `${what}; ${why}. Stop the other writer, or take the field out of the YAML. The next write-back is made ${when}, or now with: ${retryLine(key, account)}`;
 };

@@ -14,10 +14,10 @@ import {
 } from './counting.ts';
 import { updatesGuard } from './updates-guard.ts';
 
-type Facts = Pick<Planning, 'removals' | 'owners' | 'live' | 'now'>;
+type RemovalsInput = Pick<Planning, 'removals' | 'owners' | 'live' | 'now'>;
 
 /** Whether a removal that was begun has come off, however its request ended. */
-const cameOff = ({ owners, live }: Facts, id: string): boolean => {
+const cameOff = ({ owners, live }: RemovalsInput, id: string): boolean => {
   const shown = live.get(id);
   return !owners.has(id) || shown === undefined || shown.active === false;
 };
@@ -26,9 +26,12 @@ const cameOff = ({ owners, live }: Facts, id: string): boolean => {
  * The ids that were deleted, replaced or switched off within the last day, in runs whose guards no person lifted.
  * @param again what the plan itself removes: counted there
  */
-export const recentRemovals = (facts: Facts, again: ReadonlySet<string | null>): readonly string[] =>
-  facts.removals
-    .filter(({ id, at }) => facts.now - at < REMOVALS_COUNT_MS && !again.has(id) && cameOff(facts, id))
+const recentRemovals = (
+  planning: RemovalsInput,
+  again: ReadonlySet<string | null>,
+): readonly string[] =>
+  planning.removals
+    .filter(({ id, at }) => planning.now - at < REMOVALS_COUNT_MS && !again.has(id) && cameOff(planning, id))
     .map(({ id }) => id);
 
 const emptyGuard = (planning: Planning): Blocked | null => {

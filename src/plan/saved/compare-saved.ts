@@ -42,7 +42,7 @@ const liveText = (saved: Change, now: Change, provider: ProviderName): string =>
  * Why a saved change is not what would be done now.
  * @param rows what is planned for its key now
  */
-export const whyMoved = (saved: Change, rows: readonly Change[], provider: ProviderName): string => {
+const whyMoved = (saved: Change, rows: readonly Change[], provider: ProviderName): string => {
   const twin = rows.find(({ digest }) => digest === saved.digest);
   if (twin?.blocked) return blockedText(twin);
   const open = rows.find(({ action, blocked }) => action !== 'none' && blocked === null);

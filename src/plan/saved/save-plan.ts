@@ -12,7 +12,7 @@ import {
 } from './saved-plan.ts';
 
 /** What a saved plan is made of beside the plan. */
-export type SaveFacts = {
+export type SaveInput = {
   readonly marks: ReadonlyMap<string, AccountMark>;
   readonly force: boolean;
   readonly selected: readonly string[] | undefined;
@@ -23,7 +23,7 @@ export type SaveFacts = {
   readonly scrub: (text: string) => string;
 };
 
-type Scrub = SaveFacts['scrub'];
+type Scrub = SaveInput['scrub'];
 
 const scrubbed = (value: JsonValue, scrub: Scrub): JsonValue => {
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
@@ -78,8 +78,8 @@ const savedAccount = (
 };
 
 /** A plan as it is saved: what `plan` shows of it, the digests that it is recognised by, and a seal over all. */
-export const savePlan = (plan: Plan, facts: SaveFacts): SavedPlan => {
-  const { marks, force, selected, setpoint, now, scrub } = facts;
+export const savePlan = (plan: Plan, input: SaveInput): SavedPlan => {
+  const { marks, force, selected, setpoint, now, scrub } = input;
   const accounts = plan.accounts.flatMap((planned) => {
     const mark = marks.get(planned.account);
     return mark ? [savedAccount(planned, mark, scrub)] : [];

@@ -8,7 +8,7 @@ const MOST_KEPT = 8;
 const meet = (a: readonly string[], b: readonly string[]): boolean => a.some((one) => b.includes(one));
 
 /** Whether two clones are of one repository: a remote, or a beginning of its history, that both know. */
-export const isSameRepository = (a: GitSource, b: GitSource): boolean =>
+const isSameRepository = (a: GitSource, b: GitSource): boolean =>
   meet(a.remotes, b.remotes) || meet(a.roots, b.roots);
 
 /** Whether two desired states are one: the path in the repository, or outside of Git the folder. */
@@ -21,7 +21,7 @@ const together = (known: readonly string[], now: readonly string[]): readonly st
   [...new Set([...known, ...now])].slice(-MOST_KEPT);
 
 /** What is known of a repository by all of its clones that were met: a shallow one knows its remote alone. */
-export const mergedSource = (known: GitSource, now: GitSource): GitSource => ({
+const mergedSource = (known: GitSource, now: GitSource): GitSource => ({
   remotes: together(known.remotes, now.remotes),
   roots: together(known.roots, now.roots),
   path: now.path,

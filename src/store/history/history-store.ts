@@ -4,7 +4,7 @@ import type { HistoryEntry } from '../../model/history.ts';
 import type { RunReport } from '../../model/run.ts';
 import { defineScript } from '../../redis/script.ts';
 import type { AccountLocation } from '../account-location.ts';
-import { storedReport } from '../status/stored-report.ts';
+import { storedReport } from '../status/status-texts.ts';
 import { fieldOf, readHistory } from './read-history.ts';
 
 /**
@@ -18,7 +18,7 @@ const KEPT_RUN_IDS = 200;
  * runs, signature of the report, 1 when the run did something (else a report like the last one is skipped),
  * the report, then the entries. Replies whether it was recorded.
  */
-export const recordRunScript = defineScript(
+const recordRunScript = defineScript(
   `
 local history, runs, told = KEYS[1], KEYS[2], KEYS[3]
 local run, now, signature, did = ARGV[1], ARGV[2], ARGV[5], ARGV[6] == '1'
@@ -117,7 +117,7 @@ const withoutFigures = (text: string | null): string | null => text?.replace(/\d
  * What a run found, as a short text: equal for runs that failed or were blocked in the same way, and for all
  * that converged.
  */
-export const runSignature = ({ result, error, failed, blocked }: RunReport): string => {
+const runSignature = ({ result, error, failed, blocked }: RunReport): string => {
   const failures = failed.map(({ key, action, error: why }) => [key, action, withoutFigures(why)]);
   const blocks = blocked.map(({ key, reason }) => [key, reason]);
   const found = JSON.stringify([result, withoutFigures(error), failures.sort(), blocks.sort()]);
