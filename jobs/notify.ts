@@ -60,6 +60,14 @@ const deliver =
     await destination?.send(job.data.notification, signal);
   };
 
+const logFailure = (log: Logger, job: Job<NotifyData>, error: Error): void => {
+  const { destination, notification } = job.data;
+  const { account, event } = notification;
+  const fields = { destination, account, event, error: error.message };
+  if (job.attemptsMade >= delivery.attempts) log.error(fields, 'Notification failed; giving up');
+  else log.warn(fields, 'Notification failed; retrying');
+};
+
 /** The dependencies of a notifier. */
 export type NotifierDeps = {
   readonly redis: Redis;
@@ -86,21 +94,7 @@ export const startNotifier = (
   const worker = new Worker<NotifyData>(QUEUE, deliver(destinations), { connection, prefix, concurrency: 2 });
   queue.on('error', () => undefined);
   worker.on('error', (error) => log.debug({ err: error }, 'Notification worker error'));
-  worker.on('failed', (job, error) => {
-    if (!job) return;
-    const { destination, notification } = job.data;
-    const last = job.attemptsMade >= delivery.attempts;
-    const fields = {
-      destination,
-      account: notification.account,
-      event: notification.event,
-      error: error.message,
-    };
-    log[last ? 'error' : 'warn'](
-      fields,
-      last ? 'Notification failed; giving up' : 'Notification failed; retrying',
-    );
-  });
+  worker.on('failed', (job, error) => job && logFailure(log, job, error));
   return {
     notify: async (run, findings) => {
       const store = openAccountStore({ redis, prefix, account: run.account }).notified;

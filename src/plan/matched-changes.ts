@@ -17,11 +17,14 @@ import { isEditOf } from './guards/updates-guard.ts';
 import type { Matched } from './match/matched.ts';
 import type { Planned } from './planned.ts';
 
+/** What every change of one entry has in common. */
+type CommonInput = Omit<ChangeInput, 'action'>;
+
 /** What the changes of one matched entry are made of. */
-export type MatchedChangesInput = {
+type MatchedChangesInput = {
   readonly matched: Matched;
   readonly groups: FieldGroups;
-  readonly common: Omit<ChangeInput, 'action'>;
+  readonly common: CommonInput;
   readonly base: LedgerEntry;
   readonly old: LiveIntegration | null;
   readonly notices: readonly string[];
@@ -30,8 +33,8 @@ export type MatchedChangesInput = {
 };
 
 /** @param block asked only where there is something to block: nearly no entry has it */
-const blockedRow = (
-  common: Omit<ChangeInput, 'action'>,
+const blockedChange = (
+  common: CommonInput,
   fields: readonly ComparedField[],
   block: () => Blocked,
 ): Planned[] =>
@@ -46,15 +49,8 @@ const blockedRow = (
       ];
 
 /** The changes of one matched entry: what will be done first, then what is blocked of it. */
-export const matchedChanges = ({
-  matched,
-  groups,
-  common,
-  base,
-  old,
-  notices,
-  remarks,
-}: MatchedChangesInput): Planned[] => {
+export const matchedChanges = (input: MatchedChangesInput): Planned[] => {
+  const { matched, groups, common, base, old, notices } = input;
   const { key } = common;
   const { replace, protect } = matched.entry;
   // Replacing removes, so it takes an integration that is ours: adopting it comes first, in a run of its own.
@@ -62,16 +58,16 @@ export const matchedChanges = ({
   const replaces = mayReplace && groups.immutable.length > 0;
   const holding = holdBack({ matched, base }, groups.write);
   const main = replaces
-    ? replaceRow(matched, [...groups.write, ...groups.immutable], common, base, notices)
-    : mainRow(matched, holding, groups, common, base, { notices, remarks });
+    ? replaceChange(matched, [...groups.write, ...groups.immutable], common, base, notices)
+    : mainChanges(input, holding);
   const rest = [
-    ...(old ? [retireRow(matched, common, old, base)] : []),
-    ...(replaces ? [] : blockedRow(common, holding.held, () => riskBlock(key, holding.risks))),
+    ...(old ? [retireChange(matched, common, old, base)] : []),
+    ...(replaces ? [] : blockedChange(common, holding.held, () => riskBlock(key, holding.risks))),
     ...(replaces
       ? []
-      : blockedRow(common, groups.immutable, () => immutableBlock(matched.entry, groups.immutable))),
-    ...blockedRow(common, groups.notAccepted, () => notAcceptedBlock(key, groups.notAccepted)),
-    ...blockedRow(common, groups.unsupported, () => unsupportedBlock(key, groups.unsupported)),
+      : blockedChange(common, groups.immutable, () => immutableBlock(matched.entry, groups.immutable))),
+    ...blockedChange(common, groups.notAccepted, () => notAcceptedBlock(key, groups.notAccepted)),
+    ...blockedChange(common, groups.unsupported, () => unsupportedBlock(key, groups.unsupported)),
   ];
   const [first, ...others] = rest;
   // An entry that is held back is not in sync as well: its notices go with what holds it back.
@@ -84,9 +80,9 @@ const withNotices = (planned: Planned, notices: readonly string[]): Planned => {
   return all.length === 0 ? planned : { ...planned, change: { ...planned.change, notices: all } };
 };
 
-const retireRow = (
+const retireChange = (
   { planning }: Matched,
-  common: Omit<ChangeInput, 'action'>,
+  common: CommonInput,
   old: LiveIntegration,
   owner: LedgerEntry,
 ): Planned => {
@@ -99,10 +95,10 @@ const retireRow = (
   };
 };
 
-const replaceRow = (
+const replaceChange = (
   { planning, entry, live, hash, assessment }: Matched,
   fields: readonly ComparedField[],
-  common: Omit<ChangeInput, 'action'>,
+  common: CommonInput,
   owner: LedgerEntry,
   notices: readonly string[],
 ): Planned[] => {
@@ -115,68 +111,51 @@ const replaceRow = (
   return [{ change, work, dangerous: true }];
 };
 
-const mainRow = (
-  matched: Matched,
+const isDrift = ({ verdict }: ComparedField): boolean =>
+  verdict.kind === 'changed' && verdict.cause !== 'desired';
+
+const updateChange = (
+  { matched, groups, common, base: owner, notices, remarks }: MatchedChangesInput,
   { free: fields, omit }: HeldBack,
-  groups: FieldGroups,
-  common: Omit<ChangeInput, 'action'>,
-  owner: LedgerEntry,
-  said: Pick<MatchedChangesInput, 'notices' | 'remarks'>,
-): Planned[] => {
+): Planned => {
   const { planning, entry, live, hash, assessment } = matched;
   const adopts = matched.owner === null;
-  const isDrift = ({ verdict }: ComparedField): boolean =>
-    verdict.kind === 'changed' && verdict.cause !== 'desired';
-  if (fields.length > 0) {
-    const blocked = gate(planning, entry.key, hash, entry, assessment);
-    const change = makeChange({
-      ...common,
-      action: 'update',
-      fields,
-      blocked,
-      adopts,
-      ...said,
-      drift: fields.some(isDrift),
-    });
-    const keep = new Set([...groups.reported, ...groups.contested].map((field) => field.path));
-    const reverted = fields.flatMap(({ path, verdict }) =>
-      verdict.kind === 'changed' && verdict.writeBack ? [path] : [],
-    );
-    const work = blocked
-      ? null
-      : ({
-          kind: 'update',
-          entry,
-          live,
-          owner,
-          fields,
-          keep,
-          omit,
-          reverted,
-          secrets: common.secrets,
-        } as const);
-    const switchesOff = fields.some((field) => field.path === 'active' && field.desired === false);
-    const edits = fields.some((field) => isEditOf(matched, field));
-    const main: Planned = { change, work, dangerous: switchesOff && !adopts, ...(edits && { edits }) };
-    return [main, ...leftRow(common, groups)];
-  }
-  if (adopts) {
-    return [
-      {
-        change: makeChange({ ...common, ...said, action: 'adopt' }),
-        work: { kind: 'adopt', owner },
-        dangerous: false,
-      },
-    ];
-  }
-  if (groups.reported.length + groups.contested.length > 0) return leftRow({ ...common, ...said }, groups);
-  const waits = groups.waiting.length > 0;
-  const change = makeChange({ ...common, ...said, action: 'none', waits });
+  const blocked = gate(planning, entry.key, hash, entry, assessment);
+  const drift = fields.some(isDrift);
+  const said = { notices, remarks };
+  const change = makeChange({ ...common, action: 'update', fields, blocked, adopts, ...said, drift });
+  const keep = new Set([...groups.reported, ...groups.contested].map((field) => field.path));
+  const reverted = fields.flatMap(({ path, verdict }) =>
+    verdict.kind === 'changed' && verdict.writeBack ? [path] : [],
+  );
+  const { secrets } = common;
+  const work = blocked
+    ? null
+    : ({ kind: 'update', entry, live, owner, fields, keep, omit, reverted, secrets } as const);
+  const switchesOff = fields.some((field) => field.path === 'active' && field.desired === false);
+  const edits = fields.some((field) => isEditOf(matched, field));
+  return { change, work, dangerous: switchesOff && !adopts, ...(edits && { edits }) };
+};
+
+const adoptChange = (common: CommonInput, owner: LedgerEntry): Planned => ({
+  change: makeChange({ ...common, action: 'adopt' }),
+  work: { kind: 'adopt', owner },
+  dangerous: false,
+});
+
+/** What is done now: an update, an adoption, or nothing. */
+const mainChanges = (input: MatchedChangesInput, holding: HeldBack): Planned[] => {
+  const { matched, groups, base, notices, remarks } = input;
+  if (holding.free.length > 0) return [updateChange(input, holding), ...leftDrift(input.common, groups)];
+  const common = { ...input.common, notices, remarks };
+  if (matched.owner === null) return [adoptChange(common, base)];
+  if (groups.reported.length + groups.contested.length > 0) return leftDrift(common, groups);
+  const change = makeChange({ ...common, action: 'none', waits: groups.waiting.length > 0 });
   return [{ change, work: null, dangerous: false }];
 };
 
 /** Drift that is left as it is: reported only, or contested. */
-const leftRow = (common: Omit<ChangeInput, 'action'>, { reported, contested }: FieldGroups): Planned[] => {
+const leftDrift = (common: CommonInput, { reported, contested }: FieldGroups): Planned[] => {
   const fields = [...reported, ...contested];
   if (fields.length === 0) return [];
   const change = makeChange({ ...common, action: 'none', fields, drift: true });

@@ -26,10 +26,7 @@ const cameOff = ({ owners, live }: RemovalsInput, id: string): boolean => {
  * The ids that were deleted, replaced or switched off within the last day, in runs whose guards no person lifted.
  * @param again what the plan itself removes: counted there
  */
-const recentRemovals = (
-  planning: RemovalsInput,
-  again: ReadonlySet<string | null>,
-): readonly string[] =>
+const recentRemovals = (planning: RemovalsInput, again: ReadonlySet<string | null>): readonly string[] =>
   planning.removals
     .filter(({ id, at }) => planning.now - at < REMOVALS_COUNT_MS && !again.has(id) && cameOff(planning, id))
     .map(({ id }) => id);

@@ -19,8 +19,7 @@ export const isSamePlace = (a: LedgerPlace, b: LedgerPlace): boolean =>
   isSameProvider(a, b) && (a.unitMark === undefined || b.unitMark === undefined || a.unitMark === b.unitMark);
 
 /** What a provider calls its parts, as its accounts do; null where it has none. */
-const partWord = ({ provider }: LedgerPlace): string | null =>
-  findDescriptor(provider)?.place?.field ?? null;
+const partWord = ({ provider }: LedgerPlace): string | null => findDescriptor(provider)?.place?.field ?? null;
 
 /** A place in words. */
 export const placeText = (place: LedgerPlace): string => {
