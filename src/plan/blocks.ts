@@ -27,7 +27,7 @@ export const immutableBlock = (
   };
 };
 
-/** Fields that the provider did not take. */
+/** Fields whose written value the provider did not keep. */
 export const notAcceptedBlock = (key: string, fields: readonly ComparedField[]): Blocked => {
   const gone = fields.filter(({ live }) => live === undefined);
   const isSecret =
@@ -48,7 +48,7 @@ export const unsupportedBlock = (key: string, fields: readonly ComparedField[]):
 
 const listed = (places: readonly string[]): string => places.join(', ');
 
-/** Config fields that cannot be written without the danger of losing what is neither ours nor to be read. */
+/** Config fields whose write could lose values that we do not own and cannot read. */
 export const riskBlock = (key: string, risks: readonly Risk[]): Blocked => {
   const places = (kind: Risk['kind']): string[] =>
     risks.filter((risk) => risk.kind === kind).map(({ place }) => place);
@@ -71,7 +71,7 @@ const MINUTE = 60_000;
 export const coolingPause = (failures: number): number =>
   Math.min(60 * MINUTE, MINUTE * 2 ** Math.max(0, failures - 1));
 
-/** Stands in for the entry hash of a rejected removal, which has no entry. */
+/** In place of the entry hash of a rejected removal, which has no entry. */
 export const REMOVAL = 'removal';
 
 /** The same, for `gate`. */

@@ -10,7 +10,7 @@ import type { EntryHash } from './entry-hash.ts';
 export const SECRET_TEXT = '(secret)';
 
 const fieldChange = ({ path, desired, live, ...field }: ComparedField, cause: Cause): FieldChange => {
-  // What the provider hides counts as secret: neither its mask nor the value is printed.
+  // A value that the provider hides is secret too: neither it nor its mask is printed.
   const secret = field.secret || holdsSecret(live) || holdsSecret(desired);
   const shown = (value: JsonValue | undefined): JsonValue => (secret ? null : (value ?? null));
   return { path, before: shown(live), after: shown(desired), secret, cause };
@@ -29,7 +29,7 @@ export type ChangeInput = {
   readonly secrets: ReadonlySet<string>;
   readonly entryHash: EntryHash | null;
   readonly fields?: readonly ComparedField[];
-  /** In place of each field's own cause. */
+  /** Overrides the cause of each field. */
   readonly cause?: Cause;
   readonly blocked?: Blocked | null;
   readonly adopts?: boolean;
@@ -40,14 +40,14 @@ export type ChangeInput = {
   readonly remarks?: readonly string[];
 };
 
-/** A value that may differ in each list is left out of the digest. */
+/** Leaves out of the digest values that may differ from list to list. */
 const seen = ({ live, restless }: ComparedField): JsonValue =>
   restless || looksMasked(live) ? null : (live ?? null);
 
 const digestOf = ({ hasher, key, action, id, fields = [] }: ChangeInput): string =>
   hasher.digest([key, action, id, fields.map((field) => [field.path, field.desired ?? null, seen(field)])]);
 
-/** A change as it is shown, with the digest that an approval refers to. */
+/** Makes a change as plans show it, with the digest that an approval refers to. */
 export const makeChange = (input: ChangeInput): Change => {
   const {
     key,

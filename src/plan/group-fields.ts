@@ -4,19 +4,19 @@ import type { ComparedField } from './compare/compare-entry.ts';
 import type { Contest } from './compare/write-backs.ts';
 import type { Matched } from './match/matched.ts';
 
-/** Whether drift is only reported (`drift: report`): the entry's policy, or else its account's. */
+/** Whether drift is only reported (`drift: report`), by the entry's policy or its account's. */
 export const reportsDrift = (
   entry: Pick<DesiredIntegration, 'drift'> | undefined,
   account: Pick<DesiredAccount, 'drift'>,
 ): boolean => (entry?.drift ?? account.drift) === 'report';
 
-/** The fields of an entry by what becomes of them. */
+/** The fields of an entry, by what the plan does with them. */
 export type FieldGroups = {
   readonly write: ComparedField[];
   readonly reported: ComparedField[];
-  /** To be written back, once the pause of a contested integration is over. */
+  /** Written back once the pause of a contested integration is over. */
   readonly contested: ComparedField[];
-  /** To be written once more, once a minute has passed since it came out so for the first time. */
+  /** Written again a minute after the first write with this result. */
   readonly waiting: ComparedField[];
   readonly immutable: ComparedField[];
   readonly notAccepted: ComparedField[];
@@ -24,7 +24,7 @@ export type FieldGroups = {
   readonly assumed: ComparedField[];
 };
 
-/** Puts each field where it belongs; fields that are in sync belong nowhere. */
+/** Groups the fields; those in sync are in no group. */
 export const groupFields = (
   { planning, entry }: Matched,
   fields: readonly ComparedField[],

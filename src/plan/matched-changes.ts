@@ -28,11 +28,10 @@ type MatchedChangesInput = {
   readonly base: LedgerEntry;
   readonly old: LiveIntegration | null;
   readonly notices: readonly string[];
-  /** What the provider makes of values that are in sync. */
+  /** How the provider shows values that are in sync. */
   readonly remarks: readonly string[];
 };
 
-/** @param block asked only where there is something to block: nearly no entry has it */
 const blockedChange = (
   common: CommonInput,
   fields: readonly ComparedField[],
@@ -48,12 +47,12 @@ const blockedChange = (
         },
       ];
 
-/** The changes of one matched entry: what will be done first, then what is blocked of it. */
+/** The changes of one matched entry: first what will be done, then what is blocked. */
 export const matchedChanges = (input: MatchedChangesInput): Planned[] => {
   const { matched, groups, common, base, old, notices } = input;
   const { key } = common;
   const { replace, protect } = matched.entry;
-  // Replacing removes, so it takes an integration that is ours: adopting it comes first, in a run of its own.
+  // A replace removes the old integration, so an earlier run must have adopted it.
   const mayReplace = replace && !protect && matched.owner !== null && old === null;
   const replaces = mayReplace && groups.immutable.length > 0;
   const holding = holdBack({ matched, base }, groups.write);
@@ -70,7 +69,7 @@ export const matchedChanges = (input: MatchedChangesInput): Planned[] => {
     ...blockedChange(common, groups.unsupported, () => unsupportedBlock(key, groups.unsupported)),
   ];
   const [first, ...others] = rest;
-  // An entry that is held back is not in sync as well: its notices go with what holds it back.
+  // A blocked entry is not also in sync: its notices move to the first block.
   const idle = main.every(({ change }) => change.action === 'none' && !change.drift);
   return idle && first ? [withNotices(first, notices), ...others] : [...main, ...rest];
 };
@@ -154,7 +153,7 @@ const mainChanges = (input: MatchedChangesInput, holding: HeldBack): Planned[] =
   return [{ change, work: null, dangerous: false }];
 };
 
-/** Drift that is left as it is: reported only, or contested. */
+/** Drift that is not written back: reported only, or contested. */
 const leftDrift = (common: CommonInput, { reported, contested }: FieldGroups): Planned[] => {
   const fields = [...reported, ...contested];
   if (fields.length === 0) return [];

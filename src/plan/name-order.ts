@@ -4,7 +4,7 @@ import { compareText } from './compare/equal.ts';
 import type { Planned } from './planned.ts';
 import { identityOf } from './planning.ts';
 
-/** What makes comes before what removes, so that an interrupted run leaves too much rather than too little. */
+/** Creates come before removals, so that an interrupted run leaves too much rather than too little. */
 const rank: { readonly [A in Action]: number } = {
   adopt: 0,
   create: 1,
@@ -14,18 +14,18 @@ const rank: { readonly [A in Action]: number } = {
   none: 5,
 };
 
-/** A plan's order, names aside: by action, then by key; of one key what is done before what is blocked. */
+/** The order by action, then key; within a key, blocked changes come last. */
 const comparePlanned = ({ change: a }: Planned, { change: b }: Planned): number =>
   rank[a.action] - rank[b.action] ||
   compareText(a.key, b.key) ||
   Number(a.blocked !== null) - Number(b.blocked !== null) ||
   compareText(a.blocked?.reason ?? '', b.blocked?.reason ?? '');
 
-/** Another name than the one that is live is written. */
+/** Whether the change writes a new name. */
 const renames = ({ work }: Planned): boolean =>
   work?.kind === 'update' && work.fields.some(({ path }) => path === 'name');
 
-/** The type and name that a change gives to what it makes; null: it gives none. */
+/** The type and name that a change takes; null: none. */
 const taken = (planned: Planned): string | null => {
   const { work } = planned;
   if (work?.kind === 'create' || work?.kind === 'replace') return identityOf(work.entry);
@@ -34,7 +34,7 @@ const taken = (planned: Planned): string | null => {
     : null;
 };
 
-/** The type and name that are free once a change is made; null: none. What is only switched off keeps its name. */
+/** The type and name that a change frees; null: none. An integration that is only switched off keeps its name. */
 const freed = (planned: Planned, removal: 'delete' | 'switch-off'): string | null => {
   const { work } = planned;
   if (work?.kind === 'update') return renames(planned) ? identityOf(work.live) : null;
@@ -43,17 +43,17 @@ const freed = (planned: Planned, removal: 'delete' | 'switch-off'): string | nul
   return work?.kind === 'retire' && removal === 'delete' ? identityOf(work.old) : null;
 };
 
-/** What one change has to do with the names of the others. */
+/** The order of changes where one takes a name that another frees. */
 export type NameOrder = {
-  /** By action and key, but for changes that free a name, which come before those that take it. */
+  /** By action and key, except that a change which frees a name comes before the one that takes it. */
   readonly ordered: readonly Planned[];
-  /** The changes that free the name which this one takes: it begins when they are over. */
+  /** The changes that free the name which this one takes: it starts when they have ended. */
   readonly after: ReadonlyMap<Planned, readonly Planned[]>;
-  /** Changes that free it too, and wait for this one in turn: where the provider refuses the name, this one steps aside under a third until they are over. */
+  /** Changes that free it but wait for this one: if the provider refuses the name, this one takes a temporary name until they have ended. */
   readonly aside: ReadonlyMap<Planned, readonly Planned[]>;
 };
 
-/** What frees the name that each change takes. */
+/** The changes that free the name which each change takes. */
 const freeing = (
   planned: readonly Planned[],
   removal: 'delete' | 'switch-off',
@@ -75,8 +75,8 @@ const freeing = (
 };
 
 /**
- * The order of a plan, and what names ask of it where they are unique: pure, and the same in whatever order the changes are given. Of changes that wait for each other in a circle, the
- * one that closes it goes first.
+ * Orders a plan, also for providers with unique names. The result does not depend on the order of the input.
+ * Of changes that wait for each other in a circle, the one that closes it comes first.
  */
 export const orderByNames = (given: readonly Planned[], removal: 'delete' | 'switch-off'): NameOrder => {
   const planned = [...given].sort(comparePlanned);
@@ -86,7 +86,7 @@ export const orderByNames = (given: readonly Planned[], removal: 'delete' | 'swi
   const aside = new Map<Planned, Planned[]>();
   const state = new Map<Planned, 'open' | 'done'>();
   const ordered: Planned[] = [];
-  // A stack of its own: a thousand entries that pass their names on would be a thousand calls deep.
+  // Not recursive: a thousand entries that pass on their names would overflow the call stack.
   for (const root of planned) {
     const stack: Planned[] = [root];
     while (stack.length > 0) {
@@ -115,12 +115,12 @@ export const orderByNames = (given: readonly Planned[], removal: 'delete' | 'swi
 };
 
 /**
- * The name that one of two which swap names has in between, where no two may have the same. Always the same for an id, so that it is known again whatever died
- * meanwhile, and says itself what it is.
+ * The temporary name during a swap of names, for providers with unique names. It depends on the id alone, so
+ * that a later process recognises it, and explains itself.
  */
 export const thirdName = (id: string): string =>
   `setpoint is renaming ${createHash('sha256').update(id).digest('hex').slice(0, 10)}`;
 
-/** Whether a live integration has stepped aside. */
+/** Whether a live integration has its temporary name. */
 export const isAside = ({ id, name }: { readonly id: string; readonly name: string }): boolean =>
   name === thirdName(id);

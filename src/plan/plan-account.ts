@@ -27,7 +27,7 @@ const rotatedKeyNotice = (planning: Planning): string[] => {
 /** A plan and its work. Only the plan may be shown: the work holds secrets. */
 export type WorkPlan = { readonly plan: AccountPlan; readonly planned: readonly Planned[] };
 
-/** Plans one key, without guards. A worker repeats this just before it makes a change. Null: unknown key. */
+/** Plans one key, without guards; a worker does so again just before it makes the change. Null: unknown key. */
 export const planKey = (planning: Planning, key: string): KeyPlan | null => {
   const desired = planning.desired.get(key);
   if (desired) return planEntry(planning, desired);
@@ -54,12 +54,12 @@ const summarize = (planned: readonly Planned[]): PlanSummary => {
   return summary;
 };
 
-/** The ledger's steps in an order that a run can write: keys move before others take their place. */
+/** Orders the ledger's steps: keys move before others take their place. */
 const orderSteps = (steps: readonly LedgerStep[]): LedgerStep[] =>
   [...steps].sort((a, b) => Number(b.kind === 'move') - Number(a.kind === 'move'));
 
 /**
- * The plan of one account: desired, live, ledger, policy and now, and nothing else. Match and compare each key, guard the whole, order it.
+ * Plans one account from its input alone: matches and compares each key, applies the guards, and orders the changes.
  */
 export const planAccount = (input: PlanInput): WorkPlan => {
   const planning = preparePlanning(input);

@@ -15,7 +15,7 @@ import type { KeyPlan, Planned } from './planned.ts';
 import type { Planning } from './planning.ts';
 import { isNeverShown, neverShownBlock } from './settle-time.ts';
 
-/** A desired entry for which nothing live is known, or not yet. */
+/** A desired entry before it is matched. */
 export type Unmatched = {
   readonly planning: Planning;
   readonly entry: DesiredIntegration;
@@ -24,7 +24,7 @@ export type Unmatched = {
   readonly secrets: ReadonlySet<string>;
 };
 
-/** What every change of the entry says. */
+/** The input that all changes of the entry share. */
 export const changeInputOf = ({
   planning,
   entry,
@@ -39,7 +39,7 @@ export const changeInputOf = ({
   entryHash: hash,
 });
 
-/** Why a field of something new is written: what was lost is drift, unless the YAML asks for another value by now. */
+/** Why a create writes a field: drift if the integration was lost, unless the YAML has a new value by now. */
 const createCause = (hasher: Hasher, lost: LedgerEntry | null, path: string, desired: JsonValue): Cause => {
   if (lost === null) return 'desired';
   const applied = lost.applied[path];
@@ -67,12 +67,12 @@ const createFields = (
 const isDrift = ({ verdict }: ComparedField): boolean =>
   verdict.kind === 'changed' && verdict.cause === 'drift';
 
-/** Stands for the integration as a whole among the fields that were written back. */
+/** Names the whole integration among the fields that were written back. */
 const REMOVAL_PATH = 'the integration itself';
 
 const REPORTED = 'it was removed at the provider; reported only (drift: report)';
 
-/** What was removed at the provider, and is not made again now. */
+/** Plans an integration that was removed at the provider and is not created again now. */
 const planLost = (
   unmatched: Unmatched,
   lost: LedgerEntry,

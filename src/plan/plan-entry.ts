@@ -24,9 +24,9 @@ const planBlocked = (
   vanished: false,
 });
 
-const SETTLING = 'made moments ago and not in the provider’s list yet';
+const SETTLING = 'created moments ago and not in the provider’s list yet';
 
-/** Whether the YAML asks for something else by now than what was made: all that the provider takes was applied then. */
+/** Whether the YAML has changed since the integration was created, which applied every supported field. */
 const asksForMore = ({ planning, entry, assessment }: Unmatched, made: LedgerEntry): boolean => {
   const unsupported = new Set<string>(assessment.unsupported.map(({ path }) => path));
   return (

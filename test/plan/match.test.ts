@@ -202,7 +202,7 @@ describe('a moved key', () => {
       ['one', 'none', undefined],
       ['two', 'none', undefined],
     ]);
-    expect(plan.changes[2]?.notices?.join()).toContain('whether after means it');
+    expect(plan.changes[2]?.notices?.join()).toContain('whether after refers to it');
     expect(plan.bookkeeping).toEqual([]);
     expect(planOf({ desired: twins, live: both, entries: owners }).summary.update).toBe(2);
   });

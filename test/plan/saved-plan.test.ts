@@ -194,7 +194,7 @@ describe('a saved change', () => {
       row({ id: null, action: 'create' }),
       [row({ ...other, action: 'adopt' })],
       'ENTRYHASH',
-      /by now.*adopt/,
+      /now: the plan is to adopt/,
     ],
     ['it is blocked now', row(), [row({ blocked })], 'ENTRYHASH', /blocked now \(deletes\): Too many\./],
     ['drift is only reported', row(), [row({ action: 'none', drift: true })], 'E2', /only reported/],

@@ -59,8 +59,8 @@ describe('an entry whose id is a UUID', () => {
     const { changes } = planOf({ desired, live: [live(LOWER)] });
     expect(changes.map(({ blocked }) => blocked?.reason)).toEqual(['ambiguous', 'ambiguous']);
     expect(changes.map(({ blocked }) => blocked?.message)).toEqual([
-      expect.stringContaining('stands at b too'),
-      expect.stringContaining('stands at a too'),
+      expect.stringContaining('b names the id'),
+      expect.stringContaining('a names the id'),
     ]);
   });
 

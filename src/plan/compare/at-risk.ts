@@ -12,22 +12,22 @@ import { memberOf, type Place } from './leaves.ts';
 import { looksMasked } from './mask.ts';
 import { hidingPlaces, isNothing } from './may-hide.ts';
 
-/** Something at the provider that a write of config may lose: it is neither in the YAML nor to be read. */
+/** A value at the provider that a write of config may lose: it is not in the YAML and cannot be read. */
 export type Risk = {
-  /** The field that contains it, or is it. */
+  /** Its field, or the field that contains it. */
   readonly field: string;
-  /** Its place, as messages write it. */
+  /** Its path, for messages. */
   readonly place: string;
-  /** How deep an update has to merge for it to stay; no merge keeps what is in a list, or in an object that makes way for something else. */
+  /** How deep an update must merge to keep it; none keeps values in a list or in a replaced object. */
   readonly depth: 'top' | 'nested' | 'never';
-  /** Its mask is shown; a key that the provider may leave out; something that it may leave out of what it shows. */
+  /** `masked`: its mask is shown; `hidden`: the provider may omit the whole key; `inside`: it may omit a part. */
   readonly kind: 'masked' | 'hidden' | 'inside';
 };
 
-/** An entry beside the ledger's as bookkeeping leaves it. */
+/** A matched entry with its ledger entry after bookkeeping. */
 export type Sides = { readonly matched: Matched; readonly base: LedgerEntry };
 
-/** The value was taken over as it was shown, and never written by us. */
+/** Whether the value was adopted as shown, and never written by us. */
 const isTakenOver = ({ matched, base }: Sides, field: string, shown: JsonValue): boolean => {
   const all = whoseNow(matched.planning.hasher, base, field, shown);
   return !base.configWritten || all === 'theirs' || (all !== 'ours' && base.applied[field] === undefined);
@@ -58,7 +58,7 @@ const ofOurField = (sides: Sides, key: string): Risk[] => {
   ];
 };
 
-/** A secret that was ours once and left the YAML: a provider that merges still shows its mask, and the YAML does not ask to keep it. */
+/** Whether it is a former secret of ours that left the YAML: a provider that merges still shows its mask. */
 const wasOurs = ({ matched, base }: Sides, field: string): boolean => {
   const all = whoseNow(matched.planning.hasher, base, field, liveField(matched.live, field));
   return all === undefined ? (matched.owner?.secretPaths.includes(field) ?? false) : all === 'ours';
@@ -67,7 +67,7 @@ const wasOurs = ({ matched, base }: Sides, field: string): boolean => {
 const ofForeignKeys = (sides: Sides): Risk[] => {
   const { matched, base } = sides;
   const { entry, live, planning } = matched;
-  // Where updates replace, what left the YAML went with the next write: it was put there since.
+  // Where updates replace, our next write removed it, so another writer has added it since.
   const mayBeOurs = planning.facts.updates?.top !== 'replace';
   return foreignKeys(entry, base, live).flatMap((key): Risk[] => {
     const field = configPath(key);
@@ -84,7 +84,7 @@ const ofForeignKeys = (sides: Sides): Risk[] => {
     if (base.configWritten) return [];
     if (isNothing(shown))
       return isSecretName(key) ? [{ field, place: field, depth: 'top', kind: 'hidden' }] : [];
-    // It is sent along as it is shown.
+    // It is sent back as shown.
     return hidingPlaces(field, key, shown, undefined).map((place) => ({
       field,
       place: place.path,
@@ -94,7 +94,7 @@ const ofForeignKeys = (sides: Sides): Risk[] => {
   });
 };
 
-/** Secrets that this type usually has, of which there is no sign: in what we have written whole there are none to lose. */
+/** Secrets that the type usually has but the provider does not show; a config that we wrote as a whole has none. */
 const ofForm = ({ matched, base }: Sides): Risk[] => {
   const { entry, live, planning } = matched;
   if (base.configWritten) return [];
@@ -108,7 +108,7 @@ const ofForm = ({ matched, base }: Sides): Risk[] => {
     .map(({ name }) => ({ field: configPath(name), place: configPath(name), depth: 'top', kind: 'hidden' }));
 };
 
-/** Everything that a write of config may lose where updates replace; to be asked only where config is written. */
+/** All that a write of config may lose if updates replace. Only relevant where config is written. */
 export const risksOf = (sides: Sides): readonly Risk[] => {
   const { matched, base } = sides;
   const left = Object.keys(base.applied).flatMap((path) => configKey(path) ?? []);
@@ -120,7 +120,7 @@ export const risksOf = (sides: Sides): readonly Risk[] => {
   ].sort((a, b) => compareText(a.place, b.place));
 };
 
-/** The fields to write, by whether something that is not ours could be lost with them. */
+/** The fields to write, split by whether writing them could lose a value that is not ours. */
 export type HeldBack = {
   readonly free: readonly ComparedField[];
   readonly held: readonly ComparedField[];
@@ -133,8 +133,8 @@ export type HeldBack = {
 const nothing: ReadonlySet<string> = new Set();
 
 /**
- * Config goes whole, so what it may lose holds back every config field, and no other. Where updates are known to leave keys that they do not name, a
- * field with something in it to lose stays out of the write, and only its own change is held back.
+ * Config is sent as a whole, so one risk holds back all config fields, and no others. Where updates are known to
+ * merge, a field with a risk is left out of the write, and only its own change is held back.
  */
 export const holdBack = (sides: Sides, write: readonly ComparedField[]): HeldBack => {
   const isConfig = ({ path }: ComparedField): boolean => configKey(path) !== null;

@@ -9,13 +9,13 @@ import type { Assessment, Capabilities } from '../../model/provider.ts';
 import { compareField, type Verdict } from './compare.ts';
 import { desiredFields, liveField } from './fields.ts';
 
-/** One field of an entry beside what is live, with how it stands. `desired` undefined: the key left the YAML and is to go. */
+/** One compared field. `desired` undefined: it left the YAML and is to be removed. */
 export type ComparedField = {
   readonly path: string;
   readonly desired: JsonValue | undefined;
   readonly live: JsonValue | undefined;
   readonly secret: boolean;
-  /** It read differently at each look. */
+  /** It reads differently in each list. */
   readonly restless?: true;
   readonly verdict: Verdict | { readonly kind: 'unsupported'; readonly message: string };
 };
@@ -24,11 +24,11 @@ export type ComparedField = {
 export type LeftFields = {
   /** Config keys to leave out of a write. */
   readonly remove: readonly ComparedField[];
-  /** Let go without a request: not config, gone already, or not writable. */
+  /** No longer managed, without a request: not config, already gone, or not writable. */
   readonly letGo: readonly string[];
 };
 
-/** Every path that counts as secret for this entry: by the YAML, by the provider's form, or ever before. */
+/** The paths that are secret by the YAML or the provider's form, or were before. */
 export const secretPathsOf = (
   entry: DesiredIntegration | undefined,
   assessment: Assessment | undefined,
@@ -68,7 +68,7 @@ const compareType = ({ entry, live, secrets }: Sides): ComparedField[] =>
         },
       ];
 
-/** Compares every managed field, in a fixed order, `type` first when it differs. */
+/** Compares all managed fields in a fixed order; `type` first if it differs. */
 export const compareEntry = (sides: Sides): readonly ComparedField[] => {
   const { hasher, capabilities, assessment, entry, owner, live, secrets, now } = sides;
   const configHidden = live.configHidden === true;
@@ -99,7 +99,7 @@ export const compareEntry = (sides: Sides): readonly ComparedField[] => {
   return [...compareType(sides), ...compared];
 };
 
-/** What becomes of the fields that we applied and that left the YAML: never set to null, and never kept as ours for ever. */
+/** Applied fields that left the YAML: removed where possible, otherwise no longer managed; never set to null. */
 export const compareLeft = ({ capabilities, entry, owner, live, secrets }: Sides): LeftFields => {
   const wanted = new Set<string>(desiredFields(entry).map(([path]) => path));
   const remove: ComparedField[] = [];

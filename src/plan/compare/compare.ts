@@ -9,23 +9,23 @@ import { looksMasked } from './mask.ts';
 import { isRecheckDue } from './recheck.ts';
 import { APART_MS } from './settle-field.ts';
 
-/** How one managed field stands between the YAML, the ledger and live. */
+/** The result of comparing one field in the YAML, the ledger and live. */
 export type Verdict =
-  /** In sync, and the ledger says so. `reads`: otherwise than the YAML, which is what the provider makes of it. */
+  /** In sync, and the ledger knows. `reads`: the provider shows our value in another form. */
   | { readonly kind: 'same'; readonly reads?: 'otherwise' }
-  /** In sync; the ledger has to learn it. */
+  /** In sync, but the ledger does not know yet. */
   | { readonly kind: 'settled'; readonly reads?: 'otherwise' }
-  /** A secret that cannot be seen and cannot, or need not, be written: taken as equal. */
+  /** A hidden value that cannot or need not be written: assumed equal. */
   | { readonly kind: 'assumed'; readonly because: 'unwritable' | 'rotated-key' }
   | {
       readonly kind: 'changed';
       readonly cause: Cause;
-      /** Our value was there, or was written, and something else is shown: writing it counts as a write-back. */
+      /** Our value was written, and another is shown: writing it counts as a write-back. */
       readonly writeBack?: true;
-      /** It came out the same after two writes: until then, in ms since the epoch, a third would prove nothing. */
+      /** Two writes had the same result: before this time, in ms since the epoch, a third would prove nothing. */
       readonly waitsUntil?: number;
     }
-  /** The provider did not take this value; writing it again would not help. */
+  /** The provider did not keep this value; another write would not help. */
   | { readonly kind: 'not-accepted' };
 
 export type FieldComparison = {
@@ -37,7 +37,7 @@ export type FieldComparison = {
   readonly secret: boolean;
   /** Whether an update could write it. */
   readonly writable: boolean;
-  /** The owner's entry, looked at already; null on adoption. */
+  /** The owner's entry, with earlier writes settled; null on adoption. */
   readonly entry: LedgerEntry | null;
   /** The provider shows no config at all. */
   readonly configHidden?: boolean;
@@ -51,12 +51,12 @@ const changed = (cause: Cause): Verdict => ({
   ...(cause !== 'desired' && { writeBack: true as const }),
 });
 
-/** Live omits or masks the value, so it cannot be compared. */
+/** Whether live omits or masks the value, so that it cannot be compared. */
 const isHidden = (live: JsonValue | undefined): boolean => live === undefined || looksMasked(live);
 
 /**
- * No record of a write: what can be seen is compared directly, a hidden secret is written once where it can be. What no update could write
- * counts as equal when it reads the same but for what providers rewrite.
+ * Without a recorded write: compares visible values directly, and writes a hidden secret once if it is writable.
+ * An unwritable value is equal if it reads alike.
  */
 const compareFresh = ({ desired, live, secret, writable }: FieldComparison): Verdict => {
   if (writable) return changed('desired');
@@ -65,8 +65,8 @@ const compareFresh = ({ desired, live, secret, writable }: FieldComparison): Ver
 };
 
 /**
- * The hash of what we applied was made under a key that is gone: ownership stays, and nothing is written again that is hidden, or that reads
- * like what the YAML says but for what providers rewrite (case, outer spaces).
+ * The applied hash was made under a lost key: ownership stays, and hidden values, and those that read like the
+ * YAML (except for case and outer spaces), are not written again.
  */
 const compareUnknown = ({ desired, live }: FieldComparison): Verdict =>
   live === undefined || isHidden(live) || alikeValue(desired, live)
@@ -76,7 +76,7 @@ const compareUnknown = ({ desired, live }: FieldComparison): Verdict =>
 const isPlain = (field: FieldComparison): boolean =>
   ['rewritten', 'refused'].includes(differenceOf({ ...field, configHidden: field.configHidden ?? false }));
 
-/** Written, and not settled: another value is shown, or no list was compared yet. */
+/** Written but not settled: another value is shown, or no list was compared yet. */
 const compareUnsettled = (field: FieldComparison): Verdict => {
   const { moved, seen, again, againAt } = field.entry?.written[field.path] ?? {};
   if ((moved ?? seen) === undefined || !isPlain(field)) return changed('desired');
@@ -89,13 +89,13 @@ const compareUnsettled = (field: FieldComparison): Verdict => {
   };
 };
 
-/** Desired is what we applied, and live what we saw after it. */
+/** Desired is what we applied, and live what we observed afterwards. */
 const compareSettled = (field: FieldComparison, applied: string, equal: boolean): Verdict => {
   const { entry, path, now, writable, configHidden = false } = field;
   if (!equal && isRecheckDue(entry, path, now)) return changed('desired');
   if (entry?.notAccepted[path] === applied) return { kind: 'not-accepted' };
   const difference = equal ? 'none' : differenceOf({ ...field, configHidden });
-  // Whatever the ledger came to believe: such a value is no form of ours.
+  // Whatever the ledger recorded: such a value cannot be a form of ours.
   if (writable && difference === 'refused') return { kind: 'changed', cause: 'desired', writeBack: true };
   const kind = isSecretHash(applied) === field.secret ? 'same' : 'settled';
   return difference === 'rewritten' || difference === 'refused'
@@ -103,15 +103,15 @@ const compareSettled = (field: FieldComparison, applied: string, equal: boolean)
     : SETTLED[kind];
 };
 
-/** Of most fields of most plans there is nothing more to say. */
+/** Shared objects, for most fields of most plans. */
 const SETTLED = { same: { kind: 'same' }, settled: { kind: 'settled' } } as const;
 
 const observedMatch = (field: FieldComparison, observed: string): HashMatch =>
   observed === VOLATILE ? 'yes' : matchHash(field.hasher, observed, field.path, field.live);
 
 /**
- * The three-way compare: in sync is a desired value that still hashes to what we applied, and a live one that hashes to what
- * we saw after it. So a value that the provider omits, masks or rewrites settles after one write.
+ * The three-way comparison. In sync: the desired value hashes to what we applied, and the live one to what we
+ * observed afterwards. So a value that the provider omits, masks or rewrites settles after one write.
  */
 export const compareField = (field: FieldComparison): Verdict => {
   const { hasher, path, desired, live, entry } = field;
@@ -120,7 +120,7 @@ export const compareField = (field: FieldComparison): Verdict => {
   const observed = entry?.observed[path];
   if (applied === undefined) return equal ? { kind: 'settled' } : compareFresh(field);
   const asked = matchHash(hasher, applied, path, desired);
-  // The same value under the same stored hash: one look is enough.
+  // The same value and the same hash: one comparison is enough.
   const same = equal && observed === applied;
   const seen = observed === undefined ? undefined : same ? asked : observedMatch(field, observed);
   if (equal && !(asked === 'yes' && seen === 'yes')) return { kind: 'settled' };

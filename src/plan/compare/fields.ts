@@ -6,10 +6,10 @@ import type { JsonValue } from '../../model/json.ts';
 import { ABSENT, type FieldHash, type LedgerEntry } from '../../model/ledger-entry.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 
-/** On both sides, so that no letter case of it is ever a difference. */
+/** Folds both sides, so that letter case is never a difference. */
 const foldAgent = (agentId: string | null): string | null => (agentId === null ? null : foldId(agentId));
 
-/** Every field that the YAML manages, with its desired value, in a fixed order. What is not written is not here. */
+/** The fields that the YAML manages, with their desired values, in a fixed order. */
 export const desiredFields = (entry: DesiredIntegration): readonly (readonly [FieldPath, JsonValue])[] => [
   ['name', entry.name],
   ['active', entry.active],
@@ -20,7 +20,7 @@ export const desiredFields = (entry: DesiredIntegration): readonly (readonly [Fi
     .map((key) => [configPath(key), entry.config[key] as JsonValue] as const),
 ];
 
-/** What the provider shows of a field; undefined where it shows nothing. */
+/** The live value of a field; undefined where the provider shows none. */
 export const liveField = (live: LiveIntegration, path: string): JsonValue | undefined => {
   const key = configKey(path);
   if (key !== null) return Object.hasOwn(live.config, key) ? live.config[key] : undefined;
@@ -39,8 +39,8 @@ export const liveField = (live: LiveIntegration, path: string): JsonValue | unde
 };
 
 /**
- * The stored form of a hash says which key made it (`s:<fingerprint>:…` the ledger key, `p:…` the salt), so that each stands by itself: a
- * path may become secret later, and a rotated key makes just the hashes under the old one unknown.
+ * A stored hash names the key that made it (`s:<fingerprint>:…` the ledger key, `p:…` the salt): a path may
+ * become secret later, and a rotated key makes only the hashes under the old one unknown.
  */
 export const hashField = (
   hasher: Hasher,
@@ -53,7 +53,7 @@ export const hashField = (
   return secret ? `s:${hasher.fingerprint}:${hash}` : `p:${hash}`;
 };
 
-/** Whether a stored hash is of this value; `unknown` when it was made under a key that is gone. */
+/** Whether a stored hash is of this value; `unknown` if it was made under a lost key. */
 export type HashMatch = 'yes' | 'no' | 'unknown';
 
 /** Compares a stored hash with a value under the key that made the hash. */
@@ -72,7 +72,7 @@ export const matchHash = (
 /** Whether a stored hash is of a secret. */
 export const isSecretHash = (stored: FieldHash): boolean => stored.startsWith('s:');
 
-/** Whether the YAML (or a secret) asks for something else than was last applied, as far as the ledger alone can tell. */
+/** Whether the YAML or a secret has changed since the last write, as far as the ledger can tell. */
 export const isEdited = (
   hasher: Hasher,
   entry: DesiredIntegration,

@@ -61,7 +61,7 @@ export type RefreshInput = {
 const isLearned = ({ verdict }: ComparedField): boolean =>
   verdict.kind === 'settled' || verdict.kind === 'assumed';
 
-/** Nothing to learn and nothing to release: true of nearly every entry. */
+/** Nothing to record and nothing to release: true of nearly every entry. */
 const isUpToDate = ({ planning, entry, live, owner, compared, letGo, secrets }: RefreshInput): boolean =>
   owner !== null &&
   letGo.length === 0 &&
@@ -75,7 +75,7 @@ const isUpToDate = ({ planning, entry, live, owner, compared, letGo, secrets }: 
 
 /**
  * The ledger entry of a matched entry before anything is written: records fields that are in sync, releases
- * fields that left the YAML. The stored entry itself when there is nothing to learn.
+ * fields that left the YAML. The same object when nothing changes.
  */
 export const refreshedEntry = (input: RefreshInput): LedgerEntry => {
   const { planning, entry, live, owner, compared, letGo, secrets } = input;
@@ -122,13 +122,13 @@ export const refreshedEntry = (input: RefreshInput): LedgerEntry => {
   return withWhose(entryNow, { ...notYetOurs(secrets, isOurs), ...whose });
 };
 
-/** Whose a value is that is in sync: theirs where it was not ours until now and may hide something, until we write it. */
+/** Who owns a value that is in sync: others, if it is new to us and may hide something, until we write it. */
 const whoseOf = (
   { planning, owner }: RefreshInput,
   { path, desired, live, verdict }: ComparedField,
 ): Whose => {
   const { hasher } = planning;
-  // Of what is only taken for the YAML's, nothing that is masked is known to be ours.
+  // In a value that is only assumed equal, no mask is known to be ours.
   const known = verdict.kind === 'assumed' ? {} : desired;
   const beside = whoseInside(hasher, path, live, known, owner?.whose?.[path]?.left);
   if (owner === null) return beside;
@@ -143,25 +143,25 @@ const whoseOf = (
 type Hashes = { [path: string]: FieldHash };
 type Marks = { [path: string]: WrittenField };
 
-/** The same bytes whatever the order in which the fields were learned. */
+/** Sorted, so that the order of learning does not change the bytes. */
 const sorted = <T>(record: { readonly [path: string]: T }): { readonly [path: string]: T } =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
 
-/** A mask seen for the first time: only a second look tells whether it is the same each time. */
+/** A mask seen for the first time: a second list shows whether it is stable. */
 const isFirstMask = ({ verdict, live }: ComparedField): boolean =>
   verdict.kind === 'assumed' && verdict.because === 'unwritable' && looksMasked(live);
 
-/** A mask that was random before the key was rotated is random still. */
+/** A mask that was random before a key rotation is still random. */
 const staysVolatile = ({ verdict, path }: ComparedField, from: LedgerEntry): boolean =>
   verdict.kind === 'assumed' && from.observed[path] === VOLATILE;
 
-/** What stays of a key's entry when it comes to own another integration: what it still has to remove. */
+/** What an entry keeps when it takes over another integration: what it still has to remove. */
 const keptOf = (
   before: LedgerEntry | undefined,
   { id: named }: DesiredIntegration,
   id: string,
 ): Partial<LedgerEntry> => ({
   ...(before?.retire !== undefined && before.retire !== id ? { retire: before.retire } : {}),
-  // It was made by a create of ours whose answer was lost.
+  // Our own create made it; only the answer was lost.
   ...(before?.creating !== undefined && named === undefined ? { configWritten: true } : {}),
 });

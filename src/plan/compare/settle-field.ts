@@ -86,7 +86,7 @@ const lookAgain = (
 };
 
 /** Hidden or alike: settles once two lists agree. */
-const lookAtEquivalent = (evidence: FieldEvidence, shown: FieldHash): FieldSettlement => {
+const settleEquivalent = (evidence: FieldEvidence, shown: FieldHash): FieldSettlement => {
   const { written, applied, live } = evidence;
   if (written.answer === shown || written.form === shown) return settled(shown, 'end');
   if (written.form === VOLATILE) return settled(VOLATILE);
@@ -129,7 +129,7 @@ const ofTwoLooks = (evidence: Differing): FieldSettlement => {
   return isForm ? settled(VOLATILE, 'begin') : { kind: 'moved', shown };
 };
 
-const lookAtDifferent = (evidence: Differing): FieldSettlement => {
+const settleDifferent = (evidence: Differing): FieldSettlement => {
   const { shown, kind, written, settling } = evidence;
   if (written.form === shown) return written.notAccepted ? notAccepted(shown) : settled(shown);
   if (written.form === VOLATILE && kind === 'rewritten') return settled(VOLATILE);
@@ -164,11 +164,11 @@ export const settleField = (evidence: FieldEvidence): FieldSettlement => {
     return evidence.written.form === VOLATILE ? settled(VOLATILE) : settled(shown, 'end');
   const kind = kindOf(evidence);
   return kind === 'rewritten' || kind === 'refused'
-    ? lookAtDifferent({
+    ? settleDifferent({
         ...evidence,
         shown,
         kind,
         ignored: kind === 'rewritten' && isIgnored(evidence, shown),
       })
-    : lookAtEquivalent(evidence, shown);
+    : settleEquivalent(evidence, shown);
 };

@@ -5,10 +5,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** So many within a day make an integration contested. */
+/** This many within a day make an integration contested. */
 const MANY = 3;
 
-/** How long the write-backs of a contested integration wait, in ms: the first, the second, and every further one. */
+/** The waits before the first, the second, and further write-backs of a contested integration, in ms. */
 const WAITS = [10 * MINUTE, HOUR, 6 * HOUR];
 
 /** An integration that something else keeps changing. */
@@ -17,7 +17,7 @@ export type Contest = {
   readonly count: number;
   readonly since: number;
   readonly paths: readonly string[];
-  /** Until when the next write-back waits. */
+  /** When the next write-back may be made. */
   readonly waitsUntil: number;
 };
 
@@ -51,7 +51,7 @@ export const contestOf = (entry: LedgerEntry | null, now: number): Contest | nul
   return { count, since, paths, waitsUntil: (times.at(-1) ?? 0) + wait };
 };
 
-/** What the ledger remembers after drift on these fields was written back once more. */
+/** The record after another write-back of drift on these fields. */
 export const withWriteBack = (
   known: WriteBacks | undefined,
   written: readonly string[],

@@ -9,20 +9,20 @@ import { isSettling } from '../settle-time.ts';
 import { lookalikeMessage, lookalikes } from './lookalikes.ts';
 import { findLostCreate, unclearMessage } from './lost-create.ts';
 
-/** Which live integration a desired entry means (docs/design/planning.md#match). */
+/** The live integration that matches a desired entry (docs/design/planning.md#match). */
 export type Match =
-  /** Ours. `movedFrom` is the key that it had, when the entry got a new one. */
+  /** Ours. `movedFrom`: its former key, if the entry was moved to a new one. */
   | {
       readonly kind: 'owned';
       readonly live: LiveIntegration;
       readonly entry: LedgerEntry;
       readonly movedFrom: string | null;
     }
-  /** Nobody's, and just what the entry describes. */
+  /** Unowned, and as the entry describes. */
   | { readonly kind: 'adoptable'; readonly live: LiveIntegration }
-  /** No match. `lost`: what we owned, under this key or a former one, before it was removed at the provider. */
+  /** No match. `lost`: the ledger entry of one that was removed at the provider, under this key or a former one. */
   | { readonly kind: 'none'; readonly lost: LedgerEntry | null }
-  /** Made moments ago, and not in the list yet: that proves nothing. */
+  /** Created moments ago, and not in the list yet. */
   | { readonly kind: 'settling'; readonly entry: LedgerEntry }
   | {
       readonly kind: 'blocked';
@@ -44,7 +44,7 @@ const ids = (items: readonly LiveIntegration[]): string =>
     .sort()
     .join(', ');
 
-/** An id that we own under a key which the YAML no longer has. */
+/** The key that owns the id, if it left the YAML. */
 const formerKey = (planning: Planning, id: string): string | null => {
   const owner = planning.owners.get(id);
   return owner !== undefined && !planning.desired.has(owner) && planning.entries.get(owner)?.id === id
@@ -61,10 +61,14 @@ const moved = (planning: Planning, live: LiveIntegration, from: string): Match =
 
 const severalClaims = (entry: DesiredIntegration, id: string, claims: readonly string[]): Match => {
   const others = claims.filter((key) => key !== entry.key).join(', ');
-  return blocked('ambiguous', `${entry.key}: the id ${id} stands at ${others} too; only one may have it`, id);
+  return blocked(
+    'ambiguous',
+    `${entry.key}: ${others} names the id ${id} too; only one entry may have it`,
+    id,
+  );
 };
 
-/** What to do about a live integration that another account manages. */
+/** Blocks the entry: another account manages the integration. */
 const elsewhereBlock = (
   planning: Planning,
   entry: DesiredIntegration,
@@ -100,7 +104,7 @@ const matchById = (planning: Planning, entry: DesiredIntegration, id: string): M
   );
 };
 
-/** What a key that left the YAML owned under this type and name, where the list does not show it: a moved key all the same. */
+/** The entry of a former key with this type and name whose integration is not in the list: a moved key too. */
 const unlisted = (planning: Planning, entry: DesiredIntegration): LedgerEntry | null => {
   const keys = planning.formerKeys.get(identityOf(entry)) ?? [];
   const missing = keys.flatMap((key) => {
@@ -134,7 +138,7 @@ const matchElsewhere = (
 
 const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
   const alike = (planning.byIdentity.get(identityOf(entry)) ?? []).filter(
-    // A failed removal has released an id that is still ours.
+    // After a failed removal, a released id is still ours.
     (live) =>
       (!planning.released.has(live.id) || formerKey(planning, live.id) !== null) &&
       !planning.claims.has(live.id),
@@ -164,7 +168,7 @@ const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerE
   return { kind: 'adoptable', live: first };
 };
 
-/** Finds the live integration of a desired entry: the first rule that fits decides. */
+/** Finds the live integration of a desired entry, by the first rule that applies. */
 export const matchEntry = (planning: Planning, entry: DesiredIntegration): Match => {
   const owned = planning.entries.get(entry.key);
   const named = planning.named.get(entry.key);
@@ -172,7 +176,7 @@ export const matchEntry = (planning: Planning, entry: DesiredIntegration): Match
   if (owned && live) {
     if (named === undefined || named === live.id)
       return { kind: 'owned', live, entry: owned, movedFrom: null };
-    const why = `${entry.key}: its id says ${entry.id}, but the ledger has it as ${live.id}`;
+    const why = `${entry.key}: its id is ${entry.id}, but the ledger has ${live.id}`;
     return blocked(
       'ambiguous',
       `${why}; correct the id, or run: ${forgetLine(entry.key, entry.account)}`,

@@ -11,7 +11,7 @@ import {
   sealed,
 } from './saved-plan.ts';
 
-/** What a saved plan is made of beside the plan. */
+/** The input for saving a plan, beside the plan. */
 export type SaveInput = {
   readonly marks: ReadonlyMap<string, AccountMark>;
   readonly force: boolean;
@@ -19,7 +19,7 @@ export type SaveInput = {
   readonly setpoint: string;
   /** ms since the epoch. */
   readonly now: number;
-  /** A text without any known secret: a last line of defence, as for everything that is printed. */
+  /** Removes known secrets: a last line of defence, as for all output. */
   readonly scrub: (text: string) => string;
 };
 
@@ -29,7 +29,7 @@ const scrubbed = (value: JsonValue, scrub: Scrub): JsonValue => {
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
   const text = JSON.stringify(value);
   if (scrub(text) === text) return value;
-  // On the serialised whole it could break the JSON, so what holds a secret is one text from here on.
+  // Scrubbing serialised JSON could break it, so a value with a secret is saved as one text.
   return typeof value === 'string' ? scrub(value) : scrub(text);
 };
 
@@ -77,7 +77,7 @@ const savedAccount = (
   };
 };
 
-/** A plan as it is saved: what `plan` shows of it, the digests that it is recognised by, and a seal over all. */
+/** Makes a saved plan: what `plan` shows, the digests to recognise it by, and a seal for each account. */
 export const savePlan = (plan: Plan, input: SaveInput): SavedPlan => {
   const { marks, force, selected, setpoint, now, scrub } = input;
   const accounts = plan.accounts.flatMap((planned) => {

@@ -2,13 +2,13 @@ import type { Hasher } from '../../model/hasher.ts';
 import type { AccountPlan, FailedAccount } from '../../model/plan.ts';
 import { clean } from '../../report/text/clean.ts';
 
-/** How a file says that it is a saved plan. */
+/** Marks a file as a saved plan. */
 export const SAVED_PLAN = 'setpoint-plan';
 
-/** The form that this setpoint writes, and the newest that it reads. */
+/** The version that this setpoint writes, and the newest that it reads. */
 export const SAVED_PLAN_VERSION = 1;
 
-/** How an account stands behind its part of a saved plan: what it asks for, and under which key its hashes are made. */
+/** Identifies an account's part of a saved plan: its desired state, and the key of its hashes. */
 export type AccountMark = {
   /** Keyed hash of the account and its entries, secrets included. */
   readonly digest: string;
@@ -18,7 +18,7 @@ export type AccountMark = {
 type Marked = {
   /** Keyed hash of what the account asked for when the plan was saved. */
   readonly digest: string;
-  /** The fingerprint of the ledger key: under another one every digest is another. */
+  /** The fingerprint of the ledger key, which every digest depends on. */
   readonly fingerprint: string;
 };
 
@@ -27,7 +27,7 @@ export type SavedAccount = Omit<AccountPlan, 'bookkeeping'> & Marked;
 
 export type SavedFailure = FailedAccount & Marked;
 
-/** A plan as `plan --out` writes it and `apply FILE` reads it. Holds no secret, and no value that `plan` would not print. */
+/** A plan as `plan --out` writes it and `apply FILE` reads it. Holds no secret, and only values that `plan` prints. */
 export type SavedPlan = {
   readonly format: typeof SAVED_PLAN;
   readonly version: typeof SAVED_PLAN_VERSION;
@@ -78,5 +78,5 @@ export const sealProblems = (plan: SavedPlan, marks: ReadonlyMap<string, Account
     const seal = Object.hasOwn(plan.seals, account) ? plan.seals[account] : undefined;
     return seal === sealOf(mark, plan)
       ? []
-      : [`${name}: the file was changed after setpoint wrote it: its seal does not fit`];
+      : [`${name}: the file was changed after setpoint wrote it: its seal does not match`];
   });

@@ -10,18 +10,18 @@ const normalised = (baseUrl: string): string => {
   return url === null ? baseUrl : `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 };
 
-/** Whether ids of one mean the same at the other: the provider, and its address. */
+/** Whether both are the same provider at the same address, so that ids are comparable. */
 export const isSameProvider = (a: LedgerPlace, b: LedgerPlace): boolean =>
   a.provider === b.provider && normalised(a.baseUrl) === normalised(b.baseUrl);
 
-/** Whether two places are one. A part that is missing is no other: where a provider has parts, nothing is written without one. */
+/** Whether two places are the same. An unknown part is not another one: nothing is written without the part that a provider needs. */
 export const isSamePlace = (a: LedgerPlace, b: LedgerPlace): boolean =>
   isSameProvider(a, b) && (a.unitMark === undefined || b.unitMark === undefined || a.unitMark === b.unitMark);
 
-/** What a provider calls its parts, as its accounts do; null where it has none. */
+/** What a provider calls its parts; null where it has none. */
 const partWord = ({ provider }: LedgerPlace): string | null => findDescriptor(provider)?.place?.field ?? null;
 
-/** A place in words. */
+/** A place as text. */
 export const placeText = (place: LedgerPlace): string => {
   const { provider, baseUrl, unit } = place;
   return `${providerTitle(provider)} at ${baseUrl}${unit === undefined ? '' : `, ${partWord(place) ?? 'part'} ${unit}`}`;
@@ -35,18 +35,18 @@ const named = (owned: readonly (readonly [string, LedgerEntry])[]): string => {
   return [...shown, ...more].join(', ');
 };
 
-/** An account that lost its part is where it was, and still remembers which. */
+/** Keeps the known part where the account names none now. */
 const sameAs = (known: LedgerPlace, now: LedgerPlace): LedgerPlace =>
   now.unitMark === undefined ? { ...known, baseUrl: now.baseUrl } : now;
 
-/** The fields of an account that say where it is, at either of two places. */
+/** The fields of an account that define the two places, for a message. */
 const placeFields = (...places: readonly LedgerPlace[]): string => {
   const parts = new Set(places.map(partWord).filter((word) => word !== null));
   const fields = ['provider', 'baseUrl', ...parts];
   return `${fields.slice(0, -1).join(', ')} and ${fields.at(-1)}`;
 };
 
-/** Whether a ledger belongs to the place where the account is. */
+/** Whether a ledger belongs to the account's place. */
 export const claimPlace = (
   { account, place: now }: Claimant,
   ledger: Ledger,
@@ -63,7 +63,7 @@ export const claimPlace = (
     return ours(
       now,
       true,
-      `the ledger begins empty at ${is}; what is at ${was} is left as it is, and no longer managed: ${named(owned)}`,
+      `the ledger begins empty at ${is}; the integrations at ${was} stay as they are, and are no longer managed: ${named(owned)}`,
     );
   const count = plural(owned.length, 'integration');
   return refused(

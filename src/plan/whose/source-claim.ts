@@ -2,16 +2,16 @@ import type { DesiredSource, GitSource, KnownSource } from '../../model/desired-
 import type { Ledger } from '../../model/ledger-entry.ts';
 import { type Claim, type Claimant, type Lifts, ours, owningEntries, refused } from './ledger-claim.ts';
 
-/** Bounds what the ledger keeps; clones of one repository rarely have more remotes. */
+/** A limit for what the ledger keeps: clones of one repository rarely have more remotes. */
 const MOST_KEPT = 8;
 
 const meet = (a: readonly string[], b: readonly string[]): boolean => a.some((one) => b.includes(one));
 
-/** Whether two clones are of one repository: a remote, or a beginning of its history, that both know. */
+/** Whether two clones are of one repository: they share a remote or a root commit. */
 const isSameRepository = (a: GitSource, b: GitSource): boolean =>
   meet(a.remotes, b.remotes) || meet(a.roots, b.roots);
 
-/** Whether two desired states are one: the path in the repository, or outside of Git the folder. */
+/** Whether two desired states are the same: by the path in the repository, or the folder outside Git. */
 export const isSameSource = (known: KnownSource, now: DesiredSource): boolean =>
   'git' in now
     ? known.git !== undefined && known.git.path === now.git.path && isSameRepository(known.git, now.git)
@@ -20,7 +20,7 @@ export const isSameSource = (known: KnownSource, now: DesiredSource): boolean =>
 const together = (known: readonly string[], now: readonly string[]): readonly string[] =>
   [...new Set([...known, ...now])].slice(-MOST_KEPT);
 
-/** What is known of a repository by all of its clones that were met: a shallow one knows its remote alone. */
+/** Merges what clones of a repository know: a shallow one knows only its remote. */
 const mergedSource = (known: GitSource, now: GitSource): GitSource => ({
   remotes: together(known.remotes, now.remotes),
   roots: together(known.roots, now.roots),
@@ -32,7 +32,7 @@ const gitText = ({ remotes, roots, path }: GitSource): string => {
   return path === '.' ? `the top of ${repository}` : `${path} of ${repository}`;
 };
 
-/** A source in words. */
+/** A source as text. */
 export const sourceText = (source: KnownSource): string =>
   source.folder !== undefined || source.git === undefined ? `${source.folder}` : gitText(source.git);
 
@@ -70,7 +70,7 @@ const claimInGit = (account: string, known: KnownSource, now: InGit, lifts: Lift
   return folder === undefined ? ours(merged, false) : ours(merged, false, moved);
 };
 
-/** Nothing tells two folders on two machines apart, or one that was moved: only said. The repository that it was in stays known. */
+/** Folders on two machines, or a moved one, cannot be told apart, so a change is only a notice. The former repository stays recorded. */
 const claimOutsideGit = (known: KnownSource, now: OutsideGit): Claim<KnownSource> => {
   if (isSameSource(known, now)) return ours(known, false);
   const text =
@@ -80,7 +80,7 @@ const claimOutsideGit = (known: KnownSource, now: OutsideGit): Claim<KnownSource
   return ours({ ...known, ...now }, false, text);
 };
 
-/** Whether a ledger belongs to the desired state that asks for it. */
+/** Whether a ledger belongs to the desired state that claims it. */
 export const claimSource = (
   { account, source }: Claimant,
   ledger: Ledger,

@@ -3,16 +3,16 @@ import { type Claimant, type Lifts, noLifts, type Refused } from './ledger-claim
 import { claimPlace, isSamePlace } from './place-claim.ts';
 import { claimSource } from './source-claim.ts';
 
-/** Whose a ledger is. */
-export type Whose =
+/** The verdict on the owner of a ledger. */
+export type LedgerVerdict =
   | Refused
   | {
       readonly kind: 'ours';
-      /** It was of another place: it begins empty. */
+      /** It belonged to another place, and begins empty. */
       readonly startsOver: boolean;
-      /** What it should remember; null where it does already. */
+      /** What it should record; null if it has that already. */
       readonly facts: LedgerFacts | null;
-      /** To be remembered also where nothing else is to be done. */
+      /** Recorded even by a run with nothing else to do. */
       readonly changesHands: boolean;
       readonly notices: readonly string[];
     };
@@ -21,10 +21,10 @@ const isKnown = (known: LedgerFacts | undefined, { place, source }: LedgerFacts)
   JSON.stringify([known?.place, known?.source]) === JSON.stringify([place, source]);
 
 /**
- * Whether an account's ledger is that of this desired state and place. One that owns nothing changes hands silently; one that
- * does not record its owner yet belongs to the first that asks.
+ * Whether an account's ledger belongs to this desired state and place. One that owns nothing changes hands
+ * silently; one without a recorded owner belongs to the first that claims it.
  */
-export const whoseLedger = (ledger: Ledger, claimant: Claimant, lifts: Lifts = noLifts): Whose => {
+export const whoseLedger = (ledger: Ledger, claimant: Claimant, lifts: Lifts = noLifts): LedgerVerdict => {
   const source = claimSource(claimant, ledger, lifts);
   if (source.kind === 'refused') return source;
   const place = claimPlace(claimant, ledger, lifts);
