@@ -40,7 +40,7 @@ export type Notifier = {
   close(): Promise<void>;
 };
 
-/** The same for a run that died and for the one that took over, so that both send one message. */
+/** The same for a run that died and for its successor, so that only one message is sent. */
 const jobIdOf = (
   account: string,
   sequence: number,
@@ -99,8 +99,8 @@ export const startNotifier = (
     notify: async (run, findings) => {
       const store = openAccountStore({ redis, prefix, account: run.account }).notified;
       const known = await store.read();
-      const { events, told } = diffTroubles(known.troubles, findings);
-      if (events.length === 0 && told.length === known.troubles.length) return;
+      const { events, notified } = diffTroubles(known.troubles, findings);
+      if (events.length === 0 && notified.length === known.troubles.length) return;
       const jobs = events.flatMap((event) =>
         destinations.map(({ name }) => ({
           name: event.event,
@@ -110,7 +110,7 @@ export const startNotifier = (
       );
       // The messages first: a trouble recorded as notified without its message would never be sent.
       await queue.addBulk(jobs);
-      await store.save({ sequence: known.sequence + 1, troubles: told });
+      await store.save({ sequence: known.sequence + 1, troubles: notified });
     },
     close: async () => {
       await worker.close();

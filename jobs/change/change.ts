@@ -21,7 +21,7 @@ export type ChangeJob = {
   readonly job: Job<ChangeData, ChangeReturn>;
   readonly token: string;
   readonly signal: AbortSignal | undefined;
-  /** Fetches no job for a moment: the next one is probably for another process too. */
+  /** Fetches no job for a moment, since the next one probably needs another process too. */
   pauseFetching(): void;
 };
 
@@ -29,7 +29,7 @@ const NEWER = 'a newer desired state arrived before it started; the follow-up ru
 const NO_REVISION =
   'no running process has the desired state this was planned from; the next run will plan it again';
 
-/** Whether this process has just the entry that the change was planned from, secrets included. */
+/** Whether this process has exactly the entry that the change was planned from, secrets included. */
 const hasPlannedEntry = (context: AccountContext, data: ChangeData): boolean => {
   const entry = context.entries.find(({ key }) => key === data.key);
   return (entry ? entryHash(context.hasher, entry) : null) === data.entryHash;
@@ -44,8 +44,8 @@ const leaveToOthers = async (change: ChangeJob): Promise<ChangeOutcome> => {
 };
 
 /**
- * Whether a desired state was published after the change was planned, other than the one that it was planned
- * from: a daemon may publish just that one late, as after a take-over.
+ * Whether another desired state was published after the change was planned. A daemon may publish the one that
+ * it was planned from late, as after a take-over.
  */
 const isOutdated = ({ desired, sequence }: ChangeData, latest: Objections['latest']): boolean =>
   latest !== null && latest.digest !== desired && latest.sequence > sequence && sequence > 0;
@@ -99,8 +99,8 @@ const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promis
     if (thrown instanceof UsageError && job.data.desired !== context.digest) return leaveToOthers(change);
     await recordAttempt(job, thrown);
     const error = await recordTurn(change, thrown);
-    const said = await settleError({ jobContext, queue: jobs.queue, job, token, signal }, error);
-    const text = withThirdName(job.data, said);
+    const reason = await settleError({ jobContext, queue: jobs.queue, job, token, signal }, error);
+    const text = withThirdName(job.data, reason);
     await endTurn(change);
     if (!(await endRunIfUnauthorized(change, error))) {
       await recordFailure(context, job.data, error, text, Date.now());

@@ -13,7 +13,7 @@ const needsFollowUp = async (
   { begun, outcomes, plan }: RunEnd,
 ): Promise<boolean> => {
   const { trigger } = job.data;
-  // What kept this run from starting would keep its follow-up from it too, for ever.
+  // A follow-up could not start either, for ever.
   if (!begun) return false;
   const open = (plan?.changes ?? []).some(({ action, blocked }) => action !== 'none' && !blocked);
   const moved = open || outcomes.some(({ result }) => result.outcome === 'moved');
@@ -38,8 +38,8 @@ const reportOf = ({ jobs, job }: ReconcileJob, end: RunEnd, now: number): RunRep
 };
 
 /**
- * Records the run and all its changes in history, in one step: by now each change has one outcome, however
- * many workers died of it, and a retried end records nothing twice.
+ * Records the run and all its changes in history, in one step: each change has one outcome now, however many
+ * workers died, and a repeated call records nothing twice.
  * @returns false when there was nothing new to record
  */
 export const recordHistory = async (
@@ -54,7 +54,7 @@ export const recordHistory = async (
   return jobs.history.appendRun(report, historyEntries(header, outcomes));
 };
 
-/** A tick without news is logged at debug level; trouble is logged as a warning each time. */
+/** Logs an uneventful tick at debug level, and every trouble as a warning. */
 const logEnd = (jobContext: JobContext, report: RunReport, isNews: boolean): void => {
   const { account, run, trigger, result, applied, failed, blocked, error, durationMs } = report;
   const line = { account, run, trigger, result, applied, durationMs };
@@ -99,7 +99,7 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   return report;
 };
 
-/** Ends the run with an error. What it did until then is in the report. */
+/** Ends the run with an error; the report has its changes so far. */
 export const giveUp = async (
   run: ReconcileJob,
   error: string,

@@ -12,7 +12,7 @@ const EXITED = 'the command that requested it has exited; the next run will plan
 
 const UNKNOWN = 'outcome unknown: the worker died while applying it; the next run will check';
 
-/** No process can do the run: the command that requested it has exited, and no daemon is alive. */
+/** Whether no process can do the run: its command has exited, and no daemon is alive. */
 export const isOrphaned = async ({ runs, latestDesired }: AccountJobs, run: string): Promise<boolean> => {
   if (await runs.isAlive(run)) return false;
   return (await latestDesired.read())?.alive !== true;

@@ -13,13 +13,13 @@ export type ReconcileJob = {
   readonly job: Job<ReconcileData, RunReport>;
   readonly token: string;
   readonly signal: AbortSignal | undefined;
-  /** Fetches no job for a moment: the next one is probably for another process too. */
+  /** Fetches no job for a moment, since the next one probably needs another process too. */
   pauseFetching(): void;
 };
 
-/** How a run came out. */
+/** The result of a run, before its report. */
 export type RunEnd = {
-  /** False: it was kept from reading anything. */
+  /** False: it could not start. */
   readonly begun: boolean;
   readonly planned: PlannedRun | null;
   readonly outcomes: readonly EndedChange[];

@@ -30,8 +30,8 @@ const request = ({ data }: ReconcileJob['job']) => ({
 
 /** Reads the account and plans it, and records the plan's bookkeeping in the ledger. */
 const observeAndPlan = async ({ jobs, job, signal }: ReconcileJob, context: AccountContext) => {
-  // Sent before anything is read: a later trigger may be about something that this run does not see. A
-  // confirmed run answers no trigger.
+  // Cleared before reading: a later trigger may be about something that this run does not see. A confirmed
+  // run answers no trigger.
   const clearing = job.data.confirmed === null ? jobs.runs.clearDirty() : null;
   const [enqueued, observed] = await Promise.all([
     enqueuedKeys(job),
@@ -138,9 +138,8 @@ const runStep = async (run: ReconcileJob, admitted: Admitted): Promise<RunReport
 };
 
 /**
- * The job `reconcile`: one run over one account. It is processed twice: to observe, plan and enqueue, and,
- * when all its changes have ended, to verify and report. A run with nothing to do ends at the first, without
- * a second request.
+ * The job `reconcile`: one run over one account. It is processed twice: to observe, plan and enqueue; and, when
+ * all changes have ended, to verify and report. A run with nothing to do ends after the first part.
  */
 export const reconcile = async (run: ReconcileJob): Promise<RunReport> => {
   const { jobContext, jobs, job } = run;

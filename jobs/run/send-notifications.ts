@@ -15,7 +15,7 @@ const revertedOf = (outcomes: readonly EndedChange[]): ReadonlyMap<string, reado
   return reverted;
 };
 
-/** Whether a person stopped the run (paused the account, ended the command): no news, and no failure. */
+/** Whether a person stopped the run (paused the account, ended the command), which is no failure. */
 const wasStopped = async ({ jobs, job }: ReconcileJob): Promise<boolean> => {
   const why = await jobs.runs.cancelled(job.data.run);
   return why !== null && !saysRefusedCredential(why);

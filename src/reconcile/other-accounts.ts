@@ -50,7 +50,7 @@ export const readLeftLedgers = async ({
   );
 };
 
-/** Makes no request until a method is called. */
+/** Opens it; makes no request. */
 export const createOtherAccounts = (deps: OtherAccountsDeps): OtherAccounts => {
   const { claimant, ledger, hasher, others, ledgerOf, isDesired } = deps;
   return {

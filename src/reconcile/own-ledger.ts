@@ -35,7 +35,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 /**
  * Reads the account's ledger.
  * @param live the live ids, when the ledger of a former name may be taken over
- * @throws UsageError when it belongs to another place or to another desired state, and no person lifts that
+ * @throws UsageError when it belongs to another place or desired state, and `lifts` does not permit its use
  */
 export const readOwnLedger = async (
   context: AccountContext,
@@ -77,7 +77,7 @@ export const writeHandover = async (
  * unknown.
  */
 export const otherSource = async ({ account, source, ledger }: AccountContext): Promise<string | null> => {
-  // Outside Git nothing is ever refused.
+  // Only sources in Git are ever refused.
   if (source === undefined || !('git' in source)) return null;
   const whose = whoseLedger(await ledger.read(), { account: account.name, source });
   return whose.kind === 'refused' ? whose.message : null;

@@ -84,13 +84,13 @@ const besideOf = (input: WriteInput, path: string): Pick<WrittenField, 'dropped'
   return { ...(dropped !== undefined && { dropped }), ...(left.length > 0 && { left }) };
 };
 
-/** After this write, config holds nothing hidden that another write could lose. */
+/** Whether config contains nothing hidden after this write that another write could lose. */
 const isWhole = ({ before, omit, paths }: WriteInput): boolean =>
   before === null || (!omit?.size && [...paths].some((path) => configKey(path) !== null));
 
 type Earlier = Pick<WrittenField, 'again' | 'againAt' | 'form' | 'notAccepted'>;
 
-/** Without the undefined ones. */
+/** Leaves out undefined properties. */
 const known = (fields: { readonly [K in keyof Earlier]: Earlier[K] | undefined }): Earlier =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 

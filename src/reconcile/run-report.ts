@@ -50,9 +50,11 @@ const OPEN = 'detected during the run, after the plan was made; the next run wil
 
 /** The changes that the plan after the run still has. */
 const openOf = ({ plan, outcomes }: ReportInput): RunReport['failed'] => {
-  const told = new Set(outcomes.filter(({ result }) => result.outcome !== 'applied').map(({ key }) => key));
+  const reported = new Set(
+    outcomes.filter(({ result }) => result.outcome !== 'applied').map(({ key }) => key),
+  );
   return (plan?.changes ?? []).flatMap(({ key, action, blocked }) =>
-    action === 'none' || blocked || told.has(key) ? [] : [{ key, action, error: OPEN }],
+    action === 'none' || blocked || reported.has(key) ? [] : [{ key, action, error: OPEN }],
   );
 };
 
@@ -83,12 +85,12 @@ const cancelledWhy = (outcomes: readonly Outcome[]): string | null => {
   return first ?? null;
 };
 
-/** The number of keys that still differ, beside those named already. */
+/** The number of other keys that still differ. */
 const differingOf = (
   { plan }: ReportInput,
-  told: readonly { readonly key: string }[],
+  named: readonly { readonly key: string }[],
 ): Pick<RunReport, 'differing'> => {
-  const keys = new Set(told.map(({ key }) => key));
+  const keys = new Set(named.map(({ key }) => key));
   const left = [...differingKeys(plan?.changes ?? [])].filter((key) => !keys.has(key));
   return left.length === 0 ? {} : { differing: left.length };
 };

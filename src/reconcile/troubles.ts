@@ -31,8 +31,8 @@ const AFTER_FAILURE: readonly KeyStatus['reason'][] = ['rejected', 'cooling'];
 const ofStatus = ({ key, condition, reason, message }: KeyStatus): Trouble[] => {
   if (condition === 'in-sync' || condition === 'pending') return [];
   const kind = AFTER_FAILURE.includes(reason) ? 'failed' : kinds[condition];
-  const said = message ?? 'drifted; not written back (drift: report)';
-  return [{ kind, key, message: said }];
+  const text = message ?? 'drifted; not written back (drift: report)';
+  return [{ kind, key, message: text }];
 };
 
 const ofAccount = ({ report, unauthorised }: EndedRun): Trouble[] => {
@@ -59,11 +59,8 @@ export const findTroubles = (ended: EndedRun): Findings => {
   return { troubles: [...ofAccount(ended), ...own, ...mended], looked: planned ? looked : 'nothing' };
 };
 
-/** The troubles that notifications were sent for. */
-export type Told = readonly Trouble[];
-
-/** The notifications to send, and the troubles notified afterwards. */
-export type News = { readonly events: readonly Event[]; readonly told: Told };
+/** The notifications to send, and the troubles that were notified once they are sent. */
+export type TroubleDiff = { readonly events: readonly Event[]; readonly notified: readonly Trouble[] };
 
 /** One notification about one account. */
 export type Event = Pick<Notification, 'event' | 'troubles'>;
@@ -71,7 +68,7 @@ export type Event = Pick<Notification, 'event' | 'troubles'>;
 const isSame = (a: Trouble, b: Trouble): boolean => a.kind === b.kind && a.key === b.key;
 
 /** Every run checks the account itself. */
-const wasLookedAt = ({ key }: Trouble, looked: Findings['looked']): boolean => {
+const wasChecked = ({ key }: Trouble, looked: Findings['looked']): boolean => {
   if (looked === 'all' || key === null) return true;
   return looked !== 'nothing' && looked.has(key);
 };
@@ -84,13 +81,13 @@ const eventsOf = (opened: readonly Trouble[]): Event[] =>
 
 /**
  * Compares the troubles of a run with those already notified: one message for each new trouble, and a
- * recovery for each that is gone, unless a run had reverted it itself.
+ * recovery for each that is gone, unless it was drift that a run reverted.
  */
-export const diffTroubles = (told: Told, { troubles, looked }: Findings): News => {
-  const opened = troubles.filter((found) => !told.some((known) => isSame(known, found)));
-  const kept = told.filter((known) => !wasLookedAt(known, looked));
-  const over = told.filter(
-    (known) => wasLookedAt(known, looked) && !troubles.some((found) => isSame(found, known)),
+export const diffTroubles = (notified: readonly Trouble[], { troubles, looked }: Findings): TroubleDiff => {
+  const opened = troubles.filter((found) => !notified.some((known) => isSame(known, found)));
+  const kept = notified.filter((known) => !wasChecked(known, looked));
+  const over = notified.filter(
+    (known) => wasChecked(known, looked) && !troubles.some((found) => isSame(found, known)),
   );
   // A key with another trouble now has not recovered.
   const stillWrong = (key: string | null): boolean => troubles.some((found) => found.key === key);
@@ -100,6 +97,6 @@ export const diffTroubles = (told: Told, { troubles, looked }: Findings): News =
       ...eventsOf(opened),
       ...(recovered.length === 0 ? [] : [{ event: 'recovered' as const, troubles: recovered }]),
     ],
-    told: [...kept.filter((known) => !troubles.some((found) => isSame(found, known))), ...troubles],
+    notified: [...kept.filter((known) => !troubles.some((found) => isSame(found, known))), ...troubles],
   };
 };

@@ -20,8 +20,7 @@ type Attempt = {
 };
 
 /**
- * An intentOf that took longer may be another worker's to doubt by now, whose job this has become: half of a
- * job's lock, in ms.
+ * If recording the intent took longer, in ms, another worker may have taken over the job. Half of a job's lock.
  */
 const FRESH_MS = 4_000;
 

@@ -20,14 +20,14 @@ const KEPT_RUN_IDS = 200;
  */
 const recordRunScript = defineScript(
   `
-local history, runs, told = KEYS[1], KEYS[2], KEYS[3]
+local history, runs, recorded = KEYS[1], KEYS[2], KEYS[3]
 local run, now, signature, did = ARGV[1], ARGV[2], ARGV[5], ARGV[6] == '1'
 if not did then
   local last = redis.call('XREVRANGE', runs, '+', '-', 'COUNT', 1)[1]
   if last and last[2][2] == signature then return 0 end
 end
-if redis.call('ZADD', told, 'NX', now, run) == 0 then return 0 end
-redis.call('ZREMRANGEBYRANK', told, 0, -${KEPT_RUN_IDS + 1})
+if redis.call('ZADD', recorded, 'NX', now, run) == 0 then return 0 end
+redis.call('ZREMRANGEBYRANK', recorded, 0, -${KEPT_RUN_IDS + 1})
 redis.call('XADD', runs, 'MAXLEN', '~', ARGV[4], '*', 'signature', signature, 'report', ARGV[7])
 for i = 8, #ARGV, 2 do
   redis.call('XADD', history, 'MAXLEN', '~', ARGV[3], '*', 'key', ARGV[i], 'entry', ARGV[i + 1])
@@ -77,7 +77,7 @@ export interface HistoryStore {
 export const openHistory = ({ redis, prefix, account }: AccountLocation): HistoryStore => {
   const historyKey = `${prefix}:history:${account}`;
   const runsKey = `${prefix}:runs:${account}`;
-  const toldKey = `${prefix}:history-told:${account}`;
+  const recordedKey = `${prefix}:history-told:${account}`;
   return {
     append: async (entry) => {
       const fields = ['key', entry.key, 'entry', JSON.stringify(entry)];
@@ -89,7 +89,7 @@ export const openHistory = ({ redis, prefix, account }: AccountLocation): Histor
       // Redis would trim more than these at once.
       const kept = entries.slice(-MAX_ENTRIES).flatMap((entry) => [entry.key, JSON.stringify(entry)]);
       const text = JSON.stringify(cut(report));
-      return recordRunScript(redis, [historyKey, runsKey, toldKey], [...facts, text, ...kept]);
+      return recordRunScript(redis, [historyKey, runsKey, recordedKey], [...facts, text, ...kept]);
     },
     read: ({ key, limit }) => readHistory(redis, historyKey, key, limit),
     runs: async (limit) => {
@@ -110,7 +110,7 @@ const cut = (report: RunReport): RunReport => {
   };
 };
 
-/** Waits and times in a text differ from run to run. */
+/** Waits and times in texts differ from run to run. */
 const withoutFigures = (text: string | null): string | null => text?.replace(/\d+/g, '#') ?? null;
 
 /**
