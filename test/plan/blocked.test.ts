@@ -42,7 +42,7 @@ describe('an entry that the provider has no place for', () => {
     expect(change.blocked).toEqual({ reason: 'invalid', message: 'shop: bogus is not a field' });
   });
 
-  it('is only told of while nothing has to be written', () => {
+  it('is only a notice while nothing has to be written', () => {
     const moon = entry('shop', { type: 'moon' });
     const item = live('id-shop', { type: 'moon' });
     const change = onlyChange({ desired: [moon], live: [item], entries: { shop: applied(moon, item) } });
@@ -253,7 +253,7 @@ describe('a value that the provider did not take', () => {
     ]);
   });
 
-  it('is over when it is there after all', () => {
+  it('ends when the integration shows up after all', () => {
     const plan = planOf({
       desired: [changed],
       live: [live('id-shop', { config: { region: 'us' } })],

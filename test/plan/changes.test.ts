@@ -122,7 +122,7 @@ describe('the causes of a field', () => {
     ]);
   });
 
-  it('is drift where somebody deleted it, and both where the YAML changed since', () => {
+  it('is drift after a deletion by hand, and both where the YAML changed since', () => {
     const changed = { ...shop, config: { ...shop.config, region: 'us' } };
     expect(linesOf({ desired: [changed], entries: inSync })).toEqual([
       'create shop name:drift active:drift config.region:both config.token:drift',
@@ -141,7 +141,7 @@ describe('what is not written in the YAML', () => {
     expect(linesOf({ desired: [shop], live: [withMore], entries: inSync })).toEqual(['none shop']);
   });
 
-  it('is let go when it was managed until now, and not set to null', () => {
+  it('is no longer managed, and not set to null', () => {
     const before = { ...shop, visibility: 'public' as const, agentId: 'agent-9' };
     const plan = planOf({
       desired: [shop],
@@ -179,7 +179,7 @@ describe('an unfinished replace', () => {
     expect(planned[0]?.work).toMatchObject({ kind: 'retire', old: { id: 'id-old' } });
   });
 
-  it('is over when the old one is gone: the ledger forgets it', () => {
+  it('ends when the old one is gone: the ledger forgets it', () => {
     const plan = planOf({ desired: [shop], live: [shopLive], entries });
     expect(plan.summary).toMatchObject({ none: 1, replace: 0 });
     expect(plan.bookkeeping).toMatchObject([{ kind: 'put', key: 'shop' }]);

@@ -215,7 +215,7 @@ table('under a key that is not the one of the hashes', [
 ]);
 
 describe('a field that became secret', () => {
-  it('is hashed anew under the secret key, and not written', () => {
+  it('is hashed again under the secret key, and not written', () => {
     const entry = ledgerOf({ desired: 'a', applied: 'a', observed: 'b' });
     const facts = { hasher, path, desired: 'a', live: 'b', writable: true, entry, now: 0 };
     expect(compareField({ ...facts, secret: false })).toEqual({ kind: 'same', reads: 'otherwise' });

@@ -186,7 +186,7 @@ describe('drift that is only reported', () => {
     ]);
   });
 
-  it('holds for an integration that somebody deleted', () => {
+  it('holds for an integration that was deleted by hand', () => {
     const { changes, bookkeeping } = planOf({ desired: [byEntry], entries });
     expect(changes).toMatchObject([{ action: 'none', drift: true, id: 'id-shop' }]);
     expect(bookkeeping).toEqual([]);

@@ -190,7 +190,7 @@ describe('whatever is live, asked for and done by hand', () => {
     );
   });
 
-  it('nothing is held back of what we made, and nobody else has written to', () => {
+  it('nothing is held back of what we created and no other writer changed', () => {
     const own = stories.map(
       (story): Story => ({
         ...story,

@@ -148,7 +148,7 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
     );
   });
 
-  it('an empty or cut list never leads to a delete of what it does not show, nor more creates than the guard lets', () => {
+  it('an empty or cut list never leads to a delete of what it does not show, nor to more creates than the guard allows', () => {
     fc.assert(
       fc.property(history, fc.nat({ max: 6 }), (drawn, shown) => {
         const { model, world, moment } = live(drawn, () => undefined);

@@ -51,7 +51,7 @@ describe('saving', () => {
     ]);
   });
 
-  test('writes no value of a secret, whoever planned it, and none that is known anywhere', () => {
+  test('writes no value of a secret, whichever account has it', () => {
     const leaking = account({
       changes: [
         change('shop', {

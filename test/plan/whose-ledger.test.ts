@@ -185,7 +185,7 @@ describe('the source of a ledger', () => {
   });
 });
 
-test('a ledger that does not know whose it is belongs to whoever asks first', () => {
+test('a ledger without a recorded owner belongs to the first that claims it', () => {
   const claimant = { account: 'acme', place: aloochat, source: git() };
   expect(whoseLedger(ledgerOf(undefined), claimant)).toEqual({
     kind: 'ours',

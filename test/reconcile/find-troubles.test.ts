@@ -61,7 +61,7 @@ describe('what is wrong after a run', () => {
     expect(found({ report: report({ result: 'superseded', error: 'newer' }) })).toEqual([]);
   });
 
-  it('says how much of the account was looked at', () => {
+  it('says how much of the account was checked', () => {
     expect(findTroubles(ended({})).looked).toBe('all');
     expect(findTroubles(ended({ keys: ['a'] })).looked).toEqual(new Set(['a']));
     expect(findTroubles(ended({ planned: false })).looked).toBe('nothing');

@@ -59,7 +59,7 @@ describe.concurrent('the removal of a replaced integration that the provider ref
     test.expect(methods).toEqual(['PUT']);
   });
 
-  it('is sent again when a person asks for just this key, and then it is over', async (test) => {
+  it('is sent again when just this key is requested, and then forgotten', async (test) => {
     const workshop = await stuckReplace(test);
     workshop.simulated.faults.clear();
     const worker = await workshop.hand([desk()]);

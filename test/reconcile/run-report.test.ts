@@ -52,7 +52,7 @@ describe('the report of a run', () => {
     expect(failed.failed).toEqual([{ key: 'shop', action: 'update', error: 'no answer' }]);
   });
 
-  it('is superseded, and blames nobody, where newer desired state cancelled what is open', () => {
+  it('is superseded, without failures, where a newer desired state cancelled the open changes', () => {
     const cancelled = outcome({ outcome: 'cancelled', why: 'newer desired state arrived' });
     const report = reportOf({ plan: planOf(edited), outcomes: [cancelled] });
     expect(report).toMatchObject({ result: 'superseded', failed: [], error: 'newer desired state arrived' });

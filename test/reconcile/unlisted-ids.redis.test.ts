@@ -111,7 +111,7 @@ describe.concurrent('owned ids that a list leaves out', () => {
     await test.expect(observeAndPlan(worker.context, request)).rejects.toMatchObject({ code: 'malformed' });
   });
 
-  it('over the guard are created anew by nobody', async (test) => {
+  it('over the guard are not created again', async (test) => {
     const [workshop, worker, ids] = await owning(test, 10, 30);
     for (const id of ids.slice(0, 4)) workshop.simulated.world.remove(id);
     const request = { manual: true, force: false, keys: null };

@@ -22,7 +22,7 @@ const failWith = async (hand: Hand, error: unknown): Promise<void> => {
 };
 
 describe.concurrent('an update', () => {
-  it('of what is gone by now has moved, and the next run creates it anew', async (test) => {
+  it('of an integration that is gone has moved, and the next run creates it again', async (test) => {
     const workshop = await openWorkshop(test);
     const { simulated } = workshop;
     const worker = await edited(workshop);
@@ -65,7 +65,7 @@ describe.concurrent('an update', () => {
     test.expect(workshop.simulated.requests.writes()).toEqual([]);
   });
 
-  it('is planned anew when the integration was changed by hand in between', async (test) => {
+  it('is planned again when the integration was changed by hand in between', async (test) => {
     const workshop = await openWorkshop(test);
     const worker = await edited(workshop);
     const change = onlyChange(await worker.plan());
@@ -75,7 +75,7 @@ describe.concurrent('an update', () => {
     test.expect(workshop.simulated.requests.writes()).toEqual([]);
   });
 
-  it('is not needed any more when somebody else has made it', async (test) => {
+  it('is no longer needed when another writer has made it', async (test) => {
     const workshop = await openWorkshop(test);
     const worker = await edited(workshop);
     const change = onlyChange(await worker.plan());

@@ -12,7 +12,7 @@ const open = () => {
 };
 
 describe('removals', () => {
-  it('are none at first, nor in a ledger of an older setpoint', async () => {
+  it('are empty at first, and in a ledger of an older setpoint', async () => {
     const { ledger } = open();
     await ledger.update('shop', () => entryOf());
     expect(await ledger.read()).not.toHaveProperty('removals');
@@ -40,7 +40,7 @@ describe('removals', () => {
     expect(await ledger.read()).not.toBe(before);
   });
 
-  it('are dropped when the next one comes a day later, and without one as well', async () => {
+  it('are dropped when the next one is recorded a day later, and without one as well', async () => {
     const { ledger, redis, key } = open();
     await ledger.noteRemoval('id-1', NOW);
     await ledger.noteRemoval('id-2', NOW + 1);

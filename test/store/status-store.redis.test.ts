@@ -37,7 +37,7 @@ describe('the status of an account', () => {
     expect(await open().status.read()).toEqual({ lastRun: null, integrations: new Map() });
   });
 
-  it('keeps the last run and where each integration stands', async () => {
+  it('keeps the last run and the status of each integration', async () => {
     const { status } = open();
     await status.save(report, [inSync('shop'), failed('__proto__')], 10);
     const { lastRun, integrations } = await status.read();
@@ -112,7 +112,7 @@ describe('the status of an account', () => {
     expect((await status.read()).integrations.get('shop')?.since).toBe(20);
   });
 
-  it.each(['status', 'status-run'])('is whole again after somebody deleted %s', async (name) => {
+  it.each(['status', 'status-run'])('is complete again after %s was deleted', async (name) => {
     const { status, redis, prefix } = open();
     await status.save({ ...report, run: 'run-1' }, [inSync('shop'), failed('crm')], 10);
     await redis.del(`${prefix}:${name}:acme`);
@@ -142,7 +142,7 @@ describe('the status of an account', () => {
     expect(await status.isPaused()).toBe(false);
   });
 
-  it('keeps since when it is paused and by whom, also when somebody pauses it again', async () => {
+  it('keeps since when and by whom it is paused, also when it is paused again', async () => {
     const { status, redis, prefix } = open();
     expect(await status.paused()).toBeNull();
     await status.pause('ana@desk');
