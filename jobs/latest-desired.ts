@@ -17,8 +17,8 @@ export type DesiredVersion = {
   /** ms since the epoch. */
   readonly revisionTime: number;
   /**
-   * When the process last asked the Git remote that it has this revision from, by Redis' clock, in ms since the
-   * epoch; 0: it has not reached the remote yet. Absent for files, which have no such time.
+   * When the process last asked the Git remote that it has this revision from, by Redis' clock, in ms since
+   * the epoch; 0: it has not reached the remote yet. Absent for files, which have no such time.
    */
   readonly heardAt?: number | undefined;
 };

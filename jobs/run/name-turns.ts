@@ -7,7 +7,10 @@ import { SteppedAside } from '../../src/reconcile/step-aside.ts';
 import type { AccountJobs } from '../account-jobs.ts';
 import type { ChangeData } from '../job-data.ts';
 
-/** Waits this long for an active change without returning to the queue, in ms, so that names are passed on at once. */
+/**
+ * Waits this long for an active change without returning to the queue, in ms, so that names are passed on at
+ * once.
+ */
 const IN_PLACE_MS = 2_000;
 const POLL_MS = 20;
 

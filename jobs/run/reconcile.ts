@@ -138,8 +138,8 @@ const runStep = async (run: ReconcileJob, admitted: Admitted): Promise<RunReport
 };
 
 /**
- * The job `reconcile`: one run over one account. It is processed twice: to observe, plan and enqueue; and, when
- * all changes have ended, to verify and report. A run with nothing to do ends after the first part.
+ * The job `reconcile`: one run over one account. It is processed twice: to observe, plan and enqueue; and,
+ * when all changes have ended, to verify and report. A run with nothing to do ends after the first part.
  */
 export const reconcile = async (run: ReconcileJob): Promise<RunReport> => {
   const { jobContext, jobs, job } = run;

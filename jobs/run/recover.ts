@@ -6,9 +6,9 @@ import { type Adopting, type ReconcileData, readChangeJobId } from '../job-data.
 import type { ReconcileJob } from './reconcile-job.ts';
 
 /**
- * The keys with child jobs from an earlier attempt of the run, which died while enqueuing. They are not enqueued
- * again: a failed job that is added again hangs the run for ever, and until a write is verified, it looks like
- * another change.
+ * The keys with child jobs from an earlier attempt of the run, which died while enqueuing. They are not
+ * enqueued again: a failed job that is added again hangs the run for ever, and until a write is verified, it
+ * looks like another change.
  */
 export const enqueuedKeys = async (job: Job): Promise<ReadonlySet<string>> => {
   // A first attempt can have none.
@@ -19,7 +19,8 @@ export const enqueuedKeys = async (job: Job): Promise<ReadonlySet<string>> => {
 };
 
 /**
- * The adoptions of an earlier attempt of this run, which died: it had recorded them, and the ledger owns them now.
+ * The adoptions of an earlier attempt of this run, which died: it had recorded them, and the ledger owns them
+ * now.
  */
 const adoptedBefore = ({ data }: Job<ReconcileData>, { ledger }: ObservedPlan): EndedChange[] => {
   const { adopting = [] } = data;

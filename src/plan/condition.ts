@@ -15,7 +15,10 @@ export const isGuard = (reason: BlockedReason | undefined | null): boolean => gu
 export const isOpen = ({ action, blocked }: Pick<Change, 'action' | 'blocked'>): boolean =>
   action !== 'none' && blocked === null;
 
-/** The condition of a planned change; `plan`, `apply` and `status` share it, so that they agree on what differs. */
+/**
+ * The condition of a planned change; `plan`, `apply` and `status` share it, so that they agree on what
+ * differs.
+ */
 export const conditionOf = ({
   action,
   blocked,

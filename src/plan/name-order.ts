@@ -34,7 +34,9 @@ const taken = (planned: Planned): string | null => {
     : null;
 };
 
-/** The type and name that a change frees; null: none. An integration that is only switched off keeps its name. */
+/**
+ * The type and name that a change frees; null: none. An integration that is only switched off keeps its name.
+ */
 const freed = (planned: Planned, removal: 'delete' | 'switch-off'): string | null => {
   const { work } = planned;
   if (work?.kind === 'update') return renames(planned) ? identityOf(work.live) : null;
@@ -49,7 +51,10 @@ export type NameOrder = {
   readonly ordered: readonly Planned[];
   /** The changes that free the name which this one takes: it starts when they have ended. */
   readonly after: ReadonlyMap<Planned, readonly Planned[]>;
-  /** Changes that free it but wait for this one: if the provider refuses the name, this one takes a temporary name until they have ended. */
+  /**
+   * Changes that free it but wait for this one: if the provider refuses the name, this one takes a temporary
+   * name until they have ended.
+   */
   readonly aside: ReadonlyMap<Planned, readonly Planned[]>;
 };
 

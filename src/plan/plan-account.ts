@@ -9,7 +9,9 @@ import { planRemoved } from './plan-removed.ts';
 import type { KeyPlan, Planned } from './planned.ts';
 import { type PlanInput, type Planning, preparePlanning } from './planning.ts';
 
-/** A notice where secrets cannot be compared, since the key that hashed them is gone (a rotated credential). */
+/**
+ * A notice where secrets cannot be compared, since the key that hashed them is gone (a rotated credential).
+ */
 const rotatedKeyNotice = (planning: Planning): string[] => {
   const entries = [...planning.entries.values()];
   const old = entries.filter(
@@ -27,7 +29,9 @@ const rotatedKeyNotice = (planning: Planning): string[] => {
 /** A plan and its work. Only the plan may be shown: the work holds secrets. */
 export type WorkPlan = { readonly plan: AccountPlan; readonly planned: readonly Planned[] };
 
-/** Plans one key, without guards; a worker does so again just before it makes the change. Null: unknown key. */
+/**
+ * Plans one key, without guards; a worker does so again just before it makes the change. Null: unknown key.
+ */
 export const planKey = (planning: Planning, key: string): KeyPlan | null => {
   const desired = planning.desired.get(key);
   if (desired) return planEntry(planning, desired);
@@ -59,7 +63,8 @@ const orderSteps = (steps: readonly LedgerStep[]): LedgerStep[] =>
   [...steps].sort((a, b) => Number(b.kind === 'move') - Number(a.kind === 'move'));
 
 /**
- * Plans one account from its input alone: matches and compares each key, applies the guards, and orders the changes.
+ * Plans one account from its input alone: matches and compares each key, applies the guards, and orders the
+ * changes.
  */
 export const planAccount = (input: PlanInput): WorkPlan => {
   const planning = preparePlanning(input);

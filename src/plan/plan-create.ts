@@ -90,7 +90,9 @@ const withSecretsOf = (unmatched: Unmatched, lost: LedgerEntry | null): Unmatche
   secrets: new Set([...unmatched.secrets, ...(lost?.secretPaths ?? [])]),
 });
 
-/** Plans an entry that has nothing live: creates it, creates it again, or only reports it (`drift: report`). */
+/**
+ * Plans an entry that has nothing live: creates it, creates it again, or only reports it (`drift: report`).
+ */
 export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan => {
   const unmatched = withSecretsOf(asked, lost);
   const { planning, entry, hash, assessment, secrets } = unmatched;

@@ -34,7 +34,9 @@ const step = (matched: Matched, base: LedgerEntry, stored: LedgerEntry | null): 
 
 const asJson = (entry: LedgerEntry) => JSON.parse(JSON.stringify(entry));
 
-/** An old integration that an unfinished replace left behind; null when it is gone, or switched off for good. */
+/**
+ * An old integration that an unfinished replace left behind; null when it is gone, or switched off for good.
+ */
 const leftBehind = (planning: Planning, { retire }: LedgerEntry): LiveIntegration | null => {
   const old = retire === undefined ? undefined : planning.live.get(retire);
   if (!old) return null;

@@ -94,7 +94,10 @@ const unclearCreateNotice = (key: string, account: string, among: readonly LiveI
 
 const pruneNotice = 'left the YAML; kept because the account has prune: off';
 
-/** Plans a key that left the YAML while its create has an unknown outcome: the result of the create is removed too. */
+/**
+ * Plans a key that left the YAML while its create has an unknown outcome: the result of the create is removed
+ * too.
+ */
 const planLostCreate = (planning: Planning, key: string, entry: LedgerEntry): KeyPlan | null => {
   if (entry.creating === undefined) return null;
   const made = findLostCreate(planning, key);

@@ -43,7 +43,9 @@ export type Planning = Omit<PlanInput, 'desired' | 'observation' | 'ledger' | 'e
   readonly desired: ReadonlyMap<string, DesiredIntegration>;
   /** Desired entries by type and name. */
   readonly desiredByIdentity: ReadonlyMap<string, DesiredIntegration>;
-  /** The ids that desired entries name, by key: as the provider shows them, or as written where none is live. */
+  /**
+   * The ids that desired entries name, by key: as the provider shows them, or as written where none is live.
+   */
   readonly named: ReadonlyMap<string, string>;
   /** The keys of the desired entries that name an id, sorted; more than one is a mistake to report. */
   readonly claims: ReadonlyMap<string, readonly string[]>;

@@ -14,7 +14,8 @@ const requestsOf: { readonly [action in Action]: number } = {
 };
 
 /**
- * The number of requests to apply a plan if nothing fails and it takes less than a minute; 0 for an empty plan.
+ * The number of requests to apply a plan if nothing fails and it takes less than a minute; 0 for an empty
+ * plan.
  * @param observation the requests to read the account once
  */
 export const requestsToApply = (summary: PlanSummary, observation: number): number => {

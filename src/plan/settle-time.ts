@@ -3,7 +3,10 @@ import type { Blocked } from '../model/plan.ts';
 import { applyKeyLine } from './command-lines.ts';
 import type { Planning } from './planning.ts';
 
-/** How long a provider may take to list a new integration, in ms (docs/design/ledger.md#creates-are-written-ahead). */
+/**
+ * How long a provider may take to list a new integration, in ms
+ * (docs/design/ledger.md#creates-are-written-ahead).
+ */
 export const SETTLE_MS = 5_000;
 
 /** Whether the entry was written so recently that the list may not have its id yet. */

@@ -20,7 +20,8 @@ type Attempt = {
 };
 
 /**
- * If recording the intent took longer, in ms, another worker may have taken over the job. Half of a job's lock.
+ * If recording the intent took longer, in ms, another worker may have taken over the job. Half of a job's
+ * lock.
  */
 const FRESH_MS = 4_000;
 

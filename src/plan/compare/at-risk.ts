@@ -20,7 +20,9 @@ export type Risk = {
   readonly place: string;
   /** How deep an update must merge to keep it; none keeps values in a list or in a replaced object. */
   readonly depth: 'top' | 'nested' | 'never';
-  /** `masked`: its mask is shown; `hidden`: the provider may omit the whole key; `inside`: it may omit a part. */
+  /**
+   * `masked`: its mask is shown; `hidden`: the provider may omit the whole key; `inside`: it may omit a part.
+   */
   readonly kind: 'masked' | 'hidden' | 'inside';
 };
 
@@ -94,7 +96,10 @@ const ofForeignKeys = (sides: Sides): Risk[] => {
   });
 };
 
-/** Secrets that the type usually has but the provider does not show; a config that we wrote as a whole has none. */
+/**
+ * Secrets that the type usually has but the provider does not show; a config that we wrote as a whole has
+ * none.
+ */
 const ofForm = ({ matched, base }: Sides): Risk[] => {
   const { entry, live, planning } = matched;
   if (base.configWritten) return [];
@@ -133,8 +138,8 @@ export type HeldBack = {
 const nothing: ReadonlySet<string> = new Set();
 
 /**
- * Config is sent as a whole, so one risk holds back all config fields, and no others. Where updates are known to
- * merge, a field with a risk is left out of the write, and only its own change is held back.
+ * Config is sent as a whole, so one risk holds back all config fields, and no others. Where updates are known
+ * to merge, a field with a risk is left out of the write, and only its own change is held back.
  */
 export const holdBack = (sides: Sides, write: readonly ComparedField[]): HeldBack => {
   const isConfig = ({ path }: ComparedField): boolean => configKey(path) !== null;

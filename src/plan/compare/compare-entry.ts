@@ -99,7 +99,9 @@ export const compareEntry = (sides: Sides): readonly ComparedField[] => {
   return [...compareType(sides), ...compared];
 };
 
-/** Applied fields that left the YAML: removed where possible, otherwise no longer managed; never set to null. */
+/**
+ * Applied fields that left the YAML: removed where possible, otherwise no longer managed; never set to null.
+ */
 export const compareLeft = ({ capabilities, entry, owner, live, secrets }: Sides): LeftFields => {
   const wanted = new Set<string>(desiredFields(entry).map(([path]) => path));
   const remove: ComparedField[] = [];

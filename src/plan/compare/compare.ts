@@ -22,7 +22,9 @@ export type Verdict =
       readonly cause: Cause;
       /** Our value was written, and another is shown: writing it counts as a write-back. */
       readonly writeBack?: true;
-      /** Two writes had the same result: before this time, in ms since the epoch, a third would prove nothing. */
+      /**
+       * Two writes had the same result: before this time, in ms since the epoch, a third would prove nothing.
+       */
       readonly waitsUntil?: number;
     }
   /** The provider did not keep this value; another write would not help. */
@@ -55,8 +57,8 @@ const changed = (cause: Cause): Verdict => ({
 const isHidden = (live: JsonValue | undefined): boolean => live === undefined || looksMasked(live);
 
 /**
- * Without a recorded write: compares visible values directly, and writes a hidden secret once if it is writable.
- * An unwritable value is equal if it reads alike.
+ * Without a recorded write: compares visible values directly, and writes a hidden secret once if it is
+ * writable. An unwritable value is equal if it reads alike.
  */
 const compareFresh = ({ desired, live, secret, writable }: FieldComparison): Verdict => {
   if (writable) return changed('desired');
@@ -65,8 +67,8 @@ const compareFresh = ({ desired, live, secret, writable }: FieldComparison): Ver
 };
 
 /**
- * The applied hash was made under a lost key: ownership stays, and hidden values, and those that read like the
- * YAML (except for case and outer spaces), are not written again.
+ * The applied hash was made under a lost key: ownership stays, and hidden values, and those that read like
+ * the YAML (except for case and outer spaces), are not written again.
  */
 const compareUnknown = ({ desired, live }: FieldComparison): Verdict =>
   live === undefined || isHidden(live) || alikeValue(desired, live)

@@ -120,8 +120,8 @@ const isTextForm = (desired: string, live: string): boolean => {
 };
 
 /**
- * Whether one value can be a form of the other: the same letters and digits with some cut off or added, the same
- * instant, or the same list in another order.
+ * Whether one value can be a form of the other: the same letters and digits with some cut off or added, the
+ * same instant, or the same list in another order.
  */
 export const isFormOf = (desired: JsonValue, live: JsonValue): boolean => {
   if (alikeValue(desired, live)) return true;

@@ -4,7 +4,10 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 export type Place = {
   /** Its path, for messages: `config.hooks[1].secret`. */
   readonly path: string;
-  /** Whether the other value has objects all the way to it, so that a deep merge keeps it. Lists are never merged. */
+  /**
+   * Whether the other value has objects all the way to it, so that a deep merge keeps it. Lists are never
+   * merged.
+   */
   readonly isMerged: boolean;
 };
 
@@ -38,8 +41,8 @@ const walk = (path: string, value: JsonValue, other: JsonValue | undefined, isMe
 };
 
 /**
- * The leaves of a value that another lacks. Null in the other, for the leaf or around it, asks for its absence, so
- * it does not count.
+ * The leaves of a value that another lacks. Null in the other, for the leaf or around it, asks for its
+ * absence, so it does not count.
  */
 export const leavesWithout = (
   path: string,

@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../model/json.ts';
 
 /**
- * How providers mask a secret: stars or bullets, alone or around a few real characters, or a word in brackets.
- * Wider than any one provider needs: a mask taken for a value would be written back as a password.
+ * How providers mask a secret: stars or bullets, alone or around a few real characters, or a word in
+ * brackets. Wider than any one provider needs: a mask taken for a value would be written back as a password.
  */
 const masks = [
   /[*•●∙⁎＊]{3,}/u,

@@ -36,7 +36,9 @@ const hasSecret = (value: JsonValue | undefined, isThere: (value: JsonValue) => 
 export const showsSecret = (shown: JsonValue | undefined): boolean =>
   hasSecret(shown, (value) => !isNothing(value));
 
-/** Whether the provider shows its secret or the YAML has one: then nothing else is assumed to be hidden there. */
+/**
+ * Whether the provider shows its secret or the YAML has one: then nothing else is assumed to be hidden there.
+ */
 const isKnown = (shown: JsonValue, desired: JsonValue | undefined): boolean =>
   showsSecret(shown) || hasSecret(desired, () => true);
 
@@ -61,8 +63,8 @@ const placesIn = (
 };
 
 /**
- * Where a live value may omit a secret: at objects named like sign-in settings in which neither the provider nor
- * the YAML has a secret.
+ * Where a live value may omit a secret: at objects named like sign-in settings in which neither the provider
+ * nor the YAML has a secret.
  */
 export const hidingPlaces = (
   path: string,
@@ -77,6 +79,9 @@ const looksSecret = (value: JsonValue | undefined): boolean => {
   return Object.values(value).some((inner: JsonValue) => looksSecret(inner));
 };
 
-/** Whether a value must not be printed, whatever its field: it contains a secret by an inner name, a mask, or its form. */
+/**
+ * Whether a value must not be printed, whatever its field: it contains a secret by an inner name, a mask, or
+ * its form.
+ */
 export const holdsSecret = (value: JsonValue | undefined): boolean =>
   showsSecret(value) || looksSecret(value);

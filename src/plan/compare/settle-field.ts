@@ -102,7 +102,10 @@ const ofOwnAnswer = ({ shown, kind, ignored, writable, written }: Differing): Fi
   return again ? notAccepted(shown) : { kind: 'moved', shown };
 };
 
-/** With `drift: report` nothing is overwritten: the field settles as written, so that the shown value is drift. */
+/**
+ * With `drift: report` nothing is overwritten: the field settles as written, so that the shown value is
+ * drift.
+ */
 const ofReported = ({ shown, kind, applied, written: { answer } }: Differing): FieldSettlement =>
   kind === 'refused' || answer === applied ? settled(applied) : settled(shown);
 
@@ -110,8 +113,8 @@ const isApart = ({ at, againAt }: WrittenField): boolean =>
   at !== undefined && againAt !== undefined && at - againAt >= APART_MS;
 
 /**
- * Two lists show the same value, and the write's answer does not explain it: an earlier write of the same value
- * decides (docs/design/planning.md#what-a-write-left, rows with "earlier write").
+ * Two lists show the same value, and the write's answer does not explain it: an earlier write of the same
+ * value decides (docs/design/planning.md#what-a-write-left, rows with "earlier write").
  */
 const ofTwoLooks = (evidence: Differing): FieldSettlement => {
   const { shown, kind, ignored, written, applied, writable, reports, desired, live } = evidence;

@@ -89,7 +89,10 @@ const effectOn = (evidence: WriteEvidence, path: string, written: WrittenField):
   return isDefault(evidence, path, dropped) ? null : 'merge';
 };
 
-/** Adds what one more write shows about an account's updates. Of contradicting evidence, `replace` wins: it is the safer assumption. */
+/**
+ * Adds what one more write shows about an account's updates. Of contradicting evidence, `replace` wins: it is
+ * the safer assumption.
+ */
 export const learnEffects = (evidence: WriteEvidence, known: Effects): Effects => {
   let effects = known;
   for (const [path, written] of Object.entries(evidence.entry.written)) {

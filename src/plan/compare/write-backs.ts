@@ -25,8 +25,8 @@ export type Contest = {
 export const isOver = ({ times }: WriteBacks, now: number): boolean => now - (times.at(-1) ?? 0) >= DAY;
 
 /**
- * The entry without the write-backs that no longer count: a day has passed, or a manual run asks. A worker that
- * plans its change again uses the ledger as the run left it.
+ * The entry without the write-backs that no longer count: a day has passed, or a manual run asks. A worker
+ * that plans its change again uses the ledger as the run left it.
  */
 export const withCurrentWriteBacks = (
   entry: LedgerEntry,

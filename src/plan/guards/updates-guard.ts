@@ -66,7 +66,9 @@ const kindsText = (changes: readonly Change[]): string => {
   return ` (${texts.join(', ')})`;
 };
 
-/** The guard against a wrong edit or environment that would change most of an account; null: it does not trip. */
+/**
+ * The guard against a wrong edit or environment that would change most of an account; null: it does not trip.
+ */
 export const updatesGuard = (planning: Planning, plans: KeyPlans): Blocked | null => {
   const { name, guards } = planning.account;
   const owned = ownedCount(planning);

@@ -7,7 +7,10 @@ type ByForm = ReadonlyMap<string, readonly LiveIntegration[]>;
 
 const formOf = (type: string, plain: string): string => `${type}\u0000${plain}`;
 
-/** Indexes unowned live integrations without an entry by the plain forms of their names, so that each new entry needs no full scan. */
+/**
+ * Indexes unowned live integrations without an entry by the plain forms of their names, so that each new
+ * entry needs no full scan.
+ */
 const indexForms = ({ live, owners, elsewhere, released, claims, desiredByIdentity }: Planning): ByForm => {
   const forms = new Map<string, LiveIntegration[]>();
   for (const item of live.values()) {
@@ -36,8 +39,8 @@ const formsOf = (planning: Planning): ByForm => {
 };
 
 /**
- * Unowned live integrations without an entry whose name reads like this entry's: a create would probably duplicate
- * one. Only whole plans check; a worker makes what was planned.
+ * Unowned live integrations without an entry whose name reads like this entry's: a create would probably
+ * duplicate one. Only whole plans check; a worker makes what was planned.
  */
 export const lookalikes = (planning: Planning, entry: DesiredIntegration): readonly LiveIntegration[] => {
   // `findLostCreate` decides about the entry's own create.

@@ -7,7 +7,10 @@ import { alikeValue } from '../compare/equal.ts';
 import { identityOf, type Planning } from '../planning.ts';
 import { readsAsRewritten } from './rewritten-name.ts';
 
-/** With more unowned integrations of a type, no list is kept: the result of a lost create is then found by its name alone. */
+/**
+ * With more unowned integrations of a type, no list is kept: the result of a lost create is then found by its
+ * name alone.
+ */
 const BEFORE_AT_MOST = 250;
 
 /** The live unowned ids of a type before a create is sent; undefined if there are too many to keep. */
@@ -29,7 +32,10 @@ export type LostCreate =
   /** One of these, or another lost create made it. */
   | { readonly kind: 'unclear'; readonly among: readonly LiveIntegration[] };
 
-/** How likely a create made a live integration: no evidence, it is new, its name reads like the sent one, it has the sent name. */
+/**
+ * How likely a create made a live integration: no evidence, it is new, its name reads like the sent one, it
+ * has the sent name.
+ */
 const level = { none: 0, possible: 1, rewritten: 2, same: 3 } as const;
 
 /** The entry that was sent; null if it was renamed or removed since. */
@@ -53,8 +59,8 @@ const isOfType = ({ hasher }: Planning, creating: Creating, live: LiveIntegratio
   creating.type !== undefined && hasher.digest(live.type) === creating.type;
 
 /**
- * How likely the create of a key made a live integration: a level, plus up to a half by the share of the config
- * that is shown. If a config is shown but no sent value, only the name counts as evidence.
+ * How likely the create of a key made a live integration: a level, plus up to a half by the share of the
+ * config that is shown. If a config is shown but no sent value, only the name counts as evidence.
  */
 const likelihood = (planning: Planning, key: string, creating: Creating, live: LiveIntegration): number => {
   if (planning.hasher.digest(identityOf(live)) === creating.identity) return level.same;
@@ -80,8 +86,9 @@ const rivalLikelihood = (planning: Planning, key: string, live: LiveIntegration)
 };
 
 /**
- * Finds the result of a create with an unknown outcome: unowned, of the type that was sent, and new since the create
- * was recorded. The exact name comes first, then one that reads like it. Excludes what fits another create or entry better.
+ * Finds the result of a create with an unknown outcome: unowned, of the type that was sent, and new since the
+ * create was recorded. The exact name comes first, then one that reads like it. Excludes what fits another
+ * create or entry better.
  */
 export const findLostCreate = (planning: Planning, key: string): LostCreate => {
   const creating = planning.entries.get(key)?.creating;

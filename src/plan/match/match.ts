@@ -20,7 +20,10 @@ export type Match =
     }
   /** Unowned, and as the entry describes. */
   | { readonly kind: 'adoptable'; readonly live: LiveIntegration }
-  /** No match. `lost`: the ledger entry of one that was removed at the provider, under this key or a former one. */
+  /**
+   * No match. `lost`: the ledger entry of one that was removed at the provider, under this key or a former
+   * one.
+   */
   | { readonly kind: 'none'; readonly lost: LedgerEntry | null }
   /** Created moments ago, and not in the list yet. */
   | { readonly kind: 'settling'; readonly entry: LedgerEntry }
@@ -104,7 +107,9 @@ const matchById = (planning: Planning, entry: DesiredIntegration, id: string): M
   );
 };
 
-/** The entry of a former key with this type and name whose integration is not in the list: a moved key too. */
+/**
+ * The entry of a former key with this type and name whose integration is not in the list: a moved key too.
+ */
 const unlisted = (planning: Planning, entry: DesiredIntegration): LedgerEntry | null => {
   const keys = planning.formerKeys.get(identityOf(entry)) ?? [];
   const missing = keys.flatMap((key) => {

@@ -40,7 +40,9 @@ const LONG = 20;
 const ELLIPSIS = /\s*(?:…|\.{3})$/;
 const NUMBERING = /^[\s\-_.#(]*\d+\)?$/;
 
-/** Whether the live name is the desired one cut at a limit. "Shop number 1" is not a cut of "Shop number 10". */
+/**
+ * Whether the live name is the desired one cut at a limit. "Shop number 1" is not a cut of "Shop number 10".
+ */
 const isCut = (desired: string, live: string): boolean => {
   const left = live.replace(ELLIPSIS, '').trimEnd();
   const rest = desired.slice(left.length);
@@ -69,8 +71,8 @@ export const cutsOf = (plain: string): readonly string[] => {
 };
 
 /**
- * Whether a live name may be the desired one as a provider rewrites it: escaped, without emoji, with collapsed
- * spaces, cut, or with a suffix. Conservative: a name that only begins alike is another name.
+ * Whether a live name may be the desired one as a provider rewrites it: escaped, without emoji, with
+ * collapsed spaces, cut, or with a suffix. Conservative: a name that only begins alike is another name.
  */
 export const readsAsRewritten = (desired: string, live: string): boolean => {
   const [wanted, shown] = [plainName(desired), plainName(live)];

@@ -87,7 +87,9 @@ const byKey = (changes: readonly Change[]): ReadonlyMap<string, readonly Change[
   return keys;
 };
 
-/** The same action on the same values, from the same entry: the digest alone does not cover the whole entry. */
+/**
+ * The same action on the same values, from the same entry: the digest alone does not cover the whole entry.
+ */
 const isSame = (saved: Change, now: Change): boolean =>
   saved.digest === now.digest && saved.entryHash === now.entryHash && isOpen(now);
 

@@ -27,7 +27,10 @@ export type SavedAccount = Omit<AccountPlan, 'bookkeeping'> & Marked;
 
 export type SavedFailure = FailedAccount & Marked;
 
-/** A plan as `plan --out` writes it and `apply FILE` reads it. Holds no secret, and only values that `plan` prints. */
+/**
+ * A plan as `plan --out` writes it and `apply FILE` reads it. Holds no secret, and only values that `plan`
+ * prints.
+ */
 export type SavedPlan = {
   readonly format: typeof SAVED_PLAN;
   readonly version: typeof SAVED_PLAN_VERSION;

@@ -14,7 +14,10 @@ const normalised = (baseUrl: string): string => {
 export const isSameProvider = (a: LedgerPlace, b: LedgerPlace): boolean =>
   a.provider === b.provider && normalised(a.baseUrl) === normalised(b.baseUrl);
 
-/** Whether two places are the same. An unknown part is not another one: nothing is written without the part that a provider needs. */
+/**
+ * Whether two places are the same. An unknown part is not another one: nothing is written without the part
+ * that a provider needs.
+ */
 export const isSamePlace = (a: LedgerPlace, b: LedgerPlace): boolean =>
   isSameProvider(a, b) && (a.unitMark === undefined || b.unitMark === undefined || a.unitMark === b.unitMark);
 

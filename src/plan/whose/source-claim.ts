@@ -70,7 +70,10 @@ const claimInGit = (account: string, known: KnownSource, now: InGit, lifts: Lift
   return folder === undefined ? ours(merged, false) : ours(merged, false, moved);
 };
 
-/** Folders on two machines, or a moved one, cannot be told apart, so a change is only a notice. The former repository stays recorded. */
+/**
+ * Folders on two machines, or a moved one, cannot be told apart, so a change is only a notice. The former
+ * repository stays recorded.
+ */
 const claimOutsideGit = (known: KnownSource, now: OutsideGit): Claim<KnownSource> => {
   if (isSameSource(known, now)) return ours(known, false);
   const text =

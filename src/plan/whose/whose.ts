@@ -22,7 +22,9 @@ export const maskedBeside = (
 ): readonly Leaf[] =>
   looksMasked(shown) ? leavesWithout(path, shown, desired).filter(({ value }) => looksMasked(value)) : [];
 
-/** Whether live is unchanged since our last write of the field: what the ledger did not record then is ours. */
+/**
+ * Whether live is unchanged since our last write of the field: what the ledger did not record then is ours.
+ */
 const isAsLeft = (hasher: Hasher, { observed }: LedgerEntry, path: string, shown: JsonValue | undefined) => {
   const seen = observed[path];
   return seen !== undefined && seen !== VOLATILE && matchHash(hasher, seen, path, shown) === 'yes';
@@ -54,7 +56,10 @@ export const splitMasked = (
   return { ours: leaves.filter((leaf) => !isTheirs(leaf)), theirs: leaves.filter(isTheirs) };
 };
 
-/** The places of a field that are ours although a write omits them; the field's own place if it omits all of it. */
+/**
+ * The places of a field that are ours although a write omits them; the field's own place if it omits all of
+ * it.
+ */
 export const oursLeftOut = (
   hasher: Hasher,
   entry: LedgerEntry,
@@ -84,7 +89,9 @@ export const whoseInside = (
   return { ...(masked.length > 0 && { masked }), ...(left.length > 0 && { left }) };
 };
 
-/** Who owns a field after a write that omitted it: we, while the provider keeps it; others, once it was gone. */
+/**
+ * Who owns a field after a write that omitted it: we, while the provider keeps it; others, once it was gone.
+ */
 export const whoseWhenLeft = (
   hasher: Hasher,
   entry: LedgerEntry,
