@@ -83,7 +83,7 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   const converged = whole && report.result === 'converged';
   const [followUp] = await Promise.all([
     needsFollowUp(run, end),
-    jobs.timestamps.note({ observedAt: plan && now, convergedAt: converged ? now : null, endedAt: now }),
+    jobs.timestamps.record({ observedAt: plan && now, convergedAt: converged ? now : null, endedAt: now }),
     // No command waits for triggered runs, and a quick schedule would leave tens of thousands of reports a
     // day.
     job.data.confirmed === null ? null : jobs.runs.saveReport(report),

@@ -74,7 +74,7 @@ export const coolingPause = (failures: number): number =>
 /** In place of the entry hash of a rejected removal, which has no entry. */
 export const REMOVAL = 'removal';
 
-/** The same, for `gate`. */
+/** The same, for `writeBlock`. */
 export const removalHash: EntryHash = () => REMOVAL;
 
 const minutes = (ms: number): string => `${Math.max(1, Math.ceil(ms / MINUTE))} min`;
@@ -106,7 +106,7 @@ const cooling = (planning: Planning, key: string): Blocked | null => {
 };
 
 /** The first reason that blocks every write for a key; null: none. */
-export const gate = (
+export const writeBlock = (
   planning: Planning,
   key: string,
   hash: EntryHash,

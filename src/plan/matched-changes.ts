@@ -2,12 +2,12 @@ import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Blocked } from '../model/plan.ts';
 import {
-  gate,
   immutableBlock,
   notAcceptedBlock,
   removalHash,
   riskBlock,
   unsupportedBlock,
+  writeBlock,
 } from './blocks.ts';
 import { type ChangeInput, makeChange } from './change.ts';
 import { type HeldBack, holdBack } from './compare/at-risk.ts';
@@ -86,7 +86,7 @@ const retireChange = (
   owner: LedgerEntry,
 ): Planned => {
   const notices = [`finishes the replace: the old integration ${old.id} is still there`];
-  const blocked = gate(planning, common.key, removalHash);
+  const blocked = writeBlock(planning, common.key, removalHash);
   return {
     change: makeChange({ ...common, action: 'replace', id: old.id, blocked, notices }),
     work: blocked ? null : { kind: 'retire', old, owner },
@@ -101,7 +101,7 @@ const replaceChange = (
   owner: LedgerEntry,
   notices: readonly string[],
 ): Planned[] => {
-  const blocked = gate(planning, entry.key, hash, entry, assessment);
+  const blocked = writeBlock(planning, entry.key, hash, entry, assessment);
   const change = makeChange({ ...common, action: 'replace', fields, blocked, notices });
   const unsupported = new Set<string>(assessment.unsupported.map(({ path }) => path));
   const work = blocked
@@ -119,7 +119,7 @@ const updateChange = (
 ): Planned => {
   const { planning, entry, live, hash, assessment } = matched;
   const adopts = matched.owner === null;
-  const blocked = gate(planning, entry.key, hash, entry, assessment);
+  const blocked = writeBlock(planning, entry.key, hash, entry, assessment);
   const drift = fields.some(isDrift);
   const said = { notices, remarks };
   const change = makeChange({ ...common, action: 'update', fields, blocked, adopts, ...said, drift });

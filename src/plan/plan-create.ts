@@ -4,7 +4,7 @@ import type { JsonValue } from '../model/json.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { Cause, LedgerStep } from '../model/plan.ts';
 import type { Assessment } from '../model/provider.ts';
-import { gate, unsupportedBlock } from './blocks.ts';
+import { unsupportedBlock, writeBlock } from './blocks.ts';
 import { type ChangeInput, makeChange } from './change.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
 import { desiredFields, matchHash } from './compare/fields.ts';
@@ -111,7 +111,7 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
   const unseen = isOwn && !planning.force && isNeverShown(planning, lost);
   const blocked = unseen
     ? neverShownBlock(planning, entry.key, lost.id)
-    : gate(planning, entry.key, hash, entry, assessment);
+    : writeBlock(planning, entry.key, hash, entry, assessment);
   const notices = lost !== null && !unseen ? ['it was removed at the provider: it is created again'] : [];
   const common = { ...changeInputOf(unmatched), action: 'create' as const, id: null };
   const create: Planned = {

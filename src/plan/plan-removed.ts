@@ -2,7 +2,7 @@ import type { DesiredIntegration } from '../model/desired.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
-import { gate, removalHash } from './blocks.ts';
+import { removalHash, writeBlock } from './blocks.ts';
 import { makeChange } from './change.ts';
 import { forgetLine } from './command-lines.ts';
 import { findLostCreate } from './match/lost-create.ts';
@@ -55,7 +55,7 @@ const planFor = (
     readonly notices: readonly string[];
   },
 ): KeyPlan => {
-  const blocked = input.action === 'delete' ? gate(planning, key, removalHash) : null;
+  const blocked = input.action === 'delete' ? writeBlock(planning, key, removalHash) : null;
   const work: Work | null =
     input.live && input.action === 'delete' && !blocked
       ? { kind: 'delete', live: input.live, owner: entry }

@@ -98,18 +98,18 @@ const whyNot = (plan: KeyPlan | null): ChangeOutcome => {
 };
 
 /** Records a removal in the ledger before its first request, unless the run lifted the guards. */
-const notingRemoval = (
+const recordingRemoval = (
   { ledger }: AccountContext,
   { forced = false }: ChangeTask,
   { change: { id }, dangerous }: Planned,
   options: ChangeOptions,
 ): ChangeOptions => {
   if (!dangerous || forced || id === null) return options;
-  let isNoted = false;
+  let isRecorded = false;
   const beforeSend = async (): Promise<void> => {
     await options.beforeSend?.();
-    if (!isNoted) await ledger.noteRemoval(id, options.now());
-    isNoted = true;
+    if (!isRecorded) await ledger.recordRemoval(id, options.now());
+    isRecorded = true;
   };
   return { ...options, beforeSend };
 };
@@ -139,7 +139,7 @@ const makeAll = async (
       snapshot,
       task,
       planned.work,
-      notingRemoval(context, task, planned, options),
+      recordingRemoval(context, task, planned, options),
     );
     if (outcome.outcome !== 'applied' || task.action !== 'replace') return outcome;
     made = outcome;

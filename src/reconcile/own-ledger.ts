@@ -68,7 +68,7 @@ export const writeHandover = async (
   works: boolean,
 ): Promise<void> => {
   if (startsOver) await ledger.startOver(facts ?? {});
-  else if (facts !== null && (isPressing || works)) await ledger.note(facts);
+  else if (facts !== null && (isPressing || works)) await ledger.recordFacts(facts);
   for (const each of left) await others?.takeOver(each);
 };
 

@@ -17,7 +17,7 @@ import { createWrittenAhead, type SentCreate, undoCreate } from './written-ahead
 type ReplaceWork = Extract<Work, { kind: 'replace' }>;
 
 /** Unowned live integrations of the same type and name: from a lost create, or made outside Setpoint. */
-const twins = (snapshot: Snapshot, { entry, live }: ReplaceWork): readonly LiveIntegration[] => {
+const duplicates = (snapshot: Snapshot, { entry, live }: ReplaceWork): readonly LiveIntegration[] => {
   const planning = snapshot.planning(entry.key, 0);
   const alike = planning.byIdentity.get(identityOf(entry)) ?? [];
   return alike.filter(
@@ -173,7 +173,7 @@ export const replaceIntegration = async (
     return (await adoptNew(snapshot, task, work, lost.live))
       ? { outcome: 'applied' }
       : { outcome: 'not-needed' };
-  const found = lost.kind === 'unclear' ? lost.among : await unmanaged(snapshot, twins(snapshot, work));
+  const found = lost.kind === 'unclear' ? lost.among : await unmanaged(snapshot, duplicates(snapshot, work));
   if (found.length > 0) return ambiguous(work, found);
   const made = await makeNew(snapshot, task, work, options);
   return made ? retireOld(snapshot, task, work.live, options) : { outcome: 'not-needed' };

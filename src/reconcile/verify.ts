@@ -73,7 +73,7 @@ const settleOnce = async (
     steps.push({ kind: 'put', key, entry: settled.entry });
   }
   // Before the written fields that show it are cleared.
-  if (effects !== known) await context.ledger.note({ updates: effects });
+  if (effects !== known) await context.ledger.recordFacts({ updates: effects });
   // In one call: each call reads the whole ledger.
   await context.ledger.apply(steps, ledger);
   return { unsettled, late, notices };

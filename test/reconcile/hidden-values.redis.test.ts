@@ -52,7 +52,7 @@ const factsOf = async (workshop: Workshop): Promise<LedgerFacts['updates']> =>
   (await (await workshop.hand([])).context.ledger.read()).facts?.updates;
 
 const know = async (workshop: Workshop, updates: LedgerFacts['updates']): Promise<void> =>
-  (await workshop.hand([])).context.ledger.note({ ...(updates && { updates }) });
+  (await workshop.hand([])).context.ledger.recordFacts({ ...(updates && { updates }) });
 
 const secret = 'of-somebody-else';
 const oauth = { client_id: 'a', client_secret: secret };

@@ -28,7 +28,7 @@ const open = () => {
   });
   const own = async (account: string, key: string, id: string, facts: LedgerFacts = { place, source }) => {
     await ledgerOf(account).update(key, () => entryOf({ id, applied: hashes, observed: hashes }));
-    await ledgerOf(account).note(facts);
+    await ledgerOf(account).recordFacts(facts);
   };
   return { accounts, ledger, ledgerOf, others, own };
 };

@@ -102,7 +102,7 @@ const MOST_REMOVALS = 10_000;
  * KEYS removals; ARGV id, time in ms. Recording an id again only moves its time, so that retries do not count
  * twice.
  */
-export const noteRemovalScript = defineScript(
+export const recordRemovalScript = defineScript(
   `
 local removals, id, at = KEYS[1], ARGV[1], ARGV[2]
 redis.call('ZADD', removals, at, id)
