@@ -48,7 +48,7 @@ const once = async () => {
   const context = await contextAnew();
   const cpu = process.cpuUsage();
   const startedAt = performance.now();
-  const { plan } = await observeAndPlan(context, { person: false, force: false, keys: null });
+  const { plan } = await observeAndPlan(context, { manual: false, force: false, keys: null });
   const wallMs = performance.now() - startedAt;
   const { user, system } = process.cpuUsage(cpu);
   const open = plan.changes.filter(({ action }) => action !== 'none').length;

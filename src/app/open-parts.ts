@@ -127,7 +127,7 @@ export const openJobContext = (
       account: account.name,
     }).timestamps;
     marks
-      .note({ observedAt: observation.at })
+      .record({ observedAt: observation.at })
       .catch((err: unknown) =>
         context.log.debug({ account: account.name, err }, 'Recording the observation failed'),
       );

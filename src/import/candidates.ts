@@ -1,10 +1,9 @@
 import { textProblem } from '../desired/schema/text-schema.ts';
 import { foldName } from '../model/fold.ts';
 import type { LiveIntegration } from '../model/live.ts';
-import { compareText } from '../plan/compare-text.ts';
-import { identityOf } from '../plan/match/identity.ts';
+import { compareText } from '../plan/compare/equal.ts';
 import { matchEntry } from '../plan/match/match.ts';
-import type { Planning } from '../plan/planning.ts';
+import { identityOf, type Planning } from '../plan/planning.ts';
 
 const longestName = 200;
 
@@ -41,7 +40,7 @@ const describedIds = (planning: Planning): ReadonlySet<string> =>
   new Set(
     [...planning.desired.values()].flatMap((entry) => {
       const match = matchEntry(planning, entry);
-      return match.is === 'owned' || match.is === 'adoptable' ? [match.live.id] : [];
+      return match.kind === 'owned' || match.kind === 'adoptable' ? [match.live.id] : [];
     }),
   );
 

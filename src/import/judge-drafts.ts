@@ -1,7 +1,6 @@
 import type { Capabilities } from '../model/provider.ts';
-import { identityOf } from '../plan/match/identity.ts';
 import { matchEntry } from '../plan/match/match.ts';
-import type { Planning } from '../plan/planning.ts';
+import { identityOf, type Planning } from '../plan/planning.ts';
 import { plural } from '../report/text/plural.ts';
 import { liveName } from './candidates.ts';
 import { type DraftEntry, desiredOf } from './draft-entry.ts';
@@ -54,7 +53,7 @@ const groupDuplicates = (drafts: readonly DraftEntry[]): readonly (readonly Draf
 
 const isMatched = (planning: Planning, draft: DraftEntry): boolean => {
   const match = matchEntry(planning, desiredOf(draft));
-  return match.is === 'adoptable' && match.live.id === draft.live.id;
+  return match.kind === 'adoptable' && match.live.id === draft.live.id;
 };
 
 const idRemark = ({ live }: DraftEntry, released: ReadonlySet<string>): string =>
@@ -77,7 +76,7 @@ const withoutUnmatched = (drafts: readonly DraftEntry[], judging: Judging): read
   return drafts.map((draft) => {
     if (!isOn(draft) || isMatched(planning, draft)) return draft;
     const match = matchEntry(planning, desiredOf(draft));
-    return offFor(draft, match.is === 'blocked' ? match.blocked.message : 'A plan would not adopt it.');
+    return offFor(draft, match.kind === 'blocked' ? match.blocked.message : 'A plan would not adopt it.');
   });
 };
 

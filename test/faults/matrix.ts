@@ -110,7 +110,7 @@ export const faults: readonly FaultRow[] = [
   {
     name: 'a list that omits some',
     strike: { is: 'omit' },
-    says: /list is not whole|missing from the provider’s list|has not shown/,
+    says: /list is incomplete|missing from the provider’s list|has not shown/,
   },
 ];
 

@@ -124,7 +124,7 @@ const accountOf = (simulator: Simulator, provider: SimulatedName): DesiredAccoun
 const createHand = (context: AccountContext): Hand => {
   const snapshots = createSnapshots();
   const run = randomUUID();
-  const plan = () => observeAndPlan(context, { person: true, force: true, keys: null });
+  const plan = () => observeAndPlan(context, { manual: true, force: true, keys: null });
   const make: Hand['make'] = (change, options = {}) => {
     const { key, action, id, digest, entryHash } = change;
     const task: ChangeTask = { run, key, action, id, digest, entryHash, revision: context.revision };
@@ -150,7 +150,7 @@ const createHand = (context: AccountContext): Hand => {
     make,
     insist,
     run: async () => {
-      const planned = await planForRun(context, { person: true, force: true, keys: null });
+      const planned = await planForRun(context, { manual: true, force: true, keys: null });
       await context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
       for (const change of openChanges(planned)) await insist(change);
       await verify(context);

@@ -4,7 +4,7 @@ import { UsageError } from '../../model/errors.ts';
 import { historyJson } from '../../report/json/run-json.ts';
 import { clean } from '../../report/text/clean.ts';
 import { renderHistory } from '../../report/text/render-history.ts';
-import { readHistories } from '../../store/history/read-histories.ts';
+import { readHistories } from '../../store/history/history-store.ts';
 import type { Context } from '../context.ts';
 
 export type HistoryOptions = {

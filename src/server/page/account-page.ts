@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { AccountStatus, RunReport } from '../../model/run.ts';
-import { isGuard } from '../../plan/guards/is-guard.ts';
+import { isGuard } from '../../plan/condition.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { conditionCounts, worstFirst } from '../../report/text/condition-words.ts';
 import { plural } from '../../report/text/plural.ts';

@@ -1,6 +1,5 @@
 import type { AccountPlan, Change, FailedAccount } from '../../model/plan.ts';
-import { isGuard } from '../../plan/guards/is-guard.ts';
-import { isOpen } from '../../plan/is-open.ts';
+import { isGuard, isOpen } from '../../plan/condition.ts';
 import { planDigest } from '../../plan/plan-digest.ts';
 import { isShown } from '../../report/text/change-words.ts';
 import { cleanProse } from '../../report/text/clean.ts';

@@ -31,8 +31,8 @@ const comesBackAnew = async (test: TestOf, workshop: Workshop, old: string): Pro
   test.expect((await back.context.ledger.get('a'))?.id).not.toBe(old);
 };
 
-describe.concurrent('a credential that is switched off and left the YAML is let go for good', () => {
-  it('when somebody switched it off by hand', async (test) => {
+describe.concurrent('a credential that is switched off and left the YAML is released for good', () => {
+  it('when it was switched off by hand', async (test) => {
     const workshop = await owningTwo(test);
     const old = idOf(workshop, 'Assistant a');
     workshop.simulated.world.edit(old, { active: false });
@@ -90,7 +90,7 @@ const halfReplaced = async (test: TestOf, when: 'before' | 'after'): Promise<[Wo
   return [workshop, old, next];
 };
 
-describe.concurrent('the old half of a replace is let go for good', () => {
+describe.concurrent('the old half of a replace is released for good', () => {
   it('when the answer to switching it off was lost', async (test) => {
     const [workshop, old, next] = await halfReplaced(test, 'after');
     test.expect((await next.run()).plan.summary).toMatchObject({ none: 1, replace: 0 });
@@ -100,7 +100,7 @@ describe.concurrent('the old half of a replace is let go for good', () => {
     test.expect(workshop.simulated.world.list().map(({ active }) => active)).toEqual([false, true]);
   });
 
-  it('when somebody switched it off before we did', async (test) => {
+  it('when it was switched off by hand before', async (test) => {
     const [workshop, old, next] = await halfReplaced(test, 'before');
     workshop.simulated.world.edit(old, { active: false });
     // As a version before ours left it, which let go of an id after the request only.
@@ -140,7 +140,7 @@ describe.concurrent('a switching off that was refused', () => {
     return [workshop, old];
   };
 
-  it('leaves the credential ours: the entry that comes back has it again', async (test) => {
+  it('keeps the credential ours: an entry that returns owns it again', async (test) => {
     const [workshop, old] = await refused(test);
     const back = await workshop.hand([assistant('a'), assistant('b')]);
     test.expect((await back.run()).plan.summary).toMatchObject({ none: 2, create: 0 });

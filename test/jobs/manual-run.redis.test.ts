@@ -7,7 +7,7 @@ import { endedRuns, idle, openReplica, runJob } from './replica.ts';
 const shops = (count: number) => Array.from({ length: count }, (_, index) => shop(`s${index}`));
 
 describe.concurrent('a person’s run', () => {
-  it('waits for the run under way, and is done by whoever is there', async (test) => {
+  it('waits for the current run, and is done by any process', async (test) => {
     const workshop = await openWorkshop(test, { quirks: { serviceMs: 100 } });
     const daemon = await openReplica(test, workshop, shops(3));
     const command = await openReplica(test, workshop, shops(3), { isCommand: true });
@@ -101,7 +101,7 @@ describe.concurrent('a person’s run', () => {
     test.expect(workshop.simulated.requests.writes()).toEqual([]);
   });
 
-  it('comes to its turn although the daemon’s runs follow each other without a pause', async (test) => {
+  it('gets its turn although the daemon’s runs follow each other without a pause', async (test) => {
     const workshop = await openWorkshop(test, { quirks: { serviceMs: 80 } });
     const daemon = await openReplica(test, workshop, shops(1));
     await daemon.start();
@@ -134,7 +134,7 @@ describe.concurrent('a person’s run', () => {
     test.expect(await daemon.jobs.runs.isDirty()).toBe(false);
   });
 
-  it('that was cancelled before it began does nothing, whoever takes it', async (test) => {
+  it('that was cancelled before it started does nothing in any process', async (test) => {
     const workshop = await openWorkshop(test);
     const command = await openReplica(test, workshop, shops(2), { isCommand: true });
     const run = await command.confirm();

@@ -37,7 +37,7 @@ describe('bookkeeping that lets an id go', () => {
   });
 });
 
-describe('an id that was let go before its removal', () => {
+describe('an id that was released before its removal', () => {
   it('is ours again with the next write of its entry: the removal did not come off', async () => {
     const { ledger } = open();
     await ledger.update('shop', () => entryOf(), { claim: 'id-1' });
@@ -49,7 +49,7 @@ describe('an id that was let go before its removal', () => {
     expect(await ledger.update('other', () => entryOf(), { claim: 'id-1' })).toMatchObject({ written: true });
   });
 
-  it('stays let go when its entry is dropped', async () => {
+  it('stays released when its entry is dropped', async () => {
     const { ledger } = open();
     await ledger.update('shop', () => entryOf(), { claim: 'id-1' });
     await ledger.release('id-1');
