@@ -2,7 +2,7 @@ import type { DesiredIntegration } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
 import type { AccountStatus, IntegrationStatus, Paused } from '../model/run.ts';
-import { isEdited } from '../plan/compare/is-edited.ts';
+import { isEdited } from '../plan/compare/fields.ts';
 import { whoseLedger } from '../plan/whose/whose-ledger.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
@@ -84,7 +84,7 @@ const desiredAccount = async (
     ...pausedFacts(paused),
     orphaned: false,
     ...(former.length > 0 && { former }),
-    refused: whose.is === 'refused' ? whose.message : null,
+    refused: whose.kind === 'refused' ? whose.message : null,
     lastRun: stored.lastRun,
     rate,
     integrations: [...integrations, ...leftKeys(context, ledger, stored)],

@@ -14,7 +14,7 @@ export type PlanRequest = {
   /** What a person says of ledgers that are not these accounts'; undefined: nothing. */
   readonly lifts?: Lifts | undefined;
   /** A person asks: a cooling integration need not wait. */
-  readonly person: true;
+  readonly manual: true;
 };
 
 /**

@@ -8,7 +8,7 @@ import { startWorker } from '../../jobs/worker.ts';
 import { UsageError } from '../model/errors.ts';
 import type { AccountPlan } from '../model/plan.ts';
 import type { RunReport } from '../model/run.ts';
-import { isOpen } from '../plan/is-open.ts';
+import { isOpen } from '../plan/condition.ts';
 import { noLifts } from '../plan/whose/ledger-claim.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { ApplyRequest, Progress } from './app.ts';

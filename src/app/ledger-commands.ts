@@ -1,8 +1,7 @@
-import { pausedWhy } from '../../jobs/paused.ts';
 import { triggerRun } from '../../jobs/run/trigger-run.ts';
 import type { AskedFor } from '../model/history.ts';
 import { type LedgerEntry, TO_BE_WRITTEN } from '../model/ledger-entry.ts';
-import { applyKeyLine, forgetLine, retryLine } from '../plan/command-lines.ts';
+import { applyKeyLine, forgetLine, pausedWhy, retryLine } from '../plan/command-lines.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import type { AppParts } from './app-parts.ts';
 import { askedEntry } from './asked-entry.ts';

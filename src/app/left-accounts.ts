@@ -1,8 +1,8 @@
 import type { Ledger } from '../model/ledger-entry.ts';
 import type { FormerAccount } from '../model/run.ts';
 import { forgetLine } from '../plan/command-lines.ts';
-import { placeText } from '../plan/whose/same-place.ts';
-import { isSameSource, sourceText } from '../plan/whose/same-source.ts';
+import { placeText } from '../plan/whose/place-claim.ts';
+import { isSameSource, sourceText } from '../plan/whose/source-claim.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { isFormerName, type LeftLedger, ownsLive } from '../reconcile/left-ledger.ts';
 import { readLeftLedgers } from '../reconcile/other-accounts.ts';

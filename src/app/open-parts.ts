@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { JobContext } from '../../jobs/job-context.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import type { SharedThrottle } from '../model/throttle.ts';
-import { createProvider } from '../providers/index.ts';
+import { createProvider } from '../providers/known-providers.ts';
 import { type AccountContext, accountDigest } from '../reconcile/account-context.ts';
 import { createOtherAccounts } from '../reconcile/other-accounts.ts';
 import { placeOf } from '../reconcile/place-of.ts';
@@ -127,7 +127,7 @@ export const openJobContext = (
       account: account.name,
     }).timestamps;
     marks
-      .note({ observedAt: observation.at })
+      .record({ observedAt: observation.at })
       .catch((err: unknown) =>
         context.log.debug({ account: account.name, err }, 'Recording the observation failed'),
       );

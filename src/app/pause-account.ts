@@ -1,7 +1,7 @@
 import type { DesiredState } from '../model/desired.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
-import { lasting } from '../report/text/age.ts';
 import { clean } from '../report/text/clean.ts';
+import { lasting } from '../report/text/time-text.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import { askedEntry } from './asked-entry.ts';
 

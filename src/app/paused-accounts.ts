@@ -1,6 +1,6 @@
 import type { Paused } from '../model/run.ts';
 import { clean } from '../report/text/clean.ts';
-import { localTime } from '../report/text/local-time.ts';
+import { localTime } from '../report/text/time-text.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import type { AppParts } from './app-parts.ts';
 

@@ -5,7 +5,7 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
 import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
 import { withRetries } from '../reconcile/with-retries.ts';
-import { readingWaitsText } from '../report/text/pause-text.ts';
+import { readingWaitsText } from '../report/text/rate-text.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import type { PlanRequest } from './app.ts';
 import type { AppParts } from './app-parts.ts';
@@ -60,8 +60,8 @@ type Planned = { readonly shown: AccountPlan | FailedAccount; readonly live: Rea
 const planOne = async (parts: PlanParts, account: AccountContext, request: PlanRequest): Promise<Planned> => {
   const { name } = account.account;
   const keys = request.keys === undefined ? null : new Set(request.keys);
-  const { person, force, lifts = noLifts } = request;
-  const asked = { person, force, keys, lifts };
+  const { manual, force, lifts = noLifts } = request;
+  const asked = { manual, force, keys, lifts };
   const onWait = (ms: number): void => parts.context.out.say(readingWaitsText(name, ms));
   let live: ReadonlySet<string> = new Set();
   const shown = await shownPlan(parts, account, async () => {

@@ -1,4 +1,3 @@
-import { pausedWhy } from '../../jobs/paused.ts';
 import { triggerRun } from '../../jobs/run/trigger-run.ts';
 import type { AppParts } from '../app/app-parts.ts';
 import type { AppContext } from '../app/context.ts';
@@ -6,6 +5,7 @@ import { retryKey } from '../app/ledger-commands.ts';
 import { didYouMean } from '../app/nearest.ts';
 import { type PauseFacts, pauseAccount, resumeAccount } from '../app/pause-account.ts';
 import { ProviderError, UsageError } from '../model/errors.ts';
+import { pausedWhy } from '../plan/command-lines.ts';
 import type { AdminActions } from '../server/overview.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import { approvePlan } from './approval.ts';

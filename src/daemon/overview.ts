@@ -5,7 +5,7 @@ import type { HistoryEntry } from '../model/history.ts';
 import type { Monitor } from '../server/monitor.ts';
 import type { Overview } from '../server/overview.ts';
 import type { HistoryStore } from '../store/history/history-store.ts';
-import { readHistories } from '../store/history/read-histories.ts';
+import { readHistories } from '../store/history/history-store.ts';
 import { openRateTrail } from '../throttle/rate-trail.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { DaemonPlans } from './plans.ts';

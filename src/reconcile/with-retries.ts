@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../model/clock.ts';
 import { ProviderError } from '../model/errors.ts';
 
-/** Attempts after network errors and 5xx; waits for a rate limit are not counted among them. */
+/** Attempts after network errors and 5xx; waits for a rate limit do not count. */
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 500;
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createProgress } from '../../src/cli/terminal/progress.ts';
-import { localTime } from '../../src/report/text/local-time.ts';
+import { localTime } from '../../src/report/text/time-text.ts';
 
 const createStream = (isTTY: boolean) => {
   const stream = Object.assign(new PassThrough(), {

@@ -19,7 +19,7 @@ ${accounts}integrations:
     expect(problems[0]).toContain(`all.yaml:1:1 "${key}" is not known at the top of a file`);
   });
 
-  it('a merge key stands inside an entry, and nowhere else', async () => {
+  it('a merge key is allowed inside an entry only', async () => {
     const { problems } = await outcome(`x-shared: &shared { a: { account: acme, type: t, name: n } }
 <<: *shared
 ${accounts}  <<: *shared

@@ -85,7 +85,7 @@ describe('a number or a word with a doubt', () => {
     ]);
   });
 
-  it('what is refused is not doubted as well', async () => {
+  it('a rejected text gets no warning as well', async () => {
     const { problems, warnings } = await outcome(`${accounts}integrations:
   shop: { account: acme, type: shopify, name: S, active: yes }
 `);

@@ -149,7 +149,7 @@ integrations:
     expect(await load(yaml, { withoutSecrets: true })).toMatchObject({ ok: true });
   });
 
-  it('is secret by origin, and only scrubbed where it is told from text', async () => {
+  it('is secret by origin, and scrubbed only if it cannot occur in ordinary text', async () => {
     const result = await load(entry(`a: ${ref('PORT:int')}\nb: ${ref('YES:bool')}`), { env });
     expect(result.ok && result.state.integrations[0]?.secretPaths).toEqual(['config.a', 'config.b']);
   });

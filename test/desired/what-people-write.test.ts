@@ -130,7 +130,7 @@ describe('blanks and line breaks at the ends of a secret', () => {
     }
   });
 
-  it('in an account’s credential they are a problem, called what they are', async () => {
+  it('in an account’s credential they are a problem that names them', async () => {
     const result = await load(
       'accounts:\n  acme:\n    provider: aloochat\n    apiKey: |\n      key-123456\n',
     );

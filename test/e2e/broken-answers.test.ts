@@ -65,13 +65,13 @@ const cases: readonly Case[] = [
     account: 'aloo-left-out',
     provider: 'aloochat',
     breakIt: quirk({ omitSome: 2 }),
-    words: [/left out/, /not whole/],
+    words: [/left out/, /list is incomplete/],
   },
   {
     account: 'aloo-no-list',
     provider: 'aloochat',
     breakIt: quirk({ emptyList: true }),
-    words: [/left out/, /not whole/],
+    words: [/left out/, /list is incomplete/],
   },
   {
     account: 'toolzz-catalogue-page',

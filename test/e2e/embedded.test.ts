@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { openRedis } from '../../src/redis/open-redis.ts';
-import { findServerBinary } from '../../src/redis/server-binary.ts';
+import { findServerBinary } from '../../src/redis/start-server.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { type RunningCli, startCli } from '../support/cli.ts';
 import { aloochatAt, openWorld, ref, toolzzAt, usualCredentials, type World } from '../support/e2e-world.ts';

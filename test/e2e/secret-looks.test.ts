@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { JsonValue } from '../../src/model/json.ts';
-import { innocents, secrets } from '../secrets/corpus.ts';
+import { innocents } from '../secrets/corpus/innocents.ts';
+import { secrets } from '../secrets/corpus/secrets.ts';
 import { dumpRedis } from '../support/dump-redis.ts';
 import { useWorlds } from '../support/e2e-fixture.ts';
 import { aloochatAt, type World } from '../support/e2e-world.ts';

@@ -52,7 +52,7 @@ describe('without an answer', () => {
     expect(await factsOf(ask(url))).toEqual({ code: 'unreachable', failure: 'not-sent', status: null });
   });
 
-  test('a certificate that nobody vouches for', async () => {
+  test('a self-signed certificate', async () => {
     let requests = 0;
     const server = createTlsServer(selfSigned, (socket) => {
       socket.on('error', () => undefined).on('data', () => (requests += 1));
@@ -85,7 +85,7 @@ describe('without an answer', () => {
   });
 });
 
-describe('an answer that does not come whole', () => {
+describe('an incomplete response', () => {
   test('aborted while the body trickles', async () => {
     const controller = new AbortController();
     const url = await serve((_request, response) => {

@@ -4,7 +4,7 @@ import { remarksOf } from '../../src/plan/entry-notices.ts';
 
 const remarkOf = (live: JsonValue | undefined, secret = false): string[] =>
   remarksOf([
-    { path: 'config.oauth', desired: 'x', live, secret, verdict: { is: 'same', reads: 'otherwise' } },
+    { path: 'config.oauth', desired: 'x', live, secret, verdict: { kind: 'same', reads: 'otherwise' } },
   ]);
 
 it.each<[string, JsonValue | undefined, boolean, string]>([
@@ -22,7 +22,7 @@ it('a remark cuts what is long, and says of what never reads the same that the Y
   expect(remark).toMatch(/^the provider shows "as it is .*… for config\.oauth$/);
   expect(remark.length).toBeLessThan(160);
   const field = { path: 'config.oauth', desired: 'x', live: 'y', secret: false, restless: true } as const;
-  expect(remarksOf([{ ...field, verdict: { is: 'same', reads: 'otherwise' } }])).toEqual([
+  expect(remarksOf([{ ...field, verdict: { kind: 'same', reads: 'otherwise' } }])).toEqual([
     'config.oauth reads differently in each list, so it is compared by the YAML alone',
   ]);
 });

@@ -37,7 +37,7 @@ describe('looking at a field after it was written', () => {
     expect(look('***', '***').late).toBe(false);
   });
 
-  it('gives a list that shows something older the settle time, before anything is written once more', () => {
+  it('waits out the settle time for a list that shows an older value, before it writes again', () => {
     const made = afterWrite({ wrote: 'a', answer: 'a', before: 'old', looks: [] });
     const desired = entry('one', { config: { x: 'a' } });
     const shown = live('id-1', { config: { x: 'older' } });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import { ABSENT, type LedgerEntry } from '../../src/model/ledger-entry.ts';
-import { hashField } from '../../src/plan/compare/field-hash.ts';
+import { hashField } from '../../src/plan/compare/fields.ts';
 import { applied, entry, hasher, line, live, NOW, onlyChange } from '../support/plan-fixtures.ts';
 
 const HOUR = 3_600_000;

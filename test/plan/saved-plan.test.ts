@@ -4,8 +4,7 @@ import type { AccountPlan, Change } from '../../src/model/plan.ts';
 import { type Compared, compareSaved } from '../../src/plan/saved/compare-saved.ts';
 import { parseSavedPlan } from '../../src/plan/saved/parse-saved-plan.ts';
 import { savePlan } from '../../src/plan/saved/save-plan.ts';
-import { type SavedPlan, wasPlanned } from '../../src/plan/saved/saved-plan.ts';
-import { sealProblems } from '../../src/plan/saved/seal.ts';
+import { type SavedPlan, sealProblems, wasPlanned } from '../../src/plan/saved/saved-plan.ts';
 import { account, change, field, revision } from '../report/render-fixture.ts';
 import { applied, entry, hasher, live, NOW, owned, planOf, type Setting } from '../support/plan-fixtures.ts';
 
@@ -52,7 +51,7 @@ describe('saving', () => {
     ]);
   });
 
-  test('writes no value of a secret, whoever planned it, and none that is known anywhere', () => {
+  test('writes no value of a secret, whichever account has it', () => {
     const leaking = account({
       changes: [
         change('shop', {
@@ -81,7 +80,7 @@ describe('saving', () => {
     expect(saved.accounts).toMatchObject([{ account: 'acme', error: 'said [secret]' }]);
     expect(sealProblems(saved, new Map())).toEqual(['acme: the desired state has no such account any more']);
     expect(sealProblems({ ...saved, seals: {} }, marks)).toEqual([
-      expect.stringContaining('its seal does not fit'),
+      expect.stringContaining('its seal does not match'),
     ]);
   });
 
@@ -121,7 +120,7 @@ describe('the digest of a change', () => {
 
   test('is the same an hour later, from the same desired and live', () => {
     const digests = (now: number) =>
-      planOf({ ...setting, now, person: true }).changes.map(({ key, action, digest, entryHash }) => [
+      planOf({ ...setting, now, manual: true }).changes.map(({ key, action, digest, entryHash }) => [
         key,
         action,
         digest,
@@ -208,7 +207,7 @@ describe('a saved change', () => {
       row({ id: null, action: 'create' }),
       [row({ ...other, action: 'adopt' })],
       'ENTRYHASH',
-      /by now.*adopt/,
+      /now: the plan is to adopt/,
     ],
     ['it is blocked now', row(), [row({ blocked })], 'ENTRYHASH', /blocked now \(deletes\): Too many\./],
     [
@@ -233,11 +232,11 @@ describe('a saved change', () => {
       /blocked now \(deletes\)/,
     ],
     [
-      'it is gone already, and its entry changed',
+      'it is already gone, and its entry changed',
       row({ action: 'delete', entryHash: null }),
       [],
       'E',
-      /gone already/,
+      /already gone/,
     ],
     ['drift is only reported', row(), [row({ action: 'none', drift: true })], 'E2', /only reported/],
   ])('has moved when %s', (_, saved, now, hash, words) => {

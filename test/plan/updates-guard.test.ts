@@ -111,7 +111,7 @@ describe('the limit of updates', () => {
     expect(reasons({ ...setting, keys: new Set([name(3)]) })).toEqual([`update ${name(3)} updates`]);
   });
 
-  it('holds for a person as for a schedule', () => {
-    expect(reasons({ ...editing(owning(20), 11, rename), person: true })).toHaveLength(11);
+  it('holds for a manual plan as for a scheduled one', () => {
+    expect(reasons({ ...editing(owning(20), 11, rename), manual: true })).toHaveLength(11);
   });
 });

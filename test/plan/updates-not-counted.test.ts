@@ -108,7 +108,7 @@ describe('not counted by the guard against updates is', () => {
     expect(reasons(editing(old, 11, rename))).toHaveLength(11);
   });
 
-  it('what a person has written once more with retry', () => {
+  it('a write that a person repeats with retry', () => {
     const retried = Object.fromEntries(
       Object.entries(entries).map(([key, known]) => [
         key,
@@ -135,7 +135,7 @@ describe('not counted by the guard against updates is', () => {
     });
   });
 
-  it('what is written once more because it does not read as it was written', () => {
+  it('a write that is repeated because the value reads differently', () => {
     const unsettled = Object.fromEntries(
       Object.entries(entries).map(
         ([

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../src/model/json.ts';
 import { type LedgerEntry, VOLATILE, type WrittenField } from '../../src/model/ledger-entry.ts';
-import { hashField } from '../../src/plan/compare/field-hash.ts';
+import { hashField } from '../../src/plan/compare/fields.ts';
 import { settleWrites } from '../../src/plan/compare/settle-writes.ts';
 import { entry, hasher, live, owned } from '../support/plan-fixtures.ts';
 

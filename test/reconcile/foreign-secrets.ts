@@ -59,7 +59,7 @@ export const factsOf = async (workshop: MemoryWorkshop): Promise<LedgerFacts['up
 
 /** Notes in the ledger what updates do. */
 export const know = async (workshop: MemoryWorkshop, updates: LedgerFacts['updates']): Promise<void> =>
-  (await workshop.hand([])).context.ledger.note({ ...(updates && { updates }) });
+  (await workshop.hand([])).context.ledger.recordFacts({ ...(updates && { updates }) });
 
 /** A secret that is live and not in the YAML. */
 export const secret = 'of-another-writer';

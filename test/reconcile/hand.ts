@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TestContext } from 'vitest';
-import type { HttpLimits } from '../../src/http/limits.ts';
+import type { HttpLimits } from '../../src/http/exchange.ts';
 import { type Clock, systemClock } from '../../src/model/clock.ts';
 import type { DesiredAccount, DesiredIntegration } from '../../src/model/desired.ts';
 import { ProviderError } from '../../src/model/errors.ts';
@@ -9,7 +9,7 @@ import type { Provider } from '../../src/model/provider.ts';
 import type { ChangeOutcome } from '../../src/model/run.ts';
 import type { SecretRegistry } from '../../src/model/secrets.ts';
 import type { Throttle } from '../../src/model/throttle.ts';
-import { createProvider } from '../../src/providers/index.ts';
+import { createProvider } from '../../src/providers/known-providers.ts';
 import { type AccountContext, accountDigest } from '../../src/reconcile/account-context.ts';
 import { applyChange } from '../../src/reconcile/apply-change.ts';
 import { type ChangeOptions, type ChangeTask, NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
@@ -86,7 +86,7 @@ const accountOf = (simulator: Simulator, provider: SimulatedName): DesiredAccoun
 const createHand = (context: AccountContext, clock: Clock = systemClock): Hand => {
   const snapshots = createSnapshots();
   const run = randomUUID();
-  const plan = () => observeAndPlan(context, { person: true, force: true, keys: null });
+  const plan = () => observeAndPlan(context, { manual: true, force: true, keys: null });
   const make: Hand['make'] = (change, options = {}) => {
     const { key, action, id, digest, entryHash } = change;
     const task: ChangeTask = { run, key, action, id, digest, entryHash, revision: context.revision };
@@ -112,7 +112,7 @@ const createHand = (context: AccountContext, clock: Clock = systemClock): Hand =
     make,
     insist,
     run: async () => {
-      const planned = await planForRun(context, { person: true, force: true, keys: null });
+      const planned = await planForRun(context, { manual: true, force: true, keys: null });
       await context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
       for (const change of openChanges(planned)) await insist(change);
       await verify(context, {}, clock);

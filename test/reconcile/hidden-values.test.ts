@@ -65,7 +65,7 @@ describe.concurrent.each(puts)('where a PUT does %s, a masked secret inside a va
     test.expect((await (await workshop.hand([chat(rest)])).plan()).plan.summary).toMatchObject({ none: 1 });
   });
 
-  it('that was added by hand before our first look is not taken for ours', async (test) => {
+  it('that another writer added before our first list is not taken for ours', async (test) => {
     const workshop = await openMemoryWorkshop(test, { quirks });
     const hand = await workshop.hand([chat({ oauth: { client_id: 'a' } })]);
     for (const change of openChanges(await hand.plan())) await hand.make(change);

@@ -71,7 +71,7 @@ const worldOf = (conditions: readonly Condition[], isToolzz: boolean): PlanInput
 };
 
 describe('whatever the ledger says', () => {
-  it('what is given again is what would be planned anew, at any later time', () => {
+  it('a cached plan is what would be planned again, at any later time', () => {
     const kept = { times: 0 };
     fc.assert(
       fc.property(

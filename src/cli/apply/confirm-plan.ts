@@ -1,7 +1,7 @@
 import type { AccountPlan, Plan, PlanSummary } from '../../model/plan.ts';
+import { total } from '../../report/text/plan-summary.ts';
 import { plural } from '../../report/text/plural.ts';
 import { renderPlan } from '../../report/text/render-plan.ts';
-import { total } from '../../report/text/summary-text.ts';
 import type { Context } from '../context.ts';
 
 /** Asks a person, who answers yes or no. */

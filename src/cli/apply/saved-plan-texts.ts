@@ -1,16 +1,16 @@
 import type { Change } from '../../model/plan.ts';
 import type { Compared } from '../../plan/saved/compare-saved.ts';
 import type { SavedAccount, SavedPlan } from '../../plan/saved/saved-plan.ts';
-import { ago } from '../../report/text/age.ts';
-import { deed } from '../../report/text/change-words.ts';
+import { actionText } from '../../report/text/change-words.ts';
 import { clean } from '../../report/text/clean.ts';
+import { ago } from '../../report/text/time-text.ts';
 import { shortRevision } from '../../report/text/words.ts';
 
 /** So many changes are named one by one. */
 const NAMED = 20;
 
 const changeText = ({ account, provider }: SavedAccount, change: Change): string =>
-  `${clean(account)}: ${deed(change, provider)} ${clean(change.key)}`;
+  `${clean(account)}: ${actionText(change, provider)} ${clean(change.key)}`;
 
 /** When and from what a plan was saved: it is shown wherever a file is refused. */
 export const savedText = ({ savedAt, revision }: SavedPlan, now: number): string =>

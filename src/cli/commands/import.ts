@@ -7,7 +7,7 @@ import { openAccount, openStore } from '../../app/open-parts.ts';
 import { isYamlName } from '../../desired/files/find-files.ts';
 import { type Imported, importAccount } from '../../import/import-account.ts';
 import type { RedisHandle } from '../../redis/redis-handle.ts';
-import { readingWaitsText } from '../../report/text/pause-text.ts';
+import { readingWaitsText } from '../../report/text/rate-text.ts';
 import type { Context } from '../context.ts';
 import { importJson, sayImport } from '../terminal/import-text.ts';
 import { checkNewFile, writeNewFile } from '../terminal/new-file.ts';

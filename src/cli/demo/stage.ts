@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOrInstallServer } from '../../redis/find-server.ts';
 import { openRedis } from '../../redis/open-redis.ts';
-import { removeKeys } from '../../redis/remove-keys.ts';
+import { removeKeys } from '../../redis/redis-handle.ts';
 import { type Simulator, startSimulator } from '../../simulator/start-simulator.ts';
 import type { Context } from '../context.ts';
 import { copyExample, type Example, namesIn } from './example.ts';

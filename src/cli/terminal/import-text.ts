@@ -1,4 +1,4 @@
-import { quoted } from '../../desired/quoted.ts';
+import { quoted } from '../../desired/problem.ts';
 import type { Imported } from '../../import/import-account.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { clean, cleanProse } from '../../report/text/clean.ts';

@@ -1,8 +1,8 @@
 import { type Options, SingleBar } from 'cli-progress';
 import type { Progress } from '../../app/app.ts';
-import { cutMiddle } from '../../report/text/cut.ts';
-import { localTime } from '../../report/text/local-time.ts';
-import { applyWaitsText, LONG_WAIT_MS } from '../../report/text/pause-text.ts';
+import { cutMiddle } from '../../report/text/columns.ts';
+import { applyWaitsText, LONG_WAIT_MS } from '../../report/text/rate-text.ts';
+import { localTime } from '../../report/text/time-text.ts';
 
 /** Shows how far an apply is. */
 export interface ProgressDisplay {

@@ -1,7 +1,7 @@
 import type { AccountStatus } from '../../model/run.ts';
 import type { RatePoint } from '../../model/throttle.ts';
 import { accountCounts } from '../../report/text/condition-words.ts';
-import { standingTexts } from '../../report/text/rate-text.ts';
+import { rateTexts } from '../../report/text/rate-text.ts';
 import { providerTitle } from '../../report/text/words.ts';
 import { facts } from './facts.ts';
 import { type Html, html } from './html.ts';
@@ -39,7 +39,7 @@ const card = (view: AccountView, now: number): Html => {
 ${facts({
   'Last run': lastRunText(status, now),
   'Next run': nextRunText(view, now),
-  Rate: status.rate && standingTexts(status.rate).join(' · '),
+  Rate: status.rate && rateTexts(status.rate).join(' · '),
 })}
 ${!status.orphaned && sparkline(view.rates, now)}
 </article></li>\n`;

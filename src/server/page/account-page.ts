@@ -1,10 +1,10 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { AccountStatus, RunReport } from '../../model/run.ts';
-import { isGuard } from '../../plan/guards/is-guard.ts';
+import { isGuard } from '../../plan/condition.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { conditionCounts, worstFirst } from '../../report/text/condition-words.ts';
 import { plural } from '../../report/text/plural.ts';
-import { standingTexts } from '../../report/text/rate-text.ts';
+import { rateTexts } from '../../report/text/rate-text.ts';
 import { providerTitle, shortRevision } from '../../report/text/words.ts';
 import { type AccountView, lastRunText, nextRunText } from './account-cards.ts';
 import { askedList } from './admin-actions.ts';
@@ -86,7 +86,7 @@ ${status.orphaned && orphaned([account])}
 ${formerNames(status)}
 ${runError(status)}
 ${heldBack(status)}
-<div class="split">${factsOf(view, now)}<div>${facts({ Rate: status.rate && standingTexts(status.rate).join(' · ') })}${sparkline(rates, now)}</div></div>
+<div class="split">${factsOf(view, now)}<div>${facts({ Rate: status.rate && rateTexts(status.rate).join(' · ') })}${sparkline(rates, now)}</div></div>
 ${!status.orphaned && html`<p><a href="${paths.plan(account)}">What would a run do now?</a> <span class="fine">Asks the provider, at most once a minute.</span></p>`}
 ${!status.orphaned && integrationsPart(status, now)}
 <section aria-labelledby="runs"><h2 id="runs">Runs</h2>${runList({ runs, history, withAccount: false, now })}</section>

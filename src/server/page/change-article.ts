@@ -1,10 +1,9 @@
+import type { ProviderName } from '../../model/desired.ts';
 import type { Action, Change, FieldChange } from '../../model/plan.ts';
-import type { ProviderName } from '../../model/provider-name.ts';
-import { causeText, comparesFields } from '../../report/text/cause-text.ts';
-import { deed } from '../../report/text/change-words.ts';
+import { actionText } from '../../report/text/change-words.ts';
 import { clean, cleanProse } from '../../report/text/clean.ts';
-import { cutPair } from '../../report/text/cut.ts';
-import { showValue } from '../../report/text/value.ts';
+import { cutPair } from '../../report/text/columns.ts';
+import { causeText, comparesFields, showValue } from '../../report/text/field-words.ts';
 import { type Html, html } from './html.ts';
 import { mark, type Tone } from './marks.ts';
 import { paths } from './paths.ts';
@@ -62,7 +61,7 @@ export const changeArticle = (settings: {
   const [tone, sign] = change.blocked && withReason ? (['bad', '!'] as const) : signs[change.action];
   const id = `change-${encodeURIComponent(change.key)}-${change.action}${change.blocked ? '-blocked' : ''}`;
   return html`<article class="change ${tone}" id="${id}" aria-labelledby="${id}-name">
-<header><span class="sign" aria-hidden="true">${sign}</span><h3 id="${id}-name">${deed(change, provider)} <a class="key" href="${paths.integration(account, change.key)}"><bdi>${change.key}</bdi></a></h3>
+<header><span class="sign" aria-hidden="true">${sign}</span><h3 id="${id}-name">${actionText(change, provider)} <a class="key" href="${paths.integration(account, change.key)}"><bdi>${change.key}</bdi></a></h3>
 <span class="sub">${shown(change.type)} · ${shown(change.name)}${change.id !== null && html` · <code>${change.id}</code>`}</span>${change.blocked && withReason && mark('bad', 'stop', `blocked: ${change.blocked.reason}`)}</header>
 ${withReason && change.blocked && html`<p class="why">${cleanProse(change.blocked.message)}</p>`}
 ${change.fields.length > 0 && fieldTable(change, provider, id)}

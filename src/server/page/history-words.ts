@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { Trigger } from '../../model/run.ts';
-import { causeWords } from '../../report/text/cause-text.ts';
-import { pastTense } from '../../report/text/deeds-text.ts';
+import { causeWords } from '../../report/text/field-words.ts';
+import { pastTense } from '../../report/text/words.ts';
 import { type Html, html } from './html.ts';
 import { mark } from './marks.ts';
 

@@ -1,5 +1,4 @@
-import { clean } from '../../report/text/clean.ts';
-import { escapeHtml } from '../../report/text/escape-html.ts';
+import { clean, escapeHtml } from '../../report/text/clean.ts';
 
 /** Markup made by `html`: the only thing that is not escaped again. */
 export interface Html {

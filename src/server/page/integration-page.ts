@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { AccountStatus, IntegrationStatus } from '../../model/run.ts';
-import { isGuard } from '../../plan/guards/is-guard.ts';
+import { isGuard } from '../../plan/condition.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { providerTitle } from '../../report/text/words.ts';
 import { breadcrumb } from './breadcrumb.ts';

@@ -1,6 +1,5 @@
 import type { AccountStatus } from '../../model/run.ts';
-import { conditions, conditionWords } from '../../report/text/condition-words.ts';
-import { isInSync } from '../../report/text/is-in-sync.ts';
+import { conditions, conditionWords, isInSync } from '../../report/text/condition-words.ts';
 import { plural } from '../../report/text/plural.ts';
 import { type AccountView, accountCards } from './account-cards.ts';
 import { invalidState, orphaned, paused } from './banners.ts';

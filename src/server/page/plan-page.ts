@@ -1,12 +1,11 @@
 import type { AccountPlan, Change, FailedAccount } from '../../model/plan.ts';
-import { isGuard } from '../../plan/guards/is-guard.ts';
-import { isOpen } from '../../plan/is-open.ts';
+import { isGuard, isOpen } from '../../plan/condition.ts';
 import { planDigest } from '../../plan/plan-digest.ts';
+import { isShown } from '../../report/text/change-words.ts';
 import { cleanProse } from '../../report/text/clean.ts';
-import { estimateText } from '../../report/text/estimate-text.ts';
-import { isShown } from '../../report/text/is-shown.ts';
-import { accountTotal } from '../../report/text/plan-total.ts';
+import { accountTotal } from '../../report/text/plan-summary.ts';
 import { plural } from '../../report/text/plural.ts';
+import { estimateText } from '../../report/text/rate-text.ts';
 import { providerTitle } from '../../report/text/words.ts';
 import { banner } from './banners.ts';
 import { breadcrumb } from './breadcrumb.ts';

@@ -1,9 +1,8 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { RunReport } from '../../model/run.ts';
-import { duration } from '../../report/text/age.ts';
 import { cleanProse } from '../../report/text/clean.ts';
-import { deedsText } from '../../report/text/deeds-text.ts';
-import { shortRevision } from '../../report/text/words.ts';
+import { duration } from '../../report/text/time-text.ts';
+import { outcomesText, shortRevision } from '../../report/text/words.ts';
 import { changedFields, outcomeMark, triggerWords } from './history-words.ts';
 import { type Html, html } from './html.ts';
 import { resultMark } from './marks.ts';
@@ -53,7 +52,7 @@ const item = (
   withAccount: boolean,
   now: number,
 ): Html => html`<li><details id="run-${encodeURIComponent(report.account)}-${encodeURIComponent(report.run)}">
-<summary>${resultMark(report.result)}<span class="grow">${withAccount && html`<bdi>${report.account}</bdi>: `}${deedsText(report)}</span><span class="sub">${triggerWords[report.trigger]}, ${past(report.startedAt, now)}, ${duration(report.durationMs)}</span></summary>
+<summary>${resultMark(report.result)}<span class="grow">${withAccount && html`<bdi>${report.account}</bdi>: `}${outcomesText(report)}</span><span class="sub">${triggerWords[report.trigger]}, ${past(report.startedAt, now)}, ${duration(report.durationMs)}</span></summary>
 ${bodyOf(report, changes)}</details></li>\n`;
 
 /**

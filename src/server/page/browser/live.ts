@@ -1,4 +1,4 @@
-import { ago, ahead, lasting } from '../../../report/text/age.ts';
+import { ago, ahead, lasting } from '../../../report/text/time-text.ts';
 import { takePage } from './take-page.ts';
 
 /*
