@@ -29,7 +29,7 @@ describe('a file is refused', () => {
   });
 });
 
-describe('a wrong value is told with what would be right', () => {
+describe('the message on a wrong value says what would be right', () => {
   const inAccount = (fields: string) =>
     `accounts:\n  acme: { provider: aloochat, apiKey: k-123, ${fields} }\n`;
 
@@ -77,7 +77,7 @@ it('a field that some providers lack is not judged where the account’s provide
   expect(await problemsOf(text)).toEqual([expect.stringContaining('account "acme": provider must be')]);
 });
 
-it('an unknown account is told with the first twenty that there are', async () => {
+it('the message on an unknown account names the first twenty that there are', async () => {
   const many = Array.from(
     { length: 21 },
     (_, i) => `  quite-another-${i}: { provider: aloochat, apiKey: k-${i}23 }\n`,
@@ -92,7 +92,7 @@ it.each([
   ['a key that is no text', `{ ? [a] : b, token: "${ref('NOPE')}" }`],
   ['an alias of nothing', `{ a: *nope, token: "${ref('NOPE')}" }`],
   ['a merge of no mapping', `{ <<: 5, token: "${ref('NOPE')}" }`],
-])('%s beside an unset variable: each is told at its own place', async (_, config) => {
+])('%s beside an unset variable: each problem has a place on its line', async (_, config) => {
   const problems = await problemsOf(withConfig(config));
   expect(problems.length).toBeGreaterThan(0);
   for (const problem of problems) expect(problem).toMatch(/^all\.yaml:5:\d+ /);

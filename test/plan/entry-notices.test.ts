@@ -17,7 +17,7 @@ it.each<[string, JsonValue | undefined, boolean, string]>([
   expect(remarkOf(live, secret)).toEqual([`the provider shows ${said} for config.oauth`]);
 });
 
-it('a remark cuts what is long, and says of what never reads the same that the YAML alone counts', () => {
+it('a remark cuts long values, and one on a restless field says that the YAML alone counts', () => {
   const [remark = ''] = remarkOf('as it is '.repeat(50));
   expect(remark).toMatch(/^the provider shows "as it is .*… for config\.oauth$/);
   expect(remark.length).toBeLessThan(160);

@@ -41,7 +41,7 @@ it.each<[string, string, string]>([
     JSON.stringify(saved).replace('"update"', '"explode"'),
     'damaged plan (accounts.0',
   ],
-])('%s is refused by the name of the file, and the way to a new one is said', (_, text, why) => {
+])('%s is refused by the name of the file, with the command that saves a new one', (_, text, why) => {
   expect(() => parseSavedPlan(text, 'plan.json')).toThrow(/^plan\.json is .*setpoint plan --out FILE$/);
   expect(() => parseSavedPlan(text, 'plan.json')).toThrow(why);
 });

@@ -14,7 +14,7 @@ const limited = (retryAfterMs?: number): ProviderError =>
 
 /** Work that fails with these errors, one after the other, and then succeeds: its outcome, and how long each pause was. */
 const attempts = async (errors: readonly Error[]) => {
-  const told: number[] = [];
+  const announced: number[] = [];
   const slept: number[] = [];
   const left = [...errors];
   const clock: Clock = {
@@ -28,8 +28,8 @@ const attempts = async (errors: readonly Error[]) => {
     if (error) throw error;
     return 'read';
   };
-  const outcome = await withRetries(work, (ms) => told.push(ms), clock).catch((error: unknown) => error);
-  expect(told).toEqual(slept);
+  const outcome = await withRetries(work, (ms) => announced.push(ms), clock).catch((error: unknown) => error);
+  expect(announced).toEqual(slept);
   return { outcome, slept };
 };
 

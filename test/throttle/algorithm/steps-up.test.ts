@@ -97,7 +97,7 @@ describe('a learned quota', () => {
     expect(account.record.rate).toBeLessThan(20);
   });
 
-  it('begins anew at the last one that held after a rest', () => {
+  it('starts after a rest at the last one that held', () => {
     const account = inWindow(new Account(), { quota: 63, sent: 10 });
     searching(account, { steps: 2, baseRate: 15, lastGood: 18 });
     account.pass(60_000 + 10 * idleAfterMs).acquire();
