@@ -66,7 +66,7 @@ const desiredAccount = async (
   left: readonly LeftLedger[],
 ): Promise<AccountStatus> => {
   const { name, provider } = context.account;
-  const { redis, prefix } = parts.room;
+  const { redis, prefix } = parts.jobContext;
   const status = openAccountStore({ redis, prefix, account: name }).status;
   const [stored, ledger, paused, rate] = await Promise.all([
     status.read(),
@@ -102,7 +102,7 @@ const toldOrBroken = async (
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const { name, provider } = context.account;
-    const { redis, prefix } = parts.room;
+    const { redis, prefix } = parts.jobContext;
     const paused = await openAccountStore({ redis, prefix, account: name }).status.paused();
     const since = Date.now();
     const integrations = context.entries.map(
@@ -128,7 +128,7 @@ const toldOrBroken = async (
 
 const orphan = async (parts: StatusParts, left: LeftLedger): Promise<AccountStatus> => {
   const { account, ledger } = left;
-  const { redis, prefix } = parts.room;
+  const { redis, prefix } = parts.jobContext;
   const status = openAccountStore({ redis, prefix, account }).status;
   const [stored, paused] = await Promise.all([status.read(), status.paused()]);
   return {

@@ -13,7 +13,7 @@ export type AppParts = {
   readonly desired: DesiredState;
   /** By name. */
   readonly accounts: ReadonlyMap<string, AccountContext>;
-  readonly room: JobContext;
+  readonly jobContext: JobContext;
   /** The queue and records of an account, also of one that left the YAML; closed with the app. */
   jobsOf(account: string): AccountJobs;
   /** The runs that this process works for. */

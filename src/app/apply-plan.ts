@@ -54,7 +54,7 @@ const cancelOnClose = (parts: AppParts, jobs: AccountJobs, run: string): void =>
 
 const openRun = async (parts: AppParts, context: AccountContext, run: string): Promise<AccountJobs> => {
   const jobs = parts.jobsOf(context.account.name);
-  const worker = await startWorker(parts.room, jobs, context.account.concurrency);
+  const worker = await startWorker(parts.jobContext, jobs, context.account.concurrency);
   await jobs.runs.heartbeat(run);
   const heartbeat = async (): Promise<void> => {
     await jobs.runs.heartbeat(run);

@@ -10,7 +10,7 @@ import { plural } from '../report/text/plural.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import type { AppParts } from './app-parts.ts';
 
-type Parts = Pick<AppParts, 'room' | 'accounts' | 'desired'>;
+type Parts = Pick<AppParts, 'jobContext' | 'accounts' | 'desired'>;
 
 const MOST_NAMED = 20;
 
@@ -31,7 +31,10 @@ const ownsText = ({ ledger }: LeftLedger): string => {
 };
 
 /** Every ledger without an account in the YAML. */
-export const leftLedgers = ({ room: { redis, prefix }, accounts }: Parts): Promise<readonly LeftLedger[]> => {
+export const leftLedgers = ({
+  jobContext: { redis, prefix },
+  accounts,
+}: Parts): Promise<readonly LeftLedger[]> => {
   const ledgerOf = (account: string) => openAccountStore({ redis, prefix, account }).ledger;
   return readLeftLedgers({
     listAccounts: () => listAccounts(redis, prefix),

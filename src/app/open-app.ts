@@ -18,7 +18,7 @@ type Parts = Omit<AppParts, 'jobsOf'>;
 /** Adds the queues. Their library is slow to load, and a plan does not need it. */
 const withJobs = async (parts: Parts): Promise<AppParts> => {
   const { createJobsOf } = await import('./open-jobs.ts');
-  return { ...parts, jobsOf: createJobsOf(parts.room, parts.closers) };
+  return { ...parts, jobsOf: createJobsOf(parts.jobContext, parts.closers) };
 };
 
 const appOf = (parts: Parts): App => ({
@@ -75,10 +75,10 @@ export const openApp = async (
     accounts.set(account.name, await openAccount(context, redis, desired, account));
   }
   const runs = new Set<string>();
-  const room: JobContext = openJobContext(context, redis, {
+  const jobContext: JobContext = openJobContext(context, redis, {
     context: (name) => accounts.get(name) ?? null,
     accepts: (run) => runs.has(run),
     draining: closers.isClosing,
   });
-  return appOf({ context, redis, desired, accounts, room, runs, closers });
+  return appOf({ context, redis, desired, accounts, jobContext, runs, closers });
 };

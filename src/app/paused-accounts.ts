@@ -7,9 +7,9 @@ import type { AppParts } from './app-parts.ts';
 /** The accounts of the YAML whose runs are paused, by name. */
 export const pausedAccounts = async ({
   accounts,
-  room,
-}: Pick<AppParts, 'accounts' | 'room'>): Promise<ReadonlyMap<string, Paused>> => {
-  const { redis, prefix } = room;
+  jobContext,
+}: Pick<AppParts, 'accounts' | 'jobContext'>): Promise<ReadonlyMap<string, Paused>> => {
+  const { redis, prefix } = jobContext;
   const all = await Promise.all(
     [...accounts.keys()].map(
       async (account) =>

@@ -13,7 +13,7 @@ import { abandoned, formerLedgers, formerNotices, leftLedgers, leftText } from '
 import { openThrottle } from './open-parts.ts';
 import { pausedText } from './paused-accounts.ts';
 
-type PlanParts = Pick<AppParts, 'context' | 'redis' | 'desired' | 'accounts' | 'room'>;
+type PlanParts = Pick<AppParts, 'context' | 'redis' | 'desired' | 'accounts' | 'jobContext'>;
 
 /** What an apply would cost. Only where there is one to make. */
 const estimateOf = async (

@@ -31,14 +31,14 @@ export const workingsOf = ({ account }: AccountContext): string =>
   JSON.stringify([account.schedule, account.timezone, account.concurrency]);
 
 /** Checks whether the ledger belongs to another desired state: after each edit, and while it does. */
-const refuser = (room: JobContext, jobs: AccountJobs) => {
+const refuser = (jobContext: JobContext, jobs: AccountJobs) => {
   let refused: string | null = null;
   return async (context: AccountContext, occasion: Occasion): Promise<{ now: boolean; before: boolean }> => {
     const before = refused;
     // That a ledger cannot be read, the runs report.
     if (occasion !== 'alive' || refused !== null) refused = await otherSource(context).catch(() => null);
     if (refused !== null && before === null) {
-      room.log.error(
+      jobContext.log.error(
         { account: jobs.account, why: refused },
         'Refused: the ledger belongs to another desired state',
       );
@@ -49,8 +49,8 @@ const refuser = (room: JobContext, jobs: AccountJobs) => {
 };
 
 /** Announces the desired state, and logs once if another daemon has a newer one. */
-const announcer = (room: JobContext, jobs: AccountJobs) => {
-  const refusing = refuser(room, jobs);
+const announcer = (jobContext: JobContext, jobs: AccountJobs) => {
+  const refusing = refuser(jobContext, jobs);
   let stale = '';
   return async (context: AccountContext, asked: Occasion): Promise<void> => {
     const refused = await refusing(context, asked);
@@ -60,7 +60,7 @@ const announcer = (room: JobContext, jobs: AccountJobs) => {
     const published = await jobs.latestDesired.publish(context, occasion);
     const newest = published && published.digest !== context.digest ? published.revision : '';
     if (newest !== '' && newest !== stale) {
-      room.log.warn(
+      jobContext.log.warn(
         { account: jobs.account, here: context.revision, newest },
         'Stale: another daemon has a newer desired state; skipping this account',
       );
@@ -70,15 +70,15 @@ const announcer = (room: JobContext, jobs: AccountJobs) => {
 };
 
 /** Requests runs, and logs when the account is paused and when it is resumed. */
-const asker = (room: JobContext, jobs: AccountJobs) => {
+const asker = (jobContext: JobContext, jobs: AccountJobs) => {
   let paused = false;
   return async (trigger: Trigger): Promise<void> => {
     const before = paused;
     paused = !(await triggerRun(jobs, trigger));
     const { account } = jobs;
     if (paused && !before)
-      room.log.warn({ account, why: pausedWhy(account) }, 'Account paused; skipping runs');
-    if (before && !paused) room.log.info({ account }, 'Account resumed');
+      jobContext.log.warn({ account, why: pausedWhy(account) }, 'Account paused; skipping runs');
+    if (before && !paused) jobContext.log.info({ account }, 'Account resumed');
   };
 };
 
@@ -87,24 +87,33 @@ const asker = (room: JobContext, jobs: AccountJobs) => {
  * @param onTick called at each tick of its schedule; what it gives is done where no other process does it
  */
 export const startDaemonAccount = async (
-  room: JobContext,
+  jobContext: JobContext,
   context: AccountContext,
   occasion: Occasion,
   onTick: (account: string) => () => Promise<void>,
 ): Promise<DaemonAccount> => {
   const { account } = context;
-  const jobs = openAccountJobs(room, account.name);
-  const announce = announcer(room, jobs);
+  const jobs = openAccountJobs(jobContext, account.name);
+  const announce = announcer(jobContext, jobs);
   // Before any job is fetched: what this process has may be the newest.
   await announce(context, occasion);
-  const worker: AccountWorker = await startWorker(room, jobs, account.concurrency);
+  const worker: AccountWorker = await startWorker(jobContext, jobs, account.concurrency);
   const isReady = (): boolean => {
-    const ready = room.context(account.name) !== null;
+    const ready = jobContext.context(account.name) !== null;
     if (!ready)
-      room.log.error({ account: account.name }, 'Skipped a scheduled run: the desired state is not valid');
+      jobContext.log.error(
+        { account: account.name },
+        'Skipped a scheduled run: the desired state is not valid',
+      );
     return ready;
   };
-  const facts = { redis: room.redis, prefix: room.prefix, account: account.name, log: room.log, isReady };
+  const facts = {
+    redis: jobContext.redis,
+    prefix: jobContext.prefix,
+    account: account.name,
+    log: jobContext.log,
+    isReady,
+  };
   const schedule: Schedule = startSchedule(
     { ...facts, schedule: account.schedule, timezone: account.timezone },
     () => onTick(account.name),
@@ -113,7 +122,7 @@ export const startDaemonAccount = async (
     jobs,
     schedule,
     announce,
-    trigger: asker(room, jobs),
+    trigger: asker(jobContext, jobs),
     renew: async () => {
       await jobs.lock.renew();
       const lost = !(await isConfigured(jobs.queue));

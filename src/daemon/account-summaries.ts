@@ -13,8 +13,8 @@ type Known = {
 };
 
 /** As the last run left them; an entry that no run has looked at is pending. */
-const readConditions = async ({ room }: AppParts, context: AccountContext): Promise<Conditions> => {
-  const { redis, prefix } = room;
+const readConditions = async ({ jobContext }: AppParts, context: AccountContext): Promise<Conditions> => {
+  const { redis, prefix } = jobContext;
   const { integrations } = await openAccountStore({
     redis,
     prefix,
@@ -34,7 +34,7 @@ export const createStandings = (parts: AppParts) => {
   const known = new Map<string, Known>();
   const conditionsOf = async (context: AccountContext): Promise<Conditions> => {
     const { name } = context.account;
-    const { redis, prefix } = parts.room;
+    const { redis, prefix } = parts.jobContext;
     const { endedAt } = await openAccountStore({ redis, prefix, account: name }).timestamps.read();
     const last = known.get(name);
     if (last?.context === context && last.endedAt === endedAt) return last.conditions;

@@ -12,7 +12,7 @@ import type { DesiredReading } from './desired.ts';
 export type AccountsFacts = {
   readonly context: AppContext;
   readonly redis: RedisHandle;
-  readonly room: JobContext;
+  readonly jobContext: JobContext;
   readonly onTick: Parameters<typeof startDaemonAccount>[3];
 };
 
@@ -49,7 +49,12 @@ const createTurns = () => {
 };
 
 /** Runs no account before the first `takeOver`. */
-export const createDaemonAccounts = ({ context, redis, room, onTick }: AccountsFacts): DaemonAccounts => {
+export const createDaemonAccounts = ({
+  context,
+  redis,
+  jobContext,
+  onTick,
+}: AccountsFacts): DaemonAccounts => {
   const { log } = context;
   const running = new Map<string, DaemonAccount>();
   const contexts = new Map<string, AccountContext>();
@@ -70,7 +75,7 @@ export const createDaemonAccounts = ({ context, redis, room, onTick }: AccountsF
     const account = running.get(name);
     if (account && known && workingsOf(known) === workingsOf(next)) return account.announce(next, occasion);
     await end(name);
-    running.set(name, await startDaemonAccount(room, next, occasion, onTick));
+    running.set(name, await startDaemonAccount(jobContext, next, occasion, onTick));
     // The end came while it was started.
     if (closing) await end(name);
   };

@@ -20,7 +20,7 @@ const contextOf = ({ accounts }: AppParts, name: string) => {
   throw new UsageError(`The desired state has no account ${name}.${didYouMean(name, [...accounts.keys()])}`);
 };
 
-const factsOf = ({ room: { redis, prefix }, desired }: AppParts, account: string): PauseFacts => ({
+const factsOf = ({ jobContext: { redis, prefix }, desired }: AppParts, account: string): PauseFacts => ({
   redis,
   prefix,
   account,
@@ -29,7 +29,7 @@ const factsOf = ({ room: { redis, prefix }, desired }: AppParts, account: string
 });
 
 /** @throws UsageError while the account is paused */
-const requireGoing = async ({ room: { redis, prefix } }: AppParts, account: string): Promise<void> => {
+const requireGoing = async ({ jobContext: { redis, prefix } }: AppParts, account: string): Promise<void> => {
   if (await openAccountStore({ redis, prefix, account }).status.isPaused())
     throw new UsageError(pausedWhy(account));
 };

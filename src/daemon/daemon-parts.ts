@@ -19,7 +19,7 @@ export const createDaemonParts = (
   view: DaemonView,
   closers: Closers,
 ): AppParts => {
-  const open = createJobsOf(view.room, closers);
+  const open = createJobsOf(view.jobContext, closers);
   return {
     context,
     redis,
@@ -27,7 +27,7 @@ export const createDaemonParts = (
       return view.desired() ?? NOTHING;
     },
     accounts: view.contexts,
-    room: view.room,
+    jobContext: view.jobContext,
     jobsOf: (account) => view.running.get(account)?.jobs ?? open(account),
     runs: new Set(),
     closers,

@@ -24,7 +24,7 @@ export type DaemonHttp = {
 
 /** Different when something has changed that is shown. */
 const readMark = async (parts: AppParts, view: DaemonView): Promise<string> => {
-  const { redis, prefix } = parts.room;
+  const { redis, prefix } = parts.jobContext;
   const accounts = await Promise.all(
     ownAccounts(parts).map(async (account) => {
       const store = openAccountStore({ redis, prefix, account });
@@ -62,7 +62,7 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
         changes.tell();
       };
       const monitor = createDaemonMonitor(parts, view);
-      const { redis: client, prefix } = view.room;
+      const { redis: client, prefix } = view.jobContext;
       const historyOf = (account: string) => openAccountStore({ redis: client, prefix, account }).history;
       const overview = createDaemonOverview({ parts, view, plans, changes, monitor, historyOf });
       const actions = createDaemonActions(parts, context, (account) => heard(account));

@@ -12,7 +12,7 @@ export const ownAccounts = (parts: AppParts): string[] =>
   parts.desired.accounts.map(({ name }) => name).filter((name) => isSelected(parts.context, name));
 
 const marksOf = async (parts: AppParts, view: DaemonView, account: string): Promise<AccountMarks> => {
-  const { redis, prefix } = parts.room;
+  const { redis, prefix } = parts.jobContext;
   const store = openAccountStore({ redis, prefix, account });
   const [marks, paused] = await Promise.all([store.timestamps.read(), store.status.isPaused()]);
   const { observedAt, convergedAt } = marks;

@@ -46,7 +46,7 @@ export const createDaemonOverview = (facts: OverviewFacts): Overview => {
     },
     rates: (account) =>
       whenReachable(redis, () =>
-        openRateTrail({ redis: redis.client, prefix: parts.room.prefix, account }).read(),
+        openRateTrail({ redis: redis.client, prefix: parts.jobContext.prefix, account }).read(),
       ),
     invalid: () => view.invalid(),
     observed: async () =>

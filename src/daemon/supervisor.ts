@@ -12,7 +12,7 @@ import { openNotifier } from './open-notifier.ts';
 
 /** What the supervisor has now, read live by whatever shows it. */
 export type DaemonView = {
-  readonly room: JobContext;
+  readonly jobContext: JobContext;
   /** The last desired state that was valid; null before the first. */
   desired(): DesiredState | null;
   /** Why the desired state as it is now cannot be used; null: it can. */
@@ -39,7 +39,7 @@ export const createSupervisor = (context: AppContext, redis: RedisHandle): Super
   const { log } = context;
   const desired = createDaemonDesired(context);
   const notifier = openNotifier(context, redis);
-  const room: JobContext = openJobContext(context, redis, {
+  const jobContext: JobContext = openJobContext(context, redis, {
     context: (name) => (desired.invalid() === null ? (accounts.contexts.get(name) ?? null) : null),
     accepts: () => true,
     draining: () => accounts.isClosing(),
@@ -72,7 +72,7 @@ export const createSupervisor = (context: AppContext, redis: RedisHandle): Super
     };
   };
 
-  const accounts: DaemonAccounts = createDaemonAccounts({ context, redis, room, onTick });
+  const accounts: DaemonAccounts = createDaemonAccounts({ context, redis, jobContext, onTick });
 
   /** Redis was emptied: requested runs are gone, and the ledger with its salt. */
   const beginAgain = async (name: string): Promise<void> => {
@@ -87,7 +87,7 @@ export const createSupervisor = (context: AppContext, redis: RedisHandle): Super
 
   return {
     view: {
-      room,
+      jobContext,
       desired: desired.last,
       invalid: desired.invalid,
       contexts: accounts.contexts,
@@ -96,7 +96,7 @@ export const createSupervisor = (context: AppContext, redis: RedisHandle): Super
     reload: reloads.next,
     heartbeat: async () => {
       for (const [name, account] of accounts.running) {
-        const known = room.context(name);
+        const known = jobContext.context(name);
         if (known) await account.announce(known, 'alive');
         const { lost } = await account.renew();
         if (lost) await beginAgain(name);
