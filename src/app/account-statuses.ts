@@ -8,7 +8,7 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import type { StoredStatus } from '../store/status/status-store.ts';
-import type { AppParts } from './app-parts.ts';
+import type { AppParts } from './context.ts';
 import { formerAccounts, leftLedgers, leftText, ownedKeys } from './left-accounts.ts';
 import { openThrottle } from './open-parts.ts';
 import { isSelected } from './select-accounts.ts';

@@ -12,7 +12,7 @@ import { isOpen } from '../plan/is-open.ts';
 import { noLifts } from '../plan/whose/ledger-claim.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { ApplyRequest, Progress } from './app.ts';
-import type { AppParts } from './app-parts.ts';
+import type { AppParts } from './context.ts';
 
 /**
  * A daemon reads an edit within seconds: a command waits this long for it to have the same revision, in ms.

@@ -1,6 +1,6 @@
 import { UsageError } from '../model/errors.ts';
 import { openAccountStore } from '../store/account-store.ts';
-import type { AppParts } from './app-parts.ts';
+import type { AppParts } from './context.ts';
 import { didYouMean } from './nearest.ts';
 
 /** The accounts whose ledger has the key, in order. */

@@ -5,9 +5,8 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { listAccounts } from '../store/account-store.ts';
 import type { App } from './app.ts';
-import type { AppParts } from './app-parts.ts';
 import type { Closers } from './closers.ts';
-import type { AppContext } from './context.ts';
+import type { AppContext, AppParts } from './context.ts';
 import { openAccount, openJobContext, openStore } from './open-parts.ts';
 import { planAccounts } from './plan-accounts.ts';
 import { readDesired } from './read-desired.ts';
@@ -27,7 +26,7 @@ const appOf = (parts: Parts): App => ({
   plan: (request) => planAccounts(parts, request),
   apply: async (request) => (await import('./apply-plan.ts')).applyPlan(await withJobs(parts), request),
   status: async () => (await import('./account-statuses.ts')).accountStatuses(parts),
-  paused: async () => (await import('./paused-accounts.ts')).pausedAccounts(parts),
+  paused: async () => (await import('./pause-account.ts')).pausedAccounts(parts),
   retry: async (key) => {
     const accounts = selectedAccounts(parts.context) ?? [];
     return (await import('./ledger-commands.ts')).retryKey(await withJobs(parts), key, { accounts });

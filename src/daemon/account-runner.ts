@@ -107,17 +107,10 @@ export const startDaemonAccount = async (
       );
     return ready;
   };
-  const facts = {
-    redis: jobContext.redis,
-    prefix: jobContext.prefix,
-    account: account.name,
-    log: jobContext.log,
-    isReady,
-  };
-  const schedule: Schedule = startSchedule(
-    { ...facts, schedule: account.schedule, timezone: account.timezone },
-    () => onTick(account.name),
-  );
+  const { redis, prefix, log } = jobContext;
+  const { name, schedule: cron, timezone } = account;
+  const settings = { redis, prefix, account: name, log, isReady, schedule: cron, timezone };
+  const schedule: Schedule = startSchedule(settings, () => onTick(name));
   return {
     jobs,
     schedule,

@@ -1,4 +1,4 @@
-import type { AppParts } from '../app/app-parts.ts';
+import type { AppParts } from '../app/context.ts';
 import { openThrottle } from '../app/open-parts.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { AccountStanding } from '../server/monitor.ts';

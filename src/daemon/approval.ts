@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Confirmed } from '../../jobs/job-data.ts';
 import { freshnessOf } from '../../jobs/run/freshness.ts';
 import { startManualRun } from '../../jobs/run/trigger-run.ts';
-import type { AppParts } from '../app/app-parts.ts';
+import type { AppParts } from '../app/context.ts';
 import { UsageError } from '../model/errors.ts';
 import type { AccountPlan, Change } from '../model/plan.ts';
 import { isGuard } from '../plan/guards/is-guard.ts';

@@ -1,6 +1,5 @@
-import type { AppParts } from '../app/app-parts.ts';
 import type { Closers } from '../app/closers.ts';
-import type { AppContext } from '../app/context.ts';
+import type { AppContext, AppParts } from '../app/context.ts';
 import { createJobsOf } from '../app/open-jobs.ts';
 import type { DesiredState } from '../model/desired.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';

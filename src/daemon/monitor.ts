@@ -1,5 +1,5 @@
 import { queueStats } from '../../jobs/queue-stats.ts';
-import type { AppParts } from '../app/app-parts.ts';
+import type { AppParts } from '../app/context.ts';
 import { isSelected } from '../app/select-accounts.ts';
 import type { AccountMarks, Monitor } from '../server/monitor.ts';
 import { openAccountStore } from '../store/account-store.ts';

@@ -1,5 +1,5 @@
 import { accountStatuses } from '../app/account-statuses.ts';
-import type { AppParts } from '../app/app-parts.ts';
+import type { AppParts } from '../app/context.ts';
 import { UsageError } from '../model/errors.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import type { Monitor } from '../server/monitor.ts';

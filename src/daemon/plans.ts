@@ -1,4 +1,4 @@
-import type { AppParts } from '../app/app-parts.ts';
+import type { AppParts } from '../app/context.ts';
 import { shownPlan } from '../app/plan-accounts.ts';
 import type { AccountPlan, FailedAccount } from '../model/plan.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
