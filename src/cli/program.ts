@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { version } from '../app/version.ts';
+import { version } from '../app/own-package.ts';
 import { logLevels } from '../config.ts';
 import type { GlobalOptions } from './global-options.ts';
 import type { CommandBody } from './run-command.ts';

@@ -1,7 +1,7 @@
 import { type Closers, withClosers } from '../app/closers.ts';
 import type { AppContext } from '../app/context.ts';
+import { untilSignalled } from '../app/interruption.ts';
 import { openStore } from '../app/open-parts.ts';
-import { untilSignalled } from '../app/until-signalled.ts';
 import { watchDesired } from '../desired/files/watch.ts';
 import type { Logger } from '../log.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';

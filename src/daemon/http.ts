@@ -1,6 +1,6 @@
 import type { Closers } from '../app/closers.ts';
 import type { AppContext, AppParts } from '../app/context.ts';
-import { version } from '../app/version.ts';
+import { version } from '../app/own-package.ts';
 import type { Observer } from '../model/observer.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { createMetrics } from '../server/metrics/metrics.ts';

@@ -1,6 +1,6 @@
 import type { App } from '../../app/app.ts';
+import { version } from '../../app/own-package.ts';
 import { selectedAccounts } from '../../app/select-accounts.ts';
-import { version } from '../../app/version.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Plan } from '../../model/plan.ts';
 import { differingKeys } from '../../plan/condition.ts';
