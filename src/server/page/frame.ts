@@ -1,4 +1,4 @@
-import type { Note } from '../flash-messages.ts';
+import type { FlashMessage } from '../flash-messages.ts';
 import { assetPaths } from './assets/assets.ts';
 import { type Html, html, markup } from './html.ts';
 import { icon, iconSprite } from './icons.ts';
@@ -17,7 +17,7 @@ export type View = {
   /** This page's own address, with its query and without a note: where forms lead back to. */
   readonly here: string;
   /** What became of what a form asked for. */
-  readonly note: Note | null;
+  readonly note: FlashMessage | null;
 };
 
 /** A page to be framed. */

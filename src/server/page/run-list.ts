@@ -34,7 +34,7 @@ const bodyOf = (report: RunReport, changes: readonly HistoryEntry[]): Html => {
 ${listOf('Changes', made, changeLine(account))}
 ${listOf('Failed', failed, ({ key, action, error: why }) => html`${action} ${keyLink(account, key)}: ${cleanProse(why)}`)}
 ${listOf('Blocked', blocked, ({ key, reason, message }) => html`${keyLink(account, key)} <b>${reason}:</b> ${cleanProse(message)}`)}
-${listOf('Notes', notices, (notice) => html`${cleanProse(notice)}`)}
+${listOf('FlashMessages', notices, (notice) => html`${cleanProse(notice)}`)}
 <p class="fine">Run <code>${report.run}</code>${report.revision !== '' && html`, revision <code>${shortRevision(report.revision)}</code>`}</p>`;
 };
 

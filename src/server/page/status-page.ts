@@ -26,14 +26,14 @@ const hereOf = (request: FastifyRequest): string => {
   return searchParams.size === 0 ? pathname : `${pathname}?${searchParams}`;
 };
 
-const viewOf = ({ access, notes }: PageOptions, request: FastifyRequest): View => {
+const viewOf = ({ access, flashMessages }: PageOptions, request: FastifyRequest): View => {
   const signedIn = access.isSignedIn(request) ? 'signed-in' : 'signed-out';
   const note = addressOf(request).searchParams.get('note');
   return {
     now: Date.now(),
     person: access.configured ? signedIn : 'no-token',
     here: hereOf(request),
-    note: note === null ? null : notes.read(note),
+    note: note === null ? null : flashMessages.read(note),
   };
 };
 
