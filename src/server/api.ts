@@ -6,7 +6,7 @@ import type { FlashMessages } from './flash-messages.ts';
 import { field, isForm, nextPage, pathTo } from './form.ts';
 import { errorReply } from './http-error.ts';
 import type { AdminActions } from './overview.ts';
-import { fromSegment } from './path-segment.ts';
+import { fromSegment } from './page/paths.ts';
 import type { ServerParts } from './server-parts.ts';
 
 type ApiParts = Pick<ServerParts, 'overview' | 'actions' | 'secrets' | 'log'> & {

@@ -1,9 +1,9 @@
 import type { FlashMessage } from '../flash-messages.ts';
 import { assetPaths } from './assets/assets.ts';
+import { icon, iconSprite } from './badges.ts';
+import { exactly } from './elements.ts';
 import { type Html, html, markup } from './html.ts';
-import { icon, iconSprite } from './icons.ts';
 import { paths } from './paths.ts';
-import { exactly } from './time-element.ts';
 
 /**
  * The visitor: signed in, signed out, or on a server without an admin token, where nothing can be changed.

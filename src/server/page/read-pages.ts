@@ -11,9 +11,9 @@ import type { Page, View } from './frame.ts';
 import { html } from './html.ts';
 import { integrationPage } from './integration-page.ts';
 import { overviewPage } from './overview-page.ts';
+import { missingPage, redisAwayPage, refusedPage } from './plain-pages.ts';
 import { type Planned, planPage } from './plan-page.ts';
-import { missingPage, redisAwayPage, refusedPage } from './problem-pages.ts';
-import { runsPage } from './runs-page.ts';
+import { runsPage } from './runs.ts';
 
 /** What takes Redis longer than this is taken for away, in ms. */
 const REDIS_MS = 4_000;

@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { shareReadings } from '../../model/shared-readings.ts';
-import { fromSegment } from '../path-segment.ts';
 import type { PageOptions } from '../server-parts.ts';
 import { assets } from './assets/assets.ts';
 import { createEventStreams } from './events.ts';
 import { framed, type Page, type View } from './frame.ts';
-import { paths } from './paths.ts';
-import { failedPage } from './problem-pages.ts';
+import { fromSegment, paths } from './paths.ts';
+import { failedPage, signInPage } from './plain-pages.ts';
 import {
   readAccountPage,
   readIntegrationPage,
@@ -14,7 +13,6 @@ import {
   readPlanPage,
   readRunsPage,
 } from './read-pages.ts';
-import { signInPage } from './sign-in-page.ts';
 
 /** Any base makes a whole address of a path. */
 const addressOf = (request: FastifyRequest): URL => new URL(request.url, 'http://here.invalid');
