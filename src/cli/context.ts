@@ -4,8 +4,18 @@ import { processEnvironment, readSettings, settingsSecrets } from '../config.ts'
 import { createLogger } from '../log.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { DEFAULT_WIDTH, type Palette } from '../report/text/layout.ts';
-import type { GlobalOptions } from './global-options.ts';
 import type { Output } from './terminal/output.ts';
+
+/** The options that every command takes. */
+export type GlobalOptions = {
+  /** Where the desired state is; undefined: SETPOINT_DESIRED_STATE or its default. */
+  readonly desiredState?: string | undefined;
+  /** Only these accounts; empty: all. */
+  readonly account: readonly string[];
+  /** One JSON value on stdout in place of text. */
+  readonly json: boolean;
+  readonly logLevel?: string | undefined;
+};
 
 /** What a command has at hand beside what every use case has: how it was called, and the terminal. */
 export type Context = AppContext & {

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../app/own-package.ts';
 import { logLevels } from '../config.ts';
-import type { GlobalOptions } from './global-options.ts';
+import type { GlobalOptions } from './context.ts';
 import type { CommandBody } from './run-command.ts';
 
 /** Runs a command's body with its context; the program itself only knows names and options. */

@@ -1,7 +1,9 @@
+import type { QueueStats } from '../../jobs/queue-stats.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import type { AccountPlan, FailedAccount } from '../model/plan.ts';
-import type { AccountStatus, RunReport } from '../model/run.ts';
-import type { RatePoint } from '../model/throttle.ts';
+import type { AccountStatus, Condition, RunReport } from '../model/run.ts';
+import type { RatePoint, RateStatus } from '../model/throttle.ts';
+import type { RunTimestamps } from '../store/status/run-timestamps.ts';
 
 /** What the server reads of Setpoint. It holds no secret, and nothing in it changes anything. */
 export interface Overview {
@@ -46,4 +48,28 @@ export interface AdminActions {
    * @param digest of the plan as it was shown
    */
   approve(account: string, digest: string): Promise<string>;
+}
+
+/** When one account was last observed, and what drives its runs. */
+export type AccountActivity = Pick<RunTimestamps, 'observedAt' | 'convergedAt'> & {
+  readonly account: string;
+  readonly paused: boolean;
+  /** The last ticks of its schedule in this process, oldest first, in ms since the epoch. */
+  readonly ticks: readonly number[];
+};
+
+/** The integrations of one account by condition, and its rate. */
+export type AccountSummary = {
+  readonly account: string;
+  /** Integrations, as the last run left them. */
+  readonly conditions: { readonly [C in Condition]: number };
+  readonly rate: RateStatus;
+};
+
+/** What health and metrics read, besides the overview. */
+export interface Monitor {
+  /** Every account that this process manages, or should. */
+  accounts(): Promise<readonly AccountActivity[]>;
+  summaries(): Promise<readonly AccountSummary[]>;
+  queues(): Promise<readonly QueueStats[]>;
 }

@@ -1,5 +1,4 @@
-import type { AccountActivity, Monitor } from './monitor.ts';
-import type { Overview } from './overview.ts';
+import type { AccountActivity, Monitor, Overview } from './overview.ts';
 
 /** One thing that has to hold for the process to be ready. */
 export type Check = { readonly name: string; readonly ok: boolean; readonly message: string };

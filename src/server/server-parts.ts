@@ -4,8 +4,7 @@ import type { SecretRegistry } from '../model/secrets.ts';
 import type { Access } from './access.ts';
 import type { FlashMessages } from './flash-messages.ts';
 import type { Metrics } from './metrics/metrics.ts';
-import type { Monitor } from './monitor.ts';
-import type { AdminActions, Overview } from './overview.ts';
+import type { AdminActions, Monitor, Overview } from './overview.ts';
 
 /** What the HTTP server is made of. */
 export type ServerParts = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../../src/server/metrics/metrics.ts';
 import type { Scraped } from '../../src/server/metrics/status-gauges.ts';
-import type { AccountSummary } from '../../src/server/monitor.ts';
+import type { AccountSummary } from '../../src/server/overview.ts';
 import { report } from '../report/render-fixture.ts';
 import { readExposition } from './exposition.ts';
 import { healthyActivity, serve } from './serve.ts';

@@ -3,8 +3,7 @@ import { createLogger } from '../../src/log.ts';
 import { UsageError } from '../../src/model/errors.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { createMetrics } from '../../src/server/metrics/metrics.ts';
-import type { AccountActivity } from '../../src/server/monitor.ts';
-import type { AdminActions } from '../../src/server/overview.ts';
+import type { AccountActivity, AdminActions } from '../../src/server/overview.ts';
 import type { ServerParts } from '../../src/server/server-parts.ts';
 import { startServer } from '../../src/server/start-server.ts';
 

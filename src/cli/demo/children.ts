@@ -6,23 +6,23 @@ import { fileURLToPath } from 'node:url';
 const command = fileURLToPath(new URL('./main.js', import.meta.url));
 
 /** The demo's commands get only its own variables, never the user's real credentials. */
-const environmentFor = (environment: { readonly [name: string]: string }, inherited: NodeJS.ProcessEnv) => {
+const environmentFor = (variables: { readonly [name: string]: string }, inherited: NodeJS.ProcessEnv) => {
   const { PATH, HOME, TMPDIR, TERM, NO_COLOR, FORCE_COLOR } = inherited;
   const kept = Object.entries({ PATH, HOME, TMPDIR, TERM, NO_COLOR, FORCE_COLOR });
-  return { ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)), ...environment };
+  return { ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)), ...variables };
 };
 
-export type Environment = { readonly [name: string]: string };
+export type Variables = { readonly [name: string]: string };
 
 /** Runs a real command of this product, with its output where ours goes. Resolves to its exit code. */
 export const runCommand = (
   args: readonly string[],
-  environment: Environment,
+  variables: Variables,
   inherited: NodeJS.ProcessEnv,
   output: 'inherit' | 'ignore' = 'inherit',
 ): Promise<number> =>
   new Promise((resolve, reject) => {
-    const env = environmentFor(environment, inherited);
+    const env = environmentFor(variables, inherited);
     const child = spawn(process.execPath, [command, ...args], {
       env,
       stdio: ['ignore', output, output],
@@ -55,11 +55,11 @@ const brief = (line: string): string | null => {
 
 /** Starts the daemon; each line of its log is handed over, cut down to what a person follows. */
 export const startDaemon = (
-  environment: Environment,
+  variables: Variables,
   inherited: NodeJS.ProcessEnv,
   onLine: (line: string) => void,
 ): Daemon => {
-  const env = environmentFor(environment, inherited);
+  const env = environmentFor(variables, inherited);
   const child: ChildProcess = spawn(process.execPath, [command, 'daemon'], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,7 +1,6 @@
 import { Registry } from 'prom-client';
 import type { Observer } from '../../model/observer.ts';
-import { createOwnCounts } from './own-counts.ts';
-import { createProcessGauges } from './process-gauges.ts';
+import { createOwnCounts, createProcessGauges } from './own-metrics.ts';
 import { createStatusGauges, type Scraped } from './status-gauges.ts';
 
 /** Scrapers and curious people together make us read Redis no more often than this, in ms. */

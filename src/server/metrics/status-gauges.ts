@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { QueueStats } from '../../../jobs/queue-stats.ts';
-import type { AccountActivity, AccountSummary } from '../monitor.ts';
+import type { AccountActivity, AccountSummary } from '../overview.ts';
 
 /** What is known of everything at one moment. Empty where Redis does not answer. */
 export type Scraped = {

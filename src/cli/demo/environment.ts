@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOrInstallServer } from '../../redis/find-server.ts';
@@ -8,21 +10,18 @@ import { removeKeys } from '../../redis/remove-keys.ts';
 import { type Simulator, startSimulator } from '../../simulator/start-simulator.ts';
 import type { Context } from '../context.ts';
 import { copyExample, type Example, namesIn } from './example.ts';
-import { freePort } from './free-port.ts';
 
-/**
- * What the demo runs on: two simulated providers, a desired state, a Redis, and the environment of its
- * commands.
- */
-export type Stage = {
+/** What the demo runs on: two simulated providers, a desired state and a Redis. */
+export type DemoEnvironment = {
   readonly simulator: Simulator;
   readonly example: Example;
-  readonly environment: { readonly [name: string]: string };
+  /** The environment variables of its commands. */
+  readonly variables: { readonly [name: string]: string };
   /** Ends all of it and leaves nothing behind. */
   close(): Promise<void>;
 };
 
-/** A schedule that a watching person can wait for. */
+/** Frequent enough for a person who watches. */
 const EVERY_TWO_SECONDS = '*/2 * * * * *';
 
 const startProviders = async (): Promise<Simulator> => {
@@ -33,16 +32,16 @@ const startProviders = async (): Promise<Simulator> => {
   const { aloochat, toolzz } = simulator;
   aloochat.world.add({
     type: 'hubspot',
-    name: 'Somebody else’s CRM',
+    name: 'Another team’s CRM',
     config: { portal_id: '99', access_token: 'not-ours' },
   });
-  // The answer of one create gets lost after it took effect; one list request finds its connection broken.
+  // One create takes effect but its answer is lost; one request finds its connection broken.
   aloochat.faults.add({ kind: 'status', status: 500, when: 'after', method: 'POST', after: 2, times: 1 });
   toolzz.faults.add({ kind: 'drop', method: 'POST', times: 1 });
   return simulator;
 };
 
-const environmentOf = (simulator: Simulator, example: Example): { [name: string]: string } => {
+const variablesFor = (simulator: Simulator, example: Example): { [name: string]: string } => {
   const { aloochat, toolzz } = simulator;
   const secrets = example.variables.map((name) => [
     name,
@@ -59,7 +58,7 @@ const environmentOf = (simulator: Simulator, example: Example): { [name: string]
   };
 };
 
-/** The copy points its Toolzz account at the simulated unit, ticks often, and has no ceiling to wait for. */
+/** Points the Toolzz account at the simulated unit, makes schedules frequent and removes rate ceilings. */
 const adaptExample = (example: Example, { toolzz }: Simulator): void =>
   example.edit((document) => {
     for (const account of namesIn(document, 'accounts')) {
@@ -70,6 +69,19 @@ const adaptExample = (example: Example, { toolzz }: Simulator): void =>
       document.setIn(['accounts', account, 'user'], toolzz.user);
     }
   });
+
+const listen = (port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const { port: taken } = server.address() as AddressInfo;
+      server.close(() => resolve(taken));
+    });
+  });
+
+/** A free port of this machine: the wanted one, or any. */
+const freePort = (wanted: number): Promise<number> => listen(wanted).catch(() => listen(0));
 
 const cleanUp = async (
   context: Context,
@@ -87,10 +99,13 @@ const cleanUp = async (
 export const DEMO_TOKEN = 'demo-token';
 
 /**
- * Sets the demo up; `serve`: its daemon has a status page. Needs no account and no network.
+ * Starts everything; `serve`: the daemon has a status page. Needs no account and no network.
  * @throws UsageError without a Redis
  */
-export const setStage = async (context: Context, { serve }: { readonly serve: boolean }): Promise<Stage> => {
+export const createEnvironment = async (
+  context: Context,
+  { serve }: { readonly serve: boolean },
+): Promise<DemoEnvironment> => {
   const server = await findOrInstallServer({ redisUrl: context.settings.redisUrl, say: context.out.say });
   const folder = mkdtempSync(join(tmpdir(), 'setpoint-demo-'));
   const simulator = await startProviders();
@@ -98,8 +113,8 @@ export const setStage = async (context: Context, { serve }: { readonly serve: bo
   adaptExample(example, simulator);
   const prefix = `setpoint-demo-${randomBytes(4).toString('hex')}`;
   const dataDir = join(folder, '.setpoint');
-  const environment = {
-    ...environmentOf(simulator, example),
+  const variables = {
+    ...variablesFor(simulator, example),
     SETPOINT_DESIRED_STATE: example.path,
     SETPOINT_DATA: dataDir,
     SETPOINT_PREFIX: prefix,
@@ -113,5 +128,5 @@ export const setStage = async (context: Context, { serve }: { readonly serve: bo
     await server.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { simulator, example, environment, close };
+  return { simulator, example, variables, close };
 };

@@ -1,12 +1,59 @@
 import { triggerRun } from '../../jobs/run/trigger-run.ts';
+import { UsageError } from '../model/errors.ts';
 import { type LedgerEntry, TO_BE_WRITTEN } from '../model/ledger-entry.ts';
 import type { ForgetResult, RetryResult } from '../model/operator-result.ts';
 import { forgetLine, retryLine } from '../plan/command-lines.ts';
 import type { AccountLocation } from '../store/account-location.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import type { AppParts } from './context.ts';
-import { keyOwners, refuseSeveral, unknownKey } from './key-owners.ts';
 import { currentUser, recordAction } from './record-action.ts';
+import { didYouMean } from './select-accounts.ts';
+
+/** The accounts whose ledger has the key, in order. */
+const keyOwners = async (
+  { redis, context }: Pick<AppParts, 'redis' | 'context'>,
+  accounts: readonly string[],
+  key: string,
+): Promise<readonly string[]> => {
+  const { prefix } = context.settings;
+  const has = await Promise.all(
+    accounts.map((account) => openAccountStore({ redis: redis.client, prefix, account }).ledger.has(key)),
+  );
+  return accounts.filter((_, at) => has[at]).sort();
+};
+
+/** @throws UsageError with the command for each account, when several have the key and none was named */
+const refuseSeveral = (
+  key: string,
+  owners: readonly string[],
+  named: readonly string[],
+  line: (key: string, account: string) => string,
+): void => {
+  if (owners.length < 2 || named.length > 0) return;
+  const lines = owners.map((account) => `  ${line(key, account)}`);
+  throw new UsageError(
+    [
+      `${key}: found in the ledgers of ${owners.join(' and ')}, so nothing was done. Choose the account:`,
+      ...lines,
+    ].join('\n'),
+  );
+};
+
+/** The error for a key that none of the accounts has. */
+const unknownKey = (
+  { desired }: Pick<AppParts, 'desired'>,
+  key: string,
+  named: readonly string[],
+): UsageError => {
+  const where = named.length === 0 ? '' : ` in account ${named.join(' or ')}`;
+  const known = desired.integrations.map((entry) => entry.key);
+  return new UsageError(
+    `${key}: neither the desired state nor the ledger has an integration with this key${where}.${didYouMean(
+      key,
+      known.filter((each) => each !== key),
+    )}`,
+  );
+};
 
 /** Which of the accounts that have the key are meant, and for whom. */
 type KeyRequest = {
