@@ -22,7 +22,7 @@ import { sparkline } from './sparkline.ts';
 
 const ROWS = 50;
 
-export type AccountFacts = AccountView & {
+export type AccountContent = AccountView & {
   readonly invalid: string | null;
   readonly runs: readonly RunReport[];
   readonly history: readonly HistoryEntry[];
@@ -51,7 +51,7 @@ const runError = ({ lastRun }: AccountStatus): Html | null =>
       )
     : null;
 
-const factsOf = (view: AccountFacts, now: number): Html => {
+const factsOf = (view: AccountContent, now: number): Html => {
   const { status } = view;
   const { lastRun } = status;
   return facts({
@@ -71,7 +71,7 @@ ${listed.length > 0 && integrationTable({ caption: `${listed.length} of ${off.le
 };
 
 /** One account: its status, its actions and its runs. */
-export const accountPage = (view: AccountFacts, frame: View): Page => {
+export const accountPage = (view: AccountContent, frame: View): Page => {
   const { status, rates, invalid, runs, history } = view;
   const { account } = status;
   const { now } = frame;

@@ -19,7 +19,7 @@ const signs: { readonly [A in Action]: readonly [Tone, string] } = {
   none: ['quiet', '·'],
 };
 
-/** A longer value is cut: a page of it would hide the rest. */
+/** Longer values are cut. */
 const MOST = 400;
 
 const secret = html`<i>(secret)</i>`;
@@ -55,7 +55,7 @@ export const changeArticle = (settings: {
   readonly change: Change;
   readonly account: string;
   readonly provider: ProviderName;
-  /** Whether what blocks it is said here, or somewhere above. */
+  /** Whether to show what blocks it. */
   readonly withReason: boolean;
 }): Html => {
   const { change, account, provider, withReason } = settings;

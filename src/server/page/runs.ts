@@ -11,7 +11,7 @@ import { changedFields, outcomeBadge, triggerWords } from './history.ts';
 import { type Html, html } from './html.ts';
 import { paths } from './paths.ts';
 
-/** At most so many lines of each kind; a larger run is shown by its counts. */
+/** The lines that are shown of each kind; the rest is counted. */
 const MOST = 100;
 
 const keyLink = (account: string, key: string): Html =>
@@ -58,7 +58,7 @@ const item = (
 ${bodyOf(report, changes)}</details></li>\n`;
 
 /**
- * Runs with their changes and failures, newest first, each to be opened.
+ * Runs with their changes and failures, newest first, each collapsed.
  * @param history entries of the same accounts, from which each run's changes are taken
  */
 export const runList = (settings: {
@@ -81,6 +81,6 @@ export const runsPage = (
 ): Page => ({
   title: 'Runs',
   main: html`<div class="intro"><h1 id="headline">Runs</h1>
-<p class="sub">The last runs that did or found anything, newest first. A run that found everything as the last one did is left out.</p></div>
+<p class="sub">The last runs that did or found anything, newest first. Runs that found the same as the one before are left out.</p></div>
 ${runList({ runs, history, withAccount: true, now })}`,
 });

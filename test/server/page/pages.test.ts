@@ -137,28 +137,28 @@ describe('what can be done', () => {
     (await Promise.all(Object.keys(all).map((name) => rendered(name, at)))).join('');
 
   it('is offered to who is signed in', async () => {
-    const pages = await everywhere(view({ person: 'signed-in' }));
+    const pages = await everywhere(view({ visitor: 'signed-in' }));
     for (const button of buttons) expect(pages).toContain(`>${button}</button>`);
   });
 
   it('is not offered to anybody else, who is told the way', async () => {
-    const pages = await everywhere(view({ person: 'signed-out' }));
+    const pages = await everywhere(view({ visitor: 'signed-out' }));
     expect(pages).not.toContain('method="post"');
     expect(pages).toContain('href="/sign-in?next=%2F"');
-    const closed = await everywhere(view({ person: 'no-token' }));
+    const closed = await everywhere(view({ visitor: 'no-token' }));
     expect(closed).not.toContain('method="post"');
     expect(closed).not.toContain('/sign-in');
     expect(closed).toContain('SETPOINT_ADMIN_TOKEN');
   });
 
   it('leads back to the page that it was asked on', async () => {
-    const at = view({ person: 'signed-in', here: '/accounts/acme?x=1' });
+    const at = view({ visitor: 'signed-in', here: '/accounts/acme?x=1' });
     expect(await rendered('account', at)).toContain('name="next" value="/accounts/acme?x=1"');
   });
 });
 
 describe('a plan that a guard holds back', () => {
-  const signedIn = view({ person: 'signed-in' });
+  const signedIn = view({ visitor: 'signed-in' });
   const digestIn = (page: string): string | undefined => /name="digest" value="([^"]+)"/.exec(page)?.[1];
 
   it('is approved for exactly what is shown: anything else has another digest', async () => {
@@ -269,7 +269,7 @@ describe('whatever people and providers call things', () => {
   };
 
   test.each(Object.keys(all))('the page %s is harmless', async (name) => {
-    const at = view({ person: 'signed-in', here: `/?q=${evil}`, note: { ok: false, text: evil } });
+    const at = view({ visitor: 'signed-in', here: `/?q=${evil}`, note: { ok: false, text: evil } });
     const page = framed((await all[name]?.(at, hostile)) ?? signInPage('', true), at);
     expect(page).toContain('&lt;script&gt;');
     expect(page.match(/<script/g)).toHaveLength(1);
@@ -287,13 +287,13 @@ describe('whatever people and providers call things', () => {
 
 describe('every page', () => {
   test.each(Object.keys(all))('%s has no script and no style of its own', async (name) => {
-    const page = await rendered(name, view({ person: 'signed-in' }));
+    const page = await rendered(name, view({ visitor: 'signed-in' }));
     expect(page).not.toMatch(/\sstyle=|<style|\son\w+=|javascript:/);
     expect(page.match(/<script[^>]*>/g)).toEqual([expect.stringMatching(/src="\/assets\/live\.\w+\.js"/)]);
   });
 
   test.each(Object.keys(all))('%s has each id once', async (name) => {
-    const page = await rendered(name, view({ person: 'signed-in' }));
+    const page = await rendered(name, view({ visitor: 'signed-in' }));
     const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
     expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
   });
