@@ -98,7 +98,7 @@ export const planAccounts = async (parts: PlanParts, request: PlanRequest): Prom
   );
   const planned = await Promise.all(chosen.map((account) => planOne(parts, account, request)));
   const { revision } = parts.desired;
-  // With --take-over the plans already include it.
+  // With --take-over the plans already include what they own.
   if (request.lifts?.takeOver) return { revision, accounts: planned.map(({ shown }) => shown) };
   return { revision, accounts: await withFormer(parts, planned) };
 };

@@ -6,7 +6,7 @@ const streams = () => [process.stdout, process.stderr] as const;
 
 const isClosedPipe = (error: Error): boolean => 'code' in error && error.code === 'EPIPE';
 
-/** A closed pipe (`| head`) is no error: later output is dropped, and the command finishes its work. */
+/** A closed pipe (`| head`) is not an error: later output is dropped and the command finishes. */
 const guardOutput = (): void => {
   for (const stream of streams()) {
     stream.on('error', (error) => {
@@ -15,7 +15,7 @@ const guardOutput = (): void => {
   }
 };
 
-/** Resolves when everything written so far has been handed over to the system, or can no longer be. */
+/** Resolves when all output has been handed over to the system, or can no longer be. */
 const finishOutput = async (): Promise<void> => {
   for (const stream of streams()) {
     await new Promise<void>((resolve) => {
@@ -25,7 +25,7 @@ const finishOutput = async (): Promise<void> => {
   }
 };
 
-/** The exit code of what commander ended: 0 for help and version, 1 for a mistake in the command line. */
+/** 0 for help and version, 1 for a mistake in the command line. */
 const codeOf = (error: CommanderError, json: boolean): number => {
   if (error.exitCode !== 0 && json) {
     const text = error.message.replace(/^error: /, '');
@@ -37,7 +37,7 @@ const codeOf = (error: CommanderError, json: boolean): number => {
 };
 
 /**
- * Runs the command line to its end.
+ * Runs the command line.
  * @returns the exit code, when all output has been handed over
  */
 const runProgram = async (argv: readonly string[]): Promise<number> => {

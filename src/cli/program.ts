@@ -4,7 +4,7 @@ import { logLevels } from '../config.ts';
 import type { GlobalOptions } from './context.ts';
 import type { CommandBody } from './run-command.ts';
 
-/** Runs a command's body with its context; the program itself only knows names and options. */
+/** Runs a command's body with its context. */
 export type Runner = (
   globals: GlobalOptions,
   loadBody: () => Promise<CommandBody>,
@@ -135,7 +135,7 @@ const addForget = (program: Command, run: Runner): Command =>
       }),
     );
 
-/** More than history keeps of an account would only take longer. */
+/** What history keeps of an account. */
 const MAX_LIMIT = 10_000;
 
 const limitOf = (text: string): number => {

@@ -45,7 +45,7 @@ export const runCommand = async (
   const secrets = createSecretRegistry();
   const out = createOutput({ stdout: process.stdout, stderr: process.stderr, secrets });
   const report = (error: unknown): number => reportError(error, out, globals.json);
-  // Without this, Node would print what escaped us unscrubbed.
+  // Without this, Node would print an uncaught error unscrubbed.
   process.on('uncaughtException', (error) => process.exit(report(error)));
   try {
     const context = createContext({ globals, service, secrets, out });

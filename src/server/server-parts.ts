@@ -6,7 +6,7 @@ import type { FlashMessages } from './flash-messages.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { AdminActions, Monitor, Overview } from './overview.ts';
 
-/** What the HTTP server is made of. */
+/** What the HTTP server needs. */
 export type ServerParts = {
   /** Port 0 takes any free one. */
   readonly listen: { readonly host: string; readonly port: number };
@@ -16,16 +16,15 @@ export type ServerParts = {
   readonly actions: AdminActions;
   readonly monitor: Monitor;
   readonly metrics: Metrics;
-  /** The queues for bull-board, whose library is loaded for it. */
+  /** The queues for bull-board; loads their library. */
   boardQueues(): Promise<readonly BoardQueue[]>;
   readonly secrets: SecretRegistry;
   readonly log: Logger;
 };
 
 /**
- * What the status page's plugin gets. Its forms post to the routes of `api.ts`; its page `GET /sign-in` posts
- * to `/sign-in` (`token`, `next`). Security headers are on every reply; an event stream, written raw, copies
- * them from `reply.getHeaders()`.
+ * What the plugin of the status page gets. Its forms post to the routes of `api.ts`; its page `GET /sign-in`
+ * posts to `/sign-in` (`token`, `next`).
  */
 export type PageOptions = {
   readonly overview: Overview;

@@ -136,7 +136,7 @@ describe('the status page, in a browser', () => {
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.locator('#note').waitFor();
     await page.locator('.title').getByText('in sync').waitFor();
-    await shows('Live is what the YAML says.');
+    await shows('Live and YAML are equal.');
   });
 
   it('says at once that the desired state is broken, and that it is mended', async () => {

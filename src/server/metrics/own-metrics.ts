@@ -6,17 +6,17 @@ const OWN = 'Counted by each replica: sum over them.';
 /** An idle run takes one request, a large one as long as the provider's rate needs. In seconds. */
 const DURATIONS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600];
 
-/** A credential that is refused shows at reading first. */
+/** The statuses of a refused credential, which reading gets first. */
 const REFUSED = ['401', '403'];
 
-/** What one process counts as it goes. */
+/** The counters of one process. */
 export type OwnCounts = {
   readonly observer: Observer;
-  /** Accounts whose rare events start at zero: what was never there cannot be seen rising. */
-  know(accounts: readonly string[]): void;
+  /** Starts the counters of rare events at zero: Prometheus sees no increase in a new series. */
+  addAccounts(accounts: readonly string[]): void;
 };
 
-/** Labels are accounts and words of ours, never keys or names: there may be tens of thousands of those. */
+/** Labels are accounts and our own words, never keys or names: there may be tens of thousands of those. */
 export const createOwnCounts = (registry: Registry, version: string): OwnCounts => {
   const registers = [registry];
   new Gauge({
@@ -59,7 +59,7 @@ export const createOwnCounts = (registry: Registry, version: string): OwnCounts 
       changeEnded: ({ account, action, outcome }) => changes.inc({ account, action, outcome }),
       runEnded: ({ account, result, durationMs }) => runs.observe({ account, result }, durationMs / 1_000),
     },
-    know: (accounts) => {
+    addAccounts: (accounts) => {
       for (const account of accounts) {
         limited.inc({ account }, 0);
         for (const status of REFUSED) requests.inc({ account, method: 'GET', status }, 0);
@@ -71,8 +71,8 @@ export const createOwnCounts = (registry: Registry, version: string): OwnCounts 
 const MICRO = 1e-6;
 
 /**
- * The process under the names that every dashboard for Node knows. Not prom-client's own: those watch the event loop a hundred times a second, also when
- * nothing else happens.
+ * The usual metrics of a Node process. Not the default ones of prom-client, which poll the event loop a hundred
+ * times a second.
  * @param startedAt in ms since the epoch
  */
 export const createProcessGauges = (registry: Registry, startedAt: number): void => {

@@ -4,7 +4,7 @@ import { clean, cleanProse } from '../../report/text/clean.ts';
 import { plural } from '../../report/text/plural.ts';
 import { shortRevision } from '../../report/text/words.ts';
 
-/** What is said of the account as a whole. */
+/** About the account as a whole. */
 const ofAccount: { readonly [E in Notification['event']]: string } = {
   unauthorised: "the provider refuses the account's credential",
   failed: "the account's run failed",
@@ -14,7 +14,7 @@ const ofAccount: { readonly [E in Notification['event']]: string } = {
   recovered: 'the account works again',
 };
 
-/** What is said of integrations: of one, of several. */
+/** About integrations: one, several. */
 const ofIntegrations: { readonly [E in Notification['event']]: readonly [string, string] } = {
   unauthorised: ['is refused', 'are refused'],
   failed: ['fails', 'fail'],
@@ -27,7 +27,7 @@ const ofIntegrations: { readonly [E in Notification['event']]: readonly [string,
   recovered: ['is in order again', 'are in order again'],
 };
 
-/** The message in one line: which account, what, and how much of it. */
+/** The notification in one line. */
 export const sentence = ({ event, account, troubles }: Notification): string => {
   const keys = troubles.flatMap(({ key }) => (key === null ? [] : [clean(key)]));
   const [one, several] = ofIntegrations[event];
@@ -64,16 +64,16 @@ const symbols: { readonly [E in TroubleKind | 'recovered']: string } = {
   recovered: ':white_check_mark:',
 };
 
-/** More would not be read. Slack itself takes 50 blocks of 3,000 characters. */
-const MOST_ITEMS = 20;
-const MOST_CHARACTERS = 600;
+/** To stay readable. Slack itself accepts 50 blocks of 3,000 characters. */
+const MAX_ITEMS = 20;
+const MAX_CHARACTERS = 600;
 
-/** Escapes as Slack asks (https://docs.slack.dev/messaging/formatting-message-text): no mention, no link. */
+/** Escaped as Slack requires (https://docs.slack.dev/messaging/formatting-message-text): no mention, no link. */
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const cut = (text: string): string =>
-  text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text;
+  text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS - 1)}…` : text;
 
 const section = (text: string): JsonObject => ({ type: 'section', text: { type: 'mrkdwn', text } });
 
@@ -86,7 +86,7 @@ const itemText = (event: Notification['event'], { kind, key, message }: Trouble)
 /** A notification as Slack's incoming webhooks take it. */
 export const slackBody = (notification: Notification): JsonObject => {
   const { event, troubles, revision } = notification;
-  const shown = troubles.slice(0, MOST_ITEMS);
+  const shown = troubles.slice(0, MAX_ITEMS);
   const more = troubles.length - shown.length;
   const revisionText = revision === '' ? [] : [section(`revision ${escaped(shortRevision(revision))}`)];
   return {
