@@ -45,7 +45,7 @@ describe('the metrics', () => {
     expect([...labels].toSorted()).toEqual([...allowed, 'status', 'version']);
   });
 
-  it('say how everything stands', async () => {
+  it('show the current status', async () => {
     const metrics = createMetrics({ version: '1.2.3', now: () => 100_000 });
     const activity = [
       { ...healthyActivity, observedAt: 99_000, convergedAt: 40_000 },
@@ -71,7 +71,7 @@ describe('the metrics', () => {
     expect(value('setpoint_provider_rate_limited_total', acme)).toBe(0);
   });
 
-  it('count what the process did', async () => {
+  it('count the work of the process', async () => {
     const metrics = createMetrics({ version: '1' });
     const { observer } = metrics;
     for (const code of [200, 200, 429, 401, null])
@@ -92,7 +92,7 @@ describe('the metrics', () => {
     ).toBe(1);
   });
 
-  it('forget an account that is gone', async () => {
+  it('drop an account that was removed', async () => {
     let now = 0;
     const metrics = createMetrics({ version: '1', now: () => now });
     const both = [summary, { ...summary, account: 'other' }];
@@ -106,7 +106,7 @@ describe('the metrics', () => {
     expect(value('bullmq_job_completed_total', { queue: 'account.acme' })).toBeUndefined();
   });
 
-  it('read Redis once for all who scrape within two seconds', async () => {
+  it('read Redis once for all scrapes within two seconds', async () => {
     let now = 0;
     let reads = 0;
     const metrics = createMetrics({ version: '1', now: () => now });
