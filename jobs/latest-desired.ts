@@ -15,13 +15,18 @@ export type DesiredVersion = {
   readonly revision: string;
   /** ms since the epoch. */
   readonly revisionTime: number;
+  /**
+   * When the process last asked the Git remote that it has this revision from, by Redis' clock, in ms since the
+   * epoch; 0: it has not reached the remote yet. Absent for files, which have no such time.
+   */
+  readonly heardAt?: number | undefined;
 };
 
 /** Why it is published: a process started, it saw an edit, or a heartbeat. */
 export type Occasion = 'start' | 'edit' | 'alive';
 
 /** The latest desired state of an account that any daemon published. `sequence` grows with each newer one. */
-export type PublishedDesired = DesiredVersion & {
+export type PublishedDesired = Omit<DesiredVersion, 'heardAt'> & {
   readonly sequence: number;
   /** Whether a daemon that has it is alive. */
   readonly alive: boolean;
@@ -48,19 +53,31 @@ end
 `;
 
 /**
- * KEYS latest, holders; ARGV process, digest, revision, time, occasion, alive ms, abandoned ms. Publishes the
- * state if it is newer, and replies the latest. Newer is: an edit seen by its process; at a start, a revision
- * that is not older; at any time a later revision, unless the latest came by an edit (a roll-back); and any
- * state when no live process has the latest, but an older revision only after a while, since just after an
- * outage of Redis all processes look dead.
+ * KEYS latest, holders; ARGV process, digest, revision, time, occasion, alive ms, abandoned ms, whether the
+ * time is when a Git remote was asked. Publishes the state if it is newer, and replies the latest.
+ *
+ * Newer, of files, is: an edit seen by its process; at a start, a revision that is not older; at any time a
+ * later revision, unless the latest came by an edit (a roll-back); and any state when no live process has the
+ * latest, but an older revision only after a while, since just after an outage of Redis all processes look
+ * dead.
+ *
+ * Newer, from a remote, is what the remote answered last, be it an older commit (a roll-back); so a process
+ * that cannot reach it never replaces what another got there. Of one revision with other secrets, it is the
+ * one that was edited or started last.
  */
 const publishScript = defineScript(
   `${common}
 local mine, at, occasion = ARGV[2], tonumber(ARGV[4]), ARGV[5]
+local heard = ARGV[8] == '1'
 local latest = published()
+local function is_heard_later()
+  if at < tonumber(latest[3]) then return false end
+  return latest[2] ~= ARGV[3] or occasion ~= 'alive' or latest[5] == 0
+end
 local function is_newer()
   if not latest then return true end
   if latest[1] == mine then return false end
+  if heard then return is_heard_later() end
   if occasion == 'edit' then return true end
   local known = tonumber(latest[3])
   local more = redis.call('HMGET', KEYS[1], 'edited', 'seen')
@@ -75,7 +92,8 @@ if is_newer() then
   latest = { mine }
 end
 if latest[1] == mine then
-  redis.call('HSET', KEYS[1], 'revision', ARGV[3], 'time', ARGV[4], 'seen', ms)
+  local time = heard and latest[3] and math.max(at, tonumber(latest[3])) or at
+  redis.call('HSET', KEYS[1], 'revision', ARGV[3], 'time', string.format('%.0f', time), 'seen', ms)
   redis.call('ZADD', KEYS[2], ms + ARGV[6], ARGV[1])
 else
   redis.call('ZREM', KEYS[2], ARGV[1])
@@ -119,15 +137,16 @@ export const openLatestDesired = (
 ): LatestDesired => {
   const keys = [`${prefix}:desired:${account}`, `${prefix}:desired-holders:${account}`];
   return {
-    publish: ({ digest, revision, revisionTime }, occasion) =>
+    publish: ({ digest, revision, revisionTime, heardAt }, occasion) =>
       publishScript(redis, keys, [
         processId,
         digest,
         revision,
-        revisionTime,
+        heardAt ?? revisionTime,
         occasion,
         ALIVE_MS,
         ABANDONED_MS,
+        heardAt === undefined ? '0' : '1',
       ]),
     read: () => readScript(redis, keys, []),
     leave: () => leaveScript(redis, keys, [processId]),

@@ -5,6 +5,7 @@ import type { Access } from './access.ts';
 import type { FlashMessages } from './flash-messages.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { AdminActions, Monitor, Overview } from './overview.ts';
+import type { GitWebhook } from './webhooks/git-webhook.ts';
 
 /** What the HTTP server needs. */
 export type ServerParts = {
@@ -18,6 +19,7 @@ export type ServerParts = {
   readonly metrics: Metrics;
   /** The queues for bull-board; loads their library. */
   boardQueues(): Promise<readonly BoardQueue[]>;
+  readonly gitWebhook: GitWebhook;
   readonly secrets: SecretRegistry;
   readonly log: Logger;
 };

@@ -118,3 +118,61 @@ describe('the board of desired states', () => {
     test.expect(await b.publish(newer, 'start')).toMatchObject({ digest: 'd-new', sequence: 3 });
   });
 });
+
+describe('the board of desired states from a Git remote', () => {
+  const heard = (name: string, heardAt: number): DesiredVersion => ({
+    digest: `d-${name}`,
+    revision: `r-${name}`,
+    revisionTime: 1_000,
+    heardAt,
+  });
+
+  it('takes what the remote answered last, be it an older commit', async (test) => {
+    const { a, b } = await opened(test);
+    await a.publish({ ...heard('new', 5_000), revisionTime: 4_000 }, 'start');
+    test
+      .expect(await b.publish(heard('old', 6_000), 'alive'))
+      .toMatchObject({ digest: 'd-old', sequence: 2 });
+    test.expect(await a.publish(heard('old', 7_000), 'edit')).toMatchObject({ digest: 'd-old', sequence: 2 });
+  });
+
+  it('never takes an earlier answer, neither as an edit nor when the others have died or left', async (test) => {
+    const { a, b, pass } = await opened(test);
+    await a.publish(heard('new', 5_000), 'start');
+    test.expect(await b.publish(heard('old', 4_000), 'edit')).toMatchObject({ digest: 'd-new', sequence: 1 });
+    await pass(100_000);
+    test.expect(await b.publish(heard('old', 4_000), 'start')).toMatchObject({ digest: 'd-new' });
+    await a.leave();
+    test.expect(await b.publish(heard('old', 0), 'alive')).toMatchObject({ digest: 'd-new', alive: false });
+  });
+
+  it('keeps the time of the latest answer when a process that heard earlier has the same', async (test) => {
+    const { a, b } = await opened(test);
+    await a.publish(heard('new', 5_000), 'start');
+    test
+      .expect(await b.publish(heard('new', 0), 'start'))
+      .toMatchObject({ revisionTime: 5_000, sequence: 1 });
+    test.expect(await b.publish(heard('old', 4_999), 'edit')).toMatchObject({ digest: 'd-new' });
+  });
+
+  it('lets processes with other secrets not replace each other at each answer', async (test) => {
+    const { a, b, pass } = await opened(test);
+    const other = (heardAt: number): DesiredVersion => ({ ...heard('new', heardAt), digest: 'd-other' });
+    await a.publish(heard('new', 5_000), 'start');
+    test.expect(await b.publish(other(6_000), 'start')).toMatchObject({ digest: 'd-other', sequence: 2 });
+    test.expect(await a.publish(heard('new', 7_000), 'alive')).toMatchObject({ digest: 'd-other' });
+    test.expect(await b.publish(other(8_000), 'alive')).toMatchObject({ digest: 'd-other', sequence: 2 });
+    await pass(20_000);
+    test
+      .expect(await a.publish(heard('new', 9_000), 'alive'))
+      .toMatchObject({ digest: 'd-new', sequence: 3 });
+  });
+
+  it('replaces what files had', async (test) => {
+    const { a, b } = await opened(test);
+    await a.publish(newer, 'edit');
+    test
+      .expect(await b.publish(heard('git', 3_000), 'start'))
+      .toMatchObject({ digest: 'd-git', sequence: 2 });
+  });
+});

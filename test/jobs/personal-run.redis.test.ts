@@ -70,6 +70,17 @@ describe.concurrent('a person’s run', () => {
     test.expect(await removals()).toHaveLength(1);
   });
 
+  it('is not outdated by a daemon that publishes the desired state that it was planned from', async (test) => {
+    const workshop = await openWorkshop(test, { quirks: { serviceMs: 100 } });
+    const daemon = await openReplica(test, workshop, [shop('old')]);
+    const command = await openReplica(test, workshop, shops(4), { isCommand: true });
+    const run = await command.confirm();
+    await command.start(1);
+    await until(() => workshop.simulated.requests.writes().length === 1);
+    await daemon.desire(shops(4));
+    test.expect(await command.report(run)).toMatchObject({ result: 'converged', applied: { create: 4 } });
+  });
+
   it('does not overwrite what moved since it was confirmed, and says so', async (test) => {
     const workshop = await openWorkshop(test);
     const command = await openReplica(test, workshop, [shop('a')], { isCommand: true });

@@ -6,6 +6,7 @@ import { createMetrics } from '../../src/server/metrics/metrics.ts';
 import type { AccountActivity, AdminActions } from '../../src/server/overview.ts';
 import type { ServerParts } from '../../src/server/server-parts.ts';
 import { startServer } from '../../src/server/start-server.ts';
+import { noGitWebhook } from '../../src/server/webhooks/git-webhook.ts';
 
 /** The admin token of the served. */
 export const token = 'admin-token-8842c1';
@@ -69,7 +70,7 @@ const recorder = (done: string[]): AdminActions => {
 /** Serves on a free port until the test ends. */
 export const serve = async (
   { onTestFinished }: TestContext,
-  options: Partial<Pick<ServerParts, 'adminToken' | 'listen'>> = {},
+  options: Partial<Pick<ServerParts, 'adminToken' | 'listen' | 'gitWebhook'>> = {},
 ): Promise<Served> => {
   const secrets = createSecretRegistry();
   secrets.register(canary);
@@ -95,6 +96,7 @@ export const serve = async (
     log,
     metrics,
     boardQueues: async () => [],
+    gitWebhook: noGitWebhook,
     actions: recorder(done),
     monitor: {
       accounts: async () => state.activity,
