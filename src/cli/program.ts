@@ -102,7 +102,7 @@ const addDaemon = (program: Command, run: Runner): Command =>
 const addStatus = (program: Command, run: Runner): Command =>
   program
     .command('status')
-    .description('how every account and integration stands; exits with 2 when not all is in sync')
+    .description('show the status of every account and integration; exits with 2 when not all is in sync')
     .action((_options, command: Command) =>
       run(command.optsWithGlobals(), async () => (await import('./commands/status.ts')).status),
     );

@@ -224,7 +224,7 @@ describe('the status page, in a browser', () => {
     await headline('mail');
     const [, newest, ...older] = await page.getByRole('row').allInnerTexts();
     expect(newest).toContain('removed');
-    expect(newest).toContain('asked for');
+    expect(newest).toContain('on request');
     expect(older.join()).toContain('created');
     expect(older.join()).toContain('no such token: [secret]');
   });

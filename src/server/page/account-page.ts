@@ -33,7 +33,7 @@ const heldBack = ({ account, integrations }: AccountStatus): Html | null => {
   const [first] = held;
   if (!first) return null;
   const text = html`A guard blocks changes to ${plural(held.length, 'integration')}. <a href="${paths.plan(account)}">Review the plan, and approve it if this is intended</a>.`;
-  return banner('bad', 'stop', `Held back (${first.reason}).`, text);
+  return banner('bad', 'stop', `Blocked by a guard (${first.reason}).`, text);
 };
 
 const formerNames = ({ former = [] }: AccountStatus): readonly Html[] =>

@@ -15,12 +15,12 @@ export const triggerWords: { readonly [T in Trigger]: string } = {
   schedule: 'scheduled',
   start: 'at start-up',
   edit: 'after an edit',
-  command: 'asked for',
+  command: 'on request',
   'follow-up': 'follow-up',
 };
 
 const asked = {
-  retry: 'asked to try again',
+  retry: 'requested a retry',
   forget: 'stopped managing it',
   pause: 'paused',
   resume: 'resumed',
@@ -92,5 +92,5 @@ export const operatorActions = (history: readonly HistoryEntry[], now: number): 
   const asked = history.filter((entry) => entry.asked !== undefined).slice(0, MOST);
   return asked.length === 0
     ? null
-    : html`<section aria-labelledby="asked"><h2 id="asked">Asked for by people</h2><ul class="plain">${asked.map((entry) => line(entry, now))}</ul></section>`;
+    : html`<section aria-labelledby="asked"><h2 id="asked">Requested by operators</h2><ul class="plain">${asked.map((entry) => line(entry, now))}</ul></section>`;
 };

@@ -60,7 +60,7 @@ const heldPart = (plan: AccountPlan, held: readonly Change[]): Html | null => {
     (first?.blocked ?? null) &&
     section(
       'held',
-      `Held back by a guard (${held.length})`,
+      `Blocked by a guard (${held.length})`,
       html`${cleanProse(first?.blocked?.message ?? '')}.`,
       articles(held, plan, false),
     )
