@@ -121,7 +121,7 @@ describe('an account', () => {
     const [, asked = ''] = framed(page, view()).split('id="asked"');
     expect(asked.match(/ana@desk/g)).toHaveLength(2);
     expect(asked).toMatch(
-      /paused[\s\S]*asked to try again[\s\S]*href="\/accounts\/acme\/integrations\/mail"/,
+      /paused[\s\S]*requested a retry[\s\S]*href="\/accounts\/acme\/integrations\/mail"/,
     );
     expect(asked).not.toContain('Rename the shop');
   });
