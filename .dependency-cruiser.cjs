@@ -84,7 +84,7 @@ module.exports = {
       to: { path: '^src/providers/[^/]+/', pathNot: '^src/providers/$1/' },
     },
     only('only-jobs-knows-bullmq', 'bullmq', ['^jobs/']),
-    only('only-redis-modules-know-ioredis', 'ioredis', [
+    only('only-redis-rooms-know-ioredis', 'ioredis', [
       '^src/redis/',
       '^src/store/',
       '^src/throttle/',

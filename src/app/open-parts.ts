@@ -129,9 +129,9 @@ export const openAccount = async (
 export const openJobContext = (
   context: AppContext,
   redis: RedisHandle,
-  facts: Pick<JobContext, 'context' | 'accepts' | 'draining' | 'notifier'>,
+  own: Pick<JobContext, 'context' | 'accepts' | 'draining' | 'notifier'>,
 ): JobContext => ({
-  ...facts,
+  ...own,
   redis: redis.client,
   connection: redis.options,
   prefix: context.settings.prefix,
@@ -140,12 +140,12 @@ export const openJobContext = (
   log: context.log,
   secrets: context.secrets,
   snapshots: createSnapshots(Date.now, ({ context: { account }, observation }) => {
-    const marks = openAccountStore({
+    const { timestamps } = openAccountStore({
       redis: redis.client,
       prefix: context.settings.prefix,
       account: account.name,
-    }).timestamps;
-    marks
+    });
+    timestamps
       .note({ observedAt: observation.at })
       .catch((err: unknown) =>
         context.log.debug({ account: account.name, err }, 'Recording the observation failed'),

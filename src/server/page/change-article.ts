@@ -20,7 +20,7 @@ const signs: { readonly [A in Action]: readonly [Tone, string] } = {
 };
 
 /** Longer values are cut. */
-const MOST = 400;
+const MAX_CHARACTERS = 400;
 
 const secret = html`<i>(secret)</i>`;
 
@@ -29,7 +29,7 @@ const valueCell = (text: string): Html => html`<code>${text}</code>`;
 const values = (field: FieldChange, change: Change): readonly [Html | null, Html] => {
   const compared = comparesFields(change);
   if (field.secret) return [compared ? secret : null, compared ? html`${secret} changed` : secret];
-  const [before, after] = cutPair(showValue(field.before), showValue(field.after), MOST);
+  const [before, after] = cutPair(showValue(field.before), showValue(field.after), MAX_CHARACTERS);
   return [change.action === 'create' ? null : valueCell(before), valueCell(after)];
 };
 

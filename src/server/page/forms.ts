@@ -34,14 +34,14 @@ export const retryButton = (account: string, key: string, view: View): Html | nu
 
 /** Approves exactly this plan, which a guard blocks, after a box was ticked. */
 export const approveForm = (
-  facts: { readonly account: string; readonly digest: string; readonly label: string },
+  plan: { readonly account: string; readonly digest: string; readonly label: string },
   view: View,
 ): Html | null =>
   view.visitor === 'signed-in'
-    ? html`<form class="approve" id="approve-${facts.digest}" method="post" action="${api(facts.account)}/approve">
-<input type="hidden" name="next" value="${view.here}"><input type="hidden" name="digest" value="${facts.digest}">
-<label class="tick"><input type="checkbox" id="agreed-${facts.digest}" required> I have read the list above, and this is what I want.</label>
-<button class="danger">${facts.label}</button>
+    ? html`<form class="approve" id="approve-${plan.digest}" method="post" action="${api(plan.account)}/approve">
+<input type="hidden" name="next" value="${view.here}"><input type="hidden" name="digest" value="${plan.digest}">
+<label class="tick"><input type="checkbox" id="agreed-${plan.digest}" required> I have read the list above, and this is what I want.</label>
+<button class="danger">${plan.label}</button>
 <p class="fine">Exactly this is done and nothing else. If anything has changed since, nothing is done and the new plan is shown.</p>
 </form>`
     : null;

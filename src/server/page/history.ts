@@ -82,14 +82,14 @@ export const historyTable = (entries: readonly HistoryEntry[], now: number): Htm
         rows: entries.map((entry, at) => row(entry, at, now)),
       });
 
-const MOST = 10;
+const MAX_ACTIONS = 10;
 
 const line = ({ account, key, by, at, ...entry }: HistoryEntry, now: number): Html =>
   html`<li>${outcomeBadge({ account, key, at, ...entry })}${key !== '' && html` <a class="key" href="${paths.integration(account, key)}"><bdi>${key}</bdi></a>`} <span class="sub">${by !== undefined && html`by <bdi>${by}</bdi>, `}${past(at, now)}</span></li>`;
 
 /** What operators did, newest first; null if nothing. */
 export const operatorActions = (history: readonly HistoryEntry[], now: number): Html | null => {
-  const asked = history.filter((entry) => entry.asked !== undefined).slice(0, MOST);
+  const asked = history.filter((entry) => entry.asked !== undefined).slice(0, MAX_ACTIONS);
   return asked.length === 0
     ? null
     : html`<section aria-labelledby="asked"><h2 id="asked">Requested by operators</h2><ul class="plain">${asked.map((entry) => line(entry, now))}</ul></section>`;

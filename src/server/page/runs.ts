@@ -12,15 +12,15 @@ import { type Html, html } from './html.ts';
 import { paths } from './paths.ts';
 
 /** The lines that are shown of each kind; the rest is counted. */
-const MOST = 100;
+const MAX_LINES = 100;
 
 const keyLink = (account: string, key: string): Html =>
   html`<a class="key" href="${paths.integration(account, key)}"><bdi>${key}</bdi></a>`;
 
 const listOf = <T>(title: string, items: readonly T[], line: (item: T) => Html): Html | false =>
   items.length > 0 &&
-  html`<p class="group">${title}</p><ul class="plain">${items.slice(0, MOST).map((item) => html`<li>${line(item)}</li>`)}${
-    items.length > MOST && html`<li>and ${items.length - MOST} more</li>`
+  html`<p class="group">${title}</p><ul class="plain">${items.slice(0, MAX_LINES).map((item) => html`<li>${line(item)}</li>`)}${
+    items.length > MAX_LINES && html`<li>and ${items.length - MAX_LINES} more</li>`
   }</ul>`;
 
 const changeLine =

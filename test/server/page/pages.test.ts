@@ -120,9 +120,7 @@ describe('an account', () => {
     const page = await readAccountPage(overviewOf({ ...estate, history: told }), 'acme', view());
     const [, asked = ''] = framed(page, view()).split('id="asked"');
     expect(asked.match(/ana@desk/g)).toHaveLength(2);
-    expect(asked).toMatch(
-      /paused[\s\S]*requested a retry[\s\S]*href="\/accounts\/acme\/integrations\/mail"/,
-    );
+    expect(asked).toMatch(/paused[\s\S]*requested a retry[\s\S]*href="\/accounts\/acme\/integrations\/mail"/);
     expect(asked).not.toContain('Rename the shop');
   });
 
