@@ -137,7 +137,7 @@ describe.concurrent('without a Redis at hand', () => {
     },
   );
 
-  it('an apply that is killed in its middle: the next one takes over, and nothing is there twice', async (test) => {
+  it('the apply after one that was killed takes over, and creates no duplicate', async (test) => {
     const { world, sim } = await openEmbeddedWorld(test);
     await desire(world, sim, 30, '8/s');
     const applying = startApply(world);
@@ -154,7 +154,7 @@ describe.concurrent('without a Redis at hand', () => {
     expect(await jobsLeftIn(world)).toEqual([]);
   });
 
-  it('with REDIS_URL that server is used, warned of what it may lose, and left running', async (test) => {
+  it('with REDIS_URL that server is used and left running, with a warning of what it may lose', async (test) => {
     const { world, sim } = await openEmbeddedWorld(test);
     const port = await freePort();
     const binary = (await findServerBinary()) ?? '';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { aloochatAt } from '../support/e2e-world.ts';
 import { applyFile, expectRefused, open, worlds } from './saved-plan-scene.ts';
 
-describe.concurrent('a file that is no plan to be applied', () => {
+describe.concurrent('a file that is not an applicable plan', () => {
   test('of another ledger key, or another Redis, cannot be compared', async () => {
     const scene = await open();
     scene.world.env.SETPOINT_LEDGER_KEY = 'quite-another-ledger-key';
@@ -40,7 +40,7 @@ describe.concurrent('a file that is no plan to be applied', () => {
     await expectRefused(scene, /brasil: the desired state has no such account any more/);
   });
 
-  test('is told from one', async () => {
+  test('is rejected', async () => {
     const { world, sim, file } = await open();
     const text = await readFile(file, 'utf8');
     const planJson = (await world.run(['plan', '--json'])).stdout;

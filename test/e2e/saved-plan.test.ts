@@ -72,7 +72,7 @@ describe.concurrent('a saved plan', () => {
     );
   });
 
-  test('is refused when somebody edited, made or removed by hand what it changes', async () => {
+  test('is refused if its integrations were edited, created or removed by hand', async () => {
     const scene = await open();
     const { sim, world } = scene;
     sim.aloochat.world.edit(idOf(sim, 'A'), { name: 'By hand' });
@@ -100,7 +100,7 @@ describe.concurrent('a saved plan', () => {
     expect(error).not.toContain('xoxb');
   });
 
-  test('leaves what came up meanwhile alone, and tells of it', async ({ expect: check }) => {
+  test('leaves changes detected meanwhile alone, and names them', async ({ expect: check }) => {
     const scene = await open();
     const { world, sim } = scene;
     sim.aloochat.world.edit(idOf(sim, 'B'), { name: 'B by hand' });
@@ -114,7 +114,7 @@ describe.concurrent('a saved plan', () => {
     check(idOf(sim, 'B by hand')).not.toBe('');
   });
 
-  test('does not write over what moves between the check and the run', async ({ expect: check }) => {
+  test('does not overwrite an edit between the check and the run', async ({ expect: check }) => {
     const scene = await open();
     const { world, sim } = scene;
     const lists = () => sim.aloochat.requests.matching('GET', /^\/integrations$/).length;

@@ -39,7 +39,7 @@ const open = async (): Promise<{ readonly world: World; readonly accounts: objec
   return { world, accounts };
 };
 
-test('import writes none of them in clear, and takes none of the innocent for one', async () => {
+test('import writes none of them in clear text, and treats no harmless value as one', async () => {
   const { world } = await open();
   const { code, stdout, stderr } = await world.run(['import', 'acme', '--json']);
   expect(code, stderr).toBe(0);

@@ -4,10 +4,10 @@ import { actionText } from '../../report/text/change-words.ts';
 import { clean, cleanProse } from '../../report/text/clean.ts';
 import { cutPair } from '../../report/text/columns.ts';
 import { causeText, comparesFields, showValue } from '../../report/text/field-words.ts';
+import { badge, type Tone } from './badges.ts';
+import { table } from './elements.ts';
 import { type Html, html } from './html.ts';
-import { mark, type Tone } from './marks.ts';
 import { paths } from './paths.ts';
-import { table } from './table.ts';
 
 const signs: { readonly [A in Action]: readonly [Tone, string] } = {
   create: ['good', '+'],
@@ -18,8 +18,8 @@ const signs: { readonly [A in Action]: readonly [Tone, string] } = {
   none: ['quiet', '·'],
 };
 
-/** A longer value is cut: a page of it would hide the rest. */
-const MOST = 400;
+/** Longer values are cut. */
+const MAX_CHARACTERS = 400;
 
 const secret = html`<i>(secret)</i>`;
 
@@ -28,7 +28,7 @@ const valueCell = (text: string): Html => html`<code>${text}</code>`;
 const values = (field: FieldChange, change: Change): readonly [Html | null, Html] => {
   const compared = comparesFields(change);
   if (field.secret) return [compared ? secret : null, compared ? html`${secret} changed` : secret];
-  const [before, after] = cutPair(showValue(field.before), showValue(field.after), MOST);
+  const [before, after] = cutPair(showValue(field.before), showValue(field.after), MAX_CHARACTERS);
   return [change.action === 'create' ? null : valueCell(before), valueCell(after)];
 };
 
@@ -54,7 +54,7 @@ export const changeArticle = (settings: {
   readonly change: Change;
   readonly account: string;
   readonly provider: ProviderName;
-  /** Whether what blocks it is said here, or somewhere above. */
+  /** Whether to show what blocks it. */
   readonly withReason: boolean;
 }): Html => {
   const { change, account, provider, withReason } = settings;
@@ -62,7 +62,7 @@ export const changeArticle = (settings: {
   const id = `change-${encodeURIComponent(change.key)}-${change.action}${change.blocked ? '-blocked' : ''}`;
   return html`<article class="change ${tone}" id="${id}" aria-labelledby="${id}-name">
 <header><span class="sign" aria-hidden="true">${sign}</span><h3 id="${id}-name">${actionText(change, provider)} <a class="key" href="${paths.integration(account, change.key)}"><bdi>${change.key}</bdi></a></h3>
-<span class="sub">${shown(change.type)} · ${shown(change.name)}${change.id !== null && html` · <code>${change.id}</code>`}</span>${change.blocked && withReason && mark('bad', 'stop', `blocked: ${change.blocked.reason}`)}</header>
+<span class="sub">${shown(change.type)} · ${shown(change.name)}${change.id !== null && html` · <code>${change.id}</code>`}</span>${change.blocked && withReason && badge('bad', 'stop', `blocked: ${change.blocked.reason}`)}</header>
 ${withReason && change.blocked && html`<p class="why">${cleanProse(change.blocked.message)}</p>`}
 ${change.fields.length > 0 && fieldTable(change, provider, id)}
 ${[...(change.notices ?? []), ...(change.remarks ?? [])].map((notice) => html`<p class="fine">${cleanProse(notice)}</p>`)}
