@@ -12,7 +12,7 @@ import { isOpen } from '../plan/is-open.ts';
 import { noLifts } from '../plan/whose/ledger-claim.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { ApplyRequest, Progress } from './app.ts';
-import type { AppParts } from './app-parts.ts';
+import type { AppParts } from './context.ts';
 
 /**
  * A daemon reads an edit within seconds: a command waits this long for it to have the same revision, in ms.
@@ -54,7 +54,7 @@ const cancelOnClose = (parts: AppParts, jobs: AccountJobs, run: string): void =>
 
 const openRun = async (parts: AppParts, context: AccountContext, run: string): Promise<AccountJobs> => {
   const jobs = parts.jobsOf(context.account.name);
-  const worker = await startWorker(parts.room, jobs, context.account.concurrency);
+  const worker = await startWorker(parts.jobContext, jobs, context.account.concurrency);
   await jobs.runs.heartbeat(run);
   const heartbeat = async (): Promise<void> => {
     await jobs.runs.heartbeat(run);

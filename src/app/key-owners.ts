@@ -1,7 +1,7 @@
 import { UsageError } from '../model/errors.ts';
 import { openAccountStore } from '../store/account-store.ts';
-import type { AppParts } from './app-parts.ts';
-import { didYouMean } from './nearest.ts';
+import type { AppParts } from './context.ts';
+import { didYouMean } from './select-accounts.ts';
 
 /** The accounts whose ledger has the key, in order. */
 export const keyOwners = async (

@@ -1,40 +1,32 @@
-import { pausedWhy } from '../../jobs/paused.ts';
 import { triggerRun } from '../../jobs/run/trigger-run.ts';
-import type { AskedFor } from '../model/history.ts';
 import { type LedgerEntry, TO_BE_WRITTEN } from '../model/ledger-entry.ts';
-import { applyKeyLine, forgetLine, retryLine } from '../plan/command-lines.ts';
+import type { ForgetResult, RetryResult } from '../model/operator-result.ts';
+import { forgetLine, retryLine } from '../plan/command-lines.ts';
+import type { AccountLocation } from '../store/account-location.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
-import type { AppParts } from './app-parts.ts';
-import { askedEntry } from './asked-entry.ts';
-import { currentUser } from './current-user.ts';
+import type { AppParts } from './context.ts';
 import { keyOwners, refuseSeveral, unknownKey } from './key-owners.ts';
+import { currentUser, recordAction } from './record-action.ts';
 
-const ledgerOf = ({ redis, context }: AppParts, account: string) =>
-  openAccountStore({ redis: redis.client, prefix: context.settings.prefix, account }).ledger;
-
-const tell = (
-  { redis, context, desired }: AppParts,
-  account: string,
-  asked: AskedFor,
-  key: string,
-  by = currentUser(),
-): Promise<void> =>
-  openAccountStore({ redis: redis.client, prefix: context.settings.prefix, account }).history.append(
-    askedEntry({ account, asked, key, by, desired }),
-  );
-
-type Asked = {
+/** Which of the accounts that have the key are meant, and for whom. */
+type KeyRequest = {
   /** The accounts that were named; empty: none, so that any may be meant. */
   readonly accounts: readonly string[];
   /** Who asked; by default the person who runs this process. */
   readonly by?: string;
 };
 
+const locationOf = ({ redis, context }: AppParts, account: string): AccountLocation => ({
+  redis: redis.client,
+  prefix: context.settings.prefix,
+  account,
+});
+
 /**
- * The entry without its failures. Values that were refused or settled on weak evidence are written again,
+ * The entry without its failures. Values that were refused, or settled on weak evidence, are written again,
  * secrets too.
  */
-const lift = (entry: LedgerEntry): LedgerEntry => {
+const withoutFailures = (entry: LedgerEntry): LedgerEntry => {
   const { rejected: _rejected, failures: _failures, rechecks = {}, writeBacks: _contest, ...rest } = entry;
   const doubtful = [...entry.secretPaths, ...Object.keys(entry.notAccepted), ...Object.keys(rechecks)];
   const paths = doubtful.filter((path) => path in entry.applied);
@@ -46,53 +38,64 @@ const lift = (entry: LedgerEntry): LedgerEntry => {
   };
 };
 
-const lifted = async (parts: AppParts, account: string, key: string, by?: string): Promise<string> => {
-  await ledgerOf(parts, account).update(key, (current) => (current ? lift(current) : undefined));
-  await tell(parts, account, 'retry', key, by);
+const retryIn = async (parts: AppParts, account: string, key: string, by: string) => {
+  const location = locationOf(parts, account);
+  const { ledger } = openAccountStore(location);
+  await ledger.update(key, (current) => (current ? withoutFailures(current) : undefined));
+  await recordAction(location, { asked: 'retry', key, by, desired: parts.desired });
   const jobs = parts.jobsOf(account);
   const published = await jobs.latestDesired.read();
-  if (!published?.alive) return `${key}: will be retried. Apply it now with: ${applyKeyLine(key, account)}`;
-  return (await triggerRun(jobs, 'command'))
-    ? `${key}: will be retried. The daemon starts a run now; see: setpoint status`
-    : `${key}: will be retried, but ${pausedWhy(account)}`;
+  if (!published?.alive) return { account, next: 'no-daemon' } as const;
+  return { account, next: (await triggerRun(jobs, 'command')) ? 'daemon-runs' : 'paused' } as const;
 };
 
-/** Clears what blocks an integration; a running daemon tries it again at once. */
-export const retryKey = async (parts: AppParts, key: string, { accounts, by }: Asked): Promise<string> => {
-  const entry = parts.desired.integrations.find((known) => known.key === key);
+/**
+ * Clears what blocks an integration; a running daemon tries it again at once.
+ * @throws UsageError for an unknown key, or one that several accounts have
+ */
+export const retryKey = async (
+  parts: AppParts,
+  key: string,
+  { accounts: named, by = currentUser() }: KeyRequest,
+): Promise<RetryResult> => {
   // No run tries anything of an account that left the YAML.
-  const chosen = [...parts.accounts.keys()].filter(
-    (name) => accounts.length === 0 || accounts.includes(name),
-  );
+  const chosen = [...parts.accounts.keys()].filter((name) => named.length === 0 || named.includes(name));
   const owners = await keyOwners(parts, chosen, key);
-  refuseSeveral(key, owners, accounts, retryLine);
+  refuseSeveral(key, owners, named, retryLine);
   if (owners.length > 0) {
-    const done: string[] = [];
-    for (const account of owners) done.push(await lifted(parts, account, key, by));
-    return done.join('\n');
+    const accounts = [];
+    for (const account of owners) accounts.push(await retryIn(parts, account, key, by));
+    return { kind: 'retried', key, accounts };
   }
-  if (entry && chosen.includes(entry.account))
-    return `${key}: nothing to retry; it has not been applied yet. Apply it with: ${applyKeyLine(key, entry.account)}`;
-  throw unknownKey(parts, key, accounts);
+  const entry = parts.desired.integrations.find((known) => known.key === key);
+  if (entry && chosen.includes(entry.account)) return { kind: 'never-applied', key, account: entry.account };
+  throw unknownKey(parts, key, named);
 };
 
-/** Stops managing an integration without deleting it. Works for a broken entry and a removed account too. */
-export const forgetKey = async (parts: AppParts, key: string, { accounts }: Asked): Promise<string> => {
+/**
+ * Stops managing an integration without deleting it. Works for a broken entry and a removed account too.
+ * @throws UsageError for an unknown key, or one that several accounts have
+ */
+export const forgetKey = async (
+  parts: AppParts,
+  key: string,
+  { accounts: named, by = currentUser() }: KeyRequest,
+): Promise<ForgetResult> => {
   const entry = parts.desired.integrations.find((known) => known.key === key);
   const kept = await listAccounts(parts.redis.client, parts.context.settings.prefix);
   const known = [...new Set([...parts.accounts.keys(), ...kept])];
-  const chosen = known.filter((name) => accounts.length === 0 || accounts.includes(name));
-  const owners = await keyOwners(parts, chosen, key);
-  refuseSeveral(key, owners, accounts, forgetLine);
-  for (const account of owners) {
-    if (await ledgerOf(parts, account).discard(key)) await tell(parts, account, 'forget', key);
+  const chosen = known.filter((name) => named.length === 0 || named.includes(name));
+  const accounts = await keyOwners(parts, chosen, key);
+  refuseSeveral(key, accounts, named, forgetLine);
+  for (const account of accounts) {
+    const location = locationOf(parts, account);
+    if (await openAccountStore(location).ledger.discard(key))
+      await recordAction(location, { asked: 'forget', key, by, desired: parts.desired });
   }
-  if (owners.length === 0) {
-    if (entry && chosen.includes(entry.account)) return `${key}: not in the ledger; nothing to forget.`;
-    throw unknownKey(parts, key, accounts);
+  if (accounts.length > 0) {
+    const stillDesired = entry !== undefined && accounts.includes(entry.account);
+    return { kind: 'forgotten', key, accounts, stillDesired };
   }
-  const done = `${key}: no longer managed in account ${owners.join(', ')}; the live integration is unchanged.`;
-  return entry && owners.includes(entry.account)
-    ? `${done} It is still in the desired state, so the next run will adopt it again; remove it there too.`
-    : done;
+  if (entry && chosen.includes(entry.account)) return { kind: 'not-owned', key };
+  throw unknownKey(parts, key, named);
 };

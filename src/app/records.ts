@@ -8,9 +8,8 @@ import type { StatusStore } from '../store/status/status-store.ts';
 import { withClosers } from './closers.ts';
 import type { AppContext } from './context.ts';
 import { unlessInterrupted } from './interruption.ts';
-import { didYouMean } from './nearest.ts';
 import { openStore } from './open-parts.ts';
-import { selectedAccounts } from './select-accounts.ts';
+import { didYouMean, selectedAccounts } from './select-accounts.ts';
 
 /**
  * What Redis has of the accounts, for commands that need neither a provider nor a secret. They work without

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { version } from '../app/version.ts';
+import { version } from '../app/own-package.ts';
 import { logLevels } from '../config.ts';
 import type { GlobalOptions } from './global-options.ts';
 import type { CommandBody } from './run-command.ts';
@@ -116,7 +116,7 @@ const addRetry = (program: Command, run: Runner): Command =>
     )
     .action((key: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { retry } = await import('./commands/retry.ts');
+        const { retry } = await import('./commands/retry-and-forget.ts');
         return (context) => retry(context, key);
       }),
     );
@@ -130,7 +130,7 @@ const addForget = (program: Command, run: Runner): Command =>
     )
     .action((key: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { forget } = await import('./commands/forget.ts');
+        const { forget } = await import('./commands/retry-and-forget.ts');
         return (context) => forget(context, key);
       }),
     );
@@ -164,7 +164,7 @@ const addPause = (program: Command, run: Runner): Command =>
     .description("stop an account's runs; a run in progress starts no more changes")
     .action((account: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { pause } = await import('./commands/pause.ts');
+        const { pause } = await import('./commands/pause-and-resume.ts');
         return (context) => pause(context, account);
       }),
     );
@@ -176,7 +176,7 @@ const addResume = (program: Command, run: Runner): Command =>
     .description("resume a paused account's runs")
     .action((account: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { resume } = await import('./commands/resume.ts');
+        const { resume } = await import('./commands/pause-and-resume.ts');
         return (context) => resume(context, account);
       }),
     );

@@ -3,17 +3,17 @@ import { createSourceCache } from '../desired/git/source-cache.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { createDesiredReader } from './desired-reader.ts';
 
-/** What a reading of the desired state came to. */
+/** The result of one reading of the desired state. */
 export type DesiredReading = {
-  /** The very same object as at the reading before, where nothing has changed; null: it is not valid. */
+  /** The same object as last time if nothing has changed; null: not valid. */
   readonly state: DesiredState | null;
-  /** It is valid, and was not at the reading before. */
+  /** It is valid, and was not at the last reading. */
   readonly becameValid: boolean;
 };
 
-/** The desired state as the daemon has it: the files, and which repository they are of. */
+/** The desired state as the daemon has it, with the repository that it comes from. */
 export type DaemonDesired = {
-  /** Reads the files. One reading at a time: the caller sees to that. */
+  /** Reads the files. The caller must not start a second reading meanwhile. */
   read(): Promise<DesiredReading>;
   /** The last desired state that was valid; null before the first. */
   last(): DesiredState | null;
@@ -28,7 +28,7 @@ const isSame = (before: DesiredState, after: DesiredState): boolean =>
   before.revisionTime === after.revisionTime &&
   before.source === after.source;
 
-/** Has read nothing at first, which counts as not valid. */
+/** Not valid before the first reading. */
 export const createDaemonDesired = (context: AppContext): DaemonDesired => {
   const { desiredState, environment } = context.settings;
   const reader = createDesiredReader(context);

@@ -1,7 +1,6 @@
 import { type FastifyInstance, fastify } from 'fastify';
-import { answerError } from './answer-error.ts';
 import { readForms } from './form.ts';
-import { Refusal } from './refusal.ts';
+import { HttpError, replyWithError } from './http-error.ts';
 import { isLoopbackHost, isSameOrigin, listensHere } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -20,12 +19,12 @@ const refuseForeign = (app: FastifyInstance, { listen }: ServerParts): void => {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
     if (onlyHere && !isLoopbackHost(request.headers.host))
-      throw new Refusal(
+      throw new HttpError(
         421,
         'This server only answers its own machine: use localhost or 127.0.0.1. A proxy in front must send one of them as Host, or SETPOINT_HTTP must name another address',
       );
     if (!changesNothing.has(request.method) && !isSameOrigin(request))
-      throw new Refusal(403, 'The request came from a page of another origin; nothing was done');
+      throw new HttpError(403, 'The request came from a page of another origin; nothing was done');
   });
 };
 
@@ -41,12 +40,12 @@ export const createApp = (parts: ServerParts): FastifyInstance => {
     routerOptions: { maxParamLength: 1_000 },
     // An address that cannot even be read comes by no hook.
     frameworkErrors: (error, request, reply) => {
-      answerError(error, request, reply.headers(securityHeaders), parts);
+      replyWithError(error, request, reply.headers(securityHeaders), parts);
     },
   });
   refuseForeign(app, parts);
   readForms(app);
-  app.setErrorHandler((error, request, reply) => answerError(error, request, reply, parts));
+  app.setErrorHandler((error, request, reply) => replyWithError(error, request, reply, parts));
   app.setNotFoundHandler(async (_request, reply) => reply.code(404).send({ error: 'There is nothing here' }));
   return app;
 };

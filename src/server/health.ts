@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Scraped } from './metrics/standing-gauges.ts';
+import type { Scraped } from './metrics/status-gauges.ts';
 import { readiness } from './readiness.ts';
 import type { ServerParts } from './server-parts.ts';
 
@@ -12,15 +12,15 @@ const scrape = async ({ overview, monitor, log }: HealthParts): Promise<Scraped>
   const { ready, checks } = await readiness(overview, monitor);
   const redis = checks.some(({ name, ok }) => name === 'redis' && ok);
   const facts = { redis, valid: overview.invalid() === null, ready };
-  const nothing = { ...facts, standings: [], marks: [], queues: [] };
+  const nothing = { ...facts, summaries: [], activity: [], queues: [] };
   if (!redis) return nothing;
   try {
-    const [standings, marks, queues] = await Promise.all([
-      monitor.standings(),
+    const [summaries, activity, queues] = await Promise.all([
+      monitor.summaries(),
       monitor.accounts(),
       monitor.queues(),
     ]);
-    return { ...facts, standings, marks, queues };
+    return { ...facts, summaries, activity, queues };
   } catch (err) {
     log.debug({ err }, 'Reading the metrics failed in part');
     return nothing;

@@ -1,4 +1,4 @@
-import type { AccountMarks, Monitor } from './monitor.ts';
+import type { AccountActivity, Monitor } from './monitor.ts';
 import type { Overview } from './overview.ts';
 
 /** One thing that has to hold for the process to be ready. */
@@ -15,7 +15,10 @@ const MARGIN_MS = 120_000;
 const seconds = (ms: number): string => `${Math.round(ms / 1_000)} s`;
 
 /** Whether an account was observed recently, measured by its schedule; a paused account passes. */
-export const observedCheck = ({ account, observedAt, paused, ticks }: AccountMarks, now: number): Check => {
+export const observedCheck = (
+  { account, observedAt, paused, ticks }: AccountActivity,
+  now: number,
+): Check => {
   const check = (ok: boolean, message: string): Check => ({ name: `observed:${account}`, ok, message });
   if (paused) return check(true, 'the account is paused');
   if (observedAt === null)
@@ -44,9 +47,9 @@ export const readiness = async (
   now: () => number = Date.now,
 ): Promise<Readiness> => {
   const desired = desiredCheck(overview);
-  const marks = (await overview.redisAnswers()) ? await monitor.accounts().catch(() => null) : null;
-  const redis: Check = marks === null ? AWAY : { name: 'redis', ok: true, message: 'answers' };
-  const observed = (marks ?? []).map((mark) => observedCheck(mark, now()));
+  const activity = (await overview.redisAnswers()) ? await monitor.accounts().catch(() => null) : null;
+  const redis: Check = activity === null ? AWAY : { name: 'redis', ok: true, message: 'answers' };
+  const observed = (activity ?? []).map((mark) => observedCheck(mark, now()));
   const checks = [redis, desired, ...observed];
   return { ready: checks.every(({ ok }) => ok), checks };
 };

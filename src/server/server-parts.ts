@@ -2,7 +2,7 @@ import type { BoardQueue } from '../../jobs/board-queues.ts';
 import type { Logger } from '../log.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import type { Access } from './access.ts';
-import type { Notes } from './flash-messages.ts';
+import type { FlashMessages } from './flash-messages.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Monitor } from './monitor.ts';
 import type { AdminActions, Overview } from './overview.ts';
@@ -31,6 +31,6 @@ export type ServerParts = {
 export type PageOptions = {
   readonly overview: Overview;
   readonly access: Access;
-  readonly notes: Notes;
+  readonly flashMessages: FlashMessages;
   readonly log: Logger;
 };

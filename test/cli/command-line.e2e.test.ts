@@ -49,7 +49,7 @@ describe('help', () => {
     }
   });
 
-  test('loads no room but the command line', async () => {
+  test('loads no module but the command line', async () => {
     const coverage = join(folder, 'loaded');
     await runCli(['--help'], { cwd: folder, env: { NODE_V8_COVERAGE: coverage } });
     const [file = ''] = await readdir(coverage);

@@ -80,7 +80,7 @@ test('a known secret that a text carries by mistake is scrubbed, and the JSON st
   }
 });
 
-test('asks for the named accounts only, each once, as a person', async () => {
+test('plans the named accounts only, each once, as a manual request', async () => {
   const requests: PlanRequest[] = [];
   const { context } = createTestContext({ account: ['acme', 'acme'] });
   const app = createTestApp({
@@ -90,5 +90,5 @@ test('asks for the named accounts only, each once, as a person', async () => {
     },
   });
   await planWith(app, context, { ...usual, force: true });
-  expect(requests).toStrictEqual([{ accounts: ['acme'], force: true, person: true }]);
+  expect(requests).toStrictEqual([{ accounts: ['acme'], force: true, manual: true }]);
 });

@@ -70,8 +70,8 @@ describe.concurrent('the server', () => {
   it('ends although a request is under way', async (test) => {
     const closing: (() => unknown)[] = [];
     const context = { ...test, onTestFinished: (close: () => unknown) => void closing.push(close) };
-    const { url, standing } = await serve(context as typeof test);
-    standing.hold = new Promise(() => undefined);
+    const { url, state } = await serve(context as typeof test);
+    state.hold = new Promise(() => undefined);
     const { port } = new URL(url);
     const socket = connect(Number(port), '127.0.0.1');
     let ended = false;

@@ -1,5 +1,4 @@
 import type { App } from '../../app/app.ts';
-import { pausedText } from '../../app/paused-accounts.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { AccountPlan, Plan } from '../../model/plan.ts';
 import type { RunReport } from '../../model/run.ts';
@@ -7,6 +6,7 @@ import { entryHash } from '../../plan/entry-hash.ts';
 import { type Compared, compareSaved } from '../../plan/saved/compare-saved.ts';
 import { type SavedPlan, wasPlanned } from '../../plan/saved/saved-plan.ts';
 import { sealProblems } from '../../plan/saved/seal.ts';
+import { pausedText } from '../../report/text/operator-text.ts';
 import type { Context } from '../context.ts';
 import { type Confirm, isConfirmed, showPlan } from './confirm-plan.ts';
 import { exitCodeOf, printReports, runPlan, withoutRun } from './run-plan.ts';
@@ -31,7 +31,7 @@ const compareAll = async (app: App, saved: SavedPlan): Promise<readonly Compared
   if (accounts.length === 0) return [];
   const entries = new Map(app.desired.integrations.map((entry) => [entry.key, entry]));
   const names = accounts.map(({ account }) => account);
-  const fresh = await app.plan({ accounts: names, force: saved.force, person: true });
+  const fresh = await app.plan({ accounts: names, force: saved.force, manual: true });
   return accounts.flatMap((account) => {
     const now = fresh.accounts.find((planned) => planned.account === account.account);
     const mark = app.marks.get(account.account);

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../app/nearest.ts';
+import { didYouMean } from '../../app/select-accounts.ts';
 import type { DesiredState } from '../../model/desired.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Plan } from '../../model/plan.ts';

@@ -1,8 +1,8 @@
 import type { App } from '../../app/app.ts';
-import { pausedText } from '../../app/paused-accounts.ts';
 import { selectedAccounts } from '../../app/select-accounts.ts';
 import type { FailedAccount, Plan } from '../../model/plan.ts';
 import type { Lifts } from '../../plan/whose/ledger-claim.ts';
+import { pausedText } from '../../report/text/operator-text.ts';
 import type { Context } from '../context.ts';
 import { checkKeys } from './check-keys.ts';
 
@@ -38,7 +38,7 @@ export const planUnpaused = async (
   const left = concerned(app, context, []).filter((account) => !paused.has(account));
   const all = paused.size === 0 ? selectedAccounts(context) : left;
   const nothing = { revision: app.desired.revision, accounts: [] };
-  const request = { accounts: all, keys, force, lifts, person: true } as const;
+  const request = { accounts: all, keys, force, lifts, manual: true } as const;
   const plan = all?.length === 0 ? nothing : await app.plan(request);
   if (refused.length === 0) checkKeys(key, app.desired, plan);
   return { plan, refused };

@@ -1,5 +1,4 @@
-import { unlessInterrupted } from '../../app/interruption.ts';
-import { untilSignalled } from '../../app/until-signalled.ts';
+import { unlessInterrupted, untilSignalled } from '../../app/interruption.ts';
 import { processEnvironment } from '../../config.ts';
 import type { Context } from '../context.ts';
 import { runCommand, startDaemon } from '../demo/children.ts';

@@ -1,5 +1,5 @@
-import { didYouMean } from '../../app/nearest.ts';
 import { chosenAccounts, type Records, withRecords } from '../../app/records.ts';
+import { didYouMean } from '../../app/select-accounts.ts';
 import { UsageError } from '../../model/errors.ts';
 import { historyJson } from '../../report/json/history-json.ts';
 import { clean } from '../../report/text/clean.ts';

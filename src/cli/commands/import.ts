@@ -1,8 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { withClosers } from '../../app/closers.ts';
-import { type ImportBasis, ledgerKeys, readImportBasis } from '../../app/import-basis.ts';
+import { type ImportBasis, ledgerKeys, observeForImport, readImportBasis } from '../../app/import-basis.ts';
 import { unlessInterrupted } from '../../app/interruption.ts';
-import { observeForImport } from '../../app/observe-for-import.ts';
 import { openAccount, openStore } from '../../app/open-parts.ts';
 import { isYamlName } from '../../desired/files/find-files.ts';
 import { type Imported, importAccount } from '../../import/import-account.ts';

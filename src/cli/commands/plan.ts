@@ -1,6 +1,6 @@
 import type { App } from '../../app/app.ts';
+import { version } from '../../app/own-package.ts';
 import { selectedAccounts } from '../../app/select-accounts.ts';
-import { version } from '../../app/version.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Plan } from '../../model/plan.ts';
 import { differingKeys } from '../../plan/condition.ts';
@@ -48,7 +48,7 @@ const save = async (app: App, context: Context, plan: Plan, path: string, force:
 /** Plans, saves and prints. @returns the exit code */
 export const planWith = async (app: App, context: Context, options: PlanOptions): Promise<number> => {
   const { force, detailedExitcode, out: path } = options;
-  const planned = await app.plan({ accounts: selectedAccounts(context), force, person: true });
+  const planned = await app.plan({ accounts: selectedAccounts(context), force, manual: true });
   // First: a plan that people see and that could not be saved would look as if it were.
   if (path !== undefined) await save(app, context, planned, path, force);
   printPlan(context, planned, options);

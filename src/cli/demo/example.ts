@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isMap, parseDocument } from 'yaml';
-import { packageFolder } from '../../app/package-folder.ts';
+import { packageFolder } from '../../app/own-package.ts';
 
 /** The example that the documentation uses too, beside the built code. */
 const shipped = join(packageFolder() ?? '', 'desired-state');

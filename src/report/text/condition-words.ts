@@ -21,6 +21,13 @@ export const conditionWords: { readonly [C in Condition]: string } = {
   'in-sync': 'in sync',
 };
 
+/** Why an integration is pending before the next run has checked it. */
+export const pendingText = {
+  unchecked: 'no run has checked it yet; see: setpoint plan',
+  edited: 'the YAML or a secret changed since it was last applied; see: setpoint plan',
+  removed: 'removed from the YAML; the next run will handle it',
+} as const;
+
 /** For sorting: the worst first, then by key. */
 export const worstFirst = (a: IntegrationStatus, b: IntegrationStatus): number =>
   conditions.indexOf(a.condition) - conditions.indexOf(b.condition) || (a.key < b.key ? -1 : 1);

@@ -2,7 +2,7 @@ import { Registry } from 'prom-client';
 import type { Observer } from '../../model/observer.ts';
 import { createOwnCounts } from './own-counts.ts';
 import { createProcessGauges } from './process-gauges.ts';
-import { createStandingGauges, type Scraped } from './standing-gauges.ts';
+import { createStatusGauges, type Scraped } from './status-gauges.ts';
 
 /** Scrapers and curious people together make us read Redis no more often than this, in ms. */
 const FRESH_MS = 2_000;
@@ -21,7 +21,7 @@ export const createMetrics = (facts: { readonly version: string; readonly now?: 
   const { version, now = Date.now } = facts;
   const registry = new Registry();
   const counts = createOwnCounts(registry, version);
-  const standing = createStandingGauges(registry, now());
+  const gauges = createStatusGauges(registry, now());
   createProcessGauges(registry, now() - process.uptime() * 1_000);
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> = Promise.resolve();
@@ -32,8 +32,8 @@ export const createMetrics = (facts: { readonly version: string; readonly now?: 
       if (now() - readAt >= FRESH_MS) {
         readAt = now();
         reading = read().then((scraped) => {
-          counts.know(scraped.marks.map(({ account }) => account));
-          standing.set(scraped, now());
+          counts.know(scraped.activity.map(({ account }) => account));
+          gauges.set(scraped, now());
         });
       }
       await reading;

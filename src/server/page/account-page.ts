@@ -7,18 +7,17 @@ import { plural } from '../../report/text/plural.ts';
 import { standingTexts } from '../../report/text/rate-text.ts';
 import { providerTitle, shortRevision } from '../../report/text/words.ts';
 import { type AccountView, lastRunText, nextRunText } from './account-cards.ts';
-import { askedList } from './admin-actions.ts';
+import { accountBadge } from './badges.ts';
 import { banner, invalidState, orphaned, paused } from './banners.ts';
-import { breadcrumb } from './breadcrumb.ts';
-import { facts } from './facts.ts';
+import { breadcrumb, facts } from './elements.ts';
 import { filterPath } from './filter.ts';
 import { accountButtons } from './forms.ts';
 import type { Page, View } from './frame.ts';
+import { operatorActions } from './history.ts';
 import { type Html, html } from './html.ts';
 import { integrationTable } from './integration-table.ts';
-import { accountMark } from './marks.ts';
 import { paths } from './paths.ts';
-import { runList } from './run-list.ts';
+import { runList } from './runs.ts';
 import { sparkline } from './sparkline.ts';
 
 const ROWS = 50;
@@ -79,7 +78,7 @@ export const accountPage = (view: AccountFacts, frame: View): Page => {
   return {
     title: account,
     main: html`${breadcrumb([{ href: paths.overview, text: 'Overview' }])}
-<div class="title"><h1 id="headline"><bdi>${account}</bdi></h1>${accountMark(status)}${!status.orphaned && accountButtons(account, status.paused, frame)}</div>
+<div class="title"><h1 id="headline"><bdi>${account}</bdi></h1>${accountBadge(status)}${!status.orphaned && accountButtons(account, status.paused, frame)}</div>
 ${invalid !== null && invalidState(invalid)}
 ${status.paused && paused([status], now)}
 ${status.orphaned && orphaned([account])}
@@ -90,6 +89,6 @@ ${heldBack(status)}
 ${!status.orphaned && html`<p><a href="${paths.plan(account)}">What would a run do now?</a> <span class="fine">Asks the provider, at most once a minute.</span></p>`}
 ${!status.orphaned && integrationsPart(status, now)}
 <section aria-labelledby="runs"><h2 id="runs">Runs</h2>${runList({ runs, history, withAccount: false, now })}</section>
-${askedList(history, now)}`,
+${operatorActions(history, now)}`,
   };
 };

@@ -1,8 +1,8 @@
 import type { AccountStatus } from '../../model/run.ts';
 import { cleanProse } from '../../report/text/clean.ts';
+import { type IconName, icon } from './badges.ts';
+import { since } from './elements.ts';
 import { type Html, html } from './html.ts';
-import { type IconName, icon } from './icons.ts';
-import { since } from './time-element.ts';
 
 /** Something that a person should know before they believe the rest of the page. */
 export const banner = (tone: 'bad' | 'warn' | 'quiet', symbol: IconName, title: string, text: Html): Html =>

@@ -5,10 +5,10 @@ import { deed } from '../../report/text/change-words.ts';
 import { clean, cleanProse } from '../../report/text/clean.ts';
 import { cutPair } from '../../report/text/cut.ts';
 import { showValue } from '../../report/text/value.ts';
+import { badge, type Tone } from './badges.ts';
+import { table } from './elements.ts';
 import { type Html, html } from './html.ts';
-import { mark, type Tone } from './marks.ts';
 import { paths } from './paths.ts';
-import { table } from './table.ts';
 
 const signs: { readonly [A in Action]: readonly [Tone, string] } = {
   create: ['good', '+'],
@@ -63,7 +63,7 @@ export const changeArticle = (settings: {
   const id = `change-${encodeURIComponent(change.key)}-${change.action}${change.blocked ? '-blocked' : ''}`;
   return html`<article class="change ${tone}" id="${id}" aria-labelledby="${id}-name">
 <header><span class="sign" aria-hidden="true">${sign}</span><h3 id="${id}-name">${deed(change, provider)} <a class="key" href="${paths.integration(account, change.key)}"><bdi>${change.key}</bdi></a></h3>
-<span class="sub">${shown(change.type)} · ${shown(change.name)}${change.id !== null && html` · <code>${change.id}</code>`}</span>${change.blocked && withReason && mark('bad', 'stop', `blocked: ${change.blocked.reason}`)}</header>
+<span class="sub">${shown(change.type)} · ${shown(change.name)}${change.id !== null && html` · <code>${change.id}</code>`}</span>${change.blocked && withReason && badge('bad', 'stop', `blocked: ${change.blocked.reason}`)}</header>
 ${withReason && change.blocked && html`<p class="why">${cleanProse(change.blocked.message)}</p>`}
 ${change.fields.length > 0 && fieldTable(change, provider, id)}
 ${[...(change.notices ?? []), ...(change.remarks ?? [])].map((notice) => html`<p class="fine">${cleanProse(notice)}</p>`)}

@@ -1,6 +1,6 @@
-import { toSegment } from '../path-segment.ts';
 import type { View } from './frame.ts';
 import { type Html, html } from './html.ts';
+import { toSegment } from './paths.ts';
 
 type Button = {
   readonly action: string;

@@ -1,9 +1,9 @@
-import type { Note } from '../flash-messages.ts';
+import type { FlashMessage } from '../flash-messages.ts';
 import { assetPaths } from './assets/assets.ts';
+import { icon, iconSprite } from './badges.ts';
+import { exactly } from './elements.ts';
 import { type Html, html, markup } from './html.ts';
-import { icon, iconSprite } from './icons.ts';
 import { paths } from './paths.ts';
-import { exactly } from './time-element.ts';
 
 /**
  * The visitor: signed in, signed out, or on a server without an admin token, where nothing can be changed.
@@ -17,7 +17,7 @@ export type View = {
   /** This page's own address, with its query and without a note: where forms lead back to. */
   readonly here: string;
   /** What became of what a form asked for. */
-  readonly note: Note | null;
+  readonly note: FlashMessage | null;
 };
 
 /** A page to be framed. */

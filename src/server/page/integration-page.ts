@@ -3,17 +3,15 @@ import type { AccountStatus, IntegrationStatus } from '../../model/run.ts';
 import { isGuard } from '../../plan/guards/is-guard.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { providerTitle } from '../../report/text/words.ts';
-import { breadcrumb } from './breadcrumb.ts';
+import { conditionBadge } from './badges.ts';
 import { changeArticle } from './change-article.ts';
-import { facts } from './facts.ts';
+import { breadcrumb, facts, since } from './elements.ts';
 import { retryButton } from './forms.ts';
 import type { Page, View } from './frame.ts';
-import { historyTable } from './history-table.ts';
+import { historyTable } from './history.ts';
 import { type Html, html } from './html.ts';
-import { conditionMark } from './marks.ts';
 import { paths } from './paths.ts';
 import { isPlan, type Planned, planProblem } from './plan-page.ts';
-import { since } from './time-element.ts';
 
 export type IntegrationFacts = {
   readonly account: AccountStatus;
@@ -63,7 +61,7 @@ export const integrationPage = (view: IntegrationFacts, frame: View): Page => {
       { href: paths.overview, text: 'Overview' },
       { href: paths.account(account.account), text: account.account },
     ])}
-<div class="title"><h1 id="headline"><bdi>${key}</bdi></h1>${status && conditionMark(status.condition)}${canRetry(view) && html`<div class="buttons">${retryButton(account.account, key, frame)}</div>`}</div>
+<div class="title"><h1 id="headline"><bdi>${key}</bdi></h1>${status && conditionBadge(status.condition)}${canRetry(view) && html`<div class="buttons">${retryButton(account.account, key, frame)}</div>`}</div>
 ${messagePart(view)}
 ${statusPart(view, frame.now)}
 ${!account.orphaned && html`<section aria-labelledby="diff"><h2 id="diff">Difference now</h2><p class="fine">From a list of ${providerTitle(account.provider)} that is not older than a minute; only this page and the plan ask for one.</p>${diffPart(view)}</section>`}

@@ -3,12 +3,11 @@ import { conditions, conditionWords } from '../../report/text/condition-words.ts
 import { isInSync } from '../../report/text/is-in-sync.ts';
 import { plural } from '../../report/text/plural.ts';
 import { type AccountView, accountCards } from './account-cards.ts';
+import { icon } from './badges.ts';
 import { invalidState, orphaned, paused } from './banners.ts';
-import { type Filter, filtered, filterPath, isFiltered, type Listed } from './filter.ts';
-import { filterForm } from './filter-form.ts';
+import { type Filter, filtered, filterForm, filterPath, isFiltered, type Listed } from './filter.ts';
 import type { Page, View } from './frame.ts';
 import { type Html, html } from './html.ts';
-import { icon } from './icons.ts';
 import { integrationTable } from './integration-table.ts';
 
 /** More rows than this are on further pages. */

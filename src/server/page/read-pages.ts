@@ -1,8 +1,9 @@
 import { UsageError } from '../../model/errors.ts';
 import type { HistoryEntry } from '../../model/history.ts';
 import type { AccountStatus, RunReport } from '../../model/run.ts';
+import { HttpError } from '../http-error.ts';
 import type { Overview } from '../overview.ts';
-import { Refusal } from '../refusal.ts';
+import { withTimeout } from '../with-timeout.ts';
 import type { AccountView } from './account-cards.ts';
 import { accountPage } from './account-page.ts';
 import { type Filter, readFilter } from './filter.ts';
@@ -10,10 +11,9 @@ import type { Page, View } from './frame.ts';
 import { html } from './html.ts';
 import { integrationPage } from './integration-page.ts';
 import { overviewPage } from './overview-page.ts';
+import { missingPage, redisAwayPage, refusedPage } from './plain-pages.ts';
 import { type Planned, planPage } from './plan-page.ts';
-import { missingPage, redisAwayPage, refusedPage } from './problem-pages.ts';
-import { runsPage } from './runs-page.ts';
-import { withTimeout } from './with-timeout.ts';
+import { runsPage } from './runs.ts';
 
 /** What takes Redis longer than this is taken for away, in ms. */
 const REDIS_MS = 4_000;
@@ -39,7 +39,7 @@ const whileRedisAnswers = async (overview: Overview, read: () => Promise<Page>):
   try {
     return (await withTimeout(PLAN_MS + REDIS_MS, read())) ?? away();
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof HttpError)) throw error;
     return (await overview.redisAnswers()) ? refusedPage(error.message) : away();
   }
 };

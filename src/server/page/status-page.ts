@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { shareReadings } from '../../model/shared-readings.ts';
-import { fromSegment } from '../path-segment.ts';
 import type { PageOptions } from '../server-parts.ts';
 import { assets } from './assets/assets.ts';
 import { createEventStreams } from './events.ts';
 import { framed, type Page, type View } from './frame.ts';
-import { paths } from './paths.ts';
-import { failedPage } from './problem-pages.ts';
+import { fromSegment, paths } from './paths.ts';
+import { failedPage, signInPage } from './plain-pages.ts';
 import {
   readAccountPage,
   readIntegrationPage,
@@ -14,7 +13,6 @@ import {
   readPlanPage,
   readRunsPage,
 } from './read-pages.ts';
-import { signInPage } from './sign-in-page.ts';
 
 /** Any base makes a whole address of a path. */
 const addressOf = (request: FastifyRequest): URL => new URL(request.url, 'http://here.invalid');
@@ -26,14 +24,14 @@ const hereOf = (request: FastifyRequest): string => {
   return searchParams.size === 0 ? pathname : `${pathname}?${searchParams}`;
 };
 
-const viewOf = ({ access, notes }: PageOptions, request: FastifyRequest): View => {
+const viewOf = ({ access, flashMessages }: PageOptions, request: FastifyRequest): View => {
   const signedIn = access.isSignedIn(request) ? 'signed-in' : 'signed-out';
   const note = addressOf(request).searchParams.get('note');
   return {
     now: Date.now(),
     person: access.configured ? signedIn : 'no-token',
     here: hereOf(request),
-    note: note === null ? null : notes.read(note),
+    note: note === null ? null : flashMessages.read(note),
   };
 };
 

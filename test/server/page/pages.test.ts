@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { readFilter } from '../../../src/server/page/filter.ts';
 import { framed, type Page, type View } from '../../../src/server/page/frame.ts';
+import { signInPage } from '../../../src/server/page/plain-pages.ts';
 import { planPage } from '../../../src/server/page/plan-page.ts';
 import {
   readAccountPage,
@@ -9,7 +10,6 @@ import {
   readPlanPage,
   readRunsPage,
 } from '../../../src/server/page/read-pages.ts';
-import { signInPage } from '../../../src/server/page/sign-in-page.ts';
 import { account, accountStatus, change, field, report, summary } from '../../report/render-fixture.ts';
 import {
   type Estate,

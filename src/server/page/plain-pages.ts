@@ -1,5 +1,5 @@
 import { invalidState, redisAway } from './banners.ts';
-import { breadcrumb } from './breadcrumb.ts';
+import { breadcrumb } from './elements.ts';
 import type { Page } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { paths } from './paths.ts';
@@ -32,4 +32,19 @@ export const failedPage = (): Page => ({
   title: 'This page failed',
   status: 500,
   main: html`${back}<h1 id="headline">This page failed</h1><p>Nothing was changed. See the daemon log; reloading may help.</p>`,
+});
+
+/** The form for the admin token. @param next the page that it leads back to */
+export const signInPage = (next: string, configured: boolean): Page => ({
+  title: 'Sign in',
+  still: true,
+  main: configured
+    ? html`<div class="narrow"><h1 id="headline">Sign in</h1>
+<p>With the admin token you can run, pause, retry and approve. Looking needs none.</p>
+<form class="stack" method="post" action="/sign-in"><input type="hidden" name="next" value="${next}"><input type="text" name="username" value="setpoint" autocomplete="username" hidden>
+<label>Admin token<input type="password" name="token" id="token" autocomplete="current-password" required autofocus></label>
+<p class="fine">It is <code>SETPOINT_ADMIN_TOKEN</code> of the daemon.</p>
+<button class="main">Sign in</button></form></div>`
+    : html`<div class="narrow"><h1 id="headline">Sign in</h1>
+<p>No admin token is set, so that nobody can sign in and nothing can be changed here. Set <code>SETPOINT_ADMIN_TOKEN</code> and start the daemon again.</p></div>`,
 });

@@ -4,11 +4,12 @@ import { duration } from '../../report/text/age.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { deedsText } from '../../report/text/deeds-text.ts';
 import { shortRevision } from '../../report/text/words.ts';
-import { changedFields, outcomeMark, triggerWords } from './history-words.ts';
+import { resultBadge } from './badges.ts';
+import { past } from './elements.ts';
+import type { Page, View } from './frame.ts';
+import { changedFields, outcomeBadge, triggerWords } from './history.ts';
 import { type Html, html } from './html.ts';
-import { resultMark } from './marks.ts';
 import { paths } from './paths.ts';
-import { past } from './time-element.ts';
 
 /** At most so many lines of each kind; a larger run is shown by its counts. */
 const MOST = 100;
@@ -25,7 +26,7 @@ const listOf = <T>(title: string, items: readonly T[], line: (item: T) => Html):
 const changeLine =
   (account: string) =>
   (entry: HistoryEntry): Html =>
-    html`${outcomeMark(entry)} ${keyLink(account, entry.key)}${changedFields(entry)}`;
+    html`${outcomeBadge(entry)} ${keyLink(account, entry.key)}${changedFields(entry)}`;
 
 const bodyOf = (report: RunReport, changes: readonly HistoryEntry[]): Html => {
   const { account, failed, blocked, notices, error } = report;
@@ -34,7 +35,7 @@ const bodyOf = (report: RunReport, changes: readonly HistoryEntry[]): Html => {
 ${listOf('Changes', made, changeLine(account))}
 ${listOf('Failed', failed, ({ key, action, error: why }) => html`${action} ${keyLink(account, key)}: ${cleanProse(why)}`)}
 ${listOf('Blocked', blocked, ({ key, reason, message }) => html`${keyLink(account, key)} <b>${reason}:</b> ${cleanProse(message)}`)}
-${listOf('Notes', notices, (notice) => html`${cleanProse(notice)}`)}
+${listOf('FlashMessages', notices, (notice) => html`${cleanProse(notice)}`)}
 <p class="fine">Run <code>${report.run}</code>${report.revision !== '' && html`, revision <code>${shortRevision(report.revision)}</code>`}</p>`;
 };
 
@@ -53,7 +54,7 @@ const item = (
   withAccount: boolean,
   now: number,
 ): Html => html`<li><details id="run-${encodeURIComponent(report.account)}-${encodeURIComponent(report.run)}">
-<summary>${resultMark(report.result)}<span class="grow">${withAccount && html`<bdi>${report.account}</bdi>: `}${deedsText(report)}</span><span class="sub">${triggerWords[report.trigger]}, ${past(report.startedAt, now)}, ${duration(report.durationMs)}</span></summary>
+<summary>${resultBadge(report.result)}<span class="grow">${withAccount && html`<bdi>${report.account}</bdi>: `}${deedsText(report)}</span><span class="sub">${triggerWords[report.trigger]}, ${past(report.startedAt, now)}, ${duration(report.durationMs)}</span></summary>
 ${bodyOf(report, changes)}</details></li>\n`;
 
 /**
@@ -71,3 +72,15 @@ export const runList = (settings: {
   const changesOf = byRun(history);
   return html`<ul class="runs">${runs.map((report) => item(report, changesOf(report), withAccount, now))}</ul>`;
 };
+
+/** The last runs of all accounts. @param runs newest first */
+export const runsPage = (
+  runs: readonly RunReport[],
+  history: readonly HistoryEntry[],
+  { now }: View,
+): Page => ({
+  title: 'Runs',
+  main: html`<div class="intro"><h1 id="headline">Runs</h1>
+<p class="sub">The last runs that did or found anything, newest first. A run that found everything as the last one did is left out.</p></div>
+${runList({ runs, history, withAccount: true, now })}`,
+});

@@ -5,7 +5,7 @@
 export const withTimeout = async <T>(ms: number, work: Promise<T>): Promise<T | null> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ms);
+    timer = setTimeout(() => resolve(null), ms).unref();
   });
   work.catch(() => undefined);
   try {

@@ -1,14 +1,14 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { QueueStats } from '../../../jobs/queue-stats.ts';
-import type { AccountMarks, AccountStanding } from '../monitor.ts';
+import type { AccountActivity, AccountSummary } from '../monitor.ts';
 
 /** What is known of everything at one moment. Empty where Redis does not answer. */
 export type Scraped = {
   readonly redis: boolean;
   readonly valid: boolean;
   readonly ready: boolean;
-  readonly standings: readonly AccountStanding[];
-  readonly marks: readonly AccountMarks[];
+  readonly summaries: readonly AccountSummary[];
+  readonly activity: readonly AccountActivity[];
   readonly queues: readonly QueueStats[];
 };
 
@@ -51,9 +51,9 @@ const statusGauges = (registers: Registry[]): Put => {
     'setpoint_provider_pause_seconds',
     'How long the provider’s rate limit still holds the account up; 0 when a request may go now.',
   );
-  return ({ standings }) => {
+  return ({ summaries }) => {
     for (const each of [integrations, rate, pause]) each.reset();
-    for (const { account, conditions, rate: known } of standings) {
+    for (const { account, conditions, rate: known } of summaries) {
       for (const [condition, count] of Object.entries(conditions))
         integrations.set({ account, condition }, count);
       if (known.ratePerSecond !== null) rate.set({ account }, known.ratePerSecond);
@@ -63,7 +63,7 @@ const statusGauges = (registers: Registry[]): Put => {
 };
 
 /** How long ago things happened. */
-const markGauges = (registers: Registry[], startedAt: number): Put => {
+const activityGauges = (registers: Registry[], startedAt: number): Put => {
   const gauge = (name: string, help: string): Gauge<'account'> =>
     new Gauge({ name, help: `${help} ${SHARED}`, labelNames: ['account'], registers });
   const never = 'Where it never was: since this process started.';
@@ -76,10 +76,10 @@ const markGauges = (registers: Registry[], startedAt: number): Put => {
     'setpoint_seconds_since_last_observation',
     `Since a run last read everything that is live of the account. ${never}`,
   );
-  return ({ marks }, now) => {
+  return ({ activity }, now) => {
     for (const each of [paused, converged, observed]) each.reset();
     const since = (at: number | null): number => Math.max(0, now - (at ?? startedAt)) / 1_000;
-    for (const { account, ...mark } of marks) {
+    for (const { account, ...mark } of activity) {
       paused.set({ account }, bit(mark.paused));
       converged.set({ account }, since(mark.convergedAt));
       observed.set({ account }, since(mark.observedAt));
@@ -121,12 +121,12 @@ const queueGauges = (registers: Registry[]): Put => {
  * Gauges read at each scrape; an account that is gone is dropped. @param startedAt of this process, in ms
  * since the epoch
  */
-export const createStandingGauges = (registry: Registry, startedAt: number): { readonly set: Put } => {
+export const createStatusGauges = (registry: Registry, startedAt: number): { readonly set: Put } => {
   const registers = [registry];
   const puts = [
     processGauges(registers),
     statusGauges(registers),
-    markGauges(registers, startedAt),
+    activityGauges(registers, startedAt),
     queueGauges(registers),
   ];
   return {

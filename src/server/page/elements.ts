@@ -1,0 +1,57 @@
+import { ago, ahead, lasting } from '../../report/text/age.ts';
+import { type Html, html, type Part } from './html.ts';
+
+/** The way back up. */
+export const breadcrumb = (steps: readonly { readonly href: string; readonly text: string }[]): Html =>
+  html`<nav class="crumbs" aria-label="Where you are"><ol>${steps.map(({ href, text }) => html`<li><a href="${href}"><bdi>${text}</bdi></a></li>`)}</ol></nav>`;
+
+/** Facts under their names. One that is null is left out. */
+export const facts = (list: Readonly<Record<string, Part>>): Html =>
+  html`<dl class="facts">${Object.entries(list)
+    .filter(([, value]) => value !== null && value !== false)
+    .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+
+/** A row: its cells, the first of them its header where it names the row. */
+export type Row = { readonly id: string; readonly cells: readonly Part[] };
+
+/**
+ * A table with explicit ARIA roles: laid out as blocks on a narrow screen, browsers forget that it is one.
+ * @param header which column names the row
+ */
+export const table = (settings: {
+  readonly caption: string;
+  readonly kind: string;
+  readonly columns: readonly string[];
+  readonly header: number;
+  readonly rows: readonly Row[];
+}): Html => {
+  const { caption, kind, columns, header, rows } = settings;
+  const cell = (part: Part, at: number): Html =>
+    at === header
+      ? html`<th scope="row" role="rowheader" class="c${at}">${part}</th>`
+      : html`<td role="cell" class="c${at}">${part}</td>`;
+  return html`<table class="${kind}" role="table"><caption>${caption}</caption>
+<thead role="rowgroup"><tr role="row">${columns.map((name, at) => html`<th scope="col" role="columnheader" class="c${at}">${name}</th>`)}</tr></thead>
+<tbody role="rowgroup">${rows.map(({ id, cells }) => html`<tr role="row" id="${id}">${cells.map(cell)}</tr>\n`)}</tbody></table>`;
+};
+
+/**
+ * How a moment is worded; the page's script has the same words and keeps them true while the page is open.
+ */
+const words = { ago, ahead, lasting } as const;
+
+/** `2026-01-02 03:04:05 UTC` */
+export const exactly = (at: number): string =>
+  `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+const timeElement = (kind: keyof typeof words, at: number, now: number): Html =>
+  html`<time datetime="${new Date(at).toISOString()}" title="${exactly(at)}" data-words="${kind}">${words[kind](at, now)}</time>`;
+
+/** `3 minutes ago`, with the exact time in UTC behind it. Times in ms since the epoch. */
+export const past = (at: number, now: number): Html => timeElement('ago', at, now);
+
+/** `in 4 minutes` */
+export const coming = (at: number, now: number): Html => timeElement('ahead', at, now);
+
+/** `for 3 minutes` */
+export const since = (at: number, now: number): Html => timeElement('lasting', at, now);
