@@ -11,6 +11,8 @@ export type SourceCommit = {
 
 /** Why the desired state does not follow its repository at the moment. */
 export type SourceProblem = {
+  /** `remote`: it cannot be asked or fetched. `commit`: its newest commit cannot be used. */
+  readonly kind: 'remote' | 'commit';
   /** Complete by itself, with what to do. Holds no secret. */
   readonly message: string;
   /** ms since the epoch. */

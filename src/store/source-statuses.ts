@@ -20,7 +20,14 @@ const statusSchema = z.object({
     })
     .nullable(),
   fetchedAt: z.number().nullable(),
-  problem: z.object({ message: z.string(), since: z.number(), polls: z.int() }).nullable(),
+  problem: z
+    .object({
+      kind: z.enum(['remote', 'commit']),
+      message: z.string(),
+      since: z.number(),
+      polls: z.int(),
+    })
+    .nullable(),
 });
 
 /**

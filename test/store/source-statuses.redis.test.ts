@@ -15,7 +15,7 @@ const broken: SourceStatus = {
   ...status,
   commit: null,
   fetchedAt: null,
-  problem: { message: 'the remote does not answer', since: 3_000, polls: 2 },
+  problem: { kind: 'remote', message: 'the remote does not answer', since: 3_000, polls: 2 },
 };
 
 describe('the statuses of the Git source', () => {
