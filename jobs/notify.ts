@@ -19,6 +19,9 @@ type NotifyData = { readonly destination: string; readonly notification: Notific
 
 const QUEUE = 'notifications';
 
+/** Where an account's name would be, for what is about the Git source: no account can have this name. */
+const SOURCE = '@source';
+
 /** Ten attempts, doubling from 5 s: about three quarters of an hour. */
 const FIRST_PAUSE_MS = 5_000;
 
@@ -103,7 +106,7 @@ export const startNotifier = (
   });
   return {
     notify: async (facts, findings) => {
-      const store = openAccountStore({ redis, prefix, account: facts.account }).notified;
+      const store = openAccountStore({ redis, prefix, account: facts.account ?? SOURCE }).notified;
       const known = await store.read();
       const { events, told } = diffTroubles(known.troubles, findings);
       if (events.length === 0 && told.length === known.troubles.length) return;
@@ -111,7 +114,11 @@ export const startNotifier = (
         destinations.map(({ name }) => ({
           name: event.event,
           data: { destination: name, notification: { ...facts, ...event, at: Date.now() } },
-          opts: { ...delivery, backoff, jobId: jobIdOf(facts.account, known.sequence, event, name) },
+          opts: {
+            ...delivery,
+            backoff,
+            jobId: jobIdOf(facts.account ?? SOURCE, known.sequence, event, name),
+          },
         })),
       );
       // The messages first: a trouble recorded as notified without its message would never be sent.

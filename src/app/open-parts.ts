@@ -129,7 +129,7 @@ export const openAccount = async (
 export const openJobContext = (
   context: AppContext,
   redis: RedisHandle,
-  facts: Pick<JobContext, 'context' | 'accepts' | 'draining' | 'notifier'>,
+  facts: Pick<JobContext, 'context' | 'accepts' | 'draining' | 'notifier' | 'heardAt'>,
 ): JobContext => ({
   ...facts,
   redis: redis.client,

@@ -22,6 +22,8 @@ export type DaemonView = {
   invalid(): string | null;
   /** How the Git source does; null without one. */
   source(): SourceStatus | null;
+  /** Asks the Git remote at once; does nothing without one. */
+  poll(): Promise<void>;
   /** The managed accounts by name. */
   readonly contexts: ReadonlyMap<string, AccountContext>;
   /** The accounts that the daemon manages now, by name. */
@@ -132,6 +134,7 @@ export const createSupervisor = (
       desired: desired.last,
       invalid: desired.invalid,
       source: desired.status,
+      poll: desired.poll,
       contexts,
       running,
     },

@@ -1,11 +1,11 @@
-/** What is wrong with an account or an integration, as notifications report it. */
-export const troubleKinds = ['unauthorised', 'failed', 'blocked', 'contested', 'drift'] as const;
+/** What is wrong with the Git source, an account or an integration, as notifications report it. */
+export const troubleKinds = ['source', 'unauthorised', 'failed', 'blocked', 'contested', 'drift'] as const;
 export type TroubleKind = (typeof troubleKinds)[number];
 
 /** One thing that is wrong, from the run that found it until the run that finds it gone. */
 export type Trouble = {
   readonly kind: TroubleKind;
-  /** Null: the account as a whole. */
+  /** Null: the account or the Git source as a whole. */
   readonly key: string | null;
   /** Complete by itself, as `status` shows it. Holds no secret. */
   readonly message: string;
@@ -27,7 +27,9 @@ export type Findings = {
 /** One message to people, about one account: what has newly gone wrong, or what is right again. */
 export type Notification = {
   readonly event: TroubleKind | 'recovered';
-  readonly account: string;
+  /** Null: it is about the Git source of all accounts. */
+  readonly account: string | null;
+  /** Empty where it is about no account. */
   readonly provider: string;
   /** ms since the epoch. */
   readonly at: number;

@@ -27,6 +27,8 @@ export type SourceStatus = {
   readonly url: string;
   /** As in the settings; `HEAD` where they name none. */
   readonly ref: string;
+  /** The ref's full name at the remote, as in `refs/heads/main`; null for a commit id, and before the first fetch. */
+  readonly resolvedRef: string | null;
   /** The path of the desired state in the repository. */
   readonly path: string;
   /** The commit in force: the last one that touched the path; null before the first good one. */

@@ -10,6 +10,7 @@ const GONE_MS = 15_000;
 const statusSchema = z.object({
   url: z.string(),
   ref: z.string(),
+  resolvedRef: z.string().nullable(),
   path: z.string(),
   commit: z
     .object({

@@ -115,6 +115,7 @@ export const createGitDesired = (options: GitDesiredOptions): DaemonDesired => {
     status: () => ({
       url: settings.url,
       ref: settings.ref ?? 'HEAD',
+      resolvedRef: commits.newest()?.commit.ref ?? null,
       path: settings.path,
       commit: inForce && commitOf(inForce),
       fetchedAt: commits.fetchedAt(),
