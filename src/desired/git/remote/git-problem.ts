@@ -12,6 +12,7 @@ export type GitProblemCode =
   | 'certificate'
   | 'proxy'
   | 'not-git'
+  | 'unsupported'
   | 'broken-off'
   | 'disk'
   | 'empty'

@@ -6,7 +6,7 @@ import type { GitProblem } from './git-problem.ts';
 export type GitCommit = {
   /** What the ref names: the commit that the files are read from. */
   readonly head: string;
-  /** The ref's full name at the remote, as in `refs/heads/main`; null where a commit id was asked for. */
+  /** The ref's full name at the remote, as in `refs/heads/main`; null where it is not known. */
   readonly ref: string | null;
   /** The last commit that touched the path: the revision. */
   readonly id: string;
