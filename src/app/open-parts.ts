@@ -116,6 +116,7 @@ export const openAccount = async (
     revision: state.revision,
     revisionTime: state.revisionTime,
     revisionTitle: state.revisionTitle ?? null,
+    revisionAuthor: state.revisionAuthor ?? null,
     digest: accountDigest(hasher, account, entries),
     provider: await openProvider(context, redis, account),
     ledger,

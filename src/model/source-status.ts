@@ -38,3 +38,17 @@ export type SourceStatus = {
   /** Null: the newest commit is in force. */
   readonly problem: SourceProblem | null;
 };
+
+/** The Git source as a command sees it. */
+export type SourceView = Pick<SourceStatus, 'url' | 'ref' | 'resolvedRef' | 'path'> & {
+  /** The commit that the command works with; null: it has none. */
+  readonly commit: SourceCommit | null;
+  /** How each daemon does, by process. */
+  readonly daemons: ReadonlyMap<string, SourceStatus>;
+};
+
+/** Whether some daemon has the newest commit in force; also where none is running, or there is no Git source. */
+export const isFollowed = (source: SourceView | null): boolean => {
+  const daemons = [...(source?.daemons.values() ?? [])];
+  return daemons.length === 0 || daemons.some(({ problem }) => problem === null);
+};

@@ -3,7 +3,10 @@ import type { ChangeOutcome } from '../model/run.ts';
 import type { EndedChange } from './ended-change.ts';
 import { MOVED } from './run-report.ts';
 
-type RunFacts = Pick<HistoryEntry, 'account' | 'run' | 'trigger' | 'revision' | 'revisionTitle'>;
+type RunFacts = Pick<
+  HistoryEntry,
+  'account' | 'run' | 'trigger' | 'revision' | 'revisionTitle' | 'revisionAuthor'
+>;
 
 const errorOf = (result: ChangeOutcome): string | null => {
   switch (result.outcome) {

@@ -14,12 +14,13 @@ const entryJson = (entry: HistoryEntry) => ({
   run: entry.run === '' ? null : entry.run,
   revision: entry.revision === '' ? null : entry.revision,
   revisionTitle: entry.revisionTitle,
+  revisionAuthor: entry.revisionAuthor ?? null,
   by: entry.by ?? null,
 });
 
 /**
  * The object that `history --json` prints: `{ "entries": […] }`, newest first. `at` is ISO 8601 in UTC. `action` is a change's (create, update, replace,
  * delete, adopt), or what a person asked for (retry, forget, pause, resume): then `by` says who. `key` is null for what was asked of a whole account,
- * `run` where no run took place, `revision` where it was not known, `revisionTitle` outside Git.
+ * `run` where no run took place, `revision` where it was not known, `revisionTitle` outside Git, `revisionAuthor` without a Git source.
  */
 export const historyJson = (entries: readonly HistoryEntry[]) => ({ entries: entries.map(entryJson) });

@@ -1,4 +1,10 @@
 import type { AccountStatus, IntegrationStatus } from '../../model/run.ts';
+import {
+  isFollowed,
+  type SourceCommit,
+  type SourceStatus,
+  type SourceView,
+} from '../../model/source-status.ts';
 import { isInSync } from '../text/is-in-sync.ts';
 import { reportJson } from './report-json.ts';
 
@@ -45,8 +51,31 @@ const accountJson = (account: AccountStatus) => ({
   integrations: account.integrations.map(integrationJson),
 });
 
-/** The object that `status --json` prints. Times are ISO 8601 in UTC. */
-export const statusJson = (accounts: readonly AccountStatus[]) => ({
-  inSync: accounts.every(isInSync),
+const commitJson = (commit: SourceCommit | null) =>
+  commit && { id: commit.id, title: commit.title, author: commit.author, at: time(commit.timeMs) };
+
+const daemonJson = ([process, { commit, fetchedAt, problem }]: readonly [string, SourceStatus]) => ({
+  process,
+  commit: commitJson(commit),
+  fetchedAt: fetchedAt === null ? null : time(fetchedAt),
+  problem: problem && { message: problem.message, since: time(problem.since) },
+});
+
+const sourceJson = ({ url, ref, resolvedRef, path, commit, daemons }: SourceView) => ({
+  url,
+  ref,
+  resolvedRef,
+  path,
+  commit: commitJson(commit),
+  daemons: [...daemons].map(daemonJson),
+});
+
+/**
+ * The object that `status --json` prints. Times are ISO 8601 in UTC. `source` only with a Git source: then nothing counts
+ * as in sync while no daemon follows it.
+ */
+export const statusJson = (accounts: readonly AccountStatus[], source: SourceView | null = null) => ({
+  inSync: accounts.every(isInSync) && isFollowed(source),
+  ...(source && { source: sourceJson(source) }),
   accounts: accounts.map(accountJson),
 });

@@ -1,4 +1,5 @@
 import type { AccountStatus, Condition, IntegrationStatus } from '../../model/run.ts';
+import { isFollowed, type SourceView } from '../../model/source-status.ts';
 import { ago, duration, lasting } from './age.ts';
 import { clean, cleanProse } from './clean.ts';
 import { accountCounts, conditionWords, worstFirst } from './condition-words.ts';
@@ -7,11 +8,17 @@ import { isInSync } from './is-in-sync.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
 import { plural } from './plural.ts';
 import { standingTexts } from './rate-text.ts';
+import { sourceLines } from './render-source.ts';
 import { textWidth } from './text-width.ts';
 import { providerTitle, shortRevision } from './words.ts';
 import { wrap } from './wrap.ts';
 
-export type StatusView = { readonly palette: Palette; readonly width?: number };
+export type StatusView = {
+  readonly palette: Palette;
+  readonly width?: number;
+  /** Null without a Git source. */
+  readonly source?: SourceView | null;
+};
 
 const colours: { readonly [C in Condition]: 'red' | 'yellow' | 'cyan' | 'green' } = {
   failed: 'red',
@@ -117,13 +124,15 @@ const blockOf = (account: AccountStatus, now: number, layout: Layout): string[] 
 export const renderStatus = (
   accounts: readonly AccountStatus[],
   now: number,
-  { palette, width = DEFAULT_WIDTH }: StatusView,
+  { palette, width = DEFAULT_WIDTH, source = null }: StatusView,
 ): string => {
   const off = accounts.filter((account) => !isInSync(account)).length;
   const last =
     off === 0
       ? `Everything is in sync: ${plural(accounts.length, 'account')}`
       : `${off} of ${plural(accounts.length, 'account')} not in sync`;
+  const stale = isFollowed(source) ? '' : ', as of the last good commit: the Git source is not followed';
   const lines = accounts.flatMap((account) => blockOf(account, now, { palette, width }));
-  return `${[...lines, palette.bold(last)].join('\n')}\n`;
+  const layout = { palette, width };
+  return `${[...sourceLines(source, now, layout), ...lines, palette.bold(last + stale)].join('\n')}\n`;
 };
