@@ -2,7 +2,7 @@ import type { DesiredIntegration } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
 import type { AccountStatus, IntegrationStatus, Paused } from '../model/run.ts';
-import { isEdited } from '../plan/compare/is-edited.ts';
+import { isEdited } from '../plan/compare/fields.ts';
 import { whoseLedger } from '../plan/whose/whose-ledger.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
@@ -78,7 +78,7 @@ const desiredAccount = async (
     ...pauseOf(paused),
     orphaned: false,
     ...(former.length > 0 && { former }),
-    refused: ownership.is === 'refused' ? ownership.message : null,
+    refused: ownership.kind === 'refused' ? ownership.message : null,
     lastRun: stored.lastRun,
     rate,
     integrations: [...integrations, ...removedKeys(context, ledger, stored)],

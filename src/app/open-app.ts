@@ -29,15 +29,15 @@ const appOf = (parts: Parts): App => ({
   paused: async () => (await import('./pause-account.ts')).pausedAccounts(parts),
   retry: async (key) => {
     const accounts = selectedAccounts(parts.context) ?? [];
-    return (await import('./ledger-commands.ts')).retryKey(await withJobs(parts), key, { accounts });
+    return (await import('./retry-and-forget.ts')).retryKey(await withJobs(parts), key, { accounts });
   },
   forget: async (key) => {
     const accounts = selectedAccounts(parts.context) ?? [];
-    return (await import('./ledger-commands.ts')).forgetKey(await withJobs(parts), key, { accounts });
+    return (await import('./retry-and-forget.ts')).forgetKey(await withJobs(parts), key, { accounts });
   },
 });
 
-/** What of a app is not as usual. */
+/** How opening the app may differ from the usual. */
 export type AppOptions = {
   /** `--account` may also name an account that left the YAML while its ledger is there. */
   readonly leftAccounts?: boolean;

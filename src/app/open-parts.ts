@@ -5,7 +5,7 @@ import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { LedgerPlace } from '../model/ledger-entry.ts';
 import type { SharedThrottle } from '../model/throttle.ts';
-import { createProvider } from '../providers/index.ts';
+import { createProvider } from '../providers/known-providers.ts';
 import { type AccountContext, accountDigest } from '../reconcile/account-context.ts';
 import { createOtherAccounts, type OtherAccounts } from '../reconcile/other-accounts.ts';
 import { placeOf } from '../reconcile/place-of.ts';
@@ -130,9 +130,9 @@ export const openAccount = async (
 export const openJobContext = (
   context: AppContext,
   redis: RedisHandle,
-  facts: Pick<JobContext, 'context' | 'accepts' | 'draining' | 'notifier' | 'heardAt'>,
+  own: Pick<JobContext, 'context' | 'accepts' | 'draining' | 'notifier' | 'heardAt'>,
 ): JobContext => ({
-  ...facts,
+  ...own,
   redis: redis.client,
   connection: redis.options,
   prefix: context.settings.prefix,
@@ -141,13 +141,13 @@ export const openJobContext = (
   log: context.log,
   secrets: context.secrets,
   snapshots: createSnapshots(Date.now, ({ context: { account }, observation }) => {
-    const marks = openAccountStore({
+    const { timestamps } = openAccountStore({
       redis: redis.client,
       prefix: context.settings.prefix,
       account: account.name,
-    }).timestamps;
-    marks
-      .note({ observedAt: observation.at })
+    });
+    timestamps
+      .record({ observedAt: observation.at })
       .catch((err: unknown) =>
         context.log.debug({ account: account.name, err }, 'Recording the observation failed'),
       );

@@ -6,7 +6,7 @@ import type { LeftLedger } from '../reconcile/left-ledger.ts';
 import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
 import { withRetries } from '../reconcile/with-retries.ts';
 import { pausedText } from '../report/text/operator-text.ts';
-import { readingWaitsText } from '../report/text/pause-text.ts';
+import { readingWaitsText } from '../report/text/rate-text.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import type { PlanRequest } from './app.ts';
 import type { AppParts } from './context.ts';
@@ -61,7 +61,7 @@ const planOne = async (parts: PlanParts, account: AccountContext, request: PlanR
   const { name } = account.account;
   const keys = request.keys === undefined ? null : new Set(request.keys);
   const { manual, force, lifts = noLifts } = request;
-  const asked = { person: manual, force, keys, lifts };
+  const asked = { manual, force, keys, lifts };
   const onWait = (ms: number): void => parts.context.out.say(readingWaitsText(name, ms));
   let live: ReadonlySet<string> = new Set();
   const shown = await shownPlan(parts, account, async () => {
@@ -98,7 +98,7 @@ export const planAccounts = async (parts: PlanParts, request: PlanRequest): Prom
   );
   const planned = await Promise.all(chosen.map((account) => planOne(parts, account, request)));
   const { revision } = parts.desired;
-  // With --take-over the plans already include it.
+  // With --take-over the plans already include what they own.
   if (request.lifts?.takeOver) return { revision, accounts: planned.map(({ shown }) => shown) };
   return { revision, accounts: await withFormer(parts, planned) };
 };

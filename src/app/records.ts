@@ -12,8 +12,8 @@ import { openStore } from './open-parts.ts';
 import { didYouMean, selectedAccounts } from './select-accounts.ts';
 
 /**
- * What Redis has of the accounts, for commands that need neither a provider nor a secret. They work without
- * credentials, and while the desired state is invalid.
+ * What Redis knows about the accounts, for commands without provider requests. They work without secrets and
+ * while the desired state is invalid.
  */
 export type Records = {
   readonly context: AppContext;
@@ -34,7 +34,7 @@ const readLeniently = async ({ settings, secrets, out }: AppContext): Promise<De
   const loaded = await loadDesired({ path, environment, secrets, withoutSecrets: true });
   if (loaded.ok) return loaded.state;
   out.say(
-    'Note: the desired state is not valid (see: setpoint validate), so only what the ledger has is known.',
+    'Note: the desired state is not valid (see: setpoint validate), so only accounts and keys in the ledger are known.',
   );
   return null;
 };

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../app/own-package.ts';
 import { logLevels } from '../config.ts';
-import type { GlobalOptions } from './global-options.ts';
+import type { GlobalOptions } from './context.ts';
 import type { CommandBody } from './run-command.ts';
 
-/** Runs a command's body with its context; the program itself only knows names and options. */
+/** Runs a command's body with its context. */
 export type Runner = (
   globals: GlobalOptions,
   loadBody: () => Promise<CommandBody>,
@@ -102,7 +102,7 @@ const addDaemon = (program: Command, run: Runner): Command =>
 const addStatus = (program: Command, run: Runner): Command =>
   program
     .command('status')
-    .description('how every account and integration stands; exits with 2 when not all is in sync')
+    .description('show the status of every account and integration; exits with 2 when not all is in sync')
     .action((_options, command: Command) =>
       run(command.optsWithGlobals(), async () => (await import('./commands/status.ts')).status),
     );
@@ -135,7 +135,7 @@ const addForget = (program: Command, run: Runner): Command =>
       }),
     );
 
-/** More than history keeps of an account would only take longer. */
+/** What history keeps of an account. */
 const MAX_LIMIT = 10_000;
 
 const limitOf = (text: string): number => {

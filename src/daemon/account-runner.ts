@@ -2,11 +2,11 @@ import { type AccountJobs, openAccountJobs } from '../../jobs/account-jobs.ts';
 import { configureQueue, isConfigured } from '../../jobs/account-queue.ts';
 import type { JobContext } from '../../jobs/job-context.ts';
 import type { Occasion } from '../../jobs/latest-desired.ts';
-import { pausedWhy } from '../../jobs/paused.ts';
 import { triggerRun } from '../../jobs/run/trigger-run.ts';
 import { type Schedule, startSchedule } from '../../jobs/schedule.ts';
 import { type AccountWorker, startWorker } from '../../jobs/worker.ts';
 import type { Trigger } from '../model/run.ts';
+import { pausedWhy } from '../plan/command-lines.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { otherSource } from '../reconcile/own-ledger.ts';
 

@@ -1,10 +1,10 @@
-import { pausedWhy } from '../../jobs/paused.ts';
 import { triggerRun } from '../../jobs/run/trigger-run.ts';
 import type { AppContext, AppParts } from '../app/context.ts';
-import { retryKey } from '../app/ledger-commands.ts';
 import { type PauseRequest, pauseAccount, resumeAccount } from '../app/pause-account.ts';
+import { retryKey } from '../app/retry-and-forget.ts';
 import { didYouMean } from '../app/select-accounts.ts';
 import { ProviderError, UsageError } from '../model/errors.ts';
+import { pausedWhy } from '../plan/command-lines.ts';
 import { pauseText, resumeText, retryText } from '../report/text/operator-text.ts';
 import type { AdminActions } from '../server/overview.ts';
 import { openAccountStore } from '../store/account-store.ts';

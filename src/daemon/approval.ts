@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Confirmed } from '../../jobs/job-data.ts';
-import { freshnessOf } from '../../jobs/run/freshness.ts';
+import { freshnessOf } from '../../jobs/latest-desired.ts';
 import { startManualRun } from '../../jobs/run/trigger-run.ts';
 import type { AppParts } from '../app/context.ts';
 import { UsageError } from '../model/errors.ts';
 import type { AccountPlan, Change } from '../model/plan.ts';
-import { isGuard } from '../plan/guards/is-guard.ts';
-import { isOpen } from '../plan/is-open.ts';
+import { isGuard, isOpen } from '../plan/condition.ts';
 import { planDigest } from '../plan/plan-digest.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { type ObservedPlan, observeAndPlan, planObserved } from '../reconcile/plan-run.ts';
@@ -20,7 +19,7 @@ const unguarded = (
   context: AccountContext,
   { observation, ledger, elsewhere }: ObservedPlan,
 ): AccountPlan => {
-  const request = { person: true, force: true, keys: null };
+  const request = { manual: true, force: true, keys: null };
   return planObserved(context, observation, ledger, request, Date.now(), elsewhere).plan;
 };
 

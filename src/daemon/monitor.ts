@@ -3,7 +3,7 @@ import type { AppParts } from '../app/context.ts';
 import { openThrottle } from '../app/open-parts.ts';
 import { isSelected } from '../app/select-accounts.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
-import type { AccountActivity, AccountSummary, Monitor } from '../server/monitor.ts';
+import type { AccountActivity, AccountSummary, Monitor } from '../server/overview.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import type { DaemonView } from './supervisor.ts';
 import { whenReachable } from './when-reachable.ts';

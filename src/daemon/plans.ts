@@ -9,7 +9,7 @@ const FRESH_MS = 60_000;
 const FAILED_MS = 10_000;
 
 /** What a run by trigger would do. */
-export const byTrigger = { person: false, force: false, keys: null } as const;
+export const byTrigger = { manual: false, force: false, keys: null } as const;
 
 type Shown = {
   readonly context: AccountContext;

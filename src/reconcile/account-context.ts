@@ -1,5 +1,4 @@
-import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
-import type { DesiredSource } from '../model/desired-source.ts';
+import type { DesiredAccount, DesiredIntegration, DesiredSource } from '../model/desired.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { LedgerPlace } from '../model/ledger-entry.ts';
 import type { Provider } from '../model/provider.ts';

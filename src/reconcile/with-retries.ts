@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProviderError } from '../model/errors.ts';
 
-/** Attempts after network errors and 5xx; waits for a rate limit are not counted among them. */
+/** Attempts after network errors and 5xx; waits for a rate limit do not count. */
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 500;
 

@@ -1,14 +1,13 @@
-import type { AccountActivity, Monitor } from './monitor.ts';
-import type { Overview } from './overview.ts';
+import type { AccountActivity, Monitor, Overview } from './overview.ts';
 
-/** One thing that has to hold for the process to be ready. */
+/** One condition of being ready. */
 export type Check = { readonly name: string; readonly ok: boolean; readonly message: string };
 
 /** What /readyz answers. */
 export type Readiness = { readonly ready: boolean; readonly checks: readonly Check[] };
 
-/** So many ticks of its schedule without an observation are trouble. */
-const TICKS = 3;
+/** This many ticks without an observation fail the check. */
+const MAX_MISSED = 3;
 /** A tick counts only after this long, in ms: its run takes time and may wait for the provider. */
 const MARGIN_MS = 120_000;
 
@@ -25,7 +24,7 @@ export const observedCheck = (
     return check(false, `no run has observed the account yet; see: setpoint status --account ${account}`);
   const age = `last observed ${seconds(Math.max(0, now - observedAt))} ago`;
   const missed = ticks.filter((tick) => tick > observedAt && tick < now - MARGIN_MS);
-  if (missed.length < TICKS) return check(true, age);
+  if (missed.length < MAX_MISSED) return check(true, age);
   return check(false, `${age}; see why: setpoint status --account ${account}`);
 };
 
@@ -55,7 +54,7 @@ const sourceCheck = ({ source }: Pick<Overview, 'source'>, now: number): Check[]
   return [{ name: 'git', ok: problem.polls < POLLS, message: `${fetched}; not followed ${since}` }];
 };
 
-/** What holds, and what does not. Asks no provider. */
+/** All checks. Sends no request to a provider. */
 export const readiness = async (
   overview: Pick<Overview, 'invalid' | 'redisAnswers' | 'source'>,
   monitor: Pick<Monitor, 'accounts'>,

@@ -32,8 +32,8 @@ const statusSchema = z.object({
 });
 
 /**
- * KEYS statuses, when each was saved; ARGV gone ms, and to save: process, status. Forgets the processes that are
- * gone, and replies the others with their status, in turn.
+ * KEYS statuses, when each was saved; ARGV gone ms, and to save: process, status. Forgets the processes that
+ * are gone, and replies the others with their status, in turn.
  */
 const exchange = defineScript(
   `

@@ -29,7 +29,7 @@ describe('files with nothing in them', () => {
     },
   );
 
-  it('an empty document beside a full one is fine', async () => {
+  it('an empty document is allowed next to a full one', async () => {
     expect(await problemsOf(`---\n${accounts}---\n`)).toEqual([]);
   });
 

@@ -228,7 +228,7 @@ const secretsOf = async (fields: string, env: Record<string, string> = {}) => {
   };
 };
 
-describe('what is secret of an integration', () => {
+describe('the secrets of an integration', () => {
   it('by origin: every field that a reference gave, with all of it and each piece', async () => {
     const fields = `name: Shop ${ref('CITY')}
 visibility: "${ref('SEEN')}"
@@ -284,7 +284,7 @@ config:
     });
   });
 
-  it('not by name: what is about a secret, switches, and ways of signing in', async () => {
+  it('not by name: properties of a secret, switches, and ways to sign in', async () => {
     const fields = `name: n
 config:
   auth_type: bearer
@@ -313,7 +313,7 @@ integrations:
   });
 });
 
-describe('what is secret of an account', () => {
+describe('the secrets of an account', () => {
   it('is the credential, written out or not, and unit and user from references', async () => {
     const unit = '4a7c0a52-8f0e-4c1c-9a52-6f1d1b6e9a10';
     const { values, secrets } = recording();
@@ -335,8 +335,8 @@ describe('what is secret of an account', () => {
   });
 });
 
-describe('secrets in what is said', () => {
-  it('one of fewer than four characters is a warning, where it stands', async () => {
+describe('secrets in messages', () => {
+  it('one of fewer than four characters gets a warning at its position', async () => {
     const text = `${accounts}integrations:
   s: { account: acme, type: t, name: n, config: { api_key: abc, token: abcd, pin: { token: 12 }, empty_token: "" } }
 `;

@@ -174,7 +174,7 @@ integrations:
     expect(await load(yaml, { withoutSecrets: true })).toMatchObject({ ok: true });
   });
 
-  it('is secret by origin, and only scrubbed where it is told from text', async () => {
+  it('is secret by origin, and scrubbed only if it cannot occur in ordinary text', async () => {
     const result = await load(entry(`a: ${ref('PORT:int')}\nb: ${ref('YES:bool')}`), { env });
     expect(result.ok && result.state.integrations[0]?.secretPaths).toEqual(['config.a', 'config.b']);
   });
@@ -313,7 +313,7 @@ describe('a number or a word with a doubt', () => {
     ]);
   });
 
-  it('what is refused is not doubted as well', async () => {
+  it('a rejected text gets no warning as well', async () => {
     const { problems, warnings } = await outcome(`${accounts}integrations:
   shop: { account: acme, type: shopify, name: S, active: yes }
 `);
@@ -399,7 +399,7 @@ describe('blanks and line breaks at the ends of a secret', () => {
     }
   });
 
-  it('in an account’s credential they are a problem, called what they are', async () => {
+  it('in an account’s credential they are a problem that names them', async () => {
     const result = await load(
       'accounts:\n  acme:\n    provider: aloochat\n    apiKey: |\n      key-123456\n',
     );
@@ -427,7 +427,7 @@ ${accounts}integrations:
     expect(problems[0]).toContain(`all.yaml:1:1 "${key}" is not known at the top of a file`);
   });
 
-  it('a merge key stands inside an entry, and nowhere else', async () => {
+  it('a merge key is allowed inside an entry only', async () => {
     const { problems } = await outcome(`x-shared: &shared { a: { account: acme, type: t, name: n } }
 <<: *shared
 ${accounts}  <<: *shared

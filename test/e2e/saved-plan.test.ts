@@ -120,7 +120,7 @@ describe.concurrent('a saved plan', () => {
     );
   });
 
-  test('is refused when somebody edited, made or removed by hand what it changes', async () => {
+  test('is refused if its integrations were edited, created or removed by hand', async () => {
     const scene = await open();
     const { sim, world } = scene;
     sim.aloochat.world.edit(idOf(sim, 'A'), { name: 'By hand' });
@@ -148,7 +148,7 @@ describe.concurrent('a saved plan', () => {
     expect(error).not.toContain('xoxb');
   });
 
-  test('leaves what came up meanwhile alone, and tells of it', async ({ expect: check }) => {
+  test('leaves changes detected meanwhile alone, and names them', async ({ expect: check }) => {
     const scene = await open();
     const { world, sim } = scene;
     sim.aloochat.world.edit(idOf(sim, 'B'), { name: 'B by hand' });
@@ -162,7 +162,7 @@ describe.concurrent('a saved plan', () => {
     check(idOf(sim, 'B by hand')).not.toBe('');
   });
 
-  test('does not write over what moves between the check and the run', async ({ expect: check }) => {
+  test('does not overwrite an edit between the check and the run', async ({ expect: check }) => {
     const scene = await open();
     const { world, sim } = scene;
     const lists = () => sim.aloochat.requests.matching('GET', /^\/integrations$/).length;
@@ -220,7 +220,7 @@ describe.concurrent('a saved plan', () => {
   });
 });
 
-describe.concurrent('a file that is no plan to be applied', () => {
+describe.concurrent('a file that is not an applicable plan', () => {
   test('of another ledger key, or another Redis, cannot be compared', async () => {
     const scene = await open();
     scene.world.env.SETPOINT_LEDGER_KEY = 'quite-another-ledger-key';
@@ -257,7 +257,7 @@ describe.concurrent('a file that is no plan to be applied', () => {
     await expectRefused(scene, /brasil: the desired state has no such account any more/);
   });
 
-  test('is told from one', async () => {
+  test('is rejected', async () => {
     const { world, sim, file } = await open();
     const text = await readFile(file, 'utf8');
     const planJson = (await world.run(['plan', '--json'])).stdout;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestContext } from 'vitest';
 import type { IntegrationStatus, RunReport } from '../../src/model/run.ts';
 import type { LoggedRequest } from '../../src/simulator/request-log.ts';
-import type { StoredIntegration } from '../../src/simulator/stored-integration.ts';
+import type { StoredIntegration } from '../../src/simulator/world.ts';
 import { openReplica, type Replica } from '../jobs/replica.ts';
 import { age, type Hand, openChanges, openWorkshop, type Workshop } from '../reconcile/workshop.ts';
 import { dumpRedis } from '../support/dump-redis.ts';

@@ -1,6 +1,6 @@
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { SimulatedName } from '../../src/simulator/start-simulator.ts';
-import type { NewIntegration } from '../../src/simulator/stored-integration.ts';
+import type { NewIntegration } from '../../src/simulator/world.ts';
 import { assistant, shop, shopSecret } from '../reconcile/workshop.ts';
 import type { Operation } from './matrix.ts';
 

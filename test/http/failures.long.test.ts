@@ -52,7 +52,7 @@ describe('without an answer', () => {
     expect(await factsOf(ask(url))).toEqual({ code: 'unreachable', failure: 'not-sent', status: null });
   });
 
-  test('a certificate that nobody vouches for', async () => {
+  test('a self-signed certificate', async () => {
     let requests = 0;
     const server = createTlsServer(selfSigned, (socket) => {
       socket.on('error', () => undefined).on('data', () => (requests += 1));
@@ -66,7 +66,7 @@ describe('without an answer', () => {
     expect({ said: error.message.includes('certificate'), requests }).toEqual({ said: true, requests: 0 });
   });
 
-  test('a handshake that never ends, given up long before the whole time is over', async () => {
+  test('a handshake that never ends fails long before the total timeout', async () => {
     const url = await serveRaw(() => undefined, 'https');
     const call = ask(url, { limits: { totalMs: 25_000 } });
     expect(await factsOf(call)).toEqual({ code: 'unreachable', failure: 'not-sent', status: null });
@@ -100,7 +100,7 @@ describe('without an answer', () => {
   });
 });
 
-describe('an answer that does not come whole', () => {
+describe('an incomplete response', () => {
   test('our time is over while the body trickles', async () => {
     const url = await serve((_request, response) => {
       const timer = setInterval(() => response.write(' '), 10);

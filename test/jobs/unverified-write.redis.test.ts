@@ -54,7 +54,7 @@ describe.concurrent('after a worker died before its write was verified', () => {
     test.expect(world.list()).toMatchObject([{ name: 'Shop a' }]);
   });
 
-  it('what the provider makes of a value is written once more, and settles', async (test) => {
+  it('a value that the provider rewrites is written again, and settles', async (test) => {
     const workshop = await openWorkshop(test, { quirks: { answers: 'bare', normalise: true } });
     const { requests } = workshop.simulated;
     const entry = shop('a', { config: { shop_domain: 'A.MyShopify.com', access_token: shopSecret } });

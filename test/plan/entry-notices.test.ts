@@ -4,7 +4,7 @@ import { remarksOf } from '../../src/plan/entry-notices.ts';
 
 const remarkOf = (live: JsonValue | undefined, secret = false): string[] =>
   remarksOf([
-    { path: 'config.oauth', desired: 'x', live, secret, verdict: { is: 'same', reads: 'otherwise' } },
+    { path: 'config.oauth', desired: 'x', live, secret, verdict: { kind: 'same', reads: 'otherwise' } },
   ]);
 
 it.each<[string, JsonValue | undefined, boolean, string]>([

@@ -4,8 +4,7 @@ import type { AccountPlan, Change } from '../../src/model/plan.ts';
 import { type Compared, compareSaved } from '../../src/plan/saved/compare-saved.ts';
 import { parseSavedPlan } from '../../src/plan/saved/parse-saved-plan.ts';
 import { savePlan } from '../../src/plan/saved/save-plan.ts';
-import { type SavedPlan, wasPlanned } from '../../src/plan/saved/saved-plan.ts';
-import { sealProblems } from '../../src/plan/saved/seal.ts';
+import { type SavedPlan, sealProblems, wasPlanned } from '../../src/plan/saved/saved-plan.ts';
 import { account, change, field, revision } from '../report/render-fixture.ts';
 import { applied, entry, hasher, live, NOW, owned, planOf, type Setting } from '../support/plan-fixtures.ts';
 
@@ -52,7 +51,7 @@ describe('saving', () => {
     ]);
   });
 
-  test('writes no value of a secret, whoever planned it, and none that is known anywhere', () => {
+  test('writes no value of a secret, whichever account has it', () => {
     const leaking = account({
       changes: [
         change('shop', {
@@ -108,7 +107,7 @@ describe('the digest of a change', () => {
 
   test('is the same an hour later, from the same desired and live', () => {
     const digests = (now: number) =>
-      planOf({ ...setting, now, person: true }).changes.map(({ key, action, digest, entryHash }) => [
+      planOf({ ...setting, now, manual: true }).changes.map(({ key, action, digest, entryHash }) => [
         key,
         action,
         digest,
@@ -195,7 +194,7 @@ describe('a saved change', () => {
       row({ id: null, action: 'create' }),
       [row({ ...other, action: 'adopt' })],
       'ENTRYHASH',
-      /by now.*adopt/,
+      /now: the plan is to adopt/,
     ],
     ['it is blocked now', row(), [row({ blocked })], 'ENTRYHASH', /blocked now \(deletes\): Too many\./],
     ['drift is only reported', row(), [row({ action: 'none', drift: true })], 'E2', /only reported/],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../src/model/json.ts';
 import { ABSENT, type LedgerEntry, VOLATILE, type WrittenField } from '../../src/model/ledger-entry.ts';
-import { hashField } from '../../src/plan/compare/field-hash.ts';
+import { hashField } from '../../src/plan/compare/fields.ts';
 import { settleWrites } from '../../src/plan/compare/settle-writes.ts';
 import { entry, hasher, live, owned } from '../support/plan-fixtures.ts';
 
@@ -299,7 +299,7 @@ describe('looking at a field after it was written', () => {
     expect(look('***', '***').late).toBe(false);
   });
 
-  it('gives a list that shows something older the settle time, before anything is written once more', () => {
+  it('waits out the settle time for a list that shows an older value, before it writes again', () => {
     const made = afterWrite({ wrote: 'a', answer: 'a', before: 'old', looks: [] });
     const desired = entry('one', { config: { x: 'a' } });
     const shown = live('id-1', { config: { x: 'older' } });

@@ -31,10 +31,10 @@ describe('removing where the provider has no delete', () => {
     const change = plan.changes.find(({ key }) => key === 'openai');
     expect(change).toMatchObject({ action: 'delete', id: 'id-openai' });
     expect(change?.notices?.join()).toContain('switched off and released');
-    expect(planned.find(({ change: { key } }) => key === 'openai')?.work).toMatchObject({ is: 'delete' });
+    expect(planned.find(({ change: { key } }) => key === 'openai')?.work).toMatchObject({ kind: 'delete' });
   });
 
-  it('is over at once where somebody switched it off: let go without a request', () => {
+  it('ends at once where it was switched off by hand: released without a request', () => {
     const plan = planOf({ ...rest, live: [{ ...item, active: false }, live('id-x')] });
     expect(plan.changes.map(line)).toEqual(['none x']);
     expect(plan.bookkeeping).toEqual([{ kind: 'drop', key: 'openai', release: 'id-openai' }]);
@@ -46,7 +46,7 @@ describe('removing where the provider has no delete', () => {
     expect(planOf({ ...rest, live: [off, live('id-x')], entries: kept }).bookkeeping).toEqual([]);
   });
 
-  it('makes a new one of the entry that comes back, and leaves the old one alone', () => {
+  it('creates a new one for an entry that returns, and ignores the old one', () => {
     const world = createModelWorld({ ...usual, kind: 'toolzz' }, []);
     const model = createModelRun(world);
     const keep = entry('keep');
@@ -132,7 +132,7 @@ describe('changing where credentials and service are fixed', () => {
     expect(model.run({ desired }).plan.changes.map(line)).toEqual(['none openai']);
   });
 
-  it('lets go of a credential that left the YAML: nothing can be done about it', () => {
+  it('releases a credential that left the YAML: it cannot be removed', () => {
     const plan = planOf({ ...toolzz, desired: [{ ...openai, config: {} }], live: [item], entries });
     expect(plan.changes.map(line)).toEqual(['none openai']);
     expect(plan.bookkeeping).toHaveLength(1);
@@ -148,7 +148,10 @@ describe('changing where credentials and service are fixed', () => {
       'create openai visibility:desired agentId:desired !unsupported',
     ]);
     expect(plan.changes[1]?.blocked?.message).toBe('openai: no visibility; no agentId');
-    expect(planned[0]?.work).toMatchObject({ is: 'create', unsupported: new Set(['visibility', 'agentId']) });
+    expect(planned[0]?.work).toMatchObject({
+      kind: 'create',
+      unsupported: new Set(['visibility', 'agentId']),
+    });
   });
 
   it('blocks an unavailable service, also for a replace', () => {

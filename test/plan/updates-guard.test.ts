@@ -152,8 +152,8 @@ describe('the limit of updates', () => {
     expect(reasons({ ...setting, keys: new Set([name(3)]) })).toEqual([`update ${name(3)} updates`]);
   });
 
-  it('holds for a person as for a schedule', () => {
-    expect(reasons({ ...editing(owning(20), 11, rename), person: true })).toHaveLength(11);
+  it('holds for a manual plan as for a scheduled one', () => {
+    expect(reasons({ ...editing(owning(20), 11, rename), manual: true })).toHaveLength(11);
   });
 });
 
@@ -259,7 +259,7 @@ describe('not counted is', () => {
     expect(reasons(editing(old, 11, rename))).toHaveLength(11);
   });
 
-  it('what a person has written once more with retry', () => {
+  it('a write that a person repeats with retry', () => {
     const retried = Object.fromEntries(
       Object.entries(entries).map(([key, known]) => [
         key,
@@ -286,7 +286,7 @@ describe('not counted is', () => {
     });
   });
 
-  it('what is written once more because it does not read as it was written', () => {
+  it('a write that is repeated because the value reads differently', () => {
     const unsettled = Object.fromEntries(
       Object.entries(entries).map(
         ([

@@ -106,7 +106,7 @@ describe.concurrent('a create whose answer is lost ends with exactly one integra
     test.expect(simulated.world.list()).toHaveLength(1);
   });
 
-  it('and what nobody could tell from an unsent request counts as sent', async (test) => {
+  it('and an error that does not rule out a sent request counts as sent', async (test) => {
     const { simulated, hand } = await openWorkshop(test, { quirks: { lateListMs: 2_000 } });
     const wrap: HandOptions['wrap'] = (real) => ({
       ...real,
@@ -228,7 +228,7 @@ describe.concurrent('a create that another worker', () => {
 describe.concurrent('a create that is answered 409', () => {
   const conflict = create({ kind: 'status', status: 409 });
 
-  it('looks at the list, finds nothing, and tries again', async (test) => {
+  it('reads the list, finds nothing, and tries again', async (test) => {
     const { simulated, hand } = await openWorkshop(test);
     const worker = await hand([shop('a')]);
     const change = onlyChange(await worker.plan());
@@ -262,7 +262,7 @@ describe.concurrent('a create', () => {
     test.expect(await worker.make(change)).toEqual({ outcome: 'applied' });
   });
 
-  it('of what somebody else made meanwhile is left to the next plan', async (test) => {
+  it('of an integration that was made meanwhile is left to the next plan', async (test) => {
     const { simulated, hand } = await openWorkshop(test);
     const worker = await hand([shop('a')]);
     const change = onlyChange(await worker.plan());

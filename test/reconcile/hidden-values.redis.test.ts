@@ -52,7 +52,7 @@ const factsOf = async (workshop: Workshop): Promise<LedgerFacts['updates']> =>
   (await (await workshop.hand([])).context.ledger.read()).facts?.updates;
 
 const know = async (workshop: Workshop, updates: LedgerFacts['updates']): Promise<void> =>
-  (await workshop.hand([])).context.ledger.note({ ...(updates && { updates }) });
+  (await workshop.hand([])).context.ledger.recordFacts({ ...(updates && { updates }) });
 
 const secret = 'of-somebody-else';
 const oauth = { client_id: 'a', client_secret: secret };
@@ -117,7 +117,7 @@ describe.concurrent.each(puts)('where a PUT does %s, a masked secret inside a va
     test.expect((await (await workshop.hand([chat(rest)])).plan()).plan.summary).toMatchObject({ none: 1 });
   });
 
-  it('that somebody added before our first look is not taken for ours', async (test) => {
+  it('that another writer added before our first list is not taken for ours', async (test) => {
     const workshop = await openWorkshop(test, { quirks });
     const hand = await workshop.hand([chat({ oauth: { client_id: 'a' } })]);
     for (const change of openChanges(await hand.plan())) await hand.make(change);
@@ -281,7 +281,7 @@ describe.concurrent('what updates do to what they do not name is learned from ou
     }
   });
 
-  it.for(puts)('inside values, by what somebody added to one that holds a secret: %s', async (put, test) => {
+  it.for(puts)('inside values, by what another writer added to one with a secret: %s', async (put, test) => {
     const workshop = await openWorkshop(test, { quirks: { secrets: 'mask', put } });
     await run(workshop, chat({ oauth }));
     byHand(workshop, { oauth: { ...oauth, region: 'eu' } });

@@ -64,7 +64,7 @@ describe.concurrent('where only lists tell what is there', () => {
     });
     await hand.run();
     await age(hand, 'c');
-    const planned = (force: boolean) => observeAndPlan(hand.context, { person: true, force, keys: null });
+    const planned = (force: boolean) => observeAndPlan(hand.context, { manual: true, force, keys: null });
     const { plan } = await planned(false);
     const blocked = plan.changes.find(({ key }) => key === 'c')?.blocked;
     test.expect(blocked).toMatchObject({ reason: 'vanished' });

@@ -65,7 +65,7 @@ describe('a plan with nothing to do', () => {
     ['the credential was rotated', (input) => ({ ...input, hasher: hasherOf('another') })],
     ['the revision is another', (input) => ({ ...input, revision: 'r2' })],
     ['the ledger was read anew', (input) => ({ ...input, ledger: { ...input.ledger } })],
-    ['a person asks', (input) => ({ ...input, person: true })],
+    ['a person asks', (input) => ({ ...input, manual: true })],
     ['the guards are lifted', (input) => ({ ...input, force: true })],
     ['one key is asked for', (input) => ({ ...input, keys: new Set(['shop']) })],
     [
@@ -106,13 +106,13 @@ describe('a plan with nothing to do', () => {
     expect(isKept(input, later(input, 1))).toBe(false);
   });
 
-  it('is made anew while a key owns nothing yet', () => {
+  it('is not cached while a key owns nothing yet', () => {
     const input = inSync();
     const ledger = { ...input.ledger, entries: { ...input.ledger.entries, more: owned(null) } };
     expect(isKept({ ...input, ledger }, later({ ...input, ledger }))).toBe(false);
   });
 
-  it('is made anew while earlier removals hold others back: they are let through a day later', () => {
+  it('is not cached while earlier removals block others, which are unblocked a day later', () => {
     const all = Array.from({ length: 4 }, (_, i) => entry(`shop-${i}`));
     const live4 = all.map(({ key }) => live(`id-${key}`));
     const entries = Object.fromEntries(
@@ -201,7 +201,7 @@ const worldOf = (conditions: readonly Condition[], isToolzz: boolean): PlanInput
 };
 
 describe('whatever the ledger says', () => {
-  it('what is given again is what would be planned anew, at any later time', () => {
+  it('a cached plan is what would be planned again, at any later time', () => {
     const kept = { times: 0 };
     fc.assert(
       fc.property(

@@ -7,7 +7,7 @@ import { type Hand, onlyChange, openChanges, openWorkshop, shop, type Workshop }
 
 type TestOf = Parameters<typeof openWorkshop>[0];
 
-const scheduled = { person: false, force: false, keys: null };
+const scheduled = { manual: false, force: false, keys: null };
 
 const desk = (more: Parameters<typeof shop>[1] = {}) =>
   shop('a', { type: 'zendesk', replace: true, config: { subdomain: 'a' }, secretPaths: [], ...more });
@@ -39,7 +39,7 @@ describe.concurrent('the removal of a replaced integration that the provider ref
   it('is remembered, said, and not sent again at each run', async (test) => {
     const workshop = await stuckReplace(test);
     const worker = await workshop.hand([desk()]);
-    for (const request of [scheduled, { ...scheduled, person: true }]) {
+    for (const request of [scheduled, { ...scheduled, manual: true }]) {
       const planned = await observeAndPlan(worker.context, request);
       test.expect(openChanges(planned)).toEqual([]);
       const [held] = planned.plan.changes.filter(({ blocked }) => blocked);
@@ -59,7 +59,7 @@ describe.concurrent('the removal of a replaced integration that the provider ref
     test.expect(methods).toEqual(['PUT']);
   });
 
-  it('is sent again when a person asks for just this key, and then it is over', async (test) => {
+  it('is sent again when just this key is requested, and then forgotten', async (test) => {
     const workshop = await stuckReplace(test);
     workshop.simulated.faults.clear();
     const worker = await workshop.hand([desk()]);

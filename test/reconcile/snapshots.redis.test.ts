@@ -43,7 +43,7 @@ describe('the snapshots of a process', () => {
     test.expect(lists(workshop)).toBe(1);
   });
 
-  it('are read anew after 60 s, for another desired state, and when something newer is asked for', async (test) => {
+  it('are read again after 60 s, for another desired state, and when a newer one is requested', async (test) => {
     const { workshop, context } = await opened(test);
     let ahead = 0;
     const snapshots = createSnapshots(() => Date.now() + ahead);

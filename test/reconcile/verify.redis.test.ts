@@ -15,7 +15,7 @@ describe.concurrent('verifying', () => {
     test.expect((await worker.plan()).plan.summary).toMatchObject({ none: 2, update: 0 });
   });
 
-  it('takes a second look where a value is neither the desired one nor the answer’s', async (test) => {
+  it('reads a second list where a value is neither the desired one nor the answer’s', async (test) => {
     const { simulated, hand } = await openWorkshop(test, {
       quirks: { secrets: 'random-mask', answers: 'bare' },
     });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { inject, type TestContext } from 'vitest';
-import type { HttpLimits } from '../../src/http/limits.ts';
+import type { HttpLimits } from '../../src/http/exchange.ts';
 import type { DesiredAccount, DesiredIntegration } from '../../src/model/desired.ts';
 import { ProviderError } from '../../src/model/errors.ts';
 import type { Change } from '../../src/model/plan.ts';
@@ -10,7 +10,7 @@ import type { Provider } from '../../src/model/provider.ts';
 import type { ChangeOutcome } from '../../src/model/run.ts';
 import type { SecretRegistry } from '../../src/model/secrets.ts';
 import type { Throttle } from '../../src/model/throttle.ts';
-import { createProvider } from '../../src/providers/index.ts';
+import { createProvider } from '../../src/providers/known-providers.ts';
 import { type AccountContext, accountDigest } from '../../src/reconcile/account-context.ts';
 import { applyChange } from '../../src/reconcile/apply-change.ts';
 import { type ChangeOptions, type ChangeTask, NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
@@ -124,7 +124,7 @@ const accountOf = (simulator: Simulator, provider: SimulatedName): DesiredAccoun
 const createHand = (context: AccountContext): Hand => {
   const snapshots = createSnapshots();
   const run = randomUUID();
-  const plan = () => observeAndPlan(context, { person: true, force: true, keys: null });
+  const plan = () => observeAndPlan(context, { manual: true, force: true, keys: null });
   const make: Hand['make'] = (change, options = {}) => {
     const { key, action, id, digest, entryHash } = change;
     const task: ChangeTask = { run, key, action, id, digest, entryHash, revision: context.revision };
@@ -150,7 +150,7 @@ const createHand = (context: AccountContext): Hand => {
     make,
     insist,
     run: async () => {
-      const planned = await planForRun(context, { person: true, force: true, keys: null });
+      const planned = await planForRun(context, { manual: true, force: true, keys: null });
       await context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
       for (const change of openChanges(planned)) await insist(change);
       await verify(context);

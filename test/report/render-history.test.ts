@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { historyJson } from '../../src/report/json/history-json.ts';
-import { localTime } from '../../src/report/text/local-time.ts';
+import { historyJson } from '../../src/report/json/run-json.ts';
+import { textWidth } from '../../src/report/text/columns.ts';
 import { renderHistory } from '../../src/report/text/render-history.ts';
-import { textWidth } from '../../src/report/text/text-width.ts';
+import { localTime } from '../../src/report/text/time-text.ts';
 import { historyEntry } from '../store/history-fixture.ts';
 import { plain } from './render-fixture.ts';
 
@@ -36,7 +36,7 @@ const entries = [
   }),
 ];
 
-test('history tells what was done, to what, when, why and by which revision', () => {
+test('history shows each change, its integration, time, cause and revision', () => {
   expect(renderHistory(entries, now, plain)).toMatchInlineSnapshot(`
     "2026-03-01 14:05:00  account acme  pause  just now
         name (changed in the YAML or a secret)
@@ -67,7 +67,7 @@ test('on a narrow terminal no line is wider than it', () => {
   }
 });
 
-test('what comes from others does nothing to a terminal', () => {
+test('texts of others cannot control the terminal', () => {
   const text = renderHistory(
     [
       historyEntry({

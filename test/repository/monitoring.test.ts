@@ -1,7 +1,7 @@
 import { describe, expect, it, type TestContext } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { AccountSummary } from '../../src/server/monitor.ts';
+import type { AccountSummary } from '../../src/server/overview.ts';
 import { type Exposition, readExposition } from '../server/exposition.ts';
 import { healthyActivity, serve } from '../server/serve.ts';
 import { read } from './files.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../../src/server/metrics/metrics.ts';
 import type { Scraped } from '../../src/server/metrics/status-gauges.ts';
-import type { AccountSummary } from '../../src/server/monitor.ts';
+import type { AccountSummary } from '../../src/server/overview.ts';
 import { report } from '../report/render-fixture.ts';
 import { readExposition } from './exposition.ts';
 import { healthyActivity, serve } from './serve.ts';
@@ -53,7 +53,7 @@ describe('the metrics', () => {
     expect([...labels].toSorted()).toEqual([...allowed, 'status', 'version']);
   });
 
-  it('say how everything stands', async () => {
+  it('show the current status', async () => {
     const metrics = createMetrics({ version: '1.2.3', now: () => 100_000 });
     const activity = [
       { ...healthyActivity, observedAt: 99_000, convergedAt: 40_000 },
@@ -79,7 +79,7 @@ describe('the metrics', () => {
     expect(value('setpoint_provider_rate_limited_total', acme)).toBe(0);
   });
 
-  it('count what the process did', async () => {
+  it('count the work of the process', async () => {
     const metrics = createMetrics({ version: '1' });
     const { observer } = metrics;
     for (const code of [200, 200, 429, 401, null])
@@ -100,7 +100,7 @@ describe('the metrics', () => {
     ).toBe(1);
   });
 
-  it('forget an account that is gone', async () => {
+  it('drop an account that was removed', async () => {
     let now = 0;
     const metrics = createMetrics({ version: '1', now: () => now });
     const both = [summary, { ...summary, account: 'other' }];
@@ -114,7 +114,7 @@ describe('the metrics', () => {
     expect(value('bullmq_job_completed_total', { queue: 'account.acme' })).toBeUndefined();
   });
 
-  it('read Redis once for all who scrape within two seconds', async () => {
+  it('read Redis once for all scrapes within two seconds', async () => {
     let now = 0;
     let reads = 0;
     const metrics = createMetrics({ version: '1', now: () => now });

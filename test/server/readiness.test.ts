@@ -56,7 +56,7 @@ describe.concurrent('the readiness of the process', () => {
     });
   });
 
-  it('is 503 while something does not, and says what', async (test) => {
+  it('is 503 while a check fails, and names it', async (test) => {
     const { get, state } = await serve(test);
     const failing = async () => {
       const answer = await get('/readyz');

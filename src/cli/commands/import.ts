@@ -6,7 +6,7 @@ import { openAccount, openStore } from '../../app/open-parts.ts';
 import { isYamlName } from '../../desired/files/find-files.ts';
 import { type Imported, importAccount } from '../../import/import-account.ts';
 import type { RedisHandle } from '../../redis/redis-handle.ts';
-import { readingWaitsText } from '../../report/text/pause-text.ts';
+import { readingWaitsText } from '../../report/text/rate-text.ts';
 import type { Context } from '../context.ts';
 import { importJson, sayImport } from '../terminal/import-text.ts';
 import { checkNewFile, writeNewFile } from '../terminal/new-file.ts';
@@ -36,18 +36,18 @@ const importFrom = async (
   });
 };
 
-/** Whether a file is read as part of the desired state. */
-const isRead = (path: string, desiredState: string): boolean => {
+/** Whether a file is part of the desired state. */
+const isInDesiredState = (path: string, desiredState: string): boolean => {
   const inside = relative(desiredState, path);
   const parts = inside.split(/[\\/]/);
   return inside !== '' && isYamlName(parts.at(-1) ?? '') && parts.every((part) => !part.startsWith('.'));
 };
 
-const give = async (context: Context, imported: Imported, out: string | undefined): Promise<void> => {
+const deliver = async (context: Context, imported: Imported, out: string | undefined): Promise<void> => {
   const { yaml } = imported;
   if (yaml !== null && out !== undefined) {
     await writeNewFile(out, yaml);
-    if (!isRead(resolve(out), context.settings.desiredState)) {
+    if (!isInDesiredState(resolve(out), context.settings.desiredState)) {
       context.out.say(
         `${out} is not part of the desired state (${context.settings.desiredState}): move it there.`,
       );
@@ -76,7 +76,7 @@ export const importCommand = async (
   return withClosers(async (closers) => {
     const redis = await openStore(context, closers);
     const imported = await unlessInterrupted(() => importFrom(context, redis, basis));
-    await give(context, imported, out);
+    await deliver(context, imported, out);
     if (context.options.json) context.out.printJson(importJson(name, imported));
     else sayImport(context, basis.account, imported, out);
     return 0;

@@ -1,7 +1,7 @@
 import type { App } from '../../app/app.ts';
 import { isSelected } from '../../app/select-accounts.ts';
-import { statusJson } from '../../report/json/status-json.ts';
-import { isInSync } from '../../report/text/is-in-sync.ts';
+import { statusJson } from '../../report/json/run-json.ts';
+import { isInSync } from '../../report/text/condition-words.ts';
 import { renderStatus } from '../../report/text/render-status.ts';
 import type { Context } from '../context.ts';
 import { withApp } from '../with-app.ts';

@@ -1,9 +1,8 @@
 import type { ForgetResult, PauseResult, ResumeResult, RetryResult } from '../../model/operator-result.ts';
 import type { Paused } from '../../model/run.ts';
 import { applyKeyLine } from '../../plan/command-lines.ts';
-import { lasting } from './age.ts';
 import { clean } from './clean.ts';
-import { localTime } from './local-time.ts';
+import { lasting, localTime } from './time-text.ts';
 
 /** Since when and by whom an account is paused, and how to resume it. Starts in lower case, to be continued. */
 export const pausedText = (account: string, { since, by }: Paused): string => {

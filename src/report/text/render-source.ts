@@ -1,9 +1,8 @@
 import type { SourceCommit, SourceProblem, SourceStatus, SourceView } from '../../model/source-status.ts';
-import { ago, lasting } from './age.ts';
 import { clean, cleanProse } from './clean.ts';
-import { indent, type Layout, room } from './layout.ts';
+import { type Layout, paragraph } from './layout.ts';
+import { ago, lasting } from './time-text.ts';
 import { shortRevision } from './words.ts';
-import { wrap } from './wrap.ts';
 
 /** `HEAD (main)` where HEAD is what is followed, and the short name otherwise. */
 export const refText = ({ ref, resolvedRef }: Pick<SourceStatus, 'ref' | 'resolvedRef'>): string => {
@@ -36,8 +35,7 @@ const daemonText = (status: SourceStatus, now: number): string => {
 export const sourceLines = (source: SourceView | null, now: number, layout: Layout): string[] => {
   if (source === null) return [];
   const { palette } = layout;
-  const line = (text: string, colour: 'dim' | 'red'): string[] =>
-    wrap(text, room(layout, 1)).map((each) => indent(1) + palette[colour](each));
+  const line = (text: string, colour: 'dim' | 'red'): string[] => paragraph(text, layout, 1, colour);
   const daemons = [...source.daemons].flatMap(([process, status]) =>
     line(`daemon ${clean(process)}: ${daemonText(status, now)}`, status.problem === null ? 'dim' : 'red'),
   );

@@ -1,9 +1,9 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { QueueStats } from '../../../jobs/queue-stats.ts';
 import type { SourceStatus } from '../../model/source-status.ts';
-import type { AccountActivity, AccountSummary } from '../monitor.ts';
+import type { AccountActivity, AccountSummary } from '../overview.ts';
 
-/** What is known of everything at one moment. Empty where Redis does not answer. */
+/** The values of one scrape. Without accounts while Redis does not answer. */
 export type Scraped = {
   readonly redis: boolean;
   readonly valid: boolean;
@@ -16,7 +16,7 @@ export type Scraped = {
 };
 
 const SHARED = 'Read from Redis: the same at every replica, so take the max over them.';
-/** Puts what was read into its metrics. */
+/** Sets metrics to the scraped values. */
 type Put = (values: Scraped, now: number) => void;
 
 const bit = (value: boolean): number => (value ? 1 : 0);
@@ -111,7 +111,7 @@ const activityGauges = (registers: Registry[], startedAt: number): Put => {
   };
 };
 
-/** What the queues hold. BullMQ's own totals keep the names that its exporter gives them. */
+/** The queues. BullMQ's own totals have the names that its exporter gives them. */
 const queueGauges = (registers: Registry[]): Put => {
   const jobs = new Gauge({
     name: 'setpoint_queue_jobs',
@@ -133,17 +133,17 @@ const queueGauges = (registers: Registry[]): Put => {
   });
   return ({ queues }) => {
     for (const each of [jobs, completed, failed]) each.reset();
-    for (const { account, queue, ...facts } of queues) {
-      for (const [kind, count] of Object.entries(facts.jobs)) jobs.set({ account, kind }, count);
-      completed.inc({ queue }, facts.completed);
-      failed.inc({ queue }, facts.failed);
+    for (const { account, queue, ...stats } of queues) {
+      for (const [kind, count] of Object.entries(stats.jobs)) jobs.set({ account, kind }, count);
+      completed.inc({ queue }, stats.completed);
+      failed.inc({ queue }, stats.failed);
     }
   };
 };
 
 /**
- * Gauges read at each scrape; an account that is gone is dropped. @param startedAt of this process, in ms
- * since the epoch
+ * Gauges that are set at each scrape; removed accounts are dropped.
+ * @param startedAt when this process started, in ms since the epoch
  */
 export const createStatusGauges = (registry: Registry, startedAt: number): { readonly set: Put } => {
   const registers = [registry];

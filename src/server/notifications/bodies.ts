@@ -6,7 +6,7 @@ import { shortRevision } from '../../report/text/words.ts';
 
 type AccountEvent = Exclude<Notification['event'], 'source'>;
 
-/** What is said of the account as a whole. */
+/** About the account as a whole. */
 const ofAccount: { readonly [E in AccountEvent]: string } = {
   unauthorised: "the provider refuses the account's credential",
   failed: "the account's run failed",
@@ -16,7 +16,7 @@ const ofAccount: { readonly [E in AccountEvent]: string } = {
   recovered: 'the account works again',
 };
 
-/** What is said of integrations: of one, of several. */
+/** About integrations: one, several. */
 const ofIntegrations: { readonly [E in AccountEvent]: readonly [string, string] } = {
   unauthorised: ['is refused', 'are refused'],
   failed: ['fails', 'fail'],
@@ -32,7 +32,7 @@ const ofIntegrations: { readonly [E in AccountEvent]: readonly [string, string] 
 const NOT_FOLLOWED = 'The Git source is not followed: the last good commit stays in force';
 const FOLLOWED = 'The Git source is followed again';
 
-/** The message in one line: which account, what, and how much of it. */
+/** The notification in one line. */
 export const sentence = ({ event, account, troubles }: Notification): string => {
   if (account === null || event === 'source') return event === 'recovered' ? FOLLOWED : NOT_FOLLOWED;
   const keys = troubles.flatMap(({ key }) => (key === null ? [] : [clean(key)]));
@@ -71,16 +71,16 @@ const symbols: { readonly [E in TroubleKind | 'recovered']: string } = {
   recovered: ':white_check_mark:',
 };
 
-/** More would not be read. Slack itself takes 50 blocks of 3,000 characters. */
-const MOST_ITEMS = 20;
-const MOST_CHARACTERS = 600;
+/** To stay readable. Slack itself accepts 50 blocks of 3,000 characters. */
+const MAX_ITEMS = 20;
+const MAX_CHARACTERS = 600;
 
-/** Escapes as Slack asks (https://docs.slack.dev/messaging/formatting-message-text): no mention, no link. */
+/** Escaped as Slack requires (https://docs.slack.dev/messaging/formatting-message-text): no mention, no link. */
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const cut = (text: string): string =>
-  text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text;
+  text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS - 1)}…` : text;
 
 const section = (text: string): JsonObject => ({ type: 'section', text: { type: 'mrkdwn', text } });
 
@@ -93,7 +93,7 @@ const itemText = (event: Notification['event'], { kind, key, message }: Trouble)
 /** A notification as Slack's incoming webhooks take it. */
 export const slackBody = (notification: Notification): JsonObject => {
   const { event, troubles, revision } = notification;
-  const shown = troubles.slice(0, MOST_ITEMS);
+  const shown = troubles.slice(0, MAX_ITEMS);
   const more = troubles.length - shown.length;
   const revisionText = revision === '' ? [] : [section(`revision ${escaped(shortRevision(revision))}`)];
   return {

@@ -1,7 +1,7 @@
 import type { AccountStatus } from '../../model/run.ts';
 import type { RatePoint } from '../../model/throttle.ts';
 import { accountCounts } from '../../report/text/condition-words.ts';
-import { standingTexts } from '../../report/text/rate-text.ts';
+import { rateTexts } from '../../report/text/rate-text.ts';
 import { providerTitle } from '../../report/text/words.ts';
 import { accountBadge, resultBadge } from './badges.ts';
 import { coming, facts, past } from './elements.ts';
@@ -9,7 +9,7 @@ import { type Html, html } from './html.ts';
 import { paths } from './paths.ts';
 import { sparkline } from './sparkline.ts';
 
-/** An account with what belongs to it on a page. */
+/** An account with what pages show of it. */
 export type AccountView = {
   readonly status: AccountStatus;
   /** ms since the epoch; null: no run is scheduled here. */
@@ -21,7 +21,7 @@ export type AccountView = {
 export const lastRunText = ({ lastRun }: AccountStatus, now: number): Html =>
   lastRun === null ? html`none yet` : html`${resultBadge(lastRun.result)} ${past(lastRun.startedAt, now)}`;
 
-/** When the schedule ticks next; null for an account that nothing runs for. */
+/** When the schedule ticks next; null for an account that left the YAML. */
 export const nextRunText = ({ status, nextTick }: AccountView, now: number): Html | null => {
   if (status.orphaned) return null;
   if (status.paused) return html`paused`;
@@ -38,7 +38,7 @@ const card = (view: AccountView, now: number): Html => {
 ${facts({
   'Last run': lastRunText(status, now),
   'Next run': nextRunText(view, now),
-  Rate: status.rate && standingTexts(status.rate).join(' · '),
+  Rate: status.rate && rateTexts(status.rate).join(' · '),
 })}
 ${!status.orphaned && sparkline(view.rates, now)}
 </article></li>\n`;

@@ -1,10 +1,10 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { AccountStatus, RunReport } from '../../model/run.ts';
-import { isGuard } from '../../plan/guards/is-guard.ts';
+import { isGuard } from '../../plan/condition.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { conditionCounts, worstFirst } from '../../report/text/condition-words.ts';
 import { plural } from '../../report/text/plural.ts';
-import { standingTexts } from '../../report/text/rate-text.ts';
+import { rateTexts } from '../../report/text/rate-text.ts';
 import { providerTitle, shortRevision } from '../../report/text/words.ts';
 import { type AccountView, lastRunText, nextRunText } from './account-cards.ts';
 import { accountBadge } from './badges.ts';
@@ -22,7 +22,7 @@ import { sparkline } from './sparkline.ts';
 
 const ROWS = 50;
 
-export type AccountFacts = AccountView & {
+export type AccountContent = AccountView & {
   readonly invalid: string | null;
   readonly runs: readonly RunReport[];
   readonly history: readonly HistoryEntry[];
@@ -33,7 +33,7 @@ const heldBack = ({ account, integrations }: AccountStatus): Html | null => {
   const [first] = held;
   if (!first) return null;
   const text = html`A guard blocks changes to ${plural(held.length, 'integration')}. <a href="${paths.plan(account)}">Review the plan, and approve it if this is intended</a>.`;
-  return banner('bad', 'stop', `Held back (${first.reason}).`, text);
+  return banner('bad', 'stop', `Blocked by a guard (${first.reason}).`, text);
 };
 
 const formerNames = ({ former = [] }: AccountStatus): readonly Html[] =>
@@ -51,7 +51,7 @@ const runError = ({ lastRun }: AccountStatus): Html | null =>
       )
     : null;
 
-const factsOf = (view: AccountFacts, now: number): Html => {
+const factsOf = (view: AccountContent, now: number): Html => {
   const { status } = view;
   const { lastRun } = status;
   return facts({
@@ -71,7 +71,7 @@ ${listed.length > 0 && integrationTable({ caption: `${listed.length} of ${off.le
 };
 
 /** One account: its status, its actions and its runs. */
-export const accountPage = (view: AccountFacts, frame: View): Page => {
+export const accountPage = (view: AccountContent, frame: View): Page => {
   const { status, rates, invalid, runs, history } = view;
   const { account } = status;
   const { now } = frame;
@@ -85,7 +85,7 @@ ${status.orphaned && orphaned([account])}
 ${formerNames(status)}
 ${runError(status)}
 ${heldBack(status)}
-<div class="split">${factsOf(view, now)}<div>${facts({ Rate: status.rate && standingTexts(status.rate).join(' · ') })}${sparkline(rates, now)}</div></div>
+<div class="split">${factsOf(view, now)}<div>${facts({ Rate: status.rate && rateTexts(status.rate).join(' · ') })}${sparkline(rates, now)}</div></div>
 ${!status.orphaned && html`<p><a href="${paths.plan(account)}">What would a run do now?</a> <span class="fine">Asks the provider, at most once a minute.</span></p>`}
 ${!status.orphaned && integrationsPart(status, now)}
 <section aria-labelledby="runs"><h2 id="runs">Runs</h2>${runList({ runs, history, withAccount: false, now })}</section>

@@ -2,7 +2,7 @@ import type { AccountStatus, Condition, RunResult } from '../../model/run.ts';
 import { conditions, conditionWords } from '../../report/text/condition-words.ts';
 import { type Html, html } from './html.ts';
 
-/** The shapes differ, so that colour is never the only difference. 16 by 16, in the text's colour. */
+/** Distinguishable without colour. 16 by 16, in the colour of the text. */
 const shapes = {
   ok: html`<circle cx="8" cy="8" r="6.25"/><path d="m5.2 8.3 2 2 3.7-4.3"/>`,
   clock: html`<circle cx="8" cy="8" r="6.25"/><path d="M8 4.6V8l2.3 1.5"/>`,
@@ -23,14 +23,14 @@ const symbol = ([name, shape]: [string, Html]): Html =>
 /** All icons, hidden, once per page. */
 export const iconSprite = html`<svg class="sprite" aria-hidden="true" width="0" height="0" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round">${Object.entries(shapes).map(symbol)}</svg>`;
 
-/** An icon beside words that say the same. */
+/** An icon, hidden from screen readers: the words beside it say the same. */
 export const icon = (name: IconName): Html =>
   html`<svg class="icon" aria-hidden="true" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"><use href="#icon-${name}"/></svg>`;
 
-/** What a colour means: it is never the only thing that says so. */
+/** What a colour means. Words and symbols always say the same. */
 export type Tone = 'good' | 'bad' | 'warn' | 'busy' | 'quiet';
 
-/** A word with its symbol. */
+/** Words with a symbol. */
 export const badge = (tone: Tone, symbol: IconName, words: string): Html =>
   html`<span class="mark ${tone}">${icon(symbol)}${words}</span>`;
 
@@ -57,7 +57,7 @@ const ofResult: { readonly [R in RunResult]: readonly [Tone, IconName] } = {
 /** How a run ended. */
 export const resultBadge = (result: RunResult): Html => badge(...ofResult[result], result);
 
-/** `2 failed`: what is worst in it. */
+/** `2 failed`: the worst condition in it. */
 const worstBadge = ({ integrations }: AccountStatus): Html => {
   const count = (condition: Condition): number =>
     integrations.filter((each) => each.condition === condition).length;

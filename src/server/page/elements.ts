@@ -1,21 +1,21 @@
-import { ago, ahead, lasting } from '../../report/text/age.ts';
+import { ago, ahead, lasting } from '../../report/text/time-text.ts';
 import { type Html, html, type Part } from './html.ts';
 
-/** The way back up. */
+/** Links to the pages above this one. */
 export const breadcrumb = (steps: readonly { readonly href: string; readonly text: string }[]): Html =>
   html`<nav class="crumbs" aria-label="Where you are"><ol>${steps.map(({ href, text }) => html`<li><a href="${href}"><bdi>${text}</bdi></a></li>`)}</ol></nav>`;
 
-/** Facts under their names. One that is null is left out. */
+/** A list of names and values. A value that is null is left out. */
 export const facts = (list: Readonly<Record<string, Part>>): Html =>
   html`<dl class="facts">${Object.entries(list)
     .filter(([, value]) => value !== null && value !== false)
     .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 
-/** A row: its cells, the first of them its header where it names the row. */
+/** A row of a table. Its id is unique in the page. */
 export type Row = { readonly id: string; readonly cells: readonly Part[] };
 
 /**
- * A table with explicit ARIA roles: laid out as blocks on a narrow screen, browsers forget that it is one.
+ * A table with explicit ARIA roles, because browsers drop the roles of tables that a narrow screen shows as blocks.
  * @param header which column names the row
  */
 export const table = (settings: {
@@ -35,9 +35,7 @@ export const table = (settings: {
 <tbody role="rowgroup">${rows.map(({ id, cells }) => html`<tr role="row" id="${id}">${cells.map(cell)}</tr>\n`)}</tbody></table>`;
 };
 
-/**
- * How a moment is worded; the page's script has the same words and keeps them true while the page is open.
- */
+/** How a time is worded. The script of the page uses the same functions to update it. */
 const words = { ago, ahead, lasting } as const;
 
 /** `2026-01-02 03:04:05 UTC` */
@@ -47,7 +45,7 @@ export const exactly = (at: number): string =>
 const timeElement = (kind: keyof typeof words, at: number, now: number): Html =>
   html`<time datetime="${new Date(at).toISOString()}" title="${exactly(at)}" data-words="${kind}">${words[kind](at, now)}</time>`;
 
-/** `3 minutes ago`, with the exact time in UTC behind it. Times in ms since the epoch. */
+/** `3 minutes ago`, with the exact time in UTC as its title. Times in ms since the epoch. */
 export const past = (at: number, now: number): Html => timeElement('ago', at, now);
 
 /** `in 4 minutes` */

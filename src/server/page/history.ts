@@ -1,32 +1,31 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { Trigger } from '../../model/run.ts';
-import { causeWords } from '../../report/text/cause-text.ts';
 import { cleanProse } from '../../report/text/clean.ts';
-import { pastTense } from '../../report/text/deeds-text.ts';
+import { causeWords } from '../../report/text/field-words.ts';
 import { plural } from '../../report/text/plural.ts';
-import { shortRevision } from '../../report/text/words.ts';
+import { pastTense, shortRevision } from '../../report/text/words.ts';
 import { badge } from './badges.ts';
 import { past, table } from './elements.ts';
 import { type Html, html } from './html.ts';
 import { paths } from './paths.ts';
 
-/** What started a run, in words. */
+/** What started a run. */
 export const triggerWords: { readonly [T in Trigger]: string } = {
   schedule: 'scheduled',
   start: 'at start-up',
   edit: 'after an edit',
-  command: 'asked for',
+  command: 'on request',
   'follow-up': 'follow-up',
 };
 
 const asked = {
-  retry: 'asked to try again',
+  retry: 'requested a retry',
   forget: 'stopped managing it',
   pause: 'paused',
   resume: 'resumed',
 } as const;
 
-/** What became of a change, or what a person asked for, as a word with its symbol. */
+/** The outcome of a change, or what an operator did. */
 export const outcomeBadge = ({ outcome, action, asked: request }: HistoryEntry): Html => {
   if (request !== undefined) return badge('quiet', 'forward', asked[request]);
   switch (outcome) {
@@ -35,7 +34,7 @@ export const outcomeBadge = ({ outcome, action, asked: request }: HistoryEntry):
     case 'not-needed':
       return badge('quiet', 'ok', 'not needed');
     case 'moved':
-      return badge('warn', 'drift', 'moved meanwhile');
+      return badge('warn', 'drift', 'changed meanwhile');
     case 'cancelled':
       return badge('quiet', 'forward', 'cancelled');
     case 'blocked':
@@ -70,7 +69,7 @@ const row = (entry: HistoryEntry, at: number, now: number) => ({
   cells: [past(entry.at, now), html`${outcomeBadge(entry)}${changedFields(entry)}`, whyCell(entry)],
 });
 
-/** What was done to an integration, newest first. */
+/** The history of an integration, newest first. */
 export const historyTable = (entries: readonly HistoryEntry[], now: number): Html =>
   entries.length === 0
     ? html`<p class="empty">Nothing was done to it yet.</p>`
@@ -82,15 +81,15 @@ export const historyTable = (entries: readonly HistoryEntry[], now: number): Htm
         rows: entries.map((entry, at) => row(entry, at, now)),
       });
 
-const MOST = 10;
+const MAX_ACTIONS = 10;
 
 const line = ({ account, key, by, at, ...entry }: HistoryEntry, now: number): Html =>
   html`<li>${outcomeBadge({ account, key, at, ...entry })}${key !== '' && html` <a class="key" href="${paths.integration(account, key)}"><bdi>${key}</bdi></a>`} <span class="sub">${by !== undefined && html`by <bdi>${by}</bdi>, `}${past(at, now)}</span></li>`;
 
-/** What users asked for by name, newest first; null if nothing. */
+/** What operators did, newest first; null if nothing. */
 export const operatorActions = (history: readonly HistoryEntry[], now: number): Html | null => {
-  const asked = history.filter((entry) => entry.asked !== undefined).slice(0, MOST);
+  const asked = history.filter((entry) => entry.asked !== undefined).slice(0, MAX_ACTIONS);
   return asked.length === 0
     ? null
-    : html`<section aria-labelledby="asked"><h2 id="asked">Asked for by people</h2><ul class="plain">${asked.map((entry) => line(entry, now))}</ul></section>`;
+    : html`<section aria-labelledby="asked"><h2 id="asked">Requested by operators</h2><ul class="plain">${asked.map((entry) => line(entry, now))}</ul></section>`;
 };

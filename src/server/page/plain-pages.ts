@@ -6,14 +6,14 @@ import { paths } from './paths.ts';
 
 const back = breadcrumb([{ href: paths.overview, text: 'Overview' }]);
 
-/** An address that nothing belongs to. */
+/** An unknown address. */
 export const missingPage = (what: Html): Page => ({
   title: 'Not found',
   status: 404,
   main: html`${back}<h1 id="headline">Not found</h1><p>${what}</p>`,
 });
 
-/** Nothing can be known while Redis is away. */
+/** Redis does not answer. */
 export const redisAwayPage = (invalid: string | null): Page => ({
   title: 'Redis does not answer',
   status: 503,
@@ -40,11 +40,11 @@ export const signInPage = (next: string, configured: boolean): Page => ({
   still: true,
   main: configured
     ? html`<div class="narrow"><h1 id="headline">Sign in</h1>
-<p>With the admin token you can run, pause, retry and approve. Looking needs none.</p>
+<p>With the admin token you can run, pause, retry and approve. Reading needs no token.</p>
 <form class="stack" method="post" action="/sign-in"><input type="hidden" name="next" value="${next}"><input type="text" name="username" value="setpoint" autocomplete="username" hidden>
 <label>Admin token<input type="password" name="token" id="token" autocomplete="current-password" required autofocus></label>
 <p class="fine">It is <code>SETPOINT_ADMIN_TOKEN</code> of the daemon.</p>
 <button class="main">Sign in</button></form></div>`
     : html`<div class="narrow"><h1 id="headline">Sign in</h1>
-<p>No admin token is set, so that nobody can sign in and nothing can be changed here. Set <code>SETPOINT_ADMIN_TOKEN</code> and start the daemon again.</p></div>`,
+<p>No admin token is set, so signing in is not possible and nothing can be changed here. Set <code>SETPOINT_ADMIN_TOKEN</code> and restart the daemon.</p></div>`,
 });

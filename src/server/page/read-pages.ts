@@ -15,15 +15,15 @@ import { missingPage, redisAwayPage, refusedPage } from './plain-pages.ts';
 import { type Planned, planPage } from './plan-page.ts';
 import { runsPage } from './runs.ts';
 
-/** What takes Redis longer than this is taken for away, in ms. */
+/** Redis counts as away if it takes longer than this, in ms. */
 const REDIS_MS = 4_000;
 
-/** A person waits for a page this long; the provider's answer is kept for their next look, in ms. */
+/** How long a page waits for the provider, in ms. A later answer is shown by the next request. */
 const PLAN_MS = 8_000;
 
 const RUNS = 30;
 const HISTORY = 100;
-/** Enough for what the listed runs did, mostly. */
+/** Usually enough for all changes of the listed runs. */
 const CHANGES = 500;
 
 const viewOf = async (overview: Overview, status: AccountStatus): Promise<AccountView> => ({
@@ -32,7 +32,7 @@ const viewOf = async (overview: Overview, status: AccountStatus): Promise<Accoun
   rates: await overview.rates(status.account),
 });
 
-/** Reads what a page shows. Where Redis does not answer, the page says so instead. */
+/** Reads a page; if Redis does not answer, a page that says so. */
 const whileRedisAnswers = async (overview: Overview, read: () => Promise<Page>): Promise<Page> => {
   const away = (): Page => redisAwayPage(overview.invalid());
   if ((await withTimeout(REDIS_MS, overview.redisAnswers())) !== true) return away();
@@ -44,7 +44,7 @@ const whileRedisAnswers = async (overview: Overview, read: () => Promise<Page>):
   }
 };
 
-/** A desired state that broke meanwhile is said in place of the plan. */
+/** The desired state may have become invalid meanwhile: then that is shown in place of the plan. */
 const plannedOrWhy = async (overview: Overview, status: AccountStatus): Promise<Planned> => {
   const { account, provider } = status;
   try {
@@ -58,7 +58,7 @@ const plannedOrWhy = async (overview: Overview, status: AccountStatus): Promise<
 const planOf = (overview: Overview, status: AccountStatus): Promise<Planned> =>
   withTimeout(PLAN_MS, plannedOrWhy(overview, status));
 
-/** The page of an account, where there is one. */
+/** A page of an account, or that it does not exist. */
 const ofAccount = (
   overview: Overview,
   account: string,

@@ -1,9 +1,8 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { RunReport } from '../../model/run.ts';
-import { duration } from '../../report/text/age.ts';
 import { cleanProse } from '../../report/text/clean.ts';
-import { deedsText } from '../../report/text/deeds-text.ts';
-import { shortRevision } from '../../report/text/words.ts';
+import { duration } from '../../report/text/time-text.ts';
+import { outcomesText, shortRevision } from '../../report/text/words.ts';
 import { resultBadge } from './badges.ts';
 import { past } from './elements.ts';
 import type { Page, View } from './frame.ts';
@@ -11,16 +10,16 @@ import { changedFields, outcomeBadge, triggerWords } from './history.ts';
 import { type Html, html } from './html.ts';
 import { paths } from './paths.ts';
 
-/** At most so many lines of each kind; a larger run is shown by its counts. */
-const MOST = 100;
+/** The lines that are shown of each kind; the rest is counted. */
+const MAX_LINES = 100;
 
 const keyLink = (account: string, key: string): Html =>
   html`<a class="key" href="${paths.integration(account, key)}"><bdi>${key}</bdi></a>`;
 
 const listOf = <T>(title: string, items: readonly T[], line: (item: T) => Html): Html | false =>
   items.length > 0 &&
-  html`<p class="group">${title}</p><ul class="plain">${items.slice(0, MOST).map((item) => html`<li>${line(item)}</li>`)}${
-    items.length > MOST && html`<li>and ${items.length - MOST} more</li>`
+  html`<p class="group">${title}</p><ul class="plain">${items.slice(0, MAX_LINES).map((item) => html`<li>${line(item)}</li>`)}${
+    items.length > MAX_LINES && html`<li>and ${items.length - MAX_LINES} more</li>`
   }</ul>`;
 
 const changeLine =
@@ -54,11 +53,11 @@ const item = (
   withAccount: boolean,
   now: number,
 ): Html => html`<li><details id="run-${encodeURIComponent(report.account)}-${encodeURIComponent(report.run)}">
-<summary>${resultBadge(report.result)}<span class="grow">${withAccount && html`<bdi>${report.account}</bdi>: `}${deedsText(report)}</span><span class="sub">${triggerWords[report.trigger]}, ${past(report.startedAt, now)}, ${duration(report.durationMs)}</span></summary>
+<summary>${resultBadge(report.result)}<span class="grow">${withAccount && html`<bdi>${report.account}</bdi>: `}${outcomesText(report)}</span><span class="sub">${triggerWords[report.trigger]}, ${past(report.startedAt, now)}, ${duration(report.durationMs)}</span></summary>
 ${bodyOf(report, changes)}</details></li>\n`;
 
 /**
- * Runs with their changes and failures, newest first, each to be opened.
+ * Runs with their changes and failures, newest first, each collapsed.
  * @param history entries of the same accounts, from which each run's changes are taken
  */
 export const runList = (settings: {
@@ -81,6 +80,6 @@ export const runsPage = (
 ): Page => ({
   title: 'Runs',
   main: html`<div class="intro"><h1 id="headline">Runs</h1>
-<p class="sub">The last runs that did or found anything, newest first. A run that found everything as the last one did is left out.</p></div>
+<p class="sub">The last runs that did or found anything, newest first. Runs that found the same as the one before are left out.</p></div>
 ${runList({ runs, history, withAccount: true, now })}`,
 });

@@ -50,7 +50,7 @@ describe('the JSON of a webhook', () => {
 });
 
 describe("Slack's message", () => {
-  it('can mention nobody and hold no link', () => {
+  it('contains no mention and no link', () => {
     const text = JSON.stringify(
       slackBody(notification('failed', [{ ...shop, message: '<!channel> <https://x|y>' }])),
     );

@@ -12,7 +12,7 @@ export const minutes = (count: number): number => now - count * 60_000;
 
 export const view = (facts: Partial<View> = {}): View => ({
   now,
-  person: 'signed-out',
+  visitor: 'signed-out',
   here: '/',
   note: null,
   ...facts,

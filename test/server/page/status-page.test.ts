@@ -7,7 +7,7 @@ const html = { accept: 'text/html' };
 
 const textOf = async (answer: Promise<Response>): Promise<string> => (await answer).text();
 
-it('is served to anybody, with a policy that allows nothing from elsewhere and nothing inline', async (test) => {
+it('is served without a sign-in, with a policy that forbids other origins and inline code', async (test) => {
   const { get, state } = await serve(test);
   state.statuses = [accountStatus({ integrations: [integration('shop')] })];
   for (const path of ['/', '/runs', '/accounts/acme', '/accounts/acme/plan', '/sign-in']) {
@@ -24,7 +24,7 @@ it('is served to anybody, with a policy that allows nothing from elsewhere and n
   }
 });
 
-it('loads only what it is served with, which may be kept for ever', async (test) => {
+it('loads only its own assets, which may be cached forever', async (test) => {
   const { get } = await serve(test);
   const page = await textOf(get('/'));
   const loaded = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '');
@@ -43,7 +43,7 @@ it('loads only what it is served with, which may be kept for ever', async (test)
   }
 });
 
-it('shows its buttons to who signed in, and says once what became of one', async (test) => {
+it('shows its buttons after a sign-in, and the result of one once', async (test) => {
   const { get, submit, state } = await serve(test);
   state.statuses = [accountStatus()];
   expect(await textOf(get('/accounts/acme'))).not.toContain('Run now');
@@ -71,7 +71,7 @@ it('puts no words on the page that an address holds', async (test) => {
   expect(await textOf(get('/?note=Call+this+number'))).not.toContain('Call this number');
 });
 
-it('says how a token is set where there is none, and asks nobody for it', async (test) => {
+it('says how to set a token where there is none, and does not ask for it', async (test) => {
   const { get } = await serve(test, { adminToken: null });
   expect(await textOf(get('/'))).toContain('SETPOINT_ADMIN_TOKEN');
   expect(await textOf(get('/sign-in'))).not.toContain('type="password"');
