@@ -7,7 +7,6 @@ import {
   countPacks,
   newFolder,
   putInPlace,
-  readBoundary,
   readCloneFacts,
   removeLeftovers,
   withCloneLock,
@@ -19,7 +18,7 @@ import { GitFailure, type GitProblemCode } from './git-problem.ts';
 import type { GitCommit } from './git-remote.ts';
 import type { GitRunner } from './git-runner.ts';
 import { headRef, readGood, writeGood } from './good-commit.ts';
-import { readPathHistory } from './path-history.ts';
+import { readEntry } from './path-history.ts';
 import { readCommit } from './read-commit.ts';
 import type { ResolvedRef } from './resolve-ref.ts';
 import { checkSignature } from './signature.ts';
@@ -142,8 +141,7 @@ const readFrom = async (
   { head, timeMs }: GitCommit,
 ): Promise<SourceFiles> => {
   const { path } = settings;
-  const boundary = await readBoundary(clone);
-  const { entry } = await readPathHistory(git, clone, { head, path, boundary });
+  const entry = await readEntry(git, clone, head, path);
   return readCommit(git, clone, { path, entry, timeMs });
 };
 
