@@ -6,6 +6,7 @@ import type { Observer } from '../model/observer.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { createMetrics } from '../server/metrics/metrics.ts';
 import { startServer } from '../server/start-server.ts';
+import { noGitWebhook } from '../server/webhooks/git-webhook.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import { createDaemonActions } from './actions.ts';
 import { createChangeFeed } from './change-feed.ts';
@@ -78,6 +79,7 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
           const { boardQueues } = await import('../../jobs/board-queues.ts');
           return boardQueues([...view.running.values()].map(({ jobs }) => jobs));
         },
+        gitWebhook: noGitWebhook,
         secrets,
         log,
       });

@@ -13,12 +13,20 @@ const MOST_BYTES = 64 * 1024;
  */
 const REQUEST_MS = 10_000;
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route answers what carries a signature, wherever it comes from; neither host nor origin says more. */
+    signed?: true;
+  }
+}
+
 const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const refuseForeign = (app: FastifyInstance, { listen }: ServerParts): void => {
   const onlyHere = listensHere(listen.host);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
+    if (request.routeOptions.config?.signed) return;
     if (onlyHere && !isLoopbackHost(request.headers.host))
       throw new Refusal(
         421,

@@ -6,6 +6,7 @@ import type { Notes } from './flash-messages.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Monitor } from './monitor.ts';
 import type { AdminActions, Overview } from './overview.ts';
+import type { GitWebhook } from './webhooks/git-webhook.ts';
 
 /** What the HTTP server is made of. */
 export type ServerParts = {
@@ -19,6 +20,7 @@ export type ServerParts = {
   readonly metrics: Metrics;
   /** The queues for bull-board, whose library is loaded for it. */
   boardQueues(): Promise<readonly BoardQueue[]>;
+  readonly gitWebhook: GitWebhook;
   readonly secrets: SecretRegistry;
   readonly log: Logger;
 };

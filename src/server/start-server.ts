@@ -9,6 +9,7 @@ import { statusPage } from './page/status-page.ts';
 import { registerQueues } from './queues-page.ts';
 import type { ServerParts } from './server-parts.ts';
 import { registerSignIn } from './sign-in.ts';
+import { gitWebhook } from './webhooks/git-webhook.ts';
 
 /** A listening server; close it when done. */
 export type HttpServer = {
@@ -48,5 +49,6 @@ export const startServer = async (parts: ServerParts): Promise<HttpServer> => {
   registerQueues(app, { ...parts, access });
   registerApi(app, { access, notes, overview, actions, secrets, log });
   await app.register(statusPage, { overview, access, notes, log });
+  await app.register(gitWebhook, { ...parts.gitWebhook, log });
   return { port: await listen(app, parts), close: () => app.close() };
 };

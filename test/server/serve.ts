@@ -7,6 +7,7 @@ import type { AccountMarks } from '../../src/server/monitor.ts';
 import type { AdminActions } from '../../src/server/overview.ts';
 import type { ServerParts } from '../../src/server/server-parts.ts';
 import { startServer } from '../../src/server/start-server.ts';
+import { noGitWebhook } from '../../src/server/webhooks/git-webhook.ts';
 
 /** The admin token of the served. */
 export const token = 'admin-token-8842c1';
@@ -70,7 +71,7 @@ const recorder = (done: string[]): AdminActions => {
 /** Serves on a free port until the test ends. */
 export const serve = async (
   { onTestFinished }: TestContext,
-  options: Partial<Pick<ServerParts, 'adminToken' | 'listen'>> = {},
+  options: Partial<Pick<ServerParts, 'adminToken' | 'listen' | 'gitWebhook'>> = {},
 ): Promise<Served> => {
   const secrets = createSecretRegistry();
   secrets.register(canary);
@@ -96,6 +97,7 @@ export const serve = async (
     log,
     metrics,
     boardQueues: async () => [],
+    gitWebhook: noGitWebhook,
     actions: recorder(done),
     monitor: {
       accounts: async () => standing.marks,
