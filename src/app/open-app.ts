@@ -40,6 +40,8 @@ const appOf = (parts: Parts): App => ({
 
 /** What of a app is not as usual. */
 export type AppOptions = {
+  /** While the Git remote is away, the last good commit will do. */
+  readonly lastGood?: boolean;
   /** `--account` may also name an account that left the YAML while its ledger is there. */
   readonly leftAccounts?: boolean;
 };
@@ -60,14 +62,14 @@ const checkLeftAccounts = async (
 export const openApp = async (
   context: AppContext,
   closers: Closers,
-  { leftAccounts = false }: AppOptions = {},
+  { leftAccounts = false, lastGood = false }: AppOptions = {},
 ): Promise<App> => {
-  const { desiredState, environment } = context.settings;
+  const { desiredState, environment, git } = context.settings;
   const [read, source] = await Promise.all([
-    readDesired(context, { anyAccount: leftAccounts }),
-    readSource(desiredState, environment),
+    readDesired(context, { anyAccount: leftAccounts, lastGood }),
+    git === null ? readSource(desiredState, environment) : null,
   ]);
-  const desired = { ...read, source };
+  const desired = source === null ? read : { ...read, source };
   const redis = await openStore(context, closers);
   if (leftAccounts) await checkLeftAccounts(context, redis, desired);
   const accounts = new Map<string, AccountContext>();

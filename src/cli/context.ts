@@ -38,13 +38,13 @@ export const createContext = (given: {
   readonly out: Output;
 }): Context => {
   const { globals, secrets, out } = given;
-  const { desiredState, logLevel } = globals;
+  const { desiredState, logLevel, ref } = globals;
   // A service's log is its output; a command prints its own, and logs only warnings and errors.
   const usualLogLevel = given.service ? 'info' : 'warn';
   const settings = readSettings({
     env: processEnvironment(),
     cwd: process.cwd(),
-    overrides: { desiredState, logLevel, usualLogLevel },
+    overrides: { desiredState, logLevel, ref, usualLogLevel },
   });
   settingsSecrets(settings).forEach(secrets.register);
   const palette = ({ isTTY }: NodeJS.WriteStream): Palette =>

@@ -7,4 +7,6 @@ export type GlobalOptions = {
   /** One JSON value on stdout in place of text. */
   readonly json: boolean;
   readonly logLevel?: string | undefined;
+  /** In place of SETPOINT_GIT_REF; only some commands take it. */
+  readonly ref?: string | undefined;
 };

@@ -11,5 +11,5 @@ export const forget = (context: Context, key: string): Promise<number> =>
       else context.out.print(message);
       return 0;
     },
-    { leftAccounts: true },
+    { leftAccounts: true, lastGood: true },
   );

@@ -19,4 +19,7 @@ export const statusWith = async (app: App, context: Context): Promise<number> =>
  * `setpoint status`: the status of every account and integration. Exits with 0 when all is in sync, else 2.
  */
 export const status = (context: Context): Promise<number> =>
-  withApp(context, (app) => statusWith(app, context), { leftAccounts: true });
+  withApp(context, (app) => statusWith(app, context), {
+    leftAccounts: true,
+    lastGood: true,
+  });

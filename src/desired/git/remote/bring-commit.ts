@@ -39,7 +39,7 @@ type Given = {
 /** Has commits in the clone. */
 export type Bringer = {
   /** Fetches what is missing of a commit, and checks its signature. @throws GitFailure */
-  bring(resolved: ResolvedRef, asked: string | null): Promise<GitCommit>;
+  bring(resolved: ResolvedRef): Promise<GitCommit>;
   /** The files of a commit; fetches it again where the clone has lost it. @throws GitFailure */
   read(commit: GitCommit): Promise<SourceFiles>;
   /** Starts the clone over when it has grown, from this commit. @throws GitFailure */
@@ -150,10 +150,10 @@ const ofCommit = ({ ref, head }: GitCommit): ResolvedRef => ({ name: ref, object
 /** Makes the one that works on a clone. */
 export const createBringer = (given: Given): Bringer => {
   const { git, clone, settings } = given;
-  const bring: Bringer['bring'] = async (resolved, asked) => {
+  const bring: Bringer['bring'] = async (resolved) => {
     const fetched =
       (await findWithoutLock(given, resolved.commit)) ??
-      (await underLock(given, () => fetchInto(given, resolved, headRef(asked))));
+      (await underLock(given, () => fetchInto(given, resolved, headRef(settings.ref))));
     if (settings.signersFile !== null) await checkSignature(git, clone, resolved, settings.signersFile);
     const id = fetched.lastTouched;
     return { head: resolved.commit, ref: resolved.name, id, ...(await readCommitFacts(git, clone, id)) };
