@@ -69,6 +69,16 @@ const fetchOnce = async (parts: Parts, memory: Memory): Promise<GitCommit> => {
   return commit;
 };
 
+/** Tries again where the ref was moved between the question and the fetch, and the old commit is gone. */
+const fetchSettled = async (parts: Parts, memory: Memory): Promise<GitCommit> => {
+  try {
+    return await fetchOnce(parts, memory);
+  } catch (error) {
+    if (!(error instanceof GitFailure) || error.problem.code !== 'no-ref') throw error;
+    return fetchOnce(parts, memory);
+  }
+};
+
 const readOnce = async (parts: Parts, memory: Memory, commit: GitCommit): Promise<CommittedFiles> => {
   if (memory.read !== null && isSameCommit(memory.read.commit, commit)) return memory.read.files;
   const files = await parts.bringer.read(commit);
@@ -111,7 +121,7 @@ export const openGitRemote = ({
     source: { git: { remotes: [address], roots: [], path: settings.path } },
     fetch: async (): Promise<GitFetched> => {
       try {
-        return { ok: true, commit: await fetchOnce(parts, memory) };
+        return { ok: true, commit: await fetchSettled(parts, memory) };
       } catch (error) {
         return { ok: false, problem: problemOf(error) };
       }
