@@ -48,6 +48,8 @@ export type Settings = {
 export type SettingsOverrides = {
   readonly desiredState?: string | undefined;
   readonly logLevel?: string | undefined;
+  /** Of a Git source. */
+  readonly ref?: string | undefined;
   /** The level if none is set; defaults to `info`. */
   readonly usualLogLevel?: LogLevel | undefined;
 };
@@ -175,14 +177,15 @@ export const readSettings = (from: {
   const environment = Object.freeze({ ...readDotEnv(from.cwd, report), ...from.env });
   const variable = (name: string): string | undefined => environment[name] || undefined;
   const secret = secretVariables(variable, from.cwd, report);
-  const { desiredState: option, logLevel, usualLogLevel = 'info' } = from.overrides ?? {};
+  const { desiredState: option, ref, logLevel, usualLogLevel = 'info' } = from.overrides ?? {};
   const path = option || variable('SETPOINT_DESIRED_STATE');
-  const source = option ? '--desired-state' : 'SETPOINT_DESIRED_STATE';
+  const gitRef = variable('SETPOINT_GIT_REF');
   const git = readGitSettings({
     variable,
     secret,
     cwd: from.cwd,
-    desiredState: { source, value: path },
+    desiredState: { source: option ? '--desired-state' : 'SETPOINT_DESIRED_STATE', value: path },
+    ref: { source: ref ? '--ref' : 'SETPOINT_GIT_REF', value: ref || gitRef },
     report,
   });
   const places = readPlaces(git, path, from.cwd);

@@ -19,6 +19,8 @@ export type GitSettings = {
   readonly signersFile: string | null;
 };
 
+/** A value, and the variable or option that it came from. */
+type Given = { readonly source: string; readonly value: string | undefined };
 type Variable = (name: string) => string | undefined;
 type Report = (problem: string) => void;
 
@@ -47,9 +49,9 @@ const badRef = /^[-/]|\.\.|@\{|\/\/|\/\.|^\.|[\s~^:?*[\\\u0000-\u001f\u007f]|\.l
 /** True for the name of a branch or tag, short or full, and for a commit id. */
 export const isRefName = (text: string): boolean => text !== '' && !badRef.test(text);
 
-const readRef = (value: string | undefined, report: Report): string | null => {
+const readRef = ({ source, value }: Given, report: Report): string | null => {
   if (value !== undefined && !isRefName(value)) {
-    report('SETPOINT_GIT_REF must be the name of a branch or tag, or a full commit id');
+    report(`${source} must be the name of a branch or tag, or a full commit id`);
   }
   return value ?? null;
 };
@@ -72,11 +74,8 @@ const insidePath = (text: string): string | null => {
   return leaves || parts[0] === '.git' ? null : parts.join('/') || '.';
 };
 
-/**
- * The path of the desired state in the repository.
- * @param source the variable or option that the value came from
- */
-const readPath = (value: string | undefined, source: string, report: Report): string => {
+/** The path of the desired state in the repository. */
+const readPath = ({ source, value }: Given, report: Report): string => {
   const path = insidePath(value ?? 'desired-state');
   if (path !== null) return path;
   report(
@@ -114,8 +113,8 @@ export const readGitSettings = (from: {
   readonly variable: Variable;
   readonly secret: Variable;
   readonly cwd: string;
-  /** What names the desired state, and its value. */
-  readonly desiredState: { readonly source: string; readonly value: string | undefined };
+  readonly desiredState: Given;
+  readonly ref: Given;
   readonly report: Report;
 }): GitSettings | null => {
   const { variable, secret, cwd, report } = from;
@@ -124,6 +123,7 @@ export const readGitSettings = (from: {
     for (const name of needUrl.filter((each) => variable(each) ?? variable(`${each}_FILE`))) {
       report(`${name} needs SETPOINT_GIT_URL`);
     }
+    if (from.ref.source === '--ref') report('--ref needs SETPOINT_GIT_URL');
     return null;
   }
   const read = readGitUrl(text);
@@ -136,8 +136,8 @@ export const readGitSettings = (from: {
   reportNotSsh({ SETPOINT_GIT_SSH_KEY_FILE: sshKey, SETPOINT_GIT_KNOWN_HOSTS_FILE: knownHosts }, url, report);
   return Object.freeze({
     url: text,
-    ref: readRef(variable('SETPOINT_GIT_REF'), report),
-    path: readPath(from.desiredState.value, from.desiredState.source, report),
+    ref: readRef(from.ref, report),
+    path: readPath(from.desiredState, report),
     pollMs: readPoll(variable('SETPOINT_GIT_POLL'), url, report),
     token: readToken(secret('SETPOINT_GIT_TOKEN'), url, report),
     sshKeyFile: file(sshKey),

@@ -12,7 +12,7 @@ describe.concurrent('replicas with a Git source', () => {
   it('apply a force-push to an older commit once', async (test) => {
     const scene = await openGitScene(test, store());
     const old = scene.push({ one: chat('Old') });
-    const [first] = await Promise.all(['a', 'b', 'c'].map((name) => scene.daemon({ name })));
+    const [first] = await Promise.all([1, 2, 3].map(() => scene.daemon()));
     await until(() => scene.live().join() === 'Old');
     scene.push({ one: chat('New') });
     await until(() => scene.live().join() === 'New');
@@ -23,7 +23,7 @@ describe.concurrent('replicas with a Git source', () => {
     test.expect(scene.live()).toEqual(['Old']);
     test.expect(scene.world.writes()).toHaveLength(1);
     test.expect(first?.lines().length).toBeGreaterThan(0);
-    const history = await scene.world.run(['history', '--json', '--desired-state', 'desired-state']);
+    const history = await scene.run('history', '--json');
     const [entry] = JSON.parse(history.stdout).entries;
     test.expect(entry).toMatchObject({ key: 'one', action: 'update', revision: old, revisionAuthor: 'A' });
   });
@@ -32,11 +32,11 @@ describe.concurrent('replicas with a Git source', () => {
     const scene = await openGitScene(test, store());
     const other = await serveGit(scene.origin.root, test);
     scene.push({ one: chat('Old') });
-    const cut = await scene.daemon({ name: 'cut', env: { SETPOINT_GIT_URL: scene.urlAt(other) } });
+    const cut = await scene.daemon({ env: { SETPOINT_GIT_URL: scene.urlAt(other) } });
     await until(() => scene.live().join() === 'Old');
     other.behaviour = { is: 'status', status: 503 };
     await cut.said('The Git source is not followed');
-    const reaching = await scene.daemon({ name: 'reaching' });
+    const reaching = await scene.daemon();
     scene.push({ one: chat('New') });
     await until(() => scene.live().join() === 'New');
     await cut.said('Stale');

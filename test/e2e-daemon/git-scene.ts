@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { TestContext } from 'vitest';
 import { stringify } from 'yaml';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import type { CliResult } from '../support/cli.ts';
 import { type Daemon, type DaemonOptions, startDaemon } from '../support/daemon.ts';
 import { aloochatAt, openWorld, type Store, usualCredentials, type World } from '../support/e2e-world.ts';
 import { type Origin, openOrigin } from '../support/git-origin.ts';
@@ -21,8 +22,9 @@ export type GitScene = {
   urlAt(server: GitServer): string;
   /** Pushes the desired state of the account acme. @returns the commit */
   push(integrations: Record<string, object>): string;
-  /** Starts a daemon whose data folder, and so its clone, is its own. */
-  daemon(options?: DaemonOptions & { readonly name?: string }): Promise<Daemon>;
+  daemon(options?: DaemonOptions): Promise<Daemon>;
+  /** Runs a command. */
+  run(...args: string[]): Promise<CliResult>;
   /** The names that are live, sorted. */
   live(): string[];
 };
@@ -53,12 +55,8 @@ export const openGitScene = async (
       const account = aloochatAt(sim, { schedule: onceAYear });
       return origin.push({ [FILE]: stringify({ accounts: { acme: account }, integrations }) });
     },
-    daemon: ({ name = 'one', env: more, ...options } = {}) =>
-      startDaemon(world, {
-        desiredState: 'desired-state',
-        ...options,
-        env: { SETPOINT_DATA: `${world.folder}/${name}`, ...more },
-      }),
+    daemon: (options) => startDaemon(world, { desiredState: 'desired-state', ...options }),
+    run: (...args) => world.run([...args, '--desired-state', 'desired-state']),
     live: () =>
       sim.aloochat.world
         .list()

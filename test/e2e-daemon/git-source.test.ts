@@ -64,13 +64,11 @@ describe.concurrent('a daemon with a Git source', () => {
     scene.origin.push({ [FILE]: 'accounts: [' });
     const said = await daemon.said(BROKEN);
     test.expect(said.why).toContain(`${FILE}:1:`);
-    // It stays in force, so drift is set back as ever.
-    const [id = ''] = scene.sim.aloochat.world.list().map((live) => live.id);
-    scene.sim.aloochat.world.edit(id, { name: 'By hand' });
-    const applied = await scene.world.run(['status', '--json', '--desired-state', 'desired-state'], {
-      env: { SETPOINT_DATA: `${scene.world.folder}/command` },
-    });
-    test.expect(applied.stdout + applied.stderr).toContain(FILE);
+    const status = await scene.run('status', '--json');
+    test.expect(status.code).toBe(2);
+    const { source } = JSON.parse(status.stdout);
+    test.expect(source.daemons).toMatchObject([{ problem: { message: said.why } }]);
+    test.expect((await scene.run('status')).stdout).toContain('the Git source is not followed');
     await twoPolls();
     test.expect(scene.world.writes()).toEqual([]);
     test.expect(daemon.lines().filter(({ msg }) => msg.startsWith(BROKEN))).toHaveLength(1);

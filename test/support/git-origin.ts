@@ -110,22 +110,22 @@ export const openRemote = (
 };
 
 /** The commit of a fetch that has to work. */
-export const fetched = async (remote: GitRemote, ref?: string) => {
-  const result = await remote.fetch({ ref });
+export const fetched = async (remote: GitRemote) => {
+  const result = await remote.fetch();
   if (!result.ok) throw new Error(`${result.problem.code}: ${result.problem.message}`);
   return result.commit;
 };
 
 /** The problem of a fetch that has to fail. */
-export const problemOf = async (remote: GitRemote, ref?: string) => {
-  const result = await remote.fetch({ ref });
+export const problemOf = async (remote: GitRemote) => {
+  const result = await remote.fetch();
   if (result.ok) throw new Error('it was fetched');
   return result.problem;
 };
 
 /** The files of a commit, by label. */
-export const filesOf = async (remote: GitRemote, ref?: string) => {
-  const result = await remote.read(await fetched(remote, ref));
+export const filesOf = async (remote: GitRemote) => {
+  const result = await remote.read(await fetched(remote));
   if (!result.ok) throw new Error(`${result.problem.code}: ${result.problem.message}`);
   const { files, problems } = result.commit.files;
   return { files: Object.fromEntries(files.map(({ label, text }) => [label, text])), problems };

@@ -106,7 +106,9 @@ const serve = (server: GitServer, root: string, request: IncomingMessage, respon
     case 'hangs':
       return;
     case 'html':
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Please sign in</html>');
+      response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end('<!doctype html>\n<title>Sign in</title>\n');
       return;
     case 'status':
       response.writeHead(behaviour.status).end();

@@ -7,7 +7,6 @@ import {
   countPacks,
   newFolder,
   putInPlace,
-  readBoundary,
   readCloneFacts,
   removeLeftovers,
   withCloneLock,
@@ -19,7 +18,7 @@ import { GitFailure, type GitProblemCode } from './git-problem.ts';
 import type { GitCommit } from './git-remote.ts';
 import type { GitRunner } from './git-runner.ts';
 import { headRef, readGood, writeGood } from './good-commit.ts';
-import { readPathHistory } from './path-history.ts';
+import { readEntry } from './path-history.ts';
 import { readCommit } from './read-commit.ts';
 import type { ResolvedRef } from './resolve-ref.ts';
 import { checkSignature } from './signature.ts';
@@ -40,7 +39,7 @@ type Given = {
 /** Has commits in the clone. */
 export type Bringer = {
   /** Fetches what is missing of a commit, and checks its signature. @throws GitFailure */
-  bring(resolved: ResolvedRef, asked: string | null): Promise<GitCommit>;
+  bring(resolved: ResolvedRef): Promise<GitCommit>;
   /** The files of a commit; fetches it again where the clone has lost it. @throws GitFailure */
   read(commit: GitCommit): Promise<SourceFiles>;
   /** Starts the clone over when it has grown, from this commit. @throws GitFailure */
@@ -142,8 +141,7 @@ const readFrom = async (
   { head, timeMs }: GitCommit,
 ): Promise<SourceFiles> => {
   const { path } = settings;
-  const boundary = await readBoundary(clone);
-  const { entry } = await readPathHistory(git, clone, { head, path, boundary });
+  const entry = await readEntry(git, clone, head, path);
   return readCommit(git, clone, { path, entry, timeMs });
 };
 
@@ -152,10 +150,10 @@ const ofCommit = ({ ref, head }: GitCommit): ResolvedRef => ({ name: ref, object
 /** Makes the one that works on a clone. */
 export const createBringer = (given: Given): Bringer => {
   const { git, clone, settings } = given;
-  const bring: Bringer['bring'] = async (resolved, asked) => {
+  const bring: Bringer['bring'] = async (resolved) => {
     const fetched =
       (await findWithoutLock(given, resolved.commit)) ??
-      (await underLock(given, () => fetchInto(given, resolved, headRef(asked))));
+      (await underLock(given, () => fetchInto(given, resolved, headRef(settings.ref))));
     if (settings.signersFile !== null) await checkSignature(git, clone, resolved, settings.signersFile);
     const id = fetched.lastTouched;
     return { head: resolved.commit, ref: resolved.name, id, ...(await readCommitFacts(git, clone, id)) };

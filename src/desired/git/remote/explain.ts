@@ -28,6 +28,12 @@ const rules: readonly Rule[] = [
     'delete the folder git in SETPOINT_DATA; it is fetched again',
   ],
   [
+    /not our ref|unadvertised object|couldn't find remote ref/i,
+    'no-ref',
+    'the server does not have the commit, or does not hand out one by its id',
+    'check SETPOINT_GIT_REF or --ref; a branch or tag that has the commit can be named instead',
+  ],
+  [
     /no user exists for uid/i,
     'ssh-key',
     'ssh refuses to run as a user id that the system has no name for',
@@ -125,7 +131,7 @@ const rules: readonly Rule[] = [
   ],
   [/error: 5\d\d/i, 'server', 'the server answers with an error of its own', 'look at its status page'],
   [
-    /unable to update url base from redirection|redirect/i,
+    /unable to update url base from redirection|redirect|protocol .* not supported or disabled/i,
     'not-git',
     'the server redirects to an address that is no Git repository, or that may not be followed',
     'write the address that it redirects to in SETPOINT_GIT_URL, unless that is a page to sign in',

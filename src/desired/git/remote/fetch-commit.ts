@@ -6,7 +6,7 @@ import type { ResolvedRef } from './resolve-ref.ts';
 import type { TreeEntry } from './tree-entries.ts';
 
 /** How deep history is fetched, step by step, until the last commit that touched the path is in it. */
-const DEPTHS = [50, 200, 800, 3_200, 12_800];
+const DEPTHS = [50, 200, 800, 3_200];
 /** What Git takes for all of it. */
 const ALL = 2_147_483_647;
 

@@ -34,13 +34,13 @@ export type GitRemote = {
   /** Where the desired state comes from, equal in meaning to that of a local clone. */
   readonly source: DesiredSource;
   /**
-   * Asks the remote for the ref of the settings, or another one, and fetches what is missing. A commit that fails
-   * the check of signatures is a problem. An unchanged one costs one question, and is the very same object again.
+   * Asks the remote for the ref, and fetches what is missing. A commit that fails the check of signatures is a
+   * problem. An unchanged one costs one question, and is the very same object again.
    */
-  fetch(options?: { readonly ref?: string | undefined }): Promise<GitFetched>;
+  fetch(): Promise<GitFetched>;
   /** The YAML files of a fetched commit. The very same object while the commit stays. */
   read(commit: GitCommit): Promise<GitRead>;
-  /** The last commit of the settings' ref that was kept as good, also by an earlier process; null: none. */
+  /** The last commit of the ref that was kept as good, also by an earlier process; null: none. */
   lastGood(): Promise<GitCommit | null>;
   /** Keeps a commit as good: its files were valid. Never fails. */
   keepGood(commit: GitCommit): Promise<void>;

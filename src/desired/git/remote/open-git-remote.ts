@@ -55,18 +55,28 @@ const markOf = async ({ clone, settings: { signersFile } }: Parts): Promise<stri
 
 const isSameCommit = (a: GitCommit, b: GitCommit): boolean => a.head === b.head && a.ref === b.ref;
 
-const fetchOnce = async (parts: Parts, memory: Memory, asked: string | null): Promise<GitCommit> => {
+const fetchOnce = async (parts: Parts, memory: Memory): Promise<GitCommit> => {
   const { git, settings, bringer } = parts;
-  const resolved: ResolvedRef = await resolveRef(git, settings.url, asked);
+  const resolved: ResolvedRef = await resolveRef(git, settings.url, settings.ref);
   const { fetched } = memory;
   const known = fetched?.object === resolved.object && fetched.commit.ref === resolved.name;
   if (fetched !== null && known && fetched.mark === (await markOf(parts))) return fetched.commit;
-  const brought = await bringer.bring(resolved, asked);
+  const brought = await bringer.bring(resolved);
   const commit =
     memory.read !== null && isSameCommit(memory.read.commit, brought) ? memory.read.commit : brought;
   const mark = await markOf(parts);
   if (mark !== null) memory.fetched = { object: resolved.object, mark, commit };
   return commit;
+};
+
+/** Tries again where the ref was moved between the question and the fetch, and the old commit is gone. */
+const fetchSettled = async (parts: Parts, memory: Memory): Promise<GitCommit> => {
+  try {
+    return await fetchOnce(parts, memory);
+  } catch (error) {
+    if (!(error instanceof GitFailure) || error.problem.code !== 'no-ref') throw error;
+    return fetchOnce(parts, memory);
+  }
 };
 
 const readOnce = async (parts: Parts, memory: Memory, commit: GitCommit): Promise<CommittedFiles> => {
@@ -109,9 +119,9 @@ export const openGitRemote = ({
   const memory: Memory = { fetched: null, read: null };
   return {
     source: { git: { remotes: [address], roots: [], path: settings.path } },
-    fetch: async ({ ref } = {}): Promise<GitFetched> => {
+    fetch: async (): Promise<GitFetched> => {
       try {
-        return { ok: true, commit: await fetchOnce(parts, memory, ref ?? settings.ref) };
+        return { ok: true, commit: await fetchSettled(parts, memory) };
       } catch (error) {
         return { ok: false, problem: problemOf(error) };
       }

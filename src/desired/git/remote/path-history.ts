@@ -1,7 +1,7 @@
 import { GitFailure } from './git-problem.ts';
 import type { GitRunner } from './git-runner.ts';
 import { readObjects } from './read-objects.ts';
-import { entriesOf, type TreeEntry } from './tree-entries.ts';
+import { findEntry, type TreeEntry } from './tree-entries.ts';
 
 type Commit = { readonly tree: string; readonly parents: readonly string[] };
 
@@ -10,6 +10,8 @@ const FIRST_TREES = 64;
 const MOST_TREES = 2_000;
 
 const FOLDER = '40000';
+
+const partsOf = (path: string): readonly string[] => (path === '.' ? [] : path.split('/'));
 
 /** Commits newest first, as far as the clone goes. */
 const readCommits = async (git: GitRunner, clone: string, head: string): Promise<Map<string, Commit>> => {
@@ -39,12 +41,23 @@ const findInTrees = async (
     const folders = new Set([...at.values()].flatMap((entry) => (entry?.mode === FOLDER ? [entry.id] : [])));
     const objects = await readObjects(git, clone, [...folders]);
     const next = new Map<string, TreeEntry | null>();
-    for (const [id, content] of objects) next.set(id, entriesOf(content, id.length / 2).get(part) ?? null);
+    for (const [id, content] of objects) next.set(id, findEntry(content, part, id.length / 2));
     at = new Map(
       [...at].map(([tree, entry]) => [tree, entry?.mode === FOLDER ? (next.get(entry.id) ?? null) : null]),
     );
   }
   return at;
+};
+
+/** What one commit has at the path; null: nothing. @throws GitFailure */
+export const readEntry = async (
+  git: GitRunner,
+  clone: string,
+  head: string,
+  path: string,
+): Promise<TreeEntry | null> => {
+  const tree = (await git.local(clone, ['log', '-1', '--format=%T', head, '--'])).toString('latin1').trim();
+  return (await findInTrees(git, clone, [tree], partsOf(path))).get(tree) ?? null;
 };
 
 /** Looks the path up in one commit after the other, reading the trees of several at once. */
@@ -93,7 +106,7 @@ export const readPathHistory = async (
   at: { readonly head: string; readonly path: string; readonly boundary: ReadonlySet<string> },
 ): Promise<PathHistory> => {
   const commits = await readCommits(git, clone, at.head);
-  const find = createFinder(git, clone, commits, at.path === '.' ? [] : at.path.split('/'));
+  const find = createFinder(git, clone, commits, partsOf(at.path));
   const entry = await find(at.head);
   if (entry === null) return { entry, lastTouched: at.head };
   for (let id: string | undefined = at.head; id !== undefined; ) {

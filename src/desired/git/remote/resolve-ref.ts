@@ -43,8 +43,8 @@ const head = async (git: GitRunner, url: string): Promise<ResolvedRef> => {
   if (resolved !== null) return { ...resolved, name: listed.head ?? 'HEAD' };
   throw new GitFailure(
     'empty',
-    `${git.where}: the repository is empty, or its default branch has no commit`,
-    'push a commit, or name a branch in SETPOINT_GIT_REF',
+    `${git.where}: the repository is empty, its default branch has no commit, or what answers is no Git server`,
+    'push a commit, name a branch in SETPOINT_GIT_REF, or check SETPOINT_GIT_URL',
   );
 };
 
