@@ -3,7 +3,15 @@
  * A folder’s place in this list is its layer.
  */
 const layers = [
-  ['^src/model/', '^src/dotenv/', '^src/secrets/', '^src/config\\.ts$', '^src/log\\.ts$'],
+  [
+    '^src/model/',
+    '^src/dotenv/',
+    '^src/secrets/',
+    '^src/settings/',
+    '^src/locks/',
+    '^src/config\\.ts$',
+    '^src/log\\.ts$',
+  ],
   ['^src/redis/', '^src/desired/', '^src/plan/', '^src/report/', '^src/http/', '^src/simulator/'],
   ['^src/throttle/', '^src/store/', '^src/providers/'],
   ['^src/reconcile/', '^src/import/'],

@@ -39,6 +39,7 @@ export type Adopting = { readonly key: string; readonly fields: readonly Changed
 export type PlannedRun = {
   readonly revision: string;
   readonly revisionTitle: string | null;
+  readonly revisionAuthor?: string | null;
   /** The account digest that was planned from. */
   readonly digest: string;
   /** ms since the epoch. */

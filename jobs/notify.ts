@@ -19,6 +19,9 @@ type NotifyData = { readonly destination: string; readonly notification: Notific
 
 const QUEUE = 'notifications';
 
+/** Where an account's name would be, for what is about the Git source: no account can have this name. */
+const SOURCE = '@source';
+
 /** Ten attempts, doubling from 5 s: about three quarters of an hour. */
 const FIRST_PAUSE_MS = 5_000;
 
@@ -97,7 +100,7 @@ export const startNotifier = (
   worker.on('failed', (job, error) => job && logFailure(log, job, error));
   return {
     notify: async (run, findings) => {
-      const store = openAccountStore({ redis, prefix, account: run.account }).notified;
+      const store = openAccountStore({ redis, prefix, account: run.account ?? SOURCE }).notified;
       const known = await store.read();
       const { events, notified } = diffTroubles(known.troubles, findings);
       if (events.length === 0 && notified.length === known.troubles.length) return;
@@ -105,7 +108,7 @@ export const startNotifier = (
         destinations.map(({ name }) => ({
           name: event.event,
           data: { destination: name, notification: { ...run, ...event, at: Date.now() } },
-          opts: { ...delivery, backoff, jobId: jobIdOf(run.account, known.sequence, event, name) },
+          opts: { ...delivery, backoff, jobId: jobIdOf(run.account ?? SOURCE, known.sequence, event, name) },
         })),
       );
       // The messages first: a trouble recorded as notified without its message would never be sent.

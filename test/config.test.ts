@@ -30,6 +30,7 @@ describe('settings', () => {
     expect(read()).toEqual({
       redisUrl: null,
       desiredState: join(cwd, 'desired-state'),
+      git: null,
       dataDir: join(cwd, '.setpoint'),
       prefix: 'setpoint',
       ledgerKey: null,
@@ -38,6 +39,7 @@ describe('settings', () => {
       adminToken: null,
       webhookUrl: null,
       slackUrl: null,
+      webhookSecret: null,
       colour: null,
       environment: {},
     });
@@ -192,8 +194,13 @@ describe('wrong settings', () => {
   );
 
   it('are known of every variable that is read', () => {
-    const source = readFileSync(new URL('../src/config.ts', import.meta.url), 'utf8');
-    const read = [...source.matchAll(/variable\('(\w+)'\)/g)].map(([, name]) => name);
+    const sources = ['config.ts', 'settings/git-settings.ts'].map((name) =>
+      readFileSync(new URL(`../src/${name}`, import.meta.url), 'utf8'),
+    );
+    const all = [...sources.join('').matchAll(/(variable|secret)\('(\w+)'\)/g)];
+    // Without a URL, a file of the Git token is as wrong as the token.
+    const files = all.filter(([, how, name]) => how === 'secret' && name !== 'SETPOINT_GIT_TOKEN');
+    const read = [...all.map(([, , name]) => name), ...files.map(([, , name]) => `${name}_FILE`)];
     expect([...Object.keys(wrongSettings), ...anyText].toSorted()).toEqual([...new Set(read)].toSorted());
   });
 

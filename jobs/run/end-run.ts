@@ -48,9 +48,11 @@ export const recordHistory = async (
   { planned, outcomes }: Pick<RunEnd, 'planned' | 'outcomes'>,
 ): Promise<boolean> => {
   const { account, run, trigger, revision } = report;
-  const title = planned?.revisionTitle ?? null;
-  const revisionTitle = title === null ? null : jobContext.secrets.scrub(title);
-  const header = { account, run, trigger, revision, revisionTitle };
+  const scrubbed = (text: string | null = null): string | null =>
+    text === null ? null : jobContext.secrets.scrub(text);
+  const revisionTitle = scrubbed(planned?.revisionTitle);
+  const revisionAuthor = scrubbed(planned?.revisionAuthor);
+  const header = { account, run, trigger, revision, revisionTitle, revisionAuthor };
   return jobs.history.appendRun(report, historyEntries(header, outcomes));
 };
 

@@ -85,6 +85,7 @@ const planStep = async (run: ReconcileJob, admitted: Admitted): Promise<RunRepor
   const planned: PlannedRun = {
     revision: context.revision,
     revisionTitle: context.revisionTitle ?? null,
+    revisionAuthor: context.revisionAuthor ?? null,
     digest: context.digest,
     startedAt,
     outcomes: [...outdatedChanges(job.data, observed.planned, done), ...adopted],

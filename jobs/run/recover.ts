@@ -49,7 +49,13 @@ export const recover = (
  */
 export const resumeEnqueued = async ({ jobContext, jobs, job }: ReconcileJob): Promise<void> => {
   if ((await enqueuedKeys(job)).size === 0) return;
-  const { revision = '', revisionTitle = null, digest = '' } = jobContext.context(jobs.account) ?? {};
-  const planned = { revision, revisionTitle, digest, startedAt: job.timestamp, outcomes: [], notices: [] };
+  const {
+    revision = '',
+    revisionTitle = null,
+    revisionAuthor = null,
+    digest = '',
+  } = jobContext.context(jobs.account) ?? {};
+  const commit = { revision, revisionTitle, revisionAuthor };
+  const planned = { ...commit, digest, startedAt: job.timestamp, outcomes: [], notices: [] };
   await job.updateData({ ...job.data, step: 'verify', planned, staleSince: null });
 };

@@ -2,6 +2,7 @@ import type { DesiredState } from '../model/desired.ts';
 import type { ForgetResult, RetryResult } from '../model/operator-result.ts';
 import type { Plan } from '../model/plan.ts';
 import type { AccountStatus, Paused, RunReport } from '../model/run.ts';
+import type { SourceView } from '../model/source-status.ts';
 import type { AccountMark } from '../plan/saved/saved-plan.ts';
 import type { Lifts } from '../plan/whose/ledger-claim.ts';
 
@@ -48,6 +49,8 @@ export interface App {
   apply(request: ApplyRequest): Promise<readonly RunReport[]>;
   /** Every account, those that left the YAML included. */
   status(): Promise<readonly AccountStatus[]>;
+  /** The Git source, and how each daemon does with it; null without one. */
+  source(): Promise<SourceView | null>;
   /** The accounts of the YAML whose runs are paused, by name. */
   paused(): Promise<ReadonlyMap<string, Paused>>;
   /** Clears what blocks an integration. */

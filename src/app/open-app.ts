@@ -26,6 +26,7 @@ const appOf = (parts: Parts): App => ({
   plan: (request) => planAccounts(parts, request),
   apply: async (request) => (await import('./apply-plan.ts')).applyPlan(await withJobs(parts), request),
   status: async () => (await import('./account-statuses.ts')).accountStatuses(parts),
+  source: async () => (await import('./git-source.ts')).gitSource(parts),
   paused: async () => (await import('./pause-account.ts')).pausedAccounts(parts),
   retry: async (key) => {
     const accounts = selectedAccounts(parts.context) ?? [];
@@ -39,6 +40,8 @@ const appOf = (parts: Parts): App => ({
 
 /** How opening the app may differ from the usual. */
 export type AppOptions = {
+  /** While the Git remote is away, the last good commit will do. */
+  readonly lastGood?: boolean;
   /** `--account` may also name an account that left the YAML while its ledger is there. */
   readonly leftAccounts?: boolean;
 };
@@ -59,14 +62,14 @@ const checkLeftAccounts = async (
 export const openApp = async (
   context: AppContext,
   closers: Closers,
-  { leftAccounts = false }: AppOptions = {},
+  { leftAccounts = false, lastGood = false }: AppOptions = {},
 ): Promise<App> => {
-  const { desiredState, environment } = context.settings;
+  const { desiredState, environment, git } = context.settings;
   const [read, source] = await Promise.all([
-    readDesired(context, { anyAccount: leftAccounts }),
-    readSource(desiredState, environment),
+    readDesired(context, { anyAccount: leftAccounts, lastGood }),
+    git === null ? readSource(desiredState, environment) : null,
   ]);
-  const desired = { ...read, source };
+  const desired = source === null ? read : { ...read, source };
   const redis = await openStore(context, closers);
   if (leftAccounts) await checkLeftAccounts(context, redis, desired);
   const accounts = new Map<string, AccountContext>();

@@ -116,6 +116,7 @@ export const openAccount = async (
     revision: state.revision,
     revisionTime: state.revisionTime,
     revisionTitle: state.revisionTitle ?? null,
+    revisionAuthor: state.revisionAuthor ?? null,
     digest: accountDigest(hasher, account, entries),
     provider: await openProvider(context, redis, account),
     ledger,
@@ -129,7 +130,7 @@ export const openAccount = async (
 export const openJobContext = (
   context: AppContext,
   redis: RedisHandle,
-  own: Pick<JobContext, 'context' | 'accepts' | 'draining' | 'notifier'>,
+  own: Pick<JobContext, 'context' | 'accepts' | 'draining' | 'notifier' | 'heardAt'>,
 ): JobContext => ({
   ...own,
   redis: redis.client,

@@ -11,7 +11,7 @@ export type PauseRequest = AccountLocation & {
   /** Who, as `user@machine`. */
   readonly by: string;
   /** Null where it could not be read. */
-  readonly desired: Pick<DesiredState, 'revision' | 'revisionTitle' | 'accounts'> | null;
+  readonly desired: Pick<DesiredState, 'revision' | 'revisionTitle' | 'revisionAuthor' | 'accounts'> | null;
 };
 
 /** Stops an account's runs until it is resumed. */

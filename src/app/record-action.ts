@@ -12,7 +12,7 @@ export type OperatorAction = {
   /** Who, as `user@machine`. */
   readonly by: string;
   /** Null where it could not be read. */
-  readonly desired: Pick<DesiredState, 'revision' | 'revisionTitle'> | null;
+  readonly desired: Pick<DesiredState, 'revision' | 'revisionTitle' | 'revisionAuthor'> | null;
 };
 
 /** Adds an operator's action to the history of its account. */
@@ -27,6 +27,7 @@ export const recordAction = (
     trigger: 'command',
     revision: desired?.revision ?? '',
     revisionTitle: desired?.revisionTitle ?? null,
+    revisionAuthor: desired?.revisionAuthor ?? null,
     key,
     action: 'none',
     fields: [],

@@ -1,4 +1,3 @@
-import { loadDesired } from '../desired/load.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
@@ -8,6 +7,7 @@ import type { StatusStore } from '../store/status/status-store.ts';
 import { withClosers } from './closers.ts';
 import type { AppContext } from './context.ts';
 import { unlessInterrupted } from './interruption.ts';
+import { loadForCommand } from './load-for-command.ts';
 import { openStore } from './open-parts.ts';
 import { didYouMean, selectedAccounts } from './select-accounts.ts';
 
@@ -19,7 +19,7 @@ export type Records = {
   readonly context: AppContext;
   readonly redis: RedisHandle;
   readonly prefix: string;
-  /** Null while it is not valid. */
+  /** Null while it is not valid, or cannot be read. */
   readonly desired: DesiredState | null;
   /** The accounts of the YAML and of the ledger, sorted. */
   readonly accounts: readonly string[];
@@ -29,13 +29,19 @@ export type Records = {
   keys(accounts: readonly string[]): Promise<ReadonlySet<string>>;
 };
 
-const readLeniently = async ({ settings, secrets, out }: AppContext): Promise<DesiredState | null> => {
-  const { desiredState: path, environment } = settings;
-  const loaded = await loadDesired({ path, environment, secrets, withoutSecrets: true });
-  if (loaded.ok) return loaded.state;
-  out.say(
-    'Note: the desired state is not valid (see: setpoint validate), so only accounts and keys in the ledger are known.',
-  );
+const readLeniently = async (context: AppContext): Promise<DesiredState | null> => {
+  const { out } = context;
+  try {
+    const loaded = await loadForCommand(context, { withoutSecrets: true, lastGood: true });
+    if (loaded.ok) return loaded.state;
+    out.say(
+      'Note: the desired state is not valid (see: setpoint validate), so only accounts and keys in the ledger are known.',
+    );
+  } catch (error) {
+    // Only a Git source throws: its commit cannot be read.
+    if (!(error instanceof UsageError)) throw error;
+    out.say(`Note: ${error.message} So only accounts and keys in the ledger are known.`);
+  }
   return null;
 };
 

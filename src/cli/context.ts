@@ -15,6 +15,8 @@ export type GlobalOptions = {
   /** One JSON value on stdout in place of text. */
   readonly json: boolean;
   readonly logLevel?: string | undefined;
+  /** In place of SETPOINT_GIT_REF; only some commands take it. */
+  readonly ref?: string | undefined;
 };
 
 /** What a command has: the context of every use case, its options and the terminal. */
@@ -48,13 +50,13 @@ export const createContext = (given: {
   readonly out: Output;
 }): Context => {
   const { globals, secrets, out } = given;
-  const { desiredState, logLevel } = globals;
+  const { desiredState, logLevel, ref } = globals;
   // The log is the output of a service. Commands print, and log only warnings and errors.
   const usualLogLevel = given.service ? 'info' : 'warn';
   const settings = readSettings({
     env: processEnvironment(),
     cwd: process.cwd(),
-    overrides: { desiredState, logLevel, usualLogLevel },
+    overrides: { desiredState, logLevel, ref, usualLogLevel },
   });
   settingsSecrets(settings).forEach(secrets.register);
   const palette = ({ isTTY }: NodeJS.WriteStream): Palette =>

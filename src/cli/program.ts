@@ -16,7 +16,10 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
 
 const withGlobalOptions = (program: Command): Command =>
   program
-    .option('--desired-state <path>', 'the file or folder of the desired state')
+    .option(
+      '--desired-state <path>',
+      'the file or folder of the desired state; with SETPOINT_GIT_URL its path in the repository',
+    )
     .addOption(
       new Option('--account <name>', 'only this account (repeatable); all by default')
         .argParser(collect)
@@ -25,9 +28,15 @@ const withGlobalOptions = (program: Command): Command =>
     .option('--json', 'print one JSON value on stdout', false)
     .option('--log-level <level>', `how much is logged on stderr: ${logLevels.join(', ')}`);
 
+/** For a branch under review, say. */
+const withRef = (command: Command): Command =>
+  command.option(
+    '--ref <ref>',
+    'with SETPOINT_GIT_URL: the branch, tag or full commit id to read, in place of SETPOINT_GIT_REF',
+  );
+
 const addPlan = (program: Command, run: Runner): Command =>
-  program
-    .command('plan')
+  withRef(program.command('plan'))
     .description('show what apply would do; changes nothing anywhere')
     .option(
       '--detailed-exitcode',
@@ -46,8 +55,7 @@ const addPlan = (program: Command, run: Runner): Command =>
     );
 
 const addApply = (program: Command, run: Runner): Command =>
-  program
-    .command('apply')
+  withRef(program.command('apply'))
     .argument(
       '[file]',
       'a plan saved by plan --out: apply exactly that, or refuse if anything has changed since',
@@ -80,9 +88,8 @@ const addApply = (program: Command, run: Runner): Command =>
     );
 
 const addValidate = (program: Command, run: Runner): Command =>
-  program
-    .command('validate')
-    .description('check the desired state; needs no network and no Redis')
+  withRef(program.command('validate'))
+    .description('check the desired state; needs no Redis, and a network only with SETPOINT_GIT_URL')
     .option('--without-secrets', 'accept variables that are not set, as in the CI of a pull request', false)
     .action((options, command: Command) =>
       run(command.optsWithGlobals(), async () => {

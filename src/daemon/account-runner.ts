@@ -57,7 +57,10 @@ const createAnnouncer = (jobContext: JobContext, jobs: AccountJobs) => {
     // A newer desired state that may not use the ledger must not make its rightful daemon skip runs.
     if (refused.now) return;
     const occasion = refused.before ? 'edit' : asked;
-    const published = await jobs.latestDesired.publish(context, occasion);
+    const published = await jobs.latestDesired.publish(
+      { ...context, heardAt: jobContext.heardAt?.() },
+      occasion,
+    );
     const newest = published && published.digest !== context.digest ? published.revision : '';
     if (newest !== '' && newest !== stale) {
       jobContext.log.warn(

@@ -2,8 +2,8 @@ import { type Closers, withClosers } from '../app/closers.ts';
 import type { AppContext } from '../app/context.ts';
 import { untilSignalled } from '../app/interruption.ts';
 import { openStore } from '../app/open-parts.ts';
-import { watchDesired } from '../desired/files/watch.ts';
 import type { Logger } from '../log.ts';
+import { openDesired } from './open-desired.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
 
 const HEARTBEAT_MS = 5_000;
@@ -39,17 +39,19 @@ const serve = async (context: AppContext, stopped: Promise<unknown>, closers: Cl
   const { log, settings } = context;
   const redis = await openStore(context, closers);
   const http = settings.http === null ? null : await openHttp(settings.http);
-  const supervisor = createSupervisor(http ? { ...context, observer: http.observer } : context, redis);
+  const observed = http ? { ...context, observer: http.observer } : context;
+  const desired = await openDesired(observed, redis);
+  const supervisor = createSupervisor(observed, redis, desired);
   await http?.start(context, redis, supervisor.view, closers);
   closers.add(supervisor.close);
-  const path = settings.desiredState;
   // Before the first reading, so that no edit is missed.
-  const watching = await watchDesired({ path, onChange: () => void supervisor.reload(), log });
+  const watching = await desired.watch(() => void supervisor.reload());
   closers.add(watching.close);
   await supervisor.reload();
   const beat = startHeartbeat(supervisor, log);
   closers.add(() => clearInterval(beat));
-  log.info({ desiredState: path }, 'Daemon started');
+  const { desiredState, git } = settings;
+  log.info({ ...(git && { repository: git.url }), desiredState }, 'Daemon started');
   await stopped;
 };
 

@@ -7,7 +7,7 @@ import type { Observer } from '../model/observer.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { createMetrics } from '../server/metrics/metrics.ts';
 import { startServer } from '../server/start-server.ts';
-import { noGitWebhook } from '../server/webhooks/git-webhook.ts';
+import { type GitWebhook, noGitWebhook } from '../server/webhooks/git-webhook.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import { createDaemonActions } from './actions.ts';
 import { createChangeFeed } from './change-feed.ts';
@@ -58,7 +58,22 @@ const readChangeToken = async (parts: AppParts, view: DaemonView): Promise<strin
       return [account, digest, await store.timestamps.read(), await store.status.isPaused()];
     }),
   );
-  return JSON.stringify([view.invalid(), accounts]);
+  const source = view.source();
+  return JSON.stringify([view.invalid(), source && [source.commit?.id, source.problem?.message], accounts]);
+};
+
+/** What webhooks of the Git server cause. */
+const gitWebhookOf = ({ settings, log }: AppContext, view: DaemonView): GitWebhook => {
+  const { git, webhookSecret } = settings;
+  if (git === null) return noGitWebhook;
+  return {
+    secret: webhookSecret,
+    source: git,
+    defaultRef: () => view.source()?.resolvedRef ?? null,
+    onPush: () => {
+      view.poll().catch((err: unknown) => log.warn({ err }, 'Fetching after a webhook failed'));
+    },
+  };
 };
 
 /** Counts from now on; serves once started. */
@@ -71,6 +86,10 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
       changeEnded: (change) => {
         metrics.observer.changeEnded(change);
         onChange(change.account);
+      },
+      sourcePolled: (result) => {
+        metrics.observer.sourcePolled(result);
+        if (result !== 'unchanged') onChange(null);
       },
       runEnded: (report) => {
         metrics.observer.runEnded(report);
@@ -104,7 +123,7 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
           const { boardQueues } = await import('../../jobs/board-queues.ts');
           return boardQueues([...view.running.values()].map(({ jobs }) => jobs));
         },
-        gitWebhook: noGitWebhook,
+        gitWebhook: gitWebhookOf(context, view),
         secrets,
         log,
       });

@@ -48,6 +48,7 @@ export const createDaemonOverview = (given: OverviewParts): Overview => {
         openRateTrail({ redis: redis.client, prefix: parts.jobContext.prefix, account }).read(),
       ),
     invalid: () => view.invalid(),
+    source: () => view.source(),
     observed: async () =>
       new Map((await monitor.accounts()).map(({ account, observedAt }) => [account, observedAt])),
     nextTicks: () =>

@@ -4,12 +4,14 @@ import type { AppContext } from '../app/context.ts';
 import { openJobContext } from '../app/open-parts.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { type SharedReadings, shareReadings } from '../model/shared-readings.ts';
+import type { SourceStatus } from '../model/source-status.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { destinationsOf } from '../server/notifications/destinations.ts';
 import type { DaemonAccount } from './account-runner.ts';
 import { createDaemonAccounts, type DaemonAccounts } from './accounts.ts';
-import { createDaemonDesired, type DaemonDesired } from './desired.ts';
+import type { DaemonDesired } from './desired.ts';
+import { createSourceReporter, type SourceReporter } from './git/report-source.ts';
 
 /** What the supervisor has now; each read returns the current value. */
 export type DaemonView = {
@@ -18,6 +20,10 @@ export type DaemonView = {
   desired(): DesiredState | null;
   /** Why the desired state as it is now cannot be used; null: it can. */
   invalid(): string | null;
+  /** How the Git source does; null without one. */
+  source(): SourceStatus | null;
+  /** Asks the Git remote at once; does nothing without one. */
+  poll(): Promise<void>;
   /** The managed accounts by name. */
   readonly contexts: ReadonlyMap<string, AccountContext>;
   /** The accounts that the daemon manages now, by name. */
@@ -49,6 +55,7 @@ type Managed = {
   readonly desired: DaemonDesired;
   readonly accounts: DaemonAccounts;
   readonly reloads: SharedReadings<void>;
+  readonly source: SourceReporter;
 };
 
 /** Scheduled runs read the desired state, because a secret in a file may have been rotated too. */
@@ -80,6 +87,7 @@ const recover = async ({ log, accounts, reloads }: Managed, name: string): Promi
 };
 
 const heartbeat = async (managed: Managed, jobContext: JobContext): Promise<void> => {
+  await managed.source.report(managed.desired.status());
   for (const [name, account] of managed.accounts.running) {
     const known = jobContext.context(name);
     if (known) await account.announce(known, 'alive');
@@ -89,16 +97,21 @@ const heartbeat = async (managed: Managed, jobContext: JobContext): Promise<void
 };
 
 /** Manages no account before the first `reload`. */
-export const createSupervisor = (context: AppContext, redis: RedisHandle): Supervisor => {
+export const createSupervisor = (
+  context: AppContext,
+  redis: RedisHandle,
+  desired: DaemonDesired,
+): Supervisor => {
   const { log } = context;
-  const desired = createDaemonDesired(context);
   const notifier = openNotifier(context, redis);
   const jobContext: JobContext = openJobContext(context, redis, {
     context: (name) => (desired.invalid() === null ? (accounts.contexts.get(name) ?? null) : null),
     accepts: () => true,
     draining: () => accounts.isClosing(),
     notifier,
+    heardAt: desired.heardAt,
   });
+  const source = createSourceReporter(jobContext);
   /** Shared, because accounts on one cron tick at the same instant and edits come in bursts. */
   const reloads = shareReadings(async () => {
     try {
@@ -113,14 +126,23 @@ export const createSupervisor = (context: AppContext, redis: RedisHandle): Super
     jobContext,
     onTick: (name) => onTick(managed, name),
   });
-  const managed: Managed = { log, desired, accounts, reloads };
+  const managed: Managed = { log, desired, accounts, reloads, source };
   const { contexts, running } = accounts;
   return {
-    view: { jobContext, desired: desired.last, invalid: desired.invalid, contexts, running },
+    view: {
+      jobContext,
+      desired: desired.last,
+      invalid: desired.invalid,
+      source: desired.status,
+      poll: desired.poll,
+      contexts,
+      running,
+    },
     reload: reloads.next,
     heartbeat: () => heartbeat(managed, jobContext),
     close: async () => {
       try {
+        await source.close();
         await accounts.close();
       } finally {
         await notifier?.close();

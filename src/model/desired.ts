@@ -113,6 +113,8 @@ export type DesiredState = {
   readonly revisionTime: number;
   /** The first line of the commit's message; null or absent outside Git. */
   readonly revisionTitle?: string | null;
+  /** The name of the commit's author; only of a Git source. */
+  readonly revisionAuthor?: string | null;
   readonly source?: DesiredSource;
   /** Sorted by name. */
   readonly accounts: readonly DesiredAccount[];

@@ -19,6 +19,8 @@ export type HistoryEntry = {
   readonly revision: string;
   /** The first line of the commit's message; null outside Git. */
   readonly revisionTitle: string | null;
+  /** The name of the commit's author; absent in older entries, null or absent without a Git source. */
+  readonly revisionAuthor?: string | null;
   /** Empty for a request about the whole account (pause, resume). */
   readonly key: string;
   /** `none` for a user's request. */

@@ -1,11 +1,11 @@
 /** The kinds of trouble that notifications report. */
-export const troubleKinds = ['unauthorised', 'failed', 'blocked', 'contested', 'drift'] as const;
+export const troubleKinds = ['source', 'unauthorised', 'failed', 'blocked', 'contested', 'drift'] as const;
 export type TroubleKind = (typeof troubleKinds)[number];
 
 /** One thing that is wrong, until a run finds it gone. */
 export type Trouble = {
   readonly kind: TroubleKind;
-  /** Null for the account itself. */
+  /** Null for the account itself, and for the Git source. */
   readonly key: string | null;
   /** As in `status`. Contains no secret. */
   readonly message: string;
@@ -26,7 +26,9 @@ export type Findings = {
 /** One message about one account: new troubles, or the end of some. */
 export type Notification = {
   readonly event: TroubleKind | 'recovered';
-  readonly account: string;
+  /** Null: it is about the Git source of all accounts. */
+  readonly account: string | null;
+  /** Empty where it is about no account. */
   readonly provider: string;
   /** ms since the epoch. */
   readonly at: number;

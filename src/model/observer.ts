@@ -19,6 +19,8 @@ export type CountedChange = {
 export interface Observer {
   requestSent(request: SentRequest): void;
   changeEnded(change: CountedChange): void;
+  /** The Git remote was asked, and had a new commit, had none, or could not be asked. */
+  sourcePolled(result: 'new' | 'unchanged' | 'failed'): void;
   /** Not called for a run that could not start. */
   runEnded(report: RunReport): void;
 }

@@ -18,6 +18,7 @@ export type AccountContext = {
   readonly revisionTime: number;
   /** The first line of the commit's message; null or absent outside Git. */
   readonly revisionTitle?: string | null;
+  readonly revisionAuthor?: string | null;
   /**
    * Keyed hash of the account and its entries, secrets included: equal in two processes with the same desired
    * state.

@@ -2,7 +2,10 @@ import type { HistoryEntry } from '../model/history.ts';
 import type { ChangeOutcome } from '../model/run.ts';
 import { type EndedChange, MOVED } from './run-report.ts';
 
-type RunHeader = Pick<HistoryEntry, 'account' | 'run' | 'trigger' | 'revision' | 'revisionTitle'>;
+type RunHeader = Pick<
+  HistoryEntry,
+  'account' | 'run' | 'trigger' | 'revision' | 'revisionTitle' | 'revisionAuthor'
+>;
 
 const errorOf = (result: ChangeOutcome): string | null => {
   switch (result.outcome) {

@@ -11,7 +11,7 @@ type HealthParts = Pick<ServerParts, 'overview' | 'monitor' | 'metrics' | 'log'>
 const scrape = async ({ overview, monitor, log }: HealthParts): Promise<Scraped> => {
   const { ready, checks } = await readiness(overview, monitor);
   const redis = checks.some(({ name, ok }) => name === 'redis' && ok);
-  const flags = { redis, valid: overview.invalid() === null, ready };
+  const flags = { redis, valid: overview.invalid() === null, ready, source: overview.source() };
   const nothing = { ...flags, summaries: [], activity: [], queues: [] };
   if (!redis) return nothing;
   try {

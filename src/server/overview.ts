@@ -2,6 +2,7 @@ import type { QueueStats } from '../../jobs/queue-stats.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import type { AccountPlan, FailedAccount } from '../model/plan.ts';
 import type { AccountStatus, Condition, RunReport } from '../model/run.ts';
+import type { SourceStatus } from '../model/source-status.ts';
 import type { RatePoint, RateStatus } from '../model/throttle.ts';
 import type { RunTimestamps } from '../store/status/run-timestamps.ts';
 
@@ -26,6 +27,8 @@ export interface Overview {
   rates(account: string): Promise<readonly RatePoint[]>;
   /** Why the desired state cannot be used; null: it is valid. */
   invalid(): string | null;
+  /** How the Git source does; null without one. */
+  source(): SourceStatus | null;
   /** When each account was last observed by a run, in ms since the epoch; null: never. */
   observed(): Promise<ReadonlyMap<string, number | null>>;
   /** The next tick of each account's schedule, in ms since the epoch. */

@@ -39,9 +39,24 @@ const desiredCheck = ({ invalid }: Pick<Overview, 'invalid'>): Check => {
   return { name: 'desired-state', ok: problem === null, message: problem ?? 'valid' };
 };
 
+/** A Git source that could not be followed for this many polls is trouble. */
+const POLLS = 3;
+
+/** Whether the newest commit is in force; no check without a Git source. */
+const sourceCheck = ({ source }: Pick<Overview, 'source'>, now: number): Check[] => {
+  const status = source();
+  if (status === null) return [];
+  const { problem, fetchedAt, commit } = status;
+  const fetched =
+    fetchedAt === null ? 'not fetched yet' : `fetched ${seconds(Math.max(0, now - fetchedAt))} ago`;
+  if (problem === null) return [{ name: 'git', ok: commit !== null, message: fetched }];
+  const since = `for ${seconds(Math.max(0, now - problem.since))}: ${problem.message}`;
+  return [{ name: 'git', ok: problem.polls < POLLS, message: `${fetched}; not followed ${since}` }];
+};
+
 /** All checks. Sends no request to a provider. */
 export const readiness = async (
-  overview: Pick<Overview, 'invalid' | 'redisAnswers'>,
+  overview: Pick<Overview, 'invalid' | 'redisAnswers' | 'source'>,
   monitor: Pick<Monitor, 'accounts'>,
   now: () => number = Date.now,
 ): Promise<Readiness> => {
@@ -49,6 +64,6 @@ export const readiness = async (
   const activity = (await overview.redisAnswers()) ? await monitor.accounts().catch(() => null) : null;
   const redis: Check = activity === null ? AWAY : { name: 'redis', ok: true, message: 'answers' };
   const observed = (activity ?? []).map((mark) => observedCheck(mark, now()));
-  const checks = [redis, desired, ...observed];
+  const checks = [redis, desired, ...sourceCheck(overview, now()), ...observed];
   return { ready: checks.every(({ ok }) => ok), checks };
 };

@@ -48,6 +48,7 @@ export const createTestApp = (parts: Partial<App>): App => ({
   plan: notAsked('plan'),
   apply: notAsked('apply'),
   status: notAsked('status'),
+  source: async () => null,
   paused: async () => new Map(),
   retry: notAsked('retry'),
   forget: notAsked('forget'),

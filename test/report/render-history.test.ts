@@ -32,6 +32,7 @@ const entries = [
     trigger: 'edit',
     revision: 'sha256:0123456789ab',
     revisionTitle: null,
+    revisionAuthor: null,
   }),
 ];
 
@@ -58,6 +59,7 @@ test('on a narrow terminal no line is wider than it', () => {
     action: 'update',
     error: 'why '.repeat(60),
     revisionTitle: 'A title '.repeat(20),
+    revisionAuthor: null,
   });
   for (const width of [60, 80, 100, 140]) {
     const lines = renderHistory([...entries, long], now, { ...plain, width, more: true }).split('\n');
@@ -71,6 +73,7 @@ test('texts of others cannot control the terminal', () => {
       historyEntry({
         key: 'a\u001b[31m',
         revisionTitle: 'b\u001b[2J',
+        revisionAuthor: null,
         error: 'c\u0007',
         by: 'd\u009b',
         asked: 'retry',
@@ -106,6 +109,7 @@ test('for programs it has one shape, with times that every language reads', () =
     run: 'run-1',
     revision: 'sha256:0123456789ab',
     revisionTitle: null,
+    revisionAuthor: null,
     by: null,
   });
 });

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { AccountSummary } from '../../src/server/overview.ts';
 import { type Exposition, readExposition } from '../server/exposition.ts';
-import { healthyActivity, serve } from '../server/serve.ts';
+import { followedSource, healthyActivity, serve } from '../server/serve.ts';
 import { read } from './files.ts';
 
 const rule = z.strictObject({
@@ -49,10 +49,12 @@ const acme: AccountSummary = {
 const scrape = async (test: TestContext): Promise<Exposition> => {
   const { get, state, metrics } = await serve(test);
   const jobs = { waiting: 0, active: 0, delayed: 0, prioritized: 0, 'waiting-children': 0 };
+  state.source = followedSource;
   state.summaries = [acme];
   state.activity = [healthyActivity];
   state.queues = [{ account: 'acme', queue: 'account.acme', jobs, completed: 1, failed: 0 }];
   metrics.observer.requestSent({ account: 'acme', method: 'GET', status: 200 });
+  metrics.observer.sourcePolled('new');
   metrics.observer.changeEnded({ account: 'acme', action: 'create', outcome: 'applied' });
   const report = { account: 'acme', result: 'converged', durationMs: 1 } as const;
   metrics.observer.runEnded({ ...report } as Parameters<typeof metrics.observer.runEnded>[0]);

@@ -12,7 +12,15 @@ const summary: AccountSummary = {
   rate: { ratePerSecond: 7.5, basis: 'learned', atOnce: null, pausedForMs: 2_500 },
 };
 
-const nothing: Scraped = { redis: true, valid: true, ready: true, summaries: [], activity: [], queues: [] };
+const nothing: Scraped = {
+  redis: true,
+  valid: true,
+  ready: true,
+  source: null,
+  summaries: [],
+  activity: [],
+  queues: [],
+};
 
 const queue = {
   account: 'acme',

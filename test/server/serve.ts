@@ -1,6 +1,7 @@
 import type { TestContext } from 'vitest';
 import { createLogger } from '../../src/log.ts';
 import { UsageError } from '../../src/model/errors.ts';
+import type { SourceStatus } from '../../src/model/source-status.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { createMetrics } from '../../src/server/metrics/metrics.ts';
 import type { AccountActivity, AdminActions } from '../../src/server/overview.ts';
@@ -17,6 +18,7 @@ export const canary = 'canary-in-the-coal-mine';
 /** What a server reads, to be changed under its feet. */
 export type ServedState = {
   invalid: string | null;
+  source: SourceStatus | null;
   redis: boolean;
   activity: AccountActivity[];
   statuses: Awaited<ReturnType<ServerParts['overview']['statuses']>>;
@@ -80,6 +82,7 @@ export const serve = async (
   const log = createLogger({ level: 'trace', pretty: false, secrets, destination });
   const state: ServedState = {
     invalid: null,
+    source: null,
     redis: true,
     activity: [healthyActivity],
     statuses: [],
@@ -109,6 +112,7 @@ export const serve = async (
       runs: async () => [],
       plan: async (account) => ({ account, provider: 'aloochat', error: 'not asked' }),
       rates: async () => [],
+      source: () => state.source,
       invalid: () => state.invalid,
       observed: async () => new Map(),
       nextTicks: () => new Map(),
@@ -144,3 +148,14 @@ export const bearer = (given: string): Record<string, string> => ({ authorizatio
 /** The cookie that an answer set, as a browser sends it back. */
 export const cookieOf = (answer: Response): string =>
   answer.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+
+/** A Git source that is followed. */
+export const followedSource: SourceStatus = {
+  url: 'https://git.example.com/acme/bots.git',
+  ref: 'HEAD',
+  resolvedRef: 'refs/heads/main',
+  path: 'desired-state',
+  commit: { id: 'a'.repeat(40), title: 'Rename the shop', author: 'Ana', timeMs: Date.UTC(2026, 0, 2) },
+  fetchedAt: Date.now(),
+  problem: null,
+};

@@ -47,10 +47,11 @@ const deliver = async (context: Context, imported: Imported, out: string | undef
   const { yaml } = imported;
   if (yaml !== null && out !== undefined) {
     await writeNewFile(out, yaml);
-    if (!isInDesiredState(resolve(out), context.settings.desiredState)) {
-      context.out.say(
-        `${out} is not part of the desired state (${context.settings.desiredState}): move it there.`,
-      );
+    const { git, desiredState } = context.settings;
+    if (git !== null) {
+      context.out.say(`${out} is not part of the desired state yet: commit it to ${git.path} of ${git.url}.`);
+    } else if (!isInDesiredState(resolve(out), desiredState)) {
+      context.out.say(`${out} is not part of the desired state (${desiredState}): move it there.`);
     }
   }
   if (yaml === null || out !== undefined || context.options.json) return;

@@ -10,10 +10,13 @@ const printMessage = ({ options, out }: Context, key: string, message: string): 
 
 /** `setpoint retry KEY`: clears what blocks an integration, so that the next run tries it again. */
 export const retry = (context: Context, key: string): Promise<number> =>
-  withApp(context, async (app) => printMessage(context, key, retryText(await app.retry(key))));
+  withApp(context, async (app) => printMessage(context, key, retryText(await app.retry(key))), {
+    lastGood: true,
+  });
 
 /** `setpoint forget KEY`: stops managing an integration, and leaves it as it is at its provider. */
 export const forget = (context: Context, key: string): Promise<number> =>
   withApp(context, async (app) => printMessage(context, key, forgetText(await app.forget(key))), {
     leftAccounts: true,
+    lastGood: true,
   });

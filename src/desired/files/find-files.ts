@@ -20,6 +20,12 @@ export const isYamlName = (name: string): boolean => /\.ya?ml$/i.test(name) && !
 
 const reason = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
 
+/** Also of a folder in a commit. */
+export const emptyFolder = {
+  message: 'the folder contains no *.yaml or *.yml file',
+  hint: 'an empty desired state is an error, so that nothing is deleted by mistake',
+};
+
 type Walk = { readonly files: FoundFile[]; readonly problems: PathProblem[] };
 
 /**
@@ -97,12 +103,7 @@ export const findFiles = async (path: string): Promise<FoundFiles> => {
   const walk: Walk = { files: [], problems: [] };
   await walkFolder(path, '', [], walk);
   if (walk.files.length === 0 && walk.problems.length === 0) {
-    const message = 'the folder contains no *.yaml or *.yml file';
-    walk.problems.push({
-      path,
-      message,
-      hint: 'an empty desired state is an error, so that nothing is deleted by mistake',
-    });
+    walk.problems.push({ path, ...emptyFolder });
   }
   walk.files.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return walk;

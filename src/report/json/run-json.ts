@@ -1,6 +1,8 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { AccountStatus, IntegrationStatus, RunReport } from '../../model/run.ts';
+import { isFollowed, type SourceView } from '../../model/source-status.ts';
 import { isInSync } from '../text/condition-words.ts';
+import { sourceJson } from './source-json.ts';
 
 /**
  * One run as JSON. `run` is null if there was none; `error` is set only when the whole run failed or was
@@ -64,9 +66,13 @@ const accountJson = (account: AccountStatus) => ({
   integrations: account.integrations.map(integrationJson),
 });
 
-/** The object that `status --json` prints. Times are ISO 8601 in UTC. */
-export const statusJson = (accounts: readonly AccountStatus[]) => ({
-  inSync: accounts.every(isInSync),
+/**
+ * The object that `status --json` prints. Times are ISO 8601 in UTC. `source` only with a Git source: then
+ * nothing counts as in sync while no daemon follows it.
+ */
+export const statusJson = (accounts: readonly AccountStatus[], source: SourceView | null = null) => ({
+  inSync: accounts.every(isInSync) && isFollowed(source),
+  ...(source && { source: sourceJson(source) }),
   accounts: accounts.map(accountJson),
 });
 
@@ -84,6 +90,7 @@ const entryJson = (entry: HistoryEntry) => ({
   run: entry.run === '' ? null : entry.run,
   revision: entry.revision === '' ? null : entry.revision,
   revisionTitle: entry.revisionTitle,
+  revisionAuthor: entry.revisionAuthor ?? null,
   by: entry.by ?? null,
 });
 
@@ -91,6 +98,6 @@ const entryJson = (entry: HistoryEntry) => ({
  * The object that `history --json` prints: `{ "entries": […] }`, newest first. `at` is ISO 8601 in UTC.
  * `action` is a change's (create, update, replace, delete, adopt) or a user's request (retry, forget, pause,
  * resume; `by` names the user). Null: `key` for a request about the whole account, `run` without a run,
- * `revision` if unknown, `revisionTitle` outside Git.
+ * `revision` if unknown, `revisionTitle` outside Git, `revisionAuthor` without a Git source.
  */
 export const historyJson = (entries: readonly HistoryEntry[]) => ({ entries: entries.map(entryJson) });

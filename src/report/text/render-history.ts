@@ -46,11 +46,12 @@ const fieldsText = ({ action, fields }: HistoryEntry): string => {
 };
 
 const originText = (entry: HistoryEntry): string => {
-  const { trigger, revision, revisionTitle, attempts, durationMs, by, asked } = entry;
+  const { trigger, revision, revisionTitle, revisionAuthor, attempts, durationMs, by, asked } = entry;
   const title = revisionTitle === null ? '' : ` “${cleanProse(revisionTitle)}”`;
+  const author = revisionAuthor == null ? '' : ` by ${clean(revisionAuthor)}`;
   return [
     asked === undefined ? trigger : `by ${clean(by ?? 'unknown')}`,
-    ...(revision === '' ? [] : [`revision ${shortRevision(revision)}${title}`]),
+    ...(revision === '' ? [] : [`revision ${shortRevision(revision)}${title}${author}`]),
     ...(attempts > 1 ? [plural(attempts, 'attempt')] : []),
     ...(attempts > 0 ? [duration(durationMs)] : []),
   ].join(' · ');

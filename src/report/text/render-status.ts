@@ -1,14 +1,21 @@
 import type { AccountStatus, Condition, IntegrationStatus } from '../../model/run.ts';
+import { isFollowed, type SourceView } from '../../model/source-status.ts';
 import { clean, cleanProse } from './clean.ts';
 import { cutMiddle, textWidth } from './columns.ts';
 import { accountCounts, conditionWords, isInSync, worstFirst } from './condition-words.ts';
 import { DEFAULT_WIDTH, indent, type Layout, type Palette, paragraph } from './layout.ts';
 import { plural } from './plural.ts';
 import { rateTexts } from './rate-text.ts';
+import { sourceLines } from './render-source.ts';
 import { ago, duration, lasting } from './time-text.ts';
 import { providerTitle, shortRevision } from './words.ts';
 
-export type StatusView = { readonly palette: Palette; readonly width?: number };
+export type StatusView = {
+  readonly palette: Palette;
+  readonly width?: number;
+  /** Null without a Git source. */
+  readonly source?: SourceView | null;
+};
 
 const colours: { readonly [C in Condition]: 'red' | 'yellow' | 'cyan' | 'green' } = {
   failed: 'red',
@@ -105,13 +112,15 @@ const blockOf = (account: AccountStatus, now: number, layout: Layout): string[] 
 export const renderStatus = (
   accounts: readonly AccountStatus[],
   now: number,
-  { palette, width = DEFAULT_WIDTH }: StatusView,
+  { palette, width = DEFAULT_WIDTH, source = null }: StatusView,
 ): string => {
   const off = accounts.filter((account) => !isInSync(account)).length;
   const last =
     off === 0
       ? `Everything is in sync: ${plural(accounts.length, 'account')}`
       : `${off} of ${plural(accounts.length, 'account')} not in sync`;
+  const stale = isFollowed(source) ? '' : ', as of the last good commit: the Git source is not followed';
   const lines = accounts.flatMap((account) => blockOf(account, now, { palette, width }));
-  return `${[...lines, palette.bold(last)].join('\n')}\n`;
+  const layout = { palette, width };
+  return `${[...sourceLines(source, now, layout), ...lines, palette.bold(last + stale)].join('\n')}\n`;
 };

@@ -43,6 +43,12 @@ export const createOwnCounts = (registry: Registry, version: string): OwnCounts 
     labelNames: ['account', 'action', 'outcome'],
     registers,
   });
+  const polls = new Counter({
+    name: 'setpoint_git_fetches_total',
+    help: `Questions to the Git remote, by result: new (a commit was fetched), unchanged, failed. ${OWN}`,
+    labelNames: ['result'],
+    registers,
+  });
   const runs = new Histogram({
     name: 'setpoint_run_duration_seconds',
     help: `How long runs took, from their plan to their report. ${OWN}`,
@@ -57,6 +63,7 @@ export const createOwnCounts = (registry: Registry, version: string): OwnCounts 
         if (status === 429) limited.inc({ account });
       },
       changeEnded: ({ account, action, outcome }) => changes.inc({ account, action, outcome }),
+      sourcePolled: (result) => polls.inc({ result }),
       runEnded: ({ account, result, durationMs }) => runs.observe({ account, result }, durationMs / 1_000),
     },
     addAccounts: (accounts) => {

@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { QueueStats } from '../../../jobs/queue-stats.ts';
+import type { SourceStatus } from '../../model/source-status.ts';
 import type { AccountActivity, AccountSummary } from '../overview.ts';
 
 /** The values of one scrape. Without accounts while Redis does not answer. */
@@ -7,6 +8,8 @@ export type Scraped = {
   readonly redis: boolean;
   readonly valid: boolean;
   readonly ready: boolean;
+  /** Null without a Git source. */
+  readonly source: SourceStatus | null;
   readonly summaries: readonly AccountSummary[];
   readonly activity: readonly AccountActivity[];
   readonly queues: readonly QueueStats[];
@@ -31,6 +34,27 @@ const processGauges = (registers: Registry[]): Put => {
     ready.set(bit(scraped.ready));
     redis.set(bit(scraped.redis));
     valid.set(bit(scraped.valid));
+  };
+};
+
+/** How this process follows its Git source; nothing without one. */
+const sourceGauges = (registers: Registry[], startedAt: number): Put => {
+  const gauge = (name: string, help: string): Gauge<'ref'> =>
+    new Gauge({ name, help, labelNames: ['ref'], registers });
+  const followed = gauge(
+    'setpoint_git_source_followed',
+    '1 when this process has the newest commit of its Git source in force, else 0.',
+  );
+  const fetched = gauge(
+    'setpoint_seconds_since_last_git_fetch',
+    'Since the Git remote last answered this process. Where it never did: since this process started.',
+  );
+  return ({ source }, now) => {
+    for (const each of [followed, fetched]) each.reset();
+    if (source === null) return;
+    const { ref, problem, fetchedAt } = source;
+    followed.set({ ref }, bit(problem === null));
+    fetched.set({ ref }, Math.max(0, now - (fetchedAt ?? startedAt)) / 1_000);
   };
 };
 
@@ -125,6 +149,7 @@ export const createStatusGauges = (registry: Registry, startedAt: number): { rea
   const registers = [registry];
   const puts = [
     processGauges(registers),
+    sourceGauges(registers, startedAt),
     statusGauges(registers),
     activityGauges(registers, startedAt),
     queueGauges(registers),

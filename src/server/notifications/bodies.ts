@@ -4,8 +4,10 @@ import { clean, cleanProse } from '../../report/text/clean.ts';
 import { plural } from '../../report/text/plural.ts';
 import { shortRevision } from '../../report/text/words.ts';
 
+type AccountEvent = Exclude<Notification['event'], 'source'>;
+
 /** About the account as a whole. */
-const ofAccount: { readonly [E in Notification['event']]: string } = {
+const ofAccount: { readonly [E in AccountEvent]: string } = {
   unauthorised: "the provider refuses the account's credential",
   failed: "the account's run failed",
   blocked: 'the account is blocked',
@@ -15,7 +17,7 @@ const ofAccount: { readonly [E in Notification['event']]: string } = {
 };
 
 /** About integrations: one, several. */
-const ofIntegrations: { readonly [E in Notification['event']]: readonly [string, string] } = {
+const ofIntegrations: { readonly [E in AccountEvent]: readonly [string, string] } = {
   unauthorised: ['is refused', 'are refused'],
   failed: ['fails', 'fail'],
   blocked: ['is blocked', 'are blocked'],
@@ -27,8 +29,12 @@ const ofIntegrations: { readonly [E in Notification['event']]: readonly [string,
   recovered: ['is in order again', 'are in order again'],
 };
 
+const NOT_FOLLOWED = 'The Git source is not followed: the last good commit stays in force';
+const FOLLOWED = 'The Git source is followed again';
+
 /** The notification in one line. */
 export const sentence = ({ event, account, troubles }: Notification): string => {
+  if (account === null || event === 'source') return event === 'recovered' ? FOLLOWED : NOT_FOLLOWED;
   const keys = troubles.flatMap(({ key }) => (key === null ? [] : [clean(key)]));
   const [one, several] = ofIntegrations[event];
   if (keys.length < troubles.length) return `${clean(account)}: ${ofAccount[event]}`;
@@ -56,6 +62,7 @@ export const genericBody = (notification: Notification): JsonObject => {
 };
 
 const symbols: { readonly [E in TroubleKind | 'recovered']: string } = {
+  source: ':arrows_counterclockwise:',
   unauthorised: ':no_entry:',
   failed: ':red_circle:',
   blocked: ':no_entry_sign:',
@@ -78,7 +85,7 @@ const cut = (text: string): string =>
 const section = (text: string): JsonObject => ({ type: 'section', text: { type: 'mrkdwn', text } });
 
 const itemText = (event: Notification['event'], { kind, key, message }: Trouble): string => {
-  const name = key === null ? 'the account' : clean(key);
+  const name = key === null ? (kind === 'source' ? 'the Git source' : 'the account') : clean(key);
   const was = event === 'recovered' ? `was ${kind}: ` : '';
   return `*${escaped(name)}* ${escaped(cut(was + cleanProse(message)))}`;
 };

@@ -76,6 +76,7 @@ export const overviewOf = (estate: Estate): Overview => ({
     return plan ?? { account, provider: 'aloochat', error: 'AlooChat answered 503 to GET /integrations.' };
   },
   rates: async () => estate.rates ?? [],
+  source: () => null,
   invalid: () => estate.invalid ?? null,
   observed: async () => new Map(),
   nextTicks: () => new Map(estate.statuses.map(({ account }) => [account, now + 130_000])),
