@@ -44,7 +44,8 @@ describe.concurrent('a daemon with a Git source', () => {
     const url = scene.urlAt(scene.server);
     test.expect(await sendPush(port, url, { ref: 'refs/heads/other' })).toBe(202);
     test.expect(await sendPush(port, url, { secret: 'wrong' })).toBe(401);
-    await sleep(1_000);
+    const early = await scene.run('apply', '--yes');
+    test.expect(early.stderr).toContain('It fetches its repository every 24 hours: wait for that');
     test.expect(scene.live()).toEqual(['One']);
     scene.server.requests.length = 0;
     const statuses = await Promise.all(Array.from({ length: 1_000 }, () => sendPush(port, url)));
