@@ -1,15 +1,29 @@
 import type { BlockedReason, Change } from '../model/plan.ts';
 import type { Condition } from '../model/run.ts';
 
-const guards: ReadonlySet<BlockedReason | undefined | null> = new Set([
-  'deletes',
-  'empty',
-  'vanished',
-  'updates',
-]);
+/** What lifts a block: approving the plan, `retry KEY`, or an edit of the YAML or at the provider. */
+const lifts: Readonly<Record<BlockedReason, 'approval' | 'retry' | 'edit'>> = {
+  deletes: 'approval',
+  empty: 'approval',
+  vanished: 'approval',
+  updates: 'approval',
+  ambiguous: 'edit',
+  immutable: 'edit',
+  unsupported: 'edit',
+  unavailable: 'edit',
+  invalid: 'edit',
+  rejected: 'retry',
+  'not-accepted': 'retry',
+  cooling: 'retry',
+};
 
 /** True for block reasons that approving the plan overrides. */
-export const isGuard = (reason: BlockedReason | undefined | null): boolean => guards.has(reason);
+export const isGuard = (reason: BlockedReason | undefined | null): boolean =>
+  reason != null && lifts[reason] === 'approval';
+
+/** True for block reasons that `retry KEY` clears. */
+export const isRetryable = (reason: BlockedReason | undefined | null): boolean =>
+  reason != null && lifts[reason] === 'retry';
 
 /** Whether a change has something to do and is not blocked. */
 export const isOpen = ({ action, blocked }: Pick<Change, 'action' | 'blocked'>): boolean =>

@@ -5,10 +5,11 @@ import {
   type TroubleKind,
   troubleKinds,
 } from '../model/notification.ts';
+import type { BlockedReason } from '../model/plan.ts';
 import type { RunReport } from '../model/run.ts';
 import type { KeyStatus } from '../store/status/status-texts.ts';
 
-/** The facts of an ended run that troubles are found in. */
+/** What troubles are found in. */
 export type EndedRun = {
   readonly report: RunReport;
   /** The condition of the observed integrations; empty when the run could not plan. */
@@ -25,12 +26,25 @@ export type EndedRun = {
 
 const kinds = { failed: 'failed', blocked: 'blocked', contested: 'contested', drifted: 'drift' } as const;
 
-/** Blocked for these reasons means: still failed. */
-const AFTER_FAILURE: readonly KeyStatus['reason'][] = ['rejected', 'cooling'];
+/** Blocked because an earlier attempt failed means: still failed. */
+const kindOfBlock: Readonly<Record<BlockedReason, 'failed' | 'blocked'>> = {
+  deletes: 'blocked',
+  empty: 'blocked',
+  vanished: 'blocked',
+  updates: 'blocked',
+  ambiguous: 'blocked',
+  immutable: 'blocked',
+  unsupported: 'blocked',
+  unavailable: 'blocked',
+  invalid: 'blocked',
+  rejected: 'failed',
+  'not-accepted': 'blocked',
+  cooling: 'failed',
+};
 
 const ofStatus = ({ key, condition, reason, message }: KeyStatus): Trouble[] => {
   if (condition === 'in-sync' || condition === 'pending') return [];
-  const kind = AFTER_FAILURE.includes(reason) ? 'failed' : kinds[condition];
+  const kind = reason ? kindOfBlock[reason] : kinds[condition];
   const text = message ?? 'drifted; not written back (drift: report)';
   return [{ kind, key, message: text }];
 };

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { AccountStatus, IntegrationStatus } from '../../model/run.ts';
-import { isGuard } from '../../plan/condition.ts';
+import { isGuard, isRetryable } from '../../plan/condition.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { providerTitle } from '../../report/text/words.ts';
 import { conditionBadge } from './badges.ts';
@@ -45,11 +45,11 @@ const diffPart = ({ account, key, planned }: IntegrationContent): Html => {
   return html`<div class="changes">${changes.map((change) => changeArticle({ change, account: account.account, provider, withReason: true }))}</div>`;
 };
 
-/** Whether `retry` could clear what blocks it. */
+/** Whether `retry` may help. */
 const canRetry = ({ status }: IntegrationContent): boolean =>
   status?.condition === 'failed' ||
   status?.condition === 'contested' ||
-  ['rejected', 'cooling', 'not-accepted'].includes(status?.reason ?? '');
+  isRetryable(status?.reason);
 
 /** One integration: its status, its current difference and its history. */
 export const integrationPage = (view: IntegrationContent, frame: View): Page => {
