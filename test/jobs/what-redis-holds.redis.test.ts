@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, it } from 'vitest';
 import { shopSecret } from '../reconcile/hand.ts';
 import { openWorkshop, shop } from '../reconcile/workshop.ts';
@@ -9,6 +10,21 @@ const echo = (secret: string) => ({
   encoded: encodeURIComponent(secret),
   base64: Buffer.from(secret).toString('base64'),
 });
+
+/** The keys that docs/design/redis.md lists, as patterns of what follows the prefix. */
+const listedKeys = async (): Promise<readonly RegExp[]> => {
+  const page = await readFile('docs/design/redis.md', 'utf8');
+  const keys = [...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, key]) => key as string);
+  return keys.map(
+    (key) =>
+      new RegExp(
+        `^${key
+          .replace('.', '\\.')
+          .replace(/ACCOUNT|RUN/g, '[^:]+')
+          .replace('…', '.*')}$`,
+      ),
+  );
+};
 
 describe('what Redis holds after runs of every kind', () => {
   it('is no secret and no value, wherever a provider repeats them', async (test) => {
@@ -40,6 +56,27 @@ describe('what Redis holds after runs of every kind', () => {
       if (secret !== value && secret !== 'agent-0815' && secret !== 'changed-by-hand-77')
         test.expect(replica.logged.join('\n')).not.toContain(secret);
     }
+  });
+
+  it('has only keys that docs/design/redis.md lists', async (test) => {
+    const workshop = await openWorkshop(test);
+    const { simulated, redis, prefix } = workshop;
+    const replica = await openReplica(
+      test,
+      workshop,
+      ['a', 'b', 'c', 'd'].map((key) => shop(key)),
+    );
+    simulated.faults.add({ method: 'POST', times: 1, kind: 'status', status: 422, body: {} });
+    simulated.faults.add({ method: 'POST', times: 1, kind: 'status', status: 409, body: {} });
+    await replica.start();
+    await replica.trigger();
+    await idle(replica);
+    await replica.desire([shop('c')]);
+    await replica.report(await replica.confirm());
+    const listed = await listedKeys();
+    const keys = (await redis.keys(`${prefix}:*`)).map((key) => key.slice(prefix.length + 1));
+    test.expect(keys.length).toBeGreaterThan(10);
+    test.expect(keys.filter((key) => !listed.some((pattern) => pattern.test(key)))).toEqual([]);
   });
 
   it('levels off, however many runs there were', async (test) => {

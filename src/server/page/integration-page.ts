@@ -47,9 +47,7 @@ const diffPart = ({ account, key, planned }: IntegrationContent): Html => {
 
 /** Whether `retry` may help. */
 const canRetry = ({ status }: IntegrationContent): boolean =>
-  status?.condition === 'failed' ||
-  status?.condition === 'contested' ||
-  isRetryable(status?.reason);
+  status?.condition === 'failed' || status?.condition === 'contested' || isRetryable(status?.reason);
 
 /** One integration: its status, its current difference and its history. */
 export const integrationPage = (view: IntegrationContent, frame: View): Page => {
