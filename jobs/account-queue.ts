@@ -16,7 +16,7 @@ export const jobOptions: JobsOptions = {
 
 /**
  * The queue's own rate limit, too high to matter: the throttle paces the requests. Without a global limit,
- * BullMQ would pause only the worker that asks for a pause.
+ * BullMQ would stop only the worker that asks for it.
  */
 const GATE = { max: 1_000, ms: 1_000 };
 
@@ -46,8 +46,8 @@ export const configureQueue = async (queue: Queue, concurrency: number): Promise
 export const isConfigured = async (queue: Queue): Promise<boolean> =>
   (await queue.getGlobalConcurrency()) !== null;
 
-/** Pauses the account's queue for all workers, at least this long; a longer pause stays. */
-export const pauseQueue = async (queue: Queue, ms: number): Promise<void> => {
+/** Stops the account's queue for all workers, at least this long, because of a 429; a longer wait stays. */
+export const rateLimitQueue = async (queue: Queue, ms: number): Promise<void> => {
   const running = await queue.getRateLimitTtl();
   await queue.rateLimit(Math.max(1, Math.ceil(ms), running));
 };

@@ -9,7 +9,7 @@ import {
 } from 'bullmq';
 import { ProviderError, UsageError } from '../../src/model/errors.ts';
 import { NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
-import { pauseQueue } from '../account-queue.ts';
+import { rateLimitQueue } from '../account-queue.ts';
 import type { JobContext } from '../job-context.ts';
 
 /** The process is shutting down: the job returns to the queue unchanged. */
@@ -69,7 +69,7 @@ export const settleError = async (failed: FailedAttempt, given: unknown): Promis
   if (error instanceof NotYet) return delayJob(job, token, error.waitMs);
   if (error instanceof Draining || signal?.aborted) return returnToQueue(job, token);
   if (error instanceof ProviderError && error.code === 'rate-limited') {
-    await pauseQueue(queue, error.retryAfterMs ?? 1_000);
+    await rateLimitQueue(queue, error.retryAfterMs ?? 1_000);
     throw new RateLimitError();
   }
   const text = textOf(jobContext, error);

@@ -8,7 +8,7 @@ import { runJobId } from '../job-data.ts';
 export type RunProgress = {
   readonly done: number;
   readonly failed: number;
-  /** How long the provider's rate limit still pauses the account, in ms. */
+  /** How long the account still backs off from the provider's rate limit, in ms. */
   readonly waitingMs: number;
 };
 

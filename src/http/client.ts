@@ -38,7 +38,7 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       const outgoing = { url: `${baseUrl}${request.path}`, method: request.method, headers, body };
       const result = await exchange(outgoing, limits, request.signal);
       options.onSent?.(request.method, result.reply?.status ?? null);
-      const retryAfterMs = await settle(slot, result.reply);
+      const retryAfterMs = await releaseSlot(slot, result.reply);
       const cache = request.repeats === true ? bodies : null;
       return readAnswer(result, request, { retryAfterMs, fail, secrets, cache });
     },
@@ -84,7 +84,7 @@ const prepare = async (slot: Slot, request: HttpRequest<unknown>, fail: Failing)
     await request.beforeSend?.();
     if (request.signal?.aborted) throw stopped(fail);
   } catch (error) {
-    await settle(slot, null);
+    await releaseSlot(slot, null);
     throw error;
   }
 };
@@ -93,9 +93,9 @@ const prepare = async (slot: Slot, request: HttpRequest<unknown>, fail: Failing)
  * Reports to the throttle. A failure to reach its record must not hide the result: a successful create would
  * count as failed.
  */
-const settle = async (slot: Slot, reply: Parameters<Slot['settle']>[0]): Promise<number | null> => {
+const releaseSlot = async (slot: Slot, reply: Parameters<Slot['release']>[0]): Promise<number | null> => {
   try {
-    return await slot.settle(reply);
+    return await slot.release(reply);
   } catch {
     return null;
   }

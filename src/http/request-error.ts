@@ -1,6 +1,6 @@
 import { ProviderError, type ProviderErrorCode, type RequestFailure } from '../model/errors.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
-import { pauseText } from '../report/text/rate-text.ts';
+import { backoffText } from '../report/text/rate-text.ts';
 
 /** What the operator can do about each error. */
 const advice: { readonly [C in Exclude<ProviderErrorCode, 'rate-limited'>]: string } = {
@@ -56,7 +56,7 @@ type Explanation = {
 
 /** A rejected GET is not about an entry: it only uses the account's settings. */
 const adviceFor = ({ code, method, retryAfterMs = null }: Explanation): string => {
-  if (code === 'rate-limited') return pauseText(retryAfterMs);
+  if (code === 'rate-limited') return backoffText(retryAfterMs);
   return code === 'invalid' && method === 'GET' ? "Check the account's baseUrl and unit." : advice[code];
 };
 

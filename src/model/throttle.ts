@@ -7,12 +7,12 @@ export type Reply = {
   readonly answeredAt: number;
 };
 
-/** The permission to send one request. Settle it exactly once. */
+/** The permission to send one request. Release it exactly once. */
 export interface Slot {
   /**
-   * Reports the answer, or null without one. Resolves to the account's pause in ms after a 429, else to null.
+   * Reports the answer, or null without one. Resolves to how long the account backs off after a 429, in ms; else to null.
    */
-  settle(reply: Reply | null): Promise<number | null>;
+  release(reply: Reply | null): Promise<number | null>;
 }
 
 /** The budget of requests of one account, shared by every process (docs/design/throttle.md). */
@@ -36,7 +36,7 @@ export type RateStatus = {
   /** How many requests may be in flight; null if not learned or stated. */
   readonly atOnce: number | null;
   /** Until the next request may be sent, in ms. */
-  readonly pausedForMs: number;
+  readonly waitsMs: number;
 };
 
 /** An account's rate at a time, and the number of 429s since the previous point. */

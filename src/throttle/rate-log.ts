@@ -46,7 +46,7 @@ const logPause = (
   if (after.pause === null || after.pause.until === before.pause?.until) return;
   const pauseMs = Math.ceil(after.pause.until - now);
   const data = { account, pauseMs, fromServer: after.pause.fromServer };
-  const text = 'The provider answered 429; pausing the account';
+  const text = 'The provider answered 429; backing off';
   if (pauseMs >= longPauseMs) log.info(data, text);
   else log.debug(data, text);
 };

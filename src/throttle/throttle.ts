@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../log.ts';
 import { ProviderError } from '../model/errors.ts';
 import type { Reply, SharedThrottle, Slot as ThrottleSlot } from '../model/throttle.ts';
-import { pauseText } from '../report/text/rate-text.ts';
+import { backoffText } from '../report/text/rate-text.ts';
 import { acquire, blockedUntil } from './algorithm/acquire.ts';
 import type { Limits, ReleaseEvent } from './algorithm/inputs.ts';
 import { estimateMs, rateStatus } from './algorithm/rate-status.ts';
@@ -67,7 +67,7 @@ export const createThrottle = (settings: ThrottleSettings): SharedThrottle => {
   const nextSlot = async (signal: AbortSignal | undefined): Promise<ThrottleSlot> => {
     for (;;) {
       const { slot, blocked, waitMs } = await abortable(() => tryAcquire(signal), signal);
-      if (slot !== null) return { settle: (reply) => releaseSlot(slot, reply) };
+      if (slot !== null) return { release: (reply) => releaseSlot(slot, reply) };
       if (blocked && waitMs > maxWaitMs) throw rateLimited(account, waitMs);
       await abortable(() => sleep(waitMs, undefined, { signal }), signal);
     }
@@ -116,7 +116,7 @@ const eventOf = (
 };
 
 const rateLimited = (account: string, waitMs: number): ProviderError =>
-  new ProviderError(`Account "${account}" waits for its provider's rate limit. ${pauseText(waitMs)}`, {
+  new ProviderError(`Account "${account}" waits for its provider's rate limit. ${backoffText(waitMs)}`, {
     code: 'rate-limited',
     failure: 'not-sent',
     retryAfterMs: waitMs,

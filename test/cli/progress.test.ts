@@ -62,8 +62,8 @@ test.for([false, true])(
     progress.stop();
     const said = text();
     const end = localTime(until);
-    expect(said.match(/pauses the apply until/g)).toHaveLength(1);
-    expect(said).toContain(`pauses the apply until ${end}`);
+    expect(said.match(/delays the apply until/g)).toHaveLength(1);
+    expect(said).toContain(`delays the apply until ${end}`);
     expect(said).toContain('Press Ctrl-C to stop: the changes made so far stay');
     expect(said).toContain(`3 of 40 done, waits for the provider until ${end}`);
     // A bar is drawn over where it began, so that a new one begins below the sentence.

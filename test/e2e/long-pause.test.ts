@@ -44,7 +44,7 @@ test('a waiting apply says until when and what Ctrl-C leaves, and that is true',
   sim.aloochat.faults.add(yearFor('POST', 1));
   const args = ['apply', '--yes', '--desired-state', join(world.folder, 'desired-state.yaml')];
   const { child, output, ended } = startCli(args, { cwd: world.folder, env: world.env });
-  await until(() => output().stderr.includes('pauses the apply'));
+  await until(() => output().stderr.includes('delays the apply'));
   expect(output().stderr).toContain('Press Ctrl-C to stop: the changes made so far stay');
   expect(inAnHour(output().stderr), output().stderr).toBe(true);
   child.kill('SIGINT');

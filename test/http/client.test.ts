@@ -38,7 +38,7 @@ test('a request carries the credential, its body and the idempotency key, and gi
   ]);
 });
 
-test('the slot is taken first, then the last look is had, then the request goes out, then the slot is settled', async () => {
+test('the slot is taken first, then the last look is had, then the request goes out, then the slot is released', async () => {
   const order: string[] = [];
   const url = await serve((_request, response) => {
     order.push('sent');
@@ -48,15 +48,15 @@ test('the slot is taken first, then the last look is had, then the request goes 
     take: async () => {
       order.push('taken');
       return {
-        settle: async (reply) => {
-          order.push(`settled ${reply?.status}`);
+        release: async (reply) => {
+          order.push(`released ${reply?.status}`);
           return null;
         },
       };
     },
   };
   await ask(url, { throttle, beforeSend: async () => void order.push('before') });
-  expect(order).toEqual(['taken', 'before', 'sent', 'settled 200']);
+  expect(order).toEqual(['taken', 'before', 'sent', 'released 200']);
 });
 
 test('a last look that throws stops the request unsent, and its own error comes out', async () => {
@@ -69,10 +69,10 @@ test('a last look that throws stops the request unsent, and its own error comes 
   const lost = new Error('another worker has the create');
   const call = ask(url, { throttle, beforeSend: () => Promise.reject(lost) });
   await expect(call).rejects.toBe(lost);
-  expect({ requests, taken: throttle.taken, settled: throttle.settled }).toEqual({
+  expect({ requests, taken: throttle.taken, released: throttle.released }).toEqual({
     requests: 0,
     taken: 1,
-    settled: [null],
+    released: [null],
   });
 });
 
@@ -82,18 +82,18 @@ test.each([
   ['a refusal', answering(422, '{"detail":"no"}'), 422],
   ['a redirect', answering(302, '', { location: 'https://elsewhere.example' }), 302],
   ['too many requests', answering(429, '{}'), 429],
-])('the slot is settled once with the status after %s', async (_name, listener, status) => {
+])('the slot is released once with the status after %s', async (_name, listener, status) => {
   const throttle = createFreeThrottle();
   await ask(await serve(listener), { throttle }).catch(() => undefined);
-  expect(throttle.settled.map((reply) => reply?.status)).toEqual([status]);
+  expect(throttle.released.map((reply) => reply?.status)).toEqual([status]);
 });
 
-test('the slot is settled once with null when no answer came, and with the answer that broke half-way', async () => {
+test('the slot is released once with null when no answer came, and with the answer that broke half-way', async () => {
   const dropped = createFreeThrottle();
   await ask(await serveRaw((socket) => socket.once('data', () => socket.destroy())), {
     throttle: dropped,
   }).catch(() => 0);
-  expect(dropped.settled).toEqual([null]);
+  expect(dropped.released).toEqual([null]);
   const cut = createFreeThrottle();
   const head = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n[';
   const url = await serveRaw((socket) => socket.once('data', () => socket.write(head, () => socket.end())));
@@ -102,7 +102,7 @@ test('the slot is settled once with null when no answer came, and with the answe
     failure: 'unknown',
     status: 200,
   });
-  expect(cut.settled).toMatchObject([{ status: 200, headers: { 'content-length': '100' } }]);
+  expect(cut.released).toMatchObject([{ status: 200, headers: { 'content-length': '100' } }]);
 });
 
 test('a 429 carries the pause that the throttle answered', async () => {
@@ -110,12 +110,12 @@ test('a 429 carries the pause that the throttle answered', async () => {
   const throttle = createFreeThrottle(4_321);
   const error = await errorOf(ask(url, { throttle }));
   expect(error).toMatchObject({ code: 'rate-limited', failure: 'refused', status: 429, retryAfterMs: 4_321 });
-  expect(throttle.settled).toMatchObject([{ headers: { 'retry-after': '1' } }]);
+  expect(throttle.released).toMatchObject([{ headers: { 'retry-after': '1' } }]);
 });
 
 test('a throttle that cannot record a response does not hide it', async () => {
   const url = await serve(answering(201, '{"id":"made"}'));
-  const throttle: Throttle = { take: async () => ({ settle: () => Promise.reject(new Error('no Redis')) }) };
+  const throttle: Throttle = { take: async () => ({ release: () => Promise.reject(new Error('no Redis')) }) };
   expect((await ask(url, { method: 'POST', throttle })).body).toEqual({ id: 'made' });
 });
 

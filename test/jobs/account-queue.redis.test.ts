@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { pauseQueue } from '../../jobs/account-queue.ts';
+import { rateLimitQueue } from '../../jobs/account-queue.ts';
 import { openWorkshop, shop } from '../reconcile/workshop.ts';
 import { until } from '../support/until.ts';
 import { idle, openReplica } from './replica.ts';
@@ -11,7 +11,7 @@ describe.concurrent('the pause of a queue', () => {
     const other = await openReplica(test, workshop, [shop('a')]);
     await other.start();
     const from = Date.now();
-    await pauseQueue(pausing.jobs.queue, 1_500);
+    await rateLimitQueue(pausing.jobs.queue, 1_500);
     await other.trigger();
     await idle(other);
     const [first] = workshop.simulated.requests.all;
@@ -23,9 +23,9 @@ describe.concurrent('the pause of a queue', () => {
   it('is never cut short by a shorter one', async (test) => {
     const workshop = await openWorkshop(test);
     const { queue } = (await openReplica(test, workshop, [])).jobs;
-    await pauseQueue(queue, 60_000);
-    await pauseQueue(queue, 1_000);
-    await pauseQueue(queue, 0.2);
+    await rateLimitQueue(queue, 60_000);
+    await rateLimitQueue(queue, 1_000);
+    await rateLimitQueue(queue, 0.2);
     test.expect(await queue.getRateLimitTtl()).toBeGreaterThan(50_000);
   });
 });

@@ -40,13 +40,13 @@ export const describeStops = (subject: Subject): void => {
     expect(simulated.requests.writes()).toHaveLength(writes);
   });
 
-  test('every request has its own slot, settled once', async () => {
+  test('every request has its own slot, released once', async () => {
     const { call, simulated, throttle } = await startCalls(subject);
     for (const operation of operations) await call(operation);
     const requests = simulated.requests.all.length;
-    expect({ taken: throttle.taken, settled: throttle.settled.length }).toEqual({
+    expect({ taken: throttle.taken, released: throttle.released.length }).toEqual({
       taken: requests,
-      settled: requests,
+      released: requests,
     });
   });
 };

@@ -24,7 +24,7 @@ const integration = (
 test('status shows the worst first, with the reason, the time and what to do', () => {
   const acme = accountStatus({
     lastRun: report({ trigger: 'schedule', result: 'partial', startedAt: minutes(2) }),
-    rate: { ratePerSecond: 8.3333, basis: 'learned', atOnce: null, pausedForMs: 42_000 },
+    rate: { ratePerSecond: 8.3333, basis: 'learned', atOnce: null, waitsMs: 42_000 },
     integrations: [
       integration('shop'),
       integration('old', { condition: 'pending', since: now }),
@@ -81,7 +81,7 @@ test('status shows the worst first, with the reason, the time and what to do', (
 
 test('a long wait for the provider shows when it ends', () => {
   const rate = { ratePerSecond: 2, basis: 'learned', atOnce: null } as const;
-  const held = (pausedForMs: number) => accountStatus({ rate: { ...rate, pausedForMs } });
+  const held = (waitsMs: number) => accountStatus({ rate: { ...rate, waitsMs } });
   expect(renderStatus([held(59_000)], now, plain)).toContain('waits 59 s for the provider');
   const end = `waits for the provider until ${localTime(now + 3_600_000)}`;
   expect(renderStatus([held(3_600_000)], now, plain).replaceAll(/\s+/g, ' ')).toContain(end);

@@ -42,7 +42,7 @@ const guide = read('docs/monitoring.md');
 const acme: AccountSummary = {
   account: 'acme',
   conditions: { 'in-sync': 1, pending: 0, drifted: 0, contested: 0, blocked: 0, failed: 0 },
-  rate: { ratePerSecond: 5, basis: 'learned', atOnce: null, pausedForMs: 0 },
+  rate: { ratePerSecond: 5, basis: 'learned', atOnce: null, waitsMs: 0 },
 };
 
 /** A scrape of a server that something of every kind has happened to. */

@@ -9,7 +9,7 @@ import { healthyActivity, serve } from './serve.ts';
 const summary: AccountSummary = {
   account: 'acme',
   conditions: { 'in-sync': 2, pending: 0, drifted: 0, contested: 0, blocked: 0, failed: 1 },
-  rate: { ratePerSecond: 7.5, basis: 'learned', atOnce: null, pausedForMs: 2_500 },
+  rate: { ratePerSecond: 7.5, basis: 'learned', atOnce: null, waitsMs: 2_500 },
 };
 
 const nothing: Scraped = {

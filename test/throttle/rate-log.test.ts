@@ -74,7 +74,7 @@ describe('the log', () => {
       [
         'info',
         { account: 'acme', pauseMs: 30_000, fromServer: true },
-        'The provider answered 429; pausing the account',
+        'The provider answered 429; backing off',
       ],
     ]);
     watch(at(10), { ...at(10), pause: pause(250) }, now);

@@ -50,7 +50,7 @@ describe('one record', () => {
     await Promise.all(
       processes.flatMap((process) =>
         Array.from({ length: 4 }, async () => {
-          for (let i = 0; i < 5; i++) await (await process.take()).settle(reply(200));
+          for (let i = 0; i < 5; i++) await (await process.take()).release(reply(200));
         }),
       ),
     );
@@ -59,7 +59,7 @@ describe('one record', () => {
 
   it('outlives the processes, for some days', async () => {
     const account = open();
-    await (await account.process().take()).settle(reply(200));
+    await (await account.process().take()).release(reply(200));
     expect(await account.process().status()).toMatchObject({ ratePerSecond: 6, basis: 'no-limit-met' });
     expect(await account.ttl()).toBeGreaterThan(6 * 86_400_000);
   });
@@ -72,7 +72,7 @@ describe('one record', () => {
       processes.flatMap((process) =>
         Array.from({ length: 2 }, async () => {
           for (let i = 0; i < 8; i++) {
-            await (await process.take()).settle(reply(200));
+            await (await process.take()).release(reply(200));
           }
         }),
       ),
@@ -85,7 +85,7 @@ describe('one record', () => {
   it('begins at once under a ceiling that is slower than the first rate', async () => {
     const account = open({ perSecond: 0.01 });
     const start = performance.now();
-    await (await account.process().take()).settle(reply(200));
+    await (await account.process().take()).release(reply(200));
     expect(performance.now() - start).toBeLessThan(50_000);
     const second = await refusal(account.process().take({ signal: AbortSignal.timeout(300) }));
     expect(second).toMatchObject({ code: 'aborted' });
@@ -102,9 +102,9 @@ describe('one record', () => {
     });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(third).toBe(false);
-    await slots[0]?.settle(reply(200));
-    await (await waiting).settle(null);
-    await slots[1]?.settle(null);
+    await slots[0]?.release(reply(200));
+    await (await waiting).release(null);
+    await slots[1]?.release(null);
     expect((await account.record()).inFlight).toEqual([]);
   });
 });
@@ -115,21 +115,21 @@ describe('what this process wrote last', () => {
     const [one, other] = [account.process(), account.process()];
     const first = await one.take();
     const second = await other.take();
-    await first.settle(reply(200));
+    await first.release(reply(200));
     const third = await one.take();
     // Now the last that this process wrote is a full account.
-    await second.settle(reply(200));
+    await second.release(reply(200));
     const fourth = await one.take();
-    await third.settle(reply(200));
-    await fourth.settle(reply(200));
+    await third.release(reply(200));
+    await fourth.release(reply(200));
     expect(await account.record()).toMatchObject({ lastId: 4, inFlight: [], sincePause: { accepted: 4 } });
   });
 
   it('is not kept against a 429 that another one heard', async () => {
     const account = open();
     const [one, other] = [account.process(), account.process()];
-    await (await one.take()).settle(reply(200));
-    await (await other.take()).settle(reply(429, { 'retry-after': '30' }));
+    await (await one.take()).release(reply(200));
+    await (await other.take()).release(reply(429, { 'retry-after': '30' }));
     expect(await refusal(one.take())).toMatchObject({ code: 'rate-limited' });
   });
 });
@@ -139,7 +139,7 @@ describe('a 429', () => {
     const account = open();
     const [one, other] = [account.process(), account.process()];
     const slot = await one.take();
-    expect(await slot.settle(reply(429, { 'retry-after': '300' }))).toBe(300_000);
+    expect(await slot.release(reply(429, { 'retry-after': '300' }))).toBe(300_000);
     for (const process of [one, other]) {
       const problem = await refusal(process.take());
       expect(problem).toMatchObject({ code: 'rate-limited', failure: 'not-sent' });
@@ -148,16 +148,16 @@ describe('a 429', () => {
       // Each process knows Redis' clock to within a round trip, which takes its time on a busy machine.
       expect(problem.retryAfterMs).toBeLessThan(300_000 + 10_000);
     }
-    expect((await other.status()).pausedForMs).toBeGreaterThan(200_000);
+    expect((await other.status()).waitsMs).toBeGreaterThan(200_000);
   });
 
   it('whose pause is short is waited for, and then one request goes alone', async () => {
     const account = open();
     const [one, other] = [account.process(), account.process()];
-    expect(await (await one.take()).settle(reply(429))).toBe(250);
+    expect(await (await one.take()).release(reply(429))).toBe(250);
     const probe = await Promise.race([one.take(), other.take()]);
     expect((await account.record()).inFlight).toHaveLength(1);
-    await probe.settle(reply(200));
+    await probe.release(reply(200));
     expect(await account.record()).toMatchObject({ pause: null, search: { slowStart: false } });
   });
 
@@ -165,7 +165,7 @@ describe('a 429', () => {
     const throttle = open({ concurrency: 1 }).process();
     const slot = await throttle.take();
     const waiting = [throttle.take(), throttle.take(), throttle.take()].map(refusal);
-    await slot.settle(reply(429, { 'retry-after': '30' }));
+    await slot.release(reply(429, { 'retry-after': '30' }));
     for (const problem of await Promise.all(waiting)) expect(problem.code).toBe('rate-limited');
   });
 });
@@ -174,7 +174,7 @@ describe('another answer', () => {
   it('that says nothing is left holds every process without being a refusal', async () => {
     const account = open();
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '20' };
-    expect(await (await account.process().take()).settle(reply(200, headers))).toBeNull();
+    expect(await (await account.process().take()).release(reply(200, headers))).toBeNull();
     expect(await refusal(account.process().take())).toMatchObject({ code: 'rate-limited' });
     expect((await account.record()).pause).toBeNull();
   });
@@ -182,11 +182,11 @@ describe('another answer', () => {
   it('of a failing server changes nothing, but for the time that it asks for', async () => {
     const account = open();
     const process = account.process();
-    expect(await (await process.take()).settle(reply(500))).toBeNull();
-    expect(await (await process.take()).settle(null)).toBeNull();
-    expect(await process.status()).toMatchObject({ ratePerSecond: 5, pausedForMs: 0 });
-    await (await process.take()).settle(reply(503, { 'retry-after': '200' }));
-    expect((await process.status()).pausedForMs).toBeGreaterThan(100_000);
+    expect(await (await process.take()).release(reply(500))).toBeNull();
+    expect(await (await process.take()).release(null)).toBeNull();
+    expect(await process.status()).toMatchObject({ ratePerSecond: 5, waitsMs: 0 });
+    await (await process.take()).release(reply(503, { 'retry-after': '200' }));
+    expect((await process.status()).waitsMs).toBeGreaterThan(100_000);
     expect((await process.status()).ratePerSecond).toBe(5);
   });
 });
@@ -205,8 +205,8 @@ describe('waiting for a slot', () => {
     for (const problem of await Promise.all(givenUp)) {
       expect(problem).toMatchObject({ code: 'aborted', failure: 'not-sent' });
     }
-    await slot.settle(reply(200));
-    await (await behind).settle(reply(200));
+    await slot.release(reply(200));
+    await (await behind).release(reply(200));
   });
 
   it('is not begun when it was given up before', async () => {
@@ -222,7 +222,7 @@ it('estimates what requests will cost, and takes no slot for it', async () => {
   const process = account.process();
   expect(await process.estimate(10)).toEqual({ requests: 10, ms: null, ratePerSecond: null, basis: null });
   expect(await account.record()).toBeNull();
-  await (await process.take()).settle(reply(200));
+  await (await process.take()).release(reply(200));
   expect(await process.estimate(50)).toMatchObject({ requests: 50, ratePerSecond: 5, basis: 'configured' });
   expect((await process.estimate(50)).ms).toBeGreaterThanOrEqual(9_990);
   expect((await account.record()).lastId).toBe(1);
@@ -232,7 +232,7 @@ it('keeps what the version before has learned', async () => {
   const redis = connect();
   const prefix = `test-${randomUUID()}`;
   const throttle = createThrottle({ redis, prefix, account: 'acme', log: silent });
-  await (await throttle.take()).settle(reply(200));
+  await (await throttle.take()).release(reply(200));
   const url = new URL('algorithm/format-1-records.json', import.meta.url);
   const { lastSlotAt } = JSON.parse((await redis.hget(`${prefix}:throttle:acme:record`, 'record')) ?? 'null');
   const old = JSON.parse(readFileSync(url, 'utf8'))['probing upwards after an outage'];
@@ -240,7 +240,7 @@ it('keeps what the version before has learned', async () => {
   await redis.hset(`${prefix}:throttle:acme:record`, { version: '7', record });
   const other = createThrottle({ redis, prefix, account: 'acme', log: silent });
   expect(await other.status()).toMatchObject({ ratePerSecond: old.rate, basis: 'learned' });
-  await (await other.take()).settle(reply(200));
+  await (await other.take()).release(reply(200));
   expect(await other.status()).toMatchObject({ basis: 'learned' });
 });
 
@@ -249,8 +249,8 @@ it('reads a record of an unknown format as none', async () => {
   const prefix = `test-${randomUUID()}`;
   await redis.hset(`${prefix}:throttle:acme:record`, { version: '7', record: '{"format":99}' });
   const throttle = createThrottle({ redis, prefix, account: 'acme', log: silent });
-  await (await throttle.take()).settle(reply(200));
-  expect(await throttle.status()).toMatchObject({ ratePerSecond: 6, pausedForMs: 0 });
+  await (await throttle.take()).release(reply(200));
+  expect(await throttle.status()).toMatchObject({ ratePerSecond: 6, waitsMs: 0 });
 });
 
 it('keeps accounts apart', async () => {
@@ -258,7 +258,7 @@ it('keeps accounts apart', async () => {
   const redis = connect();
   const acme = createThrottle({ redis, prefix, account: 'acme', log: silent });
   const brasil = createThrottle({ redis, prefix, account: 'brasil', log: silent });
-  await (await acme.take()).settle(reply(429, { 'retry-after': '30' }));
-  await (await brasil.take()).settle(null);
-  expect((await brasil.status()).pausedForMs).toBe(0);
+  await (await acme.take()).release(reply(429, { 'retry-after': '30' }));
+  await (await brasil.take()).release(null);
+  expect((await brasil.status()).waitsMs).toBe(0);
 });

@@ -40,12 +40,12 @@ const integrationJson = ({ key, condition, reason, message, since }: Integration
   since: time(since),
 });
 
-/** `waitsMs`: how long the rate limit pauses requests. */
+/** `waitsMs`: how long the account backs off. */
 const rateJson = (rate: AccountStatus['rate']) => ({
   ratePerSecond: rate?.ratePerSecond ?? null,
   rateBasis: rate?.basis ?? null,
   requestsAtOnce: rate?.atOnce ?? null,
-  waitsMs: rate?.pausedForMs ?? 0,
+  waitsMs: rate?.waitsMs ?? 0,
 });
 
 const accountJson = (account: AccountStatus) => ({

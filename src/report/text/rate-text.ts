@@ -11,7 +11,7 @@ const THEN = 'a daemon then retries automatically, a command must be run again';
  * How long a rate limit stops an account's requests, and what follows.
  * @param waitMs null if unknown
  */
-export const pauseText = (waitMs: number | null, now: number = Date.now()): string =>
+export const backoffText = (waitMs: number | null, now: number = Date.now()): string =>
   waitMs === null
     ? `Nothing is sent for the account for a while; ${THEN}.`
     : `Nothing is sent for the account until ${localTime(now + waitMs)}; ${THEN}.`;
@@ -25,9 +25,9 @@ export const readingWaitsText = (account: string, waitMs: number, now: number = 
     : `${text}, until ${localTime(now + waitMs)}; press Ctrl-C to stop, nothing has been changed`;
 };
 
-/** For an `apply` that a rate limit pauses for long. */
+/** For an `apply` that a rate limit delays for long. */
 export const applyWaitsText = (until: number): string =>
-  `The provider's rate limit pauses the apply until ${localTime(until)}; it continues then. Press Ctrl-C to stop: the changes made so far stay, and the next apply or a daemon makes the rest.`;
+  `The provider's rate limit delays the apply until ${localTime(until)}; it continues then. Press Ctrl-C to stop: the changes made so far stay, and the next apply or a daemon makes the rest.`;
 
 const known: { readonly [basis in RateBasis]: string } = {
   configured: 'configured',
@@ -57,11 +57,11 @@ const waitText = (ms: number, now: number | undefined): string =>
  */
 export const rateTexts = (rate: RateStatus | null, now?: number): readonly string[] => {
   if (rate === null || rate.ratePerSecond === null || rate.basis === null) return ['rate not known yet'];
-  const { ratePerSecond, basis, atOnce, pausedForMs } = rate;
+  const { ratePerSecond, basis, atOnce, waitsMs } = rate;
   return [
     rateText(ratePerSecond, basis),
     ...(atOnce === null ? [] : [`${atOnce} at once`]),
-    ...(pausedForMs < 1000 ? [] : [waitText(pausedForMs, now)]),
+    ...(waitsMs < 1000 ? [] : [waitText(waitsMs, now)]),
   ];
 };
 

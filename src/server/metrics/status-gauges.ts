@@ -81,7 +81,7 @@ const statusGauges = (registers: Registry[]): Put => {
       for (const [condition, count] of Object.entries(conditions))
         integrations.set({ account, condition }, count);
       if (known.ratePerSecond !== null) rate.set({ account }, known.ratePerSecond);
-      pause.set({ account }, known.pausedForMs / 1_000);
+      pause.set({ account }, known.waitsMs / 1_000);
     }
   };
 };

@@ -33,7 +33,7 @@ const nextDue = (
   ceiling: number,
 ): number => (lastId === 0 ? now : lastSlotAt + Math.max(1000 / rate + shiftMs, 1000 / ceiling));
 
-/** Until when a pause or a used-up count blocks the account. In the past when it may send. */
+/** Until when the account backs off, or has no requests left. In the past when it may send. */
 export const blockedUntil = (record: ThrottleRecord): number => {
   const { pause, budget } = record;
   const usedUp = budget !== null && budget.remaining <= 0 ? budget.until : 0;

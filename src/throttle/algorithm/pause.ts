@@ -9,10 +9,10 @@ import type { Pause, ThrottleRecord } from './record.ts';
 const sameEndMs = 1000;
 
 /**
- * Records a 429. The first one begins a pause, that of a probe extends it. One of a request sent before the
+ * Records a 429: the account backs off. The first one begins a pause, that of a probe extends it. One of a request sent before the
  * pause is no news, unless it states a later end.
  */
-export const refused = (before: ThrottleRecord, event: ReleaseEvent): ThrottleRecord => {
+export const backOff = (before: ThrottleRecord, event: ReleaseEvent): ThrottleRecord => {
   const { slot, answeredAt, hint } = event;
   const record = uncounted(before);
   const { pause, sincePause } = record;

@@ -13,7 +13,7 @@ export const rateStatus = (before: ThrottleRecord, now: number, limits: Limits):
     ratePerSecond: basis === null ? null : sustainedRate(record, limits),
     basis,
     atOnce: record.concurrency.limit,
-    pausedForMs: Math.max(0, Math.ceil(blockedUntil(record) - now)),
+    waitsMs: Math.max(0, Math.ceil(blockedUntil(record) - now)),
   };
 };
 

@@ -2,7 +2,7 @@ import { withAccepted } from './concurrency.ts';
 import { longResetMs, probeRetryMs, resetMarginMs, statedKeeps } from './constants.ts';
 import { holdAt, increase } from './increase.ts';
 import type { Hint, Limits, ReleaseEvent } from './inputs.ts';
-import { refused } from './pause.ts';
+import { backOff } from './pause.ts';
 import type { Slot, ThrottleRecord } from './record.ts';
 import { resume } from './resume.ts';
 
@@ -13,7 +13,7 @@ export const release = (before: ThrottleRecord, event: ReleaseEvent, limits: Lim
     case 'accepted':
       return accepted(withRoundTrip(record, event), event, limits);
     case 'refused':
-      return refused(withRoundTrip(record, event), event);
+      return backOff(withRoundTrip(record, event), event);
     case 'unanswered':
       return unanswered(record, event);
   }

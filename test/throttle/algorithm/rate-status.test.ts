@@ -10,7 +10,7 @@ describe('what is known of the limit', () => {
       ratePerSecond: null,
       basis: null,
       atOnce: null,
-      pausedForMs: 0,
+      waitsMs: 0,
     });
   });
 
@@ -46,7 +46,7 @@ describe('what is known of the limit', () => {
       concurrency: { ...base.concurrency, limit: 4 },
       budget: { remaining: 0, until: now + 1500 },
     };
-    expect(rateStatus(limited, now, {})).toMatchObject({ atOnce: 4, pausedForMs: 1500 });
+    expect(rateStatus(limited, now, {})).toMatchObject({ atOnce: 4, waitsMs: 1500 });
   });
 
   it('is forgotten after some days', () => {
