@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ChangedField } from '../src/model/history.ts';
 import type { Action } from '../src/model/plan.ts';
 import type { Trigger } from '../src/model/run.ts';
-import type { Lifts } from '../src/plan/whose/ledger-claim.ts';
+import type { Lifts } from '../src/plan/ownership/ledger-claim.ts';
 import type { ChangeTask } from '../src/reconcile/change-task.ts';
 import type { EndedChange } from '../src/reconcile/run-report.ts';
 

@@ -1,9 +1,9 @@
 import { WaitingChildrenError } from 'bullmq';
 import type { RunReport } from '../../src/model/run.ts';
 import { orderByNames } from '../../src/plan/name-order.ts';
+import { noLifts } from '../../src/plan/ownership/ledger-claim.ts';
 import type { WorkPlan } from '../../src/plan/plan-account.ts';
 import type { Planned } from '../../src/plan/planned.ts';
-import { noLifts } from '../../src/plan/whose/ledger-claim.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';
 import { writeHandover } from '../../src/reconcile/own-ledger.ts';
 import { type ObservedPlan, planAmongOthers, planForRun } from '../../src/reconcile/plan-run.ts';

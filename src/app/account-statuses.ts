@@ -3,7 +3,7 @@ import { UsageError } from '../model/errors.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
 import type { AccountStatus, IntegrationStatus, Paused } from '../model/run.ts';
 import { isEdited } from '../plan/compare/fields.ts';
-import { whoseLedger } from '../plan/whose/whose-ledger.ts';
+import { whoseLedger } from '../plan/ownership/ledger-ownership.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
 import { pendingText } from '../report/text/condition-words.ts';

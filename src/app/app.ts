@@ -3,8 +3,8 @@ import type { ForgetResult, RetryResult } from '../model/operator-result.ts';
 import type { Plan } from '../model/plan.ts';
 import type { AccountStatus, Paused, RunReport } from '../model/run.ts';
 import type { SourceView } from '../model/source-status.ts';
+import type { Lifts } from '../plan/ownership/ledger-claim.ts';
 import type { AccountMark } from '../plan/saved/saved-plan.ts';
-import type { Lifts } from '../plan/whose/ledger-claim.ts';
 
 export type PlanRequest = {
   /** Only these accounts; undefined: all. Their names are known to be in the YAML. */

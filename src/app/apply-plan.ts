@@ -9,7 +9,7 @@ import { UsageError } from '../model/errors.ts';
 import type { AccountPlan } from '../model/plan.ts';
 import type { RunReport } from '../model/run.ts';
 import { isOpen } from '../plan/condition.ts';
-import { noLifts } from '../plan/whose/ledger-claim.ts';
+import { noLifts } from '../plan/ownership/ledger-claim.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { span } from '../report/text/time-text.ts';
 import type { ApplyRequest, Progress } from './app.ts';

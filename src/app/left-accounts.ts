@@ -1,6 +1,6 @@
 import type { Ledger } from '../model/ledger-entry.ts';
 import type { FormerAccount } from '../model/run.ts';
-import { isSameSource } from '../plan/whose/source-claim.ts';
+import { isSameSource } from '../plan/ownership/source-claim.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { isFormerName, type LeftLedger, ownsLive } from '../reconcile/left-ledger.ts';
 import { readLeftLedgers } from '../reconcile/other-accounts.ts';

@@ -1,6 +1,6 @@
 import type { AccountPlan, FailedAccount, Plan } from '../model/plan.ts';
+import { noLifts } from '../plan/ownership/ledger-claim.ts';
 import { requestsToApply } from '../plan/requests.ts';
-import { noLifts } from '../plan/whose/ledger-claim.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
 import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';

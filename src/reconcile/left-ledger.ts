@@ -1,8 +1,8 @@
 import type { Ledger, LedgerEntry, LedgerFacts } from '../model/ledger-entry.ts';
 import { isSecretHash } from '../plan/compare/fields.ts';
-import type { Claimant } from '../plan/whose/ledger-claim.ts';
-import { isSamePlace } from '../plan/whose/place-claim.ts';
-import { isSameSource } from '../plan/whose/source-claim.ts';
+import type { Claimant } from '../plan/ownership/ledger-claim.ts';
+import { isSamePlace } from '../plan/ownership/place-claim.ts';
+import { isSameSource } from '../plan/ownership/source-claim.ts';
 
 /** The ledger of an account that left the YAML. */
 export type LeftLedger = { readonly account: string; readonly ledger: Ledger };

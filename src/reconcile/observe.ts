@@ -4,8 +4,8 @@ import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import { memoizeLast } from '../model/memoize-last.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
 import { overPercent } from '../plan/guards/counting.ts';
+import { type Lifts, noLifts } from '../plan/ownership/ledger-claim.ts';
 import { isSettling } from '../plan/settle-time.ts';
-import { type Lifts, noLifts } from '../plan/whose/ledger-claim.ts';
 import type { AccountContext } from './account-context.ts';
 import { type OwnLedger, readOwnLedger } from './own-ledger.ts';
 

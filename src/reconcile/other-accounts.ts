@@ -1,8 +1,8 @@
 import type { Hasher } from '../model/hasher.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
 import type { OwnedElsewhere } from '../model/live.ts';
-import type { Claimant } from '../plan/whose/ledger-claim.ts';
-import { isSameProvider } from '../plan/whose/place-claim.ts';
+import type { Claimant } from '../plan/ownership/ledger-claim.ts';
+import { isSameProvider } from '../plan/ownership/place-claim.ts';
 import type { LedgerStore } from '../store/ledger/ledger-store.ts';
 import type { OtherLedgers } from '../store/ledger/other-ledgers.ts';
 import { isFormerName, type LeftLedger, movedEntry, ownsLive } from './left-ledger.ts';

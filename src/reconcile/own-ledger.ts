@@ -1,8 +1,8 @@
 import { UsageError } from '../model/errors.ts';
 import type { Ledger, LedgerFacts } from '../model/ledger-entry.ts';
 import { retryLine } from '../plan/command-lines.ts';
-import { type Lifts, noLifts } from '../plan/whose/ledger-claim.ts';
-import { whoseLedger } from '../plan/whose/whose-ledger.ts';
+import { type Lifts, noLifts } from '../plan/ownership/ledger-claim.ts';
+import { whoseLedger } from '../plan/ownership/ledger-ownership.ts';
 import { plural } from '../report/text/plural.ts';
 import type { AccountContext } from './account-context.ts';
 import { type LeftLedger, withLeft } from './left-ledger.ts';

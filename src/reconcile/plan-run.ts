@@ -4,9 +4,9 @@ import type { LedgerStep } from '../model/plan.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
 import { turnedFields, withTurned, writesBack } from '../plan/compare/turns.ts';
 import { adoptionCandidates, hasAdoptions } from '../plan/match/adoption-candidates.ts';
+import type { Lifts } from '../plan/ownership/ledger-claim.ts';
 import type { WorkPlan } from '../plan/plan-account.ts';
 import { type PlanInput, preparePlanning } from '../plan/planning.ts';
-import type { Lifts } from '../plan/whose/ledger-claim.ts';
 import type { AccountContext } from './account-context.ts';
 import { type Observed, observeWithLedger } from './observe.ts';
 

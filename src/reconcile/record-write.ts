@@ -9,7 +9,7 @@ import { isRecheckDue, nextRecheck } from '../plan/compare/recheck.ts';
 import { without } from '../plan/compare/refresh-entry.ts';
 import { droppedBy } from '../plan/compare/updates-effect.ts';
 import { withWriteBack } from '../plan/compare/write-backs.ts';
-import { notYetOurs, oursLeftOut, withWhose } from '../plan/whose/whose.ts';
+import { notYetOurs, oursLeftOut, withWhose } from '../plan/ownership/field-ownership.ts';
 
 export type WriteInput = {
   readonly hasher: Hasher;

@@ -3,7 +3,7 @@ import type { App, ApplyRequest } from '../../src/app/app.ts';
 import { applyWith } from '../../src/cli/apply/apply-with.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Paused, RunReport } from '../../src/model/run.ts';
-import { noLifts } from '../../src/plan/whose/ledger-claim.ts';
+import { noLifts } from '../../src/plan/ownership/ledger-claim.ts';
 import { desiredAccount, desiredEntry } from '../providers/desired.ts';
 import { account, change, report, revision, summary } from '../report/render-fixture.ts';
 import { createTestApp, createTestContext } from './cli-fixture.ts';

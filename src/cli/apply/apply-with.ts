@@ -3,7 +3,7 @@ import { didYouMean, selectedAccounts } from '../../app/select-accounts.ts';
 import type { DesiredState } from '../../model/desired.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { FailedAccount, Plan } from '../../model/plan.ts';
-import type { Lifts } from '../../plan/whose/ledger-claim.ts';
+import type { Lifts } from '../../plan/ownership/ledger-claim.ts';
 import { pausedText } from '../../report/text/operator-text.ts';
 import type { Context } from '../context.ts';
 import { type Confirm, isConfirmed, showPlan } from './confirm-plan.ts';

@@ -8,7 +8,6 @@ import {
   type WrittenField,
 } from '../../model/ledger-entry.ts';
 import type { LiveIntegration } from '../../model/live.ts';
-import type { Planning } from '../planning.ts';
 import {
   notYetOurs,
   type WhoseFields,
@@ -16,7 +15,8 @@ import {
   whoseNow,
   whoseWhenLeft,
   withWhose,
-} from '../whose/whose.ts';
+} from '../ownership/field-ownership.ts';
+import type { Planning } from '../planning.ts';
 import type { ComparedField } from './compare-entry.ts';
 import { compareText } from './equal.ts';
 import { hashField } from './fields.ts';

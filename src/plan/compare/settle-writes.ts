@@ -4,7 +4,7 @@ import type { Hasher } from '../../model/hasher.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { FieldHash, LedgerEntry, Recheck, WrittenField } from '../../model/ledger-entry.ts';
 import type { LiveIntegration } from '../../model/live.ts';
-import { type WhoseFields, whoseInside, whoseWhenLeft, withWhose } from '../whose/whose.ts';
+import { type WhoseFields, whoseInside, whoseWhenLeft, withWhose } from '../ownership/field-ownership.ts';
 import { compareText } from './equal.ts';
 import { desiredFields, liveField } from './fields.ts';
 import { beginRecheck } from './recheck.ts';

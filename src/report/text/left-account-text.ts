@@ -1,8 +1,8 @@
 import type { KnownSource } from '../../model/desired.ts';
 import type { LedgerPlace } from '../../model/ledger-entry.ts';
 import { forgetLine } from '../../plan/command-lines.ts';
-import { placeText } from '../../plan/whose/place-claim.ts';
-import { sourceText } from '../../plan/whose/source-claim.ts';
+import { placeText } from '../../plan/ownership/place-claim.ts';
+import { sourceText } from '../../plan/ownership/source-claim.ts';
 import { plural } from './plural.ts';
 
 /** What an account that left the YAML still owns. */

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import type { DesiredSource, KnownSource } from '../../src/model/desired.ts';
 import type { Ledger, LedgerPlace } from '../../src/model/ledger-entry.ts';
-import { type Lifts, noLifts } from '../../src/plan/whose/ledger-claim.ts';
-import { whoseLedger } from '../../src/plan/whose/whose-ledger.ts';
+import { type Lifts, noLifts } from '../../src/plan/ownership/ledger-claim.ts';
+import { whoseLedger } from '../../src/plan/ownership/ledger-ownership.ts';
 import { owned } from '../support/plan-fixtures.ts';
 
 const aloochat: LedgerPlace = { provider: 'aloochat', baseUrl: 'https://api.example.com/v1' };
