@@ -1,5 +1,5 @@
 /**
- * The layers: imports go down or stay on a layer, never up, and never in a circle.
+ * The layers: imports go down or stay on a layer, never up, and never in a cycle.
  * A folder’s place in this list is its layer.
  */
 const layers = [
@@ -44,7 +44,7 @@ const only = (name, dependency, allowed) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'unresolvable',
       severity: 'error',

@@ -6,7 +6,7 @@ const MOMENT_MS = 20;
  * was cancelled.
  * @param ask by key; a failed answer is not cached
  */
-export const askTogether = <T>(
+export const cacheBriefly = <T>(
   ask: (key: string) => Promise<T>,
   now: () => number = () => performance.now(),
 ): ((key: string) => Promise<T>) => {

@@ -4,7 +4,7 @@ import type { ChangeOutcome } from '../../src/model/run.ts';
 import { NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
 import type { EndedChange } from '../../src/reconcile/run-report.ts';
 import type { ChangeData } from '../job-data.ts';
-import { Draining, hasLeft } from './job-errors.ts';
+import { Draining, isAlreadyMoved } from './job-errors.ts';
 
 /** When a change ran, and how many attempts it took. */
 export type Timing = Pick<EndedChange, 'fields' | 'at' | 'attempts' | 'durationMs'>;
@@ -21,7 +21,7 @@ const mayHaveBeenMade = (error: unknown): boolean => {
 /** Records a failed attempt before the job returns to the queue. */
 export const recordAttempt = async (job: Job<ChangeData>, error: unknown): Promise<void> => {
   // Already returned to the queue: another process may have it, and nothing was attempted.
-  if (hasLeft(error) || error instanceof Draining) return;
+  if (isAlreadyMoved(error) || error instanceof Draining) return;
   const { data } = job;
   const triedSince = data.triedSince ?? job.processedOn ?? Date.now();
   const unsure = data.unsure || mayHaveBeenMade(error);

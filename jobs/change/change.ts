@@ -13,7 +13,7 @@ import { requeue } from '../requeue.ts';
 import { awaitTurn, endTurn, recordTurn, withThirdName } from '../run/name-turns.ts';
 import { scrubOutcome } from '../run/scrub-texts.ts';
 import { recordAttempt, timingOf, withEarlierAttempts } from './attempt-timing.ts';
-import { Draining, failJob, refusalIn, refusedCredential, settleError } from './job-errors.ts';
+import { credentialRefusal, Draining, failJob, refusedCredential, settleError } from './job-errors.ts';
 
 /** One change job, and the process that works on it. */
 export type ChangeJob = {
@@ -82,7 +82,7 @@ const attempt = async (change: ChangeJob, context: AccountContext): Promise<Chan
 
 /** A refused credential fails every change: cancels the rest of the run. */
 const endRunIfUnauthorized = async ({ jobs, job }: ChangeJob, error: unknown): Promise<boolean> => {
-  const refusal = refusalIn(error, false);
+  const refusal = credentialRefusal(error, false);
   if (refusal === null) return false;
   await jobs.runs.cancel(job.data.run, refusedCredential(jobs.account, refusal));
   return true;

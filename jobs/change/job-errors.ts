@@ -37,7 +37,7 @@ export const textOf = (jobContext: Pick<JobContext, 'secrets'>, error: unknown):
   jobContext.secrets.scrub(error instanceof Error ? error.message : String(error)).slice(0, MOST_TEXT);
 
 /** BullMQ's signals that the job has already been moved in the queue. */
-export const hasLeft = (error: unknown): boolean =>
+export const isAlreadyMoved = (error: unknown): boolean =>
   [DelayedError, WaitingError, WaitingChildrenError, RateLimitError].some((kind) => error instanceof kind);
 
 const isLastAttempt = (job: Job): boolean => job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
@@ -65,7 +65,7 @@ export type FailedAttempt = {
 export const settleError = async (failed: FailedAttempt, given: unknown): Promise<string> => {
   const error = given instanceof StepFailed ? given.cause : given;
   const { jobContext, queue, job, token, signal } = failed;
-  if (hasLeft(error)) throw error;
+  if (isAlreadyMoved(error)) throw error;
   if (error instanceof NotYet) return delayJob(job, token, error.waitMs);
   if (error instanceof Draining || signal?.aborted) return returnToQueue(job, token);
   if (error instanceof ProviderError && error.code === 'rate-limited') {
@@ -87,7 +87,7 @@ export const failJob = (text: string): never => {
 const REFUSED = 'the provider refused the credential of account';
 
 /** The error, if the provider refused the account's credential: 401, or 403 to reading; else null. */
-export const refusalIn = (error: unknown, observing: boolean): ProviderError | null => {
+export const credentialRefusal = (error: unknown, observing: boolean): ProviderError | null => {
   const cause = error instanceof StepFailed ? error.cause : error;
   const reading = observing || (error instanceof StepFailed && error.step === 'observe');
   if (!(cause instanceof ProviderError)) return null;
@@ -99,4 +99,4 @@ export const refusedCredential = (account: string, { status }: ProviderError): s
   `${REFUSED} ${account} (${status ?? 'not sent'})`;
 
 /** Whether a run was cancelled for that reason. */
-export const saysRefusedCredential = (why: string | null): boolean => why?.startsWith(REFUSED) === true;
+export const isCredentialRefusal = (why: string | null): boolean => why?.startsWith(REFUSED) === true;

@@ -20,7 +20,7 @@ const toData = (
   const { key, action, id, digest, entryHash } = planned.change;
   const fields = changedFields(planned.change);
   const fresh = { staleSince: null, triedSince: null, unsure: false };
-  const [before, circle] = [jobIds(run, after.get(planned)), jobIds(run, aside.get(planned))];
+  const [before, cycle] = [jobIds(run, after.get(planned)), jobIds(run, aside.get(planned))];
   return {
     run,
     key,
@@ -32,7 +32,7 @@ const toData = (
     fields,
     ...fresh,
     ...(before === undefined ? {} : { after: before }),
-    ...(circle === undefined ? {} : { circle, swaps: true }),
+    ...(cycle === undefined ? {} : { circle: cycle, swaps: true }),
   };
 };
 

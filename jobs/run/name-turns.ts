@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Job, type Queue } from 'bullmq';
 import { ProviderError } from '../../src/model/errors.ts';
-import { thirdName } from '../../src/plan/name-order.ts';
+import { temporaryName } from '../../src/plan/name-order.ts';
 import { NotYet } from '../../src/reconcile/change-task.ts';
 import { SteppedAside } from '../../src/reconcile/step-aside.ts';
 import type { AccountJobs } from '../account-jobs.ts';
@@ -97,5 +97,5 @@ export const endTurn = async ({ jobs, job }: Turn): Promise<void> => {
 /** Adds the temporary name to the error text of a change that failed under it. */
 export const withThirdName = ({ isAside, id }: ChangeData, text: string): string =>
   isAside && id !== null
-    ? `${text.replace(/\.?$/, '.')} Until its name is free, it is called "${thirdName(id)}" at the provider.`
+    ? `${text.replace(/\.?$/, '.')} Until its name is free, it is called "${temporaryName(id)}" at the provider.`
     : text;

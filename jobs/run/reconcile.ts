@@ -11,7 +11,7 @@ import type { EndedChange } from '../../src/reconcile/run-report.ts';
 import { snapshotOf } from '../../src/reconcile/snapshot.ts';
 import { verify } from '../../src/reconcile/verify.ts';
 import { adopt } from '../adopt.ts';
-import { failJob, refusalIn, settleError, textOf } from '../change/job-errors.ts';
+import { credentialRefusal, failJob, settleError, textOf } from '../change/job-errors.ts';
 import type { PlannedRun } from '../job-data.ts';
 import { type Admitted, admitRun } from './admit-run.ts';
 import { childOutcomes } from './child-outcomes.ts';
@@ -133,7 +133,7 @@ const runStep = async (run: ReconcileJob, admitted: Admitted): Promise<RunReport
       : await planStep(run, admitted);
   } catch (error) {
     const text = await settleError({ jobContext, queue: jobs.queue, job, token, signal }, error);
-    await giveUp(run, text, { begun: true, unauthorised: refusalIn(error, true) !== null });
+    await giveUp(run, text, { begun: true, unauthorised: credentialRefusal(error, true) !== null });
     return failJob(text);
   }
 };

@@ -2,7 +2,7 @@ import type { RunReport } from '../../src/model/run.ts';
 import type { EndedChange } from '../../src/reconcile/run-report.ts';
 import { findTroubles } from '../../src/reconcile/troubles.ts';
 import type { KeyStatus } from '../../src/store/status/status-texts.ts';
-import { saysRefusedCredential } from '../change/job-errors.ts';
+import { isCredentialRefusal } from '../change/job-errors.ts';
 import type { ReconcileJob, RunEnd } from './reconcile-job.ts';
 
 /** The drifted fields that were written back, by key. */
@@ -18,7 +18,7 @@ const revertedOf = (outcomes: readonly EndedChange[]): ReadonlyMap<string, reado
 /** Whether a person stopped the run (paused the account, ended the command), which is no failure. */
 const wasStopped = async ({ jobs, job }: ReconcileJob): Promise<boolean> => {
   const why = await jobs.runs.cancelled(job.data.run);
-  return why !== null && !saysRefusedCredential(why);
+  return why !== null && !isCredentialRefusal(why);
 };
 
 /**
@@ -39,7 +39,7 @@ export const sendNotifications = async (
     statuses,
     planned: plan !== null,
     keys: job.data.keys,
-    unauthorised: unauthorised || saysRefusedCredential(report.error),
+    unauthorised: unauthorised || isCredentialRefusal(report.error),
     reverted: revertedOf(outcomes),
   });
   try {

@@ -3,7 +3,7 @@ import { UsageError } from '../model/errors.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
 import type { AccountStatus, IntegrationStatus, Paused } from '../model/run.ts';
 import { isEdited } from '../plan/compare/fields.ts';
-import { whoseLedger } from '../plan/ownership/ledger-ownership.ts';
+import { checkOwnership } from '../plan/ownership/ledger-ownership.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
 import { pendingText } from '../report/text/condition-words.ts';
@@ -70,7 +70,7 @@ const desiredAccount = async (
   ]);
   const integrations = context.entries.map((entry) => statusOf(context, entry, ledger, stored));
   const { place, source } = context;
-  const ownership = whoseLedger(ledger, { account: name, place, source });
+  const ownership = checkOwnership(ledger, { account: name, place, source });
   const former = formerAccounts(left, context, ledger);
   return {
     account: name,

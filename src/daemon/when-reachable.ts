@@ -6,7 +6,7 @@ import { withTimeout } from '../server/with-timeout.ts';
 const TIMEOUT_MS = 15_000;
 const PING_MS = 1_000;
 
-const AWAY = 'Redis does not answer; Setpoint continues automatically when it is back';
+const REDIS_UNAVAILABLE = 'Redis does not answer; Setpoint continues automatically when it is back';
 const SLOW = 'Still running after 15 s; it continues in the background. Check the result before retrying';
 
 /** Whether Redis answers now. A lost connection would only queue the ping. */
@@ -25,11 +25,11 @@ export const redisAnswers = async ({ client }: RedisHandle): Promise<boolean> =>
  * @throws HttpError 503
  */
 export const whenReachable = async <T>(redis: RedisHandle, work: () => Promise<T>): Promise<T> => {
-  if (redis.client.status !== 'ready') throw new HttpError(503, AWAY);
+  if (redis.client.status !== 'ready') throw new HttpError(503, REDIS_UNAVAILABLE);
   const done = await withTimeout(
     TIMEOUT_MS,
     work().then((result) => ({ result })),
   );
-  if (done === null) throw new HttpError(503, redis.client.status === 'ready' ? SLOW : AWAY);
+  if (done === null) throw new HttpError(503, redis.client.status === 'ready' ? SLOW : REDIS_UNAVAILABLE);
   return done.result;
 };

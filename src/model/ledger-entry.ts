@@ -100,7 +100,7 @@ export type Rejected = {
 export type Failures = { readonly count: number; readonly at: number; readonly message: string };
 
 /** The owner of a live config value. */
-export type Whose = {
+export type Ownership = {
   /**
    * `theirs`: adopted and never written by us, so it may hide a secret; or a secret of ours that is not there
    * yet, or no longer. `ours`: it left the YAML, and the provider keeps it.
@@ -149,7 +149,7 @@ export type LedgerEntry = {
    */
   readonly configWritten?: true;
   /** Per config field, the owner of its live value, if `applied` alone does not tell. */
-  readonly whose?: { readonly [path: string]: Whose };
+  readonly whose?: { readonly [path: string]: Ownership };
   /** When a write last succeeded, in ms since the epoch; 0 if never. */
   readonly appliedAt: number;
   readonly revision: string;

@@ -81,7 +81,7 @@ const freeing = (
 
 /**
  * Orders a plan, also for providers with unique names. The result does not depend on the order of the input.
- * Of changes that wait for each other in a circle, the one that closes it comes first.
+ * Of changes that wait for each other in a cycle, the one that closes it comes first.
  */
 export const orderByNames = (given: readonly Planned[], removal: 'delete' | 'switch-off'): NameOrder => {
   const planned = [...given].sort(comparePlanned);
@@ -99,9 +99,9 @@ export const orderByNames = (given: readonly Planned[], removal: 'delete' | 'swi
       const others = waits.get(item) ?? [];
       if (state.get(item) === undefined) {
         state.set(item, 'open');
-        const circle = others.filter((other) => state.get(other) === 'open');
-        if (circle.length > 0) aside.set(item, circle);
-        const before = others.filter((other) => !circle.includes(other));
+        const cycle = others.filter((other) => state.get(other) === 'open');
+        if (cycle.length > 0) aside.set(item, cycle);
+        const before = others.filter((other) => !cycle.includes(other));
         if (before.length > 0) after.set(item, before);
         const open = before.filter((other) => state.get(other) === undefined).reverse();
         if (open.length > 0) {
@@ -123,9 +123,9 @@ export const orderByNames = (given: readonly Planned[], removal: 'delete' | 'swi
  * The temporary name during a swap of names, for providers with unique names. It depends on the id alone, so
  * that a later process recognises it, and explains itself.
  */
-export const thirdName = (id: string): string =>
+export const temporaryName = (id: string): string =>
   `setpoint is renaming ${createHash('sha256').update(id).digest('hex').slice(0, 10)}`;
 
 /** Whether a live integration has its temporary name. */
 export const isAside = ({ id, name }: { readonly id: string; readonly name: string }): boolean =>
-  name === thirdName(id);
+  name === temporaryName(id);

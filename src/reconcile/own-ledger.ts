@@ -2,7 +2,7 @@ import { UsageError } from '../model/errors.ts';
 import type { Ledger, LedgerFacts } from '../model/ledger-entry.ts';
 import { retryLine } from '../plan/command-lines.ts';
 import { type Lifts, noLifts } from '../plan/ownership/ledger-claim.ts';
-import { whoseLedger } from '../plan/ownership/ledger-ownership.ts';
+import { checkOwnership } from '../plan/ownership/ledger-ownership.ts';
 import { plural } from '../report/text/plural.ts';
 import type { AccountContext } from './account-context.ts';
 import { type LeftLedger, withLeft } from './left-ledger.ts';
@@ -47,14 +47,14 @@ export const readOwnLedger = async (
     context.ledger.read(),
     lifts.takeOver ? (others?.left(live) ?? []) : [],
   ]);
-  const whose = whoseLedger(stored, { account: account.name, place, source }, lifts);
-  if (whose.kind === 'refused') throw new UsageError(whose.message);
-  const { startsOver, facts, changesHands } = whose;
+  const ownership = checkOwnership(stored, { account: account.name, place, source }, lifts);
+  if (ownership.kind === 'refused') throw new UsageError(ownership.message);
+  const { startsOver, facts, changesHands } = ownership;
   const own = startsOver ? { entries: {}, released: [], ...(facts && { facts }) } : stored;
   return {
     ledger: left.length === 0 ? own : withLeft(own, left, context.hasher.fingerprint),
     handover: { startsOver, left, facts, isPressing: changesHands || left.length > 0 },
-    notices: [...whose.notices, ...left.flatMap((each) => takenOver(each, own, account.name))],
+    notices: [...ownership.notices, ...left.flatMap((each) => takenOver(each, own, account.name))],
   };
 };
 
@@ -79,6 +79,6 @@ export const writeHandover = async (
 export const otherSource = async ({ account, source, ledger }: AccountContext): Promise<string | null> => {
   // Only sources in Git are ever refused.
   if (source === undefined || !('git' in source)) return null;
-  const whose = whoseLedger(await ledger.read(), { account: account.name, source });
-  return whose.kind === 'refused' ? whose.message : null;
+  const ownership = checkOwnership(await ledger.read(), { account: account.name, source });
+  return ownership.kind === 'refused' ? ownership.message : null;
 };

@@ -9,7 +9,7 @@ import { isRecheckDue, nextRecheck } from '../plan/compare/recheck.ts';
 import { without } from '../plan/compare/refresh-entry.ts';
 import { droppedBy } from '../plan/compare/updates-effect.ts';
 import { withWriteBack } from '../plan/compare/write-backs.ts';
-import { notYetOurs, oursLeftOut, withWhose } from '../plan/ownership/field-ownership.ts';
+import { notYetOurs, oursLeftOut, withOwnership } from '../plan/ownership/field-ownership.ts';
 
 export type WriteInput = {
   readonly hasher: Hasher;
@@ -162,5 +162,5 @@ export const recordWrite = (input: WriteInput): LedgerEntry => {
     ...(reverted.length > 0 && { writeBacks: withWriteBack(owner.writeBacks, reverted, now) }),
   };
   const isOurs = (path: string) => paths.has(path) || owner.secretPaths.includes(path);
-  return withWhose(recorded, { ...notYetOurs(secrets, isOurs), ...without(owner.whose ?? {}, paths) });
+  return withOwnership(recorded, { ...notYetOurs(secrets, isOurs), ...without(owner.whose ?? {}, paths) });
 };

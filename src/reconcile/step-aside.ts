@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import { without } from '../plan/compare/refresh-entry.ts';
-import { isAside, thirdName } from '../plan/name-order.ts';
+import { isAside, temporaryName } from '../plan/name-order.ts';
 import { type ChangeOptions, type ChangeTask, NotYet } from './change-task.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -41,7 +41,7 @@ export const renameAside = async (
   );
   snapshot.own(key, outcome.entry);
   if (!outcome.written) return;
-  const name = thirdName(live.id);
+  const name = temporaryName(live.id);
   await provider.update(live, { name }, { signal, beforeSend });
   snapshot.put({ ...live, name });
 };

@@ -28,7 +28,7 @@ export const observedCheck = (
   return check(false, `${age}; see why: setpoint status --account ${account}`);
 };
 
-const AWAY: Check = {
+const REDIS_UNAVAILABLE: Check = {
   name: 'redis',
   ok: false,
   message: 'Redis does not answer; Setpoint continues automatically when it is back',
@@ -62,7 +62,8 @@ export const readiness = async (
 ): Promise<Readiness> => {
   const desired = desiredCheck(overview);
   const activity = (await overview.redisAnswers()) ? await monitor.accounts().catch(() => null) : null;
-  const redis: Check = activity === null ? AWAY : { name: 'redis', ok: true, message: 'answers' };
+  const redis: Check =
+    activity === null ? REDIS_UNAVAILABLE : { name: 'redis', ok: true, message: 'answers' };
   const observed = (activity ?? []).map((mark) => observedCheck(mark, now()));
   const checks = [redis, desired, ...sourceCheck(overview, now()), ...observed];
   return { ready: checks.every(({ ok }) => ok), checks };

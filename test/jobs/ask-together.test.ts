@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { askTogether } from '../../jobs/ask-together.ts';
+import { cacheBriefly } from '../../jobs/ask-together.ts';
 
 const asking = (answers: readonly (() => Promise<string>)[]) => {
   const time = { now: 0 };
   const asked: string[] = [];
-  const ask = askTogether(
+  const ask = cacheBriefly(
     (key) => {
       asked.push(key);
       return answers[asked.length - 1]?.() ?? Promise.resolve(`answer ${asked.length}`);

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { DesiredSource, KnownSource } from '../../src/model/desired.ts';
 import type { Ledger, LedgerPlace } from '../../src/model/ledger-entry.ts';
 import { type Lifts, noLifts } from '../../src/plan/ownership/ledger-claim.ts';
-import { whoseLedger } from '../../src/plan/ownership/ledger-ownership.ts';
+import { checkOwnership } from '../../src/plan/ownership/ledger-ownership.ts';
 import { owned } from '../support/plan-fixtures.ts';
 
 const aloochat: LedgerPlace = { provider: 'aloochat', baseUrl: 'https://api.example.com/v1' };
@@ -27,14 +27,14 @@ const ledgerOf = (
 });
 
 const placed = (known: LedgerPlace, now: LedgerPlace, lifts: Lifts = noLifts, entries?: Ledger['entries']) =>
-  whoseLedger(ledgerOf({ place: known }, entries), { account: 'acme', place: now }, lifts);
+  checkOwnership(ledgerOf({ place: known }, entries), { account: 'acme', place: now }, lifts);
 
 const sourced = (
   known: KnownSource,
   now: DesiredSource,
   lifts: Lifts = noLifts,
   entries?: Ledger['entries'],
-) => whoseLedger(ledgerOf({ source: known }, entries), { account: 'acme', source: now }, lifts);
+) => checkOwnership(ledgerOf({ source: known }, entries), { account: 'acme', source: now }, lifts);
 
 describe('the place of a ledger', () => {
   test.each([
@@ -71,8 +71,8 @@ describe('the place of a ledger', () => {
 
   it('is not lost where the account has no unit for a while', () => {
     const { unit: _unit, unitMark: _mark, ...without } = unit('one');
-    const whose = placed(unit('one'), without);
-    expect(whose).toMatchObject({ kind: 'ours', facts: null });
+    const ownership = placed(unit('one'), without);
+    expect(ownership).toMatchObject({ kind: 'ours', facts: null });
   });
 
   test.each([
@@ -147,8 +147,8 @@ describe('the source of a ledger', () => {
 
   it('is known by all clones that were met', () => {
     const mirror = git({ remotes: ['mirror.example.com/acme'] });
-    const whose = sourced(git(), mirror);
-    const source = whose.kind === 'ours' ? whose.facts?.source : undefined;
+    const ownership = sourced(git(), mirror);
+    const source = ownership.kind === 'ours' ? ownership.facts?.source : undefined;
     expect(source).toEqual(git({ remotes: ['git.example.com/acme', 'mirror.example.com/acme'] }));
     expect(sourced(source ?? {}, git({ remotes: ['mirror.example.com/acme'], roots: [] }))).toMatchObject({
       kind: 'ours',
@@ -161,8 +161,8 @@ describe('the source of a ledger', () => {
     ['another repository', git({ remotes: ['git.example.com/other'], roots: [] })],
     ['another path of the same repository', git({ path: 'team-b' })],
   ])('is another: %s', (what, now) => {
-    const whose = sourced(git(), now);
-    expect(whose).toMatchObject({ kind: 'refused', message: expect.stringContaining(what) });
+    const ownership = sourced(git(), now);
+    expect(ownership).toMatchObject({ kind: 'refused', message: expect.stringContaining(what) });
     expect(sourced(git(), now, { ...noLifts, newPlace: true })).toMatchObject({ kind: 'refused' });
     expect(sourced(git(), now, { ...noLifts, takeOver: true })).toMatchObject({
       kind: 'ours',
@@ -218,14 +218,14 @@ describe('the source of a ledger', () => {
 
   it('is that of the person who asked, whichever process makes the run', () => {
     const by = git({ path: 'team-b' });
-    const whose = sourced(git(), { folder: '/desired-state' }, { newPlace: false, takeOver: true, by });
-    expect(whose).toMatchObject({ kind: 'ours', facts: { source: by } });
+    const ownership = sourced(git(), { folder: '/desired-state' }, { newPlace: false, takeOver: true, by });
+    expect(ownership).toMatchObject({ kind: 'ours', facts: { source: by } });
   });
 });
 
 test('a ledger without a recorded owner belongs to the first that claims it', () => {
   const claimant = { account: 'acme', place: aloochat, source: git() };
-  expect(whoseLedger(ledgerOf(undefined), claimant)).toEqual({
+  expect(checkOwnership(ledgerOf(undefined), claimant)).toEqual({
     kind: 'ours',
     startsOver: false,
     changesHands: true,
@@ -236,7 +236,7 @@ test('a ledger without a recorded owner belongs to the first that claims it', ()
 
 test('a claimant that says nothing is not compared, and changes nothing', () => {
   const facts = { place: aloochat, source: git() };
-  expect(whoseLedger(ledgerOf(facts), { account: 'acme' })).toMatchObject({ kind: 'ours', facts: null });
+  expect(checkOwnership(ledgerOf(facts), { account: 'acme' })).toMatchObject({ kind: 'ours', facts: null });
 });
 
 test('a refusal is short enough to be kept whole', () => {
@@ -245,6 +245,6 @@ test('a refusal is short enough to be kept whole', () => {
     ...unit(`${name}-${'u'.repeat(34)}`),
     baseUrl: `https://${name}.example.com/api/v1`,
   });
-  const whose = whoseLedger(ledgerOf({ place: at('before') }), { account: long, place: at('after') });
-  expect(whose.kind === 'refused' ? whose.message.length : 0).toBeLessThanOrEqual(1_000);
+  const ownership = checkOwnership(ledgerOf({ place: at('before') }), { account: long, place: at('after') });
+  expect(ownership.kind === 'refused' ? ownership.message.length : 0).toBeLessThanOrEqual(1_000);
 });

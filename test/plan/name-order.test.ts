@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAside, orderByNames, thirdName } from '../../src/plan/name-order.ts';
+import { isAside, orderByNames, temporaryName } from '../../src/plan/name-order.ts';
 import type { Planned } from '../../src/plan/planned.ts';
 import {
   account as accountOf,
@@ -69,7 +69,7 @@ describe('the order of changes that pass names on', () => {
       { a: ['X', undefined], b: ['Y', 'Z'], c: [undefined, 'W'] },
       ['create c', 'update b', 'delete a'],
     ],
-    ['a circle from the one that closes it', { a: ['X', 'Y'], b: ['Y', 'X'] }, ['update b', 'update a']],
+    ['a cycle from the one that closes it', { a: ['X', 'Y'], b: ['Y', 'X'] }, ['update b', 'update a']],
   ])('%s', (_what, names, order) => {
     expect(made(names)).toEqual(order);
   });
@@ -137,12 +137,12 @@ describe('the order of changes that pass names on', () => {
 });
 
 describe('the third name of two that swap names', () => {
-  const aside = live('id-a', { name: thirdName('id-a') });
+  const aside = live('id-a', { name: temporaryName('id-a') });
 
   it('is always the same for an id, and another for another', () => {
     expect(isAside(aside)).toBe(true);
     expect(isAside({ ...aside, id: 'id-b' })).toBe(false);
-    expect(thirdName('id-a').length).toBeLessThan(40);
+    expect(temporaryName('id-a').length).toBeLessThan(40);
   });
 
   it.each(['revert', 'report'] as const)(

@@ -43,12 +43,13 @@ export const sayImport = (
 ): void => {
   const { out } = context;
   const { integrations, described, yaml } = imported;
-  const whose = `account ${account.name} (${providerTitle(account.provider)})`;
+  const source = `account ${account.name} (${providerTitle(account.provider)})`;
   const count = plural(integrations.length, 'integration');
   const listed = imported.skipped.length > 0 ? ', or listed here' : '';
-  if (yaml === null) out.say(`Nothing to import: all of ${whose} is managed, in the desired state${listed}.`);
-  else if (file === undefined) out.say(`${count} of ${whose}.`);
-  else out.print(`${file} written: ${count} of ${whose}.`);
+  if (yaml === null)
+    out.say(`Nothing to import: all of ${source} is managed, in the desired state${listed}.`);
+  else if (file === undefined) out.say(`${count} of ${source}.`);
+  else out.print(`${file} written: ${count} of ${source}.`);
   if (described > 0) {
     out.say(
       `${plural(described, 'more integration')} of it ${described === 1 ? 'is' : 'are'} in the desired state already: the next apply adopts ${described === 1 ? 'it' : 'them'}.`,

@@ -1,5 +1,5 @@
 import { Composer, type Document, type ParsedNode, type YAMLError } from 'yaml';
-import { Exhausting, guardedTokens } from './guarded-tokens.ts';
+import { guardedTokens, TooComplexError } from './guarded-tokens.ts';
 
 /** A problem in one file's text, with its offset. */
 export type OffsetProblem = {
@@ -89,7 +89,7 @@ export const readDocuments = (text: string): YamlDocuments => {
     }
     return { documents, problems: [] };
   } catch (error) {
-    if (error instanceof Exhausting) {
+    if (error instanceof TooComplexError) {
       return {
         documents: [],
         problems: [{ offset: error.offset, message: error.message, hint: 'nest less, or split the file' }],

@@ -13,8 +13,8 @@ const scalarMark = '\u001f';
 const lexerMarks: ReadonlySet<string> = new Set([scalarMark, '\u0002', '\u0018']);
 
 /** The file would exhaust the parser. */
-export class Exhausting extends Error {
-  override readonly name = 'Exhausting';
+export class TooComplexError extends Error {
+  override readonly name = 'TooComplexError';
   readonly offset: number;
 
   constructor(message: string, offset: number) {
@@ -32,7 +32,7 @@ const createGuard = (): ((lexeme: string) => void) => {
   let scalar = false;
   return (lexeme) => {
     count += 1;
-    if (count > mostTokens) throw new Exhausting('the file contains too many values', offset);
+    if (count > mostTokens) throw new TooComplexError('the file contains too many values', offset);
     const first = scalar ? '' : lexeme[0];
     scalar = lexeme === scalarMark;
     if (first === '[' || first === '{') brackets += 1;
@@ -40,7 +40,7 @@ const createGuard = (): ((lexeme: string) => void) => {
     else if (first === '\n' || first === '\r') marks = 0;
     else if (first === '-' || first === '?' || first === '&' || first === '!') marks += 1;
     if (Math.abs(brackets) > deepest || marks > deepest) {
-      throw new Exhausting(`the file is nested more than ${deepest} levels deep`, offset);
+      throw new TooComplexError(`the file is nested more than ${deepest} levels deep`, offset);
     }
     if (!lexerMarks.has(lexeme)) offset += lexeme.length;
   };
@@ -48,7 +48,7 @@ const createGuard = (): ((lexeme: string) => void) => {
 
 /**
  * The tokens of a YAML text as the Parser of `yaml` yields them, within limits.
- * @throws Exhausting before the parser needs excessive memory or time
+ * @throws TooComplexError before the parser needs excessive memory or time
  */
 export function* guardedTokens(text: string): Generator<CST.Token> {
   const guard = createGuard();

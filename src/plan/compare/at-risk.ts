@@ -3,7 +3,7 @@ import type { JsonValue } from '../../model/json.ts';
 import type { LedgerEntry } from '../../model/ledger-entry.ts';
 import { isSecretName } from '../../secrets/secret-name.ts';
 import type { Matched } from '../match/matched.ts';
-import { maskedBeside, splitMasked, whoseNow } from '../ownership/field-ownership.ts';
+import { maskedBeside, ownerNow, splitMasked } from '../ownership/field-ownership.ts';
 import { foreignKeys } from '../update-body.ts';
 import type { ComparedField } from './compare-entry.ts';
 import { compareText } from './equal.ts';
@@ -31,7 +31,7 @@ export type Sides = { readonly matched: Matched; readonly base: LedgerEntry };
 
 /** Whether the value was adopted as shown, and never written by us. */
 const isTakenOver = ({ matched, base }: Sides, field: string, shown: JsonValue): boolean => {
-  const all = whoseNow(matched.planning.hasher, base, field, shown);
+  const all = ownerNow(matched.planning.hasher, base, field, shown);
   return !base.configWritten || all === 'theirs' || (all !== 'ours' && base.applied[field] === undefined);
 };
 
@@ -62,7 +62,7 @@ const ofOurField = (sides: Sides, key: string): Risk[] => {
 
 /** Whether it is a former secret of ours that left the YAML: a provider that merges still shows its mask. */
 const wasOurs = ({ matched, base }: Sides, field: string): boolean => {
-  const all = whoseNow(matched.planning.hasher, base, field, liveField(matched.live, field));
+  const all = ownerNow(matched.planning.hasher, base, field, liveField(matched.live, field));
   return all === undefined ? (matched.owner?.secretPaths.includes(field) ?? false) : all === 'ours';
 };
 

@@ -3,18 +3,18 @@ import { configKey } from '../../model/field.ts';
 import {
   type FieldHash,
   type LedgerEntry,
+  type Ownership,
   VOLATILE,
-  type Whose,
   type WrittenField,
 } from '../../model/ledger-entry.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import {
+  type FieldOwnership,
   notYetOurs,
-  type WhoseFields,
-  whoseInside,
-  whoseNow,
-  whoseWhenLeft,
-  withWhose,
+  ownerNow,
+  ownershipInside,
+  ownershipWhenLeft,
+  withOwnership,
 } from '../ownership/field-ownership.ts';
 import type { Planning } from '../planning.ts';
 import type { ComparedField } from './compare-entry.ts';
@@ -89,13 +89,13 @@ export const refreshedEntry = (input: RefreshInput): LedgerEntry => {
   const applied: Hashes = { ...without(from.applied, letGo) };
   const observed: Hashes = { ...without(from.observed, letGo) };
   const written: Marks = { ...without(from.written, letGo) };
-  const whose: WhoseFields = { ...from.whose };
-  for (const path of letGo) whose[path] = whoseWhenLeft(hasher, from, path, undefined, false);
+  const ownership: FieldOwnership = { ...from.whose };
+  for (const path of letGo) ownership[path] = ownershipWhenLeft(hasher, from, path, undefined, false);
   const learned: string[] = [];
   for (const field of compared) {
     const { path, desired, live: shown, secret } = field;
     if (!isLearned(field)) continue;
-    if (configKey(path) !== null) whose[path] = whoseOf(input, field);
+    if (configKey(path) !== null) ownership[path] = ownershipOf(input, field);
     applied[path] = hashField(hasher, path, desired, secret);
     delete written[path];
     const seen = hashField(hasher, path, shown, secret);
@@ -119,20 +119,20 @@ export const refreshedEntry = (input: RefreshInput): LedgerEntry => {
   };
   const isOurs = (path: string) =>
     applied[path] !== undefined || (owner?.secretPaths.includes(path) ?? false);
-  return withWhose(entryNow, { ...notYetOurs(secrets, isOurs), ...whose });
+  return withOwnership(entryNow, { ...notYetOurs(secrets, isOurs), ...ownership });
 };
 
 /** Who owns a value that is in sync: others, if it is new to us and may hide something, until we write it. */
-const whoseOf = (
+const ownershipOf = (
   { planning, owner }: RefreshInput,
   { path, desired, live, verdict }: ComparedField,
-): Whose => {
+): Ownership => {
   const { hasher } = planning;
   // In a value that is only assumed equal, no mask is known to be ours.
   const known = verdict.kind === 'assumed' ? {} : desired;
-  const beside = whoseInside(hasher, path, live, known, owner?.whose?.[path]?.left);
+  const beside = ownershipInside(hasher, path, live, known, owner?.whose?.[path]?.left);
   if (owner === null) return beside;
-  const before = whoseNow(hasher, owner, path, live);
+  const before = ownerNow(hasher, owner, path, live);
   const isNew = owner.applied[path] === undefined && before !== 'ours';
   const hides = isNew
     ? hidingPlaces(path, configKey(path) ?? '', live, desired).length > 0

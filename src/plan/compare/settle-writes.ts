@@ -4,7 +4,12 @@ import type { Hasher } from '../../model/hasher.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { FieldHash, LedgerEntry, Recheck, WrittenField } from '../../model/ledger-entry.ts';
 import type { LiveIntegration } from '../../model/live.ts';
-import { type WhoseFields, whoseInside, whoseWhenLeft, withWhose } from '../ownership/field-ownership.ts';
+import {
+  type FieldOwnership,
+  ownershipInside,
+  ownershipWhenLeft,
+  withOwnership,
+} from '../ownership/field-ownership.ts';
 import { compareText } from './equal.ts';
 import { desiredFields, liveField } from './fields.ts';
 import { beginRecheck } from './recheck.ts';
@@ -55,7 +60,7 @@ type Draft = {
   readonly notAccepted: { [path: string]: FieldHash };
   readonly rechecks: { [path: string]: Recheck };
   readonly written: { [path: string]: WrittenField };
-  readonly whose: WhoseFields;
+  readonly whose: FieldOwnership;
 };
 
 const draftOf = ({ observed, notAccepted, rechecks, whose }: LedgerEntry): Draft => ({
@@ -69,7 +74,7 @@ const draftOf = ({ observed, notAccepted, rechecks, whose }: LedgerEntry): Draft
 const withDraft = (entry: LedgerEntry, { whose, rechecks, ...draft }: Draft): LedgerEntry => {
   const { rechecks: _before, ...rest } = entry;
   const kept = Object.keys(rechecks).length > 0 && { rechecks };
-  return withWhose({ ...rest, ...draft, ...kept }, whose);
+  return withOwnership({ ...rest, ...draft, ...kept }, whose);
 };
 
 type Settled = Extract<FieldSettlement, { kind: 'settled' }>;
@@ -109,7 +114,7 @@ export const settleWrites = (
     if (applied === undefined) {
       if (configKey(path) === null) continue;
       if (value !== undefined) notices.push(letGoNotice(path));
-      draft.whose[path] = whoseWhenLeft(hasher, entry, path, value, written.left !== undefined);
+      draft.whose[path] = ownershipWhenLeft(hasher, entry, path, value, written.left !== undefined);
       continue;
     }
     const field = { path, applied, written, live: value, desired: wanted.get(path), configHidden };
@@ -117,7 +122,7 @@ export const settleWrites = (
     const look = settleField(evidence);
     if (look.kind === 'settled') {
       recordSettled(draft, entry, path, look);
-      draft.whose[path] = whoseInside(hasher, path, value, wanted.get(path), written.left);
+      draft.whose[path] = ownershipInside(hasher, path, value, wanted.get(path), written.left);
     } else {
       draft.written[path] = keptMark(written, look, readAt);
       unsettled ||= look.kind !== 'moved';

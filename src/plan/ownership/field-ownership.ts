@@ -1,14 +1,14 @@
 import { configKey } from '../../model/field.ts';
 import type { Hasher } from '../../model/hasher.ts';
 import type { JsonValue } from '../../model/json.ts';
-import { type FieldHash, type LedgerEntry, VOLATILE, type Whose } from '../../model/ledger-entry.ts';
+import { type FieldHash, type LedgerEntry, type Ownership, VOLATILE } from '../../model/ledger-entry.ts';
 import { compareText } from '../compare/equal.ts';
 import { hashField, matchHash } from '../compare/fields.ts';
 import { type Leaf, leavesWithout } from '../compare/leaves.ts';
 import { looksMasked } from '../compare/mask.ts';
 
 /** Who owns what is hidden in each field. */
-export type WhoseFields = { [path: string]: Whose };
+export type FieldOwnership = { [path: string]: Ownership };
 
 /** The stored form of a place inside a field. */
 export const placeHash = (hasher: Hasher, field: string, place: string): FieldHash =>
@@ -42,7 +42,7 @@ export const splitMasked = (
   const applied = entry.applied[path];
   if (leaves.length === 0) return { ours: [], theirs: [] };
   if (applied === undefined)
-    return whoseNow(hasher, entry, path, shown) === 'ours'
+    return ownerNow(hasher, entry, path, shown) === 'ours'
       ? { ours: leaves, theirs: [] }
       : { ours: [], theirs: leaves };
   const { masked = [], left = [] } = entry.whose?.[path] ?? {};
@@ -75,13 +75,13 @@ export const oursLeftOut = (
 };
 
 /** Who owns the masked places in a value of ours, as shown after a write. */
-export const whoseInside = (
+export const ownershipInside = (
   hasher: Hasher,
   path: string,
   shown: JsonValue | undefined,
   desired: JsonValue | undefined,
   ours: readonly FieldHash[] = [],
-): Whose => {
+): Ownership => {
   if (desired === undefined || typeof shown !== 'object') return {};
   const places = maskedBeside(path, shown, desired).map((leaf) => placeHash(hasher, path, leaf.path));
   const masked = places.filter((place) => !ours.includes(place));
@@ -92,13 +92,13 @@ export const whoseInside = (
 /**
  * Who owns a field after a write that omitted it: we, while the provider keeps it; others, once it was gone.
  */
-export const whoseWhenLeft = (
+export const ownershipWhenLeft = (
   hasher: Hasher,
   entry: LedgerEntry,
   path: string,
   shown: JsonValue | undefined,
   isOurs: boolean,
-): Whose => {
+): Ownership => {
   const secret = entry.secretPaths.includes(path);
   if (shown === undefined) return secret ? { all: 'theirs' } : {};
   if (!isOurs) return {};
@@ -108,26 +108,26 @@ export const whoseWhenLeft = (
 };
 
 /** Who owns a field that is not in the YAML, or has just returned to it; undefined: unknown. */
-export const whoseNow = (
+export const ownerNow = (
   hasher: Hasher,
   entry: LedgerEntry,
   path: string,
   live: JsonValue | undefined,
-): Whose['all'] => {
+): Ownership['all'] => {
   const { all, shown } = entry.whose?.[path] ?? {};
   return shown === undefined || matchHash(hasher, shown, path, live) === 'yes' ? all : 'theirs';
 };
 
 /** Secrets of the YAML that we have not written yet, so that another writer may own them. */
-export const notYetOurs = (secrets: ReadonlySet<string>, isOurs: (path: string) => boolean): WhoseFields =>
+export const notYetOurs = (secrets: ReadonlySet<string>, isOurs: (path: string) => boolean): FieldOwnership =>
   Object.fromEntries(
-    [...secrets].flatMap((path): [string, Whose][] =>
+    [...secrets].flatMap((path): [string, Ownership][] =>
       configKey(path) === null || isOurs(path) ? [] : [[path, { all: 'theirs' }]],
     ),
   );
 
 /** Records who owns what in the fields; those with nothing to record are left out. */
-export const withWhose = (entry: LedgerEntry, fields: WhoseFields): LedgerEntry => {
+export const withOwnership = (entry: LedgerEntry, fields: FieldOwnership): LedgerEntry => {
   const { whose: _before, ...rest } = entry;
   const known = Object.entries(fields).filter(([, one]) => Object.keys(one).length > 0);
   if (known.length === 0) return entry.whose === undefined ? entry : rest;

@@ -24,7 +24,7 @@ const isKnown = (known: LedgerFacts | undefined, { place, source }: LedgerFacts)
  * Whether an account's ledger belongs to this desired state and place. One that owns nothing changes hands
  * silently; one without a recorded owner belongs to the first that claims it.
  */
-export const whoseLedger = (ledger: Ledger, claimant: Claimant, lifts: Lifts = noLifts): LedgerVerdict => {
+export const checkOwnership = (ledger: Ledger, claimant: Claimant, lifts: Lifts = noLifts): LedgerVerdict => {
   const source = claimSource(claimant, ledger, lifts);
   if (source.kind === 'refused') return source;
   const place = claimPlace(claimant, ledger, lifts);

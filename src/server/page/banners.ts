@@ -9,7 +9,7 @@ export const banner = (tone: 'bad' | 'warn' | 'quiet', symbol: IconName, title: 
   html`<div class="banner ${tone}">${icon(symbol)}<div><strong>${title}</strong> ${text}</div></div>`;
 
 /** Redis does not answer, so that the current status is unknown. */
-export const redisAway = (): Html =>
+export const redisUnavailable = (): Html =>
   banner(
     'bad',
     'warning',

@@ -1,4 +1,4 @@
-import { invalidState, redisAway } from './banners.ts';
+import { invalidState, redisUnavailable } from './banners.ts';
 import { breadcrumb } from './elements.ts';
 import type { Page } from './frame.ts';
 import { type Html, html } from './html.ts';
@@ -14,10 +14,10 @@ export const missingPage = (what: Html): Page => ({
 });
 
 /** Redis does not answer. */
-export const redisAwayPage = (invalid: string | null): Page => ({
+export const redisUnavailablePage = (invalid: string | null): Page => ({
   title: 'Redis does not answer',
   status: 503,
-  main: html`<h1 id="headline">The current status is unknown</h1>${redisAway()}${invalid !== null && invalidState(invalid)}`,
+  main: html`<h1 id="headline">The current status is unknown</h1>${redisUnavailable()}${invalid !== null && invalidState(invalid)}`,
 });
 
 /** The page cannot be shown now. @param why a sentence that may be public */

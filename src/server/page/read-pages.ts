@@ -11,11 +11,11 @@ import type { Page, View } from './frame.ts';
 import { html } from './html.ts';
 import { integrationPage } from './integration-page.ts';
 import { overviewPage } from './overview-page.ts';
-import { missingPage, redisAwayPage, refusedPage } from './plain-pages.ts';
+import { missingPage, redisUnavailablePage, refusedPage } from './plain-pages.ts';
 import { type Planned, planPage } from './plan-page.ts';
 import { runsPage } from './runs.ts';
 
-/** Redis counts as away if it takes longer than this, in ms. */
+/** Redis counts as unavailable if it takes longer than this, in ms. */
 const REDIS_MS = 4_000;
 
 /** How long a page waits for the provider, in ms. A later answer is shown by the next request. */
@@ -34,13 +34,13 @@ const viewOf = async (overview: Overview, status: AccountStatus): Promise<Accoun
 
 /** Reads a page; if Redis does not answer, a page that says so. */
 const whileRedisAnswers = async (overview: Overview, read: () => Promise<Page>): Promise<Page> => {
-  const away = (): Page => redisAwayPage(overview.invalid());
-  if ((await withTimeout(REDIS_MS, overview.redisAnswers())) !== true) return away();
+  const unavailable = (): Page => redisUnavailablePage(overview.invalid());
+  if ((await withTimeout(REDIS_MS, overview.redisAnswers())) !== true) return unavailable();
   try {
-    return (await withTimeout(PLAN_MS + REDIS_MS, read())) ?? away();
+    return (await withTimeout(PLAN_MS + REDIS_MS, read())) ?? unavailable();
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
-    return (await overview.redisAnswers()) ? refusedPage(error.message) : away();
+    return (await overview.redisAnswers()) ? refusedPage(error.message) : unavailable();
   }
 };
 

@@ -28,7 +28,7 @@ const writeBacks = z.looseObject({
   contestedAt: time,
 });
 
-const whose = z.looseObject({
+const ownership = z.looseObject({
   all: z.enum(['ours', 'theirs']).optional(),
   shown: hash,
   masked: z.array(z.string()).optional(),
@@ -49,7 +49,7 @@ const entrySchema = z.looseObject({
   rechecks: z.record(z.string(), z.looseObject({ since: z.number(), done: z.number() })).optional(),
   writeBacks: writeBacks.optional(),
   configWritten: z.literal(true).optional(),
-  whose: z.record(z.string(), whose).optional(),
+  whose: z.record(z.string(), ownership).optional(),
   appliedAt: z.number(),
   revision: z.string(),
   fingerprint: z.string(),
