@@ -4,7 +4,7 @@ import type { HistoryStore } from '../src/store/history/history-store.ts';
 import type { RunTimestampStore } from '../src/store/status/run-timestamps.ts';
 import type { StatusStore } from '../src/store/status/status-store.ts';
 import { openAccountQueue } from './account-queue.ts';
-import { cacheBriefly } from './ask-together.ts';
+import { cacheBriefly } from './cache-briefly.ts';
 import type { JobContext } from './job-context.ts';
 import { type LatestDesired, openLatestDesired, type PublishedDesired } from './latest-desired.ts';
 import { openRunLock, type RunLock } from './run/run-lock.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cacheBriefly } from '../../jobs/ask-together.ts';
+import { cacheBriefly } from '../../jobs/cache-briefly.ts';
 
 const asking = (answers: readonly (() => Promise<string>)[]) => {
   const time = { now: 0 };
