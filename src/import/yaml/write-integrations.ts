@@ -1,9 +1,10 @@
 import { Document, isMap, type Scalar, type YAMLMap } from 'yaml';
+import { escapeUnsafe } from '../../desired/edit/scalar-text.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { wrap } from '../../report/text/wrap.ts';
 import type { ConfigRemark, Draft } from './draft.ts';
-import { escapeUnsafe, mapNode, yamlNode } from './yaml-node.ts';
+import { mapNode, yamlNode } from './yaml-node.ts';
 
 /** The width of a comment, without its indentation. */
 const columns = 110;
