@@ -3,6 +3,8 @@ import type { Plan } from '../model/plan.ts';
 import type { AccountStatus, Paused, RunReport } from '../model/run.ts';
 import type { AccountMark } from '../plan/saved/saved-plan.ts';
 import type { Lifts } from '../plan/whose/ledger-claim.ts';
+import type { Accepted } from './accept-drift.ts';
+import type { AcceptOptions } from './accept-key.ts';
 
 export type PlanRequest = {
   /** Only these accounts; undefined: all. Their names are known to be in the YAML. */
@@ -55,4 +57,6 @@ export interface App {
   retry(key: string): Promise<string>;
   /** Stops managing an integration. Resolves to a sentence for the person. */
   forget(key: string): Promise<string>;
+  /** Takes live values of an integration over into the YAML. */
+  accept(key: string, options: AcceptOptions): Promise<Accepted>;
 }

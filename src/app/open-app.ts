@@ -32,6 +32,7 @@ const appOf = (parts: Parts): App => ({
     const accounts = selectedAccounts(parts.context) ?? [];
     return (await import('./ledger-commands.ts')).retryKey(await withJobs(parts), key, { accounts });
   },
+  accept: async (key, options) => (await import('./accept-key.ts')).acceptKey(parts, key, options),
   forget: async (key) => {
     const accounts = selectedAccounts(parts.context) ?? [];
     return (await import('./ledger-commands.ts')).forgetKey(await withJobs(parts), key, { accounts });
