@@ -187,6 +187,7 @@ describe('what cannot be taken over', () => {
       channel: 'random',
       token: 'xoxb-another-0123',
       masked: '***ab',
+      extra: { a: 1 },
       hook: 'https://hooks.slack.com/services/T01234567/B01234567/abcdefghijklmnopqrstuvwx',
       copy: `Bearer ${usualToken.TOKEN}`,
     });
@@ -215,6 +216,8 @@ describe('what cannot be taken over', () => {
     ['protect', 'neither the YAML nor the provider has a field of this name'],
     ['config.token', 'its value comes from a reference; edit it at config/shops.yaml:10'],
     ['config.masked', 'the provider shows it masked only'],
+    ['config.extra.a', 'name all of config.extra'],
+    ['config.tags[2]', 'neither the YAML nor the provider'],
     ['config.hook', 'it is secret'],
     ['config.copy', 'it is secret'],
   ] as const)('%s, when named: %s', async ([field, reason]) => {

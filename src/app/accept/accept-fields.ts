@@ -1,7 +1,6 @@
-import { type EditRefusal, editEntry } from '../../desired/edit/edit-entry.ts';
+import { type EditRefusal, type EntryEditor, openEntry } from '../../desired/edit/edit-entry.ts';
 import { entryProblems } from '../../desired/edit/entry-problems.ts';
 import { pathText, readPath, type ValuePath, withValueAt } from '../../desired/edit/field-path.ts';
-import { parsedFile, readContent } from '../../desired/yaml/parse-file.ts';
 import type { DesiredState } from '../../model/desired.ts';
 import { UsageError } from '../../model/errors.ts';
 import { foldName } from '../../model/fold-name.ts';
@@ -66,11 +65,15 @@ const readField = (field: string, { written, live, entry }: Judging): ValuePath 
 };
 
 /** Why the desired state as a whole could not take an edited file; null where it can. */
-const rejection = ({ file, desired, judging }: Accepting, text: string, path: ValuePath): string | null => {
+const rejection = (
+  { file, desired, judging }: Accepting,
+  text: string,
+  paths: readonly ValuePath[],
+): string | null => {
   const providers = new Map(desired.accounts.map(({ name, provider }) => [name, provider]));
   const [problem] = entryProblems(file.label, text, providers);
   if (problem !== undefined) return problem.message;
-  if (path[0] !== 'name') return null;
+  if (!paths.some(([field]) => field === 'name')) return null;
   const { entry } = judging;
   const name = foldName(judging.live.name);
   const twin = desired.integrations.find(
@@ -86,66 +89,95 @@ const rejection = ({ file, desired, judging }: Accepting, text: string, path: Va
 /** The fields, and the file's text with those that are taken over. */
 export type AcceptedText = { readonly fields: readonly AcceptedField[]; readonly text: string };
 
-/** Takes live values over into the text of a file, each field on its own: one that cannot be keeps no other back. */
+/** The entry with some live values in it. */
+const withLive = ({ live }: Judging, written: JsonObject, paths: readonly ValuePath[]): JsonObject =>
+  paths.reduce<JsonObject>((entry, path) => {
+    const value = liveValueAt(live, path);
+    return withValueAt(entry, path, value === undefined ? undefined : asWritten(value)) as JsonObject;
+  }, written);
+
+/** Why these values cannot be written together; the text with them where they can. */
+const write = (
+  accepting: Accepting,
+  editor: EntryEditor,
+  judging: Judging,
+  paths: readonly ValuePath[],
+): { readonly text: string } | { readonly reason: string } => {
+  const edit = editor.edit(withLive(judging, editor.written, paths));
+  const at = judging.placeOf(paths.at(-1) ?? []);
+  if (!edit.ok) {
+    const { kind, line, message } = edit.refusal;
+    if (kind !== 'unreadable') return { reason: `${refusals[kind]} ${accepting.file.label}:${line}` };
+    return { reason: `the YAML cannot hold the live value (${message}); edit it at ${at}` };
+  }
+  const rejected = paths.every(([field]) => field === 'config')
+    ? null
+    : rejection(accepting, edit.text, paths);
+  if (rejected === null) return edit;
+  return { reason: `the desired state would not be valid (${rejected}); edit it at ${at}` };
+};
+
+/**
+ * Writes as many of the values as can be written. All at once where that works, since reading a long file for each
+ * takes its time.
+ */
+const writeAll = (
+  accepting: Accepting,
+  editor: EntryEditor,
+  judging: Judging,
+  paths: readonly ValuePath[],
+): { readonly text: string | null; readonly reasons: ReadonlyMap<ValuePath, string> } => {
+  const reasons = new Map<ValuePath, string>();
+  if (paths.length === 0) return { text: null, reasons };
+  const together = write(accepting, editor, judging, paths);
+  if ('text' in together) return { text: together.text, reasons };
+  const taken: ValuePath[] = [];
+  let text: string | null = null;
+  for (const path of paths) {
+    const written = write(accepting, editor, judging, [...taken, path]);
+    if ('reason' in written) reasons.set(path, written.reason);
+    else {
+      taken.push(path);
+      text = written.text;
+    }
+  }
+  return { text, reasons };
+};
+
+const SAID = 'the YAML says already what is live';
+
+/** Takes live values over into the text of a file. One that cannot be taken over keeps no other back. */
 export const acceptFields = (accepting: Accepting): AcceptedText => {
   const { file } = accepting;
   const mark = file.text.startsWith(MARK) ? MARK : '';
-  const before = file.text.slice(mark.length);
-  const parsed = parsedFile(before, readContent(before));
   const { key } = accepting.judging.entry;
-  const source = parsed.entries.find((entry) => entry.section === 'integrations' && entry.key === key);
-  if (source === undefined)
+  const editor = openEntry(file.text.slice(mark.length), key);
+  if (editor === null)
     throw new UsageError(`${key} was removed from ${file.label} meanwhile, so nothing was taken over.`);
-  const lineOf = (path: ValuePath): number => parsed.locate(source, path, 'value').line;
   const judging: Judging = {
     ...accepting.judging,
-    written: source.value as JsonObject,
-    placeOf: (path) => `${file.label}:${lineOf(path)}`,
+    written: editor.written,
+    placeOf: (path) => `${file.label}:${editor.lineOf(path)}`,
   };
-  let wanted = judging.written;
-  let text = before;
-
-  /** Null: taken over. */
-  const take = (path: ValuePath): string | null => {
-    const why = whyNotTaken(judging, path);
-    if (why !== null) return why;
-    const value = liveValueAt(judging.live, path);
-    const next = withValueAt(wanted, path, value === undefined ? undefined : asWritten(value)) as JsonObject;
-    const edit = editEntry(before, key, next);
-    if (!edit.ok) {
-      const { kind, line, message } = edit.refusal;
-      const text =
-        message === null ? refusals[kind] : `the YAML cannot hold the live value (${message}); edit it at`;
-      return `${text} ${file.label}:${line}`;
-    }
-    const rejected = path[0] === 'config' ? null : rejection(accepting, edit.text, path);
-    if (rejected !== null)
-      return `the desired state would not be valid (${rejected}); edit it at ${judging.placeOf(path)}`;
-    wanted = next;
-    text = edit.text;
-    return null;
-  };
-
-  const judged = (path: ValuePath): AcceptedField => {
-    const facts = { path: pathText(path), file: file.label, line: lineOf(path) };
-    const hasAll = isSaidAlready(judging, path);
-    if (hasAll) return { ...facts, accepted: true, reason: 'the YAML says already what is live' };
-    const reason = take(path);
-    return reason === null ? { ...facts, accepted: true } : { ...facts, accepted: false, reason };
-  };
-
-  const named = [...new Set(accepting.fields)];
-  const fields = named.map((field): AcceptedField => {
-    const path = readField(field, judging);
-    if (typeof path !== 'string') return judged(path);
-    const { line } = parsed.locate(
-      source,
-      field === 'type' ? ['type'] : [],
-      field === 'type' ? 'value' : 'key',
-    );
-    const reason = `${path}; the entry is at ${file.label}:${line}`;
-    return { path: field, file: file.label, line, accepted: false, reason };
+  const named = [...new Set(accepting.fields)].map((field) => ({ field, path: readField(field, judging) }));
+  const drifted = driftedPaths(judging).map((path) => ({ field: pathText(path), path }));
+  const asked = accepting.fields.length === 0 ? drifted : named;
+  const judged = asked.map(({ field, path }) => {
+    if (typeof path === 'string') return { field, path: null, reason: path, isSaid: false };
+    const isSaid = isSaidAlready(judging, path);
+    return { field, path, reason: isSaid ? SAID : whyNotTaken(judging, path), isSaid };
   });
-  const drifted = named.length === 0 ? driftedPaths(judging).map(judged) : [];
-  return { fields: [...fields, ...drifted], text: mark + text };
+  const paths = judged.flatMap(({ path, reason }) => (path !== null && reason === null ? [path] : []));
+  const { text, reasons } = writeAll(accepting, editor, judging, paths);
+  const fields = judged.map(({ field, path, reason: known, isSaid }): AcceptedField => {
+    if (path === null) {
+      const line = field === 'type' ? editor.lineOf(['type']) : editor.lineOf([]);
+      const reason = `${known}; the entry is at ${file.label}:${line}`;
+      return { path: field, file: file.label, line, accepted: false, reason };
+    }
+    const reason = known ?? reasons.get(path);
+    const facts = { path: field, file: file.label, line: editor.lineOf(path) };
+    return { ...facts, accepted: isSaid || reason === undefined, ...(reason !== undefined && { reason }) };
+  });
+  return { fields, text: text === null ? file.text : mark + text };
 };

@@ -1,5 +1,5 @@
-import { hasReference } from '../../desired/edit/change-value.ts';
 import { type ValuePath, valueAt } from '../../desired/edit/field-path.ts';
+import { hasReference } from '../../desired/edit/refusal.ts';
 import type { DesiredIntegration } from '../../model/desired.ts';
 import { foldId } from '../../model/fold-id.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
@@ -62,6 +62,15 @@ const isInSync = ({ entry, changes }: Judging, path: ValuePath): boolean => {
   return isManaged && !changes.some(({ fields }) => fields.some((each) => each.path === field));
 };
 
+/** A part of a value goes where the YAML has that value already, and an item of a list where both lists have it. */
+const lacksPlace = ({ written, live }: Judging, path: ValuePath): boolean => {
+  if (path[0] !== 'config' || path.length === 2) return false;
+  const around = valueAt(written, path.slice(0, -1));
+  if (typeof around !== 'object' || around === null) return true;
+  const isItem = typeof path.at(-1) === 'number';
+  return isItem && (valueAt(written, path) === undefined || liveValueAt(live, path) === undefined);
+};
+
 /** Why a live value is not taken over; null where it may be. Shows no value. */
 export const whyNotTaken = (judging: Judging, path: ValuePath): string | null => {
   const { written, live, changes, placeOf } = judging;
@@ -75,6 +84,8 @@ export const whyNotTaken = (judging: Judging, path: ValuePath): string | null =>
     return `it is secret, or a part of it is, and is never shown; write a reference at ${placeOf(path)}`;
   if (shown === undefined && (path[0] !== 'config' || live.configHidden === true))
     return `the provider does not show it; edit it at ${placeOf(path)}`;
+  if (lacksPlace(judging, path))
+    return `the YAML has nothing that it is a part of; name all of ${comparedPath(path)}, or edit it at ${placeOf(path)}`;
   const field = comparedPath(path);
   const isUnsupported = changes.some(
     ({ blocked, fields }) => blocked?.reason === 'unsupported' && fields.some((each) => each.path === field),

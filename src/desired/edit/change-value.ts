@@ -1,28 +1,13 @@
-import { isAlias, isCollection, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import { mayHoldReference, parseReferences } from '../references/parse-references.ts';
 import { insertAfter, insertBefore, removeMembers } from './edit-members.ts';
+import type { ValuePath } from './field-path.ts';
 import { type Member, membersOf, type Slot } from './members.ts';
+import { keptInside, type Refusal, type RefusalKind } from './refusal.ts';
 import { quotesOf, replaceValue } from './replace-value.ts';
 import type { Quotes } from './scalar-text.ts';
 import type { TextEdit } from './text-edit.ts';
 import { flowPair, flowText, itemLines, type Layout, pairLines, type Quoting } from './value-text.ts';
-
-/** Why a value stays as it is. */
-export type RefusalKind =
-  /** It contains `${…}`. */
-  | 'reference'
-  /** It is an alias, `*name`. */
-  | 'alias'
-  /** It has an anchor, `&name`, that something else uses. */
-  | 'anchor'
-  /** It comes through a merge key, `<<`. */
-  | 'merge'
-  /** It is written in a form that cannot be edited. */
-  | 'form';
-
-/** A place in an entry that stays as it is. */
-export type Refusal = { readonly kind: RefusalKind; readonly path: readonly (string | number)[] };
 
 /** The state of changing one entry. */
 export type Changing = {
@@ -36,36 +21,12 @@ export type Changing = {
   readonly refusals: Refusal[];
 };
 
-type Path = readonly (string | number)[];
-
 const isObject = (value: JsonValue): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const refuse = (changing: Changing, kind: RefusalKind, path: Path): TextEdit[] => {
+const refuse = (changing: Changing, kind: RefusalKind, path: ValuePath): TextEdit[] => {
   changing.refusals.push({ kind, path });
   return [];
-};
-
-/** Whether a text has a reference; `$${` is not one. */
-export const hasReference = (value: JsonValue): boolean =>
-  typeof value === 'string' &&
-  mayHoldReference(value) &&
-  parseReferences(value).some(({ kind }) => kind !== 'text');
-
-/** The first place inside a value that must not be lost or replaced. */
-const keptInside = (node: unknown, used: ReadonlySet<string>, path: Path): Refusal | null => {
-  if (isAlias(node)) return { kind: 'alias', path };
-  const { anchor } = (node ?? {}) as Partial<Node & { anchor: string }>;
-  if (anchor !== undefined && used.has(anchor)) return { kind: 'anchor', path };
-  if (isScalar(node)) return hasReference(node.value as JsonValue) ? { kind: 'reference', path } : null;
-  if (!isCollection(node)) return null;
-  for (const [at, item] of node.items.entries()) {
-    const pair = isMap(node) ? (item as { key: unknown; value: unknown }) : null;
-    const name = pair === null ? at : String(isScalar(pair.key) ? pair.key.value : '');
-    const found = keptInside(pair === null ? item : pair.value, used, [...path, name]);
-    if (found !== null) return found;
-  }
-  return null;
 };
 
 const keyQuotes = (members: readonly Member[]): Quotes => quotesOf(members.find(({ key }) => key)?.key);
@@ -81,7 +42,7 @@ const replace = (
   slot: Slot,
   value: JsonValue,
   quoting: Quoting,
-  path: Path,
+  path: ValuePath,
 ): TextEdit[] => {
   const { text, layout, used } = changing;
   const kept = keptInside(slot.node, used, path);
@@ -96,7 +57,7 @@ const mayRemove = (
   changing: Changing,
   members: readonly Member[],
   gone: readonly number[],
-  path: Path,
+  path: ValuePath,
 ): boolean => {
   for (const at of gone) {
     const { slot, key } = members[at] as Member;
@@ -122,7 +83,7 @@ const insertPairs = (
   changing: Changing,
   kept: readonly Member[],
   pairs: JsonObject,
-  path: Path,
+  path: ValuePath,
 ): TextEdit[] => {
   const { text, layout } = changing;
   const quoting = quotingIn(kept);
@@ -141,7 +102,7 @@ const changeMapping = (
   slot: Slot,
   old: JsonObject,
   value: JsonObject,
-  path: Path,
+  path: ValuePath,
 ): TextEdit[] => {
   const members = membersOf(changing.text, slot.node, slot.flow);
   const own = new Map(
@@ -197,7 +158,7 @@ const changeList = (
   slot: Slot,
   old: readonly JsonValue[],
   value: readonly JsonValue[],
-  path: Path,
+  path: ValuePath,
 ): TextEdit[] => {
   const { text, layout } = changing;
   const members = membersOf(text, slot.node, slot.flow);
@@ -242,7 +203,7 @@ export const changeValue = (
   old: JsonValue,
   value: JsonValue,
   quoting: Quoting,
-  path: Path,
+  path: ValuePath,
 ): TextEdit[] => {
   if (changing.sameValue(old, value)) return [];
   const { node } = slot;

@@ -2,12 +2,16 @@ import { isMap, type Pair } from 'yaml';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { sameValue } from '../../plan/compare/equal.ts';
 import { integrationSchema } from '../schema/integration-schema.ts';
-import { readDocuments } from '../yaml/documents.ts';
-import { parsedFile, readContent } from '../yaml/parse-file.ts';
+import { readDocuments, type YamlDocument } from '../yaml/documents.ts';
+import { createLineIndex } from '../yaml/line-index.ts';
+import { locateNode, type NodeAt } from '../yaml/locate-node.ts';
+import { readContent } from '../yaml/parse-file.ts';
 import type { SourceEntry } from '../yaml/read-document.ts';
-import { type Changing, changeValue, type RefusalKind } from './change-value.ts';
+import { type Changing, changeValue } from './change-value.ts';
+import type { ValuePath } from './field-path.ts';
 import { layoutOf, usedAnchors } from './layout.ts';
 import { membersOf } from './members.ts';
+import type { RefusalKind } from './refusal.ts';
 import { applyEdits, sortedEdits, type TextEdit } from './text-edit.ts';
 
 /** Why an edit is not made, and the line to look at, from 1. */
@@ -32,9 +36,15 @@ const largestFile = 10 * 1024 * 1024;
 
 const fields = Object.keys(integrationSchema.shape);
 
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** The slot of an entry's value. */
-const slotOf = (text: string, { place: [document, section, entry] }: SourceEntry) => {
-  const { documents } = readDocuments(text, true);
+const slotOf = (
+  text: string,
+  documents: readonly YamlDocument[],
+  { place: [document, section, entry] }: SourceEntry,
+) => {
   const found = documents[document];
   const top: unknown = found?.contents;
   const pair = isMap(top) ? (top.items[section] as Pair | undefined) : undefined;
@@ -65,51 +75,6 @@ const misreading = (
   return same ? null : 'it would read as something else';
 };
 
-/**
- * Edits one integration of a YAML file so that it reads as `wanted`, references unresolved. Every character
- * that need not change stays: comments, order, quotes, anchors, line breaks. Reads its own result to verify it.
- * @param text without a byte order mark
- * @param key must be an integration of the file
- */
-export const editEntry = (text: string, key: string, wanted: JsonObject): EntryEdit => {
-  const file = parsedFile(text, readContent(text));
-  const entry = file.entries.find((each) => each.section === 'integrations' && each.key === key);
-  if (entry === undefined) throw new Error(`The file has no integration ${key}.`);
-  const refused = (
-    kind: EditRefusal['kind'],
-    path: readonly (string | number)[] = [],
-    message: string | null = null,
-  ): EntryEdit => {
-    const { line } = path.length === 0 ? file.position(entry.offset) : file.locate(entry, path, 'value');
-    return { ok: false, refusal: { kind, line, message } };
-  };
-  const found = slotOf(text, entry);
-  if (found === null) return refused('form');
-  const changing: Changing = {
-    text,
-    layout: layoutOf(text, found.document),
-    used: usedAnchors(found.document),
-    order: fields,
-    sameValue,
-    refusals: [],
-  };
-  const quoting = { keys: 'plain', values: 'plain' } as const;
-  const edits = changeValue(changing, found.slot, entry.value as JsonValue, wanted, quoting, []);
-  const [refusal] = changing.refusals;
-  if (refusal !== undefined) return refused(refusal.kind, refusal.path);
-  const after = applyEdits(text, edits);
-  const wrong = misreading(after, file.entries, entry, wanted);
-  if (wrong !== null) return refused('unreadable', changedPath(entry.value, wanted), wrong);
-  return {
-    ok: true,
-    text: after,
-    edits: sortedEdits(edits).filter(({ start, end, text: t }) => start < end || t !== ''),
-  };
-};
-
-const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The way to what differs, as far as it is one way. */
 const changedPath = (old: JsonValue, wanted: JsonValue): readonly string[] => {
   if (!isObject(old) || !isObject(wanted)) return [];
@@ -119,4 +84,53 @@ const changedPath = (old: JsonValue, wanted: JsonValue): readonly string[] => {
       !sameValue(old[each] as JsonValue, wanted[each] as JsonValue),
   );
   return key === undefined ? [] : [key, ...changedPath(old[key] ?? null, wanted[key] ?? null)];
+};
+
+/** One integration of a YAML file, to be edited. */
+export type EntryEditor = {
+  /** As it stands there, references unresolved. */
+  readonly written: JsonObject;
+  /** The line, from 1, of a value inside it, or of what is nearest to it. */
+  lineOf(path: ValuePath, at?: NodeAt): number;
+  /**
+   * Edits the file so that the entry reads as `wanted`. Every character that need not change stays: comments,
+   * order, quotes, anchors, line breaks. Reads its own result to verify it.
+   */
+  edit(wanted: JsonObject): EntryEdit;
+};
+
+/**
+ * Opens an integration of a file for edits; each edit begins with the text as it was. Null where the file does
+ * not have it.
+ * @param text without a byte order mark
+ */
+export const openEntry = (text: string, key: string): EntryEditor | null => {
+  const { entries } = readContent(text);
+  const entry = entries.find((each) => each.section === 'integrations' && each.key === key);
+  if (entry === undefined || !isObject(entry.value)) return null;
+  const written = entry.value;
+  const { documents } = readDocuments(text, true);
+  const position = createLineIndex(text);
+  const lineOf: EntryEditor['lineOf'] = (path, at = 'value') =>
+    position(path.length === 0 ? entry.offset : locateNode(documents, entry, path, at)).line;
+  const refused = (kind: EditRefusal['kind'], path: ValuePath, message: string | null = null): EntryEdit => ({
+    ok: false,
+    refusal: { kind, line: lineOf(path), message },
+  });
+  const found = slotOf(text, documents, entry);
+  const around = found && { layout: layoutOf(text, found.document), used: usedAnchors(found.document) };
+  const edit = (wanted: JsonObject): EntryEdit => {
+    if (found === null || around === null) return refused('form', []);
+    const changing: Changing = { text, ...around, order: fields, sameValue, refusals: [] };
+    const quoting = { keys: 'plain', values: 'plain' } as const;
+    const edits = changeValue(changing, found.slot, written, wanted, quoting, []);
+    const [refusal] = changing.refusals;
+    if (refusal !== undefined) return refused(refusal.kind, refusal.path);
+    const after = applyEdits(text, edits);
+    const wrong = misreading(after, entries, entry, wanted);
+    if (wrong !== null) return refused('unreadable', changedPath(written, wanted), wrong);
+    const made = sortedEdits(edits).filter(({ start, end, text: added }) => start < end || added !== '');
+    return { ok: true, text: after, edits: made };
+  };
+  return { written, lineOf, edit };
 };

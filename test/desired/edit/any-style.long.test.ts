@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Document, isMap, isScalar, isSeq, parseAllDocuments, Scalar, visit } from 'yaml';
-import { editEntry } from '../../../src/desired/edit/edit-entry.ts';
+import { openEntry } from '../../../src/desired/edit/edit-entry.ts';
 import { applyEdits } from '../../../src/desired/edit/text-edit.ts';
 import type { JsonObject, JsonValue } from '../../../src/model/json.ts';
 
@@ -172,9 +172,9 @@ test('any edit of any document in any style reads as it should, and touches noth
         fc.pre(readable(before, old));
         const wanted = changed(old, to, seeds).value as JsonObject;
         const shop = { account: 'acme', type: 'slack', name: 'B', config: wanted };
-        const result = editEntry(before, 'shop', shop);
+        const result = openEntry(before, 'shop')?.edit(shop);
         expect(result).toMatchObject({ ok: true });
-        if (!result.ok) return;
+        if (!result?.ok) return;
         expect(applyEdits(before, result.edits)).toBe(result.text);
         const expected = read(before) as { integrations: { [name: string]: unknown } };
         expect(read(result.text)).toEqual({ integrations: { ...expected.integrations, shop } });

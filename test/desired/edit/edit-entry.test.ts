@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { editEntry } from '../../../src/desired/edit/edit-entry.ts';
+import { openEntry } from '../../../src/desired/edit/edit-entry.ts';
 import { readContent } from '../../../src/desired/yaml/parse-file.ts';
 import type { JsonObject, JsonValue } from '../../../src/model/json.ts';
 
@@ -23,12 +23,12 @@ const entryOf = (text: string, key: string): JsonObject =>
   readContent(text).entries.find((entry) => entry.key === key)?.value as JsonObject;
 
 const edit = (text: string, path: Path, to: JsonValue | undefined, key = 'shop') =>
-  editEntry(text, key, setIn(entryOf(text, key), path, to) as JsonObject);
+  openEntry(text, key)?.edit(setIn(entryOf(text, key), path, to) as JsonObject);
 
 const edited = (text: string, path: Path, to: JsonValue | undefined, key = 'shop'): string => {
   const result = edit(text, path, to, key);
   expect(result).toMatchObject({ ok: true });
-  return result.ok ? result.text : '';
+  return result?.ok ? result.text : '';
 };
 
 /** An entry `shop` with this config below `config:`, its lines indented by six. */
@@ -266,6 +266,12 @@ describe('the file around', () => {
     );
   });
 
+  test('tells keys apart that look alike', () => {
+    const keys = (a: string) =>
+      withConfig(`      A: 1\n      "a ": 1\n      a: ${a}\n      á: 1\n      a\u0301: 1\n      "<<": 1\n`);
+    expect(edited(keys('1'), ['config', 'a'], 2)).toBe(keys('2'));
+  });
+
   test('keeps other documents, and what else is in this one', () => {
     const before = `# top\nx-a: &base { u: 1 }\n---\n${withConfig('      a: 1\n')}  other: { <<: *b }\n`;
     const whole = `accounts: {}\n${before.replace('*b', '{ name: x }')}---\n# end\n`;
@@ -279,6 +285,13 @@ describe('an edit is refused', () => {
     ['of a reference', withConfig(`      a: "\${NAME:-x}"\n`), ['config', 'a'], 'reference', 7],
     ['of what contains one', withConfig(`      a:\n        b: \${NAME}\n`), ['config', 'a'], 'reference', 8],
     ['of an alias', `x-a: &a 1\n${withConfig('      a: *a\n')}`, ['config', 'a'], 'alias', 8],
+    [
+      'of an entry that is an alias',
+      `x-s: &s\n  name: Shop\nintegrations:\n  shop: *s\n`,
+      ['name'],
+      'alias',
+      4,
+    ],
     ['of an anchor that is used', withConfig('      a: &a 1\n      b: *a\n'), ['config', 'a'], 'anchor', 7],
     [
       'inside an anchor that is used',
