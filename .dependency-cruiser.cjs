@@ -3,7 +3,15 @@
  * A folder’s place in this list is its layer.
  */
 const layers = [
-  ['^src/model/', '^src/dotenv/', '^src/secrets/', '^src/config\\.ts$', '^src/log\\.ts$'],
+  [
+    '^src/model/',
+    '^src/dotenv/',
+    '^src/secrets/',
+    '^src/settings/',
+    '^src/locks/',
+    '^src/config\\.ts$',
+    '^src/log\\.ts$',
+  ],
   ['^src/redis/', '^src/desired/', '^src/plan/', '^src/report/', '^src/http/', '^src/simulator/'],
   ['^src/throttle/', '^src/store/', '^src/providers/'],
   ['^src/reconcile/', '^src/import/'],
@@ -15,7 +23,7 @@ const layers = [
 
 /** What every folder may know of a provider: its descriptor, and how one is found. Each command loads these, so they load little. */
 const descriptors = [
-  '^src/providers/(account-part|descriptor|descriptors|known-providers)\\.ts$',
+  '^src/providers/(descriptor|descriptors|known-providers)\\.ts$',
   '^src/providers/[^/]+/descriptor\\.ts$',
 ];
 
@@ -84,7 +92,7 @@ module.exports = {
       to: { path: '^src/providers/[^/]+/', pathNot: '^src/providers/$1/' },
     },
     only('only-jobs-knows-bullmq', 'bullmq', ['^jobs/']),
-    only('only-redis-rooms-know-ioredis', 'ioredis', [
+    only('only-these-folders-know-ioredis', 'ioredis', [
       '^src/redis/',
       '^src/store/',
       '^src/throttle/',

@@ -3,6 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { readDotEnv } from './dotenv/read-dotenv.ts';
 import { UsageError } from './model/errors.ts';
 import { isLoopback } from './model/is-loopback.ts';
+import { type GitSettings, readGitSettings } from './settings/git-settings.ts';
+import { secretVariables } from './settings/secret-variable.ts';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -17,9 +19,11 @@ export type Environment = { readonly [name: string]: string | undefined };
 export type Settings = {
   /** `null` for the embedded Redis. */
   readonly redisUrl: string | null;
-  /** The file or folder of the desired state, absolute. */
+  /** The file or folder of the desired state, absolute; with a Git source, its path in the repository. */
   readonly desiredState: string;
-  /** The data folder of the embedded Redis, absolute. */
+  /** `null`: the desired state is files of this machine. */
+  readonly git: GitSettings | null;
+  /** The data folder of the embedded Redis and of the clone of a Git source, absolute. */
   readonly dataDir: string;
   /** The prefix of every Redis key. */
   readonly prefix: string;
@@ -32,6 +36,8 @@ export type Settings = {
   readonly webhookUrl: URL | null;
   /** A Slack incoming webhook. */
   readonly slackUrl: URL | null;
+  /** What the webhooks of a Git server are signed with. */
+  readonly webhookSecret: string | null;
   /** Forced on (FORCE_COLOR) or off (NO_COLOR); `null`: detect from the terminal. */
   readonly colour: boolean | null;
   /** The environment over `.env`, for references in the desired state. */
@@ -42,6 +48,8 @@ export type Settings = {
 export type SettingsOverrides = {
   readonly desiredState?: string | undefined;
   readonly logLevel?: string | undefined;
+  /** Of a Git source. */
+  readonly ref?: string | undefined;
   /** The level if none is set; defaults to `info`. */
   readonly usualLogLevel?: LogLevel | undefined;
 };
@@ -78,11 +86,11 @@ const readLedgerKey = (value: string | undefined, report: Report): string | null
   return value ?? null;
 };
 
-/** The token travels in a header, so ASCII only; short ones can be guessed. */
-const readAdminToken = (value: string | undefined, report: Report): string | null => {
+/** A token travels in a header, so ASCII only; short ones can be guessed. */
+const readToken = (name: string, value: string | undefined, report: Report): string | null => {
   if (value !== undefined && !/^[!-~]{8,}$/.test(value)) {
     report(
-      'SETPOINT_ADMIN_TOKEN must be 8 characters or more of ASCII, without spaces: use one such as `openssl rand -hex 32` prints',
+      `${name} must be 8 characters or more of ASCII, without spaces: use one such as \`openssl rand -hex 32\` prints`,
     );
   }
   return value ?? null;
@@ -137,10 +145,12 @@ const readColour = (variable: (name: string) => string | undefined): boolean | n
   return forced === undefined ? null : !['0', 'false'].includes(forced);
 };
 
-const readDesiredState = (
+const readPlaces = (
+  git: GitSettings | null,
   value: string | undefined,
   cwd: string,
 ): Pick<Settings, 'desiredState' | 'dataDir'> => {
+  if (git !== null) return { desiredState: git.path, dataDir: join(cwd, '.setpoint') };
   const desiredState = resolve(cwd, value ?? 'desired-state');
   return { desiredState, dataDir: join(dirname(desiredState), '.setpoint') };
 };
@@ -166,16 +176,28 @@ export const readSettings = (from: {
   const report: Report = (problem) => problems.push(problem);
   const environment = Object.freeze({ ...readDotEnv(from.cwd, report), ...from.env });
   const variable = (name: string): string | undefined => environment[name] || undefined;
-  const { desiredState: path, logLevel, usualLogLevel = 'info' } = from.overrides ?? {};
-  const places = readDesiredState(path || variable('SETPOINT_DESIRED_STATE'), from.cwd);
+  const secret = secretVariables(variable, from.cwd, report);
+  const { desiredState: option, ref, logLevel, usualLogLevel = 'info' } = from.overrides ?? {};
+  const path = option || variable('SETPOINT_DESIRED_STATE');
+  const gitRef = variable('SETPOINT_GIT_REF');
+  const git = readGitSettings({
+    variable,
+    secret,
+    cwd: from.cwd,
+    desiredState: { source: option ? '--desired-state' : 'SETPOINT_DESIRED_STATE', value: path },
+    ref: { source: ref ? '--ref' : 'SETPOINT_GIT_REF', value: ref || gitRef },
+    report,
+  });
+  const places = readPlaces(git, path, from.cwd);
   const data = variable('SETPOINT_DATA');
   const http = readHttp(variable('SETPOINT_HTTP'), report);
   const settings: Settings = {
-    redisUrl: readRedisUrl(variable('REDIS_URL'), report),
+    redisUrl: readRedisUrl(secret('REDIS_URL'), report),
     desiredState: places.desiredState,
+    git,
     dataDir: data === undefined ? places.dataDir : resolve(from.cwd, data),
     prefix: readPrefix(variable('SETPOINT_PREFIX'), report),
-    ledgerKey: readLedgerKey(variable('SETPOINT_LEDGER_KEY'), report),
+    ledgerKey: readLedgerKey(secret('SETPOINT_LEDGER_KEY'), report),
     logLevel: readLogLevel(
       logLevel ?? variable('SETPOINT_LOG_LEVEL'),
       usualLogLevel,
@@ -183,9 +205,10 @@ export const readSettings = (from: {
       report,
     ),
     http: http && Object.freeze(http),
-    adminToken: readAdminToken(variable('SETPOINT_ADMIN_TOKEN'), report),
-    webhookUrl: readWebhook('SETPOINT_WEBHOOK_URL', variable('SETPOINT_WEBHOOK_URL'), report),
-    slackUrl: readWebhook('SETPOINT_SLACK_URL', variable('SETPOINT_SLACK_URL'), report),
+    adminToken: readToken('SETPOINT_ADMIN_TOKEN', secret('SETPOINT_ADMIN_TOKEN'), report),
+    webhookUrl: readWebhook('SETPOINT_WEBHOOK_URL', secret('SETPOINT_WEBHOOK_URL'), report),
+    slackUrl: readWebhook('SETPOINT_SLACK_URL', secret('SETPOINT_SLACK_URL'), report),
+    webhookSecret: readToken('SETPOINT_WEBHOOK_SECRET', secret('SETPOINT_WEBHOOK_SECRET'), report),
     colour: readColour(variable),
     environment,
   };
@@ -210,13 +233,15 @@ const webhookSecrets = (url: URL | null): readonly string[] => {
 };
 
 /**
- * Secrets among the settings, to register for scrubbing: ledger key, admin token, password in REDIS_URL,
- * webhooks.
+ * Secrets among the settings, to register for scrubbing: ledger key, admin token, Git token, secret of
+ * the Git server's webhooks, password in REDIS_URL, webhooks.
  */
 export const settingsSecrets = (settings: Settings): readonly string[] =>
   [
     settings.ledgerKey ?? '',
     settings.adminToken ?? '',
+    settings.git?.token ?? '',
+    settings.webhookSecret ?? '',
     redisPassword(settings.redisUrl),
     ...webhookSecrets(settings.webhookUrl),
     ...webhookSecrets(settings.slackUrl),

@@ -30,6 +30,7 @@ describe('settings', () => {
     expect(read()).toEqual({
       redisUrl: null,
       desiredState: join(cwd, 'desired-state'),
+      git: null,
       dataDir: join(cwd, '.setpoint'),
       prefix: 'setpoint',
       ledgerKey: null,
@@ -38,6 +39,7 @@ describe('settings', () => {
       adminToken: null,
       webhookUrl: null,
       slackUrl: null,
+      webhookSecret: null,
       colour: null,
       environment: {},
     });
@@ -66,7 +68,7 @@ describe('settings', () => {
     });
   });
 
-  it('put the data beside the desired state, whichever folder a command runs in', () => {
+  it('put the data next to the desired state, whatever the current folder', () => {
     const path = join(cwd, 'repo', 'desired-state');
     expect(read({ SETPOINT_DESIRED_STATE: path }).dataDir).toBe(join(cwd, 'repo', '.setpoint'));
     expect(read({ SETPOINT_DESIRED_STATE: `${path}/` }).dataDir).toBe(join(cwd, 'repo', '.setpoint'));
@@ -150,7 +152,7 @@ describe('a .env file', () => {
     expect(complaint({})).toContain('.env cannot be read (ELOOP)');
   });
 
-  it('is read to its end, and what cannot be read in it is listed with the other problems', () => {
+  it('is read to its end, and its problems are listed with the others', () => {
     writeFileSync(join(cwd, '.env'), 'REDIS_URL=redis://a:p#w@b\nSETPOINT_PREFIX=a b\nSETPOINT_HTTP="off\n');
     expect(complaint({}).split('\n')).toEqual([
       'The settings are not valid:',
@@ -192,8 +194,13 @@ describe('wrong settings', () => {
   );
 
   it('are known of every variable that is read', () => {
-    const source = readFileSync(new URL('../src/config.ts', import.meta.url), 'utf8');
-    const read = [...source.matchAll(/variable\('(\w+)'\)/g)].map(([, name]) => name);
+    const sources = ['config.ts', 'settings/git-settings.ts'].map((name) =>
+      readFileSync(new URL(`../src/${name}`, import.meta.url), 'utf8'),
+    );
+    const all = [...sources.join('').matchAll(/(variable|secret)\('(\w+)'\)/g)];
+    // Without a URL, a file of the Git token is as wrong as the token.
+    const files = all.filter(([, how, name]) => how === 'secret' && name !== 'SETPOINT_GIT_TOKEN');
+    const read = [...all.map(([, , name]) => name), ...files.map(([, , name]) => `${name}_FILE`)];
     expect([...Object.keys(wrongSettings), ...anyText].toSorted()).toEqual([...new Set(read)].toSorted());
   });
 

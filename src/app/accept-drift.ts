@@ -8,7 +8,7 @@ import type { LiveIntegration } from '../model/live.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { applyKeyLine } from '../plan/command-lines.ts';
 import { secretPathsOf } from '../plan/compare/compare-entry.ts';
-import { holdsSecret } from '../plan/compare/holds-secret.ts';
+import { holdsSecret } from '../plan/compare/may-hide.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
 import { withRetries } from '../reconcile/with-retries.ts';
@@ -102,7 +102,7 @@ const anyText = (value: JsonValue, test: (text: string) => boolean): boolean => 
 export const acceptDrift = async (request: AcceptDrift): Promise<Accepted> => {
   const { account, desired, entry, file, fields, secrets } = request;
   const { key } = entry;
-  const asked = { person: true, force: true, keys: new Set([key]) };
+  const asked = { manual: true, force: true, keys: new Set([key]) };
   const observed = await withRetries(() => observeAndPlan(account, asked), request.onWait);
   const live = liveOf(request, observed);
   const { observation, plan } = observed;

@@ -1,13 +1,13 @@
 import type { JobContext } from '../../jobs/job-context.ts';
+import type { SourceFile } from '../desired/files/source-files.ts';
 import { readSource } from '../desired/git/source.ts';
 import type { DesiredState } from '../model/desired.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { listAccounts } from '../store/account-store.ts';
 import type { App } from './app.ts';
-import type { AppParts } from './app-parts.ts';
 import type { Closers } from './closers.ts';
-import type { AppContext } from './context.ts';
+import type { AppContext, AppParts } from './context.ts';
 import { openAccount, openJobContext, openStore } from './open-parts.ts';
 import { planAccounts } from './plan-accounts.ts';
 import { readDesired } from './read-desired.ts';
@@ -18,29 +18,32 @@ type Parts = Omit<AppParts, 'jobsOf'>;
 /** Adds the queues. Their library is slow to load, and a plan does not need it. */
 const withJobs = async (parts: Parts): Promise<AppParts> => {
   const { createJobsOf } = await import('./open-jobs.ts');
-  return { ...parts, jobsOf: createJobsOf(parts.room, parts.closers) };
+  return { ...parts, jobsOf: createJobsOf(parts.jobContext, parts.closers) };
 };
 
-const appOf = (parts: Parts): App => ({
+const appOf = (parts: Parts, files: readonly SourceFile[]): App => ({
   desired: parts.desired,
   marks: parts.accounts,
   plan: (request) => planAccounts(parts, request),
   apply: async (request) => (await import('./apply-plan.ts')).applyPlan(await withJobs(parts), request),
   status: async () => (await import('./account-statuses.ts')).accountStatuses(parts),
-  paused: async () => (await import('./paused-accounts.ts')).pausedAccounts(parts),
+  source: async () => (await import('./git-source.ts')).gitSource(parts),
+  paused: async () => (await import('./pause-account.ts')).pausedAccounts(parts),
   retry: async (key) => {
     const accounts = selectedAccounts(parts.context) ?? [];
-    return (await import('./ledger-commands.ts')).retryKey(await withJobs(parts), key, { accounts });
+    return (await import('./retry-and-forget.ts')).retryKey(await withJobs(parts), key, { accounts });
   },
-  accept: async (key, options) => (await import('./accept-key.ts')).acceptKey(parts, key, options),
+  accept: async (key, options) => (await import('./accept-key.ts')).acceptKey(parts, files, key, options),
   forget: async (key) => {
     const accounts = selectedAccounts(parts.context) ?? [];
-    return (await import('./ledger-commands.ts')).forgetKey(await withJobs(parts), key, { accounts });
+    return (await import('./retry-and-forget.ts')).forgetKey(await withJobs(parts), key, { accounts });
   },
 });
 
-/** What of a app is not as usual. */
+/** How opening the app may differ from the usual. */
 export type AppOptions = {
+  /** While the Git remote is away, the last good commit will do. */
+  readonly lastGood?: boolean;
   /** `--account` may also name an account that left the YAML while its ledger is there. */
   readonly leftAccounts?: boolean;
 };
@@ -61,14 +64,18 @@ const checkLeftAccounts = async (
 export const openApp = async (
   context: AppContext,
   closers: Closers,
-  { leftAccounts = false }: AppOptions = {},
+  { leftAccounts = false, lastGood = false }: AppOptions = {},
 ): Promise<App> => {
-  const { desiredState, environment } = context.settings;
+  const { desiredState, environment, git } = context.settings;
+  let files: readonly SourceFile[] = [];
+  const onFiles = (loaded: readonly SourceFile[]): void => {
+    files = loaded;
+  };
   const [read, source] = await Promise.all([
-    readDesired(context, { anyAccount: leftAccounts }),
-    readSource(desiredState, environment),
+    readDesired(context, { anyAccount: leftAccounts, lastGood, onFiles }),
+    git === null ? readSource(desiredState, environment) : null,
   ]);
-  const desired = { ...read, source };
+  const desired = source === null ? read : { ...read, source };
   const redis = await openStore(context, closers);
   if (leftAccounts) await checkLeftAccounts(context, redis, desired);
   const accounts = new Map<string, AccountContext>();
@@ -76,10 +83,10 @@ export const openApp = async (
     accounts.set(account.name, await openAccount(context, redis, desired, account));
   }
   const runs = new Set<string>();
-  const room: JobContext = openJobContext(context, redis, {
+  const jobContext: JobContext = openJobContext(context, redis, {
     context: (name) => accounts.get(name) ?? null,
     accepts: (run) => runs.has(run),
     draining: closers.isClosing,
   });
-  return appOf({ context, redis, desired, accounts, room, runs, closers });
+  return appOf({ context, redis, desired, accounts, jobContext, runs, closers }, files);
 };

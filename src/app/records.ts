@@ -1,4 +1,3 @@
-import { loadDesired } from '../desired/load.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
@@ -8,19 +7,19 @@ import type { StatusStore } from '../store/status/status-store.ts';
 import { withClosers } from './closers.ts';
 import type { AppContext } from './context.ts';
 import { unlessInterrupted } from './interruption.ts';
-import { didYouMean } from './nearest.ts';
+import { loadForCommand } from './load-for-command.ts';
 import { openStore } from './open-parts.ts';
-import { selectedAccounts } from './select-accounts.ts';
+import { didYouMean, selectedAccounts } from './select-accounts.ts';
 
 /**
- * What Redis has of the accounts, for commands that need neither a provider nor a secret. They work without
- * credentials, and while the desired state is invalid.
+ * What Redis knows about the accounts, for commands without provider requests. They work without secrets and
+ * while the desired state is invalid.
  */
 export type Records = {
   readonly context: AppContext;
   readonly redis: RedisHandle;
   readonly prefix: string;
-  /** Null while it is not valid. */
+  /** Null while it is not valid, or cannot be read. */
   readonly desired: DesiredState | null;
   /** The accounts of the YAML and of the ledger, sorted. */
   readonly accounts: readonly string[];
@@ -30,13 +29,19 @@ export type Records = {
   keys(accounts: readonly string[]): Promise<ReadonlySet<string>>;
 };
 
-const readLeniently = async ({ settings, secrets, out }: AppContext): Promise<DesiredState | null> => {
-  const { desiredState: path, environment } = settings;
-  const loaded = await loadDesired({ path, environment, secrets, withoutSecrets: true });
-  if (loaded.ok) return loaded.state;
-  out.say(
-    'Note: the desired state is not valid (see: setpoint validate), so only what the ledger has is known.',
-  );
+const readLeniently = async (context: AppContext): Promise<DesiredState | null> => {
+  const { out } = context;
+  try {
+    const loaded = await loadForCommand(context, { withoutSecrets: true, lastGood: true });
+    if (loaded.ok) return loaded.state;
+    out.say(
+      'Note: the desired state is not valid (see: setpoint validate), so only accounts and keys in the ledger are known.',
+    );
+  } catch (error) {
+    // Only a Git source throws: its commit cannot be read.
+    if (!(error instanceof UsageError)) throw error;
+    out.say(`Note: ${error.message} So only accounts and keys in the ledger are known.`);
+  }
   return null;
 };
 

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { version } from '../app/version.ts';
+import { version } from '../app/own-package.ts';
 import { logLevels } from '../config.ts';
-import type { GlobalOptions } from './global-options.ts';
+import type { GlobalOptions } from './context.ts';
 import type { CommandBody } from './run-command.ts';
 
-/** Runs a command's body with its context; the program itself only knows names and options. */
+/** Runs a command's body with its context. */
 export type Runner = (
   globals: GlobalOptions,
   loadBody: () => Promise<CommandBody>,
@@ -16,7 +16,10 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
 
 const withGlobalOptions = (program: Command): Command =>
   program
-    .option('--desired-state <path>', 'the file or folder of the desired state')
+    .option(
+      '--desired-state <path>',
+      'the file or folder of the desired state; with SETPOINT_GIT_URL its path in the repository',
+    )
     .addOption(
       new Option('--account <name>', 'only this account (repeatable); all by default')
         .argParser(collect)
@@ -25,9 +28,15 @@ const withGlobalOptions = (program: Command): Command =>
     .option('--json', 'print one JSON value on stdout', false)
     .option('--log-level <level>', `how much is logged on stderr: ${logLevels.join(', ')}`);
 
+/** For a branch under review, say. */
+const withRef = (command: Command): Command =>
+  command.option(
+    '--ref <ref>',
+    'with SETPOINT_GIT_URL: the branch, tag or full commit id to read, in place of SETPOINT_GIT_REF',
+  );
+
 const addPlan = (program: Command, run: Runner): Command =>
-  program
-    .command('plan')
+  withRef(program.command('plan'))
     .description('show what apply would do; changes nothing anywhere')
     .option(
       '--detailed-exitcode',
@@ -46,8 +55,7 @@ const addPlan = (program: Command, run: Runner): Command =>
     );
 
 const addApply = (program: Command, run: Runner): Command =>
-  program
-    .command('apply')
+  withRef(program.command('apply'))
     .argument(
       '[file]',
       'a plan saved by plan --out: apply exactly that, or refuse if anything has changed since',
@@ -80,9 +88,8 @@ const addApply = (program: Command, run: Runner): Command =>
     );
 
 const addValidate = (program: Command, run: Runner): Command =>
-  program
-    .command('validate')
-    .description('check the desired state; needs no network and no Redis')
+  withRef(program.command('validate'))
+    .description('check the desired state; needs no Redis, and a network only with SETPOINT_GIT_URL')
     .option('--without-secrets', 'accept variables that are not set, as in the CI of a pull request', false)
     .action((options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
@@ -102,7 +109,7 @@ const addDaemon = (program: Command, run: Runner): Command =>
 const addStatus = (program: Command, run: Runner): Command =>
   program
     .command('status')
-    .description('how every account and integration stands; exits with 2 when not all is in sync')
+    .description('show the status of every account and integration; exits with 2 when not all is in sync')
     .action((_options, command: Command) =>
       run(command.optsWithGlobals(), async () => (await import('./commands/status.ts')).status),
     );
@@ -116,7 +123,7 @@ const addRetry = (program: Command, run: Runner): Command =>
     )
     .action((key: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { retry } = await import('./commands/retry.ts');
+        const { retry } = await import('./commands/retry-and-forget.ts');
         return (context) => retry(context, key);
       }),
     );
@@ -130,7 +137,7 @@ const addForget = (program: Command, run: Runner): Command =>
     )
     .action((key: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { forget } = await import('./commands/forget.ts');
+        const { forget } = await import('./commands/retry-and-forget.ts');
         return (context) => forget(context, key);
       }),
     );
@@ -159,7 +166,7 @@ const addAccept = (program: Command, run: Runner): Command =>
       }),
     );
 
-/** More than history keeps of an account would only take longer. */
+/** What history keeps of an account. */
 const MAX_LIMIT = 10_000;
 
 const limitOf = (text: string): number => {
@@ -188,7 +195,7 @@ const addPause = (program: Command, run: Runner): Command =>
     .description("stop an account's runs; a run in progress starts no more changes")
     .action((account: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { pause } = await import('./commands/pause.ts');
+        const { pause } = await import('./commands/pause-and-resume.ts');
         return (context) => pause(context, account);
       }),
     );
@@ -200,7 +207,7 @@ const addResume = (program: Command, run: Runner): Command =>
     .description("resume a paused account's runs")
     .action((account: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { resume } = await import('./commands/resume.ts');
+        const { resume } = await import('./commands/pause-and-resume.ts');
         return (context) => resume(context, account);
       }),
     );

@@ -1,6 +1,6 @@
 import type { Environment } from '../config.ts';
 import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
-import type { FileVersion } from './files/read-files.ts';
+import type { FileVersion } from './files/source-files.ts';
 import type { DesiredProblem } from './problem.ts';
 import { readSecretFile, type SecretFile } from './references/read-secret-file.ts';
 

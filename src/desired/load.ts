@@ -1,16 +1,16 @@
 import type { Environment } from '../config.ts';
-import type { DesiredAccount, DesiredState } from '../model/desired.ts';
+import type { DesiredAccount, DesiredState, ProviderName } from '../model/desired.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { ProviderName } from '../model/provider-name.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { providerNames } from '../providers/known-providers.ts';
 import { createSecretNames } from '../secrets/secret-name.ts';
-import { fileLabel, type ReadFiles, readFiles } from './files/read-files.ts';
-import { readRevision } from './git/revision.ts';
+import { fileLabel, readFiles } from './files/read-files.ts';
+import type { FileVersion, SourceFile, SourceFiles } from './files/source-files.ts';
+import { type Revision, readRevision } from './git/revision.ts';
 import type { RevisionCache } from './git/revision-cache.ts';
 import type { LoadCache, LoadedEntries } from './load-cache.ts';
-import { createLoadReport, type Entry, type LoadReport } from './load-report.ts';
-import { mergeEntries } from './merge-entries.ts';
+import { createLoadReport, type Entry, type LoadReport, mergeEntries } from './load-report.ts';
+import { type ParsedFiles, parseFiles } from './parse-files.ts';
 import { type DesiredProblem, sortedProblems, warningsBeside } from './problem.ts';
 import { readAccounts } from './read-accounts.ts';
 import { readIntegrations } from './read-integrations.ts';
@@ -18,9 +18,14 @@ import { createSecretFiles, type SecretFile } from './references/read-secret-fil
 import type { Resolver } from './references/resolve-value.ts';
 import { createParseCache, type ParseCache } from './yaml/parse-cache.ts';
 
+/** The files of one commit of a Git source. */
+export type CommittedFiles = { readonly files: SourceFiles; readonly revision: Revision };
+
 export type LoadOptions = {
-  /** The file or folder. */
+  /** The file or folder; with `commit`, its path in the repository. */
   readonly path: string;
+  /** Loads these files, and reads none. */
+  readonly commit?: CommittedFiles | undefined;
   /** Where references are looked up. */
   readonly environment: Environment;
   /** Registers every secret that is read. */
@@ -31,6 +36,8 @@ export type LoadOptions = {
   readonly neededAccount?: string;
   /** Called with the name of every referenced variable; not for a cached load. */
   readonly onVariable?: (name: string) => void;
+  /** Called with the files that are loaded, references unresolved. */
+  readonly onFiles?: (files: readonly SourceFile[]) => void;
   /** Caches parsed files between loads. */
   readonly parseCache?: ParseCache;
   /** Caches the whole result while nothing changes. */
@@ -73,7 +80,7 @@ const providersOf = (
     ...valid.map(({ name, provider }): [string, ProviderName] => [name, provider]),
   ]);
 
-const reportNoAccounts = (read: ReadFiles, label: string, report: LoadReport): void => {
+const reportNoAccounts = (read: ParsedFiles, label: string, report: LoadReport): void => {
   if (read.incomplete) return;
   report.plain({
     file: read.files[0]?.label ?? label,
@@ -97,7 +104,7 @@ const createResolver = (options: LoadOptions, secretFiles: Map<string, SecretFil
 });
 
 const readEntries = (
-  read: ReadFiles,
+  read: ParsedFiles,
   label: string,
   resolver: Resolver,
   report: LoadReport,
@@ -121,18 +128,31 @@ const readEntries = (
 /** Reads the entries, or returns the cached ones if nothing has changed. */
 const recallOrRead = (
   options: LoadOptions,
-  read: ReadFiles,
-  label: string,
+  read: ParsedFiles,
+  versions: readonly FileVersion[],
   report: LoadReport,
 ): LoadedEntries => {
-  const { environment, withoutSecrets = false, loadCache } = options;
-  const basis = { files: read.versions, environment, withoutSecrets };
+  const { path, cwd, environment, withoutSecrets = false, loadCache } = options;
+  const basis = { files: versions, environment, withoutSecrets };
   const known = report.problems.length === 0 ? loadCache?.recall(basis) : null;
   if (known != null) return known;
   const secretFiles = new Map<string, SecretFile>();
-  const entries = readEntries(read, label, createResolver(options, secretFiles), report);
+  const entries = readEntries(
+    read,
+    fileLabel(path, cwd ?? process.cwd()),
+    createResolver(options, secretFiles),
+    report,
+  );
   if (report.problems.length === 0) loadCache?.keep(basis, secretFiles, entries);
   return entries;
+};
+
+/** The revision of the files, from the commit where they are of one. */
+const revisionOf = (options: LoadOptions, files: readonly FileVersion[]): Promise<Revision> | Revision => {
+  const { path, environment, commit, revisionCache } = options;
+  if (commit !== undefined) return commit.revision;
+  const source = { path, files, environment };
+  return revisionCache?.read(source) ?? readRevision(source);
 };
 
 /**
@@ -140,17 +160,19 @@ const recallOrRead = (
  * of a file's contents; a problem never contains a value.
  */
 export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => {
-  const { path, environment, cwd = process.cwd() } = options;
+  const { path, commit, cwd = process.cwd() } = options;
   const report = createLoadReport();
   const load = (options.parseCache ?? createParseCache()).begin();
-  const read = await readFiles({ path, cwd, load, report });
-  const { accounts, integrations, warnings } = recallOrRead(options, read, fileLabel(path, cwd), report);
+  const source = commit?.files ?? (await readFiles(path, cwd));
+  options.onFiles?.(source.files);
+  const versions = source.files.map(({ version }) => version);
+  const parsed = await parseFiles(source, load, report);
+  const { accounts, integrations, warnings } = recallOrRead(options, parsed, versions, report);
   load.end();
   if (report.problems.length > 0) {
     const problems = sortedProblems(report.problems);
     return { ok: false, problems, warnings: warningsBeside(problems, warnings) };
   }
-  const source = { path, files: read.versions, environment };
-  const revision = await (options.revisionCache?.read(source) ?? readRevision(source));
+  const revision = await revisionOf(options, versions);
   return { ok: true, warnings, state: { ...revision, accounts, integrations } };
 };

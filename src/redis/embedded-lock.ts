@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lockFolder } from '../locks/folder-lock.ts';
 import { UsageError } from '../model/errors.ts';
 import type { EmbeddedPaths } from './embedded-paths.ts';
 
-/** A lock not refreshed for this long belongs to a killed process. */
 const staleMs = 4000;
 /** Longer than a race for a stale lock, and too short to notice. */
 const settleMs = 50;
@@ -24,16 +24,8 @@ export const withServerLock = async <T>(paths: EmbeddedPaths, work: () => Promis
 };
 
 const acquire = async (paths: EmbeddedPaths): Promise<() => Promise<void>> => {
-  // Imported lazily: it installs signal handlers, and commands with REDIS_URL rarely need it.
-  const { default: lockfile } = await import('proper-lockfile');
   try {
-    return await lockfile.lock(paths.serverDir, {
-      realpath: false,
-      stale: staleMs,
-      update: 1000,
-      retries: { retries: 600, factor: 1, minTimeout: 30, maxTimeout: 60, randomize: true },
-      onCompromised: () => undefined,
-    });
+    return await lockFolder(paths.serverDir, { staleMs, updateMs: 1_000, waitMs: 30_000 });
   } catch (error) {
     throw new UsageError(
       `The embedded Redis in ${paths.dataDir} has been locked by another setpoint process for too long ` +

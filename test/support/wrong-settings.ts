@@ -12,6 +12,20 @@ const wrongWebhooks = [
   `http://127.0.0.1.example.com/${telltale}`,
 ];
 
+const wrongTokens = [
+  'short',
+  '1234567',
+  ` ${telltale}`,
+  `${telltale}\n`,
+  `${telltale} ${telltale}`,
+  `${telltale}é`,
+  `${telltale}\u0001`,
+  ' '.repeat(40),
+];
+
+/** Of a variable that names the file of a secret. */
+const wrongFiles = [`/nowhere/${telltale}`, '/dev/null', '/', telltale.repeat(100), `${telltale}\u0001`];
+
 /** What is wrong with each variable of src/config.ts as it is read, in every way that we know of. */
 export const wrongSettings: { readonly [variable: string]: readonly string[] } = {
   REDIS_URL: [
@@ -57,24 +71,53 @@ export const wrongSettings: { readonly [variable: string]: readonly string[] } =
     'no',
     'false',
   ],
-  SETPOINT_ADMIN_TOKEN: [
-    'short',
-    '1234567',
-    ` ${telltale}`,
-    `${telltale}\n`,
-    `${telltale} ${telltale}`,
-    `${telltale}é`,
-    `${telltale}\u0001`,
-    ' '.repeat(40),
-  ],
+  SETPOINT_ADMIN_TOKEN: wrongTokens,
   SETPOINT_WEBHOOK_URL: wrongWebhooks,
   SETPOINT_SLACK_URL: wrongWebhooks,
+  SETPOINT_WEBHOOK_SECRET: wrongTokens,
+  SETPOINT_GIT_URL: [
+    telltale,
+    'https://',
+    'https://git.example.com',
+    `https://${telltale}@git.example.com/acme/bots.git`,
+    `https://user:${telltale}@git.example.com/acme/bots.git`,
+    `ssh://git:${telltale}@git.example.com/acme/bots.git`,
+    `ssh:///${telltale}`,
+    `ssh://-oProxyCommand=${telltale}/acme`,
+    `-oProxyCommand=${telltale}@host:path`,
+    `git@-oProxyCommand=${telltale}:path`,
+    `git@host:-${telltale}`,
+    `ext::sh -c ${telltale}`,
+    `http://git.example.com/${telltale}`,
+    `http://127.0.0.1.example.com/${telltale}`,
+    `git://git.example.com/${telltale}`,
+    `file://host/${telltale}`,
+    `/srv/${telltale}`,
+    `../${telltale}`,
+    `https://git.example.com/acme?token=${telltale}`,
+    `https://git.example.com/acme#${telltale}`,
+    `https://git.example.com/a b/${telltale}`,
+    `https://git.example.com/${telltale}\n`,
+  ],
+  // Without a URL each is wrong, whatever it says.
+  SETPOINT_GIT_REF: ['a b', '-x', 'a..b', 'a^', 'a:b', '/a', 'a/', 'a.lock', '@{u}', 'main'],
+  SETPOINT_GIT_POLL: ['often', '60', '0s', '9s', '25h', '-1s', '1d', '60s'],
+  SETPOINT_GIT_TOKEN: [`${telltale} ${telltale}`, 'abc', `${telltale}é`, telltale],
+  REDIS_URL_FILE: wrongFiles,
+  SETPOINT_LEDGER_KEY_FILE: wrongFiles,
+  SETPOINT_ADMIN_TOKEN_FILE: wrongFiles,
+  SETPOINT_WEBHOOK_URL_FILE: wrongFiles,
+  SETPOINT_SLACK_URL_FILE: wrongFiles,
+  SETPOINT_WEBHOOK_SECRET_FILE: wrongFiles,
 };
 
 /** Variables that name a place, or any of whose values are right: what can be wrong shows only when a command goes there. */
 export const anyText: readonly string[] = [
   'SETPOINT_DESIRED_STATE',
   'SETPOINT_DATA',
+  'SETPOINT_GIT_SSH_KEY_FILE',
+  'SETPOINT_GIT_KNOWN_HOSTS_FILE',
+  'SETPOINT_GIT_SIGNERS_FILE',
   'NO_COLOR',
   'FORCE_COLOR',
 ];

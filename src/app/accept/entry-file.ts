@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { Environment } from '../../config.ts';
+import type { SourceFile } from '../../desired/files/source-files.ts';
 import { git } from '../../desired/git/git.ts';
 import { UsageError } from '../../model/errors.ts';
 
@@ -42,6 +44,15 @@ export const readEntryFile = async (
   } catch (error) {
     throw new UsageError(`${label} cannot be read (${codeOf(error)}), so nothing was taken over.`);
   }
+};
+
+const MARK = '\ufeff';
+
+/** A file of a commit, whose text came without its byte order mark. The hash is that of its bytes. */
+export const committedFile = ({ label, text, version }: SourceFile): EntryFile => {
+  const whole = `${MARK}${text}`;
+  const isMarked = createHash('sha256').update(whole).digest('hex') === version.hash;
+  return { label, path: version.path, text: isMarked ? whole : text };
 };
 
 /** The first of a file and the folders above it, up to the desired state, that is a symbolic link. */

@@ -1,7 +1,7 @@
 import { type ValuePath, valueAt } from '../../desired/edit/field-path.ts';
 import { hasReference } from '../../desired/edit/refusal.ts';
 import type { DesiredIntegration } from '../../model/desired.ts';
-import { foldId } from '../../model/fold-id.ts';
+import { foldId } from '../../model/fold.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import type { Change } from '../../model/plan.ts';

@@ -1,5 +1,6 @@
+import { loadForCommand } from '../../app/load-for-command.ts';
 import { checkAccounts, isSelected } from '../../app/select-accounts.ts';
-import { type LoadResult, loadDesired } from '../../desired/load.ts';
+import type { LoadResult } from '../../desired/load.ts';
 import { type DesiredProblem, formatProblem } from '../../desired/problem.ts';
 import type { DesiredState } from '../../model/desired.ts';
 import { clean } from '../../report/text/clean.ts';
@@ -46,10 +47,9 @@ const printForPeople = ({ out, palette }: Context, loaded: LoadResult, counts: C
   out.print(`${palette.red('Not valid')}: ${plural(loaded.problems.length, 'problem')}`);
 };
 
-/** `setpoint validate`: reports every problem of the desired state. Needs no network and no Redis. */
+/** `setpoint validate`: reports every problem of the desired state. Needs no Redis. */
 export const validate = async (context: Context, { withoutSecrets }: ValidateOptions): Promise<number> => {
-  const { desiredState: path, environment } = context.settings;
-  const loaded = await loadDesired({ path, environment, secrets: context.secrets, withoutSecrets });
+  const loaded = await loadForCommand(context, { withoutSecrets });
   if (loaded.ok) checkAccounts(context, loaded.state);
   const counts = loaded.ok ? count(context, loaded.state) : null;
   if (context.options.json) context.out.printJson(validateJson(loaded, counts));

@@ -1,8 +1,7 @@
-import type { ProviderName } from '../../model/provider-name.ts';
+import type { ProviderName } from '../../model/desired.ts';
 import { createSecretNames } from '../../secrets/secret-name.ts';
 import { createSecretRegistry } from '../../secrets/secret-registry.ts';
-import { createLoadReport, type LoadedFile } from '../load-report.ts';
-import { mergeEntries } from '../merge-entries.ts';
+import { createLoadReport, type LoadedFile, mergeEntries } from '../load-report.ts';
 import type { DesiredProblem } from '../problem.ts';
 import { readIntegrations } from '../read-integrations.ts';
 import { parsedFile, readContent } from '../yaml/parse-file.ts';

@@ -1,11 +1,5 @@
-import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
-import { createLineIndex, type LinePosition } from '../yaml/line-index.ts';
-
-const mebibyte = 1024 * 1024;
-
-/** In bytes: many times what a large desired state needs. */
-const largestFile = 10 * mebibyte;
+import { checkText, largestFile, type Refused, refused, tooLarge } from './check-text.ts';
 
 /** The decoded text of a file. */
 export type FileText = {
@@ -17,64 +11,7 @@ export type FileText = {
   readonly mark: string;
 };
 
-/** Why the file was rejected. */
-export type TextProblem = LinePosition & { readonly message: string; readonly hint: string | null };
-
-export type ReadText =
-  | { readonly ok: true; readonly file: FileText }
-  | { readonly ok: false; readonly problem: TextProblem };
-
-const refused = (
-  message: string,
-  hint: string | null,
-  at: LinePosition = { line: 1, column: 1 },
-): ReadText => ({
-  ok: false,
-  problem: { ...at, message, hint },
-});
-
-/** Characters that YAML 1.2 forbids (outside c-printable), and a byte order mark that is not at the start. */
-const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufeff\ufffe\uffff]/;
-
-const decode = (bytes: Buffer): string | null => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-};
-
-/** The position of the first invalid UTF-8: decoding and encoding again preserves the bytes up to there. */
-const brokenAt = (bytes: Buffer): LinePosition => {
-  const text = bytes.toString('utf8');
-  const back = Buffer.from(text, 'utf8');
-  let same = 0;
-  while (same < bytes.length && bytes[same] === back[same]) same += 1;
-  const good = bytes
-    .subarray(0, same)
-    .toString('utf8')
-    .replace(/\ufffd+$/, '');
-  return createLineIndex(good)(good.length);
-};
-
-const checkedText = (bytes: Buffer, { mtimeMs: modifiedMs, ino, mode }: Stats): ReadText => {
-  const decoded = decode(bytes);
-  if (decoded === null) {
-    return refused('the file is not UTF-8', 'save it as UTF-8', brokenAt(bytes));
-  }
-  const text = decoded.replace(/^\ufeff/, '');
-  const at = text.search(unprintable);
-  if (at !== -1) {
-    const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
-    return refused(
-      `the file contains the control character U+${code}`,
-      'remove it',
-      createLineIndex(text)(at),
-    );
-  }
-  const hash = createHash('sha256').update(bytes).digest('hex');
-  return { ok: true, file: { text, hash, modifiedMs, mark: `${ino} ${mode}` } };
-};
+export type ReadText = { readonly ok: true; readonly file: FileText } | Refused;
 
 /**
  * The whole file, or null if it was written during the read: half a file may be valid YAML with entries
@@ -91,12 +28,16 @@ const readOpened = (file: number): ReadText => {
   const stats = fstatSync(file);
   if (!stats.isFile()) return refused('it is not a regular file', null);
   if (stats.size > largestFile) {
-    return refused('the file is larger than 10 MiB', 'split it into several files');
+    return tooLarge();
   }
   const bytes = readWhole(file, stats);
   if (bytes === null)
     return refused('the file changed while it was being read', 'try again once it is complete');
-  return checkedText(bytes, stats);
+  const checked = checkText(bytes);
+  if (!checked.ok) return checked;
+  const { text, hash } = checked;
+  const { mtimeMs: modifiedMs, ino, mode } = stats;
+  return { ok: true, file: { text, hash, modifiedMs, mark: `${ino} ${mode}` } };
 };
 
 /**

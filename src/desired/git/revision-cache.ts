@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FileVersion } from '../files/read-files.ts';
+import type { FileVersion } from '../files/source-files.ts';
 import { repositoryVersion } from './repository-version.ts';
 import { isCommit, type Revision, type RevisionSource, readRevision } from './revision.ts';
 

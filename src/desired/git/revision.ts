@@ -4,11 +4,11 @@ import { basename, dirname, join } from 'node:path';
 import type { Environment } from '../../config.ts';
 import type { DesiredState } from '../../model/desired.ts';
 import { isYamlName } from '../files/find-files.ts';
-import type { FileVersion } from '../files/read-files.ts';
+import type { FileVersion } from '../files/source-files.ts';
 import { findRepository } from './find-repository.ts';
 import { git } from './git.ts';
 
-export type Revision = Pick<DesiredState, 'revision' | 'revisionTime' | 'revisionTitle'>;
+export type Revision = Pick<DesiredState, 'revision' | 'revisionTime' | 'revisionTitle' | 'revisionAuthor'>;
 
 /** The files to read the revision of. */
 export type RevisionSource = {

@@ -1,9 +1,9 @@
 import { entryProblems } from '../../desired/edit/entry-problems.ts';
 import { formatProblem } from '../../desired/problem.ts';
 import { readContent } from '../../desired/yaml/parse-file.ts';
-import type { ProviderName } from '../../model/provider-name.ts';
+import type { ProviderName } from '../../model/desired.ts';
 import { sameValue } from '../../plan/compare/equal.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './write-integrations.ts';
 
 type Account = { readonly name: string; readonly provider: ProviderName };
 

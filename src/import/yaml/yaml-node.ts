@@ -1,7 +1,6 @@
 import { Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { looksLikeElse, unsafe } from '../../desired/edit/scalar-text.ts';
-import { keyTextProblem } from '../../desired/yaml/key-text.ts';
-import { scalarProblem } from '../../desired/yaml/scalar-checks.ts';
+import { keyTextProblem, scalarProblem } from '../../desired/yaml/node-checks.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 
 /** Line breaks are safe in a block scalar, which is easier to read than one long string. */

@@ -1,0 +1,160 @@
+import { type CloneFacts, readBoundary } from './clone-folder.ts';
+import { GitFailure } from './git-problem.ts';
+import type { GitRunner } from './git-runner.ts';
+import { readPathHistory } from './path-history.ts';
+import type { ResolvedRef } from './resolve-ref.ts';
+import type { TreeEntry } from './tree-entries.ts';
+
+/** How deep history is fetched, step by step, until the last commit that touched the path is in it. */
+const DEPTHS = [50, 200, 800, 3_200];
+/** What Git takes for all of it. */
+const ALL = 2_147_483_647;
+
+/** The remote's name in the clone. */
+const REMOTE = 'origin';
+
+const quiet = [
+  'fetch',
+  '--quiet',
+  '--no-tags',
+  '--no-write-fetch-head',
+  '--no-auto-maintenance',
+  '--no-recurse-submodules',
+];
+
+export type Place = {
+  readonly git: GitRunner;
+  readonly clone: string;
+  readonly path: string;
+};
+
+export const firstDepth: number = DEPTHS[0] ?? ALL;
+
+const nextDepth = (depth: number): number => DEPTHS.find((each) => each > depth) ?? ALL;
+
+/** The trees that lead to the path, and none below. */
+const filterOf = (path: string): string => `tree:${path === '.' ? 0 : path.split('/').length}`;
+
+/** Makes an empty bare repository. Its settings have no credential. */
+export const initClone = async (
+  git: GitRunner,
+  clone: string,
+  from: { readonly url: string; readonly path: string; readonly kind: CloneFacts['kind']; sha256: boolean },
+): Promise<void> => {
+  const format = from.sha256 ? ['--object-format=sha256'] : [];
+  await git.local(clone, ['init', '--quiet', '--bare', '--template=', ...format]);
+  const set = (name: string, value: string) => git.local(clone, ['config', name, value]);
+  await set(`remote.${REMOTE}.url`, from.url);
+  if (from.kind !== 'partial') return;
+  await set('core.repositoryFormatVersion', '1');
+  await set('extensions.partialClone', REMOTE);
+  await set(`remote.${REMOTE}.promisor`, 'true');
+};
+
+/** Fetches the commit with history of this depth, and keeps it under a ref of ours. */
+const fetchHistory = (
+  { git, clone, path }: Place,
+  { kind, depth }: CloneFacts,
+  object: string,
+  ref: string,
+): Promise<Buffer> =>
+  git.remote(
+    clone,
+    [
+      ...quiet,
+      ...(kind === 'whole' ? [] : [`--depth=${depth}`]),
+      ...(kind === 'partial' ? [`--filter=${filterOf(path)}`] : []),
+      REMOTE,
+      `+${object}:${ref}`,
+    ],
+    { kind: 'fetch' },
+  );
+
+/** What the clone lacks of a file or folder. */
+const missingBelow = async ({ git, clone }: Place, id: string): Promise<readonly string[]> => {
+  const { code } = await git.tried(clone, ['cat-file', '-e', id]);
+  if (code !== 0) return [id];
+  const printed = await git.local(clone, [
+    'rev-list',
+    '--objects',
+    '--missing=print',
+    '--no-object-names',
+    id,
+  ]);
+  return printed
+    .toString('latin1')
+    .split('\n')
+    .filter((line) => line.startsWith('?'))
+    .map((line) => line.slice(1));
+};
+
+/** The answer to one question brings whole folders, so more are rare: the same folder elsewhere, without its files. */
+const MOST_QUESTIONS = 10;
+
+/** Fetches the path with all that is below, in one question and not file by file. */
+const fetchPath = async (place: Place, { id, mode }: TreeEntry): Promise<void> => {
+  // A submodule's commit is not in this repository.
+  if (mode === '160000') return;
+  for (let question = 0; question < MOST_QUESTIONS; question++) {
+    const missing = await missingBelow(place, id);
+    if (missing.length === 0) return;
+    await place.git.remote(place.clone, [...quiet, '--no-filter', '--stdin', REMOTE], {
+      kind: 'fetch',
+      // The server would leave out what it thinks is known with the commit.
+      options: ['fetch.negotiationAlgorithm=noop'],
+      input: missing.map((each) => `${each}\n`).join(''),
+    });
+  }
+  throw new GitFailure(
+    'broken-off',
+    `${place.git.where}: the server does not send the files of ${place.path}`,
+  );
+};
+
+/** What is known of a commit whose path and history are complete in the clone. */
+export type Fetched = {
+  readonly facts: CloneFacts;
+  /** The last commit that touched the path. */
+  readonly lastTouched: string;
+};
+
+/** The commit, if the clone has all that is needed of it; else null. */
+export const findFetched = async (
+  place: Place,
+  facts: CloneFacts,
+  commit: string,
+): Promise<Fetched | null> => {
+  const { git, clone, path } = place;
+  const { code } = await git.tried(clone, ['cat-file', '-e', `${commit}^{commit}`]);
+  if (code !== 0) return null;
+  const boundary = await readBoundary(clone);
+  const { entry, lastTouched } = await readPathHistory(git, clone, { head: commit, path, boundary });
+  if (lastTouched === null) return null;
+  const complete =
+    entry === null || entry.mode === '160000' || (await missingBelow(place, entry.id)).length === 0;
+  return complete ? { facts, lastTouched } : null;
+};
+
+/**
+ * Fetches a commit: what its path needs, and history back to the last commit that touched the path, so that every
+ * process finds the same one, whatever it fetched before.
+ * @param ref where the commit is kept in the clone
+ * @throws GitFailure
+ */
+export const fetchCommit = async (
+  place: Place,
+  { kind, depth }: CloneFacts,
+  { object, commit }: ResolvedRef,
+  ref: string,
+): Promise<Fetched> => {
+  const { git, clone, path } = place;
+  for (let deep = depth; ; deep = nextDepth(deep)) {
+    const facts = { kind, depth: deep };
+    await fetchHistory(place, facts, object, ref);
+    const boundary = await readBoundary(clone);
+    const { entry, lastTouched } = await readPathHistory(git, clone, { head: commit, path, boundary });
+    if (lastTouched === null && deep !== ALL) continue;
+    if (entry !== null) await fetchPath(place, entry);
+    return { facts, lastTouched: lastTouched ?? commit };
+  }
+};

@@ -1,0 +1,132 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TestContext } from 'vitest';
+import type { GitRemote } from '../../src/desired/git/remote/git-remote.ts';
+import type { GitTimeouts } from '../../src/desired/git/remote/git-runner.ts';
+import { openGitRemote } from '../../src/desired/git/remote/open-git-remote.ts';
+import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
+import type { GitSettings } from '../../src/settings/git-settings.ts';
+import { commit, git } from '../desired/git-repository.ts';
+
+type Test = Pick<TestContext, 'onTestFinished'>;
+
+/** An empty folder until the test ends. */
+export const temporaryFolder = (test: Test, name = 'git'): string => {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), `setpoint-${name}-`));
+  test.onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+/** A repository `bots.git` that is worked in as anybody would, and served from its folder. */
+export type Origin = {
+  /** The folder that servers serve. */
+  readonly root: string;
+  /** The bare repository. */
+  readonly bare: string;
+  /** A work tree of it. */
+  readonly work: string;
+  /** Writes files (null: removes), commits and pushes. @returns the commit */
+  push(files: { readonly [path: string]: string | Buffer | null }, at?: string): string;
+  /** Runs Git in the work tree. */
+  git(...args: string[]): string;
+};
+
+export const yaml = (key: string): string =>
+  `accounts:\n  acme: { provider: aloochat, apiKey: a-key-of-some-length }\nintegrations:\n  ${key}: { account: acme, type: shopify, name: S, config: { shop_domain: ${key} } }\n`;
+
+/** Makes the repository, with one commit of `desired-state/all.yaml` unless told otherwise. */
+export const openOrigin = (
+  test: Test,
+  files: Parameters<Origin['push']>[0] = { 'desired-state/all.yaml': yaml('first') },
+): Origin => {
+  const root = temporaryFolder(test, 'origin');
+  const bare = join(root, 'bots.git');
+  const work = join(root, 'work');
+  git(root, 'init', '-q', '--bare', '-b', 'main', bare);
+  git(bare, 'config', 'uploadpack.allowFilter', 'true');
+  git(root, 'init', '-q', '-b', 'main', work);
+  git(work, 'remote', 'add', 'origin', bare);
+  const write = (path: string, content: string | Buffer | null): void => {
+    mkdirSync(dirname(join(work, path)), { recursive: true });
+    if (content === null) rmSync(join(work, path), { recursive: true });
+    else writeFileSync(join(work, path), content);
+  };
+  const origin: Origin = {
+    root,
+    bare,
+    work,
+    git: (...args) => git(work, ...args),
+    push: (changed, at) => {
+      for (const [path, content] of Object.entries(changed)) write(path, content);
+      const id = commit(work, at);
+      git(work, 'push', '-q', '-f', 'origin', 'HEAD');
+      return id;
+    },
+  };
+  if (Object.keys(files).length > 0) origin.push(files);
+  return origin;
+};
+
+export type OpenRemote = {
+  readonly settings?: Partial<GitSettings>;
+  readonly dataDir?: string;
+  readonly environment?: { readonly [name: string]: string | undefined };
+  readonly timeouts?: Partial<GitTimeouts>;
+};
+
+/** The settings of a repository; the path is `desired-state`. */
+export const gitSettings = (url: string, more: Partial<GitSettings> = {}): GitSettings => ({
+  url,
+  ref: null,
+  path: 'desired-state',
+  pollMs: 1_000,
+  token: null,
+  sshKeyFile: null,
+  knownHostsFile: null,
+  signersFile: null,
+  ...more,
+});
+
+/** Opens a remote with a data folder of its own; closed after the test. */
+export const openRemote = (
+  test: Test,
+  url: string,
+  { settings, dataDir = temporaryFolder(test, 'data'), environment = {}, timeouts }: OpenRemote = {},
+): GitRemote & { readonly dataDir: string; readonly logged: unknown[] } => {
+  const logged: unknown[] = [];
+  const secrets = createSecretRegistry();
+  if (settings?.token) secrets.register(settings.token);
+  const remote = openGitRemote({
+    settings: gitSettings(url, settings),
+    dataDir,
+    environment: { PATH: process.env.PATH, ...environment },
+    secrets,
+    log: { debug: (...line: unknown[]) => void logged.push(line) },
+    timeouts,
+  });
+  test.onTestFinished(() => remote.close());
+  return { ...remote, dataDir, logged };
+};
+
+/** The commit of a fetch that has to work. */
+export const fetched = async (remote: GitRemote) => {
+  const result = await remote.fetch();
+  if (!result.ok) throw new Error(`${result.problem.code}: ${result.problem.message}`);
+  return result.commit;
+};
+
+/** The problem of a fetch that has to fail. */
+export const problemOf = async (remote: GitRemote) => {
+  const result = await remote.fetch();
+  if (result.ok) throw new Error('it was fetched');
+  return result.problem;
+};
+
+/** The files of a commit, by label. */
+export const filesOf = async (remote: GitRemote) => {
+  const result = await remote.read(await fetched(remote));
+  if (!result.ok) throw new Error(`${result.problem.code}: ${result.problem.message}`);
+  const { files, problems } = result.commit.files;
+  return { files: Object.fromEntries(files.map(({ label, text }) => [label, text])), problems };
+};
