@@ -5,7 +5,7 @@ import { lockFolder } from '../../../locks/folder-lock.ts';
 import { GitFailure } from './git-problem.ts';
 
 /** A lock not refreshed for this long belongs to a killed process, in ms. */
-const STALE_MS = 10_000;
+const STALE_MS = 5_000;
 
 /** Where the clone of a repository is kept, one for each path in it: what is fetched depends on the path. */
 export const cloneFolder = (dataDir: string, url: string, path: string): string => {
@@ -102,7 +102,7 @@ export const withCloneLock = async <T>(
   const lock = async () => {
     try {
       await mkdir(dirname(folder), { recursive: true });
-      return await lockFolder(folder, { staleMs: STALE_MS, updateMs: 2_000, waitMs, signal });
+      return await lockFolder(folder, { staleMs: STALE_MS, updateMs: 1_000, waitMs, signal });
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
       if (signal.aborted) throw new GitFailure('aborted', `${where}: the fetch was ended`);

@@ -92,11 +92,11 @@ describe('a Git source', () => {
     const url = `${server.origin}/bots.git`;
     const early = openRemote(test, url);
     test.expect((await fetched(early)).id).toBe(touched);
-    for (let at = 0; at < 60; at++) origin.git('commit', '-qm', 'empty', '--allow-empty');
+    origin.pushEmpty(60);
     origin.push({ 'README.md': 'r' });
     test.expect((await fetched(early)).id).toBe(touched);
     test.expect((await fetched(openRemote(test, url))).id).toBe(touched);
-    for (let at = 0; at < 300; at++) origin.git('commit', '-qm', 'empty', '--allow-empty');
+    origin.pushEmpty(900);
     origin.push({ 'README.md': 'again' });
     for (const remote of [early, openRemote(test, url)]) {
       test.expect((await fetched(remote)).id).toBe(touched);
