@@ -20,7 +20,12 @@ const rules: readonly Rule[] = [
     'the data folder cannot be written',
     'make it writable, or name another one in SETPOINT_DATA',
   ],
-  [/does not support (?:shallow|--)/i, 'unsupported', 'the server cannot leave out history', null],
+  [
+    /does not support (?:shallow|--)|filter '.*' not supported|(?:invalid|unknown) filter/i,
+    'unsupported',
+    'the server cannot leave out files or history',
+    null,
+  ],
   [
     /unable to create '.*\.lock': file exists|shallow file has changed|bad object|loose object|invalid sha1 pointer|did not send all necessary objects|(?:pack|index|object) .* is corrupt|packfile .* (?:cannot be|does not match)|not a git repository: '/i,
     'clone',
