@@ -104,7 +104,7 @@ const cloneAfresh = async (
 };
 
 /** What a damaged clone may be the cause of. */
-const mayBeTheClone: readonly GitProblemCode[] = ['clone', 'unknown'];
+const mayBeTheClone: readonly GitProblemCode[] = ['clone', 'unknown', 'unsupported'];
 
 /** Fetches into the clone that is there; starts over where there is none, or where it may be damaged. */
 const fetchInto = async (given: Given, resolved: ResolvedRef, ref: string): Promise<Fetched> => {

@@ -88,6 +88,21 @@ const missingBelow = async ({ git, clone }: Place, id: string): Promise<readonly
     .map((line) => line.slice(1));
 };
 
+/** @throws GitFailure with the code `unsupported` where the server hands out branches and tags only (protocol 0) */
+const askForObjects = async ({ git, clone }: Place, ids: readonly string[]): Promise<void> => {
+  try {
+    await git.remote(clone, [...quiet, '--no-filter', '--stdin', REMOTE], {
+      kind: 'fetch',
+      // The server would leave out what it thinks is known with the commit.
+      options: ['fetch.negotiationAlgorithm=noop'],
+      input: ids.map((id) => `${id}\n`).join(''),
+    });
+  } catch (error) {
+    if (!(error instanceof GitFailure) || error.problem.code !== 'no-ref') throw error;
+    throw new GitFailure('unsupported', `${git.where}: the server does not hand out folders by their id`);
+  }
+};
+
 /** The answer to one question brings whole folders, so more are rare: the same folder elsewhere, without its files. */
 const MOST_QUESTIONS = 10;
 
@@ -98,12 +113,7 @@ const fetchPath = async (place: Place, { id, mode }: TreeEntry): Promise<void> =
   for (let question = 0; question < MOST_QUESTIONS; question++) {
     const missing = await missingBelow(place, id);
     if (missing.length === 0) return;
-    await place.git.remote(place.clone, [...quiet, '--no-filter', '--stdin', REMOTE], {
-      kind: 'fetch',
-      // The server would leave out what it thinks is known with the commit.
-      options: ['fetch.negotiationAlgorithm=noop'],
-      input: missing.map((each) => `${each}\n`).join(''),
-    });
+    await askForObjects(place, missing);
   }
   throw new GitFailure(
     'broken-off',

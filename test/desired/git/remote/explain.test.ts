@@ -79,6 +79,9 @@ const said: readonly (readonly [code: string, stderr: string])[] = [
   ['no-ref', 'error: Server does not allow request for unadvertised object 0123'],
   ['no-git', "git: 'remote-https' is not a git command. See 'git --help'."],
   ['no-git', 'error: cannot run ssh: No such file or directory\nfatal: unable to fork'],
+  // These numbers are of bytes.
+  ['broken-off', 'error: 5040 bytes of body are still expected\nfatal: early EOF'],
+  ['broken-off', 'error: 4013 bytes of body are still expected\nfatal: the remote end hung up unexpectedly'],
   ['unknown', 'fatal: something new'],
 ];
 
