@@ -23,7 +23,7 @@ const layers = [
 
 /** What every folder may know of a provider: its descriptor, and how one is found. Each command loads these, so they load little. */
 const descriptors = [
-  '^src/providers/(account-part|descriptor|descriptors|known-providers)\\.ts$',
+  '^src/providers/(descriptor|descriptors|known-providers)\\.ts$',
   '^src/providers/[^/]+/descriptor\\.ts$',
 ];
 
@@ -92,7 +92,7 @@ module.exports = {
       to: { path: '^src/providers/[^/]+/', pathNot: '^src/providers/$1/' },
     },
     only('only-jobs-knows-bullmq', 'bullmq', ['^jobs/']),
-    only('only-redis-rooms-know-ioredis', 'ioredis', [
+    only('only-these-folders-know-ioredis', 'ioredis', [
       '^src/redis/',
       '^src/store/',
       '^src/throttle/',

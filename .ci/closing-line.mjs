@@ -1,5 +1,5 @@
-// node .ci/closing-line.mjs REPORT: prints `N passed, N failed[, N skipped]` from vitest's JSON report. Exit 1 when anything failed,
-// nothing ran, or there is no report (the checks or the build before vitest failed).
+// node .ci/closing-line.mjs REPORT...: prints `N passed, N failed[, N skipped]` from vitest's JSON reports. Exit 1 when anything failed,
+// nothing ran, or a report is missing (the checks or the build before vitest failed).
 import { readFileSync } from 'node:fs';
 
 const readReport = (path) => {
@@ -16,14 +16,18 @@ const brokenFiles = (report) =>
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
   ).length;
 
-const report = readReport(process.argv[2]);
-if (report === null) {
+const read = process.argv.slice(2).map(readReport);
+const reports = read.filter((report) => report !== null);
+const sum = (count) => reports.reduce((total, report) => total + count(report), 0);
+
+if (reports.length === 0) {
   process.stderr.write('No test ran: what comes before the tests failed, see above.\n');
   process.exitCode = 1;
 } else {
-  const passed = report.numPassedTests;
-  const failed = report.numFailedTests + brokenFiles(report);
-  const skipped = report.numPendingTests + report.numTodoTests;
+  const passed = sum((report) => report.numPassedTests);
+  const failed = sum((report) => report.numFailedTests + brokenFiles(report));
+  const skipped = sum((report) => report.numPendingTests + report.numTodoTests);
   process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
-  process.exitCode = failed > 0 || passed === 0 || report.success !== true ? 1 : 0;
+  const isWhole = reports.length === read.length && reports.every((report) => report.success === true);
+  process.exitCode = failed > 0 || passed === 0 || !isWhole ? 1 : 0;
 }

@@ -2,8 +2,8 @@ import type { Job } from 'bullmq';
 import type { Planned } from '../src/plan/planned.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import { adoptIntegration } from '../src/reconcile/adopt-integration.ts';
-import { changedFields, type EndedChange } from '../src/reconcile/ended-change.ts';
 import type { ObservedPlan } from '../src/reconcile/plan-run.ts';
+import { changedFields, type EndedChange } from '../src/reconcile/run-report.ts';
 import { snapshotOf } from '../src/reconcile/snapshot.ts';
 import type { Adopting, ReconcileData } from './job-data.ts';
 
@@ -25,7 +25,7 @@ export const adopt = async (
   planned: readonly Planned[],
 ): Promise<EndedChange[]> => {
   const todo = planned.flatMap(({ change, work }) =>
-    work?.is === 'adopt' ? [{ key: change.key, fields: changedFields(change), work }] : [],
+    work?.kind === 'adopt' ? [{ key: change.key, fields: changedFields(change), work }] : [],
   );
   if (todo.length === 0) return [];
   const again = new Set(todo.map(({ key }) => key));

@@ -24,6 +24,11 @@ export type JobContext = {
   readonly observer?: Observer | undefined;
   /** The account in this process's desired state; null when it is missing or the state is invalid. */
   context(account: string): AccountContext | null;
+  /**
+   * When the Git remote was last heard, as `DesiredVersion` has it. Absent in commands, which publish nothing;
+   * undefined where the desired state is files.
+   */
+  heardAt?(): number | undefined;
   /** Whether this process works on a run: a daemon on all, a command only on its own. */
   accepts(run: string): boolean;
   /** The process is shutting down: unsent changes return to the queue. */

@@ -4,7 +4,7 @@ import type { Action } from '../src/model/plan.ts';
 import type { Trigger } from '../src/model/run.ts';
 import type { Lifts } from '../src/plan/whose/ledger-claim.ts';
 import type { ChangeTask } from '../src/reconcile/change-task.ts';
-import type { EndedChange } from '../src/reconcile/ended-change.ts';
+import type { EndedChange } from '../src/reconcile/run-report.ts';
 
 /** A change that a person confirmed: its key, and the digest of exactly what was shown. */
 export type Confirmed = { readonly key: string; readonly action: Action; readonly digest: string };
@@ -39,6 +39,7 @@ export type Adopting = { readonly key: string; readonly fields: readonly Changed
 export type PlannedRun = {
   readonly revision: string;
   readonly revisionTitle: string | null;
+  readonly revisionAuthor?: string | null;
   /** The account digest that was planned from. */
   readonly digest: string;
   /** ms since the epoch. */

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import type { AccountContext } from '../src/reconcile/account-context.ts';
 import { defineScript } from '../src/redis/script.ts';
 
 /** A process counts as alive this long after its last heartbeat, in ms. */
@@ -16,8 +17,8 @@ export type DesiredVersion = {
   /** ms since the epoch. */
   readonly revisionTime: number;
   /**
-   * When the process last asked the Git remote that it has this revision from, by Redis' clock, in ms since the
-   * epoch; 0: it has not reached the remote yet. Absent for files, which have no such time.
+   * When the process last asked the Git remote that it has this revision from, by Redis' clock, in ms since
+   * the epoch; 0: it has not reached the remote yet. Absent for files, which have no such time.
    */
   readonly heardAt?: number | undefined;
 };
@@ -151,4 +152,27 @@ export const openLatestDesired = (
     read: () => readScript(redis, keys, []),
     leave: () => leaveScript(redis, keys, [processId]),
   };
+};
+
+/** How this process's desired state of an account compares to the latest published one. */
+export type Freshness = {
+  readonly fresh: boolean;
+  /** The order of the latest published one; 0: no daemon has published any. */
+  readonly sequence: number;
+  /** A daemon that has the latest one is alive. */
+  readonly alive: boolean;
+};
+
+/**
+ * Whether this process has the latest desired state of the account. Daemons publish theirs before they work,
+ * so one that is not published is not the latest, even when no daemon seems alive (as just after an outage of
+ * Redis).
+ */
+export const freshnessOf = async (
+  { latestDesired }: { readonly latestDesired: Pick<LatestDesired, 'read'> },
+  { digest }: Pick<AccountContext, 'digest'>,
+): Promise<Freshness> => {
+  const published = await latestDesired.read();
+  if (!published) return { fresh: true, sequence: 0, alive: false };
+  return { fresh: published.digest === digest, sequence: published.sequence, alive: published.alive };
 };

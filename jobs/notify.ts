@@ -3,7 +3,7 @@ import { type Job, Queue, Worker, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../src/log.ts';
 import type { Findings, Notification } from '../src/model/notification.ts';
-import { diffTroubles, type Event } from '../src/reconcile/diff-troubles.ts';
+import { diffTroubles, type Event } from '../src/reconcile/troubles.ts';
 import type { ConnectionOptions } from '../src/redis/redis-options.ts';
 import { openAccountStore } from '../src/store/account-store.ts';
 
@@ -19,6 +19,9 @@ type NotifyData = { readonly destination: string; readonly notification: Notific
 
 const QUEUE = 'notifications';
 
+/** Where an account's name would be, for what is about the Git source: no account can have this name. */
+const SOURCE = '@source';
+
 /** Ten attempts, doubling from 5 s: about three quarters of an hour. */
 const FIRST_PAUSE_MS = 5_000;
 
@@ -33,14 +36,14 @@ const delivery = {
 export type Notifier = {
   /** Enqueues a message for each new trouble, and for each that recovered. */
   notify(
-    facts: Pick<Notification, 'account' | 'provider' | 'run' | 'revision'>,
+    run: Pick<Notification, 'account' | 'provider' | 'run' | 'revision'>,
     findings: Findings,
   ): Promise<void>;
   /** Finishes the deliveries in progress, and ends. */
   close(): Promise<void>;
 };
 
-/** The same for a run that died and for the one that took over, so that both send one message. */
+/** The same for a run that died and for its successor, so that only one message is sent. */
 const jobIdOf = (
   account: string,
   sequence: number,
@@ -60,8 +63,16 @@ const deliver =
     await destination?.send(job.data.notification, signal);
   };
 
+const logFailure = (log: Logger, job: Job<NotifyData>, error: Error): void => {
+  const { destination, notification } = job.data;
+  const { account, event } = notification;
+  const fields = { destination, account, event, error: error.message };
+  if (job.attemptsMade >= delivery.attempts) log.error(fields, 'Notification failed; giving up');
+  else log.warn(fields, 'Notification failed; retrying');
+};
+
 /** The dependencies of a notifier. */
-export type NotifierParts = {
+export type NotifierDeps = {
   readonly redis: Redis;
   /** For the connections that BullMQ opens itself. */
   readonly connection: ConnectionOptions;
@@ -71,7 +82,7 @@ export type NotifierParts = {
 
 /** Starts the queue and its worker. */
 export const startNotifier = (
-  parts: NotifierParts,
+  parts: NotifierDeps,
   destinations: readonly Destination[],
   { firstPauseMs = FIRST_PAUSE_MS } = {},
 ): Notifier => {
@@ -86,37 +97,23 @@ export const startNotifier = (
   const worker = new Worker<NotifyData>(QUEUE, deliver(destinations), { connection, prefix, concurrency: 2 });
   queue.on('error', () => undefined);
   worker.on('error', (error) => log.debug({ err: error }, 'Notification worker error'));
-  worker.on('failed', (job, error) => {
-    if (!job) return;
-    const { destination, notification } = job.data;
-    const last = job.attemptsMade >= delivery.attempts;
-    const facts = {
-      destination,
-      account: notification.account,
-      event: notification.event,
-      error: error.message,
-    };
-    log[last ? 'error' : 'warn'](
-      facts,
-      last ? 'Notification failed; giving up' : 'Notification failed; retrying',
-    );
-  });
+  worker.on('failed', (job, error) => job && logFailure(log, job, error));
   return {
-    notify: async (facts, findings) => {
-      const store = openAccountStore({ redis, prefix, account: facts.account }).notified;
+    notify: async (run, findings) => {
+      const store = openAccountStore({ redis, prefix, account: run.account ?? SOURCE }).notified;
       const known = await store.read();
-      const { events, told } = diffTroubles(known.troubles, findings);
-      if (events.length === 0 && told.length === known.troubles.length) return;
+      const { events, notified } = diffTroubles(known.troubles, findings);
+      if (events.length === 0 && notified.length === known.troubles.length) return;
       const jobs = events.flatMap((event) =>
         destinations.map(({ name }) => ({
           name: event.event,
-          data: { destination: name, notification: { ...facts, ...event, at: Date.now() } },
-          opts: { ...delivery, backoff, jobId: jobIdOf(facts.account, known.sequence, event, name) },
+          data: { destination: name, notification: { ...run, ...event, at: Date.now() } },
+          opts: { ...delivery, backoff, jobId: jobIdOf(run.account ?? SOURCE, known.sequence, event, name) },
         })),
       );
       // The messages first: a trouble recorded as notified without its message would never be sent.
       await queue.addBulk(jobs);
-      await store.save({ sequence: known.sequence + 1, troubles: told });
+      await store.save({ sequence: known.sequence + 1, troubles: notified });
     },
     close: async () => {
       await worker.close();

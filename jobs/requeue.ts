@@ -34,13 +34,13 @@ const isAvailable = async ({ jobs, job }: RequeueInput, digest: string | null): 
  * Requeues a job for a process that has the desired state of this digest (null: the latest). Throws where it
  * is requeued; returns when no process has had that state for too long.
  */
-export const requeue = async (facts: RequeueInput, digest: string | null): Promise<void> => {
-  const { job, token } = facts;
+export const requeue = async (input: RequeueInput, digest: string | null): Promise<void> => {
+  const { job, token } = input;
   const since = job.data.staleSince ?? Date.now();
-  const had = await isAvailable(facts, digest);
+  const had = await isAvailable(input, digest);
   if (!had && Date.now() - since > LIMIT_MS) return;
   const staleSince = had ? null : since;
   if (job.data.staleSince !== staleSince) await job.updateData({ ...job.data, staleSince });
-  facts.pauseFetching();
+  input.pauseFetching();
   await delayJob(job, token, REQUEUE_DELAY_MS);
 };

@@ -6,7 +6,7 @@ import type { Logger } from '../src/log.ts';
 const SLOT_MS = 60_000;
 
 /** The first replica that is ready claims a tick and runs it. */
-const claimTick = ({ redis, prefix, isReady }: ScheduleFacts, recordTick: () => void): RunCoordinator => ({
+const claimTick = ({ redis, prefix, isReady }: ScheduleDeps, recordTick: () => void): RunCoordinator => ({
   shouldRun: async (key, ttlMs) => {
     recordTick();
     const slot = `${prefix}:tick:${key}`;
@@ -14,7 +14,7 @@ const claimTick = ({ redis, prefix, isReady }: ScheduleFacts, recordTick: () => 
   },
 });
 
-export type ScheduleFacts = {
+export type ScheduleDeps = {
   readonly redis: Redis;
   readonly prefix: string;
   readonly account: string;
@@ -42,8 +42,8 @@ const TICKS_KEPT = 150;
  * Ticks by the account's schedule; each tick fires once among all daemons on one Redis.
  * @param onTick called at each tick; the function it returns is called once this process has claimed the tick
  */
-export const startSchedule = (facts: ScheduleFacts, onTick: () => () => Promise<void>): Schedule => {
-  const { account, timezone, log } = facts;
+export const startSchedule = (deps: ScheduleDeps, onTick: () => () => Promise<void>): Schedule => {
+  const { account, timezone, log } = deps;
   const say = (level: 'debug' | 'warn') => (message: string | Error) =>
     log[level]({ account, text: String(message) }, 'Schedule');
   let ticks: readonly number[] = [];
@@ -52,11 +52,11 @@ export const startSchedule = (facts: ScheduleFacts, onTick: () => () => Promise<
     work = onTick();
     ticks = [...ticks, Date.now()].slice(-TICKS_KEPT);
   };
-  const task = schedule(facts.schedule, () => work(), {
+  const task = schedule(deps.schedule, () => work(), {
     name: account,
     timezone,
     distributed: true,
-    runCoordinator: claimTick(facts, recordTick),
+    runCoordinator: claimTick(deps, recordTick),
     logger: { info: say('debug'), debug: say('debug'), warn: say('warn'), error: say('warn') },
   });
   return {

@@ -69,8 +69,8 @@ export const startWorker = async (
       pauseFetching();
       return delayJob(job, key, REQUEUE_DELAY_MS);
     }
-    const facts = { jobContext, jobs, job, token: key, signal, pauseFetching };
-    return job.name === 'reconcile' ? reconcile(facts) : change(facts);
+    const step = { jobContext, jobs, job, token: key, signal, pauseFetching };
+    return job.name === 'reconcile' ? reconcile(step) : change(step);
   };
   const { pauseFetching, end } = createFetchPause(() => worker);
   const worker: Worker = new Worker(jobs.queue.name, process, settings(jobContext, concurrency));
@@ -78,10 +78,10 @@ export const startWorker = async (
   worker.on('failed', (job, error) => {
     if (!job) return;
     const { run, key } = job.data as { readonly run: string; readonly key?: string };
-    const facts = { account: jobs.account, job: job.name, run, key, attempt: job.attemptsMade };
+    const fields = { account: jobs.account, job: job.name, run, key, attempt: job.attemptsMade };
     // A run that failed for good has logged that itself.
     const level = job.name === 'reconcile' && error instanceof UnrecoverableError ? 'debug' : 'warn';
-    jobContext.log[level]({ ...facts, error: error.message }, 'Attempt failed');
+    jobContext.log[level]({ ...fields, error: error.message }, 'Attempt failed');
   });
   return {
     close: async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
  * Makes src/secrets/token-rules.ts from the rules of gitleaks: node scripts/take-token-rules.mjs PATH/TO/gitleaks.toml COMMIT
  *
  * Taken are the rules whose tokens are known by themselves. Left out are those that need the name of the service beside a value that could be anything: here
- * the name is a key of its own, and src/desired/references/secret-name.ts judges it.
+ * the name is a key of its own, and src/secrets/secret-name.ts judges it.
  */
 
 /** Too loose for a value that stands alone, or about command lines and other files. */

@@ -26,12 +26,12 @@ export interface Logger {
 export type LogDestination = { write(line: string): void };
 
 /** The loggable part of an error. */
-export type ErrorFacts = {
+export type LoggedError = {
   readonly name: string;
   readonly message: string;
   readonly code?: string | number;
   readonly status?: number;
-  readonly cause?: ErrorFacts;
+  readonly cause?: LoggedError;
 };
 
 const require = createRequire(import.meta.url);
@@ -73,7 +73,7 @@ const redactedCommands = ['*.command.args', '*.*.command.args'];
  * Name, message, code and status of an error and its causes. Never the whole object: errors of libraries
  * carry requests and command arguments.
  */
-export const errorFacts = (error: unknown, depth = 0): ErrorFacts => {
+export const loggedError = (error: unknown, depth = 0): LoggedError => {
   if (!(error instanceof Error))
     return { name: typeof error, message: typeof error === 'string' ? error : '' };
   const { code, status } = error as { readonly code?: unknown; readonly status?: unknown };
@@ -84,13 +84,13 @@ export const errorFacts = (error: unknown, depth = 0): ErrorFacts => {
     ...(typeof status === 'number' ? { status } : {}),
     ...(error.cause === undefined || depth >= deepestCause
       ? {}
-      : { cause: errorFacts(error.cause, depth + 1) }),
+      : { cause: loggedError(error.cause, depth + 1) }),
   };
 };
 
-const withErrorFacts = (data: Record<string, unknown>): Record<string, unknown> =>
+const withLoggedErrors = (data: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, value instanceof Error ? errorFacts(value) : value]),
+    Object.entries(data).map(([key, value]) => [key, value instanceof Error ? loggedError(value) : value]),
   );
 
 /** The logger's own properties: scrubbing them could break the line. */
@@ -155,8 +155,8 @@ const openPino = (options: LoggerOptions): PinoLogger => {
     {
       level: options.level,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }), log: withErrorFacts },
-      serializers: { err: (error) => (error instanceof Error ? errorFacts(error) : error) },
+      formatters: { level: (label) => ({ level: label }), log: withLoggedErrors },
+      serializers: { err: (error) => (error instanceof Error ? loggedError(error) : error) },
       redact: { paths: [...redacted, ...redactedHeaders, ...redactedCommands], censor: '[secret]' },
     },
     {

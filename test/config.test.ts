@@ -68,7 +68,7 @@ describe('settings', () => {
     });
   });
 
-  it('put the data beside the desired state, whichever folder a command runs in', () => {
+  it('put the data next to the desired state, whatever the current folder', () => {
     const path = join(cwd, 'repo', 'desired-state');
     expect(read({ SETPOINT_DESIRED_STATE: path }).dataDir).toBe(join(cwd, 'repo', '.setpoint'));
     expect(read({ SETPOINT_DESIRED_STATE: `${path}/` }).dataDir).toBe(join(cwd, 'repo', '.setpoint'));
@@ -152,7 +152,7 @@ describe('a .env file', () => {
     expect(complaint({})).toContain('.env cannot be read (ELOOP)');
   });
 
-  it('is read to its end, and what cannot be read in it is listed with the other problems', () => {
+  it('is read to its end, and its problems are listed with the others', () => {
     writeFileSync(join(cwd, '.env'), 'REDIS_URL=redis://a:p#w@b\nSETPOINT_PREFIX=a b\nSETPOINT_HTTP="off\n');
     expect(complaint({}).split('\n')).toEqual([
       'The settings are not valid:',

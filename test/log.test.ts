@@ -33,7 +33,7 @@ describe('the log', () => {
     expect(lines.every((line) => line.endsWith('}\n'))).toBe(true);
   });
 
-  it('leaves out what is below its level', () => {
+  it('leaves out lines below its level', () => {
     const { log, entries } = open({ level: 'warn' });
     log.trace('no');
     log.debug('no');
@@ -168,7 +168,7 @@ describe('in a process', () => {
       { encoding: 'utf8', cwd: dirname(log) },
     );
 
-  it('goes to stderr, whole, also when the process exits at once', () => {
+  it('goes to stderr completely, even if the process exits at once', () => {
     const { stdout, stderr } = run(
       `const log = createLogger({ level: 'info', pretty: false, secrets });
        for (let i = 0; i < 2000; i += 1) log.info({ i }, 'line'); process.exit(0);`,

@@ -75,7 +75,7 @@ export const inputOf = (
   hasher,
   revision: 'bench',
   now: NOW,
-  person: false,
+  manual: false,
   force: false,
   keys: null,
 });
@@ -84,7 +84,7 @@ export const inputOf = (
 export const convergedLedger = (input: Omit<PlanInput, 'ledger'>): Ledger => {
   const entries: Record<string, LedgerEntry> = {};
   for (const { change, work } of planAccount({ ...input, ledger: { entries: {}, released: [] } }).planned) {
-    if (work?.is !== 'adopt') throw new Error(`${change.key} is not adopted as it is: ${change.action}`);
+    if (work?.kind !== 'adopt') throw new Error(`${change.key} is not adopted as it is: ${change.action}`);
     entries[change.key] = work.owner;
   }
   return { entries, released: [] };

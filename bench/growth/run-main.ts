@@ -1,4 +1,4 @@
-import { createProvider } from '../../src/providers/index.ts';
+import { createProvider } from '../../src/providers/known-providers.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';
 import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
 import { createPlanner } from '../../src/reconcile/planner.ts';
@@ -48,7 +48,7 @@ const once = async () => {
   const context = await contextAnew();
   const cpu = process.cpuUsage();
   const startedAt = performance.now();
-  const { plan } = await observeAndPlan(context, { person: false, force: false, keys: null });
+  const { plan } = await observeAndPlan(context, { manual: false, force: false, keys: null });
   const wallMs = performance.now() - startedAt;
   const { user, system } = process.cpuUsage(cpu);
   const open = plan.changes.filter(({ action }) => action !== 'none').length;

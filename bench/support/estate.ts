@@ -1,5 +1,5 @@
 import { randomHex, randomUuid, seededRandom } from '../../src/simulator/random.ts';
-import type { NewIntegration } from '../../src/simulator/stored-integration.ts';
+import type { NewIntegration } from '../../src/simulator/world.ts';
 
 /** A secret of the estate: the variable that the YAML refers to, and its value. */
 type Secret = { readonly variable: string; readonly value: string };

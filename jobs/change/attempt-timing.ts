@@ -2,14 +2,14 @@ import type { Job } from 'bullmq';
 import { ProviderError } from '../../src/model/errors.ts';
 import type { ChangeOutcome } from '../../src/model/run.ts';
 import { NotYet, StepFailed } from '../../src/reconcile/change-task.ts';
-import type { EndedChange } from '../../src/reconcile/ended-change.ts';
+import type { EndedChange } from '../../src/reconcile/run-report.ts';
 import type { ChangeData } from '../job-data.ts';
 import { Draining, hasLeft } from './job-errors.ts';
 
 /** When a change ran, and how many attempts it took. */
 export type Timing = Pick<EndedChange, 'fields' | 'at' | 'attempts' | 'durationMs'>;
 
-type ChangeJobFacts = Pick<Job<ChangeData>, 'data' | 'attemptsMade' | 'stalledCounter' | 'processedOn'>;
+type AttemptedJob = Pick<Job<ChangeData>, 'data' | 'attemptsMade' | 'stalledCounter' | 'processedOn'>;
 
 /** Whether a failed attempt may have taken effect: its response was lost, or a later step failed. */
 const mayHaveBeenMade = (error: unknown): boolean => {
@@ -34,14 +34,14 @@ export const recordAttempt = async (job: Job<ChangeData>, error: unknown): Promi
  * it.
  */
 export const withEarlierAttempts = (
-  { data, stalledCounter }: ChangeJobFacts,
+  { data, stalledCounter }: AttemptedJob,
   result: ChangeOutcome,
 ): ChangeOutcome =>
   result.outcome === 'not-needed' && (data.unsure || stalledCounter > 0) ? { outcome: 'applied' } : result;
 
 /** The timing of a change that ends now. */
 export const timingOf = (
-  job: ChangeJobFacts,
+  job: AttemptedJob,
   found: ChangeOutcome['outcome'],
   ended: ChangeOutcome['outcome'],
 ): Timing => {

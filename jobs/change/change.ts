@@ -1,6 +1,7 @@
 import type { Job } from 'bullmq';
 import { UsageError } from '../../src/model/errors.ts';
 import type { ChangeOutcome } from '../../src/model/run.ts';
+import { pausedWhy } from '../../src/plan/command-lines.ts';
 import { entryHash } from '../../src/plan/entry-hash.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';
 import { applyChange } from '../../src/reconcile/apply-change.ts';
@@ -8,12 +9,10 @@ import { recordFailure } from '../../src/reconcile/record-failure.ts';
 import type { AccountJobs, Objections } from '../account-jobs.ts';
 import type { JobContext } from '../job-context.ts';
 import { type ChangeData, type ChangeReturn, changeJobId } from '../job-data.ts';
-import { pausedWhy } from '../paused.ts';
 import { requeue } from '../requeue.ts';
 import { awaitTurn, endTurn, recordTurn, withThirdName } from '../run/name-turns.ts';
-import { refusalIn, refusedCredential } from '../run/refused-credential.ts';
 import { recordAttempt, timingOf, withEarlierAttempts } from './attempt-timing.ts';
-import { Draining, failJob, settleError } from './job-errors.ts';
+import { Draining, failJob, refusalIn, refusedCredential, settleError } from './job-errors.ts';
 
 /** One change job, and the process that works on it. */
 export type ChangeJob = {
@@ -22,7 +21,7 @@ export type ChangeJob = {
   readonly job: Job<ChangeData, ChangeReturn>;
   readonly token: string;
   readonly signal: AbortSignal | undefined;
-  /** Fetches no job for a moment: the next one is probably for another process too. */
+  /** Fetches no job for a moment, since the next one probably needs another process too. */
   pauseFetching(): void;
 };
 
@@ -30,7 +29,7 @@ const NEWER = 'a newer desired state arrived before it started; the follow-up ru
 const NO_REVISION =
   'no running process has the desired state this was planned from; the next run will plan it again';
 
-/** Whether this process has just the entry that the change was planned from, secrets included. */
+/** Whether this process has exactly the entry that the change was planned from, secrets included. */
 const hasPlannedEntry = (context: AccountContext, data: ChangeData): boolean => {
   const entry = context.entries.find(({ key }) => key === data.key);
   return (entry ? entryHash(context.hasher, entry) : null) === data.entryHash;
@@ -45,8 +44,8 @@ const leaveToOthers = async (change: ChangeJob): Promise<ChangeOutcome> => {
 };
 
 /**
- * Whether a desired state was published after the change was planned, other than the one that it was planned
- * from: a daemon may publish just that one late, as after a take-over.
+ * Whether another desired state was published after the change was planned. A daemon may publish the one that
+ * it was planned from late, as after a take-over.
  */
 const isOutdated = ({ desired, sequence }: ChangeData, latest: Objections['latest']): boolean =>
   latest !== null && latest.digest !== desired && latest.sequence > sequence && sequence > 0;
@@ -100,8 +99,8 @@ const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promis
     if (thrown instanceof UsageError && job.data.desired !== context.digest) return leaveToOthers(change);
     await recordAttempt(job, thrown);
     const error = await recordTurn(change, thrown);
-    const said = await settleError({ jobContext, queue: jobs.queue, job, token, signal }, error);
-    const text = withThirdName(job.data, said);
+    const reason = await settleError({ jobContext, queue: jobs.queue, job, token, signal }, error);
+    const text = withThirdName(job.data, reason);
     await endTurn(change);
     if (!(await endRunIfUnauthorized(change, error))) {
       await recordFailure(context, job.data, error, text, Date.now());

@@ -50,7 +50,7 @@ const isRetryable = (error: unknown): boolean =>
     ? error.retryable || error.code === 'conflict'
     : !(error instanceof UsageError);
 
-export type ErrorFacts = {
+export type FailedAttempt = {
   readonly jobContext: JobContext;
   readonly queue: Queue;
   readonly job: Job;
@@ -62,9 +62,9 @@ export type ErrorFacts = {
  * Decides what an error means for its job. Throws to send the job back to the queue, where it has to wait or
  * will be retried; returns the error text when the job has failed for good.
  */
-export const settleError = async (facts: ErrorFacts, given: unknown): Promise<string> => {
+export const settleError = async (failed: FailedAttempt, given: unknown): Promise<string> => {
   const error = given instanceof StepFailed ? given.cause : given;
-  const { jobContext, queue, job, token, signal } = facts;
+  const { jobContext, queue, job, token, signal } = failed;
   if (hasLeft(error)) throw error;
   if (error instanceof NotYet) return delayJob(job, token, error.waitMs);
   if (error instanceof Draining || signal?.aborted) return returnToQueue(job, token);
@@ -83,3 +83,20 @@ export const settleError = async (facts: ErrorFacts, given: unknown): Promise<st
 export const failJob = (text: string): never => {
   throw new UnrecoverableError(text);
 };
+
+const REFUSED = 'the provider refused the credential of account';
+
+/** The error, if the provider refused the account's credential: 401, or 403 to reading; else null. */
+export const refusalIn = (error: unknown, observing: boolean): ProviderError | null => {
+  const cause = error instanceof StepFailed ? error.cause : error;
+  const reading = observing || (error instanceof StepFailed && error.step === 'observe');
+  if (!(cause instanceof ProviderError)) return null;
+  return cause.code === 'unauthorized' || (reading && cause.code === 'forbidden') ? cause : null;
+};
+
+/** The reason for cancelling a run whose credential was refused. */
+export const refusedCredential = (account: string, { status }: ProviderError): string =>
+  `${REFUSED} ${account} (${status ?? 'not sent'})`;
+
+/** Whether a run was cancelled for that reason. */
+export const saysRefusedCredential = (why: string | null): boolean => why?.startsWith(REFUSED) === true;

@@ -1,11 +1,11 @@
 import type { RunReport } from '../../src/model/run.ts';
+import { pausedWhy } from '../../src/plan/command-lines.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';
 import { otherSource } from '../../src/reconcile/own-ledger.ts';
 import { delayJob } from '../change/job-errors.ts';
-import { pausedWhy } from '../paused.ts';
+import { type Freshness, freshnessOf } from '../latest-desired.ts';
 import { requeue } from '../requeue.ts';
 import { endPaused, giveUp } from './end-run.ts';
-import { type Freshness, freshnessOf } from './freshness.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
 import { resumeEnqueued } from './recover.ts';
 

@@ -1,5 +1,5 @@
 import type { Job } from 'bullmq';
-import type { EndedChange } from '../../src/reconcile/ended-change.ts';
+import type { EndedChange } from '../../src/reconcile/run-report.ts';
 import type { AccountJobs } from '../account-jobs.ts';
 import type { Timing } from '../change/attempt-timing.ts';
 import { type ChangeData, type ChangeReturn, type ReconcileData, readChangeJobId } from '../job-data.ts';

@@ -4,8 +4,7 @@ import { historyEntries } from '../../src/reconcile/history-entries.ts';
 import { runReport } from '../../src/reconcile/run-report.ts';
 import type { JobContext } from '../job-context.ts';
 import { childOutcomes } from './child-outcomes.ts';
-import type { ReconcileJob } from './reconcile-job.ts';
-import type { RunEnd } from './run-end.ts';
+import type { ReconcileJob, RunEnd } from './reconcile-job.ts';
 import { sendNotifications } from './send-notifications.ts';
 import { triggerRun, triggerSettledRun } from './trigger-run.ts';
 
@@ -14,7 +13,7 @@ const needsFollowUp = async (
   { begun, outcomes, plan }: RunEnd,
 ): Promise<boolean> => {
   const { trigger } = job.data;
-  // What kept this run from starting would keep its follow-up from it too, for ever.
+  // A follow-up could not start either, for ever.
   if (!begun) return false;
   const open = (plan?.changes ?? []).some(({ action, blocked }) => action !== 'none' && !blocked);
   const moved = open || outcomes.some(({ result }) => result.outcome === 'moved');
@@ -39,8 +38,8 @@ const reportOf = ({ jobs, job }: ReconcileJob, end: RunEnd, now: number): RunRep
 };
 
 /**
- * Records the run and all its changes in history, in one step: by now each change has one outcome, however
- * many workers died of it, and a retried end records nothing twice.
+ * Records the run and all its changes in history, in one step: each change has one outcome now, however many
+ * workers died, and a repeated call records nothing twice.
  * @returns false when there was nothing new to record
  */
 export const recordHistory = async (
@@ -49,13 +48,15 @@ export const recordHistory = async (
   { planned, outcomes }: Pick<RunEnd, 'planned' | 'outcomes'>,
 ): Promise<boolean> => {
   const { account, run, trigger, revision } = report;
-  const title = planned?.revisionTitle ?? null;
-  const revisionTitle = title === null ? null : jobContext.secrets.scrub(title);
-  const facts = { account, run, trigger, revision, revisionTitle };
-  return jobs.history.appendRun(report, historyEntries(facts, outcomes));
+  const scrubbed = (text: string | null = null): string | null =>
+    text === null ? null : jobContext.secrets.scrub(text);
+  const revisionTitle = scrubbed(planned?.revisionTitle);
+  const revisionAuthor = scrubbed(planned?.revisionAuthor);
+  const header = { account, run, trigger, revision, revisionTitle, revisionAuthor };
+  return jobs.history.appendRun(report, historyEntries(header, outcomes));
 };
 
-/** A tick without news is logged at debug level; trouble is logged as a warning each time. */
+/** Logs an uneventful tick at debug level, and every trouble as a warning. */
 const logEnd = (jobContext: JobContext, report: RunReport, isNews: boolean): void => {
   const { account, run, trigger, result, applied, failed, blocked, error, durationMs } = report;
   const line = { account, run, trigger, result, applied, durationMs };
@@ -74,17 +75,17 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   const now = Date.now();
   const { plan } = end;
   const report = reportOf(run, end, now);
-  const standings = conditionsOf(plan?.changes ?? [], report.failed);
+  const statuses = conditionsOf(plan?.changes ?? [], report.failed);
   const whole = plan !== null && job.data.keys === null;
   const [isNews] = await Promise.all([
     recordHistory(run, report, end),
-    jobs.status.save(report, standings, now, whole ? 'all' : 'some'),
+    jobs.status.save(report, statuses, now, whole ? 'all' : 'some'),
   ]);
-  await sendNotifications(run, report, standings, end);
+  await sendNotifications(run, report, statuses, end);
   const converged = whole && report.result === 'converged';
   const [followUp] = await Promise.all([
     needsFollowUp(run, end),
-    jobs.timestamps.note({ observedAt: plan && now, convergedAt: converged ? now : null, endedAt: now }),
+    jobs.timestamps.record({ observedAt: plan && now, convergedAt: converged ? now : null, endedAt: now }),
     // No command waits for triggered runs, and a quick schedule would leave tens of thousands of reports a
     // day.
     job.data.confirmed === null ? null : jobs.runs.saveReport(report),
@@ -100,7 +101,7 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   return report;
 };
 
-/** Ends the run with an error. What it did until then is in the report. */
+/** Ends the run with an error; the report has its changes so far. */
 export const giveUp = async (
   run: ReconcileJob,
   error: string,

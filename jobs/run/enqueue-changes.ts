@@ -1,7 +1,7 @@
 import type { Job, Queue } from 'bullmq';
 import type { NameOrder } from '../../src/plan/name-order.ts';
 import type { Planned } from '../../src/plan/planned.ts';
-import { changedFields } from '../../src/reconcile/ended-change.ts';
+import { changedFields } from '../../src/reconcile/run-report.ts';
 import { type ChangeData, changeJobId, type ReconcileData } from '../job-data.ts';
 
 /** Jobs added at once: more would block the event loop for too long. */
@@ -15,7 +15,7 @@ const toData = (
   run: string,
   planned: Planned,
   { after, aside }: NameOrder,
-  facts: Pick<ChangeData, 'revision' | 'desired' | 'sequence'>,
+  origin: Pick<ChangeData, 'revision' | 'desired' | 'sequence'>,
 ): ChangeData => {
   const { key, action, id, digest, entryHash } = planned.change;
   const fields = changedFields(planned.change);
@@ -28,7 +28,7 @@ const toData = (
     id,
     digest,
     entryHash,
-    ...facts,
+    ...origin,
     fields,
     ...fresh,
     ...(before === undefined ? {} : { after: before }),
@@ -45,12 +45,12 @@ export const enqueueChanges = async (
   queue: Queue,
   job: Job<ReconcileData>,
   order: NameOrder,
-  facts: Pick<ChangeData, 'revision' | 'desired' | 'sequence'>,
+  origin: Pick<ChangeData, 'revision' | 'desired' | 'sequence'>,
 ): Promise<void> => {
   const { run, force } = job.data;
   const parent = { id: job.id as string, queue: job.queueQualifiedName };
   const jobs = order.ordered
-    .map((item) => ({ ...toData(run, item, order, facts), ...(force && { forced: true }) }))
+    .map((item) => ({ ...toData(run, item, order, origin), ...(force && { forced: true }) }))
     .map((data) => ({
       name: data.action,
       data,

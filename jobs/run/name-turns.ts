@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Job, type Queue } from 'bullmq';
 import { ProviderError } from '../../src/model/errors.ts';
-import { thirdName } from '../../src/plan/third-name.ts';
+import { thirdName } from '../../src/plan/name-order.ts';
 import { NotYet } from '../../src/reconcile/change-task.ts';
 import { SteppedAside } from '../../src/reconcile/step-aside.ts';
 import type { AccountJobs } from '../account-jobs.ts';
 import type { ChangeData } from '../job-data.ts';
 
-/** An active change is waited for in place this long, in ms, so that names are passed on without a pause. */
+/**
+ * Waits this long for an active change without returning to the queue, in ms, so that names are passed on at
+ * once.
+ */
 const IN_PLACE_MS = 2_000;
-const LOOK_MS = 20;
+const POLL_MS = 20;
 
 /** The pause before a change checks again whether those before it have ended, in ms. */
 const LATER_MS = 300;
@@ -17,8 +20,7 @@ const LATER_MS = 300;
 type Turn = { readonly jobs: AccountJobs; readonly job: Job<ChangeData> };
 
 /**
- * Whether a change will not free its name any further: it has ended, has stepped aside, or met a conflict
- * itself.
+ * Whether a change will no longer free its name: it has ended, stepped aside, or met a conflict itself.
  */
 const isOver = (job: Job<ChangeData> | undefined): boolean =>
   job === undefined ||
@@ -31,7 +33,7 @@ const waitFor = async (queue: Queue, key: string, id: string): Promise<void> => 
   while (!isOver(await Job.fromId<ChangeData>(queue, id))) {
     if (Date.now() > until || (await queue.getJobState(id)) !== 'active')
       throw new NotYet(`${key}: waiting for another change to free its name`, LATER_MS);
-    await sleep(LOOK_MS);
+    await sleep(POLL_MS);
   }
 };
 
@@ -87,12 +89,12 @@ export const recordTurn = async (turn: Turn, error: unknown): Promise<unknown> =
     : error;
 };
 
-/** The change has ended, and no longer counts as waiting. */
+/** Ends the turn: the change no longer counts as waiting. */
 export const endTurn = async ({ jobs, job }: Turn): Promise<void> => {
   if (job.data.metConflict) await jobs.runs.endConflict(job.data.run, job.id as string);
 };
 
-/** The error text of a change that failed under its temporary name, with that name. */
+/** Adds the temporary name to the error text of a change that failed under it. */
 export const withThirdName = ({ isAside, id }: ChangeData, text: string): string =>
   isAside && id !== null
     ? `${text.replace(/\.?$/, '.')} Until its name is free, it is called "${thirdName(id)}" at the provider.`

@@ -12,13 +12,13 @@ const EXITED = 'the command that requested it has exited; the next run will plan
 
 const UNKNOWN = 'outcome unknown: the worker died while applying it; the next run will check';
 
-/** No process can do the run: the command that requested it has exited, and no daemon is alive. */
+/** Whether no process can do the run: its command has exited, and no daemon is alive. */
 export const isOrphaned = async ({ runs, latestDesired }: AccountJobs, run: string): Promise<boolean> => {
   if (await runs.isAlive(run)) return false;
   return (await latestDesired.read())?.alive !== true;
 };
 
-type Facts = { readonly jobContext: JobContext; readonly jobs: AccountJobs; readonly token: string };
+type OrphanDeps = { readonly jobContext: JobContext; readonly jobs: AccountJobs; readonly token: string };
 
 const endChange = (job: Job<ChangeData>): ChangeReturn => {
   const { key, action } = job.data;
@@ -28,7 +28,10 @@ const endChange = (job: Job<ChangeData>): ChangeReturn => {
 };
 
 /** Releases the lock first: the next run need not wait until all the changes have been fetched. */
-const endRun = async ({ jobContext, jobs, token }: Facts, job: Job<ReconcileData>): Promise<RunReport> => {
+const endRun = async (
+  { jobContext, jobs, token }: OrphanDeps,
+  job: Job<ReconcileData>,
+): Promise<RunReport> => {
   await jobs.lock.release(job.id as string);
   if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
   const { run, trigger, planned } = job.data;
@@ -55,8 +58,8 @@ const endRun = async ({ jobContext, jobs, token }: Facts, job: Job<ReconcileData
  * history; a daemon starts with a run of its own.
  */
 export const endOrphaned = async (
-  facts: Facts,
+  deps: OrphanDeps,
   job: Job<ReconcileData> | Job<ChangeData>,
-): Promise<ChangeReturn | RunReport> => (isChange(job) ? endChange(job) : endRun(facts, job));
+): Promise<ChangeReturn | RunReport> => (isChange(job) ? endChange(job) : endRun(deps, job));
 
 const isChange = (job: Job<ReconcileData> | Job<ChangeData>): job is Job<ChangeData> => 'key' in job.data;

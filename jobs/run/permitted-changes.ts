@@ -1,5 +1,5 @@
 import type { Planned } from '../../src/plan/planned.ts';
-import type { EndedChange } from '../../src/reconcile/ended-change.ts';
+import type { EndedChange } from '../../src/reconcile/run-report.ts';
 import type { ReconcileData } from '../job-data.ts';
 
 /**

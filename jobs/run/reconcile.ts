@@ -5,13 +5,13 @@ import type { WorkPlan } from '../../src/plan/plan-account.ts';
 import type { Planned } from '../../src/plan/planned.ts';
 import { noLifts } from '../../src/plan/whose/ledger-claim.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';
-import type { EndedChange } from '../../src/reconcile/ended-change.ts';
 import { writeHandover } from '../../src/reconcile/own-ledger.ts';
 import { type ObservedPlan, planAmongOthers, planForRun } from '../../src/reconcile/plan-run.ts';
+import type { EndedChange } from '../../src/reconcile/run-report.ts';
 import { snapshotOf } from '../../src/reconcile/snapshot.ts';
 import { verify } from '../../src/reconcile/verify.ts';
 import { adopt } from '../adopt.ts';
-import { failJob, settleError, textOf } from '../change/job-errors.ts';
+import { failJob, refusalIn, settleError, textOf } from '../change/job-errors.ts';
 import type { PlannedRun } from '../job-data.ts';
 import { type Admitted, admitRun } from './admit-run.ts';
 import { childOutcomes } from './child-outcomes.ts';
@@ -20,10 +20,9 @@ import { enqueueChanges } from './enqueue-changes.ts';
 import { outdatedChanges, permittedChanges } from './permitted-changes.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
 import { enqueuedKeys, type Recovered, recover } from './recover.ts';
-import { refusalIn } from './refused-credential.ts';
 
 const request = ({ data }: ReconcileJob['job']) => ({
-  person: data.confirmed !== null,
+  manual: data.confirmed !== null,
   force: data.force,
   keys: data.keys === null ? null : new Set(data.keys),
   lifts: data.lifts ?? noLifts,
@@ -31,8 +30,8 @@ const request = ({ data }: ReconcileJob['job']) => ({
 
 /** Reads the account and plans it, and records the plan's bookkeeping in the ledger. */
 const observeAndPlan = async ({ jobs, job, signal }: ReconcileJob, context: AccountContext) => {
-  // Sent before anything is read: a later trigger may be about something that this run does not see. A
-  // confirmed run answers no trigger.
+  // Cleared before reading: a later trigger may be about something that this run does not see. A confirmed
+  // run answers no trigger.
   const clearing = job.data.confirmed === null ? jobs.runs.clearDirty() : null;
   const [enqueued, observed] = await Promise.all([
     enqueuedKeys(job),
@@ -86,6 +85,7 @@ const planStep = async (run: ReconcileJob, admitted: Admitted): Promise<RunRepor
   const planned: PlannedRun = {
     revision: context.revision,
     revisionTitle: context.revisionTitle ?? null,
+    revisionAuthor: context.revisionAuthor ?? null,
     digest: context.digest,
     startedAt,
     outcomes: [...outdatedChanges(job.data, observed.planned, done), ...adopted],
@@ -94,7 +94,7 @@ const planStep = async (run: ReconcileJob, admitted: Admitted): Promise<RunRepor
   // Changes that have a job are counted by it.
   for (const { action, result } of planned.outcomes)
     jobContext.observer?.changeEnded({ account: jobs.account, action, outcome: result.outcome });
-  const changes = permitted.filter(({ work }) => work?.is !== 'adopt');
+  const changes = permitted.filter(({ work }) => work?.kind !== 'adopt');
   if (changes.length === 0 && recovered.enqueued.size === 0) {
     const { plan } = await planAfter(run, context, observed, adopted);
     return endRun(run, { begun: true, planned, outcomes: planned.outcomes, plan, error: null, notices: [] });
@@ -139,20 +139,19 @@ const runStep = async (run: ReconcileJob, admitted: Admitted): Promise<RunReport
 };
 
 /**
- * The job `reconcile`: one run over one account. It is processed twice: to observe, plan and enqueue, and,
- * when all its changes have ended, to verify and report. A run with nothing to do ends at the first, without
- * a second request.
+ * The job `reconcile`: one run over one account. It is processed twice: to observe, plan and enqueue; and,
+ * when all changes have ended, to verify and report. A run with nothing to do ends after the first part.
  */
 export const reconcile = async (run: ReconcileJob): Promise<RunReport> => {
   const { jobContext, jobs, job } = run;
   const admitted = await admitRun(run);
   if ('ended' in admitted) return admitted.ended;
-  const facts = { account: jobs.account, run: job.data.run };
-  jobContext.log.debug({ ...facts, step: job.data.step }, 'Run step started');
+  const fields = { account: jobs.account, run: job.data.run };
+  jobContext.log.debug({ ...fields, step: job.data.step }, 'Run step started');
   try {
     return await runStep(run, admitted);
   } catch (error) {
-    jobContext.log.trace({ ...facts, error: textOf(jobContext, error) }, 'Run step interrupted');
+    jobContext.log.trace({ ...fields, error: textOf(jobContext, error) }, 'Run step interrupted');
     throw error;
   }
 };

@@ -1,14 +1,14 @@
 import type { Job } from 'bullmq';
-import type { EndedChange } from '../../src/reconcile/ended-change.ts';
 import type { ObservedPlan } from '../../src/reconcile/plan-run.ts';
+import type { EndedChange } from '../../src/reconcile/run-report.ts';
 import { endedAdoption } from '../adopt.ts';
 import { type Adopting, type ReconcileData, readChangeJobId } from '../job-data.ts';
 import type { ReconcileJob } from './reconcile-job.ts';
 
 /**
- * The keys that this run already has child jobs for: it died while enqueuing them. Their changes are not
- * enqueued twice: adding a failed job again would hang the run for ever, and what a job has written meanwhile
- * reads as another change until it is verified.
+ * The keys with child jobs from an earlier attempt of the run, which died while enqueuing. They are not
+ * enqueued again: a failed job that is added again hangs the run for ever, and until a write is verified, it
+ * looks like another change.
  */
 export const enqueuedKeys = async (job: Job): Promise<ReadonlySet<string>> => {
   // A first attempt can have none.
@@ -19,8 +19,8 @@ export const enqueuedKeys = async (job: Job): Promise<ReadonlySet<string>> => {
 };
 
 /**
- * The adoptions that an earlier attempt of this run made before it died: it was about to, and the ledger owns
- * them now.
+ * The adoptions of an earlier attempt of this run, which died: it had recorded them, and the ledger owns them
+ * now.
  */
 const adoptedBefore = ({ data }: Job<ReconcileData>, { ledger }: ObservedPlan): EndedChange[] => {
   const { adopting = [] } = data;
@@ -29,14 +29,14 @@ const adoptedBefore = ({ data }: Job<ReconcileData>, { ledger }: ObservedPlan): 
   return adopting.filter(isOwned).map((each) => endedAdoption(each, { outcome: 'applied' }, Date.now()));
 };
 
-/** What earlier attempts of a run did before their process died. */
+/** The work of earlier attempts of a run whose process died. */
 export type Recovered = {
-  /** Have a child job. */
+  /** Keys with a child job. */
   readonly enqueued: ReadonlySet<string>;
   readonly adopted: readonly EndedChange[];
 };
 
-/** What this run did in earlier attempts that its plan does not show. */
+/** Finds what earlier attempts of this run did that its plan does not show. */
 export const recover = (
   job: Job<ReconcileData>,
   enqueued: ReadonlySet<string>,
@@ -49,7 +49,13 @@ export const recover = (
  */
 export const resumeEnqueued = async ({ jobContext, jobs, job }: ReconcileJob): Promise<void> => {
   if ((await enqueuedKeys(job)).size === 0) return;
-  const { revision = '', revisionTitle = null, digest = '' } = jobContext.context(jobs.account) ?? {};
-  const planned = { revision, revisionTitle, digest, startedAt: job.timestamp, outcomes: [], notices: [] };
+  const {
+    revision = '',
+    revisionTitle = null,
+    revisionAuthor = null,
+    digest = '',
+  } = jobContext.context(jobs.account) ?? {};
+  const commit = { revision, revisionTitle, revisionAuthor };
+  const planned = { ...commit, digest, startedAt: job.timestamp, outcomes: [], notices: [] };
   await job.updateData({ ...job.data, step: 'verify', planned, staleSince: null });
 };

@@ -16,8 +16,7 @@ const KEEP_FAILED_S = 7 * 24 * 3_600;
 /** A command counts as alive this long after its last heartbeat, in ms. */
 const HEARTBEAT_MS = 15_000;
 
-/** What the runs of one account keep in Redis beside their jobs. */
-export type RunStore = {
+type RunTexts = {
   /** Cancels the run: changes that have not started are skipped. The first reason stays. */
   cancel(run: string, why: string): Promise<void>;
   /** Why the run was cancelled; null: it was not. */
@@ -25,6 +24,11 @@ export type RunStore = {
   /** The command that requested this run is alive and has its desired state; repeated every few seconds. */
   heartbeat(run: string): Promise<void>;
   isAlive(run: string): Promise<boolean>;
+  saveReport(report: RunReport): Promise<void>;
+  report(run: string): Promise<RunReport | null>;
+};
+
+type ChangeRecords = {
   /** Records the timing of a change that failed for good: a failed job returns only a text to its run. */
   recordFailed(run: string, jobId: string, timing: Timing): Promise<void>;
   /** By job id. */
@@ -33,13 +37,17 @@ export type RunStore = {
   recordConflict(run: string, jobId: string): Promise<void>;
   endConflict(run: string, jobId: string): Promise<void>;
   conflicts(run: string): Promise<number>;
-  saveReport(report: RunReport): Promise<void>;
-  report(run: string): Promise<RunReport | null>;
-  /** Marks that something happened which the run under way may not have seen. */
+};
+
+type DirtyMark = {
+  /** Marks that something happened which the current run may not have seen. */
   markDirty(): Promise<void>;
   clearDirty(): Promise<void>;
   isDirty(): Promise<boolean>;
 };
+
+/** What the runs of one account keep in Redis beside their jobs. */
+export type RunStore = RunTexts & ChangeRecords & DirtyMark;
 
 const timingSchema = z.object({
   fields: z.array(z.object({ path: z.string(), cause: z.enum(['desired', 'drift', 'both']) })),
@@ -48,57 +56,66 @@ const timingSchema = z.object({
   durationMs: z.number(),
 });
 
+/** Cancellations, reports and heartbeats: one text a run. */
+const openRunTexts = (redis: Redis, keyOf: (kind: string, run: string) => string): RunTexts => ({
+  cancel: async (run, why) => {
+    await redis.set(keyOf('run-cancelled', run), why, 'EX', KEEP_S, 'NX');
+  },
+  cancelled: (run) => redis.get(keyOf('run-cancelled', run)),
+  heartbeat: async (run) => {
+    await redis.set(keyOf('run-attended', run), '1', 'PX', HEARTBEAT_MS);
+  },
+  isAlive: async (run) => (await redis.exists(keyOf('run-attended', run))) === 1,
+  saveReport: async (report) => {
+    await redis.set(keyOf('run-report', report.run), JSON.stringify(report), 'EX', KEEP_S);
+  },
+  report: async (run) => {
+    const text = await redis.get(keyOf('run-report', run));
+    return text === null ? null : (JSON.parse(text) as RunReport);
+  },
+});
+
+/** What the change jobs of a run record: timings of failures, and conflicts. */
+const openChangeRecords = (redis: Redis, keyOf: (kind: string, run: string) => string): ChangeRecords => ({
+  recordFailed: async (run, jobId, timing) => {
+    const key = keyOf('run-failed', run);
+    await redis.multi().hset(key, jobId, JSON.stringify(timing)).expire(key, KEEP_FAILED_S).exec();
+  },
+  failedTimings: async (run) => {
+    const texts = Object.entries(await redis.hgetall(keyOf('run-failed', run)));
+    return new Map(
+      texts.flatMap(([jobId, text]) => {
+        const timing = parsed<Timing>(timingSchema, text);
+        return timing === null ? [] : [[jobId, timing] as const];
+      }),
+    );
+  },
+  recordConflict: async (run, jobId) => {
+    const key = keyOf('run-conflicts', run);
+    await redis.multi().sadd(key, jobId).expire(key, KEEP_S).exec();
+  },
+  endConflict: async (run, jobId) => {
+    await redis.srem(keyOf('run-conflicts', run), jobId);
+  },
+  conflicts: (run) => redis.scard(keyOf('run-conflicts', run)),
+});
+
+const openDirtyMark = (redis: Redis, key: string): DirtyMark => ({
+  markDirty: async () => {
+    await redis.set(key, '1');
+  },
+  clearDirty: async () => {
+    await redis.del(key);
+  },
+  isDirty: async () => (await redis.exists(key)) === 1,
+});
+
 /** Opens it; makes no request. */
 export const openRunStore = (redis: Redis, prefix: string, account: string): RunStore => {
-  const cancelKey = (run: string): string => `${prefix}:run-cancelled:${account}:${run}`;
-  const reportKey = (run: string): string => `${prefix}:run-report:${account}:${run}`;
-  const heartbeatKey = (run: string): string => `${prefix}:run-attended:${account}:${run}`;
-  const failedKey = (run: string): string => `${prefix}:run-failed:${account}:${run}`;
-  const conflictsKey = (run: string): string => `${prefix}:run-conflicts:${account}:${run}`;
-  const dirtyKey = `${prefix}:dirty:${account}`;
+  const keyOf = (kind: string, run: string): string => `${prefix}:${kind}:${account}:${run}`;
   return {
-    cancel: async (run, why) => {
-      await redis.set(cancelKey(run), why, 'EX', KEEP_S, 'NX');
-    },
-    cancelled: (run) => redis.get(cancelKey(run)),
-    heartbeat: async (run) => {
-      await redis.set(heartbeatKey(run), '1', 'PX', HEARTBEAT_MS);
-    },
-    isAlive: async (run) => (await redis.exists(heartbeatKey(run))) === 1,
-    recordFailed: async (run, jobId, timing) => {
-      const key = failedKey(run);
-      await redis.multi().hset(key, jobId, JSON.stringify(timing)).expire(key, KEEP_FAILED_S).exec();
-    },
-    failedTimings: async (run) => {
-      const texts = Object.entries(await redis.hgetall(failedKey(run)));
-      return new Map(
-        texts.flatMap(([jobId, text]) => {
-          const timing = parsed<Timing>(timingSchema, text);
-          return timing === null ? [] : [[jobId, timing] as const];
-        }),
-      );
-    },
-    recordConflict: async (run, jobId) => {
-      const key = conflictsKey(run);
-      await redis.multi().sadd(key, jobId).expire(key, KEEP_S).exec();
-    },
-    endConflict: async (run, jobId) => {
-      await redis.srem(conflictsKey(run), jobId);
-    },
-    conflicts: (run) => redis.scard(conflictsKey(run)),
-    saveReport: async (report) => {
-      await redis.set(reportKey(report.run), JSON.stringify(report), 'EX', KEEP_S);
-    },
-    report: async (run) => {
-      const text = await redis.get(reportKey(run));
-      return text === null ? null : (JSON.parse(text) as RunReport);
-    },
-    markDirty: async () => {
-      await redis.set(dirtyKey, '1');
-    },
-    clearDirty: async () => {
-      await redis.del(dirtyKey);
-    },
-    isDirty: async () => (await redis.exists(dirtyKey)) === 1,
+    ...openRunTexts(redis, keyOf),
+    ...openChangeRecords(redis, keyOf),
+    ...openDirtyMark(redis, `${prefix}:dirty:${account}`),
   };
 };

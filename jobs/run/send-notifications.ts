@@ -1,10 +1,9 @@
 import type { RunReport } from '../../src/model/run.ts';
-import type { EndedChange } from '../../src/reconcile/ended-change.ts';
-import { findTroubles } from '../../src/reconcile/find-troubles.ts';
-import type { Standing } from '../../src/store/status/status-store.ts';
-import type { ReconcileJob } from './reconcile-job.ts';
-import { saysRefusedCredential } from './refused-credential.ts';
-import type { RunEnd } from './run-end.ts';
+import type { EndedChange } from '../../src/reconcile/run-report.ts';
+import { findTroubles } from '../../src/reconcile/troubles.ts';
+import type { KeyStatus } from '../../src/store/status/status-texts.ts';
+import { saysRefusedCredential } from '../change/job-errors.ts';
+import type { ReconcileJob, RunEnd } from './reconcile-job.ts';
 
 /** The drifted fields that were written back, by key. */
 const revertedOf = (outcomes: readonly EndedChange[]): ReadonlyMap<string, readonly string[]> => {
@@ -16,7 +15,7 @@ const revertedOf = (outcomes: readonly EndedChange[]): ReadonlyMap<string, reado
   return reverted;
 };
 
-/** Whether a person stopped the run (paused the account, ended the command): no news, and no failure. */
+/** Whether a person stopped the run (paused the account, ended the command), which is no failure. */
 const wasStopped = async ({ jobs, job }: ReconcileJob): Promise<boolean> => {
   const why = await jobs.runs.cancelled(job.data.run);
   return why !== null && !saysRefusedCredential(why);
@@ -28,7 +27,7 @@ const wasStopped = async ({ jobs, job }: ReconcileJob): Promise<boolean> => {
 export const sendNotifications = async (
   run: ReconcileJob,
   report: RunReport,
-  standings: readonly Standing[],
+  statuses: readonly KeyStatus[],
   { begun, plan, outcomes, unauthorised = false }: RunEnd,
 ): Promise<void> => {
   const { jobContext, job } = run;
@@ -37,7 +36,7 @@ export const sendNotifications = async (
   const provider = jobContext.context(account)?.account.provider ?? '';
   const findings = findTroubles({
     report,
-    standings,
+    statuses,
     planned: plan !== null,
     keys: job.data.keys,
     unauthorised: unauthorised || saysRefusedCredential(report.error),

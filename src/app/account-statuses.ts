@@ -2,13 +2,14 @@ import type { DesiredIntegration } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
 import type { AccountStatus, IntegrationStatus, Paused } from '../model/run.ts';
-import { isEdited } from '../plan/compare/is-edited.ts';
+import { isEdited } from '../plan/compare/fields.ts';
 import { whoseLedger } from '../plan/whose/whose-ledger.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
+import { pendingText } from '../report/text/condition-words.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import type { StoredStatus } from '../store/status/status-store.ts';
-import type { AppParts } from './app-parts.ts';
+import type { AppParts } from './context.ts';
 import { formerAccounts, leftLedgers, leftText, ownedKeys } from './left-accounts.ts';
 import { openThrottle } from './open-parts.ts';
 import { isSelected } from './select-accounts.ts';
@@ -16,7 +17,7 @@ import { isSelected } from './select-accounts.ts';
 /** Without the queues: loading them takes longer than the rest of `status`. */
 type StatusParts = Omit<AppParts, 'jobsOf'>;
 
-const pausedFacts = (paused: Paused | null): Pick<AccountStatus, 'paused' | 'pausedSince' | 'pausedBy'> => ({
+const pauseOf = (paused: Paused | null): Pick<AccountStatus, 'paused' | 'pausedSince' | 'pausedBy'> => ({
   paused: paused !== null,
   pausedSince: paused?.since ?? null,
   pausedBy: paused?.by ?? null,
@@ -30,10 +31,6 @@ const pending = (key: string, message: string, since: number): IntegrationStatus
   since,
 });
 
-const NEVER = 'no run has checked it yet; see: setpoint plan';
-const EDITED = 'the YAML or a secret changed since it was last applied; see: setpoint plan';
-const LEFT = 'removed from the YAML; the next run will handle it';
-
 const statusOf = (
   { hasher, revisionTime }: AccountContext,
   entry: DesiredIntegration,
@@ -41,22 +38,19 @@ const statusOf = (
   stored: StoredStatus,
 ): IntegrationStatus => {
   const known = stored.integrations.get(entry.key);
-  if (!known) return pending(entry.key, NEVER, revisionTime);
+  if (!known) return pending(entry.key, pendingText.unchecked, revisionTime);
   const edited = known.condition === 'in-sync' && isEdited(hasher, entry, ledger.entries[entry.key]);
-  return edited ? pending(entry.key, EDITED, revisionTime) : known;
+  return edited ? pending(entry.key, pendingText.edited, revisionTime) : known;
 };
 
-/**
- * Owned keys that are no longer in the YAML: with the last run's status if it knew this revision, else
- * pending.
- */
-const leftKeys = (context: AccountContext, ledger: Ledger, stored: StoredStatus): IntegrationStatus[] => {
+/** Owned keys that are no longer in the YAML: pending, unless the last run was of this revision. */
+const removedKeys = (context: AccountContext, ledger: Ledger, stored: StoredStatus): IntegrationStatus[] => {
   const desired = new Set(context.entries.map(({ key }) => key));
   return Object.entries(ledger.entries).flatMap(([key, entry]) => {
     if (desired.has(key) || entry.id === null) return [];
     const known = stored.integrations.get(key);
-    const seen = known && stored.lastRun?.revision === context.revision;
-    return [seen ? known : pending(key, LEFT, context.revisionTime)];
+    const isCurrent = known && stored.lastRun?.revision === context.revision;
+    return [isCurrent ? known : pending(key, pendingText.removed, context.revisionTime)];
   });
 };
 
@@ -66,7 +60,7 @@ const desiredAccount = async (
   left: readonly LeftLedger[],
 ): Promise<AccountStatus> => {
   const { name, provider } = context.account;
-  const { redis, prefix } = parts.room;
+  const { redis, prefix } = parts.jobContext;
   const status = openAccountStore({ redis, prefix, account: name }).status;
   const [stored, ledger, paused, rate] = await Promise.all([
     status.read(),
@@ -76,23 +70,23 @@ const desiredAccount = async (
   ]);
   const integrations = context.entries.map((entry) => statusOf(context, entry, ledger, stored));
   const { place, source } = context;
-  const whose = whoseLedger(ledger, { account: name, place, source });
+  const ownership = whoseLedger(ledger, { account: name, place, source });
   const former = formerAccounts(left, context, ledger);
   return {
     account: name,
     provider,
-    ...pausedFacts(paused),
+    ...pauseOf(paused),
     orphaned: false,
     ...(former.length > 0 && { former }),
-    refused: whose.is === 'refused' ? whose.message : null,
+    refused: ownership.kind === 'refused' ? ownership.message : null,
     lastRun: stored.lastRun,
     rate,
-    integrations: [...integrations, ...leftKeys(context, ledger, stored)],
+    integrations: [...integrations, ...removedKeys(context, ledger, stored)],
   };
 };
 
-/** An unreadable ledger fails its own account; the other accounts are reported as usual. */
-const toldOrBroken = async (
+/** An unreadable ledger fails only its own account. */
+const desiredOrFailed = async (
   parts: StatusParts,
   context: AccountContext,
   left: readonly LeftLedger[],
@@ -102,7 +96,7 @@ const toldOrBroken = async (
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const { name, provider } = context.account;
-    const { redis, prefix } = parts.room;
+    const { redis, prefix } = parts.jobContext;
     const paused = await openAccountStore({ redis, prefix, account: name }).status.paused();
     const since = Date.now();
     const integrations = context.entries.map(
@@ -117,7 +111,7 @@ const toldOrBroken = async (
     return {
       account: name,
       provider,
-      ...pausedFacts(paused),
+      ...pauseOf(paused),
       orphaned: false,
       lastRun: null,
       rate: null,
@@ -128,13 +122,13 @@ const toldOrBroken = async (
 
 const orphan = async (parts: StatusParts, left: LeftLedger): Promise<AccountStatus> => {
   const { account, ledger } = left;
-  const { redis, prefix } = parts.room;
+  const { redis, prefix } = parts.jobContext;
   const status = openAccountStore({ redis, prefix, account }).status;
   const [stored, paused] = await Promise.all([status.read(), status.paused()]);
   return {
     account,
     provider: '',
-    ...pausedFacts(paused),
+    ...pauseOf(paused),
     orphaned: true,
     left: leftText(parts, left),
     owns: ownedKeys(ledger),
@@ -155,7 +149,7 @@ export const accountStatuses = async (parts: StatusParts): Promise<readonly Acco
   const left = await leftLedgers(parts);
   const chosenLeft = left.filter(({ account }) => isSelected(parts.context, account));
   return Promise.all([
-    ...chosen.map((context) => toldOrBroken(parts, context, left)),
+    ...chosen.map((context) => desiredOrFailed(parts, context, left)),
     ...chosenLeft.map((each) => orphan(parts, each)),
   ]);
 };

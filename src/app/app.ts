@@ -1,6 +1,8 @@
 import type { DesiredState } from '../model/desired.ts';
+import type { ForgetResult, RetryResult } from '../model/operator-result.ts';
 import type { Plan } from '../model/plan.ts';
 import type { AccountStatus, Paused, RunReport } from '../model/run.ts';
+import type { SourceView } from '../model/source-status.ts';
 import type { AccountMark } from '../plan/saved/saved-plan.ts';
 import type { Lifts } from '../plan/whose/ledger-claim.ts';
 
@@ -11,19 +13,17 @@ export type PlanRequest = {
   readonly keys?: readonly string[] | undefined;
   /** Lifts the guards. */
   readonly force: boolean;
-  /** What a person says of ledgers that are not these accounts'; undefined: nothing. */
+  /** Permissions to use ledgers that do not belong to these accounts; undefined: none. */
   readonly lifts?: Lifts | undefined;
-  /** A person asks: a cooling integration need not wait. */
-  readonly person: true;
+  /** Requested by a command: cooling integrations are tried too. */
+  readonly manual: true;
 };
 
-/**
- * How far an apply is: changes that succeeded and failed. `waitingMs`: how long the provider's rate limit
- * pauses all.
- */
+/** How far an apply has come. */
 export type Progress = {
   readonly done: number;
   readonly failed: number;
+  /** How long the provider's rate limit still pauses everything. */
   readonly waitingMs?: number | undefined;
 };
 
@@ -41,18 +41,20 @@ export type ApplyRequest = {
  */
 export interface App {
   readonly desired: DesiredState;
-  /** What seals a saved plan, and tells whether it still fits; by account. */
+  /** What seals a saved plan and verifies the seal later; by account. */
   readonly marks: ReadonlyMap<string, AccountMark>;
   /** Observes and plans; changes nothing anywhere. */
   plan(request: PlanRequest): Promise<Plan>;
-  /** Makes exactly the changes of a plan, and waits for their end. One report per account of the plan. */
+  /** Makes exactly the changes of a plan and waits until they have ended. One report per account of the plan. */
   apply(request: ApplyRequest): Promise<readonly RunReport[]>;
   /** Every account, those that left the YAML included. */
   status(): Promise<readonly AccountStatus[]>;
+  /** The Git source, and how each daemon does with it; null without one. */
+  source(): Promise<SourceView | null>;
   /** The accounts of the YAML whose runs are paused, by name. */
   paused(): Promise<ReadonlyMap<string, Paused>>;
-  /** Lifts what holds an integration back. Resolves to a sentence for the person. */
-  retry(key: string): Promise<string>;
-  /** Stops managing an integration. Resolves to a sentence for the person. */
-  forget(key: string): Promise<string>;
+  /** Clears what blocks an integration. */
+  retry(key: string): Promise<RetryResult>;
+  /** Stops managing an integration without deleting it. */
+  forget(key: string): Promise<ForgetResult>;
 }

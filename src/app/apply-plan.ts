@@ -8,22 +8,33 @@ import { startWorker } from '../../jobs/worker.ts';
 import { UsageError } from '../model/errors.ts';
 import type { AccountPlan } from '../model/plan.ts';
 import type { RunReport } from '../model/run.ts';
-import { isOpen } from '../plan/is-open.ts';
+import { isOpen } from '../plan/condition.ts';
 import { noLifts } from '../plan/whose/ledger-claim.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
+import { span } from '../report/text/time-text.ts';
 import type { ApplyRequest, Progress } from './app.ts';
-import type { AppParts } from './app-parts.ts';
+import type { AppParts } from './context.ts';
 
 /**
- * A daemon reads an edit within seconds: a command waits this long for it to have the same revision, in ms.
+ * How long a command waits for a daemon to read the same revision, in ms. It takes seconds after an edit.
  */
 const CATCH_UP_MS = 6_000;
-/** A run that was interrupted has this long to end orderly, in ms. */
+/** How long an interrupted run may take to end, in ms. */
 const INTERRUPTED_MS = 8_000;
-const ATTEND_MS = 5_000;
+const HEARTBEAT_MS = 5_000;
+
+/** A daemon fetches what was pushed a moment ago by itself. */
+const wayOut = (git: AppParts['context']['settings']['git']): string =>
+  git === null
+    ? 'Use the same revision in both'
+    : `It fetches its repository every ${span(git.pollMs)}: wait for that`;
 
 /** @throws UsageError when a live daemon has another desired state of the account */
-const refuseOtherRevision = async (jobs: AccountJobs, context: AccountContext): Promise<void> => {
+const refuseOtherRevision = async (
+  jobs: AccountJobs,
+  context: AccountContext,
+  { git }: AppParts['context']['settings'],
+): Promise<void> => {
   const deadline = Date.now() + CATCH_UP_MS;
   for (;;) {
     const published = await jobs.latestDesired.read();
@@ -32,7 +43,7 @@ const refuseOtherRevision = async (jobs: AccountJobs, context: AccountContext): 
     if (same) return;
     if (Date.now() > deadline) {
       throw new UsageError(
-        `A running daemon has a different desired state of account ${jobs.account} (revision ${published.revision}, here ${context.revision}) and would undo this at its next tick. Use the same revision in both, or run: setpoint apply --force`,
+        `A running daemon has a different desired state of account ${jobs.account} (revision ${published.revision}, here ${context.revision}) and would undo this at its next tick. ${wayOut(git)}, or run: setpoint apply --force`,
       );
     }
     await sleep(250);
@@ -42,7 +53,7 @@ const refuseOtherRevision = async (jobs: AccountJobs, context: AccountContext): 
 const confirmedOf = (plan: AccountPlan): Confirmed[] =>
   plan.changes.filter(isOpen).map(({ key, action, digest }) => ({ key, action, digest }));
 
-/** A command that ends early takes its run along: what has not begun is not made. */
+/** A command that ends early cancels its run: changes that have not begun are not made. */
 const cancelOnClose = (parts: AppParts, jobs: AccountJobs, run: string): void => {
   parts.closers.add(async () => {
     if (await jobs.runs.report(run)) return;
@@ -54,15 +65,15 @@ const cancelOnClose = (parts: AppParts, jobs: AccountJobs, run: string): void =>
 
 const openRun = async (parts: AppParts, context: AccountContext, run: string): Promise<AccountJobs> => {
   const jobs = parts.jobsOf(context.account.name);
-  const worker = await startWorker(parts.room, jobs, context.account.concurrency);
+  const worker = await startWorker(parts.jobContext, jobs, context.account.concurrency);
   await jobs.runs.heartbeat(run);
   const heartbeat = async (): Promise<void> => {
     await jobs.runs.heartbeat(run);
     await jobs.lock.renewFor(runJobId(run));
   };
-  const attending = setInterval(() => void heartbeat().catch(() => undefined), ATTEND_MS);
+  const timer = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_MS);
   parts.closers.add(async () => {
-    clearInterval(attending);
+    clearInterval(timer);
     await worker.close();
   });
   cancelOnClose(parts, jobs, run);
@@ -83,8 +94,8 @@ const applyAccount = async (
   const { force, lifts = noLifts, keys = null } = request;
   const confirmed = confirmedOf(plan);
   const { digest, source: by } = context;
-  const said = { ...lifts, ...(by && { by }) };
-  await startManualRun(jobs, { confirmed, force, lifts: said, keys, digest }, run);
+  const claims = { ...lifts, ...(by && { by }) };
+  await startManualRun(jobs, { confirmed, force, lifts: claims, keys, digest }, run);
   return waitForRun(jobs, run, onProgress);
 };
 
@@ -106,7 +117,11 @@ export const applyPlan = async (parts: AppParts, request: ApplyRequest): Promise
   if (!request.force) {
     await Promise.all(
       plans.map(({ account }) =>
-        refuseOtherRevision(parts.jobsOf(account), parts.accounts.get(account) as AccountContext),
+        refuseOtherRevision(
+          parts.jobsOf(account),
+          parts.accounts.get(account) as AccountContext,
+          parts.context.settings,
+        ),
       ),
     );
   }

@@ -1,14 +1,14 @@
 type Close = () => Promise<void> | void;
 
-/** What is open, so that it can be closed as one. */
+/** Collects what has to be closed in the end. */
 export type Closers = {
-  /** Registers how to close what was just opened. */
+  /** Registers a function to call when closing. */
   add(close: Close): void;
   /** True as soon as closing starts. */
   isClosing(): boolean;
 };
 
-/** @throws the first error, when everything was tried */
+/** @throws the first error, after trying all */
 const closeAll = async (open: Close[]): Promise<void> => {
   const errors: unknown[] = [];
   // Popped one by one: interrupted work may still open something while the rest closes.

@@ -1,7 +1,13 @@
+import type { AccountJobs } from '../../jobs/account-jobs.ts';
+import type { JobContext } from '../../jobs/job-context.ts';
 import type { Settings } from '../config.ts';
 import type { Logger } from '../log.ts';
+import type { DesiredState } from '../model/desired.ts';
 import type { Observer } from '../model/observer.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
+import type { AccountContext } from '../reconcile/account-context.ts';
+import type { RedisHandle } from '../redis/redis-handle.ts';
+import type { Closers } from './closers.ts';
 
 /** What every use case needs, in a command as in the daemon. */
 export type AppContext = {
@@ -18,4 +24,19 @@ export type AppContext = {
   };
   /** Counts what this process does; only a daemon's metrics do. */
   readonly observer?: Observer;
+};
+
+/** What the use cases work with: opened once by a command, or provided by the daemon. */
+export type AppParts = {
+  readonly context: AppContext;
+  readonly redis: RedisHandle;
+  readonly desired: DesiredState;
+  /** By name. */
+  readonly accounts: ReadonlyMap<string, AccountContext>;
+  readonly jobContext: JobContext;
+  /** The queue and records of an account, also of one that left the YAML; closed with the app. */
+  jobsOf(account: string): AccountJobs;
+  /** The runs that this process works for. */
+  readonly runs: Set<string>;
+  readonly closers: Pick<Closers, 'add'>;
 };

@@ -1,12 +1,17 @@
+import { asEntry } from '../import/live-secrets.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
+import type { Observation } from '../model/provider.ts';
+import type { AccountContext } from '../reconcile/account-context.ts';
+import { observe } from '../reconcile/observe.ts';
+import { withRetries } from '../reconcile/with-retries.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import type { AppContext } from './context.ts';
 import { readDesired } from './read-desired.ts';
 import { isSelected, unknownAccount } from './select-accounts.ts';
 
-/** What the desired state says of an account to be imported, and what is taken in it. */
+/** What an import starts from: the account, and the names that are already in use. */
 export type ImportBasis = {
   readonly state: DesiredState;
   readonly account: DesiredAccount;
@@ -42,7 +47,7 @@ export const ledgerKeys = async (
   const ledgerOf = (account: string) =>
     openAccountStore({ redis: redis.client, prefix: settings.prefix, account }).ledger;
   const accounts = await listAccounts(redis.client, settings.prefix);
-  // What cannot be read in another account is that account's trouble.
+  // Another account's unreadable ledger must not fail this import.
   const ledgers = await Promise.all(
     accounts.map((name) =>
       ledgerOf(name)
@@ -51,4 +56,25 @@ export const ledgerKeys = async (
     ),
   );
   return ledgers.flatMap((ledger) => Object.keys(ledger?.entries ?? {}));
+};
+
+/**
+ * Reads everything live, and once more if there are types that the first reading did not know: some providers
+ * need further requests for those.
+ * @throws ProviderError
+ */
+export const observeForImport = async (
+  context: AccountContext,
+  onWait: (ms: number) => void,
+): Promise<Observation> => {
+  const ledger = await context.ledger.read();
+  const first = await withRetries(() => observe(context, ledger), onWait);
+  const unknown = first.live
+    .map((live) => asEntry(live, context.account.name))
+    .filter((entry) => first.capabilities.assess(entry).blocked?.reason === 'unavailable');
+  if (unknown.length === 0) return first;
+  return withRetries(
+    () => observe({ ...context, entries: [...context.entries, ...unknown] }, ledger),
+    onWait,
+  );
 };

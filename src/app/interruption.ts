@@ -1,10 +1,26 @@
 import { constants } from 'node:os';
-import { untilSignalled } from './until-signalled.ts';
+
+const endingSignals = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * Resolves to the first SIGTERM or SIGINT; a second one ends the process at once. The listeners stay, because
+ * proper-lockfile kills the process on a signal that has no other listener.
+ */
+export const untilSignalled = (): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    let seen = false;
+    const take = (signal: NodeJS.Signals): void => {
+      if (seen) process.exit(128 + constants.signals[signal]);
+      seen = true;
+      resolve(signal);
+    };
+    for (const signal of endingSignals) process.on(signal, take);
+  });
 
 /** A signal ended this command early. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
-  /** As shells count: 128 and the signal's number. */
+  /** As shells do it: 128 plus the signal's number. */
   readonly exitCode: number;
 
   constructor(signal: NodeJS.Signals) {

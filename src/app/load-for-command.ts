@@ -1,6 +1,7 @@
 import { type GitProblem, gitProblemText } from '../desired/git/remote/git-problem.ts';
 import type { GitCommit, GitRemote } from '../desired/git/remote/git-remote.ts';
 import { type LoadOptions, type LoadResult, loadDesired } from '../desired/load.ts';
+import { formatProblem } from '../desired/problem.ts';
 import { UsageError } from '../model/errors.ts';
 import { clean } from '../report/text/clean.ts';
 import { shortRevision } from '../report/text/words.ts';
@@ -36,6 +37,31 @@ const findCommit = async (remote: GitRemote, { out }: AppContext, lastGood: bool
   return good;
 };
 
+const withSource = (loaded: Extract<LoadResult, { ok: true }>, { source }: GitRemote): LoadResult => ({
+  ...loaded,
+  state: { ...loaded.state, source },
+});
+
+/** The last good commit in place of the newest one, which is not valid. */
+const loadGood = async (
+  remote: GitRemote,
+  context: AppContext,
+  { problems }: Extract<LoadResult, { ok: false }>,
+  options: Omit<LoadFurther, 'lastGood'>,
+): Promise<LoadResult | null> => {
+  const good = await remote.lastGood();
+  const read = good && (await remote.read(good));
+  if (good === null || !read?.ok) return null;
+  const [first] = problems;
+  const why = first === undefined ? '' : `: ${clean(formatProblem(first))}`;
+  context.out.say(
+    `Warning: the newest commit is not valid${why}. Used is the last good commit, ${shortRevision(good.id)}.`,
+  );
+  const { desiredState: path, environment } = context.settings;
+  const { secrets } = context;
+  return loadDesired({ path, environment, secrets, commit: read.commit, ...options });
+};
+
 const loadCommit = async (
   remote: GitRemote,
   context: AppContext,
@@ -47,9 +73,12 @@ const loadCommit = async (
   if (!read.ok) throw new UsageError(`${problemText(read.problem)}.`);
   const { secrets } = context;
   const loaded = await loadDesired({ path, environment, secrets, commit: read.commit, ...further });
-  if (!loaded.ok) return loaded;
+  if (!loaded.ok) {
+    const good = lastGood ? await loadGood(remote, context, loaded, further) : null;
+    return good?.ok ? withSource(good, remote) : loaded;
+  }
   if (further.withoutSecrets !== true) await remote.keepGood(found);
-  return { ...loaded, state: { ...loaded.state, source: remote.source } };
+  return withSource(loaded, remote);
 };
 
 /**

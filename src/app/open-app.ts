@@ -5,9 +5,8 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { listAccounts } from '../store/account-store.ts';
 import type { App } from './app.ts';
-import type { AppParts } from './app-parts.ts';
 import type { Closers } from './closers.ts';
-import type { AppContext } from './context.ts';
+import type { AppContext, AppParts } from './context.ts';
 import { openAccount, openJobContext, openStore } from './open-parts.ts';
 import { planAccounts } from './plan-accounts.ts';
 import { readDesired } from './read-desired.ts';
@@ -18,7 +17,7 @@ type Parts = Omit<AppParts, 'jobsOf'>;
 /** Adds the queues. Their library is slow to load, and a plan does not need it. */
 const withJobs = async (parts: Parts): Promise<AppParts> => {
   const { createJobsOf } = await import('./open-jobs.ts');
-  return { ...parts, jobsOf: createJobsOf(parts.room, parts.closers) };
+  return { ...parts, jobsOf: createJobsOf(parts.jobContext, parts.closers) };
 };
 
 const appOf = (parts: Parts): App => ({
@@ -27,18 +26,19 @@ const appOf = (parts: Parts): App => ({
   plan: (request) => planAccounts(parts, request),
   apply: async (request) => (await import('./apply-plan.ts')).applyPlan(await withJobs(parts), request),
   status: async () => (await import('./account-statuses.ts')).accountStatuses(parts),
-  paused: async () => (await import('./paused-accounts.ts')).pausedAccounts(parts),
+  source: async () => (await import('./git-source.ts')).gitSource(parts),
+  paused: async () => (await import('./pause-account.ts')).pausedAccounts(parts),
   retry: async (key) => {
     const accounts = selectedAccounts(parts.context) ?? [];
-    return (await import('./ledger-commands.ts')).retryKey(await withJobs(parts), key, { accounts });
+    return (await import('./retry-and-forget.ts')).retryKey(await withJobs(parts), key, { accounts });
   },
   forget: async (key) => {
     const accounts = selectedAccounts(parts.context) ?? [];
-    return (await import('./ledger-commands.ts')).forgetKey(await withJobs(parts), key, { accounts });
+    return (await import('./retry-and-forget.ts')).forgetKey(await withJobs(parts), key, { accounts });
   },
 });
 
-/** What of a app is not as usual. */
+/** How opening the app may differ from the usual. */
 export type AppOptions = {
   /** While the Git remote is away, the last good commit will do. */
   readonly lastGood?: boolean;
@@ -77,10 +77,10 @@ export const openApp = async (
     accounts.set(account.name, await openAccount(context, redis, desired, account));
   }
   const runs = new Set<string>();
-  const room: JobContext = openJobContext(context, redis, {
+  const jobContext: JobContext = openJobContext(context, redis, {
     context: (name) => accounts.get(name) ?? null,
     accepts: (run) => runs.has(run),
     draining: closers.isClosing,
   });
-  return appOf({ context, redis, desired, accounts, room, runs, closers });
+  return appOf({ context, redis, desired, accounts, jobContext, runs, closers });
 };

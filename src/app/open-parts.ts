@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { JobContext } from '../../jobs/job-context.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
+import type { Hasher } from '../model/hasher.ts';
+import type { LedgerPlace } from '../model/ledger-entry.ts';
 import type { SharedThrottle } from '../model/throttle.ts';
-import { createProvider } from '../providers/index.ts';
+import { createProvider } from '../providers/known-providers.ts';
 import { type AccountContext, accountDigest } from '../reconcile/account-context.ts';
-import { createOtherAccounts } from '../reconcile/other-accounts.ts';
+import { createOtherAccounts, type OtherAccounts } from '../reconcile/other-accounts.ts';
 import { placeOf } from '../reconcile/place-of.ts';
 import { createPlanner } from '../reconcile/planner.ts';
 import { createSnapshots } from '../reconcile/snapshots.ts';
 import { openRedis } from '../redis/open-redis.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
+import type { AccountLocation } from '../store/account-location.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import { createHasher } from '../store/ledger/keyring.ts';
 import { openOtherLedgers } from '../store/ledger/other-ledgers.ts';
@@ -30,7 +33,7 @@ export const openStore = async (
   return redis;
 };
 
-/** The account's budget of requests. */
+/** The account's rate limit, shared by all processes. */
 export const openThrottle = (
   context: AppContext,
   redis: RedisHandle,
@@ -45,9 +48,48 @@ export const openThrottle = (
     perSecond: account.rate.kind === 'ceiling' ? account.rate.perSecond : undefined,
   });
 
+/** Loading returns the same objects from its cache; another salt means that Redis lost the ledger. */
+const isUnchanged = (
+  known: AccountContext,
+  state: DesiredState,
+  account: DesiredAccount,
+  salt: string,
+): boolean =>
+  known.account === account &&
+  known.revision === state.revision &&
+  known.source === state.source &&
+  known.salt === salt;
+
+/** The ledgers of other accounts, where this account's integrations may be. */
+const openOthers = (
+  { redis, prefix, account }: AccountLocation,
+  { accounts, source }: DesiredState,
+  place: LedgerPlace,
+  hasher: Hasher,
+): OtherAccounts => {
+  const names = new Set(accounts.map(({ name }) => name));
+  return createOtherAccounts({
+    claimant: { account, place, source },
+    ledger: openAccountStore({ redis, prefix, account }).ledger,
+    hasher,
+    others: openOtherLedgers({ redis, prefix, account }),
+    listAccounts: () => listAccounts(redis, prefix),
+    ledgerOf: (name) => openAccountStore({ redis, prefix, account: name }).ledger,
+    isDesired: (name) => names.has(name),
+  });
+};
+
+const openProvider = (context: AppContext, redis: RedisHandle, account: DesiredAccount) =>
+  createProvider({
+    account,
+    throttle: openThrottle(context, redis, account),
+    secrets: context.secrets,
+    onSent: (method, status) => context.observer?.requestSent({ account: account.name, method, status }),
+  });
+
 /**
  * One account of a desired state with its provider, its ledger and its keys.
- * @param known how this process knew it until now: it stays the same where nothing has changed
+ * @param known the account as last opened by this process; returned again if nothing has changed
  */
 export const openAccount = async (
   context: AppContext,
@@ -56,49 +98,27 @@ export const openAccount = async (
   account: DesiredAccount,
   known?: AccountContext,
 ): Promise<AccountContext> => {
-  const { settings, secrets } = context;
-  const ledger = openAccountStore({
-    redis: redis.client,
-    prefix: settings.prefix,
-    account: account.name,
-  }).ledger;
-  const { credential, provider } = account;
+  const { ledgerKey, prefix } = context.settings;
+  const { name, credential, provider } = account;
+  const location: AccountLocation = { redis: redis.client, prefix, account: name };
+  const { ledger } = openAccountStore(location);
   const salt = await ledger.salt();
-  // Loading returned the same objects from its cache; the salt differs when Redis lost the ledger.
-  const same =
-    known?.account === account && known.revision === state.revision && known.source === state.source;
-  if (same && known.salt === salt) return known;
-  const hasher = createHasher({ ledgerKey: settings.ledgerKey, credential, provider, salt });
-  const entries = state.integrations.filter((entry) => entry.account === account.name);
-  const { source } = state;
-  const place = placeOf(account, secrets);
-  const claimant = { account: account.name, place, source };
-  const names = new Set(state.accounts.map(({ name }) => name));
-  const at = { redis: redis.client, prefix: settings.prefix };
+  if (known && isUnchanged(known, state, account, salt)) return known;
+  const hasher = createHasher({ ledgerKey, credential, provider, salt });
+  const entries = state.integrations.filter((entry) => entry.account === name);
+  const place = placeOf(account, context.secrets);
   return {
     account,
     place,
-    ...(source && { source }),
-    others: createOtherAccounts({
-      claimant,
-      ledger,
-      hasher,
-      others: openOtherLedgers({ ...at, account: account.name }),
-      listAccounts: () => listAccounts(at.redis, at.prefix),
-      ledgerOf: (name) => openAccountStore({ ...at, account: name }).ledger,
-      isDesired: (name) => names.has(name),
-    }),
+    ...(state.source && { source: state.source }),
+    others: openOthers(location, state, place, hasher),
     entries,
     revision: state.revision,
     revisionTime: state.revisionTime,
     revisionTitle: state.revisionTitle ?? null,
+    revisionAuthor: state.revisionAuthor ?? null,
     digest: accountDigest(hasher, account, entries),
-    provider: await createProvider({
-      account,
-      throttle: openThrottle(context, redis, account),
-      secrets,
-      onSent: (method, status) => context.observer?.requestSent({ account: account.name, method, status }),
-    }),
+    provider: await openProvider(context, redis, account),
     ledger,
     hasher,
     salt,
@@ -110,9 +130,9 @@ export const openAccount = async (
 export const openJobContext = (
   context: AppContext,
   redis: RedisHandle,
-  facts: Pick<JobContext, 'context' | 'accepts' | 'draining' | 'notifier'>,
+  own: Pick<JobContext, 'context' | 'accepts' | 'draining' | 'notifier' | 'heardAt'>,
 ): JobContext => ({
-  ...facts,
+  ...own,
   redis: redis.client,
   connection: redis.options,
   prefix: context.settings.prefix,
@@ -121,13 +141,13 @@ export const openJobContext = (
   log: context.log,
   secrets: context.secrets,
   snapshots: createSnapshots(Date.now, ({ context: { account }, observation }) => {
-    const marks = openAccountStore({
+    const { timestamps } = openAccountStore({
       redis: redis.client,
       prefix: context.settings.prefix,
       account: account.name,
-    }).timestamps;
-    marks
-      .note({ observedAt: observation.at })
+    });
+    timestamps
+      .record({ observedAt: observation.at })
       .catch((err: unknown) =>
         context.log.debug({ account: account.name, err }, 'Recording the observation failed'),
       );

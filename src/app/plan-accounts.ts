@@ -5,17 +5,17 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
 import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
 import { withRetries } from '../reconcile/with-retries.ts';
-import { readingWaitsText } from '../report/text/pause-text.ts';
+import { pausedText } from '../report/text/operator-text.ts';
+import { readingWaitsText } from '../report/text/rate-text.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import type { PlanRequest } from './app.ts';
-import type { AppParts } from './app-parts.ts';
+import type { AppParts } from './context.ts';
 import { abandoned, formerLedgers, formerNotices, leftLedgers, leftText } from './left-accounts.ts';
 import { openThrottle } from './open-parts.ts';
-import { pausedText } from './paused-accounts.ts';
 
-type PlanParts = Pick<AppParts, 'context' | 'redis' | 'desired' | 'accounts' | 'room'>;
+type PlanParts = Pick<AppParts, 'context' | 'redis' | 'desired' | 'accounts' | 'jobContext'>;
 
-/** What an apply would cost. Only where there is one to make. */
+/** What applying the plan would cost; nothing where it has no change to make. */
 const estimateOf = async (
   { context, redis }: Pick<PlanParts, 'context' | 'redis'>,
   { account }: AccountContext,
@@ -35,7 +35,7 @@ const pausedNotice = async (
   return paused === null ? [] : [pausedText(account, paused)];
 };
 
-/** An account's plan as it is shown, with what it will cost; or why there is none. */
+/** An account's plan as it is shown, with its cost; or why there is none. */
 export const shownPlan = async (
   parts: Pick<PlanParts, 'context' | 'redis'>,
   account: AccountContext,
@@ -54,14 +54,14 @@ export const shownPlan = async (
   }
 };
 
-/** An account's plan as it is shown, and the ids of what is live in it: none where it could not be read. */
+/** A plan as it is shown, and the ids of what is live in its account; no ids if it could not be read. */
 type Planned = { readonly shown: AccountPlan | FailedAccount; readonly live: ReadonlySet<string> };
 
 const planOne = async (parts: PlanParts, account: AccountContext, request: PlanRequest): Promise<Planned> => {
   const { name } = account.account;
   const keys = request.keys === undefined ? null : new Set(request.keys);
-  const { person, force, lifts = noLifts } = request;
-  const asked = { person, force, keys, lifts };
+  const { manual, force, lifts = noLifts } = request;
+  const asked = { manual, force, keys, lifts };
   const onWait = (ms: number): void => parts.context.out.say(readingWaitsText(name, ms));
   let live: ReadonlySet<string> = new Set();
   const shown = await shownPlan(parts, account, async () => {
@@ -72,7 +72,7 @@ const planOne = async (parts: PlanParts, account: AccountContext, request: PlanR
   return { shown, live };
 };
 
-/** The plans with what accounts that left the YAML still own: no run reports it. */
+/** Adds what accounts that left the YAML still own, because no run reports it. */
 const withFormer = async (
   parts: PlanParts,
   planned: readonly Planned[],
@@ -98,7 +98,7 @@ export const planAccounts = async (parts: PlanParts, request: PlanRequest): Prom
   );
   const planned = await Promise.all(chosen.map((account) => planOne(parts, account, request)));
   const { revision } = parts.desired;
-  // With --take-over the plans already include it.
+  // With --take-over the plans already include what they own.
   if (request.lifts?.takeOver) return { revision, accounts: planned.map(({ shown }) => shown) };
   return { revision, accounts: await withFormer(parts, planned) };
 };

@@ -9,7 +9,7 @@ import { checkAccounts } from './select-accounts.ts';
 
 /**
  * The desired state for a command that works with it; warnings go to stderr.
- * @throws UsageError with every problem, when its commit cannot be read, or when `--account` names one that is not there
+ * @throws UsageError with every problem, or when `--account` names an unknown account
  */
 export const readDesired = async (
   context: AppContext,

@@ -8,13 +8,12 @@ import { withClosers } from './closers.ts';
 import type { AppContext } from './context.ts';
 import { unlessInterrupted } from './interruption.ts';
 import { loadForCommand } from './load-for-command.ts';
-import { didYouMean } from './nearest.ts';
 import { openStore } from './open-parts.ts';
-import { selectedAccounts } from './select-accounts.ts';
+import { didYouMean, selectedAccounts } from './select-accounts.ts';
 
 /**
- * What Redis has of the accounts, for commands that need neither a provider nor a secret. They work without
- * credentials, and while the desired state is invalid.
+ * What Redis knows about the accounts, for commands without provider requests. They work without secrets and
+ * while the desired state is invalid.
  */
 export type Records = {
   readonly context: AppContext;
@@ -36,12 +35,12 @@ const readLeniently = async (context: AppContext): Promise<DesiredState | null> 
     const loaded = await loadForCommand(context, { withoutSecrets: true, lastGood: true });
     if (loaded.ok) return loaded.state;
     out.say(
-      'Note: the desired state is not valid (see: setpoint validate), so only what the ledger has is known.',
+      'Note: the desired state is not valid (see: setpoint validate), so only accounts and keys in the ledger are known.',
     );
   } catch (error) {
     // Only a Git source throws: its commit cannot be read.
     if (!(error instanceof UsageError)) throw error;
-    out.say(`Note: ${error.message} So only what the ledger has is known.`);
+    out.say(`Note: ${error.message} So only accounts and keys in the ledger are known.`);
   }
   return null;
 };

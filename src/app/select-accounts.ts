@@ -1,17 +1,23 @@
+import { nearestName } from '../desired/nearest-name.ts';
 import type { DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { AppContext } from './context.ts';
-import { didYouMean } from './nearest.ts';
 
-type Asked = Pick<AppContext, 'options'>;
+type Selection = Pick<AppContext, 'options'>;
 
 /** The accounts that `--account` names; undefined: all. */
-export const selectedAccounts = ({ options }: Asked): readonly string[] | undefined =>
+export const selectedAccounts = ({ options }: Selection): readonly string[] | undefined =>
   options.account.length === 0 ? undefined : [...new Set(options.account)];
 
 /** Whether a command is about this account. */
-export const isSelected = (asked: Asked, account: string): boolean =>
-  selectedAccounts(asked)?.includes(account) ?? true;
+export const isSelected = (selection: Selection, account: string): boolean =>
+  selectedAccounts(selection)?.includes(account) ?? true;
+
+/** ` Did you mean acme?`, to append to a sentence; empty if no known name is close. */
+export const didYouMean = (name: string, known: Iterable<string>): string => {
+  const nearest = nearestName(name, known);
+  return nearest === null ? '' : ` Did you mean ${nearest}?`;
+};
 
 /**
  * The error for an account that is not in the YAML.
@@ -31,8 +37,8 @@ export const unknownAccount = (
 };
 
 /** @throws UsageError when `--account` names one that is not in the YAML */
-export const checkAccounts = (asked: Asked, desired: Pick<DesiredState, 'accounts'>): void => {
+export const checkAccounts = (selection: Selection, desired: Pick<DesiredState, 'accounts'>): void => {
   const known = new Set(desired.accounts.map(({ name }) => name));
-  const unknown = selectedAccounts(asked)?.find((name) => !known.has(name));
+  const unknown = selectedAccounts(selection)?.find((name) => !known.has(name));
   if (unknown !== undefined) throw unknownAccount(`--account ${unknown}`, unknown, desired);
 };

@@ -4,10 +4,22 @@ import { processEnvironment, readSettings, settingsSecrets } from '../config.ts'
 import { createLogger } from '../log.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { DEFAULT_WIDTH, type Palette } from '../report/text/layout.ts';
-import type { GlobalOptions } from './global-options.ts';
 import type { Output } from './terminal/output.ts';
 
-/** What a command has at hand beside what every use case has: how it was called, and the terminal. */
+/** The options that every command takes. */
+export type GlobalOptions = {
+  /** Where the desired state is; undefined: SETPOINT_DESIRED_STATE or its default. */
+  readonly desiredState?: string | undefined;
+  /** Only these accounts; empty: all. */
+  readonly account: readonly string[];
+  /** One JSON value on stdout in place of text. */
+  readonly json: boolean;
+  readonly logLevel?: string | undefined;
+  /** In place of SETPOINT_GIT_REF; only some commands take it. */
+  readonly ref?: string | undefined;
+};
+
+/** What a command has: the context of every use case, its options and the terminal. */
 export type Context = AppContext & {
   readonly options: GlobalOptions;
   readonly out: Output;
@@ -18,14 +30,14 @@ export type Context = AppContext & {
   readonly stderr: NodeJS.WritableStream;
   /** Columns of the terminal that stdout is; 100 elsewhere. */
   readonly width: number;
-  /** A person can be asked: both stdin and stderr are a terminal. */
+  /** The user can be asked: both stdin and stderr are terminals. */
   readonly interactive: boolean;
 };
 
 const MIN_WIDTH = 60;
 const MAX_WIDTH = 140;
 
-/** Narrower would cut everything, wider is hard to read. */
+/** Narrower cuts everything; wider is hard to read. */
 const widthOf = ({ isTTY, columns }: NodeJS.WriteStream): number =>
   isTTY && columns > 0 ? Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, columns)) : DEFAULT_WIDTH;
 
@@ -39,7 +51,7 @@ export const createContext = (given: {
 }): Context => {
   const { globals, secrets, out } = given;
   const { desiredState, logLevel, ref } = globals;
-  // A service's log is its output; a command prints its own, and logs only warnings and errors.
+  // The log is the output of a service. Commands print, and log only warnings and errors.
   const usualLogLevel = given.service ? 'info' : 'warn';
   const settings = readSettings({
     env: processEnvironment(),

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { version } from '../app/version.ts';
+import { version } from '../app/own-package.ts';
 import { logLevels } from '../config.ts';
-import type { GlobalOptions } from './global-options.ts';
+import type { GlobalOptions } from './context.ts';
 import type { CommandBody } from './run-command.ts';
 
-/** Runs a command's body with its context; the program itself only knows names and options. */
+/** Runs a command's body with its context. */
 export type Runner = (
   globals: GlobalOptions,
   loadBody: () => Promise<CommandBody>,
@@ -109,7 +109,7 @@ const addDaemon = (program: Command, run: Runner): Command =>
 const addStatus = (program: Command, run: Runner): Command =>
   program
     .command('status')
-    .description('how every account and integration stands; exits with 2 when not all is in sync')
+    .description('show the status of every account and integration; exits with 2 when not all is in sync')
     .action((_options, command: Command) =>
       run(command.optsWithGlobals(), async () => (await import('./commands/status.ts')).status),
     );
@@ -123,7 +123,7 @@ const addRetry = (program: Command, run: Runner): Command =>
     )
     .action((key: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { retry } = await import('./commands/retry.ts');
+        const { retry } = await import('./commands/retry-and-forget.ts');
         return (context) => retry(context, key);
       }),
     );
@@ -137,12 +137,12 @@ const addForget = (program: Command, run: Runner): Command =>
     )
     .action((key: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { forget } = await import('./commands/forget.ts');
+        const { forget } = await import('./commands/retry-and-forget.ts');
         return (context) => forget(context, key);
       }),
     );
 
-/** More than history keeps of an account would only take longer. */
+/** What history keeps of an account. */
 const MAX_LIMIT = 10_000;
 
 const limitOf = (text: string): number => {
@@ -171,7 +171,7 @@ const addPause = (program: Command, run: Runner): Command =>
     .description("stop an account's runs; a run in progress starts no more changes")
     .action((account: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { pause } = await import('./commands/pause.ts');
+        const { pause } = await import('./commands/pause-and-resume.ts');
         return (context) => pause(context, account);
       }),
     );
@@ -183,7 +183,7 @@ const addResume = (program: Command, run: Runner): Command =>
     .description("resume a paused account's runs")
     .action((account: string, _options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
-        const { resume } = await import('./commands/resume.ts');
+        const { resume } = await import('./commands/pause-and-resume.ts');
         return (context) => resume(context, account);
       }),
     );

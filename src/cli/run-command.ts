@@ -1,8 +1,34 @@
+import { Interrupted } from '../app/interruption.ts';
+import { ProviderError, UsageError } from '../model/errors.ts';
+import { clean } from '../report/text/clean.ts';
 import { createSecretRegistry } from '../secrets/secret-registry.ts';
+import type { GlobalOptions } from './context.ts';
 import { type Context, createContext } from './context.ts';
-import type { GlobalOptions } from './global-options.ts';
+import type { Output } from './terminal/output.ts';
 import { createOutput } from './terminal/output.ts';
-import { reportError } from './terminal/report-error.ts';
+
+/** For expected errors the message is enough; any other is a bug, and is reported with its stack. */
+const textOf = (error: unknown): string => {
+  if (error instanceof UsageError || error instanceof ProviderError || error instanceof Interrupted) {
+    return error.message;
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `Setpoint failed unexpectedly, please report this: ${detail}`;
+};
+
+const cleanLines = (text: string): string => text.split('\n').map(clean).join('\n');
+
+/**
+ * Reports an error on stderr, with --json also as `{ "error": … }` on stdout unless a result is there
+ * already.
+ * @returns the exit code
+ */
+const reportError = (error: unknown, out: Output, json: boolean): number => {
+  const text = cleanLines(textOf(error));
+  out.say(text);
+  if (json && !out.hasPrinted()) out.printJson({ error: text });
+  return error instanceof Interrupted ? error.exitCode : 1;
+};
 
 /** The body of a command. Resolves to the exit code; a `UsageError` is reported to the user. */
 export type CommandBody = (context: Context) => Promise<number>;
@@ -19,7 +45,7 @@ export const runCommand = async (
   const secrets = createSecretRegistry();
   const out = createOutput({ stdout: process.stdout, stderr: process.stderr, secrets });
   const report = (error: unknown): number => reportError(error, out, globals.json);
-  // Without this, Node would print what escaped us unscrubbed.
+  // Without this, Node would print an uncaught error unscrubbed.
   process.on('uncaughtException', (error) => process.exit(report(error)));
   try {
     const context = createContext({ globals, service, secrets, out });

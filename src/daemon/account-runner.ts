@@ -2,11 +2,11 @@ import { type AccountJobs, openAccountJobs } from '../../jobs/account-jobs.ts';
 import { configureQueue, isConfigured } from '../../jobs/account-queue.ts';
 import type { JobContext } from '../../jobs/job-context.ts';
 import type { Occasion } from '../../jobs/latest-desired.ts';
-import { pausedWhy } from '../../jobs/paused.ts';
 import { triggerRun } from '../../jobs/run/trigger-run.ts';
 import { type Schedule, startSchedule } from '../../jobs/schedule.ts';
 import { type AccountWorker, startWorker } from '../../jobs/worker.ts';
 import type { Trigger } from '../model/run.ts';
+import { pausedWhy } from '../plan/command-lines.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { otherSource } from '../reconcile/own-ledger.ts';
 
@@ -14,7 +14,7 @@ import { otherSource } from '../reconcile/own-ledger.ts';
 export type DaemonAccount = {
   readonly jobs: AccountJobs;
   readonly schedule: Pick<Schedule, 'next' | 'ticks'>;
-  /** Tells the replicas which desired state this process has. */
+  /** Publishes to the replicas which desired state this process has. */
   announce(context: AccountContext, occasion: Occasion): Promise<void>;
   /** Requests a run; logs once if the account is paused. */
   trigger(trigger: Trigger): Promise<void>;
@@ -26,19 +26,19 @@ export type DaemonAccount = {
   close(): Promise<void>;
 };
 
-/** What the worker and the schedule depend on: when it changes, both are restarted. */
-export const workingsOf = ({ account }: AccountContext): string =>
+/** The settings of the worker and the schedule. Both are restarted when they change. */
+export const workerSettings = ({ account }: AccountContext): string =>
   JSON.stringify([account.schedule, account.timezone, account.concurrency]);
 
-/** Checks whether the ledger belongs to another desired state: after each edit, and while it does. */
-const refuser = (room: JobContext, jobs: AccountJobs) => {
+/** Checks whether the ledger belongs to another desired state: after each edit, and as long as it does. */
+const createOwnershipCheck = (jobContext: JobContext, jobs: AccountJobs) => {
   let refused: string | null = null;
   return async (context: AccountContext, occasion: Occasion): Promise<{ now: boolean; before: boolean }> => {
     const before = refused;
-    // That a ledger cannot be read, the runs report.
+    // A ledger that cannot be read is reported by the runs.
     if (occasion !== 'alive' || refused !== null) refused = await otherSource(context).catch(() => null);
     if (refused !== null && before === null) {
-      room.log.error(
+      jobContext.log.error(
         { account: jobs.account, why: refused },
         'Refused: the ledger belongs to another desired state',
       );
@@ -49,18 +49,21 @@ const refuser = (room: JobContext, jobs: AccountJobs) => {
 };
 
 /** Announces the desired state, and logs once if another daemon has a newer one. */
-const announcer = (room: JobContext, jobs: AccountJobs) => {
-  const refusing = refuser(room, jobs);
+const createAnnouncer = (jobContext: JobContext, jobs: AccountJobs) => {
+  const checkOwnership = createOwnershipCheck(jobContext, jobs);
   let stale = '';
   return async (context: AccountContext, asked: Occasion): Promise<void> => {
-    const refused = await refusing(context, asked);
-    // Whose the ledger is must not be kept from its work by one that is newer.
+    const refused = await checkOwnership(context, asked);
+    // A newer desired state that may not use the ledger must not make its rightful daemon skip runs.
     if (refused.now) return;
     const occasion = refused.before ? 'edit' : asked;
-    const published = await jobs.latestDesired.publish(context, occasion);
+    const published = await jobs.latestDesired.publish(
+      { ...context, heardAt: jobContext.heardAt?.() },
+      occasion,
+    );
     const newest = published && published.digest !== context.digest ? published.revision : '';
     if (newest !== '' && newest !== stale) {
-      room.log.warn(
+      jobContext.log.warn(
         { account: jobs.account, here: context.revision, newest },
         'Stale: another daemon has a newer desired state; skipping this account',
       );
@@ -70,50 +73,52 @@ const announcer = (room: JobContext, jobs: AccountJobs) => {
 };
 
 /** Requests runs, and logs when the account is paused and when it is resumed. */
-const asker = (room: JobContext, jobs: AccountJobs) => {
+const createTrigger = (jobContext: JobContext, jobs: AccountJobs) => {
   let paused = false;
   return async (trigger: Trigger): Promise<void> => {
     const before = paused;
     paused = !(await triggerRun(jobs, trigger));
     const { account } = jobs;
     if (paused && !before)
-      room.log.warn({ account, why: pausedWhy(account) }, 'Account paused; skipping runs');
-    if (before && !paused) room.log.info({ account }, 'Account resumed');
+      jobContext.log.warn({ account, why: pausedWhy(account) }, 'Account paused; skipping runs');
+    if (before && !paused) jobContext.log.info({ account }, 'Account resumed');
   };
 };
 
-/**
- * Starts looking after an account.
- * @param onTick called at each tick of its schedule; what it gives is done where no other process does it
- */
+/** Called at each tick of a schedule. The work that it returns is done unless another process claims the tick. */
+export type OnTick = (account: string) => () => Promise<void>;
+
+/** Starts an account's worker and schedule, and announces its desired state. */
 export const startDaemonAccount = async (
-  room: JobContext,
+  jobContext: JobContext,
   context: AccountContext,
   occasion: Occasion,
-  onTick: (account: string) => () => Promise<void>,
+  onTick: OnTick,
 ): Promise<DaemonAccount> => {
   const { account } = context;
-  const jobs = openAccountJobs(room, account.name);
-  const announce = announcer(room, jobs);
-  // Before any job is fetched: what this process has may be the newest.
+  const jobs = openAccountJobs(jobContext, account.name);
+  const announce = createAnnouncer(jobContext, jobs);
+  // Before the worker fetches a job: this process may have the newest desired state.
   await announce(context, occasion);
-  const worker: AccountWorker = await startWorker(room, jobs, account.concurrency);
+  const worker: AccountWorker = await startWorker(jobContext, jobs, account.concurrency);
   const isReady = (): boolean => {
-    const ready = room.context(account.name) !== null;
+    const ready = jobContext.context(account.name) !== null;
     if (!ready)
-      room.log.error({ account: account.name }, 'Skipped a scheduled run: the desired state is not valid');
+      jobContext.log.error(
+        { account: account.name },
+        'Skipped a scheduled run: the desired state is not valid',
+      );
     return ready;
   };
-  const facts = { redis: room.redis, prefix: room.prefix, account: account.name, log: room.log, isReady };
-  const schedule: Schedule = startSchedule(
-    { ...facts, schedule: account.schedule, timezone: account.timezone },
-    () => onTick(account.name),
-  );
+  const { redis, prefix, log } = jobContext;
+  const { name, schedule: cron, timezone } = account;
+  const settings = { redis, prefix, account: name, log, isReady, schedule: cron, timezone };
+  const schedule: Schedule = startSchedule(settings, () => onTick(name));
   return {
     jobs,
     schedule,
     announce,
-    trigger: asker(room, jobs),
+    trigger: createTrigger(jobContext, jobs),
     renew: async () => {
       await jobs.lock.renew();
       const lost = !(await isConfigured(jobs.queue));

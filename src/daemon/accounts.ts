@@ -5,15 +5,16 @@ import { isSelected } from '../app/select-accounts.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
-import { type DaemonAccount, startDaemonAccount, workingsOf } from './account-runner.ts';
+import type { DaemonAccount, OnTick } from './account-runner.ts';
 import type { DesiredReading } from './desired.ts';
+import { createRunningAccounts, type RunningAccounts } from './running-accounts.ts';
 
 /** What the accounts of a daemon are started with. */
-export type AccountsFacts = {
+export type AccountsOptions = {
   readonly context: AppContext;
   readonly redis: RedisHandle;
-  readonly room: JobContext;
-  readonly onTick: Parameters<typeof startDaemonAccount>[3];
+  readonly jobContext: JobContext;
+  readonly onTick: OnTick;
 };
 
 /** Which accounts run in this process, and with which desired state. */
@@ -22,15 +23,15 @@ export type DaemonAccounts = {
   readonly contexts: ReadonlyMap<string, AccountContext>;
   /** Those that run, by name. */
   readonly running: ReadonlyMap<string, DaemonAccount>;
-  /** Starts, updates and ends accounts, so that they are as a reading says; leaves those alone that are. */
+  /** Starts, updates and stops accounts so that they match a reading. Those that match it are left alone. */
   takeOver(reading: DesiredReading): Promise<void>;
-  /** Opens one account again: what it rests on in Redis may be new, though the desired state is not. */
+  /** Opens one account again: its data in Redis may have changed though the desired state has not. */
   refresh(name: string): Promise<void>;
   isClosing(): boolean;
   close(): Promise<void>;
 };
 
-/** Work on one account after the other; on different ones at once. */
+/** Serialises work on the same account; different accounts are worked on in parallel. */
 const createTurns = () => {
   const last = new Map<string, Promise<void>>();
   return {
@@ -48,96 +49,85 @@ const createTurns = () => {
   };
 };
 
-/** Runs no account before the first `takeOver`. */
-export const createDaemonAccounts = ({ context, redis, room, onTick }: AccountsFacts): DaemonAccounts => {
+/** Opens accounts, and starts or updates them where their desired state is a new one. */
+const createAccountOpener = ({ context, redis }: AccountsOptions, running: RunningAccounts) => {
   const { log } = context;
-  const running = new Map<string, DaemonAccount>();
   const contexts = new Map<string, AccountContext>();
   /** What each account was last opened with. */
-  const taken = new Map<string, DesiredState>();
-  const turns = createTurns();
-  let closing = false;
+  const states = new Map<string, DesiredState>();
 
-  const end = async (name: string): Promise<void> => {
-    const account = running.get(name);
-    running.delete(name);
-    await account?.close();
-  };
-
-  const start = async (next: AccountContext, known: AccountContext | undefined): Promise<void> => {
+  const update = async (next: AccountContext, becameValid: boolean): Promise<void> => {
     const { name } = next.account;
-    const occasion = known ? 'edit' : 'start';
-    const account = running.get(name);
-    if (account && known && workingsOf(known) === workingsOf(next)) return account.announce(next, occasion);
-    await end(name);
-    running.set(name, await startDaemonAccount(room, next, occasion, onTick));
-    // The end came while it was started.
-    if (closing) await end(name);
-  };
-
-  const put = async (next: AccountContext, becameValid: boolean): Promise<void> => {
-    const { name } = next.account;
-    const known = running.has(name) ? contexts.get(name) : undefined;
+    const known = running.byName.has(name) ? contexts.get(name) : undefined;
     const edited = known?.digest !== next.digest;
     const moved = known?.revision !== next.revision || known.source !== next.source;
     contexts.set(name, next);
-    if (edited || moved) await start(next, known);
+    if (edited || moved) await running.start(next, known);
     if (!edited && !becameValid) return;
-    await running.get(name)?.trigger(known ? 'edit' : 'start');
+    await running.byName.get(name)?.trigger(known ? 'edit' : 'start');
     const { revision, entries } = next;
     log.info({ account: name, integrations: entries.length, revision }, 'Desired state read');
   };
 
-  const open = async (state: DesiredState, account: DesiredAccount, becameValid: boolean): Promise<void> => {
-    if (closing) return;
-    const { name } = account;
-    try {
-      await put(await openAccount(context, redis, state, account, contexts.get(name)), becameValid);
-      taken.set(name, state);
-    } catch (error) {
-      log.error(
-        { account: name, err: error },
-        'Failed to start managing the account; retrying at the next edit or tick',
-      );
-    }
-  };
-
-  const drop = async (name: string): Promise<void> => {
-    contexts.delete(name);
-    taken.delete(name);
-    await end(name);
-    log.warn(
-      { account: name },
-      'Account removed from the desired state; no longer managed (its integrations are left as they are)',
-    );
-  };
-
   return {
     contexts,
-    running,
+    stateOf: (name: string): DesiredState | undefined => states.get(name),
+    open: async (state: DesiredState, account: DesiredAccount, becameValid: boolean): Promise<void> => {
+      if (running.isClosing()) return;
+      const { name } = account;
+      try {
+        await update(await openAccount(context, redis, state, account, contexts.get(name)), becameValid);
+        states.set(name, state);
+      } catch (error) {
+        log.error(
+          { account: name, err: error },
+          'Failed to start managing the account; retrying at the next edit or tick',
+        );
+      }
+    },
+    remove: async (name: string): Promise<void> => {
+      contexts.delete(name);
+      states.delete(name);
+      await running.stop(name);
+      log.warn(
+        { account: name },
+        'Account removed from the desired state; no longer managed (its integrations are left as they are)',
+      );
+    },
+  };
+};
+
+/** Runs no account before the first `takeOver`. */
+export const createDaemonAccounts = (options: AccountsOptions): DaemonAccounts => {
+  const { context, jobContext, onTick } = options;
+  const running = createRunningAccounts(jobContext, onTick);
+  const opener = createAccountOpener(options, running);
+  const turns = createTurns();
+  return {
+    contexts: opener.contexts,
+    running: running.byName,
     takeOver: async ({ state, becameValid }) => {
-      if (state === null || closing) return;
+      if (state === null || running.isClosing()) return;
       const wanted = new Set(state.accounts.map(({ name }) => name));
-      const left = [...running.keys()].filter((name) => !wanted.has(name));
-      for (const name of left) await turns.take(name, () => drop(name));
+      const left = [...running.byName.keys()].filter((name) => !wanted.has(name));
+      for (const name of left) await turns.take(name, () => opener.remove(name));
       for (const account of state.accounts) {
         const { name } = account;
-        // What was triggered while nothing could be planned was not done: then all are.
-        if (!isSelected(context, name) || (taken.get(name) === state && !becameValid)) continue;
-        await turns.take(name, () => open(state, account, becameValid));
+        // Runs that were triggered while the desired state was invalid were skipped, so all accounts run now.
+        if (!isSelected(context, name) || (opener.stateOf(name) === state && !becameValid)) continue;
+        await turns.take(name, () => opener.open(state, account, becameValid));
       }
     },
     refresh: (name) =>
       turns.take(name, async () => {
-        const state = taken.get(name);
+        const state = opener.stateOf(name);
         const account = state?.accounts.find((one) => one.name === name);
-        if (state && account) await open(state, account, false);
+        if (state && account) await opener.open(state, account, false);
       }),
-    isClosing: () => closing,
+    isClosing: running.isClosing,
     close: async () => {
-      closing = true;
-      // At once: jobs are fetched until then, only to be given back.
-      await Promise.all([...running.keys()].map(end));
+      // Before waiting for the turns: until it is closed, a worker fetches jobs only to requeue them.
+      await running.close();
       await turns.over();
     },
   };

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Confirmed } from '../../jobs/job-data.ts';
-import { freshnessOf } from '../../jobs/run/freshness.ts';
+import { freshnessOf } from '../../jobs/latest-desired.ts';
 import { startManualRun } from '../../jobs/run/trigger-run.ts';
-import type { AppParts } from '../app/app-parts.ts';
+import type { AppParts } from '../app/context.ts';
 import { UsageError } from '../model/errors.ts';
 import type { AccountPlan, Change } from '../model/plan.ts';
-import { isGuard } from '../plan/guards/is-guard.ts';
-import { isOpen } from '../plan/is-open.ts';
+import { isGuard, isOpen } from '../plan/condition.ts';
 import { planDigest } from '../plan/plan-digest.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { type ObservedPlan, observeAndPlan, planObserved } from '../reconcile/plan-run.ts';
@@ -15,16 +14,16 @@ import { byTrigger } from './plans.ts';
 
 const isGuarded = ({ blocked }: Change): boolean => isGuard(blocked?.reason);
 
-/** The plan without its guards, from the very same list and moment. */
+/** The same observation planned without the guards. */
 const unguarded = (
   context: AccountContext,
   { observation, ledger, elsewhere }: ObservedPlan,
 ): AccountPlan => {
-  const request = { person: true, force: true, keys: null };
+  const request = { manual: true, force: true, keys: null };
   return planObserved(context, observation, ledger, request, Date.now(), elsewhere).plan;
 };
 
-/** The changes that were shown and can be made without the guards. */
+/** The changes that were shown and can be made once the guards are lifted. */
 const approvedOf = (shown: AccountPlan, forced: AccountPlan): Confirmed[] => {
   const seen = new Set(
     shown.changes.filter((change) => isOpen(change) || isGuarded(change)).map(({ digest }) => digest),

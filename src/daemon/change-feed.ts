@@ -1,42 +1,42 @@
 /** How often other processes are polled for changes while there are listeners, in ms. */
-const ASK_MS = 2_000;
+const POLL_MS = 2_000;
 
 /**
  * Notifies listeners of changes: of this process at once, of other processes within seconds. Polls only while
  * there are listeners.
  */
 export type ChangeFeed = {
-  /** Thousands of quick changes are thousands of calls: the listener puts them together. */
+  /** Called once per change, which may be thousands in a row: the listener has to batch them. */
   subscribe(listener: () => void): () => void;
-  tell(): void;
+  notify(): void;
   close(): void;
 };
 
-/** @param read something short that is different when something has changed */
+/** @param read resolves to a short text that differs after every change */
 export const createChangeFeed = (read: () => Promise<string>): ChangeFeed => {
   const listeners = new Set<() => void>();
   let timer: NodeJS.Timeout | null = null;
   let last: string | null = null;
-  const tell = (): void => {
+  const notify = (): void => {
     for (const listener of listeners) listener();
   };
-  const ask = async (): Promise<void> => {
-    // Redis may be away: then nothing is known to have changed.
-    const mark = await read().catch(() => last);
-    if (last !== null && mark !== last) tell();
-    last = mark;
-    if (listeners.size > 0) timer = setTimeout(() => void ask(), ASK_MS).unref();
+  const poll = async (): Promise<void> => {
+    // While Redis is away, nothing is known to have changed.
+    const token = await read().catch(() => last);
+    if (last !== null && token !== last) notify();
+    last = token;
+    if (listeners.size > 0) timer = setTimeout(() => void poll(), POLL_MS).unref();
     else timer = null;
   };
   return {
     subscribe: (listener) => {
-      // The same function may be given twice, and ended twice.
+      // The same function may subscribe twice.
       const own = (): void => listener();
       listeners.add(own);
-      if (timer === null) timer = setTimeout(() => void ask(), 0).unref();
+      if (timer === null) timer = setTimeout(() => void poll(), 0).unref();
       return () => void listeners.delete(own);
     },
-    tell,
+    notify,
     close: () => {
       listeners.clear();
       clearTimeout(timer ?? undefined);

@@ -1,20 +1,20 @@
 import { type Closers, withClosers } from '../app/closers.ts';
 import type { AppContext } from '../app/context.ts';
+import { untilSignalled } from '../app/interruption.ts';
 import { openStore } from '../app/open-parts.ts';
-import { untilSignalled } from '../app/until-signalled.ts';
-import { watchDesired } from '../desired/files/watch.ts';
 import type { Logger } from '../log.ts';
+import { openDesired } from './open-desired.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
 
 const HEARTBEAT_MS = 5_000;
 
-/** Shutdown takes no longer than this, whatever hangs (an unreachable Redis, say), in ms. */
+/** Shutdown takes no longer than this, even if Redis is unreachable, in ms. */
 const END_MS = 9_500;
 
 const startHeartbeat = (supervisor: Supervisor, log: Logger): NodeJS.Timeout => {
   let beating = false;
   const beat = async (): Promise<void> => {
-    // Redis may be away: one sign of life waits for it, not one every five seconds.
+    // While Redis is away, one heartbeat waits for it, not one every five seconds.
     if (beating) return;
     beating = true;
     await supervisor.heartbeat().catch((error: unknown) => log.debug({ err: error }, 'Heartbeat failed'));
@@ -24,14 +24,14 @@ const startHeartbeat = (supervisor: Supervisor, log: Logger): NodeJS.Timeout => 
 };
 
 const endInTime = (log: Logger): void => {
-  const cut = (): void => {
+  const exit = (): void => {
     log.warn('Shutdown timed out; the next daemon recovers the requests in flight');
     process.exit(0);
   };
-  setTimeout(cut, END_MS).unref();
+  setTimeout(exit, END_MS).unref();
 };
 
-/** Its libraries are loaded by a daemon that serves only. */
+/** Loads its libraries only if the daemon serves HTTP. */
 const openHttp = async (listen: NonNullable<AppContext['settings']['http']>) =>
   (await import('./http.ts')).createDaemonHttp(listen);
 
@@ -39,17 +39,19 @@ const serve = async (context: AppContext, stopped: Promise<unknown>, closers: Cl
   const { log, settings } = context;
   const redis = await openStore(context, closers);
   const http = settings.http === null ? null : await openHttp(settings.http);
-  const supervisor = createSupervisor(http ? { ...context, observer: http.observer } : context, redis);
+  const observed = http ? { ...context, observer: http.observer } : context;
+  const desired = await openDesired(observed, redis);
+  const supervisor = createSupervisor(observed, redis, desired);
   await http?.start(context, redis, supervisor.view, closers);
   closers.add(supervisor.close);
-  const path = settings.desiredState;
-  // Before the first reading, so that no edit falls in between.
-  const watching = await watchDesired({ path, onChange: () => void supervisor.reload(), log });
+  // Before the first reading, so that no edit is missed.
+  const watching = await desired.watch(() => void supervisor.reload());
   closers.add(watching.close);
   await supervisor.reload();
   const beat = startHeartbeat(supervisor, log);
   closers.add(() => clearInterval(beat));
-  log.info({ desiredState: path }, 'Daemon started');
+  const { desiredState, git } = settings;
+  log.info({ ...(git && { repository: git.url }), desiredState }, 'Daemon started');
   await stopped;
 };
 

@@ -7,14 +7,14 @@ import { formatProblem } from '../desired/problem.ts';
 import { createParseCache } from '../desired/yaml/parse-cache.ts';
 import type { DesiredState } from '../model/desired.ts';
 
-/** Files that vanish may be a checkout half-way through: they have to stay away this long, in ms. */
+/** Files may be missing because a checkout is in progress, so they must stay missing this long, in ms. */
 const QUIET_MS = 1_500;
 
-/** Reads the desired state again and again, keeping what was parsed. */
+/** Reads the desired state repeatedly, and caches what it has parsed. */
 export type DesiredReader = {
-  /** The state as it is now; null when it is broken, which is said in the log once per breakage. */
+  /** The current state; null when it is not valid, which is logged once per set of problems. */
   read(): Promise<DesiredState | null>;
-  /** What was wrong with it at the last reading, a line each; empty when nothing was. */
+  /** The problems of the last reading, a line each; empty when there were none. */
   problems(): readonly string[];
 };
 
@@ -30,35 +30,35 @@ const lostAny = (before: DesiredState | null, after: DesiredState): boolean => {
   return before !== null && [...keysOf(before)].some((key) => !now.has(key));
 };
 
-/** Makes a reader for the daemon. */
+/** A reader for the daemon, with its caches. */
 export const createDesiredReader = ({ settings, secrets, log }: AppContext): DesiredReader => {
   const parseCache = createParseCache();
   const loadCache = createLoadCache();
   const revisionCache = createRevisionCache();
   let last: DesiredState | null = null;
-  let said = '';
-  const once = async (): Promise<DesiredState | null> => {
+  let logged = '';
+  const readOnce = async (): Promise<DesiredState | null> => {
     const { desiredState: path, environment } = settings;
     const loaded = await loadDesired({ path, environment, secrets, parseCache, loadCache, revisionCache });
     const problems = loaded.ok ? [] : loaded.problems.map(formatProblem);
     const text = problems.join('\n');
-    if (problems.length > 0 && text !== said) {
+    if (problems.length > 0 && text !== logged) {
       log.error(
         { problems: problems.slice(0, 50) },
         'The desired state is not valid; nothing will be planned until it is fixed',
       );
     }
-    if (said !== '' && problems.length === 0) log.info('The desired state is valid again');
-    said = text;
+    if (logged !== '' && problems.length === 0) log.info('The desired state is valid again');
+    logged = text;
     return loaded.ok ? loaded.state : null;
   };
   return {
-    problems: () => (said === '' ? [] : said.split('\n')),
+    problems: () => (logged === '' ? [] : logged.split('\n')),
     read: async () => {
-      let state = await once();
-      for (let looks = 0; looks < 5 && state && lostAny(last, state); looks++) {
+      let state = await readOnce();
+      for (let tries = 0; tries < 5 && state && lostAny(last, state); tries++) {
         await sleep(QUIET_MS);
-        const again = await once();
+        const again = await readOnce();
         if (again === null || again.revision === state.revision) {
           state = again;
           break;

@@ -1,56 +1,36 @@
-import type { AppContext } from '../app/context.ts';
-import { createSourceCache } from '../desired/git/source-cache.ts';
 import type { DesiredState } from '../model/desired.ts';
-import { createDesiredReader } from './desired-reader.ts';
+import type { SourceStatus } from '../model/source-status.ts';
 
-/** What a reading of the desired state came to. */
+/** The result of one reading of the desired state. */
 export type DesiredReading = {
-  /** The very same object as at the reading before, where nothing has changed; null: it is not valid. */
+  /** The same object as last time if nothing has changed; null: not valid. */
   readonly state: DesiredState | null;
-  /** It is valid, and was not at the reading before. */
+  /** It is valid, and was not at the last reading. */
   readonly becameValid: boolean;
 };
 
-/** The desired state as the daemon has it: the files, and which repository they are of. */
-export type DaemonDesired = {
-  /** Reads the files. One reading at a time: the caller sees to that. */
+/** The desired state as the daemon has it, from files or from a Git repository. */
+export interface DaemonDesired {
+  /** Reads it. The caller must not start a second reading meanwhile. */
   read(): Promise<DesiredReading>;
   /** The last desired state that was valid; null before the first. */
   last(): DesiredState | null;
-  /** Why the desired state as it was last read cannot be used; null: it can. */
+  /** Why there is no desired state that can be used; null: there is one. */
   invalid(): string | null;
-};
+  /** How the Git source does; null without one. */
+  status(): SourceStatus | null;
+  /** When the remote last answered, by Redis' clock, as `DesiredVersion` has it; undefined without a Git source. */
+  heardAt(): number | undefined;
+  /** Asks the remote at once, for a webhook. Without a Git source it does nothing. */
+  poll(): Promise<void>;
+  /** Calls back after each edit, until it is closed. */
+  watch(onEdit: () => void): Promise<{ close(): Promise<void> }>;
+}
 
-const isSame = (before: DesiredState, after: DesiredState): boolean =>
+/** Whether both come from one load, so that nothing has changed. */
+export const isSameState = (before: DesiredState, after: DesiredState): boolean =>
   before.accounts === after.accounts &&
   before.integrations === after.integrations &&
   before.revision === after.revision &&
   before.revisionTime === after.revisionTime &&
   before.source === after.source;
-
-/** Has read nothing at first, which counts as not valid. */
-export const createDaemonDesired = (context: AppContext): DaemonDesired => {
-  const { desiredState, environment } = context.settings;
-  const reader = createDesiredReader(context);
-  const readSource = createSourceCache(desiredState, environment);
-  let last: DesiredState | null = null;
-  let isValid = false;
-  return {
-    read: async () => {
-      const [read, source] = await Promise.all([reader.read(), readSource()]);
-      const next = read && { ...read, source };
-      const state = last && next && isSame(last, next) ? last : next;
-      const becameValid = !isValid && state !== null;
-      isValid = state !== null;
-      last = state ?? last;
-      context.log.debug({ revision: state?.revision ?? null }, 'Reloaded the desired state');
-      return { state, becameValid };
-    },
-    last: () => last,
-    invalid: () => {
-      if (isValid) return null;
-      const problems = reader.problems();
-      return problems.length === 0 ? 'The desired state has not been read yet' : problems.join('\n');
-    },
-  };
-};

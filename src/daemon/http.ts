@@ -1,31 +1,56 @@
-import type { AppParts } from '../app/app-parts.ts';
 import type { Closers } from '../app/closers.ts';
-import type { AppContext } from '../app/context.ts';
-import { version } from '../app/version.ts';
+import type { AppContext, AppParts } from '../app/context.ts';
+import { createJobsOf } from '../app/open-jobs.ts';
+import { version } from '../app/own-package.ts';
+import type { DesiredState } from '../model/desired.ts';
 import type { Observer } from '../model/observer.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { createMetrics } from '../server/metrics/metrics.ts';
 import { startServer } from '../server/start-server.ts';
-import { noGitWebhook } from '../server/webhooks/git-webhook.ts';
+import { type GitWebhook, noGitWebhook } from '../server/webhooks/git-webhook.ts';
 import { openAccountStore } from '../store/account-store.ts';
 import { createDaemonActions } from './actions.ts';
 import { createChangeFeed } from './change-feed.ts';
-import { createDaemonParts } from './daemon-parts.ts';
 import { createDaemonMonitor, ownAccounts } from './monitor.ts';
 import { createDaemonOverview } from './overview.ts';
 import { createDaemonPlans } from './plans.ts';
 import type { DaemonView } from './supervisor.ts';
 
-/** What a daemon serves over HTTP, and what it counts for it. */
+/** The HTTP server of a daemon, and what it counts. */
 export type DaemonHttp = {
-  /** Given to everything that is to be counted. */
+  /** Counts for the metrics; also tells open pages about changes. */
   readonly observer: Observer;
   start(context: AppContext, redis: RedisHandle, view: DaemonView, closers: Closers): Promise<void>;
 };
 
-/** Different when something has changed that is shown. */
-const readMark = async (parts: AppParts, view: DaemonView): Promise<string> => {
-  const { redis, prefix } = parts.room;
+/** Before the first desired state that is valid. */
+const NOTHING: DesiredState = { revision: '', revisionTime: 0, accounts: [], integrations: [] };
+
+/** The use cases' view of what the daemon has open. Opens the queues of accounts that it does not manage on demand. */
+const createDaemonParts = (
+  context: AppContext,
+  redis: RedisHandle,
+  view: DaemonView,
+  closers: Closers,
+): AppParts => {
+  const open = createJobsOf(view.jobContext, closers);
+  return {
+    context,
+    redis,
+    get desired() {
+      return view.desired() ?? NOTHING;
+    },
+    accounts: view.contexts,
+    jobContext: view.jobContext,
+    jobsOf: (account) => view.running.get(account)?.jobs ?? open(account),
+    runs: new Set(),
+    closers,
+  };
+};
+
+/** Differs whenever something has changed that pages show. */
+const readChangeToken = async (parts: AppParts, view: DaemonView): Promise<string> => {
+  const { redis, prefix } = parts.jobContext;
   const accounts = await Promise.all(
     ownAccounts(parts).map(async (account) => {
       const store = openAccountStore({ redis, prefix, account });
@@ -33,40 +58,59 @@ const readMark = async (parts: AppParts, view: DaemonView): Promise<string> => {
       return [account, digest, await store.timestamps.read(), await store.status.isPaused()];
     }),
   );
-  return JSON.stringify([view.invalid(), accounts]);
+  const source = view.source();
+  return JSON.stringify([view.invalid(), source && [source.commit?.id, source.problem?.message], accounts]);
 };
 
-/** Counts from now on, and serves when it is started. */
+/** What webhooks of the Git server cause. */
+const gitWebhookOf = ({ settings, log }: AppContext, view: DaemonView): GitWebhook => {
+  const { git, webhookSecret } = settings;
+  if (git === null) return noGitWebhook;
+  return {
+    secret: webhookSecret,
+    source: git,
+    defaultRef: () => view.source()?.resolvedRef ?? null,
+    onPush: () => {
+      view.poll().catch((err: unknown) => log.warn({ err }, 'Fetching after a webhook failed'));
+    },
+  };
+};
+
+/** Counts from now on; serves once started. */
 export const createDaemonHttp = (listen: { readonly host: string; readonly port: number }): DaemonHttp => {
   const metrics = createMetrics({ version: version() });
-  let heard: (account: string | null) => void = () => undefined;
+  let onChange: (account: string | null) => void = () => undefined;
   return {
     observer: {
       requestSent: metrics.observer.requestSent,
       changeEnded: (change) => {
         metrics.observer.changeEnded(change);
-        heard(change.account);
+        onChange(change.account);
+      },
+      sourcePolled: (result) => {
+        metrics.observer.sourcePolled(result);
+        if (result !== 'unchanged') onChange(null);
       },
       runEnded: (report) => {
         metrics.observer.runEnded(report);
-        heard(report.account);
+        onChange(report.account);
       },
     },
     start: async (context, redis, view, closers) => {
       const { log, secrets, settings } = context;
       const parts = createDaemonParts(context, redis, view, closers);
       const plans = createDaemonPlans(parts);
-      const changes = createChangeFeed(() => readMark(parts, view));
+      const changes = createChangeFeed(() => readChangeToken(parts, view));
       closers.add(changes.close);
-      heard = (account) => {
+      onChange = (account) => {
         plans.drop(account);
-        changes.tell();
+        changes.notify();
       };
       const monitor = createDaemonMonitor(parts, view);
-      const { redis: client, prefix } = view.room;
+      const { redis: client, prefix } = view.jobContext;
       const historyOf = (account: string) => openAccountStore({ redis: client, prefix, account }).history;
       const overview = createDaemonOverview({ parts, view, plans, changes, monitor, historyOf });
-      const actions = createDaemonActions(parts, context, (account) => heard(account));
+      const actions = createDaemonActions(parts, context, (account) => onChange(account));
       const { adminToken } = settings;
       const server = await startServer({
         listen,
@@ -79,7 +123,7 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
           const { boardQueues } = await import('../../jobs/board-queues.ts');
           return boardQueues([...view.running.values()].map(({ jobs }) => jobs));
         },
-        gitWebhook: noGitWebhook,
+        gitWebhook: gitWebhookOf(context, view),
         secrets,
         log,
       });

@@ -1,9 +1,10 @@
 import { queueStats } from '../../jobs/queue-stats.ts';
-import type { AppParts } from '../app/app-parts.ts';
+import type { AppParts } from '../app/context.ts';
+import { openThrottle } from '../app/open-parts.ts';
 import { isSelected } from '../app/select-accounts.ts';
-import type { AccountMarks, Monitor } from '../server/monitor.ts';
+import type { AccountContext } from '../reconcile/account-context.ts';
+import type { AccountActivity, AccountSummary, Monitor } from '../server/overview.ts';
 import { openAccountStore } from '../store/account-store.ts';
-import { createStandings } from './account-summaries.ts';
 import type { DaemonView } from './supervisor.ts';
 import { whenReachable } from './when-reachable.ts';
 
@@ -11,24 +12,70 @@ import { whenReachable } from './when-reachable.ts';
 export const ownAccounts = (parts: AppParts): string[] =>
   parts.desired.accounts.map(({ name }) => name).filter((name) => isSelected(parts.context, name));
 
-const marksOf = async (parts: AppParts, view: DaemonView, account: string): Promise<AccountMarks> => {
-  const { redis, prefix } = parts.room;
+const activityOf = async (parts: AppParts, view: DaemonView, account: string): Promise<AccountActivity> => {
+  const { redis, prefix } = parts.jobContext;
   const store = openAccountStore({ redis, prefix, account });
-  const [marks, paused] = await Promise.all([store.timestamps.read(), store.status.isPaused()]);
-  const { observedAt, convergedAt } = marks;
+  const [timestamps, paused] = await Promise.all([store.timestamps.read(), store.status.isPaused()]);
+  const { observedAt, convergedAt } = timestamps;
   const ticks = view.running.get(account)?.schedule.ticks() ?? [];
   return { account, observedAt, convergedAt, paused, ticks };
 };
 
-/** What health and metrics read of a daemon. */
+type Conditions = AccountSummary['conditions'];
+
+/** The summary of an account as last read. */
+type Known = {
+  readonly context: AccountContext;
+  readonly endedAt: number | null;
+  readonly conditions: Conditions;
+};
+
+/** As the last run left them; an entry that no run has checked is pending. */
+const readConditions = async ({ jobContext }: AppParts, context: AccountContext): Promise<Conditions> => {
+  const { redis, prefix } = jobContext;
+  const { integrations } = await openAccountStore({
+    redis,
+    prefix,
+    account: context.account.name,
+  }).status.read();
+  const conditions = { 'in-sync': 0, pending: 0, drifted: 0, contested: 0, blocked: 0, failed: 0 };
+  for (const { condition } of integrations.values()) conditions[condition] += 1;
+  conditions.pending += context.entries.filter(({ key }) => !integrations.has(key)).length;
+  return conditions;
+};
+
+/** Caches each summary until the next run ends: there may be 10,000 integrations and a scrape every few seconds. */
+const createSummaries = (parts: AppParts) => {
+  const known = new Map<string, Known>();
+  const conditionsOf = async (context: AccountContext): Promise<Conditions> => {
+    const { name } = context.account;
+    const { redis, prefix } = parts.jobContext;
+    const { endedAt } = await openAccountStore({ redis, prefix, account: name }).timestamps.read();
+    const last = known.get(name);
+    if (last?.context === context && last.endedAt === endedAt) return last.conditions;
+    const conditions = await readConditions(parts, context);
+    known.set(name, { context, endedAt, conditions });
+    return conditions;
+  };
+  return (): Promise<readonly AccountSummary[]> =>
+    Promise.all(
+      [...parts.accounts.values()].map(async (context) => {
+        const throttle = openThrottle(parts.context, parts.redis, context.account);
+        const [conditions, rate] = await Promise.all([conditionsOf(context), throttle.status()]);
+        return { account: context.account.name, conditions, rate };
+      }),
+    );
+};
+
+/** What health and metrics read, of this daemon. */
 export const createDaemonMonitor = (parts: AppParts, view: DaemonView): Monitor => {
-  const readStandings = createStandings(parts);
+  const readSummaries = createSummaries(parts);
   return {
     accounts: () =>
       whenReachable(parts.redis, () =>
-        Promise.all(ownAccounts(parts).map((account) => marksOf(parts, view, account))),
+        Promise.all(ownAccounts(parts).map((account) => activityOf(parts, view, account))),
       ),
-    standings: () => whenReachable(parts.redis, readStandings),
+    summaries: () => whenReachable(parts.redis, readSummaries),
     queues: () =>
       whenReachable(parts.redis, () =>
         Promise.all([...view.running.values()].map(({ jobs }) => queueStats(jobs))),

@@ -1,18 +1,17 @@
 import { accountStatuses } from '../app/account-statuses.ts';
-import type { AppParts } from '../app/app-parts.ts';
+import type { AppParts } from '../app/context.ts';
 import { UsageError } from '../model/errors.ts';
 import type { HistoryEntry } from '../model/history.ts';
-import type { Monitor } from '../server/monitor.ts';
-import type { Overview } from '../server/overview.ts';
+import type { Monitor, Overview } from '../server/overview.ts';
 import type { HistoryStore } from '../store/history/history-store.ts';
-import { readHistories } from '../store/history/read-histories.ts';
+import { readHistories } from '../store/history/history-store.ts';
 import { openRateTrail } from '../throttle/rate-trail.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { DaemonPlans } from './plans.ts';
 import type { DaemonView } from './supervisor.ts';
 import { redisAnswers, whenReachable } from './when-reachable.ts';
 
-export type OverviewFacts = {
+export type OverviewParts = {
   readonly parts: AppParts;
   readonly view: DaemonView;
   readonly plans: DaemonPlans;
@@ -22,23 +21,23 @@ export type OverviewFacts = {
 };
 
 const readHistory = (
-  { parts, historyOf }: OverviewFacts,
+  { parts, historyOf }: OverviewParts,
   { account, ...query }: Parameters<Overview['history']>[0],
 ): Promise<readonly HistoryEntry[]> => {
   const accounts = account === undefined ? [...parts.accounts.keys()] : [account];
   return readHistories(accounts.map(historyOf), query);
 };
 
-/** What a daemon shows of itself. */
-export const createDaemonOverview = (facts: OverviewFacts): Overview => {
-  const { parts, view, plans, changes, monitor } = facts;
+/** What the status page shows, of this daemon. */
+export const createDaemonOverview = (given: OverviewParts): Overview => {
+  const { parts, view, plans, changes, monitor } = given;
   const { redis } = parts;
   return {
     statuses: () =>
-      // Before the first reading every account of the ledger would look as if it had left the YAML.
+      // Before the first reading, every account of the ledger would seem to have left the YAML.
       whenReachable(redis, async () => (view.desired() === null ? [] : accountStatuses(parts))),
-    history: (query) => whenReachable(redis, () => readHistory(facts, query)),
-    runs: (account, limit) => whenReachable(redis, () => facts.historyOf(account).runs(limit)),
+    history: (query) => whenReachable(redis, () => readHistory(given, query)),
+    runs: (account, limit) => whenReachable(redis, () => given.historyOf(account).runs(limit)),
     plan: async (account) => {
       const context = parts.accounts.get(account);
       if (!context) throw new UsageError(`The desired state has no account ${account}.`);
@@ -46,9 +45,10 @@ export const createDaemonOverview = (facts: OverviewFacts): Overview => {
     },
     rates: (account) =>
       whenReachable(redis, () =>
-        openRateTrail({ redis: redis.client, prefix: parts.room.prefix, account }).read(),
+        openRateTrail({ redis: redis.client, prefix: parts.jobContext.prefix, account }).read(),
       ),
     invalid: () => view.invalid(),
+    source: () => view.source(),
     observed: async () =>
       new Map((await monitor.accounts()).map(({ account, observedAt }) => [account, observedAt])),
     nextTicks: () =>

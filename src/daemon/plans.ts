@@ -1,15 +1,15 @@
-import type { AppParts } from '../app/app-parts.ts';
+import type { AppParts } from '../app/context.ts';
 import { shownPlan } from '../app/plan-accounts.ts';
 import type { AccountPlan, FailedAccount } from '../model/plan.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { observeAndPlan } from '../reconcile/plan-run.ts';
 
-/** What was read of a provider is shown again for this long, in ms; what could not be read, for less. */
+/** How long a plan is shown again without asking the provider, in ms; a failure for less. */
 const FRESH_MS = 60_000;
 const FAILED_MS = 10_000;
 
 /** What a run by trigger would do. */
-export const byTrigger = { person: false, force: false, keys: null } as const;
+export const byTrigger = { manual: false, force: false, keys: null } as const;
 
 type Shown = {
   readonly context: AccountContext;
@@ -17,14 +17,14 @@ type Shown = {
   readonly plan: Promise<AccountPlan | FailedAccount>;
 };
 
-/** The plans that are shown, each from one list for all who look within a minute. */
+/** The plans that pages show. All who open one within a minute see the same. */
 export type DaemonPlans = {
   read(context: AccountContext): Promise<AccountPlan | FailedAccount>;
-  /** Evicts the plan of an account, or (null) of all, after something was done there. */
+  /** Evicts the plan of an account, or of all (null), after something was done there. */
   drop(account: string | null): void;
 };
 
-/** Remembers the plan of each account. */
+/** Caches the last plan of each account. */
 export const createDaemonPlans = (parts: AppParts, now: () => number = Date.now): DaemonPlans => {
   const shown = new Map<string, Shown>();
   const read = (context: AccountContext): Shown => {

@@ -1,22 +1,29 @@
 import type { JobContext } from '../../jobs/job-context.ts';
+import { type Notifier, startNotifier } from '../../jobs/notify.ts';
 import type { AppContext } from '../app/context.ts';
 import { openJobContext } from '../app/open-parts.ts';
 import type { DesiredState } from '../model/desired.ts';
-import { shareReadings } from '../model/shared-readings.ts';
+import { type SharedReadings, shareReadings } from '../model/shared-readings.ts';
+import type { SourceStatus } from '../model/source-status.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
+import { destinationsOf } from '../server/notifications/destinations.ts';
 import type { DaemonAccount } from './account-runner.ts';
 import { createDaemonAccounts, type DaemonAccounts } from './accounts.ts';
-import { createDaemonDesired } from './desired.ts';
-import { openNotifier } from './open-notifier.ts';
+import type { DaemonDesired } from './desired.ts';
+import { createSourceReporter, type SourceReporter } from './git/report-source.ts';
 
-/** What the supervisor has now, read live by whatever shows it. */
+/** What the supervisor has now; each read returns the current value. */
 export type DaemonView = {
-  readonly room: JobContext;
+  readonly jobContext: JobContext;
   /** The last desired state that was valid; null before the first. */
   desired(): DesiredState | null;
   /** Why the desired state as it is now cannot be used; null: it can. */
   invalid(): string | null;
+  /** How the Git source does; null without one. */
+  source(): SourceStatus | null;
+  /** Asks the Git remote at once; does nothing without one. */
+  poll(): Promise<void>;
   /** The managed accounts by name. */
   readonly contexts: ReadonlyMap<string, AccountContext>;
   /** The accounts that the daemon manages now, by name. */
@@ -34,19 +41,78 @@ export interface Supervisor {
   close(): Promise<void>;
 }
 
+/** Sends what runs find to the destinations in the settings; undefined if there are none. */
+const openNotifier = ({ settings, log }: AppContext, redis: RedisHandle): Notifier | undefined => {
+  const destinations = destinationsOf(settings);
+  if (destinations.length === 0) return undefined;
+  const { client, options: connection } = redis;
+  return startNotifier({ redis: client, connection, prefix: settings.prefix, log }, destinations);
+};
+
+/** What the steps of the supervisor share. */
+type Managed = {
+  readonly log: AppContext['log'];
+  readonly desired: DaemonDesired;
+  readonly accounts: DaemonAccounts;
+  readonly reloads: SharedReadings<void>;
+  readonly source: SourceReporter;
+};
+
+/** Scheduled runs read the desired state, because a secret in a file may have been rotated too. */
+const onTick = ({ log, desired, accounts, reloads }: Managed, name: string): (() => Promise<void>) => {
+  const ticked = reloads.begun();
+  const digest = accounts.contexts.get(name)?.digest;
+  return async () => {
+    await reloads.after(ticked);
+    await accounts.refresh(name);
+    if (desired.invalid() !== null) {
+      log.error({ account: name }, 'Skipped a scheduled run: the desired state is not valid');
+      return;
+    }
+    // An edit since the tick has requested a run, perhaps with another schedule: one run is enough.
+    if (accounts.contexts.get(name)?.digest !== digest) return;
+    await accounts.running.get(name)?.trigger('schedule');
+  };
+};
+
+/** Redis was emptied: requested runs are gone, and so is the ledger with its salt. */
+const recover = async ({ log, accounts, reloads }: Managed, name: string): Promise<void> => {
+  log.warn(
+    { account: name },
+    'Redis data of this account is gone; its integrations will be adopted again by type and name. Check that Redis is persistent and not shared.',
+  );
+  await reloads.next();
+  await accounts.refresh(name);
+  await accounts.running.get(name)?.trigger('start');
+};
+
+const heartbeat = async (managed: Managed, jobContext: JobContext): Promise<void> => {
+  await managed.source.report(managed.desired.status());
+  for (const [name, account] of managed.accounts.running) {
+    const known = jobContext.context(name);
+    if (known) await account.announce(known, 'alive');
+    const { lost } = await account.renew();
+    if (lost) await recover(managed, name);
+  }
+};
+
 /** Manages no account before the first `reload`. */
-export const createSupervisor = (context: AppContext, redis: RedisHandle): Supervisor => {
+export const createSupervisor = (
+  context: AppContext,
+  redis: RedisHandle,
+  desired: DaemonDesired,
+): Supervisor => {
   const { log } = context;
-  const desired = createDaemonDesired(context);
   const notifier = openNotifier(context, redis);
-  const room: JobContext = openJobContext(context, redis, {
+  const jobContext: JobContext = openJobContext(context, redis, {
     context: (name) => (desired.invalid() === null ? (accounts.contexts.get(name) ?? null) : null),
     accepts: () => true,
     draining: () => accounts.isClosing(),
     notifier,
+    heardAt: desired.heardAt,
   });
-
-  /** Shared: accounts on one cron tick at the same instant, and edits come in bursts. */
+  const source = createSourceReporter(jobContext);
+  /** Shared, because accounts on one cron tick at the same instant and edits come in bursts. */
   const reloads = shareReadings(async () => {
     try {
       await accounts.takeOver(await desired.read());
@@ -54,56 +120,29 @@ export const createSupervisor = (context: AppContext, redis: RedisHandle): Super
       log.error({ err: error }, 'Applying the new desired state to the accounts failed');
     }
   });
-
-  const onTick = (name: string): (() => Promise<void>) => {
-    const came = reloads.begun();
-    const digest = accounts.contexts.get(name)?.digest;
-    return async () => {
-      // Scheduled runs read the desired state: also a secret in a file may have been rotated.
-      await reloads.after(came);
-      await accounts.refresh(name);
-      if (desired.invalid() !== null) {
-        log.error({ account: name }, 'Skipped a scheduled run: the desired state is not valid');
-        return;
-      }
-      // An edit that came since then has asked for a run, perhaps with another schedule: one run is enough.
-      if (accounts.contexts.get(name)?.digest !== digest) return;
-      await accounts.running.get(name)?.trigger('schedule');
-    };
-  };
-
-  const accounts: DaemonAccounts = createDaemonAccounts({ context, redis, room, onTick });
-
-  /** Redis was emptied: requested runs are gone, and the ledger with its salt. */
-  const beginAgain = async (name: string): Promise<void> => {
-    log.warn(
-      { account: name },
-      'Redis data of this account is gone; its integrations will be adopted again by type and name. Check that Redis is persistent and not shared.',
-    );
-    await reloads.next();
-    await accounts.refresh(name);
-    await accounts.running.get(name)?.trigger('start');
-  };
-
+  const accounts: DaemonAccounts = createDaemonAccounts({
+    context,
+    redis,
+    jobContext,
+    onTick: (name) => onTick(managed, name),
+  });
+  const managed: Managed = { log, desired, accounts, reloads, source };
+  const { contexts, running } = accounts;
   return {
     view: {
-      room,
+      jobContext,
       desired: desired.last,
       invalid: desired.invalid,
-      contexts: accounts.contexts,
-      running: accounts.running,
+      source: desired.status,
+      poll: desired.poll,
+      contexts,
+      running,
     },
     reload: reloads.next,
-    heartbeat: async () => {
-      for (const [name, account] of accounts.running) {
-        const known = room.context(name);
-        if (known) await account.announce(known, 'alive');
-        const { lost } = await account.renew();
-        if (lost) await beginAgain(name);
-      }
-    },
+    heartbeat: () => heartbeat(managed, jobContext),
     close: async () => {
       try {
+        await source.close();
         await accounts.close();
       } finally {
         await notifier?.close();

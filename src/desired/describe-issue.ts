@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import { didYouMean } from './nearest-name.ts';
-import { quoted } from './quoted.ts';
+import { quoted } from './problem.ts';
 import { isTypedReference } from './references/parse-references.ts';
 import type { ReferenceType } from './references/reference-type.ts';
 import type { NodeAt } from './yaml/locate-node.ts';
@@ -61,7 +61,7 @@ const kindHint = (expected: string, value: JsonValue | undefined): string | null
     : `write it without quotes, or, where it comes from a variable, as \${NAME:${type}}`;
 };
 
-const wrongKind = (
+const describeKind = (
   expected: string,
   name: string,
   value: JsonValue | undefined,
@@ -73,7 +73,7 @@ const wrongKind = (
         hint: kindHint(expected, value),
       };
 
-const wrongChoice = (
+const describeChoice = (
   values: readonly unknown[],
   name: string,
   value: JsonValue | undefined,
@@ -82,6 +82,45 @@ const wrongChoice = (
   if (value === undefined) return { message: `${name} is missing`, hint: `one of: ${choices.join(', ')}` };
   const message = `${name} must be ${choices.join(' or ')}`;
   return { message, hint: typeof value === 'string' ? didYouMean(value, choices, 'one of') : null };
+};
+
+/** One problem per unknown field. */
+const unknownFields = (
+  { path, keys }: Issue & { readonly code: 'unrecognized_keys' },
+  known: readonly string[],
+): readonly DescribedIssue[] =>
+  keys.map((key) => ({
+    path: [...path, key],
+    at: 'key',
+    message: `${quoted([...path.map(String), key].join('.'))} is not known`,
+    hint: didYouMean(key, known, 'known are'),
+    wrongKind: true,
+  }));
+
+const describeValue = (
+  issue: Issue,
+  name: string,
+  value: JsonValue | undefined,
+): Pick<DescribedIssue, 'message' | 'hint'> & { readonly wrongKind?: boolean } => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return {
+        ...describeKind(issue.expected, name, value),
+        // An unresolved typed reference is still a string here.
+        wrongKind: !(typeof value === 'string' && isTypedReference(value)),
+      };
+    case 'invalid_value':
+      return { ...describeChoice(issue.values, name, value), wrongKind: typeof value !== 'string' };
+    case 'too_small':
+      return { message: `${name} must be ${issue.minimum} or more`, hint: null, wrongKind: true };
+    case 'too_big':
+      return { message: `${name} must be ${issue.maximum} or less`, hint: null, wrongKind: true };
+    case 'invalid_format':
+    case 'custom':
+      return { message: `${name} ${issue.message}`, hint: null };
+    default:
+      return { message: `${name} is not valid`, hint: null };
+  }
 };
 
 /**
@@ -94,37 +133,7 @@ export const describeIssue = (
   fieldsOf: (path: readonly PropertyKey[]) => readonly string[],
 ): readonly DescribedIssue[] => {
   const { path } = issue;
+  if (issue.code === 'unrecognized_keys') return unknownFields(issue, fieldsOf(path));
   const name = path.map(String).join('.');
-  const value = valueAt(entry, path);
-  const one = (
-    found: Pick<DescribedIssue, 'message' | 'hint'>,
-    isKind = false,
-  ): readonly DescribedIssue[] => [{ path, at: 'value', wrongKind: isKind, ...found }];
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        path: [...path, key],
-        at: 'key',
-        message: `${quoted([...path.map(String), key].join('.'))} is not known`,
-        hint: didYouMean(key, fieldsOf(path), 'known are'),
-        wrongKind: true,
-      }));
-    case 'invalid_type':
-      // An unresolved typed reference is still a string here.
-      return one(
-        wrongKind(issue.expected, name, value),
-        !(typeof value === 'string' && isTypedReference(value)),
-      );
-    case 'invalid_value':
-      return one(wrongChoice(issue.values, name, value), typeof value !== 'string');
-    case 'too_small':
-      return one({ message: `${name} must be ${issue.minimum} or more`, hint: null }, true);
-    case 'too_big':
-      return one({ message: `${name} must be ${issue.maximum} or less`, hint: null }, true);
-    case 'invalid_format':
-    case 'custom':
-      return one({ message: `${name} ${issue.message}`, hint: null });
-    default:
-      return one({ message: `${name} is not valid`, hint: null });
-  }
+  return [{ path, at: 'value', wrongKind: false, ...describeValue(issue, name, valueAt(entry, path)) }];
 };

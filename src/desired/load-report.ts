@@ -1,8 +1,7 @@
-import { type DesiredProblem, placeOf } from './problem.ts';
-import { quoted } from './quoted.ts';
+import { type DesiredProblem, placeOf, quoted } from './problem.ts';
 import type { NodeAt } from './yaml/locate-node.ts';
 import type { ParsedFile } from './yaml/parse-file.ts';
-import type { SourceEntry } from './yaml/read-document.ts';
+import type { Section, SourceEntry } from './yaml/read-document.ts';
 
 /** A parsed file with its name in messages. */
 export type LoadedFile = { readonly label: string; readonly parsed: ParsedFile };
@@ -33,7 +32,7 @@ export type LoadReport = {
 };
 
 /** `account "acme"`, `integration "shop"`. */
-export const entryName = (entry: Entry): string =>
+const entryName = (entry: Entry): string =>
   `${entry.source.section === 'accounts' ? 'account' : 'integration'} ${quoted(entry.source.key)}`;
 
 /** The start of an entry, as `file:line:column`. */
@@ -78,3 +77,27 @@ export const createLoadReport = (): LoadReport => {
     },
   };
 };
+
+/** The entries of a section in the order of files and lines. Reports and skips duplicates. */
+export const mergeEntries = (
+  section: Section,
+  files: readonly LoadedFile[],
+  report: LoadReport,
+): readonly Entry[] => {
+  const first = new Map<string, Entry>();
+  for (const file of files) {
+    for (const source of file.parsed.entries) {
+      if (source.section !== section) continue;
+      const entry: Entry = { source, file };
+      const before = first.get(source.key);
+      if (before === undefined) first.set(source.key, entry);
+      else report.problem(entry, { path: [], ...definedTwice(entry, before) });
+    }
+  }
+  return [...first.values()];
+};
+
+const definedTwice = (entry: Entry, before: Entry): { readonly message: string; readonly hint: string } => ({
+  message: `it is defined twice, first at ${entryPlace(before)}`,
+  hint: `remove one ${entryName(entry)}, or give it another ${entry.source.section === 'accounts' ? 'name' : 'key'}`,
+});

@@ -1,7 +1,6 @@
 import type { Environment } from '../config.ts';
-import type { DesiredAccount, DesiredState } from '../model/desired.ts';
+import type { DesiredAccount, DesiredState, ProviderName } from '../model/desired.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { ProviderName } from '../model/provider-name.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { providerNames } from '../providers/known-providers.ts';
 import { createSecretNames } from '../secrets/secret-name.ts';
@@ -10,8 +9,7 @@ import type { FileVersion, SourceFiles } from './files/source-files.ts';
 import { type Revision, readRevision } from './git/revision.ts';
 import type { RevisionCache } from './git/revision-cache.ts';
 import type { LoadCache, LoadedEntries } from './load-cache.ts';
-import { createLoadReport, type Entry, type LoadReport } from './load-report.ts';
-import { mergeEntries } from './merge-entries.ts';
+import { createLoadReport, type Entry, type LoadReport, mergeEntries } from './load-report.ts';
 import { type ParsedFiles, parseFiles } from './parse-files.ts';
 import { type DesiredProblem, sortedProblems, warningsBeside } from './problem.ts';
 import { readAccounts } from './read-accounts.ts';

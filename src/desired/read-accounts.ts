@@ -1,18 +1,16 @@
 import { checkedBaseUrl } from '../http/base-url.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import type { JsonObject } from '../model/json.ts';
-import { accountPart } from '../providers/account-part.ts';
-import { descriptorOf, descriptors } from '../providers/known-providers.ts';
+import { accountPart, descriptorOf, descriptors } from '../providers/known-providers.ts';
 import { accountProblems } from './account-problems.ts';
 import { checkFields } from './check-fields.ts';
 import { type Entry, entryPlace, type LoadReport } from './load-report.ts';
-import { quoted } from './quoted.ts';
-import { parseRate } from './rate.ts';
-import { resolveOne } from './references/resolve-one.ts';
+import { quoted } from './problem.ts';
+import { resolveOne } from './references/resolve-entry.ts';
 import type { Resolver } from './references/resolve-value.ts';
-import { type AccountFields, accountSchema } from './schema/account-schema.ts';
-import { accountName } from './schema/desired-state-schema.ts';
+import { type AccountFields, accountName, accountSchema } from './schema/account-schema.ts';
 import { guardsSchema } from './schema/guards-schema.ts';
+import { parseRate } from './schema/rate-and-schedule.ts';
 
 /** Fields that are always secret. */
 const credentials: ReadonlySet<string> = new Set(descriptors.map(({ credential }) => credential.field));

@@ -1,15 +1,14 @@
-import type { DesiredIntegration } from '../model/desired.ts';
-import { foldName } from '../model/fold-name.ts';
+import type { DesiredIntegration, ProviderName } from '../model/desired.ts';
+import { foldName } from '../model/fold.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import type { ProviderName } from '../model/provider-name.ts';
 import type { ProviderDescriptor } from '../providers/descriptor.ts';
 import { descriptors, findDescriptor } from '../providers/known-providers.ts';
 import { shortTitles } from './account-problems.ts';
 import { checkFields } from './check-fields.ts';
 import { type Entry, entryPlace, type LoadReport } from './load-report.ts';
 import { didYouMean } from './nearest-name.ts';
-import { quoted } from './quoted.ts';
-import { resolveOne } from './references/resolve-one.ts';
+import { quoted } from './problem.ts';
+import { resolveOne } from './references/resolve-entry.ts';
 import type { Resolver } from './references/resolve-value.ts';
 import { type IntegrationFields, integrationSchema } from './schema/integration-schema.ts';
 import { textProblem } from './schema/text-schema.ts';
@@ -65,7 +64,7 @@ const checkAccount = (
 };
 
 /** Reports integrations that have the same identity at the provider. */
-const createTwinCheck = (report: LoadReport) => {
+const createDuplicateCheck = (report: LoadReport) => {
   const first = new Map<string, Entry>();
   const isText = (value: JsonValue | undefined): value is string => typeof value === 'string' && value !== '';
   return (entry: Entry, { account, type, name }: JsonObject): void => {
@@ -110,7 +109,7 @@ const readIntegration = (
   entry: Entry,
   resolver: Resolver,
   accounts: KnownAccounts,
-  checkTwin: (entry: Entry, fields: JsonObject) => void,
+  checkDuplicate: (entry: Entry, fields: JsonObject) => void,
   report: LoadReport,
 ): DesiredIntegration | null => {
   const wrongKey = textProblem(entry.source.key, longestKey);
@@ -121,7 +120,7 @@ const readIntegration = (
   const { fields, issues } = checkFields(integrationSchema, raw, unresolved, fieldsOf, {});
   for (const issue of issues) report.consequence(entry, issue);
   checkAccount(entry, raw, unresolved, accounts, report);
-  checkTwin(entry, raw);
+  checkDuplicate(entry, raw);
   return fields === null
     ? null
     : toIntegration(entry, { ...fields, config: fields.config as JsonObject }, secretPaths);
@@ -134,8 +133,8 @@ export const readIntegrations = (
   resolver: Resolver,
   report: LoadReport,
 ): readonly DesiredIntegration[] => {
-  const checkTwin = createTwinCheck(report);
+  const checkDuplicate = createDuplicateCheck(report);
   return entries
-    .map((entry) => readIntegration(entry, resolver, accounts, checkTwin, report))
+    .map((entry) => readIntegration(entry, resolver, accounts, checkDuplicate, report))
     .filter((integration) => integration !== null);
 };

@@ -1,4 +1,4 @@
-import { type Reading, replacedText } from './reading.ts';
+import { type Reading, replacedText } from './unquoted-value.ts';
 
 /** The quotes that may surround a value. */
 export const quoteNames: { readonly [quote: string]: string } = {

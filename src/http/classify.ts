@@ -33,7 +33,7 @@ export const classifyStatus = (status: number, html: boolean): Classified | null
 };
 
 /** undici wraps the socket's error as `cause`. */
-export type NetworkFacts = { readonly code: string; readonly syscall: string; readonly message: string };
+export type NetworkError = { readonly code: string; readonly syscall: string; readonly message: string };
 
 const fact = (error: object, name: string): string => {
   const value: unknown = Reflect.get(error, name);
@@ -41,7 +41,7 @@ const fact = (error: object, name: string): string => {
 };
 
 /** Code, system call and message of the innermost error; empty if absent. */
-export const networkFacts = (error: unknown): NetworkFacts => {
+export const networkErrorOf = (error: unknown): NetworkError => {
   let inner = error;
   while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause;
   if (!(inner instanceof Error)) return { code: '', syscall: '', message: '' };
@@ -54,7 +54,7 @@ export const networkFacts = (error: unknown): NetworkFacts => {
 const tlsCode =
   /^(ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH$|INVALID_CA$)/;
 
-const neverConnected = ({ code, syscall }: NetworkFacts): boolean =>
+const neverConnected = ({ code, syscall }: NetworkError): boolean =>
   syscall === 'connect' ||
   syscall === 'getaddrinfo' ||
   code === 'UND_ERR_CONNECT_TIMEOUT' ||
@@ -69,10 +69,10 @@ const timedOut: ReadonlySet<string> = new Set([
 /** Errors of llhttp and zlib: the response is not HTTP, or its compression is corrupt. */
 const unreadable = /^(HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT)/;
 
-const classifyNetwork = (facts: NetworkFacts): Classified => {
-  if (neverConnected(facts)) return classified('unreachable', 'not-sent');
-  if (timedOut.has(facts.code)) return classified('timeout', 'unknown');
-  if (unreadable.test(facts.code)) return classified('malformed', 'unknown');
+const classifyNetwork = (error: NetworkError): Classified => {
+  if (neverConnected(error)) return classified('unreachable', 'not-sent');
+  if (timedOut.has(error.code)) return classified('timeout', 'unknown');
+  if (unreadable.test(error.code)) return classified('malformed', 'unknown');
   return classified('reset', 'unknown');
 };
 
@@ -84,7 +84,7 @@ export const classifyInterruption = (broken: Interruption): Classified => {
     case 'too-large':
       return classified(broken.kind, 'unknown');
     case 'network':
-      return classifyNetwork(networkFacts(broken.error));
+      return classifyNetwork(networkErrorOf(broken.error));
     default:
       return broken satisfies never;
   }

@@ -1,7 +1,84 @@
 import type { Reply } from '../model/throttle.ts';
-import { startDeadline } from './deadline.ts';
-import { errorBodyBytes, type HttpLimits } from './limits.ts';
-import { readBody } from './read-body.ts';
+
+/** The timeout of a request and the size limit of its response. */
+export type HttpLimits = {
+  /** For the whole exchange including the body, in ms. */
+  readonly totalMs: number;
+  /** The largest body, in bytes after decompression. */
+  readonly maxBytes: number;
+};
+
+/**
+ * The limits of every request to a provider. The connect timeout, TLS included, is the 10 s of the built-in
+ * fetch (undici's `connectTimeout`), which cannot be changed without the undici package.
+ */
+export const defaultLimits: HttpLimits = { totalMs: 30_000, maxBytes: 32 * 1024 * 1024 };
+
+/** The part of an error response that is read: enough for its message. */
+const errorBodyBytes = 64 * 1024;
+
+/** A signal that aborts on timeout or with the caller's signal, and records which. */
+type Deadline = {
+  readonly signal: AbortSignal;
+  /** The reason, or null while running. */
+  ended(): 'timeout' | 'aborted' | null;
+  /** Clears the timer, which would keep the process alive. */
+  clear(): void;
+};
+
+/** Starts the timeout of one exchange. */
+const startDeadline = (ms: number, caller: AbortSignal | undefined): Deadline => {
+  const controller = new AbortController();
+  let ended: 'timeout' | 'aborted' | null = null;
+  const end = (why: 'timeout' | 'aborted'): void => {
+    ended ??= why;
+    controller.abort();
+  };
+  const abort = (): void => end('aborted');
+  const timer = setTimeout(end, ms, 'timeout');
+  caller?.addEventListener('abort', abort, { once: true });
+  if (caller?.aborted) abort();
+  return {
+    signal: controller.signal,
+    ended: () => ended,
+    clear: () => {
+      clearTimeout(timer);
+      caller?.removeEventListener('abort', abort);
+    },
+  };
+};
+
+/** A body as far as it was read. `complete` is false if `maxBytes` was exceeded. */
+type BodyBytes = { readonly bytes: Buffer; readonly complete: boolean };
+
+/**
+ * Reads a body up to a size limit and cancels the rest.
+ * @throws the error of fetch when the connection breaks or its signal aborts
+ */
+const readBody = async (body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<BodyBytes> => {
+  if (body === null) return { bytes: Buffer.alloc(0), complete: true };
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // Leaving the loop early cancels the stream, and with it the connection.
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) {
+      chunks.push(chunk.subarray(0, chunk.byteLength - (size - maxBytes)));
+      return { bytes: Buffer.concat(chunks), complete: false };
+    }
+    chunks.push(chunk);
+  }
+  return { bytes: Buffer.concat(chunks), complete: true };
+};
+
+/** Decodes UTF-8, without the byte order mark; null if it is invalid. */
+export const decodeUtf8 = (bytes: Buffer): string | null => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+};
 
 /** What interrupted an exchange: a limit, an abort, or a network error. */
 export type Interruption =
@@ -19,7 +96,7 @@ export type Exchange = {
 };
 
 /** A request ready to send. */
-export type Outgoing = {
+type Outgoing = {
   readonly url: string;
   readonly method: string;
   readonly headers: Headers;

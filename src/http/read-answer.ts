@@ -1,12 +1,10 @@
 import type { z } from 'zod';
 import type { ProviderError } from '../model/errors.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
-import { classifyInterruption, classifyStatus, networkFacts } from './classify.ts';
-import { cleanText } from './clean-text.ts';
-import type { Exchange, Interruption } from './exchange.ts';
+import { classifyInterruption, classifyStatus, networkErrorOf } from './classify.ts';
+import { decodeUtf8, type Exchange, type Interruption } from './exchange.ts';
 import { parseJson } from './parse-json.ts';
-import { htmlWords, isHtml, providerWords } from './provider-words.ts';
-import { decodeUtf8 } from './read-body.ts';
+import { cleanText, htmlWords, isHtml, providerWords } from './provider-words.ts';
 import type { HttpAnswer, HttpRequest } from './request.ts';
 import type { Failing } from './request-error.ts';
 import type { ResponseCache } from './response-cache.ts';
@@ -47,7 +45,7 @@ type Head = NonNullable<Exchange['reply']>;
 const interrupted = (broken: Interruption, status: number | null, { fail }: Reading): ProviderError => {
   const classified = classifyInterruption(broken);
   if (broken.kind !== 'network') return fail({ ...classified, status });
-  const { code, message } = networkFacts(broken.error);
+  const { code, message } = networkErrorOf(broken.error);
   return fail({ ...classified, status, words: cleanText(message === '' ? code : message), reason: message });
 };
 

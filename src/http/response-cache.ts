@@ -16,23 +16,23 @@ export type ResponseKey = {
  */
 export interface ResponseCache {
   /** Returns the cached object if the bytes are the same; else calls `read` and caches its result. */
-  recall<T>(facts: ResponseKey, read: () => T): T;
+  recall<T>(key: ResponseKey, read: () => T): T;
 }
 
 /** An empty cache. */
 export const createResponseCache = (): ResponseCache => {
   const known = new Map<
     string,
-    { readonly mark: string; readonly schema: z.ZodType; readonly body: unknown }
+    { readonly version: string; readonly schema: z.ZodType; readonly body: unknown }
   >();
   return {
     recall: <T>({ path, schema, contentType = '', bytes }: ResponseKey, read: () => T): T => {
-      const mark = `${contentType}\n${createHash('sha256').update(bytes).digest('base64')}`;
+      const version = `${contentType}\n${createHash('sha256').update(bytes).digest('base64')}`;
       const before = known.get(path);
-      if (before?.mark === mark && before.schema === schema) return before.body as T;
+      if (before?.version === version && before.schema === schema) return before.body as T;
       known.delete(path);
       const body = read();
-      known.set(path, { mark, schema, body });
+      known.set(path, { version, schema, body });
       return body;
     },
   };

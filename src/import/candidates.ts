@@ -1,21 +1,37 @@
-import { foldName } from '../model/fold-name.ts';
+import { textProblem } from '../desired/schema/text-schema.ts';
+import { foldName } from '../model/fold.ts';
 import type { LiveIntegration } from '../model/live.ts';
-import { compareText } from '../plan/compare-text.ts';
-import { identityOf } from '../plan/match/identity.ts';
+import { compareText } from '../plan/compare/equal.ts';
 import { matchEntry } from '../plan/match/match.ts';
-import type { Planning } from '../plan/planning.ts';
-import { liveName } from './live-name.ts';
+import { identityOf, type Planning } from '../plan/planning.ts';
 
-/** A live integration that is not written as an entry, and why. */
+const longestName = 200;
+
+/** A valid name for an entry, and the rule that the live name breaks; null if it is valid. */
+type LiveName = { readonly name: string; readonly problem: string | null };
+
+/** Makes a live name valid for an entry: no control characters, trimmed, shortened. */
+export const liveName = (name: string, type: string): LiveName => {
+  const problem = textProblem(name, longestName);
+  if (problem === null) return { name, problem };
+  const plain = name.replace(/[\u0000-\u001f\u007f-\u009f\p{Surrogate}]+/gu, ' ').trim();
+  const cut = plain
+    .slice(0, longestName)
+    .replace(/[\ud800-\udbff]$/u, '')
+    .trim();
+  return { name: cut === '' ? type : cut, problem };
+};
+
+/** A live integration that is not written as an entry, with the reason. */
 export type Skipped = { readonly id: string; readonly name: string; readonly why: string };
 
 /** The live integrations of an account, grouped by what an import does with them. */
-export type Candidates = {
+type Candidates = {
   /** Not managed yet, sorted by name and type; among equals, the likeliest first. */
   readonly free: readonly LiveIntegration[];
   /** The number that the desired state describes and the next apply adopts. */
   readonly described: number;
-  /** Those whose type and name a desired entry has already. */
+  /** Those that share type and name with a desired entry. */
   readonly held: readonly Skipped[];
 };
 
@@ -24,7 +40,7 @@ const describedIds = (planning: Planning): ReadonlySet<string> =>
   new Set(
     [...planning.desired.values()].flatMap((entry) => {
       const match = matchEntry(planning, entry);
-      return match.is === 'owned' || match.is === 'adoptable' ? [match.live.id] : [];
+      return match.kind === 'owned' || match.kind === 'adoptable' ? [match.live.id] : [];
     }),
   );
 
@@ -52,12 +68,12 @@ const inOrder =
 /** Finds the unmanaged live integrations. */
 export const findCandidates = (planning: Planning): Candidates => {
   const described = describedIds(planning);
-  const strangers = [...planning.live.values()].filter(({ id }) => !planning.owners.has(id));
-  const rest = strangers.filter(({ id }) => !described.has(id)).sort(inOrder(planning));
+  const unmanaged = [...planning.live.values()].filter(({ id }) => !planning.owners.has(id));
+  const rest = unmanaged.filter(({ id }) => !described.has(id)).sort(inOrder(planning));
   const holder = (live: LiveIntegration) => planning.desiredByIdentity.get(identityOf(live));
   return {
     free: rest.filter((live) => holder(live) === undefined),
-    described: strangers.length - rest.length,
+    described: unmanaged.length - rest.length,
     held: rest.flatMap((live) => {
       const entry = holder(live);
       return entry === undefined ? [] : [heldBy(entry.key, live)];

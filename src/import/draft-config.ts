@@ -1,9 +1,9 @@
 import { isNamedSecret } from '../desired/references/resolve-value.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { ConfigForm } from '../model/provider.ts';
-import { compareText } from '../plan/compare-text.ts';
+import { compareText } from '../plan/compare/equal.ts';
 import { draftValue, hasSecretKey, type ReferenceCause, type ValuePath } from './draft-value.ts';
-import type { ConfigRemark } from './yaml/draft.ts';
+import type { ConfigRemark } from './yaml/write-integrations.ts';
 import { unwritable, unwritableKey } from './yaml/yaml-node.ts';
 
 export type ConfigReading = {
@@ -99,7 +99,7 @@ const addShown = (building: Building, key: string, value: JsonValue): void => {
   for (const cause of causes) remarkFor(building, key, cause, named || typeof value === 'object');
 };
 
-/** A provider whose form takes strings only may show them as numbers, and treats both as equal. */
+/** A provider that accepts only strings may show numbers instead, and treats both as equal. */
 const asText = (value: JsonValue): JsonValue =>
   typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 

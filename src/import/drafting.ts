@@ -3,13 +3,12 @@ import type { DesiredAccount } from '../model/desired.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Observation } from '../model/provider.ts';
 import { providerTitle } from '../report/text/words.ts';
-import { secretLook } from '../secrets/secret-look.ts';
+import { detectSecret } from '../secrets/detect-secret.ts';
 import { createSecretNames } from '../secrets/secret-name.ts';
 import { secretMark } from '../secrets/secret-registry.ts';
-import type { Skipped } from './candidates.ts';
+import { liveName, type Skipped } from './candidates.ts';
 import { draftConfig } from './draft-config.ts';
 import type { DraftEntry } from './draft-entry.ts';
-import { liveName } from './live-name.ts';
 import { createLiveSecrets, secretKeysOf } from './live-secrets.ts';
 import { createFreeKeys, createFreeVariables } from './yaml/free-names.ts';
 
@@ -28,7 +27,7 @@ export type DraftingInput = {
 const longestId = 200;
 const longestType = 100;
 
-const whyNot = (
+const skipReason = (
   { id, type, name, agentId, visibility }: LiveIntegration,
   holdsSecret: (text: string) => boolean,
 ): string | null => {
@@ -51,7 +50,7 @@ export const draftAll = (
   const isSecretName = createSecretNames();
   const isLiveSecret = createLiveSecrets(observation.live, capabilities, isSecretName);
   const holdsSecret = (text: string): boolean =>
-    input.isKnownSecret(text) || isLiveSecret(text) || secretLook(text, isSecretName) !== null;
+    input.isKnownSecret(text) || isLiveSecret(text) || detectSecret(text, isSecretName) !== null;
   const keyFor = createFreeKeys(input.takenKeys);
   const variableFor = createFreeVariables(input.takenVariables);
   const draft = (item: LiveIntegration): DraftEntry => {
@@ -71,7 +70,7 @@ export const draftAll = (
   const skipped: Skipped[] = [];
   const drafts: DraftEntry[] = [];
   for (const item of live) {
-    const why = whyNot(item, holdsSecret);
+    const why = skipReason(item, holdsSecret);
     if (why === null) drafts.push(draft(item));
     else skipped.push({ id: item.id, name: holdsSecret(item.name) ? secretMark : item.name, why });
   }

@@ -1,7 +1,7 @@
 import type { DesiredIntegration } from '../model/desired.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
-import { compareText } from '../plan/compare-text.ts';
+import { compareText } from '../plan/compare/equal.ts';
 import { type Planning, preparePlanning } from '../plan/planning.ts';
 import { providerTitle } from '../report/text/words.ts';
 import { findCandidates, type Skipped } from './candidates.ts';
@@ -53,7 +53,7 @@ const planningWith = (input: ImportInput, drafts: readonly DraftEntry[]): Planni
     hasher: input.hasher,
     revision: '',
     now: input.observation.at,
-    person: true,
+    manual: true,
     force: false,
     keys: null,
   });

@@ -1,10 +1,9 @@
 import type { Capabilities } from '../model/provider.ts';
-import { identityOf } from '../plan/match/identity.ts';
 import { matchEntry } from '../plan/match/match.ts';
-import type { Planning } from '../plan/planning.ts';
+import { identityOf, type Planning } from '../plan/planning.ts';
 import { plural } from '../report/text/plural.ts';
+import { liveName } from './candidates.ts';
 import { type DraftEntry, desiredOf } from './draft-entry.ts';
-import { liveName } from './live-name.ts';
 
 /** What drafts are checked against. */
 export type Judging = {
@@ -31,9 +30,9 @@ const judgeAlone = (draft: DraftEntry, capabilities: Capabilities): DraftEntry =
 const idsOf = (items: readonly DraftEntry[]): string => items.map(({ live }) => live.id).join(', ');
 
 /** Among drafts with one type and name, writes the first with its id and comments out the others. */
-const judgeTwins = (twins: readonly DraftEntry[]): readonly DraftEntry[] => {
-  const [first, ...others] = twins;
-  if (first === undefined || others.length === 0) return twins;
+const judgeDuplicates = (duplicates: readonly DraftEntry[]): readonly DraftEntry[] => {
+  const [first, ...others] = duplicates;
+  if (first === undefined || others.length === 0) return duplicates;
   const remark = `${plural(others.length, 'more live integration')} ${others.length === 1 ? 'has' : 'have'} this type and name (${idsOf(others)}), so the id says which one is meant.`;
   const why = `${first.key} has the same type and name, and two such entries are not allowed. Give one of the two another name at the provider and import again, or write this id into ${first.key} if it is the right one.`;
   return [
@@ -42,7 +41,7 @@ const judgeTwins = (twins: readonly DraftEntry[]): readonly DraftEntry[] => {
   ];
 };
 
-const groupTwins = (drafts: readonly DraftEntry[]): readonly (readonly DraftEntry[])[] => {
+const groupDuplicates = (drafts: readonly DraftEntry[]): readonly (readonly DraftEntry[])[] => {
   const groups = new Map<string, DraftEntry[]>();
   for (const draft of drafts) {
     const group = groups.get(identityOf(draft.live));
@@ -52,12 +51,12 @@ const groupTwins = (drafts: readonly DraftEntry[]): readonly (readonly DraftEntr
   return [...groups.values()];
 };
 
-const isFound = (planning: Planning, draft: DraftEntry): boolean => {
+const isMatched = (planning: Planning, draft: DraftEntry): boolean => {
   const match = matchEntry(planning, desiredOf(draft));
-  return match.is === 'adoptable' && match.live.id === draft.live.id;
+  return match.kind === 'adoptable' && match.live.id === draft.live.id;
 };
 
-const whyId = ({ live }: DraftEntry, released: ReadonlySet<string>): string =>
+const idRemark = ({ live }: DraftEntry, released: ReadonlySet<string>): string =>
   released.has(live.id)
     ? 'Setpoint released this one before, so it adopts it only by its id.'
     : 'Something else that is live has this type and name, so the id says which one is meant.';
@@ -66,18 +65,18 @@ const whyId = ({ live }: DraftEntry, released: ReadonlySet<string>): string =>
 const withNeededIds = (drafts: readonly DraftEntry[], judging: Judging): readonly DraftEntry[] => {
   const planning = judging.planningWith(drafts.filter(isOn));
   return drafts.map((draft) => {
-    if (!isOn(draft) || draft.withId || isFound(planning, draft)) return draft;
-    return { ...draft, withId: true, remarks: [...draft.remarks, whyId(draft, judging.released)] };
+    if (!isOn(draft) || draft.withId || isMatched(planning, draft)) return draft;
+    return { ...draft, withId: true, remarks: [...draft.remarks, idRemark(draft, judging.released)] };
   });
 };
 
 /** Comments out drafts that the plan would still not adopt. */
-const withoutUnfound = (drafts: readonly DraftEntry[], judging: Judging): readonly DraftEntry[] => {
+const withoutUnmatched = (drafts: readonly DraftEntry[], judging: Judging): readonly DraftEntry[] => {
   const planning = judging.planningWith(drafts.filter(isOn));
   return drafts.map((draft) => {
-    if (!isOn(draft) || isFound(planning, draft)) return draft;
+    if (!isOn(draft) || isMatched(planning, draft)) return draft;
     const match = matchEntry(planning, desiredOf(draft));
-    return offFor(draft, match.is === 'blocked' ? match.blocked.message : 'A plan would not adopt it.');
+    return offFor(draft, match.kind === 'blocked' ? match.blocked.message : 'A plan would not adopt it.');
   });
 };
 
@@ -87,7 +86,7 @@ const withoutUnfound = (drafts: readonly DraftEntry[], judging: Judging): readon
  */
 export const judgeDrafts = (drafts: readonly DraftEntry[], judging: Judging): readonly DraftEntry[] => {
   const alone = drafts.map((draft) => judgeAlone(draft, judging.capabilities));
-  const parted = groupTwins(alone.filter(isOn)).flatMap(judgeTwins);
+  const parted = groupDuplicates(alone.filter(isOn)).flatMap(judgeDuplicates);
   const needed = withNeededIds([...parted, ...alone.filter((draft) => !isOn(draft))], judging);
-  return withoutUnfound(needed, judging);
+  return withoutUnmatched(needed, judging);
 };

@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Where the time comes from, and what waits for it to pass. */
+/** A source of time, which tests replace. */
 export interface Clock {
   /** ms since the epoch. */
   now(): number;
-  /** @throws the signal's reason, when it is aborted meanwhile */
+  /** @throws the signal's reason when it is aborted */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The machine's own. */
+/** The machine's clock. */
 export const systemClock: Clock = {
   now: Date.now,
   sleep: async (ms, signal) => {

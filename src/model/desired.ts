@@ -1,16 +1,41 @@
-import type { DesiredSource } from './desired-source.ts';
 import type { JsonObject } from './json.ts';
-import type { ProviderName } from './provider-name.ts';
 
-/** Where something stands in the desired state. Line and column count from 1. */
-export type SourcePosition = { readonly file: string; readonly line: number; readonly column: number };
+/**
+ * The name of a provider, as the YAML, Redis and `--json` have it. `src/providers/descriptors.ts` is the list
+ * of the supported ones.
+ */
+export type ProviderName = string;
+
+/** A desired state in a Git repository, the same from every clone. */
+export type GitSource = {
+  /** The remote's addresses as `host/path`, without what differs between clones: scheme, port, credential. */
+  readonly remotes: readonly string[];
+  /** The root commits of its history; empty for a shallow clone. */
+  readonly roots: readonly string[];
+  /** The path of the desired state in it; `.` for its top. */
+  readonly path: string;
+};
+
+/** The origin of a desired state: a repository, or outside Git the real path of a folder or file. */
+export type DesiredSource = { readonly git: GitSource } | { readonly folder: string };
+
+/**
+ * The origins that a ledger records: its repository, and the folder if the last apply came from outside Git.
+ */
+export type KnownSource = { readonly git?: GitSource; readonly folder?: string };
+
+/** A position in the desired state. Line and column count from 1. */
+type SourcePosition = { readonly file: string; readonly line: number; readonly column: number };
 
 export type Visibility = 'private' | 'public';
 
-/** What happens when live differs from what the ledger says we left there. */
-export type DriftPolicy = 'revert' | 'report';
+/** What to do when live differs from how we left it. */
+type DriftPolicy = 'revert' | 'report';
 
-/** Limits that stop dangerous plans (docs/design/planning.md#guards). Percentages are of what the ledger owned when the plan began. */
+/**
+ * Limits that stop dangerous plans (docs/design/planning.md#guards). Percentages are of what the ledger owned
+ * when the plan began.
+ */
 export type Guards = {
   readonly maxDeletes: number;
   readonly maxDeletePercent: number;
@@ -19,11 +44,13 @@ export type Guards = {
   readonly allowEmpty: boolean;
 };
 
-/** One integration as the YAML asks for it, references resolved: `config` holds secret values, so never log or store it. */
+/**
+ * One integration of the YAML, references resolved. `config` contains secret values: never log or store it.
+ */
 export type DesiredIntegration = {
   readonly key: string;
   readonly account: string;
-  /** What its provider calls its kind. */
+  /** The provider's name for its kind. */
   readonly type: string;
   readonly name: string;
   readonly active: boolean;
@@ -40,14 +67,14 @@ export type DesiredIntegration = {
   readonly replace: boolean;
   readonly config: JsonObject;
   /**
-   * Field paths (and `type`, where it came from a reference) whose value is secret by origin or by name, sorted. A config
-   * key is secret as a whole when anything inside it is.
+   * Field paths (and `type`, if it came from a reference) whose value is secret by origin or by name, sorted.
+   * A config key is secret if anything inside it is.
    */
   readonly secretPaths: readonly string[];
   readonly source: SourcePosition;
 };
 
-/** A request rate. `perSecond` is always in requests per second, whatever unit the YAML used. */
+/** A request rate; the YAML may use another unit. */
 export type Rate = { readonly kind: 'auto' } | { readonly kind: 'ceiling'; readonly perSecond: number };
 
 /** One credential at one provider with its policy, references resolved. `credential` is secret. */
@@ -58,7 +85,7 @@ export type DesiredAccount = {
   readonly credential: string;
   /** Without a trailing slash. */
   readonly baseUrl: string;
-  /** What its provider wants of an account beside the common fields, by name (`accountFields` of its descriptor). */
+  /** The provider's own account fields, by name (`accountFields` of its descriptor). */
   readonly fields: { readonly [name: string]: string };
   /** Cron, five or six fields. */
   readonly schedule: string;
@@ -72,20 +99,22 @@ export type DesiredAccount = {
   readonly source: SourcePosition;
 };
 
-/** The whole desired state of one revision, valid and resolved. */
+/** The desired state of one revision, valid and resolved. */
 export type DesiredState = {
   /**
-   * The last Git commit that touched the files (`<commit>-dirty.<hash>` when they differ from it), or `sha256:<hash>` of
-   * the files outside Git.
+   * The last Git commit that touched the files (`<commit>-dirty.<hash>` when they differ from it), or
+   * `sha256:<hash>` of the files outside Git.
    */
   readonly revision: string;
-  /** When the revision was made, in ms since the epoch: the commit's time, or the newest file's. Orders replicas. */
+  /**
+   * When the revision was made, in ms since the epoch: the commit's time, or the newest file's. Orders
+   * replicas.
+   */
   readonly revisionTime: number;
   /** The first line of the commit's message; null or absent outside Git. */
   readonly revisionTitle?: string | null;
   /** The name of the commit's author; only of a Git source. */
   readonly revisionAuthor?: string | null;
-  /** Where it comes from; absent where that does not matter. */
   readonly source?: DesiredSource;
   /** Sorted by name. */
   readonly accounts: readonly DesiredAccount[];

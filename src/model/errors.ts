@@ -1,10 +1,10 @@
-/** What became of a request that did not succeed. */
+/** The effect of a request that failed. */
 export type RequestFailure =
   /** Never reached the provider (refused connection, unknown host, aborted before it was sent): no effect. */
   | 'not-sent'
-  /** Sent, and no readable answer: timeout, reset, 5xx, 408, a 2xx that cannot be read. The effect is unknown. */
+  /** Sent, without a readable answer (timeout, reset, 5xx, 408, an unreadable 2xx): the effect is unknown. */
   | 'unknown'
-  /** The provider answered, and did nothing (4xx). */
+  /** The provider refused it (4xx): no effect. */
   | 'refused';
 
 export const providerErrorCodes = [
@@ -26,25 +26,29 @@ export const providerErrorCodes = [
 
 /**
  * - `unreachable` no connection · `timeout` · `reset` the connection broke · `aborted` by us
- * - `malformed` an answer that is not the API's (HTML, broken JSON, a wrong shape, a list that is not whole) · `too-large` · `redirect`
+ * - `malformed` not an answer of the API (HTML, broken JSON, a wrong shape, an incomplete list)
+ * - `too-large` · `redirect`
  * - `rate-limited` 429 · `unauthorized` 401 · `forbidden` 403 · `not-found` 404, 410 · `conflict` 409
  * - `invalid` any other 4xx · `server` 5xx, 408, 425
  */
 export type ProviderErrorCode = (typeof providerErrorCodes)[number];
 
-/** A request to a provider that did not succeed, classified once. `message` is scrubbed and cut, fit to be shown and stored. */
+/**
+ * A failed request to a provider, classified once. `message` is scrubbed and shortened: safe to show and
+ * store.
+ */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
   readonly code: ProviderErrorCode;
   readonly failure: RequestFailure;
-  /** The HTTP status, or null where there was no answer. */
+  /** The HTTP status, or null without a response. */
   readonly status: number | null;
-  /** With `rate-limited`: for how long the account waits, in ms. */
+  /** With `rate-limited`: how long the account waits, in ms. */
   readonly retryAfterMs: number | null;
 
   constructor(
     message: string,
-    facts: {
+    details: {
       readonly code: ProviderErrorCode;
       readonly failure: RequestFailure;
       readonly status?: number | null;
@@ -52,14 +56,16 @@ export class ProviderError extends Error {
       readonly cause?: unknown;
     },
   ) {
-    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
-    this.code = facts.code;
-    this.failure = facts.failure;
-    this.status = facts.status ?? null;
-    this.retryAfterMs = facts.retryAfterMs ?? null;
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = details.code;
+    this.failure = details.failure;
+    this.status = details.status ?? null;
+    this.retryAfterMs = details.retryAfterMs ?? null;
   }
 
-  /** Worth another attempt within the run: network errors, timeouts, 408, 425, 5xx, and answers that could not be read. */
+  /**
+   * Worth another attempt within the run: network errors, timeouts, 408, 425, 5xx, and unreadable answers.
+   */
   get retryable(): boolean {
     switch (this.code) {
       case 'unreachable':
@@ -74,7 +80,7 @@ export class ProviderError extends Error {
   }
 }
 
-/** A mistake of the person at the keyboard or in the environment: shown as it is, without a stack. */
+/** A user's mistake, in a command or the environment: shown without a stack. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

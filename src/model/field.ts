@@ -1,6 +1,6 @@
 /**
- * A managed field of an integration: the unit of comparison. A config key counts as one whole value, however deep it is.
- * `config.` is followed by the key as it stands, dots included: `config.api.url` is the key `api.url`.
+ * A managed field of an integration: the unit of comparison. A config key is one value, however deep. Dots in
+ * a key stay as they are: `config.api.url` is the key `api.url`.
  */
 export type FieldPath = 'name' | 'active' | 'visibility' | 'agentId' | `config.${string}`;
 

@@ -1,4 +1,4 @@
-/** A value as it stands in YAML, in a provider's JSON, or in a plan. */
+/** A value of YAML, a provider's JSON, or a plan. */
 export type JsonValue =
   | string
   | number
@@ -7,5 +7,5 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
-/** An object of JSON values. Build it with `Object.create(null)`-safe code: keys come from people. */
+/** Keys come from users: build objects so that `__proto__` and `constructor` are ordinary keys. */
 export type JsonObject = { readonly [key: string]: JsonValue };

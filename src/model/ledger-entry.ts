@@ -1,197 +1,209 @@
-import type { KnownSource } from './desired-source.ts';
+import type { KnownSource } from './desired.ts';
 
-/** A keyed hash of one field's value, or `ABSENT` where the value was not shown. */
+/** A keyed hash of one field's value, or `ABSENT`. */
 export type FieldHash = string;
 
-/** Recorded in place of a hash where the provider showed no value. */
+/** The provider showed no value. */
 export const ABSENT: FieldHash = 'absent';
 
-/** In place of the applied hash after `retry`: no value has this hash, so the field is written again. */
+/** The applied hash after `retry`: no value has it, so the field is written again. */
 export const TO_BE_WRITTEN: FieldHash = 'to-be-written';
 
-/** Recorded as observed where each list shows another value (a random mask): compared by desired only. */
+/** The observed hash of a value that differs in each list (a random mask): only desired is compared. */
 export const VOLATILE: FieldHash = 'volatile';
 
-/** What a write left to be verified, per field. */
+/** A write of one field that waits for verification. */
 export type WrittenField = {
   /** When it was written, in ms since the epoch. */
   readonly at?: number;
-  /** What was live before the write; absent for a create. */
+  /** The live value before the write; absent for a create. */
   readonly before?: FieldHash;
-  /** Before the write, live showed our previous value just as we had written it. */
+  /** Before the write, live showed our previous value unchanged. */
   readonly verbatim?: true;
-  /** What the write's own answer showed; absent when the answer did not show the integration at all. */
+  /** The value in the write's response; absent if the response did not show the integration. */
   readonly answer?: FieldHash;
-  /** What the first look after the write showed, while a second look is still wanted. */
+  /** The value in the first list after the write, while a second list is awaited. */
   readonly seen?: FieldHash;
-  /** When that list was requested, in ms since the epoch: the same list is no second look. */
+  /** When that list was requested, in ms since the epoch: the same list does not count twice. */
   readonly seenAt?: number;
-  /** How many looks have not settled it. */
+  /** How many lists did not settle it. */
   readonly looks?: number;
-  /** Keyed hash (place and value) of a plain text that was live and the write omitted: gone where updates replace. */
+  /** Keyed hash (place and value) of a live text that the write omitted. It disappears if updates replace. */
   readonly dropped?: FieldHash;
   /** Keyed hashes of the places of our masked values that the write omitted. */
   readonly left?: readonly FieldHash[];
-  /** The value shown instead of ours: ours is written again. */
+  /** The value that replaced ours, which is therefore written again. */
   readonly moved?: FieldHash;
-  /** The value shown after the previous write of the same value. */
+  /** The value that was shown after the previous write of the same value. */
   readonly again?: FieldHash;
-  /** When the first write that led to `again` was made, in ms since the epoch. */
+  /** When the first write that led to `again` was sent, in ms since the epoch. */
   readonly againAt?: number;
-  /** How the provider rewrites this value, learned from an earlier write. */
+  /** The provider's rewritten form of this value, learned from an earlier write. */
   readonly form?: FieldHash;
-  /** An earlier write of this very value was not accepted. */
+  /** The provider did not accept an earlier write of the same value. */
   readonly notAccepted?: true;
 };
 
-/** A verdict on a field that another write checks: an hour after it was reached, and a day after. */
+/** Two further writes check a verdict on a field: an hour and a day after it. */
 export type Recheck = {
   /** When the verdict was first reached, in ms since the epoch. */
   readonly since: number;
-  /** How many of the two writes were made. */
+  /** How many of the two were sent. */
   readonly done: number;
 };
 
-/** How often drift was written back lately. */
+/** Recent writes that reverted drift. */
 export type WriteBacks = {
-  /** When the last three were written, in ms since the epoch, oldest first. */
+  /** The times of the last three, in ms since the epoch, oldest first. */
   readonly times: readonly number[];
-  /** How many there were since `since`, without a day's rest between two. */
+  /** How many since `since`, never more than a day apart. */
   readonly count: number;
   readonly since: number;
   /** The fields, sorted. */
   readonly paths: readonly string[];
-  /** How many of them there were when the third came within a day; absent: it never did. */
+  /** The count when a third came within a day; absent if none did. */
   readonly contestedAt?: number;
 };
 
-/** A create that was announced before it was sent (docs/design/ledger.md#creates-are-written-ahead). */
+/** A create, recorded before it was sent (docs/design/ledger.md#creates-are-written-ahead). */
 export type Creating = {
-  /** The attempt's token: an attempt that finds another token here has lost the create. */
+  /** The attempt's token. An attempt that finds another token here must not continue. */
   readonly token: string;
-  /** When it was last about to be sent, in ms since the epoch. */
+  /** When it was last sent, in ms since the epoch; recorded just before. */
   readonly at: number;
-  /** Keyed hash of the type and name sent: they find what it made even after the entry changed. */
+  /** Keyed hash of the type and name sent, to find the created integration even after the entry changed. */
   readonly identity?: string;
   /** Keyed hash of the type that was sent. */
   readonly type?: string;
-  /** Unowned live ids of this type before the create: it made none of them. Absent: too many to keep. */
+  /**
+   * The unowned live ids of this type before the create, which it did not create. Absent: too many to keep.
+   */
   readonly before?: readonly string[];
-  /** The id that it turned out to have made, until the completing write is recorded. */
+  /** The id that it created, until the completing write is recorded. */
   readonly made?: string;
 };
 
-/** The provider answered 4xx to exactly this entry. Lifted when the entry changes, by `retry KEY` or `apply --key`. */
+/**
+ * The provider rejected this entry with a 4xx. Cleared when the entry changes, and by `retry KEY` or `apply
+ * --key`.
+ */
 export type Rejected = {
-  /** Keyed hash of the desired entry that was refused. */
+  /** Keyed hash of the rejected entry. */
   readonly entryHash: string;
   readonly status: number;
-  /** The provider's words: cut, and scrubbed of secrets. */
+  /** The provider's message, shortened and scrubbed. */
   readonly message: string;
   readonly at: number;
 };
 
-/** Failed attempts in a row: scheduled runs wait a growing pause after them. */
+/** Consecutive failed attempts, after which scheduled runs wait for a growing time. */
 export type Failures = { readonly count: number; readonly at: number; readonly message: string };
 
-/** Whose a live config value is. */
+/** The owner of a live config value. */
 export type Whose = {
   /**
-   * `theirs`: we took it over as it was and never wrote it, so that a secret may be hidden in it; or it is a secret of ours that is not there any
-   * longer, or not yet. `ours`: it left the YAML, and the provider keeps it.
+   * `theirs`: adopted and never written by us, so it may hide a secret; or a secret of ours that is not there
+   * yet, or no longer. `ours`: it left the YAML, and the provider keeps it.
    */
   readonly all?: 'ours' | 'theirs';
-  /** Ours only as long as it is shown as it was when it left. */
+  /** Ours only while it is shown as it was when it left the YAML. */
   readonly shown?: FieldHash;
-  /** Keyed hashes of the places in it where a masked value stands that we did not write: a name may hold a secret too. */
+  /**
+   * Keyed hashes of the places of masked values in it that we did not write; hashed, since a name may be
+   * secret too.
+   */
   readonly masked?: readonly FieldHash[];
-  /** The same of what we wrote, left out later, and the provider keeps. */
+  /** The same for values that we wrote and omitted later, and the provider keeps. */
   readonly left?: readonly FieldHash[];
 };
 
 /**
- * What the ledger keeps of one key: ids and keyed hashes, never values. An entry whose `id` is null owns nothing yet (a create
- * under way, or one that failed).
+ * The ledger's record of one key: ids and keyed hashes, never values. An entry without an `id` owns nothing
+ * yet (a create in progress or failed).
  */
 export type LedgerEntry = {
   readonly id: string | null;
-  /** Empty where the type or name is secret. */
+  /** Empty if secret, like the name. */
   readonly type: string;
   readonly name: string;
   readonly protect: boolean;
-  /** Every path that ever was secret, also after it left the YAML. */
+  /** Every path that was ever secret, even after it left the YAML. */
   readonly secretPaths: readonly string[];
-  /** Per managed field, the value that we last applied. */
+  /** Per managed field, the value last applied. */
   readonly applied: { readonly [path: string]: FieldHash };
-  /** Per managed field, what the provider showed afterwards; missing until verified. */
+  /** Per managed field, the value shown afterwards; absent until verified. */
   readonly observed: { readonly [path: string]: FieldHash };
-  /** Fields that the provider did not take, with the desired value's hash that it refused. */
+  /** Fields that the provider did not accept, with the hash of the desired value. */
   readonly notAccepted: { readonly [path: string]: FieldHash };
-  /** Writes that wait for their first or second look. */
+  /** Writes that wait for verification. */
   readonly written: { readonly [path: string]: WrittenField };
-  /** Fields whose verdict rests on evidence that time may change: not accepted, or rewritten without the provider's own word. */
+  /**
+   * Fields whose verdict may change with time: not accepted, or rewritten without the response showing it.
+   */
   readonly rechecks?: { readonly [path: string]: Recheck };
   /** Absent: nothing was written back within a day. */
   readonly writeBacks?: WriteBacks;
   /**
-   * The whole config was written by us once, at a create or an update: whatever the provider hid in it beside our values, that write lost it or
-   * left it, and so does the next.
+   * We wrote the complete config once, so whatever the provider hid beside our values was lost or kept then,
+   * and the next write changes nothing about it.
    */
   readonly configWritten?: true;
-  /** Per config field, whose its live value is, where `applied` alone does not tell. */
+  /** Per config field, the owner of its live value, if `applied` alone does not tell. */
   readonly whose?: { readonly [path: string]: Whose };
-  /** When a write last succeeded, in ms since the epoch; 0 when never. */
+  /** When a write last succeeded, in ms since the epoch; 0 if never. */
   readonly appliedAt: number;
   readonly revision: string;
-  /** The fingerprint of the key that hashed the secret fields here. */
+  /** The fingerprint of the key of the secret hashes. */
   readonly fingerprint: string;
   readonly creating?: Creating;
-  /** The old id of a replace that is still to be removed. */
+  /** The old id of a replace, still to be removed. */
   readonly retire?: string;
   readonly rejected?: Rejected;
   readonly failures?: Failures;
 };
 
-/** Where an account is: the same account name at another provider, base URL or part of it is another account. */
+/** The place of an account. The same account name at another place is another account. */
 export type LedgerPlace = {
   readonly provider: string;
   readonly baseUrl: string;
   /**
-   * The part of the provider, whatever its account field is called there. Absent where the account has none, and where it is secret, so
-   * that it is not kept.
+   * The part of the provider (a unit, a workspace). Absent if the account has none, or if it is secret and
+   * must not be kept.
    */
   readonly unit?: string;
-  /** What that part is compared by: a hash of it. */
+  /** A hash of that part, for comparison. */
   readonly unitMark?: string;
 };
 
-/** How an update treats what it does not name: kept (merge) or dropped (replace). Absent: not known yet. */
+/** Whether an update keeps (merge) or drops (replace) what it does not name. */
 export type UpdateEffect = 'merge' | 'replace';
 
-/** What the ledger keeps of the account as a whole, beside its entries. Each fact is absent until it is known. */
+/** The ledger's record of the account itself. Each property is absent until known. */
 export type LedgerFacts = {
   /** The place that the entries belong to. */
   readonly place?: LedgerPlace;
   /** The desired state that the entries belong to. */
   readonly source?: KnownSource;
-  /** What the account's updates do to config keys that they do not name, learned from our own writes: at the top of `config`, and inside its values. */
+  /**
+   * The effect of updates on config keys that they do not name, at the top of `config` and inside its values.
+   */
   readonly updates?: { readonly top?: UpdateEffect; readonly nested?: UpdateEffect };
 };
 
-/** For how long a removal counts for the guards, in ms. */
+/** How long a removal counts for the guards, in ms. */
 export const REMOVALS_COUNT_MS = 24 * 60 * 60_000;
 
-/** An id that we were about to delete, replace or switch off, in a run whose guards no person lifted. */
+/** A delete, replace or switch-off in a run under guards. */
 export type Removal = {
   readonly id: string;
-  /** When the request was last about to be sent, in ms since the epoch. */
+  /** When the request was last sent, in ms since the epoch; recorded just before. */
   readonly at: number;
 };
 
 /** The ledger of one account, as a plan reads it. */
 export type Ledger = {
   readonly entries: { readonly [key: string]: LedgerEntry };
-  /** Ids that were released or replaced: candidates only by `id`. */
+  /** Released or replaced ids, which only an entry's `id` can adopt. */
   readonly released: readonly string[];
   /** The removals of the last day, oldest first. Absent: none. */
   readonly removals?: readonly Removal[];

@@ -1,6 +1,6 @@
 /**
- * Caches the last result of a function: the same arguments (identical objects, not equal ones) return it again.
- * For pure functions of immutable data.
+ * Caches the last result of a function: the same arguments (identical objects, not equal ones) return it
+ * again. For pure functions of immutable data.
  */
 export const memoizeLast = <A extends readonly unknown[], R>(
   work: (...args: A) => R,

@@ -1,38 +1,39 @@
-/** What is wrong with an account or an integration, as notifications report it. */
-export const troubleKinds = ['unauthorised', 'failed', 'blocked', 'contested', 'drift'] as const;
+/** The kinds of trouble that notifications report. */
+export const troubleKinds = ['source', 'unauthorised', 'failed', 'blocked', 'contested', 'drift'] as const;
 export type TroubleKind = (typeof troubleKinds)[number];
 
-/** One thing that is wrong, from the run that found it until the run that finds it gone. */
+/** One thing that is wrong, until a run finds it gone. */
 export type Trouble = {
   readonly kind: TroubleKind;
-  /** Null: the account as a whole. */
+  /** Null for the account itself, and for the Git source. */
   readonly key: string | null;
-  /** Complete by itself, as `status` shows it. Holds no secret. */
+  /** As in `status`. Contains no secret. */
   readonly message: string;
   /** Found and fixed by the same run: its end is not notified. */
   readonly mended?: true;
 };
 
-/** What a run found out about an account's troubles. */
+/** The troubles that a run found. */
 export type Findings = {
-  /** Everything that is wrong among what the run looked at. */
   readonly troubles: readonly Trouble[];
   /**
-   * What the run checked: `all`, only some keys (and the account itself), or `nothing`: the account could not be
-   * read. The troubles of unchecked keys stand.
+   * What the run checked: `all`, only some keys (and the account itself), or `nothing`: the account could not
+   * be read. The troubles of unchecked keys remain.
    */
   readonly looked: 'all' | 'nothing' | ReadonlySet<string>;
 };
 
-/** One message to people, about one account: what has newly gone wrong, or what is right again. */
+/** One message about one account: new troubles, or the end of some. */
 export type Notification = {
   readonly event: TroubleKind | 'recovered';
-  readonly account: string;
+  /** Null: it is about the Git source of all accounts. */
+  readonly account: string | null;
+  /** Empty where it is about no account. */
   readonly provider: string;
   /** ms since the epoch. */
   readonly at: number;
   readonly run: string;
   readonly revision: string;
-  /** With `recovered`, what each was. */
+  /** With `recovered`: those that ended. */
   readonly troubles: readonly Trouble[];
 };

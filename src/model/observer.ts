@@ -1,7 +1,7 @@
 import type { Action } from './plan.ts';
 import type { ChangeOutcome, RunReport } from './run.ts';
 
-/** A request to a provider that was sent. `status` is null where no answer came. */
+/** A request that was sent to a provider. `status` is null without an answer. */
 export type SentRequest = {
   readonly account: string;
   readonly method: string;
@@ -15,10 +15,12 @@ export type CountedChange = {
   readonly outcome: ChangeOutcome['outcome'];
 };
 
-/** Hears of what this process does, to count it. Called in passing, so it is quick and never throws. */
+/** Counts what this process does. Must be quick and never throw. */
 export interface Observer {
   requestSent(request: SentRequest): void;
   changeEnded(change: CountedChange): void;
-  /** A run that was kept from beginning does not count. */
+  /** The Git remote was asked, and had a new commit, had none, or could not be asked. */
+  sourcePolled(result: 'new' | 'unchanged' | 'failed'): void;
+  /** Not called for a run that could not start. */
   runEnded(report: RunReport): void;
 }

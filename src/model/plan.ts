@@ -1,12 +1,12 @@
+import type { ProviderName } from './desired.ts';
 import type { JsonValue } from './json.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
-import type { ProviderName } from './provider-name.ts';
 import type { RequestEstimate } from './throttle.ts';
 
 export const actions = ['create', 'update', 'replace', 'delete', 'adopt', 'none'] as const;
 export type Action = (typeof actions)[number];
 
-/** Why a field changes: the YAML or a secret changed, live drifted, or both. */
+/** Why a field changes: the YAML or a secret changed (`desired`), live drifted, or both. */
 export type Cause = 'desired' | 'drift' | 'both';
 
 export const blockedReasons = [
@@ -28,7 +28,9 @@ export type BlockedReason = (typeof blockedReasons)[number];
 /** Why a change will not be made. `message` says what, why, and what to do. */
 export type Blocked = { readonly reason: BlockedReason; readonly message: string };
 
-/** One field of a change, safe to show: before and after of a secret are null. `after` null may mean removed. */
+/**
+ * One field of a change, safe to show: a secret's before and after are null. A null `after` may mean removed.
+ */
 export type FieldChange = {
   readonly path: string;
   readonly before: JsonValue;
@@ -37,38 +39,43 @@ export type FieldChange = {
   readonly cause: Cause;
 };
 
-/** One step of a plan. Holds no secret, so it may be printed. A key has two changes when only some of its fields are blocked. */
+/** One step of a plan. Contains no secret. A key has two changes when only some of its fields are blocked. */
 export type Change = {
   readonly key: string;
   readonly action: Action;
   readonly type: string;
   readonly name: string;
-  /** The live integration that the change works on; null for a create. */
+  /** The live integration; null for a create. */
   readonly id: string | null;
   readonly fields: readonly FieldChange[];
   readonly blocked: Blocked | null;
   /** The update also takes ownership. */
   readonly adopts?: true;
-  /** Live differs from what we left there (with `drift: report` the action is none). */
+  /** Live differs from how we left it. With `drift: report` the action is none. */
   readonly drift?: true;
-  /** Something else writes to it too: further write-backs wait. `notices` name the fields. */
+  /** Something else writes to it too, so further write-backs wait. `notices` name the fields. */
   readonly contested?: true;
-  /** Waits for a run after the settle time: the provider does not list yet what was just made (action none). */
+  /**
+   * Waits for a run after the settle time, since the provider does not list the new integration yet. Action
+   * none.
+   */
   readonly waits?: true;
   readonly notices?: readonly string[];
-  /** How the provider rewrites values that are in sync. Shown only where everything is listed. */
+  /** How the provider rewrites values that are in sync. Shown with `--all` only. */
   readonly remarks?: readonly string[];
-  /** Keyed hash of what the change does (action, id, old and new values), as confirmed. Empty for none. Not printed. */
+  /**
+   * Keyed hash of the change (action, id, old and new values) that the user confirms. Empty for none. Not
+   * printed.
+   */
   readonly digest: string;
-  /** Keyed hash of the desired entry it was planned from; null for a delete and for action none. Not printed. */
+  /** Keyed hash of its desired entry; null for a delete and for action none. Not printed. */
   readonly entryHash: string | null;
 };
 
 export type PlanSummary = { readonly [K in Action | 'blocked']: number };
 
 /**
- * A step that only writes the ledger: no request, no change in the plan. `release` names an id to release in the
- * same step.
+ * A step that only writes the ledger, without a request. `release` names an id to release in the same step.
  */
 export type LedgerStep =
   | { readonly kind: 'put'; readonly key: string; readonly entry: LedgerEntry; readonly release?: string }
@@ -80,13 +87,12 @@ export type AccountPlan = {
   readonly account: string;
   readonly provider: ProviderName;
   readonly summary: PlanSummary;
-  /** Every change, those of action none included; sorted by what they do, then by key. */
+  /** All changes, including those of action none, sorted by action, then by key. */
   readonly changes: readonly Change[];
-  /** What a run writes to the ledger before it applies anything. Not printed. */
+  /** Written to the ledger before anything is applied. Not printed. */
   readonly bookkeeping: readonly LedgerStep[];
-  /** About the account as a whole. */
   readonly notices: readonly string[];
-  /** What an apply of this plan will cost, as far as it is known; absent when there is nothing to apply. */
+  /** The requests that an apply will make; absent if there is nothing to apply. */
   readonly estimate?: RequestEstimate;
 };
 

@@ -4,29 +4,32 @@ import type { RateStatus } from './throttle.ts';
 /** What started a run. */
 export type Trigger = 'schedule' | 'start' | 'edit' | 'command' | 'follow-up';
 
-/** How a run ended. `superseded`: newer desired state arrived; the follow-up run applies it. */
+/** `superseded`: newer desired state arrived; the follow-up run applies it. */
 export type RunResult = 'converged' | 'partial' | 'superseded' | 'failed';
 
-/** What became of one change of a run. */
+/** The outcome of one change of a run. */
 export type ChangeOutcome =
   | { readonly outcome: 'applied' }
-  /** Somebody else did it, or it is in sync by now. */
+  /** Something else did it, or it is in sync by now. */
   | { readonly outcome: 'not-needed' }
   /** Live, the ledger or the entry changed since the plan: the next run plans it again. */
   | { readonly outcome: 'moved' }
-  /** The run ended before the change began: newer desired state, a refused credential, or a stale replica only. */
+  /**
+   * The run ended before the change began: newer desired state, a refused credential, or a stale replica
+   * only.
+   */
   | { readonly outcome: 'cancelled'; readonly why: string }
   | { readonly outcome: 'blocked'; readonly blocked: Blocked }
   | { readonly outcome: 'failed'; readonly error: string };
 
-/** One run over one account, as it ended. Holds no secret. This is what `apply --json` prints per account, and more. */
+/** One run over one account, as it ended. Contains no secret. `apply --json` prints a part of it. */
 export type RunReport = {
   readonly account: string;
   readonly run: string;
   readonly trigger: Trigger;
   readonly revision: string;
   readonly result: RunResult;
-  /** Changes that were made, by action; actions with none are left out. */
+  /** The number of applied changes by action; actions with none are absent. */
   readonly applied: { readonly [A in Action]?: number };
   readonly failed: readonly { readonly key: string; readonly action: Action; readonly error: string }[];
   readonly blocked: readonly {
@@ -35,11 +38,11 @@ export type RunReport = {
     readonly message: string;
   }[];
   /**
-   * How many integrations are left different from the YAML although nothing of them failed or is blocked: drift that is only reported, what is contested,
-   * what waits. Absent: none.
+   * How many integrations still differ from the YAML without being failed or blocked: reported drift,
+   * contested, waiting. Absent: none.
    */
   readonly differing?: number;
-  /** Why the run as a whole failed or was superseded; null otherwise. */
+  /** Why the run failed or was superseded; else null. */
   readonly error: string | null;
   readonly notices: readonly string[];
   /** ms since the epoch. */
@@ -47,52 +50,58 @@ export type RunReport = {
   readonly durationMs: number;
 };
 
-/** How one integration stands. */
+/** The condition of one integration. */
 export type Condition = 'in-sync' | 'pending' | 'drifted' | 'contested' | 'blocked' | 'failed';
 
-/** One integration's standing as the last run left it. */
+/** The condition of one integration after the last run. */
 export type IntegrationStatus = {
   readonly key: string;
   readonly condition: Condition;
-  /** Why it is not in sync and what a person can do; null when in sync. */
+  /** Why it is not in sync, and what to do; null if in sync. */
   readonly message: string | null;
   readonly reason: BlockedReason | null;
-  /** Since when it stands so, in ms since the epoch. */
+  /** When it got into this condition, in ms since the epoch. */
   readonly since: number;
 };
 
-/** Since when an account's runs are paused, in ms since the epoch, and by whom (`user@machine`); null where that is not known. */
+/**
+ * When an account's runs were paused, in ms since the epoch, and by whom (`user@machine`); null if unknown.
+ */
 export type Paused = { readonly since: number | null; readonly by: string | null };
 
-/** An account that left the YAML, and may have another name now. */
+/** An account that left the YAML; it may have been renamed. */
 export type FormerAccount = {
   readonly account: string;
-  /** The keys that its ledger owns something under. */
+  /** The keys of the integrations that its ledger owns. */
   readonly owns: readonly string[];
-  /** Complete by itself: what it owns, and the way to have that go along. */
+  /** What it owns, and how to transfer that. */
   readonly message: string;
 };
 
-/** What `status` shows of one account. */
+/** One account as `status` shows it. */
 export type AccountStatus = {
   readonly account: string;
   readonly provider: string;
   readonly paused: boolean;
-  /** Since when and by whom; null or absent where it is not paused, or that is not known. */
+  /** Null or absent if it is not paused, or unknown. */
   readonly pausedSince?: number | null;
   readonly pausedBy?: string | null;
-  /** An account that is in the ledger but no longer in the YAML: not touched. */
+  /** In the ledger but no longer in the YAML, so left alone. */
   readonly orphaned: boolean;
-  /** What an account that left the YAML still owns, and what to do; null or absent where that is nothing. */
+  /** For an orphaned account: what it still owns, and what to do; null or absent if nothing. */
   readonly left?: string | null;
-  /** The keys that it still owns something under. */
+  /** For an orphaned account: the keys that it still owns. */
   readonly owns?: readonly string[];
-  /** What accounts that left the YAML still own, at the place of this one, while this one owns nothing: it most likely had their name. Absent: nothing. */
+  /**
+   * Orphaned accounts at the same place, if this one owns nothing: it was probably renamed from one of them.
+   */
   readonly former?: readonly FormerAccount[];
-  /** Why the account's ledger is not used: it belongs to another place or desired state. Null or absent: it is. */
+  /**
+   * Why the account's ledger is not used: it belongs to another place or desired state. Else null or absent.
+   */
   readonly refused?: string | null;
   readonly lastRun: RunReport | null;
-  /** What is known of the provider's limit; null for an account that is not in the YAML. */
+  /** Null for an orphaned account. */
   readonly rate: RateStatus | null;
   readonly integrations: readonly IntegrationStatus[];
 };

@@ -1,6 +1,6 @@
-/** Known secret values register here when they are read, so that every text that leaves the process can be scrubbed of them. */
+/** The secret values that this process has read, to scrub them from every text that leaves it. */
 export interface SecretRegistry {
-  /** Values under four characters are ignored: they cannot be told from text. */
+  /** Ignores values under four characters, which occur in ordinary text. */
   register(value: string): void;
   /** The text with every known secret (also JSON- and URL-escaped) replaced by `[secret]`. */
   scrub(text: string): string;

@@ -1,14 +1,14 @@
-/** Readings of one thing, one after the other, that all who need one at nearly the same time share. */
+/** Sequential readings of one thing, shared by callers that need one at nearly the same time. */
 export type SharedReadings<T> = {
-  /** How many readings have begun: a place in time that no clock can change. */
+  /** How many readings have begun: a point in time that does not depend on a clock. */
   begun(): number;
-  /** A reading that began after so many others had begun: one that is there already, is under way, or comes next. */
+  /** A reading that began after so many others: finished, in progress, or the next one. */
   after(begun: number): Promise<T>;
-  /** A reading that begins after this call, so that it is never older than what it is needed for. */
+  /** A reading that begins after this call. */
   next(): Promise<T>;
 };
 
-/** Shares readings: however many callers come while one is under way, one more serves them all. */
+/** Shares readings: one more serves all callers that come while one is in progress. */
 export const shareReadings = <T>(read: () => Promise<T>): SharedReadings<T> => {
   let begun = 0;
   let last: Promise<T> | null = null;
@@ -23,7 +23,7 @@ export const shareReadings = <T>(read: () => Promise<T>): SharedReadings<T> => {
 
   const after = (count: number): Promise<T> => {
     if (last !== null && begun > count) return last;
-    // Also where none is under way: callers of the same instant share the one that begins once all have come.
+    // Deferred even if none is in progress, so that callers of the same tick share it.
     following ??= (last ?? Promise.resolve()).then(begin, begin);
     return following;
   };

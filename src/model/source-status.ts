@@ -11,6 +11,8 @@ export type SourceCommit = {
 
 /** Why the desired state does not follow its repository at the moment. */
 export type SourceProblem = {
+  /** `remote`: it cannot be asked or fetched. `commit`: its newest commit cannot be used. */
+  readonly kind: 'remote' | 'commit';
   /** Complete by itself, with what to do. Holds no secret. */
   readonly message: string;
   /** ms since the epoch. */
@@ -25,6 +27,8 @@ export type SourceStatus = {
   readonly url: string;
   /** As in the settings; `HEAD` where they name none. */
   readonly ref: string;
+  /** The ref's full name at the remote, as in `refs/heads/main`; null for a commit id, and before the first fetch. */
+  readonly resolvedRef: string | null;
   /** The path of the desired state in the repository. */
   readonly path: string;
   /** The commit in force: the last one that touched the path; null before the first good one. */
@@ -33,4 +37,18 @@ export type SourceStatus = {
   readonly fetchedAt: number | null;
   /** Null: the newest commit is in force. */
   readonly problem: SourceProblem | null;
+};
+
+/** The Git source as a command sees it. */
+export type SourceView = Pick<SourceStatus, 'url' | 'ref' | 'resolvedRef' | 'path'> & {
+  /** The commit that the command works with; null: it has none. */
+  readonly commit: SourceCommit | null;
+  /** How each daemon does, by process. */
+  readonly daemons: ReadonlyMap<string, SourceStatus>;
+};
+
+/** Whether some daemon has the newest commit in force; also where none is running, or there is no Git source. */
+export const isFollowed = (source: SourceView | null): boolean => {
+  const daemons = [...(source?.daemons.values() ?? [])];
+  return daemons.length === 0 || daemons.some(({ problem }) => problem === null);
 };

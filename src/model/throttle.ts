@@ -1,4 +1,4 @@
-/** What a throttle needs of a response. Header names are lower case. */
+/** The parts of a response that a throttle needs. Header names are lower case. */
 export type Reply = {
   readonly status: number | null;
   readonly headers: { readonly [name: string]: string };
@@ -25,21 +25,21 @@ export interface Throttle {
   take(options?: { readonly signal?: AbortSignal | undefined }): Promise<Slot>;
 }
 
-/** Where a rate comes from: the configured ceiling, the provider's headers, a 429, or no refusal so far. */
+/** The origin of a rate: the configured ceiling, the provider's headers, a 429, or no refusal so far. */
 export type RateBasis = 'configured' | 'stated' | 'learned' | 'no-limit-met';
 
-/** What is known of an account's limit. */
+/** The known limit of an account. */
 export type RateStatus = {
   /** Requests per second over time; null, like the basis, before the first request. */
   readonly ratePerSecond: number | null;
   readonly basis: RateBasis | null;
-  /** How many requests may be in flight, where that was learned or stated. */
+  /** How many requests may be in flight; null if not learned or stated. */
   readonly atOnce: number | null;
-  /** Until the next request may go, in ms; 0 when one may go now. */
+  /** Until the next request may be sent, in ms. */
   readonly pausedForMs: number;
 };
 
-/** An account's rate at a time, and the 429s since the point before. */
+/** An account's rate at a time, and the number of 429s since the previous point. */
 export type RatePoint = {
   /** ms since the epoch, on Redis' clock. */
   readonly at: number;
@@ -48,7 +48,7 @@ export type RatePoint = {
   readonly refused: number;
 };
 
-/** How long some requests will take: `ms` is null when no rate is known. */
+/** How long some requests will take; `ms` is null if no rate is known. */
 export type RequestEstimate = {
   readonly requests: number;
   readonly ms: number | null;
@@ -56,9 +56,9 @@ export type RequestEstimate = {
   readonly basis: RateBasis | null;
 };
 
-/** A throttle that reports what it knows, without taking a slot. */
+/** A throttle that can report its state without taking a slot. */
 export interface SharedThrottle extends Throttle {
   status(): Promise<RateStatus>;
-  /** About how long that many requests will take from now on. */
+  /** Estimates how long so many requests will take from now on. */
   estimate(requests: number): Promise<RequestEstimate>;
 }

@@ -1,7 +1,24 @@
-import type { Change } from '../model/plan.ts';
+import type { BlockedReason, Change } from '../model/plan.ts';
 import type { Condition } from '../model/run.ts';
 
-/** How a planned change stands. `plan`, `apply` and `status` all go by this, so that none of the three shows a difference that another counts as none. */
+const guards: ReadonlySet<BlockedReason | undefined | null> = new Set([
+  'deletes',
+  'empty',
+  'vanished',
+  'updates',
+]);
+
+/** True for block reasons that approving the plan overrides. */
+export const isGuard = (reason: BlockedReason | undefined | null): boolean => guards.has(reason);
+
+/** Whether a change has something to do and is not blocked. */
+export const isOpen = ({ action, blocked }: Pick<Change, 'action' | 'blocked'>): boolean =>
+  action !== 'none' && blocked === null;
+
+/**
+ * The condition of a planned change; `plan`, `apply` and `status` share it, so that they agree on what
+ * differs.
+ */
 export const conditionOf = ({
   action,
   blocked,
@@ -15,6 +32,6 @@ export const conditionOf = ({
   return drift ? 'drifted' : 'in-sync';
 };
 
-/** The keys of the changes that are not in sync: where there are any, the exit code is not 0. */
+/** The keys of changes that are not in sync. With any, the exit code is not 0. */
 export const differingKeys = (changes: readonly Change[]): ReadonlySet<string> =>
   new Set(changes.filter((change) => conditionOf(change) !== 'in-sync').map(({ key }) => key));

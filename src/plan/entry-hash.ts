@@ -2,17 +2,17 @@ import type { DesiredIntegration } from '../model/desired.ts';
 import type { Hasher } from '../model/hasher.ts';
 
 /**
- * The keyed hash of a resolved entry. A rotated environment changes it; moving the entry to another file or line does not.
+ * The keyed hash of a resolved entry. A rotated secret changes it; a move to another file or line does not.
  */
 export const entryHash = (hasher: Hasher, entry: DesiredIntegration): string => {
   const { source: _source, ...meaning } = entry;
   return hasher.digest(meaning);
 };
 
-/** The hash of an entry, computed on first use: most entries are in sync and never need it. */
+/** Computes the hash on first use: most entries are in sync and never need it. */
 export type EntryHash = () => string;
 
-/** `entryHash` for later. */
+/** A lazy `entryHash`. */
 export const entryHashOnce = (hasher: Hasher, entry: DesiredIntegration): EntryHash => {
   let known: string | null = null;
   return () => {

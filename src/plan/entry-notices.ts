@@ -1,27 +1,27 @@
 import { names } from './blocks.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
-import { holdsSecret } from './compare/holds-secret.ts';
+import { holdsSecret } from './compare/may-hide.ts';
 import { type Contest, contestText } from './compare/write-backs.ts';
 import type { FieldGroups } from './group-fields.ts';
 import type { Matched } from './match/matched.ts';
 
 const waitingText = (waiting: readonly ComparedField[]): string =>
-  `${names(waiting)} ${waiting.length === 1 ? 'reads' : 'read'} differently after two writes: written again a minute after the first, to tell if the provider rewrites it or another writer changes it`;
+  `${names(waiting)} ${waiting.length === 1 ? 'reads' : 'read'} differently after two writes: written again a minute after the first, to tell whether the provider rewrites it or another writer changes it`;
 
 /** The notices of a matched entry. */
 export const noticesOf = (
   { planning, entry, assessment, movedFrom }: Matched,
   groups: FieldGroups,
-  looked: readonly string[],
+  settled: readonly string[],
   contest: Contest | null,
 ): string[] => {
-  const notices = [...looked];
+  const notices = [...settled];
   if (movedFrom !== null) {
     const also = groups.write.length + groups.immutable.length === 0 ? ', nothing is written' : '';
     notices.push(`managed as ${movedFrom} until now: the ledger follows${also}`);
   }
   const unwritable = groups.assumed.filter(
-    ({ verdict }) => verdict.is === 'assumed' && verdict.because === 'unwritable',
+    ({ verdict }) => verdict.kind === 'assumed' && verdict.because === 'unwritable',
   );
   if (unwritable.length > 0) {
     notices.push(
@@ -33,7 +33,7 @@ export const noticesOf = (
   }
   if (contest !== null) {
     const differs = [...groups.contested, ...groups.write].some(
-      ({ verdict }) => verdict.is === 'changed' && verdict.writeBack,
+      ({ verdict }) => verdict.kind === 'changed' && verdict.writeBack,
     );
     notices.push(contestText(entry, contest, { now: planning.now, differs }));
   }
@@ -47,7 +47,7 @@ const LONGEST = 120;
 
 const cutText = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
-/** Remarks on fields that are in sync although the provider shows something plainly different from the YAML. */
+/** Remarks on fields that are in sync although the provider shows a different value. */
 export const remarksOf = (compared: readonly ComparedField[]): string[] =>
   compared.flatMap(({ path, live, secret, restless, verdict }) => {
     if (!('reads' in verdict)) return [];

@@ -1,16 +1,22 @@
+import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
 import { configKey } from '../model/field.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
 import type { Contest } from './compare/write-backs.ts';
 import type { Matched } from './match/matched.ts';
-import { reportsDrift } from './reports-drift.ts';
 
-/** The fields of an entry by what becomes of them. */
+/** Whether drift is only reported (`drift: report`), by the entry's policy or its account's. */
+export const reportsDrift = (
+  entry: Pick<DesiredIntegration, 'drift'> | undefined,
+  account: Pick<DesiredAccount, 'drift'>,
+): boolean => (entry?.drift ?? account.drift) === 'report';
+
+/** The fields of an entry, by what the plan does with them. */
 export type FieldGroups = {
   readonly write: ComparedField[];
   readonly reported: ComparedField[];
-  /** To be written back, once the pause of a contested integration is over. */
+  /** Written back once the pause of a contested integration is over. */
   readonly contested: ComparedField[];
-  /** To be written once more, once a minute has passed since it came out so for the first time. */
+  /** Written again a minute after the first write with this result. */
   readonly waiting: ComparedField[];
   readonly immutable: ComparedField[];
   readonly notAccepted: ComparedField[];
@@ -18,7 +24,7 @@ export type FieldGroups = {
   readonly assumed: ComparedField[];
 };
 
-/** Puts each field where it belongs; fields that are in sync belong nowhere. */
+/** Groups the fields; those in sync are in no group. */
 export const groupFields = (
   { planning, entry }: Matched,
   fields: readonly ComparedField[],
@@ -40,10 +46,10 @@ export const groupFields = (
     const { verdict, path } = field;
     const kind = configKey(path) === null ? path : 'config';
     const fixed = planning.capabilities.immutable.some((immutable) => immutable === kind);
-    if (verdict.is === 'unsupported') groups.unsupported.push(field);
-    else if (verdict.is === 'not-accepted') groups.notAccepted.push(field);
-    else if (verdict.is === 'assumed') groups.assumed.push(field);
-    else if (verdict.is === 'changed') {
+    if (verdict.kind === 'unsupported') groups.unsupported.push(field);
+    else if (verdict.kind === 'not-accepted') groups.notAccepted.push(field);
+    else if (verdict.kind === 'assumed') groups.assumed.push(field);
+    else if (verdict.kind === 'changed') {
       if (verdict.cause === 'drift' && reports) groups.reported.push(field);
       else if (fixed) groups.immutable.push(field);
       else if (verdict.writeBack && holds) groups.contested.push(field);

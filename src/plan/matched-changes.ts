@@ -1,31 +1,39 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Blocked } from '../model/plan.ts';
-import { immutableBlock, notAcceptedBlock, riskBlock, unsupportedBlock } from './blocks.ts';
-import { type ChangeFacts, makeChange } from './change.ts';
+import {
+  immutableBlock,
+  notAcceptedBlock,
+  removalHash,
+  riskBlock,
+  unsupportedBlock,
+  writeBlock,
+} from './blocks.ts';
+import { type ChangeInput, makeChange } from './change.ts';
+import { type HeldBack, holdBack } from './compare/at-risk.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
-import { type HeldBack, holdBack } from './compare/hold-back.ts';
 import type { FieldGroups } from './group-fields.ts';
-import { isEditOf } from './guards/is-edit-of.ts';
+import { isEditOf } from './guards/updates-guard.ts';
 import type { Matched } from './match/matched.ts';
 import type { Planned } from './planned.ts';
-import { gate, removalHash } from './write-blockers.ts';
+
+/** What every change of one entry has in common. */
+type CommonInput = Omit<ChangeInput, 'action'>;
 
 /** What the changes of one matched entry are made of. */
-export type RowFacts = {
+type MatchedChangesInput = {
   readonly matched: Matched;
   readonly groups: FieldGroups;
-  readonly facts: Omit<ChangeFacts, 'action'>;
+  readonly common: CommonInput;
   readonly base: LedgerEntry;
   readonly old: LiveIntegration | null;
   readonly notices: readonly string[];
-  /** What the provider makes of values that are in sync. */
+  /** How the provider shows values that are in sync. */
   readonly remarks: readonly string[];
 };
 
-/** @param block asked only where there is something to block: nearly no entry has it */
-const blockedRow = (
-  facts: Omit<ChangeFacts, 'action'>,
+const blockedChange = (
+  common: CommonInput,
   fields: readonly ComparedField[],
   block: () => Blocked,
 ): Planned[] =>
@@ -33,42 +41,35 @@ const blockedRow = (
     ? []
     : [
         {
-          change: makeChange({ ...facts, action: 'update', fields, blocked: block() }),
+          change: makeChange({ ...common, action: 'update', fields, blocked: block() }),
           work: null,
           dangerous: false,
         },
       ];
 
-/** The changes of one matched entry: what will be done first, then what is blocked of it. */
-export const matchedChanges = ({
-  matched,
-  groups,
-  facts,
-  base,
-  old,
-  notices,
-  remarks,
-}: RowFacts): Planned[] => {
-  const { key } = facts;
+/** The changes of one matched entry: first what will be done, then what is blocked. */
+export const matchedChanges = (input: MatchedChangesInput): Planned[] => {
+  const { matched, groups, common, base, old, notices } = input;
+  const { key } = common;
   const { replace, protect } = matched.entry;
-  // Replacing removes, so it takes an integration that is ours: adopting it comes first, in a run of its own.
+  // A replace removes the old integration, so an earlier run must have adopted it.
   const mayReplace = replace && !protect && matched.owner !== null && old === null;
   const replaces = mayReplace && groups.immutable.length > 0;
   const holding = holdBack({ matched, base }, groups.write);
   const main = replaces
-    ? replaceRow(matched, [...groups.write, ...groups.immutable], facts, base, notices)
-    : mainRow(matched, holding, groups, facts, base, { notices, remarks });
+    ? replaceChange(matched, [...groups.write, ...groups.immutable], common, base, notices)
+    : mainChanges(input, holding);
   const rest = [
-    ...(old ? [retireRow(matched, facts, old, base)] : []),
-    ...(replaces ? [] : blockedRow(facts, holding.held, () => riskBlock(key, holding.risks))),
+    ...(old ? [retireChange(matched, common, old, base)] : []),
+    ...(replaces ? [] : blockedChange(common, holding.held, () => riskBlock(key, holding.risks))),
     ...(replaces
       ? []
-      : blockedRow(facts, groups.immutable, () => immutableBlock(matched.entry, groups.immutable))),
-    ...blockedRow(facts, groups.notAccepted, () => notAcceptedBlock(key, groups.notAccepted)),
-    ...blockedRow(facts, groups.unsupported, () => unsupportedBlock(key, groups.unsupported)),
+      : blockedChange(common, groups.immutable, () => immutableBlock(matched.entry, groups.immutable))),
+    ...blockedChange(common, groups.notAccepted, () => notAcceptedBlock(key, groups.notAccepted)),
+    ...blockedChange(common, groups.unsupported, () => unsupportedBlock(key, groups.unsupported)),
   ];
   const [first, ...others] = rest;
-  // An entry that is held back is not in sync as well: its notices go with what holds it back.
+  // A blocked entry is not also in sync: its notices move to the first block.
   const idle = main.every(({ change }) => change.action === 'none' && !change.drift);
   return idle && first ? [withNotices(first, notices), ...others] : [...main, ...rest];
 };
@@ -78,101 +79,84 @@ const withNotices = (planned: Planned, notices: readonly string[]): Planned => {
   return all.length === 0 ? planned : { ...planned, change: { ...planned.change, notices: all } };
 };
 
-const retireRow = (
+const retireChange = (
   { planning }: Matched,
-  facts: Omit<ChangeFacts, 'action'>,
+  common: CommonInput,
   old: LiveIntegration,
   owner: LedgerEntry,
 ): Planned => {
   const notices = [`finishes the replace: the old integration ${old.id} is still there`];
-  const blocked = gate(planning, facts.key, removalHash);
+  const blocked = writeBlock(planning, common.key, removalHash);
   return {
-    change: makeChange({ ...facts, action: 'replace', id: old.id, blocked, notices }),
-    work: blocked ? null : { is: 'retire', old, owner },
+    change: makeChange({ ...common, action: 'replace', id: old.id, blocked, notices }),
+    work: blocked ? null : { kind: 'retire', old, owner },
     dangerous: true,
   };
 };
 
-const replaceRow = (
+const replaceChange = (
   { planning, entry, live, hash, assessment }: Matched,
   fields: readonly ComparedField[],
-  facts: Omit<ChangeFacts, 'action'>,
+  common: CommonInput,
   owner: LedgerEntry,
   notices: readonly string[],
 ): Planned[] => {
-  const blocked = gate(planning, entry.key, hash, entry, assessment);
-  const change = makeChange({ ...facts, action: 'replace', fields, blocked, notices });
+  const blocked = writeBlock(planning, entry.key, hash, entry, assessment);
+  const change = makeChange({ ...common, action: 'replace', fields, blocked, notices });
   const unsupported = new Set<string>(assessment.unsupported.map(({ path }) => path));
   const work = blocked
     ? null
-    : ({ is: 'replace', entry, live, owner, unsupported, secrets: facts.secrets } as const);
+    : ({ kind: 'replace', entry, live, owner, unsupported, secrets: common.secrets } as const);
   return [{ change, work, dangerous: true }];
 };
 
-const mainRow = (
-  matched: Matched,
+const isDrift = ({ verdict }: ComparedField): boolean =>
+  verdict.kind === 'changed' && verdict.cause !== 'desired';
+
+const updateChange = (
+  { matched, groups, common, base: owner, notices, remarks }: MatchedChangesInput,
   { free: fields, omit }: HeldBack,
-  groups: FieldGroups,
-  facts: Omit<ChangeFacts, 'action'>,
-  owner: LedgerEntry,
-  said: Pick<RowFacts, 'notices' | 'remarks'>,
-): Planned[] => {
+): Planned => {
   const { planning, entry, live, hash, assessment } = matched;
   const adopts = matched.owner === null;
-  const isDrift = ({ verdict }: ComparedField): boolean =>
-    verdict.is === 'changed' && verdict.cause !== 'desired';
-  if (fields.length > 0) {
-    const blocked = gate(planning, entry.key, hash, entry, assessment);
-    const change = makeChange({
-      ...facts,
-      action: 'update',
-      fields,
-      blocked,
-      adopts,
-      ...said,
-      drift: fields.some(isDrift),
-    });
-    const keep = new Set([...groups.reported, ...groups.contested].map((field) => field.path));
-    const reverted = fields.flatMap(({ path, verdict }) =>
-      verdict.is === 'changed' && verdict.writeBack ? [path] : [],
-    );
-    const work = blocked
-      ? null
-      : ({
-          is: 'update',
-          entry,
-          live,
-          owner,
-          fields,
-          keep,
-          omit,
-          reverted,
-          secrets: facts.secrets,
-        } as const);
-    const switchesOff = fields.some((field) => field.path === 'active' && field.desired === false);
-    const edits = fields.some((field) => isEditOf(matched, field));
-    const main: Planned = { change, work, dangerous: switchesOff && !adopts, ...(edits && { edits }) };
-    return [main, ...leftRow(facts, groups)];
-  }
-  if (adopts) {
-    return [
-      {
-        change: makeChange({ ...facts, ...said, action: 'adopt' }),
-        work: { is: 'adopt', owner },
-        dangerous: false,
-      },
-    ];
-  }
-  if (groups.reported.length + groups.contested.length > 0) return leftRow({ ...facts, ...said }, groups);
-  const waits = groups.waiting.length > 0;
-  const change = makeChange({ ...facts, ...said, action: 'none', waits });
+  const blocked = writeBlock(planning, entry.key, hash, entry, assessment);
+  const drift = fields.some(isDrift);
+  const said = { notices, remarks };
+  const change = makeChange({ ...common, action: 'update', fields, blocked, adopts, ...said, drift });
+  const keep = new Set([...groups.reported, ...groups.contested].map((field) => field.path));
+  const reverted = fields.flatMap(({ path, verdict }) =>
+    verdict.kind === 'changed' && verdict.writeBack ? [path] : [],
+  );
+  const { secrets } = common;
+  const work = blocked
+    ? null
+    : ({ kind: 'update', entry, live, owner, fields, keep, omit, reverted, secrets } as const);
+  const switchesOff = fields.some((field) => field.path === 'active' && field.desired === false);
+  const edits = fields.some((field) => isEditOf(matched, field));
+  return { change, work, dangerous: switchesOff && !adopts, ...(edits && { edits }) };
+};
+
+const adoptChange = (common: CommonInput, owner: LedgerEntry): Planned => ({
+  change: makeChange({ ...common, action: 'adopt' }),
+  work: { kind: 'adopt', owner },
+  dangerous: false,
+});
+
+/** What is done now: an update, an adoption, or nothing. */
+const mainChanges = (input: MatchedChangesInput, holding: HeldBack): Planned[] => {
+  const { matched, groups, base, notices, remarks } = input;
+  if (holding.free.length > 0) return [updateChange(input, holding), ...leftDrift(input.common, groups)];
+  const common = { ...input.common, notices, remarks };
+  if (matched.owner === null) return [adoptChange(common, base)];
+  if (groups.reported.length + groups.contested.length > 0) return leftDrift(common, groups);
+  const change = makeChange({ ...common, action: 'none', waits: groups.waiting.length > 0 });
   return [{ change, work: null, dangerous: false }];
 };
 
-/** Drift that is left as it is: reported only, or contested. */
-const leftRow = (facts: Omit<ChangeFacts, 'action'>, { reported, contested }: FieldGroups): Planned[] => {
+/** Drift that is not written back: reported only, or contested. */
+const leftDrift = (common: CommonInput, { reported, contested }: FieldGroups): Planned[] => {
   const fields = [...reported, ...contested];
   if (fields.length === 0) return [];
-  const change = makeChange({ ...facts, action: 'none', fields, drift: true });
+  const change = makeChange({ ...common, action: 'none', fields, drift: true });
   return [{ change, work: null, dangerous: false }];
 };

@@ -1,40 +1,64 @@
-import { identityOf } from './match/identity.ts';
-import { comparePlanned } from './order.ts';
+import { createHash } from 'node:crypto';
+import type { Action } from '../model/plan.ts';
+import { compareText } from './compare/equal.ts';
 import type { Planned } from './planned.ts';
+import { identityOf } from './planning.ts';
 
-/** Another name than the one that is live is written. */
+/** Creates come before removals, so that an interrupted run leaves too much rather than too little. */
+const rank: { readonly [A in Action]: number } = {
+  adopt: 0,
+  create: 1,
+  update: 2,
+  replace: 3,
+  delete: 4,
+  none: 5,
+};
+
+/** The order by action, then key; within a key, blocked changes come last. */
+const comparePlanned = ({ change: a }: Planned, { change: b }: Planned): number =>
+  rank[a.action] - rank[b.action] ||
+  compareText(a.key, b.key) ||
+  Number(a.blocked !== null) - Number(b.blocked !== null) ||
+  compareText(a.blocked?.reason ?? '', b.blocked?.reason ?? '');
+
+/** Whether the change writes a new name. */
 const renames = ({ work }: Planned): boolean =>
-  work?.is === 'update' && work.fields.some(({ path }) => path === 'name');
+  work?.kind === 'update' && work.fields.some(({ path }) => path === 'name');
 
-/** The type and name that a change gives to what it makes; null: it gives none. */
+/** The type and name that a change takes; null: none. */
 const taken = (planned: Planned): string | null => {
   const { work } = planned;
-  if (work?.is === 'create' || work?.is === 'replace') return identityOf(work.entry);
-  return work?.is === 'update' && renames(planned)
+  if (work?.kind === 'create' || work?.kind === 'replace') return identityOf(work.entry);
+  return work?.kind === 'update' && renames(planned)
     ? identityOf({ type: work.live.type, name: work.entry.name })
     : null;
 };
 
-/** The type and name that are free once a change is made; null: none. What is only switched off keeps its name. */
+/**
+ * The type and name that a change frees; null: none. An integration that is only switched off keeps its name.
+ */
 const freed = (planned: Planned, removal: 'delete' | 'switch-off'): string | null => {
   const { work } = planned;
-  if (work?.is === 'update') return renames(planned) ? identityOf(work.live) : null;
-  if (work?.is === 'delete' || work?.is === 'replace')
+  if (work?.kind === 'update') return renames(planned) ? identityOf(work.live) : null;
+  if (work?.kind === 'delete' || work?.kind === 'replace')
     return removal === 'delete' ? identityOf(work.live) : null;
-  return work?.is === 'retire' && removal === 'delete' ? identityOf(work.old) : null;
+  return work?.kind === 'retire' && removal === 'delete' ? identityOf(work.old) : null;
 };
 
-/** What one change has to do with the names of the others. */
+/** The order of changes where one takes a name that another frees. */
 export type NameOrder = {
-  /** By action and key, but for changes that free a name, which come before those that take it. */
+  /** By action and key, except that a change which frees a name comes before the one that takes it. */
   readonly ordered: readonly Planned[];
-  /** The changes that free the name which this one takes: it begins when they are over. */
+  /** The changes that free the name which this one takes: it starts when they have ended. */
   readonly after: ReadonlyMap<Planned, readonly Planned[]>;
-  /** Changes that free it too, and wait for this one in turn: where the provider refuses the name, this one steps aside under a third until they are over. */
+  /**
+   * Changes that free it but wait for this one: if the provider refuses the name, this one takes a temporary
+   * name until they have ended.
+   */
   readonly aside: ReadonlyMap<Planned, readonly Planned[]>;
 };
 
-/** What frees the name that each change takes. */
+/** The changes that free the name which each change takes. */
 const freeing = (
   planned: readonly Planned[],
   removal: 'delete' | 'switch-off',
@@ -56,8 +80,8 @@ const freeing = (
 };
 
 /**
- * The order of a plan, and what names ask of it where they are unique: pure, and the same in whatever order the changes are given. Of changes that wait for each other in a circle, the
- * one that closes it goes first.
+ * Orders a plan, also for providers with unique names. The result does not depend on the order of the input.
+ * Of changes that wait for each other in a circle, the one that closes it comes first.
  */
 export const orderByNames = (given: readonly Planned[], removal: 'delete' | 'switch-off'): NameOrder => {
   const planned = [...given].sort(comparePlanned);
@@ -67,7 +91,7 @@ export const orderByNames = (given: readonly Planned[], removal: 'delete' | 'swi
   const aside = new Map<Planned, Planned[]>();
   const state = new Map<Planned, 'open' | 'done'>();
   const ordered: Planned[] = [];
-  // A stack of its own: a thousand entries that pass their names on would be a thousand calls deep.
+  // Not recursive: a thousand entries that pass on their names would overflow the call stack.
   for (const root of planned) {
     const stack: Planned[] = [root];
     while (stack.length > 0) {
@@ -94,3 +118,14 @@ export const orderByNames = (given: readonly Planned[], removal: 'delete' | 'swi
   }
   return { ordered, after, aside };
 };
+
+/**
+ * The temporary name during a swap of names, for providers with unique names. It depends on the id alone, so
+ * that a later process recognises it, and explains itself.
+ */
+export const thirdName = (id: string): string =>
+  `setpoint is renaming ${createHash('sha256').update(id).digest('hex').slice(0, 10)}`;
+
+/** Whether a live integration has its temporary name. */
+export const isAside = ({ id, name }: { readonly id: string; readonly name: string }): boolean =>
+  name === thirdName(id);

@@ -1,7 +1,7 @@
 import type { AccountPlan, LedgerStep, PlanSummary } from '../model/plan.ts';
-import { rotatedKeyNotice } from './compare/rotated-key.ts';
-import { compareText } from './compare-text.ts';
-import type { KeyPlans } from './guards/guard-facts.ts';
+import { retryLine } from './command-lines.ts';
+import { compareText } from './compare/equal.ts';
+import type { KeyPlans } from './guards/counting.ts';
 import { guardPlans } from './guards/guards.ts';
 import { orderByNames } from './name-order.ts';
 import { planEntry } from './plan-entry.ts';
@@ -9,10 +9,29 @@ import { planRemoved } from './plan-removed.ts';
 import type { KeyPlan, Planned } from './planned.ts';
 import { type PlanInput, type Planning, preparePlanning } from './planning.ts';
 
+/**
+ * A notice where secrets cannot be compared, since the key that hashed them is gone (a rotated credential).
+ */
+const rotatedKeyNotice = (planning: Planning): string[] => {
+  const entries = [...planning.entries.values()];
+  const old = entries.filter(
+    (entry) =>
+      entry.id !== null && entry.fingerprint !== '' && entry.fingerprint !== planning.hasher.fingerprint,
+  );
+  const hidden = old.filter((entry) => entry.secretPaths.length > 0);
+  if (hidden.length === 0) return [];
+  const what = `the credential of account ${planning.account.name}, or SETPOINT_LEDGER_KEY, changed`;
+  return [
+    `${what}: the secrets of ${hidden.length} integrations cannot be compared this time, and are assumed unchanged where the provider hides them; if one of them changed too, write it with: ${retryLine('KEY', planning.account.name)}`,
+  ];
+};
+
 /** A plan and its work. Only the plan may be shown: the work holds secrets. */
 export type WorkPlan = { readonly plan: AccountPlan; readonly planned: readonly Planned[] };
 
-/** Plans one key, without guards. A worker repeats this just before it makes a change. Null: unknown key. */
+/**
+ * Plans one key, without guards; a worker does so again just before it makes the change. Null: unknown key.
+ */
 export const planKey = (planning: Planning, key: string): KeyPlan | null => {
   const desired = planning.desired.get(key);
   if (desired) return planEntry(planning, desired);
@@ -39,12 +58,13 @@ const summarize = (planned: readonly Planned[]): PlanSummary => {
   return summary;
 };
 
-/** The ledger's steps in an order that a run can write: keys move before others take their place. */
+/** Orders the ledger's steps: keys move before others take their place. */
 const orderSteps = (steps: readonly LedgerStep[]): LedgerStep[] =>
   [...steps].sort((a, b) => Number(b.kind === 'move') - Number(a.kind === 'move'));
 
 /**
- * The plan of one account: desired, live, ledger, policy and now, and nothing else. Match and compare each key, guard the whole, order it.
+ * Plans one account from its input alone: matches and compares each key, applies the guards, and orders the
+ * changes.
  */
 export const planAccount = (input: PlanInput): WorkPlan => {
   const planning = preparePlanning(input);

@@ -4,20 +4,18 @@ import type { JsonValue } from '../model/json.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { Cause, LedgerStep } from '../model/plan.ts';
 import type { Assessment } from '../model/provider.ts';
-import { unsupportedBlock } from './blocks.ts';
-import { type ChangeFacts, makeChange } from './change.ts';
+import { unsupportedBlock, writeBlock } from './blocks.ts';
+import { type ChangeInput, makeChange } from './change.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
-import { matchHash } from './compare/field-hash.ts';
-import { desiredFields } from './compare/field-values.ts';
+import { desiredFields, matchHash } from './compare/fields.ts';
 import { contestOf, contestText, withCurrentWriteBacks } from './compare/write-backs.ts';
 import type { EntryHash } from './entry-hash.ts';
-import { isNeverShown, neverShownBlock } from './match/never-shown.ts';
+import { reportsDrift } from './group-fields.ts';
 import type { KeyPlan, Planned } from './planned.ts';
 import type { Planning } from './planning.ts';
-import { reportsDrift } from './reports-drift.ts';
-import { gate } from './write-blockers.ts';
+import { isNeverShown, neverShownBlock } from './settle-time.ts';
 
-/** A desired entry for which nothing live is known, or not yet. */
+/** A desired entry before it is matched. */
 export type Unmatched = {
   readonly planning: Planning;
   readonly entry: DesiredIntegration;
@@ -26,13 +24,13 @@ export type Unmatched = {
   readonly secrets: ReadonlySet<string>;
 };
 
-/** What every change of the entry says. */
-export const factsOf = ({
+/** The input that all changes of the entry share. */
+export const changeInputOf = ({
   planning,
   entry,
   hash,
   secrets,
-}: Unmatched): Omit<ChangeFacts, 'action' | 'id'> => ({
+}: Unmatched): Omit<ChangeInput, 'action' | 'id'> => ({
   hasher: planning.hasher,
   key: entry.key,
   type: entry.type,
@@ -41,7 +39,7 @@ export const factsOf = ({
   entryHash: hash,
 });
 
-/** Why a field of something new is written: what was lost is drift, unless the YAML asks for another value by now. */
+/** Why a create writes a field: drift if the integration was lost, unless the YAML has a new value by now. */
 const createCause = (hasher: Hasher, lost: LedgerEntry | null, path: string, desired: JsonValue): Cause => {
   if (lost === null) return 'desired';
   const applied = lost.applied[path];
@@ -60,21 +58,21 @@ const createFields = (
     const message = unsupported.get(path);
     const verdict =
       message === undefined
-        ? ({ is: 'changed', cause: createCause(planning.hasher, lost, path, desired) } as const)
-        : ({ is: 'unsupported', message } as const);
+        ? ({ kind: 'changed', cause: createCause(planning.hasher, lost, path, desired) } as const)
+        : ({ kind: 'unsupported', message } as const);
     return { path, desired, live: undefined, secret: secrets.has(path), verdict };
   });
 };
 
 const isDrift = ({ verdict }: ComparedField): boolean =>
-  verdict.is === 'changed' && verdict.cause === 'drift';
+  verdict.kind === 'changed' && verdict.cause === 'drift';
 
-/** Stands for the integration as a whole among the fields that were written back. */
+/** Names the whole integration among the fields that were written back. */
 const REMOVAL_PATH = 'the integration itself';
 
 const REPORTED = 'it was removed at the provider; reported only (drift: report)';
 
-/** What was removed at the provider, and is not made again now. */
+/** Plans an integration that was removed at the provider and is not created again now. */
 const planLost = (
   unmatched: Unmatched,
   lost: LedgerEntry,
@@ -82,8 +80,8 @@ const planLost = (
   notices: readonly string[],
   contested = false,
 ): KeyPlan => {
-  const facts = { ...factsOf(unmatched), action: 'none' as const, id: lost.id };
-  const change = makeChange({ ...facts, fields, notices, contested, drift: true });
+  const common = { ...changeInputOf(unmatched), action: 'none' as const, id: lost.id };
+  const change = makeChange({ ...common, fields, notices, contested, drift: true });
   return { planned: [{ change, work: null, dangerous: false }], bookkeeping: [], vanished: true };
 };
 
@@ -92,12 +90,14 @@ const withSecretsOf = (unmatched: Unmatched, lost: LedgerEntry | null): Unmatche
   secrets: new Set([...unmatched.secrets, ...(lost?.secretPaths ?? [])]),
 });
 
-/** Plans an entry that has nothing live: creates it, creates it again, or only reports it (`drift: report`). */
+/**
+ * Plans an entry that has nothing live: creates it, creates it again, or only reports it (`drift: report`).
+ */
 export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan => {
   const unmatched = withSecretsOf(asked, lost);
   const { planning, entry, hash, assessment, secrets } = unmatched;
   const all = createFields(unmatched, lost);
-  const fields = all.filter(({ verdict }) => verdict.is === 'changed');
+  const fields = all.filter(({ verdict }) => verdict.kind === 'changed');
   const reports = reportsDrift(entry, planning.account);
   const isOwn = lost !== null && lost.id === planning.entries.get(entry.key)?.id;
   if (isOwn && reports && fields.every(isDrift)) return planLost(unmatched, lost, fields, [REPORTED]);
@@ -107,19 +107,19 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
     const text = contestText(entry, contest, { now: planning.now, differs: true });
     return planLost(unmatched, lost as LedgerEntry, fields, [text], true);
   }
-  const refused = all.filter(({ verdict }) => verdict.is === 'unsupported');
+  const refused = all.filter(({ verdict }) => verdict.kind === 'unsupported');
   const unseen = isOwn && !planning.force && isNeverShown(planning, lost);
   const blocked = unseen
     ? neverShownBlock(planning, entry.key, lost.id)
-    : gate(planning, entry.key, hash, entry, assessment);
+    : writeBlock(planning, entry.key, hash, entry, assessment);
   const notices = lost !== null && !unseen ? ['it was removed at the provider: it is created again'] : [];
-  const facts = { ...factsOf(unmatched), action: 'create' as const, id: null };
+  const common = { ...changeInputOf(unmatched), action: 'create' as const, id: null };
   const create: Planned = {
-    change: makeChange({ ...facts, fields, blocked, notices }),
+    change: makeChange({ ...common, fields, blocked, notices }),
     work: blocked
       ? null
       : {
-          is: 'create',
+          kind: 'create',
           entry,
           secrets,
           unsupported: new Set(refused.map(({ path }) => path)),
@@ -132,7 +132,7 @@ export const planCreate = (asked: Unmatched, lost: LedgerEntry | null): KeyPlan 
       ? []
       : [
           {
-            change: makeChange({ ...facts, fields: refused, blocked: unsupportedBlock(entry.key, refused) }),
+            change: makeChange({ ...common, fields: refused, blocked: unsupportedBlock(entry.key, refused) }),
             work: null,
             dangerous: false,
           },

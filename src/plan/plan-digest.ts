@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { AccountPlan } from '../model/plan.ts';
 
 /**
- * The digest that an approval of a whole plan refers to: every change shown, blocked ones with their reasons
- * included. Fields in sync and the wording of messages do not count.
+ * The digest that an approval of a whole plan refers to: every change shown, and the reasons of blocked ones.
+ * Fields in sync and the wording of messages do not count.
  */
 export const planDigest = ({ account, changes }: Pick<AccountPlan, 'account' | 'changes'>): string => {
   const shown = changes

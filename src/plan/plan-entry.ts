@@ -1,13 +1,12 @@
 import type { DesiredIntegration } from '../model/desired.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { Blocked } from '../model/plan.ts';
-import { type ChangeFacts, makeChange } from './change.ts';
+import { type ChangeInput, makeChange } from './change.ts';
 import { secretPathsOf } from './compare/compare-entry.ts';
-import { desiredFields } from './compare/field-values.ts';
-import { isEdited } from './compare/is-edited.ts';
+import { desiredFields, isEdited } from './compare/fields.ts';
 import { entryHashOnce } from './entry-hash.ts';
 import { type Match, matchEntry } from './match/match.ts';
-import { factsOf, planCreate, type Unmatched } from './plan-create.ts';
+import { changeInputOf, planCreate, type Unmatched } from './plan-create.ts';
 import { planMatched } from './plan-matched.ts';
 import type { KeyPlan } from './planned.ts';
 import type { Planning } from './planning.ts';
@@ -15,19 +14,19 @@ import { isMissing } from './settle-time.ts';
 
 const planBlocked = (
   unmatched: Unmatched,
-  change: Pick<ChangeFacts, 'action' | 'id'>,
+  change: Pick<ChangeInput, 'action' | 'id'>,
   blocked: Blocked,
 ): KeyPlan => ({
   planned: [
-    { change: makeChange({ ...factsOf(unmatched), ...change, blocked }), work: null, dangerous: false },
+    { change: makeChange({ ...changeInputOf(unmatched), ...change, blocked }), work: null, dangerous: false },
   ],
   bookkeeping: [],
   vanished: false,
 });
 
-const SETTLING = 'made moments ago and not in the provider’s list yet';
+const SETTLING = 'created moments ago and not in the provider’s list yet';
 
-/** Whether the YAML asks for something else by now than what was made: all that the provider takes was applied then. */
+/** Whether the YAML has changed since the integration was created, which applied every supported field. */
 const asksForMore = ({ planning, entry, assessment }: Unmatched, made: LedgerEntry): boolean => {
   const unsupported = new Set<string>(assessment.unsupported.map(({ path }) => path));
   return (
@@ -45,12 +44,18 @@ const planSettling = (unmatched: Unmatched, made: LedgerEntry): KeyPlan => {
       ? `${SETTLING}, so what changed in the YAML since waits for the next run, in a few seconds`
       : `${SETTLING}: the next run checks it again`,
   ];
-  const change = makeChange({ ...factsOf(unmatched), action: 'none', id: made.id, waits: true, notices });
+  const change = makeChange({
+    ...changeInputOf(unmatched),
+    action: 'none',
+    id: made.id,
+    waits: true,
+    notices,
+  });
   return { planned: [{ change, work: null, dangerous: false }], bookkeeping: [], vanished: false };
 };
 
 const planMatch = (unmatched: Unmatched, match: Match): KeyPlan => {
-  switch (match.is) {
+  switch (match.kind) {
     case 'owned':
       return planMatched({ ...unmatched, live: match.live, owner: match.entry, movedFrom: match.movedFrom });
     case 'adoptable':

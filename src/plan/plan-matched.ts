@@ -7,16 +7,15 @@ import { refreshedEntry } from './compare/refresh-entry.ts';
 import { settleWrites } from './compare/settle-writes.ts';
 import { contestOf, withCurrentWriteBacks } from './compare/write-backs.ts';
 import { noticesOf, remarksOf } from './entry-notices.ts';
-import { groupFields } from './group-fields.ts';
+import { groupFields, reportsDrift } from './group-fields.ts';
 import type { Matched } from './match/matched.ts';
 import { matchedChanges } from './matched-changes.ts';
 import type { KeyPlan } from './planned.ts';
 import type { Planning } from './planning.ts';
-import { reportsDrift } from './reports-drift.ts';
 import { isSettling } from './settle-time.ts';
 
-/** The old id of a replace that is over at a provider which only switches off: it is still there, and never ours again. */
-const letGoOf = (
+/** Releases the old id of a finished replace where the provider only switches off: it still exists. */
+const releasedOf = (
   { planning }: Matched,
   base: LedgerEntry,
   stored: LedgerEntry | null,
@@ -30,26 +29,28 @@ const step = (matched: Matched, base: LedgerEntry, stored: LedgerEntry | null): 
   if (movedFrom !== null) return [{ kind: 'move', from: movedFrom, to: entry.key, entry: base }];
   return stored !== null && (stored === base || sameValue(asJson(stored), asJson(base)))
     ? []
-    : [{ kind: 'put', key: entry.key, entry: base, ...letGoOf(matched, base, stored) }];
+    : [{ kind: 'put', key: entry.key, entry: base, ...releasedOf(matched, base, stored) }];
 };
 
 const asJson = (entry: LedgerEntry) => JSON.parse(JSON.stringify(entry));
 
-/** An old integration that an unfinished replace left behind; null when it is gone, or switched off for good. */
+/**
+ * An old integration that an unfinished replace left behind; null when it is gone, or switched off for good.
+ */
 const leftBehind = (planning: Planning, { retire }: LedgerEntry): LiveIntegration | null => {
   const old = retire === undefined ? undefined : planning.live.get(retire);
   if (!old) return null;
   return planning.capabilities.removal === 'switch-off' && old.active === false ? null : old;
 };
 
-/** Nothing is left to write of what an unanswered create made: it is over. */
+/** Marks an unanswered create complete: it has nothing left to write. */
 const withoutMade = (base: LedgerEntry): LedgerEntry => {
   if (base.creating?.made === undefined) return base;
   const { creating: _creating, ...complete } = base;
   return complete;
 };
 
-/** Plans an entry whose live integration is known: compare, sort, gate, and say what to do. */
+/** Plans an entry whose live integration is known. */
 export const planMatched = (matched: Matched): KeyPlan => {
   const { planning, entry, hash, assessment, live, owner } = matched;
   const { hasher, capabilities } = planning;
@@ -82,7 +83,7 @@ export const planMatched = (matched: Matched): KeyPlan => {
   const { retire: _done, ...finished } = refreshed;
   const isOver = refreshed.retire !== undefined && old === null && !isSettling(refreshed, planning.readAt);
   const base = isOver ? finished : refreshed;
-  const facts = {
+  const common = {
     hasher,
     key: entry.key,
     type: live.type,
@@ -94,8 +95,8 @@ export const planMatched = (matched: Matched): KeyPlan => {
   };
   const notices = noticesOf(matched, groups, looked?.notices ?? [], contest);
   const remarks = remarksOf(compared);
-  const planned = matchedChanges({ matched, groups, facts, base, old, notices, remarks });
-  // An adoption is a change that a person confirms, so only its own step may take ownership.
+  const planned = matchedChanges({ matched, groups, common, base, old, notices, remarks });
+  // An adoption is confirmed like any change, so only its own step may take ownership.
   const complete = planned.some(({ work }) => work !== null) ? base : withoutMade(base);
   const bookkeeping = owner === null ? [] : step(matched, complete, owner);
   return { planned, bookkeeping, vanished: false };

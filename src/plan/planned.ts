@@ -4,19 +4,19 @@ import type { LiveIntegration } from '../model/live.ts';
 import type { Change, LedgerStep } from '../model/plan.ts';
 import type { ComparedField } from './compare/compare-entry.ts';
 
-/** What a worker needs to make a change. Holds secret values: it stays in the process that planned it. */
+/** What a worker needs to make a change. It holds secrets, so it never leaves the process that planned it. */
 export type Work =
   | {
-      readonly is: 'create';
+      readonly kind: 'create';
       readonly entry: DesiredIntegration;
       /** Fields that the provider does not have: not sent, and not recorded as applied. */
       readonly unsupported: ReadonlySet<string>;
       readonly secrets: ReadonlySet<string>;
-      /** Not empty where what we had was removed at the provider: making it once more is a write-back of drift. */
+      /** Not empty after a removal at the provider: to create it again is a write-back of drift. */
       readonly reverted: readonly string[];
     }
   | {
-      readonly is: 'update';
+      readonly kind: 'update';
       readonly entry: DesiredIntegration;
       readonly live: LiveIntegration;
       /** The ledger entry as bookkeeping leaves it. */
@@ -31,26 +31,26 @@ export type Work =
       readonly secrets: ReadonlySet<string>;
     }
   | {
-      readonly is: 'replace';
+      readonly kind: 'replace';
       readonly entry: DesiredIntegration;
       readonly live: LiveIntegration;
       readonly owner: LedgerEntry;
       readonly unsupported: ReadonlySet<string>;
       readonly secrets: ReadonlySet<string>;
     }
-  /** Removes what an unfinished replace left behind. */
-  | { readonly is: 'retire'; readonly old: LiveIntegration; readonly owner: LedgerEntry }
-  | { readonly is: 'delete'; readonly live: LiveIntegration; readonly owner: LedgerEntry }
+  /** Removes the old half of an unfinished replace. */
+  | { readonly kind: 'retire'; readonly old: LiveIntegration; readonly owner: LedgerEntry }
+  | { readonly kind: 'delete'; readonly live: LiveIntegration; readonly owner: LedgerEntry }
   /** Ledger only. */
-  | { readonly is: 'adopt'; readonly owner: LedgerEntry };
+  | { readonly kind: 'adopt'; readonly owner: LedgerEntry };
 
-/** A change, and what making it takes; no work where there is nothing to do or it is blocked. */
+/** A change with its work; null where there is nothing to do, or it is blocked. */
 export type Planned = {
   readonly change: Change;
   readonly work: Work | null;
-  /** Counts for the guards: it removes something, or switches it off. */
+  /** It removes or switches off something; the guards count it. */
   readonly dangerous: boolean;
-  /** Counts for the guards: it updates what is ours to what the YAML or the environment has come to ask. */
+  /** It follows a change of the YAML or the environment; the guards count it. */
   readonly edits?: true;
 };
 

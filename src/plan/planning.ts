@@ -1,14 +1,16 @@
 import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
-import type { OwnedElsewhere } from '../model/elsewhere.ts';
-import { foldId } from '../model/fold-id.ts';
+import { foldId, foldName } from '../model/fold.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { Ledger, LedgerEntry, LedgerFacts, Removal } from '../model/ledger-entry.ts';
-import type { LiveIntegration } from '../model/live.ts';
+import type { LiveIntegration, OwnedElsewhere } from '../model/live.ts';
 import type { Capabilities, Observation } from '../model/provider.ts';
-import { compareText } from './compare-text.ts';
-import { identityOf } from './match/identity.ts';
+import { compareText } from './compare/equal.ts';
 
-/** Everything that a plan is made of. Same input, same bytes out. */
+/** Identifies an integration where no id is known: its type and folded name. */
+export const identityOf = (item: { readonly type: string; readonly name: string }): string =>
+  `${item.type}\u0000${foldName(item.name)}`;
+
+/** All that a plan depends on: the same input gives the same bytes. */
 export type PlanInput = {
   readonly account: DesiredAccount;
   /** The account's entries, in any order. */
@@ -19,8 +21,8 @@ export type PlanInput = {
   readonly revision: string;
   /** ms since the epoch. */
   readonly now: number;
-  /** A person asked: a cooling change is tried all the same. */
-  readonly person: boolean;
+  /** Requested by a person: cooling changes are retried too. */
+  readonly manual: boolean;
   /** Lifts the guards, for this plan only. */
   readonly force: boolean;
   /** Live ids that the ledgers of other accounts own. Absent: none. */
@@ -29,21 +31,23 @@ export type PlanInput = {
   readonly keys: ReadonlySet<string> | null;
 };
 
-/** The input, indexed: what looking at one key needs, without walking everything again. */
+/** The input, indexed for planning single keys. */
 export type Planning = Omit<PlanInput, 'desired' | 'observation' | 'ledger' | 'elsewhere'> & {
   readonly capabilities: Capabilities;
-  /** When the list was asked for, in ms since the epoch: what was made after it cannot be in it. */
+  /** When the list was requested, in ms since the epoch: later creates cannot be in it. */
   readonly readAt: number;
-  /** False for a worker that plans its change once more: only the plan of the whole, and verifying, look at what writes have left. */
+  /** False for a worker that plans its change again: only whole plans and verifying settle earlier writes. */
   readonly recordsObservation: boolean;
   readonly desired: ReadonlyMap<string, DesiredIntegration>;
   /** Desired entries by type and name. */
   readonly desiredByIdentity: ReadonlyMap<string, DesiredIntegration>;
-  /** The id that a desired entry names, by its key, as the provider shows it; as it is written where nothing live has it. */
+  /**
+   * The ids that desired entries name, by key: as the provider shows them, or as written where none is live.
+   */
   readonly named: ReadonlyMap<string, string>;
-  /** The keys of the desired entries that name an id, in order: more than one is a mistake that has to show. */
+  /** The keys of the desired entries that name an id, sorted; more than one is a mistake to report. */
   readonly claims: ReadonlyMap<string, readonly string[]>;
-  /** Keys that the ledger has and the YAML has no longer, by the type and name that they were last written with. */
+  /** Keys that left the YAML but are in the ledger, by the type and name of their last write. */
   readonly formerKeys: ReadonlyMap<string, readonly string[]>;
   readonly live: ReadonlyMap<string, LiveIntegration>;
   readonly byIdentity: ReadonlyMap<string, readonly LiveIntegration[]>;
@@ -53,7 +57,7 @@ export type Planning = Omit<PlanInput, 'desired' | 'observation' | 'ledger' | 'e
   readonly released: ReadonlySet<string>;
   readonly removals: readonly Removal[];
   readonly elsewhere: ReadonlyMap<string, OwnedElsewhere>;
-  /** What the ledger knows of the account as a whole. */
+  /** The ledger's facts about the account as a whole. */
   readonly facts: LedgerFacts;
 };
 
@@ -84,13 +88,13 @@ const ownersOf = (entries: ReadonlyMap<string, LedgerEntry>): Map<string, string
   return owners;
 };
 
-/** The ids that entries name, as they are live: people write a UUID in any letter case. */
+/** The ids that entries name, in the provider's letter case: a UUID may be written in any. */
 const namedIds = (
   desired: readonly DesiredIntegration[],
   live: ReadonlyMap<string, LiveIntegration>,
 ): ReadonlyMap<string, string> => {
   const naming = desired.flatMap(({ key, id }) => (id === undefined ? [] : [[key, id] as const]));
-  // Nearly always each is written as it is shown.
+  // The usual case needs no folding.
   if (naming.every(([, id]) => live.has(id))) return new Map(naming);
   const folded = new Map([...live.keys()].map((id) => [foldId(id), id]));
   return new Map(naming.map(([key, id]) => [key, live.has(id) ? id : (folded.get(foldId(id)) ?? id)]));

@@ -1,12 +1,12 @@
 import type { Action, PlanSummary } from '../model/plan.ts';
 
-/** An apply reads the account for its plan, again when its run begins, and once more to verify. */
+/** An apply reads the account to plan, at the start of its run, and to verify. */
 const observationsPerApply = 3;
 
 const requestsOf: { readonly [action in Action]: number } = {
   create: 1,
   update: 1,
-  // The new one is created, the old one is removed.
+  // One create, one removal.
   replace: 2,
   delete: 1,
   adopt: 0,
@@ -14,8 +14,9 @@ const requestsOf: { readonly [action in Action]: number } = {
 };
 
 /**
- * How many requests an apply of a plan makes when nothing fails and it takes less than a minute; 0 when there is nothing to apply.
- * @param observation requests of one reading of the account
+ * The number of requests to apply a plan if nothing fails and it takes less than a minute; 0 for an empty
+ * plan.
+ * @param observation the requests to read the account once
  */
 export const requestsToApply = (summary: PlanSummary, observation: number): number => {
   const { create, update, replace, delete: remove, adopt } = summary;

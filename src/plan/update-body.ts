@@ -5,11 +5,11 @@ import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { IntegrationUpdate } from '../model/provider.ts';
 import { isSecretName } from '../secrets/secret-name.ts';
-import { liveField } from './compare/field-values.ts';
+import { liveField } from './compare/fields.ts';
 import { looksMasked } from './compare/mask.ts';
 import { isNothing } from './compare/may-hide.ts';
 
-/** Live config keys that are neither in the YAML nor ever written by us: a whole config has to carry them along. */
+/** Live config keys that we neither manage nor ever wrote: a write of the whole config has to keep them. */
 export const foreignKeys = (
   entry: DesiredIntegration,
   owner: LedgerEntry | null,
@@ -27,11 +27,11 @@ export type UpdateSource = {
   readonly paths: ReadonlySet<string>;
   /** Drifted fields that are reported only: they keep their live value. */
   readonly keep: ReadonlySet<string>;
-  /** Config fields that stay out of the write, since updates are known to leave what they do not name. */
+  /** Config fields to leave out of the write, where updates are known to merge. */
   readonly omit?: ReadonlySet<string>;
 };
 
-/** What a provider shows in place of a secret that it hides: never to be written back. */
+/** Whether the provider hides a secret here: what it shows instead is never written back. */
 const isHidden = (key: string, shown: JsonValue | undefined): boolean =>
   looksMasked(shown) || (isNothing(shown) && isSecretName(key));
 
@@ -50,8 +50,8 @@ const wholeConfig = ({ entry, owner, live, keep, omit }: UpdateSource): Record<s
 };
 
 /**
- * What a PUT carries: the top-level fields that change. `config` goes whole, and only when one of its keys changes: whether a
- * provider merges or replaces it is not documented, so it has to be right either way.
+ * The body of an update: the top-level fields that change. `config` is sent as a whole if one of its keys
+ * changes, since providers do not document whether they merge or replace it.
  */
 export const updateBody = (source: UpdateSource): IntegrationUpdate => {
   const { entry, paths } = source;

@@ -120,7 +120,7 @@ const duplicateReason = (ids: readonly string[]): string | null =>
  * Rejects a list that may be incomplete.
  * @throws ProviderError `malformed`, which fails the observation
  */
-export const assertWhole = (path: string, answer: ListAnswer): void => {
+export const assertComplete = (path: string, answer: ListAnswer): void => {
   const reason = partialReason(answer);
   if (reason === null) return;
   const message = `GET ${path}: ${answer.status}, the list is incomplete: ${reason}. Setpoint ignores partial lists; check whether the provider has an incident or has started to paginate.`;

@@ -1,5 +1,5 @@
 import type { HttpClientOptions } from '../http/client.ts';
-import type { HttpLimits } from '../http/limits.ts';
+import type { HttpLimits } from '../http/exchange.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import type { Throttle } from '../model/throttle.ts';

@@ -1,8 +1,26 @@
+import { z } from 'zod';
 import { ProviderError } from '../model/errors.ts';
-import type { JsonValue } from '../model/json.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Written } from '../model/provider.ts';
-import { id } from './zod-helpers.ts';
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Any JSON object, unchanged. */
+export const jsonObject = z.custom<JsonObject>(isObject, { message: 'expected an object' });
+
+/** Any JSON, or no body. */
+export const anything = z.custom<JsonValue | undefined>(() => true);
+
+/** An id that is safe as a path segment: `.` and `..` would address another resource. */
+export const id = z
+  .string()
+  .min(1)
+  .refine((value) => value !== '.' && value !== '..', { message: 'not an id' });
+
+/** A property that may be absent or null. */
+export const optional = <T>(shape: z.ZodType<T>) => shape.nullish().transform((value) => value ?? undefined);
 
 /** True if the request succeeded, false for `not-found`. Rethrows other errors. */
 export const falseIfNotFound = async (request: Promise<unknown>): Promise<boolean> => {

@@ -1,5 +1,4 @@
-import type { DesiredAccount, DesiredIntegration } from '../model/desired.ts';
-import type { DesiredSource } from '../model/desired-source.ts';
+import type { DesiredAccount, DesiredIntegration, DesiredSource } from '../model/desired.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { LedgerPlace } from '../model/ledger-entry.ts';
 import type { Provider } from '../model/provider.ts';
@@ -19,6 +18,7 @@ export type AccountContext = {
   readonly revisionTime: number;
   /** The first line of the commit's message; null or absent outside Git. */
   readonly revisionTitle?: string | null;
+  readonly revisionAuthor?: string | null;
   /**
    * Keyed hash of the account and its entries, secrets included: equal in two processes with the same desired
    * state.

@@ -7,7 +7,7 @@ import type { Snapshot } from './snapshot.ts';
 export const adoptIntegration = async (
   snapshot: Snapshot,
   task: Pick<ChangeTask, 'key'>,
-  { owner }: Extract<Work, { is: 'adopt' }>,
+  { owner }: Extract<Work, { kind: 'adopt' }>,
 ): Promise<ChangeOutcome> => {
   const { creating: _creating, ...entry } = owner;
   const named = owner.id !== null && snapshot.planning(task.key, 0).released.has(owner.id);

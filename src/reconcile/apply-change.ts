@@ -26,7 +26,7 @@ const doWork = (
   work: Work,
   options: ChangeOptions,
 ): Promise<ChangeOutcome> => {
-  switch (work.is) {
+  switch (work.kind) {
     case 'create':
       return createIntegration(snapshot, task, work, options);
     case 'update':
@@ -63,9 +63,9 @@ const lookForLostCreate = async (
   if (!ahead) return snapshot;
   const planning = snapshot.planning(task.key, options.now());
   const planned = planKey(planning, task.key)?.planned ?? [];
-  const nothingThere = planned.some(({ work }) => work?.is === 'create' || work?.is === 'replace');
+  const nothingThere = planned.some(({ work }) => work?.kind === 'create' || work?.kind === 'replace');
   // The result of another concurrent create will have its owner in a moment.
-  const isUnclear = findLostCreate(planning, task.key).is === 'unclear';
+  const isUnclear = findLostCreate(planning, task.key).kind === 'unclear';
   const settled = ahead.at + SETTLE_MS;
   if ((!nothingThere && !isUnclear) || snapshot.observation.at >= settled) return snapshot;
   const wait = settled - options.now();
@@ -98,18 +98,18 @@ const whyNot = (plan: KeyPlan | null): ChangeOutcome => {
 };
 
 /** Records a removal in the ledger before its first request, unless the run lifted the guards. */
-const notingRemoval = (
+const recordingRemoval = (
   { ledger }: AccountContext,
   { forced = false }: ChangeTask,
   { change: { id }, dangerous }: Planned,
   options: ChangeOptions,
 ): ChangeOptions => {
   if (!dangerous || forced || id === null) return options;
-  let isNoted = false;
+  let isRecorded = false;
   const beforeSend = async (): Promise<void> => {
     await options.beforeSend?.();
-    if (!isNoted) await ledger.noteRemoval(id, options.now());
-    isNoted = true;
+    if (!isRecorded) await ledger.recordRemoval(id, options.now());
+    isRecorded = true;
   };
   return { ...options, beforeSend };
 };
@@ -139,7 +139,7 @@ const makeAll = async (
       snapshot,
       task,
       planned.work,
-      notingRemoval(context, task, planned, options),
+      recordingRemoval(context, task, planned, options),
     );
     if (outcome.outcome !== 'applied' || task.action !== 'replace') return outcome;
     made = outcome;

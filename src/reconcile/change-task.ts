@@ -19,7 +19,7 @@ export type ChangeTask = {
   readonly unsure?: boolean;
   /** It swaps names with another: where the provider refuses that, it takes a temporary name first. */
   readonly swaps?: boolean;
-  /** A person lifted the guards of its run: its removals do not count in later runs. */
+  /** Its run had no guards, so later runs do not count its removals. */
   readonly forced?: boolean;
 };
 
@@ -31,7 +31,7 @@ export type ChangeOptions = {
   readonly now: () => number;
 };
 
-/** The change has to wait, e.g. until a create of unknown outcome must show in the list. Costs no attempt. */
+/** The change has to wait, for example for the list to show a lost create. Costs no attempt. */
 export class NotYet extends Error {
   override readonly name = 'NotYet';
   readonly waitMs: number;

@@ -1,26 +1,26 @@
 import type { Change } from '../model/plan.ts';
 import type { Condition } from '../model/run.ts';
 import { conditionOf } from '../plan/condition.ts';
-import type { Standing } from '../store/status/status-store.ts';
+import type { KeyStatus } from '../store/status/status-texts.ts';
 
-const standing = (
+const status = (
   key: string,
   condition: Condition,
   message: string | null,
-  reason: Standing['reason'] = null,
-): Standing => ({
+  reason: KeyStatus['reason'] = null,
+): KeyStatus => ({
   key,
   condition,
   message,
   reason,
 });
 
-const standingOf = (change: Change): Standing => {
+const statusOf = (change: Change): KeyStatus => {
   const { key, action, blocked, notices = [], remarks = [] } = change;
   const condition = conditionOf(change);
-  if (blocked) return standing(key, condition, blocked.message, blocked.reason);
-  if (condition === 'pending' && action !== 'none') return standing(key, condition, `${action} is planned`);
-  return standing(key, condition, [...notices, ...remarks].join('; ') || null);
+  if (blocked) return status(key, condition, blocked.message, blocked.reason);
+  if (condition === 'pending' && action !== 'none') return status(key, condition, `${action} is planned`);
+  return status(key, condition, [...notices, ...remarks].join('; ') || null);
 };
 
 const severity: { readonly [C in Condition]: number } = {
@@ -36,13 +36,13 @@ const severity: { readonly [C in Condition]: number } = {
 export const conditionsOf = (
   changes: readonly Change[],
   failed: readonly { readonly key: string; readonly error: string }[],
-): readonly Standing[] => {
-  const standings = new Map<string, Standing>();
-  const put = (next: Standing): void => {
-    const known = standings.get(next.key);
-    if (!known || severity[next.condition] > severity[known.condition]) standings.set(next.key, next);
+): readonly KeyStatus[] => {
+  const statuses = new Map<string, KeyStatus>();
+  const put = (next: KeyStatus): void => {
+    const known = statuses.get(next.key);
+    if (!known || severity[next.condition] > severity[known.condition]) statuses.set(next.key, next);
   };
-  for (const change of changes) put(standingOf(change));
-  for (const { key, error } of failed) put(standing(key, 'failed', error));
-  return [...standings.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  for (const change of changes) put(statusOf(change));
+  for (const { key, error } of failed) put(status(key, 'failed', error));
+  return [...statuses.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 };

@@ -1,5 +1,5 @@
 import type { ChangeOutcome } from '../model/run.ts';
-import { desiredFields } from '../plan/compare/field-values.ts';
+import { desiredFields } from '../plan/compare/fields.ts';
 import { emptyEntry } from '../plan/compare/refresh-entry.ts';
 import type { Work } from '../plan/planned.ts';
 import type { ChangeOptions, ChangeTask } from './change-task.ts';
@@ -11,7 +11,7 @@ import { createWrittenAhead, undoCreate } from './written-ahead.ts';
 export const createIntegration = async (
   snapshot: Snapshot,
   task: ChangeTask,
-  { entry, secrets, unsupported, reverted }: Extract<Work, { is: 'create' }>,
+  { entry, secrets, unsupported, reverted }: Extract<Work, { kind: 'create' }>,
   options: ChangeOptions,
 ): Promise<ChangeOutcome> => {
   const { ledger, hasher } = snapshot.context;
@@ -28,7 +28,7 @@ export const createIntegration = async (
         ...(current.retire ? { retire: current.retire } : {}),
         ...(current.writeBacks ? { writeBacks: current.writeBacks } : {}),
       };
-      const facts = {
+      const write = {
         hasher,
         owner,
         entry,
@@ -38,7 +38,7 @@ export const createIntegration = async (
         paths,
         secrets,
       };
-      return recordWrite({ ...facts, reverted, revision: task.revision, now: options.now() });
+      return recordWrite({ ...write, reverted, revision: task.revision, now: options.now() });
     },
     { claim: written.id },
   );

@@ -37,7 +37,7 @@ export class NoLongerOurs extends Error {
 export const deleteIntegration = async (
   snapshot: Snapshot,
   task: ChangeTask,
-  { live, owner }: Extract<Work, { is: 'delete' }>,
+  { live, owner }: Extract<Work, { kind: 'delete' }>,
   options: ChangeOptions,
 ): Promise<ChangeOutcome> => {
   const old = owner.retire === undefined ? undefined : snapshot.planning(task.key, 0).live.get(owner.retire);

@@ -1,9 +1,11 @@
 import type { HistoryEntry } from '../model/history.ts';
 import type { ChangeOutcome } from '../model/run.ts';
-import type { EndedChange } from './ended-change.ts';
-import { MOVED } from './run-report.ts';
+import { type EndedChange, MOVED } from './run-report.ts';
 
-type RunFacts = Pick<HistoryEntry, 'account' | 'run' | 'trigger' | 'revision' | 'revisionTitle'>;
+type RunHeader = Pick<
+  HistoryEntry,
+  'account' | 'run' | 'trigger' | 'revision' | 'revisionTitle' | 'revisionAuthor'
+>;
 
 const errorOf = (result: ChangeOutcome): string | null => {
   switch (result.outcome) {
@@ -27,7 +29,7 @@ const errorOf = (result: ChangeOutcome): string | null => {
  * The history entries of a run, oldest first. A change that was not needed is left out: another run made it.
  * One made by an earlier attempt of the same run counts as applied.
  */
-export const historyEntries = (run: RunFacts, ended: readonly EndedChange[]): readonly HistoryEntry[] =>
+export const historyEntries = (run: RunHeader, ended: readonly EndedChange[]): readonly HistoryEntry[] =>
   ended
     .filter(({ result }) => result.outcome !== 'not-needed')
     .map(({ key, action, fields, result, at, attempts, durationMs }) => ({

@@ -1,8 +1,8 @@
 import type { Ledger, LedgerEntry, LedgerFacts } from '../model/ledger-entry.ts';
-import { isSecretHash } from '../plan/compare/field-hash.ts';
+import { isSecretHash } from '../plan/compare/fields.ts';
 import type { Claimant } from '../plan/whose/ledger-claim.ts';
-import { isSamePlace } from '../plan/whose/same-place.ts';
-import { isSameSource } from '../plan/whose/same-source.ts';
+import { isSamePlace } from '../plan/whose/place-claim.ts';
+import { isSameSource } from '../plan/whose/source-claim.ts';
 
 /** The ledger of an account that left the YAML. */
 export type LeftLedger = { readonly account: string; readonly ledger: Ledger };

@@ -3,7 +3,7 @@ import { ProviderError } from '../model/errors.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import { memoizeLast } from '../model/memoize-last.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
-import { overPercent } from '../plan/guards/guard-facts.ts';
+import { overPercent } from '../plan/guards/counting.ts';
 import { isSettling } from '../plan/settle-time.ts';
 import { type Lifts, noLifts } from '../plan/whose/ledger-claim.ts';
 import type { AccountContext } from './account-context.ts';
@@ -50,16 +50,16 @@ const unlisted = (ledger: Ledger, live: Observation['live']): readonly Unlisted[
 const missingIds = (ledger: Ledger, { live, at }: Observation): string[] =>
   unlisted(ledger, live).flatMap(({ entry, ids }) => (isSettling(entry, at) ? [] : ids));
 
-const notWhole = (text: string): ProviderError =>
+const incomplete = (text: string): ProviderError =>
   new ProviderError(
-    `${text}: the list is not whole, so nothing is planned from it; the next run reads it again`,
+    `${text}: the list is incomplete, so nothing is planned from it; the next run reads it again`,
     {
       code: 'malformed',
       failure: 'unknown',
     },
   );
 
-/** Asks for missing ids: one that exists proves that the list was not whole. */
+/** Asks for missing ids: one that exists proves that the list was incomplete. */
 const askForMissing = async (
   context: AccountContext,
   ledger: Ledger,
@@ -70,16 +70,16 @@ const askForMissing = async (
   const owned = Object.values(ledger.entries).filter((entry) => entry.id !== null).length;
   const guarded = overPercent(ids.length, owned, guards.maxVanishedPercent);
   if (!guarded && ids.length > ASK_AT_MOST)
-    throw notWhole(`The list of account ${name} left out ${ids.length} of what is ours`);
+    throw incomplete(`The list of account ${name} left out ${ids.length} of the integrations that are ours`);
   for (const id of guarded ? ids.slice(0, SAMPLE) : ids) {
     if ((await context.provider.exists(id, options)) === true)
-      throw notWhole(`The list of account ${name} left out ${id}, which exists`);
+      throw incomplete(`The list of account ${name} left out ${id}, which exists`);
   }
 };
 
 /**
  * Reads a second list, which decides where ids cannot be asked for: an id in only one list proves the other
- * not whole.
+ * incomplete.
  */
 const secondList = async (
   context: AccountContext,
@@ -93,10 +93,10 @@ const secondList = async (
   const { name } = context.account;
   const back = missing.find((id) => !still.has(id));
   if (back !== undefined)
-    throw notWhole(`A list of account ${name} left out ${back}, which the next one shows`);
+    throw incomplete(`A list of account ${name} left out ${back}, which the next one shows`);
   const lost = [...still].find((id) => !missing.includes(id));
   if (lost !== undefined)
-    throw notWhole(`A list of account ${name} left out ${lost}, which the one before showed`);
+    throw incomplete(`A list of account ${name} left out ${lost}, which the one before showed`);
   return second;
 };
 
@@ -116,7 +116,7 @@ const confirmed = async (
 
 /**
  * Reads everything live of an account, and checks owned ids that the list lacks.
- * @throws ProviderError when it cannot be read, or is not whole
+ * @throws ProviderError when it cannot be read, or is incomplete
  */
 export const observe = async (
   context: AccountContext,
@@ -146,7 +146,7 @@ const list = async (context: AccountContext, options: CallOptions, lifts: Lifts)
 
 /**
  * Reads list and ledger, the ledger once where the list has all owned ids.
- * @throws ProviderError when the account cannot be read, or the list is not whole
+ * @throws ProviderError when the account cannot be read, or the list is incomplete
  * @throws UsageError when the ledger belongs to another place or desired state
  */
 export const observeWithLedger = async (

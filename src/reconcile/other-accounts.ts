@@ -1,8 +1,8 @@
-import type { OwnedElsewhere } from '../model/elsewhere.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
+import type { OwnedElsewhere } from '../model/live.ts';
 import type { Claimant } from '../plan/whose/ledger-claim.ts';
-import { isSameProvider } from '../plan/whose/same-place.ts';
+import { isSameProvider } from '../plan/whose/place-claim.ts';
 import type { LedgerStore } from '../store/ledger/ledger-store.ts';
 import type { OtherLedgers } from '../store/ledger/other-ledgers.ts';
 import { isFormerName, type LeftLedger, movedEntry, ownsLive } from './left-ledger.ts';
@@ -19,7 +19,7 @@ export interface OtherAccounts {
   takeOver(left: LeftLedger): Promise<void>;
 }
 
-export type OtherAccountsFacts = {
+export type OtherAccountsDeps = {
   readonly claimant: Claimant;
   readonly ledger: LedgerStore;
   readonly hasher: Pick<Hasher, 'fingerprint'>;
@@ -37,7 +37,7 @@ export const readLeftLedgers = async ({
   listAccounts,
   ledgerOf,
   isDesired,
-}: Pick<OtherAccountsFacts, 'listAccounts' | 'ledgerOf' | 'isDesired'>): Promise<readonly LeftLedger[]> => {
+}: Pick<OtherAccountsDeps, 'listAccounts' | 'ledgerOf' | 'isDesired'>): Promise<readonly LeftLedger[]> => {
   const names = (await listAccounts()).filter((name) => !isDesired(name));
   const empty: Ledger = { entries: {}, released: [] };
   return Promise.all(
@@ -50,9 +50,9 @@ export const readLeftLedgers = async ({
   );
 };
 
-/** Makes no request until a method is called. */
-export const createOtherAccounts = (facts: OtherAccountsFacts): OtherAccounts => {
-  const { claimant, ledger, hasher, others, ledgerOf, isDesired } = facts;
+/** Opens it; makes no request. */
+export const createOtherAccounts = (deps: OtherAccountsDeps): OtherAccounts => {
+  const { claimant, ledger, hasher, others, ledgerOf, isDesired } = deps;
   return {
     ownersOf: async (ids) => {
       const owners = new Map<string, OwnedElsewhere>();
@@ -67,7 +67,7 @@ export const createOtherAccounts = (facts: OtherAccountsFacts): OtherAccounts =>
       return owners;
     },
     left: async (live) =>
-      (await readLeftLedgers(facts)).filter(
+      (await readLeftLedgers(deps)).filter(
         (left) => isFormerName(left.ledger.facts ?? {}, claimant) && ownsLive(left.ledger, live),
       ),
     takeOver: async (left) => {

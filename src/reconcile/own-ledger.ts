@@ -35,7 +35,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 /**
  * Reads the account's ledger.
  * @param live the live ids, when the ledger of a former name may be taken over
- * @throws UsageError when it belongs to another place or to another desired state, and no person lifts that
+ * @throws UsageError when it belongs to another place or desired state, and `lifts` does not permit its use
  */
 export const readOwnLedger = async (
   context: AccountContext,
@@ -48,7 +48,7 @@ export const readOwnLedger = async (
     lifts.takeOver ? (others?.left(live) ?? []) : [],
   ]);
   const whose = whoseLedger(stored, { account: account.name, place, source }, lifts);
-  if (whose.is === 'refused') throw new UsageError(whose.message);
+  if (whose.kind === 'refused') throw new UsageError(whose.message);
   const { startsOver, facts, changesHands } = whose;
   const own = startsOver ? { entries: {}, released: [], ...(facts && { facts }) } : stored;
   return {
@@ -68,7 +68,7 @@ export const writeHandover = async (
   works: boolean,
 ): Promise<void> => {
   if (startsOver) await ledger.startOver(facts ?? {});
-  else if (facts !== null && (isPressing || works)) await ledger.note(facts);
+  else if (facts !== null && (isPressing || works)) await ledger.recordFacts(facts);
   for (const each of left) await others?.takeOver(each);
 };
 
@@ -77,8 +77,8 @@ export const writeHandover = async (
  * unknown.
  */
 export const otherSource = async ({ account, source, ledger }: AccountContext): Promise<string | null> => {
-  // Outside Git nothing is ever refused.
+  // Only sources in Git are ever refused.
   if (source === undefined || !('git' in source)) return null;
   const whose = whoseLedger(await ledger.read(), { account: account.name, source });
-  return whose.is === 'refused' ? whose.message : null;
+  return whose.kind === 'refused' ? whose.message : null;
 };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DesiredAccount } from '../model/desired.ts';
 import type { LedgerPlace } from '../model/ledger-entry.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
-import { accountPart } from '../providers/account-part.ts';
+import { accountPart } from '../providers/known-providers.ts';
 
 /** A part is named by an id, which cannot be guessed from its hash as far as it is random. */
 const markOf = (part: string): string => createHash('sha256').update(part).digest('base64url').slice(0, 22);

@@ -1,5 +1,5 @@
-import type { OwnedElsewhere } from '../model/elsewhere.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
+import type { OwnedElsewhere } from '../model/live.ts';
 import type { LedgerStep } from '../model/plan.ts';
 import type { CallOptions, Observation } from '../model/provider.ts';
 import { turnedFields, withTurned, writesBack } from '../plan/compare/turns.ts';
@@ -13,7 +13,7 @@ import { type Observed, observeWithLedger } from './observe.ts';
 /** What a plan is asked for. */
 export type PlanRequest = {
   /** Requested by a person: cooling changes are retried too. */
-  readonly person: boolean;
+  readonly manual: boolean;
   /** Lifts the guards, for this plan only. */
   readonly force: boolean;
   /** Null: the whole account. */
@@ -32,9 +32,9 @@ const inputOf = (
   { account, entries: desired, hasher, revision }: AccountContext,
   observation: Observation,
   ledger: Ledger,
-  { person, force, keys }: PlanRequest,
+  { manual, force, keys }: PlanRequest,
   now: number,
-): PlanInput => ({ account, desired, hasher, revision, person, force, keys, observation, ledger, now });
+): PlanInput => ({ account, desired, hasher, revision, manual, force, keys, observation, ledger, now });
 
 /** Plans from what has been read. The same input gives the same plan. */
 export const planObserved = (

@@ -1,7 +1,7 @@
 import { ProviderError } from '../model/errors.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
+import { REMOVAL } from '../plan/blocks.ts';
 import { emptyEntry } from '../plan/compare/refresh-entry.ts';
-import { REMOVAL } from '../plan/write-blockers.ts';
 import type { AccountContext } from './account-context.ts';
 import { type ChangeTask, StepFailed } from './change-task.ts';
 

@@ -3,8 +3,7 @@ import { configKey } from '../model/field.ts';
 import type { Hasher } from '../model/hasher.ts';
 import type { FieldHash, LedgerEntry, WrittenField } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
-import { hashField } from '../plan/compare/field-hash.ts';
-import { desiredFields, liveField } from '../plan/compare/field-values.ts';
+import { desiredFields, hashField, liveField } from '../plan/compare/fields.ts';
 import { memberOf } from '../plan/compare/leaves.ts';
 import { isRecheckDue, nextRecheck } from '../plan/compare/recheck.ts';
 import { without } from '../plan/compare/refresh-entry.ts';
@@ -12,7 +11,7 @@ import { droppedBy } from '../plan/compare/updates-effect.ts';
 import { withWriteBack } from '../plan/compare/write-backs.ts';
 import { notYetOurs, oursLeftOut, withWhose } from '../plan/whose/whose.ts';
 
-export type WriteFacts = {
+export type WriteInput = {
   readonly hasher: Hasher;
   /** The entry as it was before the write. */
   readonly owner: LedgerEntry;
@@ -55,7 +54,7 @@ export const sentPaths = (
  * again, and what is known of them stays. A write that checks a verdict starts from it, and must lead to the
  * same.
  */
-const earlierOf = ({ owner, now }: WriteFacts, path: string, applied: FieldHash): Partial<WrittenField> => {
+const earlierOf = ({ owner, now }: WriteInput, path: string, applied: FieldHash): Partial<WrittenField> => {
   if (owner.applied[path] !== applied) return {};
   const mark = owner.written[path];
   const observed = owner.observed[path];
@@ -74,8 +73,8 @@ const earlierOf = ({ owner, now }: WriteFacts, path: string, applied: FieldHash)
 };
 
 /** What is live beside the sent value: shows later what updates do to it, and what of it was ours. */
-const besideOf = (facts: WriteFacts, path: string): Pick<WrittenField, 'dropped' | 'left'> => {
-  const { hasher, owner, entry, before, secrets } = facts;
+const besideOf = (input: WriteInput, path: string): Pick<WrittenField, 'dropped' | 'left'> => {
+  const { hasher, owner, entry, before, secrets } = input;
   const key = configKey(path);
   if (before === null || key === null) return {};
   const shown = liveField(before, path);
@@ -85,18 +84,18 @@ const besideOf = (facts: WriteFacts, path: string): Pick<WrittenField, 'dropped'
   return { ...(dropped !== undefined && { dropped }), ...(left.length > 0 && { left }) };
 };
 
-/** After this write, config holds nothing hidden that another write could lose. */
-const isWhole = ({ before, omit, paths }: WriteFacts): boolean =>
+/** Whether config contains nothing hidden after this write that another write could lose. */
+const isWhole = ({ before, omit, paths }: WriteInput): boolean =>
   before === null || (!omit?.size && [...paths].some((path) => configKey(path) !== null));
 
 type Earlier = Pick<WrittenField, 'again' | 'againAt' | 'form' | 'notAccepted'>;
 
-/** Without the undefined ones. */
-const known = (facts: { readonly [K in keyof Earlier]: Earlier[K] | undefined }): Earlier =>
-  Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));
+/** Leaves out undefined properties. */
+const known = (fields: { readonly [K in keyof Earlier]: Earlier[K] | undefined }): Earlier =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-const mark = (facts: WriteFacts, path: string, applied: FieldHash | undefined): WrittenField => {
-  const { hasher, owner, before, answer, secrets, now } = facts;
+const mark = (input: WriteInput, path: string, applied: FieldHash | undefined): WrittenField => {
+  const { hasher, owner, before, answer, secrets, now } = input;
   const hash = (live: LiveIntegration) => hashField(hasher, path, liveField(live, path), secrets.has(path));
   const was = before ? hash(before) : undefined;
   return {
@@ -104,14 +103,14 @@ const mark = (facts: WriteFacts, path: string, applied: FieldHash | undefined): 
     ...(was !== undefined && { before: was }),
     ...(was !== undefined && was !== applied && was === owner.applied[path] && { verbatim: true }),
     ...(answer ? { answer: hash(answer) } : {}),
-    ...(applied === undefined ? {} : earlierOf(facts, path, applied)),
-    ...besideOf(facts, path),
+    ...(applied === undefined ? {} : earlierOf(input, path, applied)),
+    ...besideOf(input, path),
   };
 };
 
 /** The remaining checks of verdicts: due ones advance, and those of another value restart. */
 const rechecksOf = (
-  { owner, now, paths }: WriteFacts,
+  { owner, now, paths }: WriteInput,
   applied: { readonly [path: string]: FieldHash },
 ): LedgerEntry['rechecks'] => {
   const kept = Object.entries(owner.rechecks ?? {}).flatMap(([path, recheck]) => {
@@ -126,8 +125,8 @@ const rechecksOf = (
  * The ledger entry after a successful write: sets `applied` for every sent field, and clears `observed`
  * (which verifying fills again) and the traces of earlier attempts.
  */
-export const recordWrite = (facts: WriteFacts): LedgerEntry => {
-  const { hasher, owner, entry, id, paths, secrets, revision, now, reverted = [] } = facts;
+export const recordWrite = (input: WriteInput): LedgerEntry => {
+  const { hasher, owner, entry, id, paths, secrets, revision, now, reverted = [] } = input;
   const {
     creating: _creating,
     rejected: _rejected,
@@ -142,11 +141,11 @@ export const recordWrite = (facts: WriteFacts): LedgerEntry => {
     if (paths.has(path)) applied[path] = hashField(hasher, path, value, secrets.has(path));
   }
   for (const path of paths)
-    if (values.has(path) || configKey(path) !== null) written[path] = mark(facts, path, applied[path]);
-  const rechecks = rechecksOf(facts, applied);
+    if (values.has(path) || configKey(path) !== null) written[path] = mark(input, path, applied[path]);
+  const rechecks = rechecksOf(input, applied);
   const recorded: LedgerEntry = {
     ...kept,
-    ...(isWhole(facts) ? { configWritten: true } : {}),
+    ...(isWhole(input) ? { configWritten: true } : {}),
     id,
     type: secrets.has('type') ? '' : entry.type,
     name: secrets.has('name') ? '' : entry.name,

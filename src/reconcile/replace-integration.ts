@@ -2,11 +2,11 @@ import { ProviderError } from '../model/errors.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { ChangeOutcome } from '../model/run.ts';
-import { desiredFields } from '../plan/compare/field-values.ts';
+import { desiredFields } from '../plan/compare/fields.ts';
 import { emptyEntry } from '../plan/compare/refresh-entry.ts';
-import { identityOf } from '../plan/match/identity.ts';
 import { findLostCreate } from '../plan/match/lost-create.ts';
 import type { Work } from '../plan/planned.ts';
+import { identityOf } from '../plan/planning.ts';
 import type { ChangeOptions, ChangeTask } from './change-task.ts';
 import { removeLive } from './delete-integration.ts';
 import { recordWrite } from './record-write.ts';
@@ -14,10 +14,10 @@ import type { Snapshot } from './snapshot.ts';
 import { renameAside, renameBack } from './step-aside.ts';
 import { createWrittenAhead, type SentCreate, undoCreate } from './written-ahead.ts';
 
-type ReplaceWork = Extract<Work, { is: 'replace' }>;
+type ReplaceWork = Extract<Work, { kind: 'replace' }>;
 
 /** Unowned live integrations of the same type and name: from a lost create, or made outside Setpoint. */
-const twins = (snapshot: Snapshot, { entry, live }: ReplaceWork): readonly LiveIntegration[] => {
+const duplicates = (snapshot: Snapshot, { entry, live }: ReplaceWork): readonly LiveIntegration[] => {
   const planning = snapshot.planning(entry.key, 0);
   const alike = planning.byIdentity.get(identityOf(entry)) ?? [];
   return alike.filter(
@@ -94,7 +94,7 @@ const makeNew = async (
   const moved = await moveLedger(snapshot, task, written.id, (current) => {
     if (current.creating?.token !== token || current.id !== live.id) return undefined;
     const owner = { ...emptyEntry(hasher.fingerprint), secretPaths: current.secretPaths, retire: live.id };
-    const facts = {
+    const write = {
       hasher,
       owner,
       entry,
@@ -104,7 +104,7 @@ const makeNew = async (
       paths,
       secrets,
     };
-    return recordWrite({ ...facts, revision: task.revision, now: options.now() });
+    return recordWrite({ ...write, revision: task.revision, now: options.now() });
   });
   if (moved && written.live) snapshot.put(written.live);
   if (!moved) await undoCreate({ snapshot, entry, options }, written);
@@ -168,12 +168,12 @@ export const replaceIntegration = async (
   const recovering = creating !== undefined && creating.made === undefined;
   const lost = recovering
     ? findLostCreate(snapshot.planning(task.key, 0), task.key)
-    : { is: 'none' as const };
-  if (lost.is === 'found' && (await unmanaged(snapshot, [lost.live])).length === 1)
+    : { kind: 'none' as const };
+  if (lost.kind === 'found' && (await unmanaged(snapshot, [lost.live])).length === 1)
     return (await adoptNew(snapshot, task, work, lost.live))
       ? { outcome: 'applied' }
       : { outcome: 'not-needed' };
-  const found = lost.is === 'unclear' ? lost.among : await unmanaged(snapshot, twins(snapshot, work));
+  const found = lost.kind === 'unclear' ? lost.among : await unmanaged(snapshot, duplicates(snapshot, work));
   if (found.length > 0) return ambiguous(work, found);
   const made = await makeNew(snapshot, task, work, options);
   return made ? retireOld(snapshot, task, work.live, options) : { outcome: 'not-needed' };

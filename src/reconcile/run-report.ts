@@ -1,11 +1,25 @@
-import type { AccountPlan, Action } from '../model/plan.ts';
+import type { ChangedField } from '../model/history.ts';
+import type { AccountPlan, Action, Change } from '../model/plan.ts';
 import type { ChangeOutcome, RunReport, RunResult, Trigger } from '../model/run.ts';
 import { differingKeys } from '../plan/condition.ts';
+
+/** The outcome of one change with its timing, as history keeps it. */
+export type EndedChange = Outcome & {
+  readonly fields: readonly ChangedField[];
+  /** When it ended, in ms since the epoch. */
+  readonly at: number;
+  readonly attempts: number;
+  readonly durationMs: number;
+};
+
+/** The paths of a change and why each changes, without the values. */
+export const changedFields = ({ fields }: Pick<Change, 'fields'>): readonly ChangedField[] =>
+  fields.map(({ path, cause }) => ({ path, cause }));
 
 /** The outcome of one change. */
 export type Outcome = { readonly key: string; readonly action: Action; readonly result: ChangeOutcome };
 
-export type ReportFacts = {
+export type ReportInput = {
   readonly account: string;
   readonly run: string;
   readonly trigger: Trigger;
@@ -35,15 +49,17 @@ export const MOVED =
 const OPEN = 'detected during the run, after the plan was made; the next run will apply it';
 
 /** The changes that the plan after the run still has. */
-const openOf = ({ plan, outcomes }: ReportFacts): RunReport['failed'] => {
-  const told = new Set(outcomes.filter(({ result }) => result.outcome !== 'applied').map(({ key }) => key));
+const openOf = ({ plan, outcomes }: ReportInput): RunReport['failed'] => {
+  const reported = new Set(
+    outcomes.filter(({ result }) => result.outcome !== 'applied').map(({ key }) => key),
+  );
   return (plan?.changes ?? []).flatMap(({ key, action, blocked }) =>
-    action === 'none' || blocked || told.has(key) ? [] : [{ key, action, error: OPEN }],
+    action === 'none' || blocked || reported.has(key) ? [] : [{ key, action, error: OPEN }],
   );
 };
 
 /** The changes that wait, without having failed. */
-const waitingOf = ({ plan }: ReportFacts): readonly string[] =>
+const waitingOf = ({ plan }: ReportInput): readonly string[] =>
   (plan?.changes ?? []).flatMap(({ key, action, fields, waits, contested, notices = [] }) =>
     waits || (contested && action === 'none' && fields.length > 0) ? [`${key}: ${notices.join('; ')}`] : [],
   );
@@ -55,7 +71,7 @@ const failuresOf = (outcomes: readonly Outcome[]): RunReport['failed'] =>
     return [];
   });
 
-const blockedOf = ({ outcomes, plan }: ReportFacts): RunReport['blocked'] => {
+const blockedOf = ({ outcomes, plan }: ReportInput): RunReport['blocked'] => {
   const planned = (plan?.changes ?? []).flatMap(({ key, blocked }) => (blocked ? [{ key, ...blocked }] : []));
   const known = new Set(planned.map(({ key }) => key));
   const met = outcomes.flatMap(({ key, result }) =>
@@ -69,25 +85,25 @@ const cancelledWhy = (outcomes: readonly Outcome[]): string | null => {
   return first ?? null;
 };
 
-/** The number of keys that still differ, beside those named already. */
+/** The number of other keys that still differ. */
 const differingOf = (
-  { plan }: ReportFacts,
-  told: readonly { readonly key: string }[],
+  { plan }: ReportInput,
+  named: readonly { readonly key: string }[],
 ): Pick<RunReport, 'differing'> => {
-  const keys = new Set(told.map(({ key }) => key));
+  const keys = new Set(named.map(({ key }) => key));
   const left = [...differingKeys(plan?.changes ?? [])].filter((key) => !keys.has(key));
   return left.length === 0 ? {} : { differing: left.length };
 };
 
 /** The report of a run that ended. */
-export const runReport = (facts: ReportFacts): RunReport => {
-  const { account, run, trigger, revision, startedAt, now, outcomes } = facts;
-  const failed = [...failuresOf(outcomes), ...openOf(facts)];
-  const blocked = blockedOf(facts);
+export const runReport = (input: ReportInput): RunReport => {
+  const { account, run, trigger, revision, startedAt, now, outcomes } = input;
+  const failed = [...failuresOf(outcomes), ...openOf(input)];
+  const blocked = blockedOf(input);
   const cancelled = cancelledWhy(outcomes);
-  const waiting = waitingOf(facts);
+  const waiting = waitingOf(input);
   const result = ((): RunResult => {
-    if (facts.error !== null) return 'failed';
+    if (input.error !== null) return 'failed';
     if (cancelled !== null) return 'superseded';
     return failed.length + blocked.length + waiting.length > 0 ? 'partial' : 'converged';
   })();
@@ -100,9 +116,9 @@ export const runReport = (facts: ReportFacts): RunReport => {
     applied: count(outcomes),
     failed,
     blocked,
-    ...differingOf(facts, [...failed, ...blocked]),
-    error: facts.error ?? cancelled,
-    notices: [...facts.notices, ...waiting],
+    ...differingOf(input, [...failed, ...blocked]),
+    error: input.error ?? cancelled,
+    notices: [...input.notices, ...waiting],
     startedAt,
     durationMs: Math.max(0, now - startedAt),
   };

@@ -1,9 +1,7 @@
-import type { DesiredIntegration } from '../model/desired.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { Observation } from '../model/provider.ts';
-import { identityOf } from '../plan/match/identity.ts';
-import { type Planning, preparePlanning } from '../plan/planning.ts';
+import { identityOf, type Planning, preparePlanning } from '../plan/planning.ts';
 import type { AccountContext } from './account-context.ts';
 import { observeWithLedger } from './observe.ts';
 
@@ -31,16 +29,6 @@ export type Snapshot = {
   own(key: string, entry: LedgerEntry | null): void;
 };
 
-type Mutable<K, V> = Map<K, V>;
-
-const dropIdentity = (groups: Mutable<string, readonly LiveIntegration[]>, live: LiveIntegration): void => {
-  const identity = identityOf(live);
-  groups.set(
-    identity,
-    (groups.get(identity) ?? []).filter((item) => item.id !== live.id),
-  );
-};
-
 /** Reads live and ledger, and indexes them. @throws ProviderError */
 export const takeSnapshot = async (
   context: AccountContext,
@@ -50,6 +38,43 @@ export const takeSnapshot = async (
   return snapshotOf(context, observation, ledger);
 };
 
+/** Live integrations by id and by identity, and how to patch one in. */
+const patchableLive = (planning: Planning) => {
+  const live = new Map(planning.live);
+  const byIdentity = new Map(planning.byIdentity);
+  const remove = (id: string): void => {
+    const item = live.get(id);
+    if (item === undefined) return;
+    const alike = byIdentity.get(identityOf(item)) ?? [];
+    byIdentity.set(
+      identityOf(item),
+      alike.filter((other) => other.id !== id),
+    );
+    live.delete(id);
+  };
+  const put = (item: LiveIntegration): void => {
+    remove(item.id);
+    live.set(item.id, item);
+    byIdentity.set(identityOf(item), [...(byIdentity.get(identityOf(item)) ?? []), item]);
+  };
+  return { live, byIdentity, put, remove };
+};
+
+/** Ledger entries and the keys that own ids, and how to patch an entry in. */
+const patchableLedger = (planning: Planning) => {
+  const entries = new Map(planning.entries);
+  const owners = new Map(planning.owners);
+  const own = (key: string, entry: LedgerEntry | null): void => {
+    const before = entries.get(key);
+    for (const id of [before?.id, before?.retire])
+      if (id != null && owners.get(id) === key) owners.delete(id);
+    if (entry === null) entries.delete(key);
+    else entries.set(key, entry);
+    for (const id of [entry?.retire, entry?.id]) if (id != null) owners.set(id, key);
+  };
+  return { entries, owners, own };
+};
+
 /** Indexes what has been read. */
 export const snapshotOf = (
   context: AccountContext,
@@ -57,48 +82,23 @@ export const snapshotOf = (
   ledger: Awaited<ReturnType<AccountContext['ledger']['read']>>,
 ): Snapshot => {
   const { account, entries: desired, hasher, revision } = context;
-  const policy = { account, hasher, revision, person: true, force: true, keys: null, now: observation.at };
-  const planning = preparePlanning({
-    ...policy,
-    desired: desired as DesiredIntegration[],
-    observation,
-    ledger,
-  });
-  const live = new Map(planning.live);
-  const byIdentity = new Map(planning.byIdentity);
-  const entries = new Map(planning.entries);
-  const owners = new Map(planning.owners);
-  const remove = (id: string): void => {
-    const item = live.get(id);
-    if (item) dropIdentity(byIdentity, item);
-    live.delete(id);
-  };
+  const policy = { account, hasher, revision, manual: true, force: true, keys: null, now: observation.at };
+  const planning = preparePlanning({ ...policy, desired, observation, ledger });
+  const { put, remove, ...liveIndex } = patchableLive(planning);
+  const { own, ...ledgerIndex } = patchableLedger(planning);
   return {
     context,
     observation,
     planning: (key, now) => ({
       ...planning,
+      ...liveIndex,
+      ...ledgerIndex,
       recordsObservation: false,
-      live,
-      byIdentity,
-      entries,
-      owners,
       now,
       keys: new Set([key]),
     }),
-    put: (item) => {
-      remove(item.id);
-      live.set(item.id, item);
-      byIdentity.set(identityOf(item), [...(byIdentity.get(identityOf(item)) ?? []), item]);
-    },
+    put,
     remove,
-    own: (key, entry) => {
-      const before = entries.get(key);
-      for (const id of [before?.id, before?.retire])
-        if (id != null && owners.get(id) === key) owners.delete(id);
-      if (entry === null) entries.delete(key);
-      else entries.set(key, entry);
-      for (const id of [entry?.retire, entry?.id]) if (id != null) owners.set(id, key);
-    },
+    own,
   };
 };

@@ -1,13 +1,13 @@
 import type { LedgerEntry } from '../model/ledger-entry.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import { without } from '../plan/compare/refresh-entry.ts';
-import { isAside, thirdName } from '../plan/third-name.ts';
+import { isAside, thirdName } from '../plan/name-order.ts';
 import { type ChangeOptions, type ChangeTask, NotYet } from './change-task.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * The update's target name is taken by one that waits for its own: it has a temporary name until then. Costs
- * no attempt.
+ * The name is taken by an integration that waits for this one's: this one has a temporary name until then.
+ * Costs no attempt.
  */
 export class SteppedAside extends NotYet {
   constructor(key: string) {
@@ -46,7 +46,7 @@ export const renameAside = async (
   snapshot.put({ ...live, name });
 };
 
-/** Restores the name of one that stepped aside in vain. */
+/** Restores the name where the temporary one did not help. */
 export const renameBack = async (
   snapshot: Snapshot,
   live: LiveIntegration,

@@ -7,7 +7,7 @@ import { recordWrite, sentPaths } from './record-write.ts';
 import type { Snapshot } from './snapshot.ts';
 import { renameAside, SteppedAside } from './step-aside.ts';
 
-type UpdateWork = Extract<Work, { is: 'update' }>;
+type UpdateWork = Extract<Work, { kind: 'update' }>;
 
 /** Takes ownership before the write. False when another key or account owns it now. */
 const takeOwnership = async (
@@ -53,7 +53,7 @@ export const updateIntegration = async (
     const sent = sentPaths(entry, paths, new Set([...keep, ...omit]));
     const outcome = await ledger.update(task.key, (current) => {
       if (current?.id !== live.id) return undefined;
-      const facts = {
+      const write = {
         hasher,
         owner: current,
         entry,
@@ -64,7 +64,7 @@ export const updateIntegration = async (
         paths: sent,
         omit,
       };
-      return recordWrite({ ...facts, secrets, reverted, revision: task.revision, now: options.now() });
+      return recordWrite({ ...write, secrets, reverted, revision: task.revision, now: options.now() });
     });
     snapshot.own(task.key, outcome.entry);
     if (written.live) snapshot.put(written.live);

@@ -6,16 +6,16 @@ import type { Observation } from '../model/provider.ts';
 import { isWritable } from '../plan/compare/compare-entry.ts';
 import { settleWrites } from '../plan/compare/settle-writes.ts';
 import { learnEffects } from '../plan/compare/updates-effect.ts';
-import { reportsDrift } from '../plan/reports-drift.ts';
+import { reportsDrift } from '../plan/group-fields.ts';
 import { isSettling, SETTLE_MS } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';
 import { observeWithLedger } from './observe.ts';
 
-/** The pause before another look, for a list that lags briefly, in ms. */
-const SECOND_LOOK_MS = 700;
+/** The pause before another list, in case the first one lags, in ms. */
+const SECOND_LIST_MS = 700;
 
-/** The number of looks after which every field that is not late is decided. */
-const LOOKS = 3;
+/** After this many lists, every field that is not late is decided. */
+const LISTS = 3;
 
 /** The last observation of verifying, and its notices. */
 export type Verified = {
@@ -24,7 +24,7 @@ export type Verified = {
   readonly notices: readonly string[];
 };
 
-type Looks = {
+type ListResult = {
   readonly unsettled: boolean;
   /** A new integration is not in the list yet, or a write not shown. */
   readonly late: boolean;
@@ -33,11 +33,11 @@ type Looks = {
 
 const isPending = (entry: LedgerEntry): boolean => Object.keys(entry.written).length > 0;
 
-const lookOnce = async (
+const settleOnce = async (
   context: AccountContext,
   ledger: Ledger,
   observation: Observation,
-): Promise<Looks> => {
+): Promise<ListResult> => {
   const live = new Map<string, LiveIntegration>(observation.live.map((item) => [item.id, item]));
   const desired = new Map(context.entries.map((entry) => [entry.key, entry]));
   const notices: string[] = [];
@@ -59,30 +59,30 @@ const lookOnce = async (
       continue;
     }
     const settling = isSettling(entry, observation.at);
-    const facts = { hasher: context.hasher, entry, live: shown, all: observation.live, settling };
-    effects = learnEffects(facts, effects);
-    const looked = settleWrites(context.hasher, entry, shown, desired.get(key), {
+    const evidence = { hasher: context.hasher, entry, live: shown, all: observation.live, settling };
+    effects = learnEffects(evidence, effects);
+    const settled = settleWrites(context.hasher, entry, shown, desired.get(key), {
       settling,
       readAt: observation.at,
       reports: reportsDrift(desired.get(key), context.account),
       isWritable: (path) => isWritable(observation.capabilities, path),
     });
-    unsettled ||= looked.unsettled;
-    late ||= looked.late;
-    notices.push(...looked.notices.map((notice) => `${key}: ${notice}`));
-    steps.push({ kind: 'put', key, entry: looked.entry });
+    unsettled ||= settled.unsettled;
+    late ||= settled.late;
+    notices.push(...settled.notices.map((notice) => `${key}: ${notice}`));
+    steps.push({ kind: 'put', key, entry: settled.entry });
   }
   // Before the written fields that show it are cleared.
-  if (effects !== known) await context.ledger.note({ updates: effects });
+  if (effects !== known) await context.ledger.recordFacts({ updates: effects });
   // In one call: each call reads the whole ledger.
   await context.ledger.apply(steps, ledger);
   return { unsettled, late, notices };
 };
 
 /**
- * Observes again after the changes of a run, and records what the provider shows of them. Looks again only
- * where a value is neither the desired one nor that of the write's response; and, up to the settle time,
- * where the list is late.
+ * Observes again after the changes of a run, and records what the provider shows of them. Reads another list
+ * only for a value that is neither the desired one nor that of the write's response; and, up to the settle
+ * time, for a late list.
  * @throws ProviderError when the account cannot be observed
  */
 export const verify = async (
@@ -92,14 +92,14 @@ export const verify = async (
 ): Promise<Verified> => {
   const deadline = clock.now() + SETTLE_MS;
   const notices: string[] = [];
-  for (let looks = 0; ; ) {
+  for (let lists = 0; ; ) {
     const { observation, ledger } = await observeWithLedger(context, options);
-    const look = await lookOnce(context, ledger, observation);
-    notices.push(...look.notices);
-    // Looks at a late list do not count.
-    if (!look.late) looks += 1;
-    const again = look.late ? observation.at < deadline : look.unsettled && looks < LOOKS;
+    const result = await settleOnce(context, ledger, observation);
+    notices.push(...result.notices);
+    // A late list does not count.
+    if (!result.late) lists += 1;
+    const again = result.late ? observation.at < deadline : result.unsettled && lists < LISTS;
     if (!again) return { observation, ledger: await context.ledger.read(), notices };
-    await clock.sleep(SECOND_LOOK_MS, options.signal);
+    await clock.sleep(SECOND_LIST_MS, options.signal);
   }
 };

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, systemClock } from '../model/clock.ts';
 import { ProviderError } from '../model/errors.ts';
 
-/** Attempts after network errors and 5xx; waits for a rate limit are not counted among them. */
+/** Attempts after network errors and 5xx; waits for a rate limit do not count. */
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 500;
 
@@ -11,7 +11,11 @@ const MAX_WAIT_MS = 180_000;
 const isRetryable = (error: ProviderError): boolean => error.retryable && error.code !== 'malformed';
 
 /** Retries outside the queue: waits out rate limits, and retries after network errors. */
-export const withRetries = async <T>(work: () => Promise<T>, onWait: (ms: number) => void): Promise<T> => {
+export const withRetries = async <T>(
+  work: () => Promise<T>,
+  onWait: (ms: number) => void,
+  clock: Clock = systemClock,
+): Promise<T> => {
   let waited = 0;
   for (let failures = 0; ; ) {
     try {
@@ -24,7 +28,7 @@ export const withRetries = async <T>(work: () => Promise<T>, onWait: (ms: number
       waited += pause;
       if (waited > MAX_WAIT_MS) throw error;
       onWait(pause);
-      await sleep(pause);
+      await clock.sleep(pause);
     }
   }
 };

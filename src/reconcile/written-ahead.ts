@@ -4,8 +4,8 @@ import { ProviderError } from '../model/errors.ts';
 import type { Creating, LedgerEntry } from '../model/ledger-entry.ts';
 import type { Written } from '../model/provider.ts';
 import { emptyEntry } from '../plan/compare/refresh-entry.ts';
-import { identityOf } from '../plan/match/identity.ts';
 import { unownedBefore } from '../plan/match/lost-create.ts';
+import { identityOf } from '../plan/planning.ts';
 import { SETTLE_MS } from '../plan/settle-time.ts';
 import { type ChangeOptions, NotYet, whileRemoving } from './change-task.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -20,8 +20,8 @@ type Attempt = {
 };
 
 /**
- * An intentOf that took longer may be another worker's to doubt by now, whose job this has become: half of a
- * job's lock, in ms.
+ * If recording the intent took longer, in ms, another worker may have taken over the job. Half of a job's
+ * lock.
  */
 const FRESH_MS = 4_000;
 

@@ -1,19 +1,15 @@
 import type { Redis } from 'ioredis';
 import { UsageError } from '../model/errors.ts';
-import { connect } from './connect.ts';
-import { prepareFolders } from './embedded-folders.ts';
+import { connect, connectionProblem, disconnect, type RedisLog } from './connection.ts';
 import { winsTheStart, withServerLock } from './embedded-lock.ts';
-import type { EmbeddedPaths } from './embedded-paths.ts';
+import { type EmbeddedPaths, prepareFolders } from './embedded-paths.ts';
+import { runningServer } from './probe-server.ts';
 import { type ConnectionOptions, redisOptions } from './redis-options.ts';
-import { restartWhenGone } from './restart-when-gone.ts';
-import { runningServer } from './running-server.ts';
-import { findServerBinary, waysToRedis } from './server-binary.ts';
-import { startServer, waitForServer } from './start-server.ts';
+import { findServerBinary, startServer, waitForServer, waysToRedis } from './start-server.ts';
 import { isLastMember, memberName, stopServer } from './stop-server.ts';
-import { disconnect, type RedisLog } from './watch-connection.ts';
 
 /** One user of an embedded server: a named connection, and a way to leave. */
-export type EmbeddedServer = {
+type EmbeddedServer = {
   readonly options: ConnectionOptions;
   readonly client: Redis;
   /** Closes the connection; the last user stops the server and waits for its exit. */
@@ -75,4 +71,32 @@ const leave = async (client: Redis, name: string, paths: EmbeddedPaths): Promise
   client.options.retryStrategy = () => null;
   if (await isLastMember(client, name)) await stopServer(client, paths);
   else await client.quit();
+};
+
+/**
+ * Restarts the embedded server if it dies while in use: no service manager supervises it. Runs once per lost
+ * connection and failed reconnect, never concurrently.
+ */
+const restartWhenGone = (client: Redis, restart: () => Promise<unknown>, log: RedisLog) => {
+  let running: Promise<void> | null = null;
+  const attempt = async (): Promise<void> => {
+    try {
+      await restart();
+    } catch (error) {
+      const problem = error instanceof Error ? connectionProblem(error) : 'unknown';
+      log.warn({ problem }, 'Restarting the embedded Redis failed');
+    }
+    running = null;
+  };
+  const onClose = () => {
+    running ??= attempt();
+  };
+  client.on('close', onClose);
+  return {
+    /** Call before stopping the server on purpose. */
+    stop: async (): Promise<void> => {
+      client.off('close', onClose);
+      await running;
+    },
+  };
 };

@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process';
+import { access, rm, writeFile } from 'node:fs/promises';
 import { UsageError } from '../model/errors.ts';
-import { canInstall, installServer } from './install-server.ts';
-import { findServerBinary, waysToRedis } from './server-binary.ts';
+import { findServerBinary, waysToRedis } from './start-server.ts';
 
 /** A Redis to use. */
-export type FoundServer = {
+type FoundServer = {
   /** Its URL; null: `redis-server` is on the PATH, so open the embedded one. */
   readonly redisUrl: string | null;
   /** Stops the container, if one was started. */
@@ -40,7 +41,7 @@ export const findOrInstallServer = async (settings: {
 };
 
 /** A Redis in a container. */
-export type ContainerServer = { readonly redisUrl: string; stop(): Promise<void> };
+type ContainerServer = { readonly redisUrl: string; stop(): Promise<void> };
 
 const image = 'redis:8-alpine';
 
@@ -48,7 +49,7 @@ const image = 'redis:8-alpine';
  * Starts Redis in Docker with testcontainers; null without a Docker engine or without testcontainers (a
  * development dependency).
  */
-export const startContainer = async (): Promise<ContainerServer | null> => {
+const startContainer = async (): Promise<ContainerServer | null> => {
   try {
     const { GenericContainer } = await import('testcontainers');
     const container = await new GenericContainer(image)
@@ -65,3 +66,42 @@ export const startContainer = async (): Promise<ContainerServer | null> => {
     return null;
   }
 };
+
+/**
+ * Debian's way to keep a package from starting its service:
+ * https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt
+ */
+const policyFile = '/usr/sbin/policy-rc.d';
+
+/** True if Redis can be installed without a prompt: as root on Debian and its derivatives. */
+export const canInstall = async (): Promise<boolean> => {
+  if (process.getuid?.() !== 0) return false;
+  const found = await Promise.allSettled([access('/etc/debian_version'), access('/usr/bin/apt-get')]);
+  return found.every(({ status }) => status === 'fulfilled');
+};
+
+/** Installs Debian's redis-server without starting the system service. @returns true if apt-get succeeded */
+const installServer = async (): Promise<boolean> => {
+  // 'wx': keeps an existing policy of the machine.
+  const ours = await writeFile(policyFile, '#!/bin/sh\nexit 101\n', { mode: 0o755, flag: 'wx' }).then(
+    () => true,
+    () => false,
+  );
+  try {
+    // Images without package lists need an update first; if it fails, existing lists may still do.
+    await shell('apt-get update -qq');
+    return await shell(
+      'DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends redis-server',
+    );
+  } finally {
+    if (ours) await rm(policyFile, { force: true });
+  }
+};
+
+/** True if the command exited with 0. Shows stderr only. */
+const shell = (command: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const child = spawn('/bin/sh', ['-c', command], { stdio: ['ignore', 'ignore', 'inherit'] });
+    child.once('error', () => resolve(false));
+    child.once('exit', (code) => resolve(code === 0));
+  });

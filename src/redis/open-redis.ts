@@ -1,10 +1,9 @@
 import { Redis } from 'ioredis';
-import { connect } from './connect.ts';
+import { connect, disconnect, type RedisLog, watchConnection } from './connection.ts';
 import { openEmbedded } from './embedded-server.ts';
 import { inspectServer } from './inspect-server.ts';
 import type { RedisHandle } from './redis-handle.ts';
 import { type ConnectionOptions, redisOptions } from './redis-options.ts';
-import { disconnect, type RedisLog, watchConnection } from './watch-connection.ts';
 
 /** How long closing waits for pending replies. */
 const quitTimeoutMs = 1000;

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import { disconnect } from './connection.ts';
 import type { EmbeddedPaths } from './embedded-paths.ts';
 import { probeServer } from './probe-server.ts';
-import { disconnect } from './watch-connection.ts';
 
 /**
  * The name of a process' main connection to an embedded server: its pid and a random part. No other

@@ -1,9 +1,9 @@
-/** What a format is called, texts of which one stands in each such secret (in lower case), and the format. */
+/** The kind of secret; lower-case keywords, one of which every such secret contains; and the format. */
 export type KnownFormat = readonly [kind: string, keywords: readonly string[], format: RegExp];
 
 /**
- * Formats that scanners of source code leave out: what holds a secret inside a longer text, tokens that they know by the name of their service beside them,
- * and those of providers that are usual in Brazil. Each is linear in the length of the text.
+ * Formats that the rules of gitleaks lack: secrets inside longer texts, tokens that gitleaks recognises only
+ * next to their service's name, and tokens of services common in Brazil. Each matches in linear time.
  */
 export const knownFormats: readonly KnownFormat[] = [
   [

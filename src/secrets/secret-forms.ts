@@ -1,7 +1,7 @@
-/** Encoded forms shorter than this turn up in ordinary text by chance. */
+/** Shorter encoded forms occur in ordinary text by chance. */
 const shortestEncoded = 6;
 
-/** A line of a longer secret (a private key) is secret by itself from this length on. */
+/** The least length of a line that counts as a secret of its own, as in a private key. */
 const shortestLine = 16;
 
 const asciiOnly = (json: string): string =>
@@ -21,8 +21,8 @@ const urlForms = (value: string): string[] => {
 };
 
 /**
- * The base64 characters that the value alone decides, when it begins 0, 1 or 2 bytes into a group of three: so it is found
- * also inside a longer text that was encoded as a whole (`user:secret`).
+ * The base64 characters that depend on the value alone when it starts 0, 1 or 2 bytes into a group of three.
+ * They find the value inside a longer encoded text (`user:secret`).
  */
 const decidedBase64 = (encoded: string, before: number, bytes: number): string =>
   encoded.slice(before === 0 ? 0 : before + 1, Math.floor(((before + bytes) * 8) / 6));
@@ -30,7 +30,7 @@ const decidedBase64 = (encoded: string, before: number, bytes: number): string =
 const urlSafe = (form: string): string => form.replaceAll('+', '-').replaceAll('/', '_');
 
 const base64Forms = (value: string): string[] => {
-  // Encoded from its third, second and first byte on.
+  // Skipping two, one or no bytes gives the three alignments.
   const shifted = Buffer.from(`\0\0${value}`, 'utf8');
   const bytes = shifted.length - 2;
   const alone = shifted.toString('base64', 2);
@@ -44,10 +44,10 @@ const base64Forms = (value: string): string[] => {
   return forms.some((form) => /[+/]/.test(form)) ? [...forms, ...forms.map(urlSafe)] : forms;
 };
 
-/** The first and last line of a private key, which are those of every other. */
+/** The first and last lines of keys, which are not secret. */
 const keyFrame = /^-----(?:BEGIN|END) [A-Z0-9 ]+-----$/;
 
-/** A secret of several lines is quoted line by line in error texts. */
+/** Error texts may quote one line of a multi-line secret. */
 const lines = (value: string): string[] =>
   value.includes('\n')
     ? value
@@ -56,10 +56,10 @@ const lines = (value: string): string[] =>
         .filter((line) => line.length >= shortestLine && !keyFrame.test(line))
     : [];
 
-/** Stands in JSON and in URLs as it is, without spaces at its ends and in one line: most keys and tokens do. */
+/** True if JSON and URLs do not change the value, as for most keys and tokens. */
 const isPlain = (value: string): boolean => /^[\w.~!*'()-]*$/.test(value);
 
-/** Every text in which a secret may stand: as it is, trimmed, by line, and JSON-, URL- and base64-encoded. Without repetition. */
+/** Every form of a secret: as it is, trimmed, by line, and JSON-, URL- and base64-encoded. */
 export const secretForms = (value: string): ReadonlySet<string> => {
   const simple = isPlain(value);
   const plain = simple ? [value] : [value, value.trim(), ...lines(value), ...jsonForms(value)];

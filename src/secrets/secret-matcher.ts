@@ -1,13 +1,13 @@
 /** A found text: from `start` up to, not including, `end`. */
 export type Span = { readonly start: number; readonly end: number };
 
-/** Texts that share their first four characters: by length, longest first, so that one look per length decides. */
+/** Texts with the same first four characters, by length, longest first: one lookup per length. */
 type Bucket = { readonly lengths: number[]; readonly byLength: Map<number, Set<string>> };
 
 const head = 4;
 const filterBits = 20;
 
-/** Where the four characters from `at` on fall in the filter. */
+/** The filter's slot for the four characters from `at` on. */
 const slot = (text: string, at: number): number => {
   let hash = text.charCodeAt(at);
   for (let i = 1; i < head; i += 1) hash = (Math.imul(hash, 0x01000193) ^ text.charCodeAt(at + i)) | 0;
@@ -25,23 +25,23 @@ const addTo = (bucket: Bucket, text: string): void => {
   bucket.lengths.sort((a, b) => b - a);
 };
 
-/** The length of the longest text of the bucket that stands at `at`; 0 for none. */
+/** The length of the bucket's longest text that occurs at `at`; 0 for none. */
 const longestAt = (bucket: Bucket, text: string, at: number): number =>
   bucket.lengths.find(
     (length) =>
       at + length <= text.length && bucket.byLength.get(length)?.has(text.slice(at, at + length)) === true,
   ) ?? 0;
 
-/** Finds many thousand texts (each of four characters or more) in one pass over a text. */
+/** Finds thousands of texts (of four characters or more) in one pass. */
 export interface SecretMatcher {
   add(text: string): void;
-  /** The longest match at each position that has one, in order; they may overlap. */
+  /** The longest match at each position, in order; matches may overlap. */
   find(text: string): readonly Span[];
 }
 
 /**
- * A table by the first four characters, behind a bit filter that sends nearly every position of an ordinary text on at
- * once: the time depends on the text, hardly on the number of secrets. A regular expression of 10,000 alternatives does not.
+ * A table by the first four characters behind a filter that rules out nearly every position: unlike a regular
+ * expression of 10,000 alternatives, its time hardly depends on the number of secrets.
  */
 export const createSecretMatcher = (): SecretMatcher => {
   const filter = new Uint8Array(1 << filterBits);

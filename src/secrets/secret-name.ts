@@ -1,4 +1,4 @@
-/** Words that say secret wherever they stand in a name. */
+/** Words that make any name secret. */
 const secretWords: ReadonlySet<string> = new Set(
   (
     'secret secrets password passwords passwd pwd passphrase passcode token credential credentials creds ' +
@@ -11,7 +11,7 @@ const secretWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** `key` is secret after one of these: `api_key`, `privateKey`. A key alone may be anything. */
+/** `key` means a secret after one of these words: `api_key`, `privateKey`. */
 const keyWords: ReadonlySet<string> = new Set(
   (
     'api access private secret auth signing encryption shared service account master license client admin app hmac webhook ' +
@@ -19,10 +19,13 @@ const keyWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** A key in Portuguese and Spanish. Alone, `chave` and `llave` may be anything, and `clave` is a password. */
+/** Key in Portuguese and Spanish. On its own, only `clave` means a password. */
 const romanceKeys: ReadonlySet<string> = new Set('chave chaves llave llaves clave claves'.split(' '));
 
-/** Such a key is secret beside one of these, on either side of it: `chave_de_api`, `smtp_clave`. Others name a code or a column: `clave_producto`, `palabra_clave`. */
+/**
+ * Such a key is secret before or after one of these: `chave_de_api`, `smtp_clave`, but not `clave_producto`
+ * or `palabra_clave`.
+ */
 const romanceKeyWords: ReadonlySet<string> = new Set(
   (
     'api acesso acceso secreta secretas privada privadas mestra maestra assinatura firma cifrado cifra criptografia ' +
@@ -31,10 +34,10 @@ const romanceKeyWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** What stands between two words of such a name: `chave de acesso`. */
+/** Skipped between two words of such a name: `chave de acesso`. */
 const joiningWords: ReadonlySet<string> = new Set('de da do del la el para'.split(' '));
 
-/** `tokens` are also what a language model counts, and a token may say where a list goes on. */
+/** With one of these, `token` means a count of a language model's tokens, or a cursor. */
 const quantityWords: ReadonlySet<string> = new Set(
   (
     'max min maximum minimum total num number count limit per budget prompt completion output input new context window ' +
@@ -43,7 +46,7 @@ const quantityWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** A name that ends so tells something about a secret, and is none. */
+/** A name that ends in one of these describes a secret: `token_url`. */
 const aboutWords: ReadonlySet<string> = new Set(
   (
     'url uri endpoint type kind method mode scheme algorithm name names path policy format version provider issuer audience ' +
@@ -55,7 +58,7 @@ const aboutWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** In Portuguese and Spanish what a name is about comes first: `tipo_de_token`, `esqueci_a_senha`. */
+/** In Portuguese and Spanish such words come first: `tipo_de_token`, `esqueci_a_senha`. */
 const firstAboutWords: ReadonlySet<string> = new Set(
   (
     'tipo metodo modo nome nombre politica formato validade validez expiracao expiracion vencimento vencimiento ' +
@@ -65,7 +68,7 @@ const firstAboutWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Ways of signing in that stand under `auth` by their name. */
+/** Names of ways to sign in, as in `auth: basic`. */
 const schemes: ReadonlySet<string> = new Set(
   (
     'none basic bearer digest oauth oauth1 oauth2 apikey token password jwt hmac saml sso ldap ntlm custom header query ' +
@@ -76,7 +79,10 @@ const schemes: ReadonlySet<string> = new Set(
 const withoutAccents = (name: string): string =>
   /^[\u0000-\u007f]*$/.test(name) ? name : name.normalize('NFD').replace(/\p{M}+/gu, '');
 
-/** The words of a name, without a number at their end: `accessToken`, `access-token`, `ACCESS_TOKEN` and `access.token2` are two. */
+/**
+ * The words of a name, without numbers at their ends: `accessToken`, `ACCESS_TOKEN` and `access.token2` have
+ * the same two.
+ */
 const wordsOf = (name: string): string[] =>
   withoutAccents(name)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
@@ -106,13 +112,16 @@ const hasSecretWord = (words: readonly string[]): boolean => {
   });
 };
 
-/** Whether a name says that its value is secret (docs/design/decisions/0010-secret-by-origin.md), word by word: `api_key` and `authToken` do, `token_url` and `max_tokens` do not. */
+/**
+ * True if a name means a secret value (docs/design/decisions/0010-secret-by-origin.md): `api_key` and
+ * `authToken` do, `token_url` and `max_tokens` do not.
+ */
 export const isSecretName = (name: string): boolean => {
   const words = wordsOf(name);
   return hasSecretWord(words) && !aboutWords.has(words.at(-1) ?? '') && !firstAboutWords.has(words[0] ?? '');
 };
 
-/** Whether a name inside something secret is still only about it: `type` in `credentials`. */
+/** True for names that are not secret even inside a secret: `type` in `credentials`. */
 export const isAboutName = (name: string): boolean =>
   [
     'type',
@@ -128,15 +137,15 @@ export const isAboutName = (name: string): boolean =>
     'modo',
   ].includes(withoutAccents(name).toLowerCase());
 
-/** Whether the value under a secret name is the name of a way of signing in (`auth: basic`), and no secret. */
+/** True if a secret name's value only names a way to sign in, as in `auth: basic`. */
 export const isAuthScheme = (name: string, value: string): boolean =>
   /(auth(entication|orization)?|aut(enticacao|enticacion|orizacao|orizacion))$/i.test(withoutAccents(name)) &&
   schemes.has(value.toLowerCase().replaceAll(/[_\- .]/g, ''));
 
-/** Names are few and come up again and again; of a provider's texts there may be any number. */
+/** Names recur, but a provider may send any number of them. */
 const mostRemembered = 10_000;
 
-/** `isSecretName` that remembers what it was asked before. */
+/** `isSecretName` with a cache. */
 export const createSecretNames = (): ((name: string) => boolean) => {
   const known = new Map<string, boolean>();
   return (name) => {

@@ -2,12 +2,12 @@ import type { SecretRegistry } from '../model/secrets.ts';
 import { secretForms } from './secret-forms.ts';
 import { createSecretMatcher, type Span } from './secret-matcher.ts';
 
-/** What stands in place of a secret. */
+/** Replaces a secret in a text. */
 export const secretMark = '[secret]';
 
 const shortest = 4;
 
-/** One span for those that overlap or touch, so that no end of a secret shows where another began inside it. */
+/** Merges spans that overlap or touch, so that no part of a secret stays visible. */
 const merged = (spans: readonly Span[]): Span[] => {
   const result: Span[] = [];
   for (const span of spans) {
@@ -18,7 +18,7 @@ const merged = (spans: readonly Span[]): Span[] => {
   return result;
 };
 
-/** Whether the span lies in a mark that an earlier scrubbing left: a secret may be the word "secret". */
+/** True if the span is inside a mark of an earlier scrubbing: a secret may be the word "secret". */
 const insideMark = (text: string, span: Span): boolean => {
   const from = text.indexOf(secretMark, Math.max(0, span.end - secretMark.length));
   return from !== -1 && from <= span.start && span.end <= from + secretMark.length;
@@ -35,8 +35,8 @@ const withMarks = (text: string, spans: readonly Span[]): string => {
 };
 
 /**
- * The known secrets of this process. Registering is cheap; the encoded forms are worked out at the first scrubbing after
- * it. Where secrets overlap in a text, all of what they cover is replaced.
+ * The known secrets of this process. Registering is cheap, since the encoded forms are computed at the next
+ * scrubbing. Overlapping secrets are replaced together.
  */
 export const createSecretRegistry = (): SecretRegistry => {
   const known = new Set<string>();

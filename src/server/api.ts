@@ -2,16 +2,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { planDigest } from '../plan/plan-digest.ts';
 import { planJson } from '../report/json/plan-json.ts';
 import type { Access } from './access.ts';
-import { errorAnswer } from './answer-error.ts';
-import type { Notes } from './flash-messages.ts';
+import type { FlashMessages } from './flash-messages.ts';
 import { field, isForm, nextPage, pathTo } from './form.ts';
+import { errorReply } from './http-error.ts';
 import type { AdminActions } from './overview.ts';
-import { fromSegment } from './path-segment.ts';
+import { fromSegment } from './page/paths.ts';
 import type { ServerParts } from './server-parts.ts';
 
 type ApiParts = Pick<ServerParts, 'overview' | 'actions' | 'secrets' | 'log'> & {
   readonly access: Access;
-  readonly notes: Notes;
+  readonly flashMessages: FlashMessages;
 };
 
 type Action = (actions: AdminActions, request: FastifyRequest) => Promise<string>;
@@ -21,7 +21,7 @@ const param = ({ params }: FastifyRequest): string => {
   return fromSegment(value ?? '');
 };
 
-/** What can be asked for, by path. All are POST. */
+/** The actions by path. All are POST. */
 const routes: Readonly<Record<string, Action>> = {
   '/api/accounts/:account/run': (actions, request) => actions.runNow(param(request)),
   '/api/accounts/:account/pause': (actions, request) => actions.pause(param(request)),
@@ -42,17 +42,17 @@ const signedInOnly =
     return undefined;
   };
 
-const note = async (parts: ApiParts, work: () => Promise<string>): Promise<string> => {
+const flash = async (parts: ApiParts, work: () => Promise<string>): Promise<string> => {
   try {
-    return parts.notes.leave({ ok: true, text: await work() });
+    return parts.flashMessages.add({ ok: true, text: await work() });
   } catch (error) {
-    return parts.notes.leave({ ok: false, text: errorAnswer(error, parts).error });
+    return parts.flashMessages.add({ ok: false, text: errorReply(error, parts).error });
   }
 };
 
 /**
- * `GET /api/accounts/:account/plan`: the JSON of `plan --json`, plus the `digest` that an approval needs. It
- * may ask the provider.
+ * `GET /api/accounts/:account/plan`: the JSON of `plan --json`, plus the `digest` that an approval needs. May
+ * send requests to the provider.
  */
 const registerPlan = (app: FastifyInstance, parts: ApiParts): void => {
   app.get('/api/accounts/:account/plan', { onRequest: signedInOnly(parts) }, async (request) => {
@@ -64,7 +64,7 @@ const registerPlan = (app: FastifyInstance, parts: ApiParts): void => {
 
 /**
  * The actions of the admin token: a program gets `{ "message": … }`, a form the page named by `next`, with
- * the message as a note.
+ * a flash message.
  */
 export const registerApi = (app: FastifyInstance, parts: ApiParts): void => {
   registerPlan(app, parts);
@@ -72,7 +72,7 @@ export const registerApi = (app: FastifyInstance, parts: ApiParts): void => {
     app.post(url, { onRequest: signedInOnly(parts) }, async (request, reply) => {
       const work = (): Promise<string> => act(parts.actions, request);
       if (!isForm(request)) return { message: await work() };
-      return reply.redirect(pathTo(nextPage(request), { note: await note(parts, work) }), 303);
+      return reply.redirect(pathTo(nextPage(request), { note: await flash(parts, work) }), 303);
     });
   }
 };

@@ -5,7 +5,7 @@ import type { BoardQueue } from '../../jobs/board-queues.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { securityHeaders } from './security-headers.ts';
 
-/** Its pages have styles of their own in them; nothing of theirs comes from elsewhere, fonts included. */
+/** Its pages have inline styles; they load nothing from other hosts. */
 const BOARD_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -17,13 +17,13 @@ const BOARD_POLICY = [
   "base-uri 'self'",
 ].join('; ');
 
-/** bull-board as a server of its own, which listens nowhere: requests are handed to it. */
+/** bull-board as a server that does not listen: requests are passed to it. */
 export type Board = {
   readonly app: FastifyInstance;
   show(queues: readonly BoardQueue[]): void;
 };
 
-/** Opens it below a path. It is behind our own access, and for reading only. */
+/** Opens it below a path, read-only. The caller checks the access. */
 export const openBoard = async (
   path: string,
   queues: readonly BoardQueue[],
@@ -40,7 +40,7 @@ export const openBoard = async (
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({ ...securityHeaders, 'content-security-policy': BOARD_POLICY });
   });
-  // An error of a job or of the queue may repeat what it was about.
+  // Errors of jobs and queues may contain secrets.
   app.addHook('onSend', async (_request, _reply, payload) =>
     typeof payload === 'string' ? secrets.scrub(payload) : payload,
   );

@@ -1,15 +1,40 @@
+import type { FastifyRequest } from 'fastify';
 import { type FastifyInstance, fastify } from 'fastify';
-import { answerError } from './answer-error.ts';
+import { isLoopback } from '../model/is-loopback.ts';
 import { readForms } from './form.ts';
-import { Refusal } from './refusal.ts';
-import { isLoopbackHost, isSameOrigin, listensHere } from './same-origin.ts';
+import { HttpError, replyWithError } from './http-error.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ServerParts } from './server-parts.ts';
 
-/** Nothing that is sent here is long. */
-const MOST_BYTES = 64 * 1024;
 /**
- * A request must arrive completely within this time, in ms. Answers have no limit: event streams never end.
+ * Whether a request comes from our own page, or from no browser. `Sec-Fetch-Site` comes first, because it is
+ * right even behind a proxy that rewrites Host. Browsers send it or Origin with every POST.
+ */
+const isSameOrigin = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean => {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin';
+  const { origin, host } = headers;
+  if (origin === undefined) return true;
+  return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase();
+};
+
+/** The name in a Host header, without its port; empty where there is none. */
+const nameOf = (host: string): string =>
+  URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '';
+
+/** Whether only this machine can reach an address to listen on. */
+const isLocalAddress = (host: string): boolean => isLoopback(host.includes(':') ? `[${host}]` : host);
+
+/**
+ * Whether the Host is a name of this machine. A foreign page can make its own name resolve to 127.0.0.1 and
+ * read our answers as its own (DNS rebinding), but it cannot change the Host.
+ */
+const isLoopbackHost = (host: string | undefined): boolean => isLoopback(nameOf(host ?? ''));
+
+/** Enough for every form and JSON body. */
+const MAX_BODY_BYTES = 64 * 1024;
+/**
+ * The time limit for receiving a request, in ms. Responses have none, because event streams never end.
  */
 const REQUEST_MS = 10_000;
 
@@ -22,39 +47,39 @@ declare module 'fastify' {
 
 const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-const refuseForeign = (app: FastifyInstance, { listen }: ServerParts): void => {
-  const onlyHere = listensHere(listen.host);
+const rejectForeign = (app: FastifyInstance, { listen }: ServerParts): void => {
+  const isLocalOnly = isLocalAddress(listen.host);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
     if (request.routeOptions.config?.signed) return;
-    if (onlyHere && !isLoopbackHost(request.headers.host))
-      throw new Refusal(
+    if (isLocalOnly && !isLoopbackHost(request.headers.host))
+      throw new HttpError(
         421,
         'This server only answers its own machine: use localhost or 127.0.0.1. A proxy in front must send one of them as Host, or SETPOINT_HTTP must name another address',
       );
     if (!changesNothing.has(request.method) && !isSameOrigin(request))
-      throw new Refusal(403, 'The request came from a page of another origin; nothing was done');
+      throw new HttpError(403, 'The request came from a page of another origin; nothing was done');
   });
 };
 
-/** A server with its limits, its headers and its errors, and no route yet. */
+/** A server with limits, security headers and error handling, and no route yet. */
 export const createApp = (parts: ServerParts): FastifyInstance => {
   const app = fastify({
-    bodyLimit: MOST_BYTES,
+    bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_MS,
     http: { headersTimeout: REQUEST_MS },
-    // An open event stream would keep the daemon from ending.
+    // An open event stream would keep the daemon from stopping.
     forceCloseConnections: true,
     // Addresses contain keys of integrations.
     routerOptions: { maxParamLength: 1_000 },
-    // An address that cannot even be read comes by no hook.
+    // Hooks do not run for an address that cannot be parsed.
     frameworkErrors: (error, request, reply) => {
-      answerError(error, request, reply.headers(securityHeaders), parts);
+      replyWithError(error, request, reply.headers(securityHeaders), parts);
     },
   });
-  refuseForeign(app, parts);
+  rejectForeign(app, parts);
   readForms(app);
-  app.setErrorHandler((error, request, reply) => answerError(error, request, reply, parts));
+  app.setErrorHandler((error, request, reply) => replyWithError(error, request, reply, parts));
   app.setNotFoundHandler(async (_request, reply) => reply.code(404).send({ error: 'There is nothing here' }));
   return app;
 };

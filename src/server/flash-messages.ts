@@ -1,32 +1,32 @@
 import { randomBytes } from 'node:crypto';
 
-/** What became of something that a form asked for, to be shown once on the page that it leads back to. */
-export type Note = { readonly ok: boolean; readonly text: string };
+/** The result of a form, shown once on the next page. */
+export type FlashMessage = { readonly ok: boolean; readonly text: string };
 
 /**
- * Sentences for the next page. They stay in this process, and the address carries only an id: text in the
+ * Messages for the next page. They stay in this process and the address carries only an id: text in the
  * address would let any link put words on our page.
  */
-export type Notes = {
-  /** @returns its name, for the query parameter `note` */
-  leave(note: Note): string;
-  /** Null: unknown, or too old. It can be read again, as by a reload. */
-  read(name: string): Note | null;
+export type FlashMessages = {
+  /** @returns the id, for the query parameter `note` */
+  add(message: FlashMessage): string;
+  /** Null: unknown or evicted. May be read again, for example after a reload. */
+  read(id: string): FlashMessage | null;
 };
 
-const MOST = 100;
+const MAX_KEPT = 100;
 
-/** Stores the latest notes. */
-export const createNotes = (): Notes => {
-  const kept = new Map<string, Note>();
+/** Keeps the latest messages. */
+export const createFlashMessages = (): FlashMessages => {
+  const kept = new Map<string, FlashMessage>();
   return {
-    leave: (note) => {
-      const name = randomBytes(9).toString('base64url');
-      kept.set(name, note);
+    add: (message) => {
+      const id = randomBytes(9).toString('base64url');
+      kept.set(id, message);
       const [oldest] = kept.keys();
-      if (kept.size > MOST && oldest !== undefined) kept.delete(oldest);
-      return name;
+      if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+      return id;
     },
-    read: (name) => kept.get(name) ?? null,
+    read: (id) => kept.get(id) ?? null,
   };
 };

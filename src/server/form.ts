@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const TYPE = 'application/x-www-form-urlencoded';
 
-/** True for a form of a page, which is answered with the next page; anything else gets JSON. */
+/** True for a form of a page, which is answered with a redirect; anything else gets JSON. */
 export const isForm = ({ headers }: FastifyRequest): boolean =>
   headers['content-type']?.toLowerCase().startsWith(TYPE) === true;
 
@@ -24,14 +24,14 @@ export const nextPage = (request: FastifyRequest): URL => {
   return url?.origin === HERE ? url : new URL('/', HERE);
 };
 
-/** A page of ours as a path, with more in its query. */
+/** The path of one of our pages, with more parameters in its query. */
 export const pathTo = (page: URL, query: Readonly<Record<string, string>> = {}): string => {
   const url = new URL(page);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return `${url.pathname}${url.search}`;
 };
 
-/** Teaches the server to read forms. */
+/** Makes the server parse forms. */
 export const readForms = (app: FastifyInstance): void => {
   app.addContentTypeParser(TYPE, { parseAs: 'string' }, (_request, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))));

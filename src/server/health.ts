@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Scraped } from './metrics/standing-gauges.ts';
+import type { Scraped } from './metrics/status-gauges.ts';
 import { readiness } from './readiness.ts';
 import type { ServerParts } from './server-parts.ts';
 
@@ -11,23 +11,23 @@ type HealthParts = Pick<ServerParts, 'overview' | 'monitor' | 'metrics' | 'log'>
 const scrape = async ({ overview, monitor, log }: HealthParts): Promise<Scraped> => {
   const { ready, checks } = await readiness(overview, monitor);
   const redis = checks.some(({ name, ok }) => name === 'redis' && ok);
-  const facts = { redis, valid: overview.invalid() === null, ready };
-  const nothing = { ...facts, standings: [], marks: [], queues: [] };
+  const flags = { redis, valid: overview.invalid() === null, ready, source: overview.source() };
+  const nothing = { ...flags, summaries: [], activity: [], queues: [] };
   if (!redis) return nothing;
   try {
-    const [standings, marks, queues] = await Promise.all([
-      monitor.standings(),
+    const [summaries, activity, queues] = await Promise.all([
+      monitor.summaries(),
       monitor.accounts(),
       monitor.queues(),
     ]);
-    return { ...facts, standings, marks, queues };
+    return { ...flags, summaries, activity, queues };
   } catch (err) {
     log.debug({ err }, 'Reading the metrics failed in part');
     return nothing;
   }
 };
 
-/** `/healthz`: the process lives. `/readyz`: it does its work, or why not. `/metrics`: in numbers. */
+/** `/healthz`: the process is alive. `/readyz`: it works, or why not. `/metrics`: for Prometheus. */
 export const registerHealth = (app: FastifyInstance, parts: HealthParts): void => {
   const { overview, monitor, metrics } = parts;
   app.get('/healthz', async (_request, reply) => reply.type('text/plain').send('ok\n'));

@@ -1,11 +1,14 @@
+import type { QueueStats } from '../../jobs/queue-stats.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import type { AccountPlan, FailedAccount } from '../model/plan.ts';
-import type { AccountStatus, RunReport } from '../model/run.ts';
-import type { RatePoint } from '../model/throttle.ts';
+import type { AccountStatus, Condition, RunReport } from '../model/run.ts';
+import type { SourceStatus } from '../model/source-status.ts';
+import type { RatePoint, RateStatus } from '../model/throttle.ts';
+import type { RunTimestamps } from '../store/status/run-timestamps.ts';
 
-/** What the server reads of Setpoint. It holds no secret, and nothing in it changes anything. */
+/** What the server reads. Contains no secret and changes nothing. */
 export interface Overview {
-  /** Every account, those that left the YAML included. Asks no provider. */
+  /** Every account, those that left the YAML included. Sends no request to a provider. */
   statuses(): Promise<readonly AccountStatus[]>;
   /** What was done, newest first. */
   history(query: {
@@ -16,21 +19,23 @@ export interface Overview {
   /** The account's last runs that did or found anything, newest first. */
   runs(account: string, limit: number): Promise<readonly RunReport[]>;
   /**
-   * What a run would do now, from a list not older than a minute; through the account's throttle like everything else.
+   * What a run would do now, read within the last minute, through the account's throttle.
    * @throws UsageError for an account that the desired state does not have
    */
   plan(account: string): Promise<AccountPlan | FailedAccount>;
-  /** How the account's rate went, and its 429s, oldest first. */
+  /** The account's rate over time, and its 429s, oldest first. */
   rates(account: string): Promise<readonly RatePoint[]>;
   /** Why the desired state cannot be used; null: it is valid. */
   invalid(): string | null;
+  /** How the Git source does; null without one. */
+  source(): SourceStatus | null;
   /** When each account was last observed by a run, in ms since the epoch; null: never. */
   observed(): Promise<ReadonlyMap<string, number | null>>;
   /** The next tick of each account's schedule, in ms since the epoch. */
   nextTicks(): ReadonlyMap<string, number>;
   /** Whether Redis answers. */
   redisAnswers(): Promise<boolean>;
-  /** Calls back whenever something that is shown may have changed. @returns how to end it */
+  /** Calls back whenever something that pages show may have changed. @returns how to unsubscribe */
   subscribe(listener: () => void): () => void;
 }
 
@@ -39,11 +44,35 @@ export interface AdminActions {
   runNow(account: string): Promise<string>;
   pause(account: string): Promise<string>;
   resume(account: string): Promise<string>;
-  /** @param account where it is; empty: refused when several accounts have it */
+  /** @param account empty: any; rejected if several accounts have the key */
   retry(key: string, account: string): Promise<string>;
   /**
-   * Makes exactly the blocked plan that was shown, without its guards; refused if it has changed.
+   * Applies exactly the blocked plan that was shown, without its guards; rejected if it has changed.
    * @param digest of the plan as it was shown
    */
   approve(account: string, digest: string): Promise<string>;
+}
+
+/** When one account was last observed, and what drives its runs. */
+export type AccountActivity = Pick<RunTimestamps, 'observedAt' | 'convergedAt'> & {
+  readonly account: string;
+  readonly paused: boolean;
+  /** The last ticks of its schedule in this process, oldest first, in ms since the epoch. */
+  readonly ticks: readonly number[];
+};
+
+/** The integrations of one account by condition, and its rate. */
+export type AccountSummary = {
+  readonly account: string;
+  /** Integrations, as the last run left them. */
+  readonly conditions: { readonly [C in Condition]: number };
+  readonly rate: RateStatus;
+};
+
+/** What health and metrics read, besides the overview. */
+export interface Monitor {
+  /** Every account that this process manages, or should. */
+  accounts(): Promise<readonly AccountActivity[]>;
+  summaries(): Promise<readonly AccountSummary[]>;
+  queues(): Promise<readonly QueueStats[]>;
 }

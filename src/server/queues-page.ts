@@ -8,7 +8,7 @@ const PATH = '/queues';
 
 type QueuesParts = Pick<ServerParts, 'boardQueues' | 'secrets'> & { readonly access: Access };
 
-/** Opens the board with the first look at it: it is large, and most daemons are never asked for it. */
+/** Opens the board with the first request: it is large, and most daemons never need it. */
 const lazyBoard = ({ boardQueues, secrets }: QueuesParts): (() => Promise<Board>) => {
   let opening: Promise<Board> | null = null;
   const open = async (): Promise<Board> => {
@@ -18,7 +18,7 @@ const lazyBoard = ({ boardQueues, secrets }: QueuesParts): (() => Promise<Board>
   return async () => {
     opening ??= open();
     const board = await opening;
-    // Accounts come and go.
+    // The accounts may have changed.
     board.show(await boardQueues());
     return board;
   };

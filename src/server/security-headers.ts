@@ -1,4 +1,4 @@
-/** Everything that a page may load, run or post to is ours. */
+/** Pages load, run and post to our own server only. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "style-src 'self'",
@@ -11,8 +11,8 @@ export const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /**
- * On every answer. `same-origin` rather than `no-referrer`: with the latter, browsers send `Origin: null`
- * with our own forms, which looks like a foreign page's.
+ * For every response. `same-origin` rather than `no-referrer`: with the latter, browsers send `Origin: null`
+ * with our own forms too, as they do for a foreign page.
  */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,

@@ -2,13 +2,12 @@ import type { BoardQueue } from '../../jobs/board-queues.ts';
 import type { Logger } from '../log.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import type { Access } from './access.ts';
-import type { Notes } from './flash-messages.ts';
+import type { FlashMessages } from './flash-messages.ts';
 import type { Metrics } from './metrics/metrics.ts';
-import type { Monitor } from './monitor.ts';
-import type { AdminActions, Overview } from './overview.ts';
+import type { AdminActions, Monitor, Overview } from './overview.ts';
 import type { GitWebhook } from './webhooks/git-webhook.ts';
 
-/** What the HTTP server is made of. */
+/** What the HTTP server needs. */
 export type ServerParts = {
   /** Port 0 takes any free one. */
   readonly listen: { readonly host: string; readonly port: number };
@@ -18,7 +17,7 @@ export type ServerParts = {
   readonly actions: AdminActions;
   readonly monitor: Monitor;
   readonly metrics: Metrics;
-  /** The queues for bull-board, whose library is loaded for it. */
+  /** The queues for bull-board; loads their library. */
   boardQueues(): Promise<readonly BoardQueue[]>;
   readonly gitWebhook: GitWebhook;
   readonly secrets: SecretRegistry;
@@ -26,13 +25,12 @@ export type ServerParts = {
 };
 
 /**
- * What the status page's plugin gets. Its forms post to the routes of `api.ts`; its page `GET /sign-in` posts
- * to `/sign-in` (`token`, `next`). Security headers are on every reply; an event stream, written raw, copies
- * them from `reply.getHeaders()`.
+ * What the plugin of the status page gets. Its forms post to the routes of `api.ts`; its page `GET /sign-in`
+ * posts to `/sign-in` (`token`, `next`).
  */
 export type PageOptions = {
   readonly overview: Overview;
   readonly access: Access;
-  readonly notes: Notes;
+  readonly flashMessages: FlashMessages;
   readonly log: Logger;
 };

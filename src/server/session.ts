@@ -1,20 +1,20 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Half a day: long enough for a day's work, in ms. */
+/** How long a session lasts, in ms. */
 export const SESSION_MS = 12 * 3_600_000;
 
 /**
- * Browser sessions. Nothing is stored: a session is signed, and valid at other replicas and after a restart.
+ * Browser sessions. They are signed and not stored, so they are valid at other replicas and after a restart.
  */
 export type Sessions = {
   /** A new session's value, fit for a cookie. */
   begin(): string;
   isValid(value: string): boolean;
-  /** This process takes the session no longer. */
+  /** This process rejects the session from now on. */
   end(value: string): void;
 };
 
-/** Compares in constant time, whatever the lengths: what is compared are hashes of both. */
+/** Compares in constant time. Hashes are compared, so that the lengths do not matter. */
 export const isSame = (given: string, known: string): boolean => {
   const key = randomBytes(32);
   const hash = (text: string): Buffer => createHmac('sha256', key).update(text).digest();

@@ -1,19 +1,19 @@
-/** So many wrong tokens an address may send within a minute. */
-const MOST = 10;
+/** The wrong tokens that an address may send within a minute. */
+const MAX_WRONG = 10;
 const WINDOW_MS = 60_000;
 
-/** More addresses than this are not people: the oldest is evicted. */
-const MOST_ADDRESSES = 1_000;
+/** An attacker may use many addresses: beyond this the oldest is evicted. */
+const MAX_ADDRESSES = 1_000;
 
-/** Wrong tokens, by the address that they came from. */
-export type Attempts = {
-  /** For how long the address has to wait, in ms; 0: it may try. */
+/** Limits how often an address may send a wrong token. */
+export type SignInLimit = {
+  /** How long the address has to wait, in ms; 0: it may try. */
   waitMs(address: string): number;
-  failed(address: string): void;
+  recordFailure(address: string): void;
 };
 
-/** Counts in windows of a minute that begin with the first wrong one. */
-export const createAttempts = (now: () => number = Date.now): Attempts => {
+/** Counts in windows of a minute that begin with the first wrong token. */
+export const createSignInLimit = (now: () => number = Date.now): SignInLimit => {
   const known = new Map<string, { readonly since: number; readonly count: number }>();
   const windowOf = (address: string) => {
     const window = known.get(address);
@@ -22,14 +22,14 @@ export const createAttempts = (now: () => number = Date.now): Attempts => {
   return {
     waitMs: (address) => {
       const { since, count } = windowOf(address);
-      return count < MOST ? 0 : since + WINDOW_MS - now();
+      return count < MAX_WRONG ? 0 : since + WINDOW_MS - now();
     },
-    failed: (address) => {
+    recordFailure: (address) => {
       const { since, count } = windowOf(address);
       known.delete(address);
       known.set(address, { since, count: count + 1 });
       const [oldest] = known.keys();
-      if (known.size > MOST_ADDRESSES && oldest !== undefined) known.delete(oldest);
+      if (known.size > MAX_ADDRESSES && oldest !== undefined) known.delete(oldest);
     },
   };
 };

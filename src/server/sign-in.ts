@@ -1,26 +1,29 @@
 import type { FastifyInstance } from 'fastify';
 import type { Access } from './access.ts';
-import { errorAnswer } from './answer-error.ts';
-import type { Notes } from './flash-messages.ts';
+import type { FlashMessages } from './flash-messages.ts';
 import { field, isForm, nextPage, pathTo } from './form.ts';
+import { errorReply } from './http-error.ts';
 import type { ServerParts } from './server-parts.ts';
 
-type SignInParts = Pick<ServerParts, 'secrets' | 'log'> & { readonly access: Access; readonly notes: Notes };
+type SignInParts = Pick<ServerParts, 'secrets' | 'log'> & {
+  readonly access: Access;
+  readonly flashMessages: FlashMessages;
+};
 
 /**
  * `POST /sign-in` (`token`, `next`) and `POST /sign-out`. A form with a wrong token gets `/sign-in` again,
- * with a note.
+ * with a flash message.
  */
 export const registerSignIn = (app: FastifyInstance, parts: SignInParts): void => {
-  const { access, notes } = parts;
+  const { access, flashMessages } = parts;
   app.post('/sign-in', async (request, reply) => {
     const page = nextPage(request);
     try {
       access.signIn(request, reply, field(request, 'token'));
     } catch (error) {
       if (!isForm(request)) throw error;
-      const name = notes.leave({ ok: false, text: errorAnswer(error, parts).error });
-      return reply.redirect(pathTo(new URL('/sign-in', page), { note: name, next: pathTo(page) }), 303);
+      const note = flashMessages.add({ ok: false, text: errorReply(error, parts).error });
+      return reply.redirect(pathTo(new URL('/sign-in', page), { note, next: pathTo(page) }), 303);
     }
     return isForm(request) ? reply.redirect(pathTo(page), 303) : { message: 'Signed in' };
   });

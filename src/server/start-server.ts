@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { createAccess } from './access.ts';
 import { registerApi } from './api.ts';
 import { createApp } from './create-app.ts';
-import { createNotes } from './flash-messages.ts';
+import { createFlashMessages } from './flash-messages.ts';
 import { registerHealth } from './health.ts';
 import { statusPage } from './page/status-page.ts';
 import { registerQueues } from './queues-page.ts';
@@ -42,13 +42,13 @@ const listen = async (app: FastifyInstance, { listen: at, log }: ServerParts): P
 export const startServer = async (parts: ServerParts): Promise<HttpServer> => {
   const { overview, actions, secrets, log } = parts;
   const access = createAccess(parts.adminToken);
-  const notes = createNotes();
+  const flashMessages = createFlashMessages();
   const app = createApp(parts);
   registerHealth(app, parts);
-  registerSignIn(app, { access, notes, secrets, log });
+  registerSignIn(app, { access, flashMessages, secrets, log });
   registerQueues(app, { ...parts, access });
-  registerApi(app, { access, notes, overview, actions, secrets, log });
-  await app.register(statusPage, { overview, access, notes, log });
+  registerApi(app, { access, flashMessages, overview, actions, secrets, log });
+  await app.register(statusPage, { overview, access, flashMessages, log });
   await app.register(gitWebhook, { ...parts.gitWebhook, log });
   return { port: await listen(app, parts), close: () => app.close() };
 };

@@ -1,11 +1,11 @@
-/** An HTTP answer before it is sent. `body` is text, empty for none. */
+/** An HTTP response to send. An empty `body` means none. */
 export type Answer = {
   readonly status: number;
   readonly headers: { readonly [name: string]: string };
   readonly body: string;
 };
 
-/** A request to a provider's interface, below its base URL. `body` is the text as it came. */
+/** A request below a provider's base URL. `body` is the raw text. */
 export type ApiRequest = {
   readonly method: string;
   readonly path: string;
@@ -14,14 +14,14 @@ export type ApiRequest = {
   readonly body: string;
 };
 
-/** One provider's interface: every request gets an answer, and nothing is thrown. */
+/** One provider's API. Answers every request and never throws. */
 export interface Api {
   answer(request: ApiRequest): Answer;
-  /** An error in the provider's own form. */
+  /** An error response in the provider's format. */
   error(status: number, message: string): Answer;
 }
 
-/** An answer with a JSON body. */
+/** A response with a JSON body. */
 export function json(status: number, body: unknown, headers: Answer['headers'] = {}): Answer {
   return {
     status,
@@ -30,10 +30,10 @@ export function json(status: number, body: unknown, headers: Answer['headers'] =
   };
 }
 
-/** An answer without a body. */
+/** A response without a body. */
 export const noContent: Answer = { status: 204, headers: {}, body: '' };
 
-/** A JSON object, or undefined for anything else, broken JSON included. */
+/** The parsed JSON object; undefined for anything else, including broken JSON. */
 export function parseObject(text: string): { readonly [key: string]: unknown } | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -43,14 +43,13 @@ export function parseObject(text: string): { readonly [key: string]: unknown } |
   }
 }
 
-/** Whether a value is a JSON object: neither null nor an array. */
+/** True for a JSON object: neither null nor an array. */
 export function isObject(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Whether a value is a UUID in text. */
 export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && uuid.test(value);
 }

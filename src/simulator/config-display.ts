@@ -6,11 +6,11 @@ const LONGEST_PREFIX = 4;
 
 type Display = {
   readonly isSecret: (key: string) => boolean;
-  /** A secret as it is shown; undefined: left out. */
+  /** The shown form of a secret; undefined to omit it. */
   readonly hide: (value: JsonValue) => JsonValue | undefined;
 };
 
-/** A config as a read shows it: what has a secret's name is hidden at any depth. */
+/** A config as a read shows it. Hides values under secret names at any depth. */
 export function showConfig(
   config: JsonObject,
   isSecret: (key: string) => boolean,
@@ -43,7 +43,7 @@ function showValue(value: JsonValue, display: Display): JsonValue {
   return showObject(value as JsonObject, display);
 }
 
-/** How secrets are shown in a write's own answer; null: nothing but the identity is. */
+/** How a write's response shows secrets; null if it shows only the identity. */
 export function answerDisplay(quirks: Quirks): SecretDisplay | null {
   switch (quirks.answers) {
     case 'same':

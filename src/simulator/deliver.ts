@@ -4,10 +4,10 @@ import type { AnswerDelivery } from './faults/strike-answer.ts';
 
 const TRICKLE_MS = 20;
 
-/** How many bytes a cut-off answer promises and does not give. */
+/** How many bytes less than its declared length a cut-off response has. */
 const MISSING_BYTES = 64;
 
-/** Sends a response, or what a fault left of it. */
+/** Sends a response, possibly damaged by a fault. */
 export function deliver(response: ServerResponse, { how, answer }: AnswerDelivery): void {
   if (response.destroyed) return;
   switch (how) {
@@ -43,7 +43,7 @@ function sendCutOff(response: ServerResponse, { status, headers, body }: Answer)
   response.write(sent, () => response.destroy());
 }
 
-/** The beginning of the answer, then a space from time to time for as long as the client listens. */
+/** Sends the start of the response, then spaces for as long as the client listens. */
 function trickle(response: ServerResponse, { status, headers, body }: Answer): void {
   response.writeHead(status, headers).write(body.slice(0, Math.max(1, body.length / 2)));
   const timer = setInterval(() => response.write(' '), TRICKLE_MS);

@@ -1,16 +1,16 @@
 import type { Answer } from './answer.ts';
 import type { Quirks } from './quirks.ts';
-import type { StoredIntegration } from './stored-integration.ts';
+import type { StoredIntegration } from './world.ts';
 
 /** One page of a list, with its signs of pagination. */
 export type ListPage = {
   readonly items: readonly StoredIntegration[];
   readonly headers: Answer['headers'];
-  /** To be written beside the items, where the quirk asks for an envelope. */
+  /** Fields beside the items, if the quirk wants an envelope. */
   readonly envelope: { readonly total: number; readonly next: string | null } | null;
 };
 
-/** Applies the quirks of lists: empty, leaving some out, doubling ids, pages. */
+/** Applies the quirks of lists: empty, omitted items, duplicate ids, pages. */
 export function listPage(
   listed: readonly StoredIntegration[],
   quirks: Quirks,

@@ -2,7 +2,7 @@ import type { FieldPath } from '../model/field.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Milliseconds } from './random.ts';
 
-/** How a value that is secret is shown when it is read. `random-mask` shows another mask at each look. */
+/** How a read shows a secret. `random-mask` is another mask each time. */
 export type SecretDisplay = 'omit' | 'mask' | 'echo' | 'random-mask';
 
 /**
@@ -11,46 +11,43 @@ export type SecretDisplay = 'omit' | 'mask' | 'echo' | 'random-mask';
 export type WriteAnswer = 'same' | 'echo' | 'omit' | 'bare';
 
 /**
- * Whether a config that is sent takes the place of the live one (`replace`), is merged into it key by key
- * (`merge`), or so at every depth of its objects (`deep-merge`).
+ * Whether an update replaces the live config, is merged into it key by key (`merge`), or at every depth
+ * (`deep-merge`).
  */
 export type PutEffect = 'merge' | 'deep-merge' | 'replace';
 
-/** The form of masks: `***`, `••••`, or the first characters and stars. */
+/** `***`, `••••`, or the first characters and stars. */
 export type MaskStyle = 'stars' | 'bullets' | 'prefix';
 
 /**
- * How a list says that it is not whole. `envelope`: `{ items, total, next }` in place of a bare list ·
- * `link`: a `Link` header with rel=next · `total-count`: an `X-Total-Count` header. `?page=N` gives the
- * further pages.
+ * How a list shows that it is incomplete. `envelope`: `{ items, total, next }` instead of a bare list ·
+ * `link`: a `Link` header with rel=next · `total-count`: an `X-Total-Count` header. `?page=N` returns further
+ * pages.
  */
 export type Pagination = { readonly style: 'envelope' | 'link' | 'total-count'; readonly size: number };
 
 /**
- * What the providers' documentation leaves open (docs/providers.md#what-neither-documents), each as a switch.
- * A simulated provider's quirks may be changed while it runs: `Object.assign(provider.quirks, { secrets:
- * 'mask' })`.
+ * Behaviour that the providers' documentation leaves open (docs/providers.md#what-neither-documents), as
+ * switches. They may change while the provider runs: `Object.assign(provider.quirks, { secrets: 'mask' })`.
  */
 export type Quirks = {
   secrets: SecretDisplay;
   mask: MaskStyle;
   answers: WriteAnswer;
-  /** What `config` of an update does to the live one. AlooChat only. */
+  /** AlooChat only. */
   put: PutEffect;
   /**
-   * Values are rewritten: trimmed, domains in lower case, numbers as strings, default keys added to config.
+   * Values are trimmed, domains lower-cased, numbers converted to strings, default keys added to config.
    */
   normalise: boolean;
-  /** What a name that is written is stored as: escaped, cut, with a suffix. */
+  /** The stored form of a name: escaped, cut, with a suffix. */
   storedName: (name: string) => string;
   /**
-   * Fields that are answered with success and silently not taken, such as `visibility` or
-   * `config.api_version`.
+   * Fields that are silently ignored, such as `visibility` or `config.api_version`.
    */
   ignore: readonly FieldPath[];
   /**
-   * What is kept of a value that was sent: another one, or nothing (undefined). Null: all is kept as it was
-   * sent. AlooChat only.
+   * The stored form of a sent value; undefined drops it. Null: values are stored as sent. AlooChat only.
    */
   keeps: ((path: FieldPath, sent: JsonValue) => JsonValue | undefined) | null;
   /** A new integration shows in lists only after this long. */
@@ -58,28 +55,27 @@ export type Quirks = {
   /** An update shows in lists only after this long. */
   lateUpdateMs: number;
   /**
-   * The status of every write; null: 201 for a create, 200 for an update, 204 for a delete. With 204 there is
-   * no body.
+   * The status of every write; null: 201 for a create, 200 for an update, 204 for a delete. 204 has no body.
    */
   status: 200 | 201 | 204 | null;
-  /** A create, or an update, to the type and name of another live integration is answered 409. */
+  /** 409 for a create or update to the type and name of another live integration. */
   conflictOnDuplicateName: boolean;
-  /** Lists leave out every n-th integration, which is still found by its id; 0: none. */
+  /** Lists omit every n-th integration, which still exists by its id; 0: none. */
   omitSome: number;
   /** Lists show their first integration twice. */
   duplicateIds: boolean;
   paginate: Pagination | null;
-  /** Lists are empty, whatever is live. */
+  /** Lists are always empty. */
   emptyList: boolean;
-  /** How long every answer travels, refused ones too. */
+  /** The delay of every response, including refusals. */
   latencyMs: Milliseconds;
-  /** How long an accepted request is worked on. */
+  /** The processing time of an accepted request. */
   serviceMs: Milliseconds;
-  /** How far the `Date` header is from the true time. */
+  /** The offset of the `Date` header. */
   clockSkewMs: number;
 };
 
-/** The documented behaviour, where there is one: reads show config without its secrets. */
+/** The documented behaviour, as far as there is one: reads omit secrets. */
 export const usualQuirks: Readonly<Quirks> = {
   secrets: 'omit',
   mask: 'stars',

@@ -1,7 +1,7 @@
-/** A source of numbers in [0, 1) that repeats for the same seed. */
+/** Returns numbers in [0, 1). */
 export type Random = () => number;
 
-/** A seeded source of numbers (mulberry32): the same seed gives the same ids, masks and fault draws. */
+/** Seeded random numbers (mulberry32): the same seed gives the same ids, masks and faults. */
 export function seededRandom(seed: number): Random {
   let counter = seed | 0;
   return () => {
@@ -17,17 +17,16 @@ export function randomHex(random: Random, length: number): string {
   return Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
 }
 
-/** A random id in the shape of a UUID version 4. */
+/** A random UUID, version 4. */
 export function randomUuid(random: Random): string {
   const variant = (8 + Math.floor(random() * 4)).toString(16);
   const parts = [8, 4, 3, 3, 12].map((length) => randomHex(random, length));
   return `${parts[0]}-${parts[1]}-4${parts[2]}-${variant}${parts[3]}-${parts[4]}`;
 }
 
-/** A whole number of milliseconds, or one drawn evenly between two. */
+/** Milliseconds, or a range to draw from evenly. */
 export type Milliseconds = number | readonly [least: number, most: number];
 
-/** The milliseconds to wait this time. */
 export function drawMs(span: Milliseconds, random: Random): number {
   return typeof span === 'number' ? span : span[0] + random() * (span[1] - span[0]);
 }

@@ -1,4 +1,4 @@
-/** One request as it reached a simulated provider. */
+/** One request to a simulated provider. */
 export type LoggedRequest = {
   /** ms since the epoch. */
   readonly at: number;
@@ -7,27 +7,26 @@ export type LoggedRequest = {
   readonly path: string;
   readonly query: string;
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
-  /** The body as JSON, as text where it is not JSON, absent where there is none. */
+  /** The parsed JSON, or the text if it is not JSON; absent without a body. */
   body?: unknown;
-  /** What was answered; null as long as nothing was, and where the connection was dropped. */
+  /** The response's status; null before the response and if the connection was dropped. */
   status: number | null;
   /** The kind of the fault that struck. */
   fault?: string;
 };
 
-/** The requests to a simulated provider, oldest first. Keeps about the last hundred thousand. */
+/** The requests to a simulated provider, oldest first. Keeps at least the last 100,000. */
 export interface RequestLog {
   readonly all: readonly LoggedRequest[];
-  /** The requests that ask for a change: everything but GET and HEAD. */
+  /** All but GET and HEAD. */
   writes(): readonly LoggedRequest[];
-  /** The requests of this method whose path matches. */
   matching(method: string, path: RegExp): readonly LoggedRequest[];
   clear(): void;
 }
 
 const KEPT = 100_000;
 
-/** A log together with the way to write to it. */
+/** A log, with `write`. */
 export function createRequestLog(): RequestLog & { write(request: LoggedRequest): void } {
   const all: LoggedRequest[] = [];
   return {

@@ -62,7 +62,7 @@ async function struck(front: Front, request: ApiRequest, fault: Fault): Promise<
   return strikeAnswer(fault, answer, front.api);
 }
 
-/** The answer with what the rate limit says beside it, and the server's own idea of the time. */
+/** Adds the headers of the rate limit, and the server's skewed date. */
 function withHeaders(front: Front, answer: Answer, refused: boolean): Answer {
   const skew = front.quirks.clockSkewMs;
   const date = skew === 0 ? {} : { date: new Date(Date.now() + skew).toUTCString() };

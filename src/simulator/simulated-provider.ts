@@ -7,24 +7,23 @@ import { type Quirks, usualQuirks } from './quirks.ts';
 import type { Random } from './random.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { serveRequest } from './serve-request.ts';
-import type { NewIntegration } from './stored-integration.ts';
 import { createGate, type Traffic } from './traffic.ts';
-import type { ProviderWorld, World } from './world.ts';
+import type { NewIntegration, ProviderWorld, World } from './world.ts';
 
 /** One provider, simulated on a local HTTP server. */
 export interface SimulatedProvider {
-  /** Without a trailing slash; what an account's `baseUrl` takes. */
+  /** An account's `baseUrl`, without a trailing slash. */
   readonly baseUrl: string;
-  /** The key or token that is accepted. Assign another to rotate it. */
+  /** The accepted key or token. Assign another to rotate it. */
   credential: string;
-  /** What is truly live, to be read and edited by hand. */
+  /** The true live integrations, to read and edit. */
   readonly world: World;
   readonly requests: RequestLog;
   readonly faults: Faults;
   /** May be changed while it runs. */
   readonly quirks: Quirks;
   readonly traffic: Traffic;
-  /** A new limit begins full. */
+  /** A new limit starts full. */
   setLimit(limit: Limit | null): void;
   /** Refuses connections, open ones included, until `goOnline`. */
   goOffline(): Promise<void>;
@@ -36,7 +35,7 @@ export interface SimulatedProvider {
 export type ProviderOptions = {
   readonly quirks?: Partial<Quirks>;
   readonly limit?: Limit | null;
-  /** What is live from the beginning. */
+  /** What is live at the start. */
   readonly items?: readonly NewIntegration[];
 };
 
@@ -52,12 +51,11 @@ export type ProviderKind = {
 };
 
 /**
- * Longer than any client keeps a connection idle, so that the server is never the one that closes it in
- * between.
+ * Longer than any client keeps a connection idle, so that the server never closes one in use.
  */
 const KEEP_ALIVE_MS = 600_000;
 
-/** Starts the HTTP server of one provider on a loopback port; 0: a free one. */
+/** Starts the HTTP server of one provider on a loopback port; 0 picks a free one. */
 export async function startProvider(
   kind: ProviderKind,
   options: ProviderOptions & { readonly port: number; readonly random: Random },

@@ -1,5 +1,5 @@
 import { createAlooChatApi } from './aloochat/api.ts';
-import { type AlooChatType, listedTypes, unlistedTypes } from './aloochat/types.ts';
+import { type AlooChatType, listedTypes, unlistedTypes } from './aloochat/documented.ts';
 import { type Random, randomUuid, seededRandom } from './random.ts';
 import {
   type ApiParts,
@@ -7,15 +7,14 @@ import {
   type SimulatedProvider,
   startProvider,
 } from './simulated-provider.ts';
-import type { NewIntegration, StoredIntegration } from './stored-integration.ts';
 import { createToolzzApi } from './toolzz/api.ts';
 import { type CatalogueEntry, usualCatalogue } from './toolzz/catalogue.ts';
-import { createWorld, type ProviderWorld } from './world.ts';
+import { createWorld, type NewIntegration, type ProviderWorld, type StoredIntegration } from './world.ts';
 
 export type SimulatorOptions = {
-  /** AlooChat's port; Toolzz takes the next one. Free ports when absent. */
+  /** AlooChat's port; Toolzz gets the next one. Absent: free ports. */
   readonly port?: number;
-  /** Ids, masks and the chances of faults repeat for the same seed. */
+  /** The same seed gives the same ids, masks and faults. */
   readonly seed?: number;
   readonly aloochat?: ProviderOptions & { readonly apiKey?: string };
   readonly toolzz?: ProviderOptions & {
@@ -27,14 +26,14 @@ export type SimulatorOptions = {
 };
 
 export interface SimulatedAlooChat extends SimulatedProvider {
-  /** The answer of `/integrations/types`, to be edited by hand. */
+  /** The response of `/integrations/types`; may be edited. */
   readonly types: AlooChatType[];
 }
 
 export interface SimulatedToolzz extends SimulatedProvider {
   readonly unit: string;
   readonly user: string;
-  /** To be edited by hand: `status` false switches a service off. */
+  /** May be edited: `status: false` switches a service off. */
   readonly catalogue: CatalogueEntry[];
 }
 
@@ -44,10 +43,10 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-/** The providers that are simulated, by the names that Setpoint has for them. */
+/** The simulated providers, by their names in Setpoint. */
 export type SimulatedName = Exclude<keyof Simulator, 'close'>;
 
-/** Starts both providers on loopback. Nothing is kept on disk. */
+/** Starts both providers on loopback, in memory only. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const random = seededRandom(options.seed ?? 1);
   const port = options.port ?? 0;

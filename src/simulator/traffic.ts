@@ -4,14 +4,13 @@ import type { LimitModel } from './limits/limit-model.ts';
 
 /** Traffic statistics of a simulated provider. */
 export interface Traffic {
-  /** Requests being worked on now, and the most there ever were at once. */
+  /** The requests in progress now, and the most at once since the last reset. */
   readonly inFlight: number;
   readonly mostInFlight: number;
-  /** Requests answered 429 by the rate limit (not by a fault). */
+  /** Responses with 429 from the rate limit, not from faults. */
   readonly refused: number;
-  /** How often the limit in force shut the client out for insisting. */
+  /** How often the current limit banned the client. */
   readonly bans: number;
-  /** Counts from zero again. */
   reset(): void;
 }
 
@@ -26,7 +25,7 @@ export type Admission = {
 export interface Gate extends Traffic {
   setLimit(limit: Limit | null): void;
   admit(): Admission;
-  /** What the answer's headers say of the limit. */
+  /** The headers of a response that report the limit. */
   headers(refused: boolean, skewMs: number): Record<string, string>;
 }
 
@@ -58,7 +57,7 @@ export function createGate(): Gate {
     headers(refused, skewMs) {
       if (!limit?.headers || !model) return {};
       const now = Date.now();
-      return limitHeaders(limit.headers, model.facts(now), { refused, now: now + skewMs });
+      return limitHeaders(limit.headers, model.state(now), { refused, now: now + skewMs });
     },
   };
 }

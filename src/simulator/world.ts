@@ -1,24 +1,56 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import type { IntegrationEdit, NewIntegration, StoredIntegration } from './stored-integration.ts';
+
+/**
+ * One integration as stored by a simulated provider, secrets included, with Setpoint's names for both
+ * providers. At Toolzz, the type is the slug of the service and `config` its credentials.
+ */
+export type StoredIntegration = {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly config: JsonObject;
+  /** AlooChat only. */
+  readonly visibility: 'private' | 'public';
+  /** AlooChat only. */
+  readonly agentId: string | null;
+  /** Toolzz only. */
+  readonly unit: string;
+  /** Toolzz only. */
+  readonly user: string;
+  /** Toolzz only. */
+  readonly secretId: string;
+  /** ms since the epoch. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+};
+
+/** A new integration; absent properties get the provider's defaults. */
+export type NewIntegration = Pick<StoredIntegration, 'type' | 'name'> & Partial<StoredIntegration>;
+
+/** An edit at the provider. `config` is merged key by key; `undefined` removes a key. */
+type IntegrationEdit = Partial<Omit<StoredIntegration, 'id' | 'config'>> & {
+  readonly config?: { readonly [key: string]: JsonValue | undefined };
+};
 
 /**
  * The live integrations of a simulated provider, to read and edit without requests: effects are immediate.
  */
 export interface World {
-  /** Everything live as truly stored, oldest first, secrets included. */
+  /** Everything live as stored, oldest first, secrets included. */
   list(): readonly StoredIntegration[];
   get(id: string): StoredIntegration | undefined;
   add(item: NewIntegration): StoredIntegration;
-  /** @throws Error when nothing with this id is live. */
+  /** @throws Error if no integration has this id */
   edit(id: string, edit: IntegrationEdit): StoredIntegration;
-  /** @returns whether it was live. */
+  /** @returns true if it was live */
   remove(id: string): boolean;
   clear(): void;
 }
 
-/** The world as the provider's API sees it: lists may show changes late. */
+/** The world for the provider's API, whose lists may show changes late. */
 export interface ProviderWorld extends World {
-  /** What a list shows now. */
+  /** The integrations that a list shows now. */
   listed(): readonly StoredIntegration[];
   create(item: NewIntegration, listedAfterMs: number): StoredIntegration;
   replace(item: StoredIntegration, listedAfterMs: number): void;
@@ -26,14 +58,14 @@ export interface ProviderWorld extends World {
 
 type Entry = {
   readonly item: StoredIntegration;
-  /** What lists show until `shownFrom`; null: not in lists yet. */
+  /** What lists show until `shownFrom`; null if nothing. */
   readonly before: StoredIntegration | null;
   readonly shownFrom: number;
 };
 
 /**
- * @param complete fills in what a new integration does not say.
- * @param now the time in ms since the epoch.
+ * @param complete adds the defaults of a new integration
+ * @param now the time in ms since the epoch
  */
 export function createWorld(
   complete: (item: NewIntegration) => StoredIntegration,

@@ -12,10 +12,10 @@ export type Notified = {
 /** The notified troubles of one account, shared by all replicas. */
 export interface NotifiedStore {
   read(): Promise<Notified>;
-  save(told: Notified): Promise<void>;
+  save(notified: Notified): Promise<void>;
 }
 
-const toldSchema = z.object({
+const notifiedSchema = z.object({
   sequence: z.int().nonnegative(),
   troubles: z.array(
     z.object({
@@ -32,7 +32,7 @@ const parsed = (text: string | null): Notified => {
   const nothing = { sequence: 0, troubles: [] };
   if (text === null) return nothing;
   try {
-    return toldSchema.catch(nothing).parse(JSON.parse(text));
+    return notifiedSchema.catch(nothing).parse(JSON.parse(text));
   } catch {
     return nothing;
   }
@@ -43,8 +43,8 @@ export const openNotified = ({ redis, prefix, account }: AccountLocation): Notif
   const key = `${prefix}:told:${account}`;
   return {
     read: async () => parsed(await redis.get(key)),
-    save: async (told) => {
-      await redis.set(key, JSON.stringify(told));
+    save: async (notified) => {
+      await redis.set(key, JSON.stringify(notified));
     },
   };
 };

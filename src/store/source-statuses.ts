@@ -10,6 +10,7 @@ const GONE_MS = 15_000;
 const statusSchema = z.object({
   url: z.string(),
   ref: z.string(),
+  resolvedRef: z.string().nullable(),
   path: z.string(),
   commit: z
     .object({
@@ -20,12 +21,19 @@ const statusSchema = z.object({
     })
     .nullable(),
   fetchedAt: z.number().nullable(),
-  problem: z.object({ message: z.string(), since: z.number(), polls: z.int() }).nullable(),
+  problem: z
+    .object({
+      kind: z.enum(['remote', 'commit']),
+      message: z.string(),
+      since: z.number(),
+      polls: z.int(),
+    })
+    .nullable(),
 });
 
 /**
- * KEYS statuses, when each was saved; ARGV gone ms, and to save: process, status. Forgets the processes that are
- * gone, and replies the others with their status, in turn.
+ * KEYS statuses, when each was saved; ARGV gone ms, and to save: process, status. Forgets the processes that
+ * are gone, and replies the others with their status, in turn.
  */
 const exchange = defineScript(
   `

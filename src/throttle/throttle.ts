@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../log.ts';
 import { ProviderError } from '../model/errors.ts';
 import type { Reply, SharedThrottle, Slot as ThrottleSlot } from '../model/throttle.ts';
-import { pauseText } from '../report/text/pause-text.ts';
+import { pauseText } from '../report/text/rate-text.ts';
 import { acquire, blockedUntil } from './algorithm/acquire.ts';
 import type { Limits, ReleaseEvent } from './algorithm/inputs.ts';
 import { estimateMs, rateStatus } from './algorithm/rate-status.ts';
@@ -12,8 +12,8 @@ import { release } from './algorithm/release.ts';
 import { readHints } from './headers/read-hints.ts';
 import { abortable, createMutex } from './mutex.ts';
 import { createRateLog } from './rate-log.ts';
-import { openRateTrail } from './rate-trail.ts';
-import { createSharedRecord, type RecordChange } from './shared-record.ts';
+import { openRateTrail, type RateTrail } from './rate-trail.ts';
+import { createSharedRecord, type RecordChange, type SharedRecord } from './shared-record.ts';
 
 /** The settings of an account's throttle. */
 export type ThrottleSettings = Limits & {
@@ -25,6 +25,24 @@ export type ThrottleSettings = Limits & {
   readonly maxWaitMs?: number | undefined;
 };
 
+/** How a slot is released, and what is logged and recorded of the answer. */
+const createRelease = (settings: ThrottleSettings, shared: SharedRecord, trail: RateTrail) => {
+  const logRate = createRateLog(settings.log, settings.account, settings);
+  return async (slot: Slot, reply: Reply | null): Promise<number | null> => {
+    const released = await shared.update((before, answeredAt) => {
+      const event = eventOf(slot, reply, answeredAt, before.clockOffset);
+      const record = release(before, event, settings);
+      return { record, result: { before, record, event } };
+    });
+    const { before, record, event } = released;
+    logRate(before, record, event.answeredAt);
+    const { ratePerSecond } = rateStatus(record, event.answeredAt, settings);
+    trail.record({ at: event.answeredAt, ratePerSecond, refused: event.outcome === 'refused' });
+    if (event.outcome !== 'refused') return null;
+    return Math.max(1, Math.ceil(blockedUntil(record) - event.answeredAt));
+  };
+};
+
 /**
  * Creates an account's throttle: it finds the provider's limit, and all processes share its budget of
  * requests through one record in Redis.
@@ -33,44 +51,27 @@ export const createThrottle = (settings: ThrottleSettings): SharedThrottle => {
   const { redis, prefix, account, log, maxWaitMs = 2000 } = settings;
   const shared = createSharedRecord(redis, `${prefix}:throttle:${account}:record`);
   const inOrder = createMutex();
-  const logRate = createRateLog(log, account, settings);
   const onError = (err: unknown): void => log.debug({ account, err }, 'Recording the request rate failed');
-  const trail = openRateTrail({ redis, prefix, account, onError });
+  const releaseSlot = createRelease(settings, shared, openRateTrail({ redis, prefix, account, onError }));
 
   const read = <T>(from: (record: ThrottleRecord, now: number) => T): Promise<T> =>
     shared.update((record, now) => ({ record: null, result: from(record, now) }));
 
-  const nextSlot = async (signal: AbortSignal | undefined): Promise<ThrottleSlot> => {
-    for (;;) {
-      const attempt = await abortable(() => tryAcquire(signal), signal);
-      if (attempt.slot !== null) return slotOf(attempt.slot);
-      if (attempt.blocked && attempt.waitMs > maxWaitMs) throw rateLimited(account, attempt.waitMs);
-      await abortable(() => sleep(attempt.waitMs, undefined, { signal }), signal);
-    }
-  };
-
   const tryAcquire = async (signal: AbortSignal | undefined): Promise<Attempt> => {
     const attempt = await shared.update(attemptWith(settings));
     // The caller has stopped waiting and will not use the slot.
-    if (attempt.slot !== null && signal?.aborted === true) await slotOf(attempt.slot).settle(null);
+    if (attempt.slot !== null && signal?.aborted === true) await releaseSlot(attempt.slot, null);
     return attempt;
   };
 
-  const slotOf = (slot: Slot): ThrottleSlot => ({
-    settle: async (reply) => {
-      const released = await shared.update((before, answeredAt) => {
-        const event = eventOf(slot, reply, answeredAt, before.clockOffset);
-        const record = release(before, event, settings);
-        return { record, result: { before, record, event } };
-      });
-      const { before, record, event } = released;
-      logRate(before, record, event.answeredAt);
-      const { ratePerSecond } = rateStatus(record, event.answeredAt, settings);
-      trail.record({ at: event.answeredAt, ratePerSecond, refused: event.outcome === 'refused' });
-      if (event.outcome !== 'refused') return null;
-      return Math.max(1, Math.ceil(blockedUntil(record) - event.answeredAt));
-    },
-  });
+  const nextSlot = async (signal: AbortSignal | undefined): Promise<ThrottleSlot> => {
+    for (;;) {
+      const { slot, blocked, waitMs } = await abortable(() => tryAcquire(signal), signal);
+      if (slot !== null) return { settle: (reply) => releaseSlot(slot, reply) };
+      if (blocked && waitMs > maxWaitMs) throw rateLimited(account, waitMs);
+      await abortable(() => sleep(waitMs, undefined, { signal }), signal);
+    }
+  };
 
   return {
     take: ({ signal } = {}) => inOrder(() => nextSlot(signal), signal),

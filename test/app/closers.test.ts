@@ -50,7 +50,7 @@ describe('withClosers', () => {
     expect(closed).toEqual(['late', 'third', 'second', 'first']);
   });
 
-  it('knows that it is closing only from the end of the work on', async ({ expect }) => {
+  it('reports closing only after the work has ended', async ({ expect }) => {
     const seen: boolean[] = [];
     await withClosers(async (closers) => {
       closers.add(() => void seen.push(closers.isClosing()));

@@ -57,7 +57,7 @@ const setUp = (facts: {
 };
 
 describe('confirming', () => {
-  test('a person sees the plan, is asked once, and what is applied is that plan', async () => {
+  test('shows the plan, asks once, and applies exactly that plan', async () => {
     const { run, asked, applied, stdout } = setUp({ accounts: [busy] });
     expect(await run()).toBe(0);
     expect(asked).toStrictEqual([
@@ -86,7 +86,7 @@ describe('confirming', () => {
     expect(stdout.text).toContain('Nothing to do');
   });
 
-  test('with --json the plan that is asked about stands on stderr', async () => {
+  test('with --json prints the plan to be confirmed on stderr', async () => {
     const { run, stdout, stderr } = setUp({ accounts: [busy], json: true });
     expect(await run()).toBe(0);
     expect(stderr.text).toContain('~ update shop');
@@ -106,7 +106,7 @@ describe('the exit code', () => {
     expect(await run()).toBe(code);
   });
 
-  test('one account of several that is not converged is enough', async () => {
+  test('one of several accounts that has not converged is enough', async () => {
     const reports = [report(), report({ account: 'b', result: 'failed' })];
     expect(await setUp({ accounts: [busy], reports }).run()).toBe(1);
   });
@@ -145,7 +145,7 @@ describe('--key', () => {
     expect(applied.map(({ keys }) => keys)).toStrictEqual([['shop']]);
   });
 
-  test('that nobody knows is an error with the nearest name', async () => {
+  test('that is unknown is an error with the nearest name', async () => {
     const { run, applied } = setUp({ accounts: [busy] });
     await expect(run({ key: ['shopp'] })).rejects.toThrow(/--key shopp: .* Did you mean shop\?/);
     expect(applied).toStrictEqual([]);
@@ -163,7 +163,7 @@ describe('a paused account', () => {
   };
   const paused = { dead: { since: 1, by: 'ana@desk' } };
 
-  test('is refused before anybody is asked, with the way to resume it', async () => {
+  test('is rejected before the question, with the command to resume it', async () => {
     const accounts = [
       account({ account: 'dead', changes: [change('crm')], summary: summary({ update: 1 }) }),
     ];

@@ -45,14 +45,14 @@ SETPOINT_PREFIX='not valid'
 `;
 
 describe('validate, with a .env', () => {
-  test('that is whole reads all of it', async () => {
+  test('without mistakes is read completely', async () => {
     const { code, stdout, stderr } = await validate(whole);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^Valid: 2 accounts, 1 integration/);
     expect(code).toBe(0);
   });
 
-  test('that is broken names each line, and what is wrong in those after it', async () => {
+  test('with mistakes names each line, and what is wrong with it', async () => {
     const { code, stdout, stderr } = await validate(broken);
     expect(code).toBe(1);
     const lines = stderr.trimEnd().split('\n');
@@ -67,7 +67,7 @@ describe('validate, with a .env', () => {
     expect(stdout + stderr).not.toContain(telltale);
   });
 
-  test('that is broken is one object for programs', async () => {
+  test('with mistakes is reported as one JSON object', async () => {
     const { code, stdout } = await validate(broken, '--json');
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual({ error: expect.stringMatching(/\.env:2 .+\.env:6 /s) });

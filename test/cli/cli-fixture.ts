@@ -1,8 +1,7 @@
 import { PassThrough } from 'node:stream';
 import pc from 'picocolors';
 import type { App } from '../../src/app/app.ts';
-import type { Context } from '../../src/cli/context.ts';
-import type { GlobalOptions } from '../../src/cli/global-options.ts';
+import type { Context, GlobalOptions } from '../../src/cli/context.ts';
 import { createOutput } from '../../src/cli/terminal/output.ts';
 import { readSettings } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
@@ -49,6 +48,7 @@ export const createTestApp = (parts: Partial<App>): App => ({
   plan: notAsked('plan'),
   apply: notAsked('apply'),
   status: notAsked('status'),
+  source: async () => null,
   paused: async () => new Map(),
   retry: notAsked('retry'),
   forget: notAsked('forget'),

@@ -49,7 +49,7 @@ describe('help', () => {
     }
   });
 
-  test('loads no room but the command line', async () => {
+  test('loads no module but the command line', async () => {
     const coverage = join(folder, 'loaded');
     await runCli(['--help'], { cwd: folder, env: { NODE_V8_COVERAGE: coverage } });
     const [file = ''] = await readdir(coverage);
@@ -62,7 +62,7 @@ describe('help', () => {
     ).toStrictEqual([]);
   });
 
-  test('without a command stands on stderr, and is an error', async () => {
+  test('without a command is printed on stderr, and is an error', async () => {
     const { code, stdout, stderr } = await run();
     expect({ code, stdout }).toStrictEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('Usage: setpoint');
@@ -119,7 +119,7 @@ describe('a mistake in the command line is an error with exit code 1', () => {
   });
 });
 
-test('apply without a terminal and without --yes does nothing and says what to do', async () => {
+test('apply without a terminal and without --yes fails and says what to do', async () => {
   const { code, stdout, stderr } = await runCli(['apply'], { cwd: folder, stdin: 'yes\n' });
   expect({ code, stdout }).toStrictEqual({ code: 1, stdout: '' });
   expect(stderr).toContain('run apply with --yes');

@@ -49,14 +49,14 @@ test.each<[string, Plan['accounts'], number, number]>([
   expect((await run(accounts, { ...usual, detailedExitcode: true })).code).toBe(detailed);
 });
 
-test('the plan stands on stdout, and nothing on stderr', async () => {
+test('prints the plan on stdout and nothing on stderr', async () => {
   const { stdout, stderr } = await run([busy, unread]);
   expect(stdout).toContain('~ update shop');
   expect(stdout).toContain('answered 401');
   expect(stderr).toBe('');
 });
 
-test('what waits is not called in sync', async () => {
+test('a pending change is not counted as in sync', async () => {
   const { stdout } = await run([waiting]);
   expect(stdout).toContain('acme: nothing to do, 2 in sync, 1 waiting');
   expect(stdout).toContain('Nothing to do: 2 in sync, 1 waiting in 1 account');
@@ -68,7 +68,7 @@ test('with --json stdout holds exactly one object', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ revision, accounts: [{ account: 'acme' }, unread] });
 });
 
-test('a known secret that a text carries by mistake is scrubbed, and the JSON stays whole', async () => {
+test('a known secret that got into a text is scrubbed, and the JSON stays valid', async () => {
   for (const json of [false, true]) {
     const { context, stdout } = createTestContext({ json });
     context.secrets.register('s3cr"et\\value');
@@ -80,7 +80,7 @@ test('a known secret that a text carries by mistake is scrubbed, and the JSON st
   }
 });
 
-test('asks for the named accounts only, each once, as a person', async () => {
+test('plans the named accounts only, each once, as a manual request', async () => {
   const requests: PlanRequest[] = [];
   const { context } = createTestContext({ account: ['acme', 'acme'] });
   const app = createTestApp({
@@ -90,5 +90,5 @@ test('asks for the named accounts only, each once, as a person', async () => {
     },
   });
   await planWith(app, context, { ...usual, force: true });
-  expect(requests).toStrictEqual([{ accounts: ['acme'], force: true, person: true }]);
+  expect(requests).toStrictEqual([{ accounts: ['acme'], force: true, manual: true }]);
 });

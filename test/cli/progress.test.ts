@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createProgress } from '../../src/cli/terminal/progress.ts';
-import { localTime } from '../../src/report/text/local-time.ts';
+import { localTime } from '../../src/report/text/time-text.ts';
 
 const createStream = (isTTY: boolean) => {
   const stream = Object.assign(new PassThrough(), {
@@ -39,7 +39,7 @@ test('without a terminal it is a line at most every five seconds, and one for ea
   ]);
 });
 
-test('it says that it waits for the provider', () => {
+test('says that it waits for the provider', () => {
   const { stream, text } = createStream(false);
   let now = 0;
   const progress = createProgress({ stream, total: 40, now: () => now });
@@ -72,7 +72,7 @@ test.for([false, true])(
   },
 );
 
-test('a wait that was prolonged is told again, and one that is over no more', () => {
+test('announces a prolonged wait again, and one that is over no more', () => {
   const { stream, text } = createStream(false);
   let now = 0;
   const progress = createProgress({ stream, total: 40, now: () => now });

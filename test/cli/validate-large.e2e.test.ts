@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { loadDesired } from '../../src/desired/load.ts';
 import { type FileContent, readContent } from '../../src/desired/yaml/parse-file.ts';
-import type { ParseAnswer, ParseQuestion, startParseHelper } from '../../src/desired/yaml/parse-helper.ts';
-import { parseTexts } from '../../src/desired/yaml/parse-texts.ts';
+import {
+  type ParseAnswer,
+  type ParseQuestion,
+  parseTexts,
+  type startParseHelper,
+} from '../../src/desired/yaml/parse-texts.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { accounts, folderOf, ref, testEnvironment } from '../desired/load-files.ts';
 import { runCli } from '../support/cli.ts';
@@ -77,7 +81,7 @@ describe('a large desired state', () => {
   });
 
   it('is read to the same by a thread of its own', async () => {
-    const built = new URL('../../dist/test/parse-helper.js', import.meta.url).href;
+    const built = new URL('../../dist/test/parse-texts.js', import.meta.url).href;
     const module = (await import(built)) as { startParseHelper: typeof startParseHelper };
     const texts = new Map(Object.entries(files(spoiled)));
     const left = texts.entries();

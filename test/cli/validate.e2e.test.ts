@@ -36,7 +36,7 @@ const validate = (file: string, flags: readonly string[] = [], given: Record<str
   runCli(['validate', '--desired-state', file, ...flags], { cwd: folder, env: given });
 
 describe('a valid desired state', () => {
-  test('is said to be, with what is in it', async () => {
+  test('is reported as valid, with its counts', async () => {
     const { code, stdout } = await validate('valid.yaml');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Valid: 2 accounts, 3 integrations, revision files [0-9a-f]{12}\n$/);
@@ -67,7 +67,7 @@ describe('a valid desired state', () => {
 });
 
 describe('an invalid desired state', () => {
-  test('is told with every problem at its place, on stdout', async () => {
+  test('prints every problem with its place on stdout', async () => {
     const { code, stdout } = await validate('invalid.yaml');
     expect(code).toBe(1);
     expect(stdout).toMatch(/invalid\.yaml:5:\d+ .*acount/);

@@ -72,7 +72,7 @@ describe('a setting that names a place where nothing can be', () => {
     await expectRefused({ SETPOINT_DATA: '/proc/setpoint/data' }, /cannot be written \(ENOENT\)/);
   });
 
-  test('REDIS_URL: nobody listens', async () => {
+  test('REDIS_URL: nothing listens there', async () => {
     await expectRefused(
       { REDIS_URL: `redis://user:${telltale}@127.0.0.1:1` },
       /127\.0\.0\.1:1 cannot be used/,

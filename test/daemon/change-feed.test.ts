@@ -16,9 +16,9 @@ it('thousands of changes of this process are one event of a page, and none that 
   });
   const events = (): number => text.split('event: changed').length - 1;
   for (let at = 1; at <= 3; at++) {
-    for (let i = 0; i < 1_000; i++) changes.tell();
+    for (let i = 0; i < 1_000; i++) changes.notify();
     await until(() => events() === at);
   }
-  changes.tell();
+  changes.notify();
   await until(() => events() === 4);
 });

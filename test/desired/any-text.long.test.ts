@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readContent } from '../../src/desired/yaml/parse-file.ts';
-import { foldName } from '../../src/model/fold-name.ts';
+import { foldName } from '../../src/model/fold.ts';
 import { accounts, load } from './load-files.ts';
 
 /** Pieces of which YAML is made, in any order. */
@@ -65,7 +65,7 @@ const text = fc.oneof(
 );
 
 describe('any text', () => {
-  it('is read without a crash, and what is wrong with it has a place in it', async () => {
+  it('is read without a crash, and every problem has a position in it', async () => {
     await fc.assert(
       fc.asyncProperty(text, async (content) => {
         const result = await load(content, { env: { a: 'x' } });
@@ -95,7 +95,7 @@ describe('any text', () => {
 });
 
 describe('any JSON', () => {
-  it('as a config comes through as it is', async () => {
+  it('as a config passes unchanged', async () => {
     const key = fc
       .string({ maxLength: 12 })
       .filter((name) => !['__proto__', 'constructor', 'prototype'].includes(name) && !name.includes('$'));

@@ -76,7 +76,7 @@ describe('a load after which something has changed', () => {
     expect((await load())?.integrations[0]?.config).toEqual({ a: 'second-secret' });
   });
 
-  it('finds what is wrong every time, and mends', async () => {
+  it('reports the problems every time, and recovers once they are fixed', async () => {
     const { folder, load } = loaderOf({ 'a.yaml': accounts, 'b.yaml': shop('x') });
     await load();
     writeFileSync(join(folder, 'b.yaml'), shop(ref('UNSET')));

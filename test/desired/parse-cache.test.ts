@@ -26,7 +26,7 @@ describe('files that were parsed before', () => {
     expect((await parseCache.begin().parse([text]))[0]).not.toBe(file);
   });
 
-  it('give the same state and the same positions, and their references are resolved anew', async () => {
+  it('give the same state and positions, and their references are resolved again', async () => {
     const folder = folderOf({ 'a.yaml': accounts, 'b.yaml': shop });
     const parseCache = createParseCache();
     const load = (env: Record<string, string>) =>

@@ -12,7 +12,7 @@ const placesOf = async (fields: string, top = ''): Promise<readonly string[]> =>
 const noNope = `the variable NOPE is not set (set it in the environment or in .env, or write ${ref('NOPE:-default')})`;
 
 describe('the place of a problem', () => {
-  it('is the value, as deep in mappings and lists as it stands', async () => {
+  it('is the value, at any depth of mappings and lists', async () => {
     expect(
       await placesOf(`account: acme
 type: t
@@ -24,7 +24,7 @@ config:
     ).toEqual([`12:22 integration "shop": config.deep.1.inner.1: ${noNope}`]);
   });
 
-  it('is the alias, or what is inside the list that an alias stands for', async () => {
+  it('is the alias, or an item of the list that the alias refers to', async () => {
     expect(
       await placesOf(
         `account: acme
@@ -64,7 +64,7 @@ x-c: &c { zone: z }
     ]);
   });
 
-  it('is in the document that it stands in', async () => {
+  it('is in its own document', async () => {
     const result = await load(`${accounts}---
 integrations:
   a: { account: acme, type: t, name: n }
@@ -101,7 +101,7 @@ describe('a wrong kind of value', () => {
     ]);
   });
 
-  it('of the guards as a whole is one problem', async () => {
+  it('of the guards themselves is one problem', async () => {
     const result = await load(
       'accounts:\n  acme: { provider: aloochat, apiKey: key-123456, guards: strict }\n',
     );

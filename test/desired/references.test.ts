@@ -72,7 +72,7 @@ describe('a reference', () => {
     expect((await problemOf(text, { EMPTY: '' }))[0]).toBe(expected);
   });
 
-  it('is told apart from a password that happens to look like one, without repeating it', async () => {
+  it('is distinguished from a password that looks like one, without repeating it', async () => {
     const text = `${accounts}integrations:\n  s: { account: acme, type: t, name: n, config: { password: "pa$\{ss-hunter22" } }\n`;
     const problems = await problemsOf(text);
     expect(problems).toHaveLength(1);
@@ -135,7 +135,7 @@ integrations:
     ]);
   });
 
-  it('is checked by what it gives, and the problem does not repeat that', async () => {
+  it('is checked by its value, which the problem does not repeat', async () => {
     const text = `accounts:
   a: { provider: aloochat, apiKey: k-123, baseUrl: "${ref('URL')}", schedule: "${ref('CRON')}", prune: "${ref('PRUNE')}" }
 integrations:
@@ -187,7 +187,7 @@ describe('a reference to a file', () => {
     expect((await problemOf(ref(`file:${folder}/pipe`)))[0]).toContain('is not a regular file');
   });
 
-  it('is read anew by the next load', async () => {
+  it('is read again by the next load', async () => {
     const folder = folderOf({ token: 'one' });
     expect(await resolvedValue(ref(`file:${folder}/token`))).toBe('one');
     writeFileSync(join(folder, 'token'), 'two');

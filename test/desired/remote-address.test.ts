@@ -28,6 +28,6 @@ test.each([
   expect(remoteAddress(text, '/work/clone')).toBe(address);
 });
 
-test('what cannot be read is none', () => {
+test('an unreadable address is null', () => {
   expect(remoteAddress('https://', '/work')).toBeNull();
 });

@@ -121,7 +121,7 @@ describe('the revision that was read before', () => {
     expect(await known()).toBeNull();
   });
 
-  it('follows a commit of what was edited', async () => {
+  it('changes when the edits are committed', async () => {
     const { revision, desired, folder, first, known } = scene();
     expect(await revision()).toBe(first);
     writeFileSync(join(desired, 'a.yaml'), `# edited\n${accounts}`);

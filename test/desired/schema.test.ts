@@ -123,7 +123,7 @@ const isLoaded = async (yaml: string): Promise<boolean> => {
 const toolzz = `provider: toolzz, token: "${ref('KEY')}"`;
 const uuid = '0B6F6C1E-52A1-4A57-8A0B-2D0F6B9F3C77';
 
-describe('what the schema says of a file', () => {
+describe('the JSON Schema of a file', () => {
   const check = createSchemaCheck(schema);
 
   it.each([

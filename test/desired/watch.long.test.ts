@@ -91,7 +91,7 @@ describe.concurrent('a watched desired state', () => {
     test.expect(calls()).toBe(before);
   });
 
-  it('may be replaced as a whole folder, and is still watched', async (test) => {
+  it('is still watched after its folder was replaced', async (test) => {
     const parent = folderOf({ 'desired/a.yaml': accounts, 'next/a.yaml': `${accounts}# next\n` }, test);
     const folder = join(parent, 'desired');
     const { calls, called } = await watching(test, folder);

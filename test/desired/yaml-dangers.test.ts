@@ -85,7 +85,7 @@ describe('values that are none of JSON', () => {
     expect(({} as Record<string, unknown>).x).toBeUndefined();
   });
 
-  it('what JSON has comes through as it is', async () => {
+  it('JSON values pass unchanged', async () => {
     const config =
       '{ s: text, q: "1", n: -1.5, e: 1e3, h: 0x10, t: true, z: null, l: [1, [2]], o: { a: { b: c } }, d: 2001-12-14, y: yes, p: "\\ud83d\\ude00", i: !!int 3, x: ! 4, m: -0 }';
     const { integrations } = await stateOf(withConfig(config));
@@ -123,7 +123,7 @@ describe('values that are none of JSON', () => {
 });
 
 describe('anchors', () => {
-  it('and merge keys stand for what they name', async () => {
+  it('and merge keys are resolved', async () => {
     const { integrations } = await stateOf(`${accounts}integrations:
   a: &base
     account: acme

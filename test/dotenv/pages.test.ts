@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDotEnv } from '../../src/dotenv/parse-dotenv.ts';
+import { parseDotEnv } from '../../src/dotenv/read-dotenv.ts';
 import { read } from '../repository/files.ts';
 
 const page = read('docs/dotenv.md');
@@ -13,7 +13,7 @@ describe('docs/dotenv.md', () => {
     expect(rows.length).toBeGreaterThan(9);
   });
 
-  it.each(rows)('says what is read: $written', ({ written, value, words }) => {
+  it.each(rows)('describes the reading of $written', ({ written, value, words }) => {
     const { variables, problems } = parseDotEnv(written);
     if (words === 'a problem') {
       expect(problems).toHaveLength(1);
@@ -33,7 +33,7 @@ describe('docs/dotenv.md', () => {
   });
 });
 
-describe('what is to be copied into .env', () => {
+describe('the lines to copy into .env', () => {
   const files = ['docs/getting-started.md', 'docs/import.md'];
   const appended = files.flatMap((file) =>
     [...read(file).matchAll(/cat >> \.env <<'END'\n(.*?)END\n/gs)].map(([, text = '']) => ({ file, text })),

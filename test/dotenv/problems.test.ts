@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDotEnv } from '../../src/dotenv/parse-dotenv.ts';
+import { parseDotEnv } from '../../src/dotenv/read-dotenv.ts';
 
 /** Stands in every value that cannot be read: no message may have it. */
 const telltale = 'hunter2';
@@ -144,7 +144,7 @@ const rows: readonly Row[] = [
   ],
 ];
 
-describe('what cannot be read without a doubt', () => {
+describe('an ambiguous line', () => {
   it.each(rows)('is a problem with its line, and nothing else is lost: %j', (text, problems, variables) => {
     const read = parseDotEnv(text);
     expect(read.problems.map(({ line }) => line)).toEqual(problems.map(([line]) => line));

@@ -2,7 +2,7 @@ import { parseEnv } from 'node:util';
 import { parse } from 'dotenv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDotEnv } from '../../src/dotenv/parse-dotenv.ts';
+import { parseDotEnv } from '../../src/dotenv/read-dotenv.ts';
 
 const runs = { numRuns: 500 };
 
@@ -54,7 +54,7 @@ const anyFile = (...units: readonly string[]): fc.Arbitrary<string> =>
 
 const variablesOf = (file: string): Record<string, string> => Object.fromEntries(parseDotEnv(file).variables);
 
-describe('a file of what all readers agree about', () => {
+describe('a file that all readers read alike', () => {
   it('is read as dotenv and Node.js read it', () => {
     const outcome = { read: 0, refused: 0 };
     fc.assert(
@@ -98,7 +98,7 @@ const write = (value: string): string => {
   return `"${escaped.replace(/\t/g, '\\t')}"`;
 };
 
-describe('what is written', () => {
+describe('a written file', () => {
   const value = fc.oneof(
     text(...'"\'`\\#={[}( \t\n\r$anrt0', '${', ' #', '\\"', "\\'"),
     fc.string({ unit: 'grapheme' }),

@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { parseDotEnv } from '../../src/dotenv/parse-dotenv.ts';
+import { parseDotEnv } from '../../src/dotenv/read-dotenv.ts';
 
 const read = (text: string) => {
   const { variables, problems } = parseDotEnv(text);
@@ -92,11 +92,11 @@ const better: typeof asEver = [
 ];
 
 describe('a value', () => {
-  it.each([...asEver, ...better])('is read whole: %j', (text, variables) => {
+  it.each([...asEver, ...better])('is read completely: %j', (text, variables) => {
     expect(read(text)).toEqual({ variables, problems: [] });
   });
 
-  it.each(asEver)('is what Node.js makes of it, which read it before: %j', (text) => {
+  it.each(asEver)('reads as in Node.js, which read it before: %j', (text) => {
     expect(read(text).variables).toEqual({ ...parseEnv(text.replace(/^\ufeff/, '')) });
   });
 });

@@ -14,7 +14,7 @@ const statusOf = async (world: Awaited<ReturnType<typeof openScene>>['world']) =
 };
 
 describe('something that sets a value back within 50 ms of each write', () => {
-  it('makes the integration contested, once told, and written no more; when it stops, a retry puts it right', async (test) => {
+  it('makes the integration contested, notified once and no longer written; when the writes stop, a retry fixes it', async (test) => {
     const { world, sim, desire } = await openScene(test, store(), everySecond);
     const receiver = await startWebhookReceiver();
     test.onTestFinished(receiver.close);

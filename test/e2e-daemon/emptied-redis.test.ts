@@ -8,7 +8,7 @@ import { startOwnRedis } from './own-redis.ts';
 import { everySecond, onceAYear, openScene } from './scene.ts';
 
 describe.concurrent('a daemon whose Redis is emptied', () => {
-  it('in the middle of 40 creates begins anew by itself, and ends with exactly those 40', async (test) => {
+  it('in the middle of 40 creates starts again by itself, and ends with exactly those 40', async (test) => {
     const redis = await startOwnRedis(test);
     const { world, sim, desire, live } = await openScene(test, redis.store, onceAYear);
     Object.assign(sim.aloochat.quirks, { serviceMs: 60 });
@@ -27,7 +27,7 @@ describe.concurrent('a daemon whose Redis is emptied', () => {
     await expectNothingLeft({ world });
   });
 
-  it('in the middle of a replace and a delete removes nothing that it cannot know to be its own', async (test) => {
+  it('in the middle of a replace and a delete removes nothing that may not be its own', async (test) => {
     const redis = await startOwnRedis(test);
     const scene = await openKillScene(redis.store);
     const { world, sim, live } = scene;
@@ -51,7 +51,7 @@ describe.concurrent('a daemon whose Redis is emptied', () => {
     await expectNothingLeft(scene);
   });
 
-  it('while it has nothing to do takes its integrations over again, each secret written once', async (test) => {
+  it('while idle adopts its integrations again, and writes each secret once', async (test) => {
     const redis = await startOwnRedis(test);
     const { world, sim, desire, live } = await openScene(test, redis.store, onceAYear);
     await desire(chats(5));
@@ -72,7 +72,7 @@ describe.concurrent('a daemon whose Redis is emptied', () => {
 });
 
 describe.concurrent('a daemon whose ledger is deleted', () => {
-  it('takes its integrations over again at the next run: nothing is made or removed', async (test) => {
+  it('adopts its integrations again at the next run, and creates or removes nothing', async (test) => {
     const redis = await startOwnRedis(test);
     const { world, sim, desire, live } = await openScene(test, redis.store, everySecond);
     await desire(chats(5));

@@ -30,8 +30,8 @@ const blockedScene = async (scene: Scene): Promise<ServingDaemon> => {
   return served;
 };
 
-describe.concurrent('what the daemon serves', () => {
-  it('is ready once it has observed its accounts, not while the YAML is broken, and again when it is mended', async (test) => {
+describe.concurrent('the HTTP server of the daemon', () => {
+  it('is ready once it has observed its accounts, not while the YAML is invalid, and again when it is fixed', async (test) => {
     const { world, sim, desire } = await openScene(test, store(), everySecond);
     sim.aloochat.faults.add({ kind: 'status', status: 503 });
     await desire(chats(1));
@@ -70,7 +70,7 @@ describe.concurrent('what the daemon serves', () => {
     test.expect((await daemon.stop()).code).toBe(0);
   });
 
-  it('counts requests, a 429, changes and runs, and says how all stands', async (test) => {
+  it('counts requests, a 429, changes and runs, and shows the status of all', async (test) => {
     const { world, sim, desire } = await openScene(test, store(), onceAYear);
     sim.aloochat.faults.add({ method: 'POST', times: 1, kind: 'rate-limit', headers: 'retry-after' });
     sim.aloochat.faults.add({ method: 'POST', times: 1, after: 1, kind: 'status', status: 422 });
@@ -187,7 +187,7 @@ describe.concurrent('a plan that a guard blocked', () => {
 });
 
 describe.concurrent('the queues at /queues', () => {
-  it('are shown to who has the token, for looking only', async (test) => {
+  it('are shown with the token, read-only', async (test) => {
     const { world, desire } = await openScene(test, store(), onceAYear);
     await desire(chats(2));
     const { daemon, get, url } = await startServing(world);
@@ -213,8 +213,8 @@ describe.concurrent('the queues at /queues', () => {
   });
 });
 
-describe.concurrent('who may change something', () => {
-  it('is who has the token, and no page of another origin', async (test) => {
+describe.concurrent('the access to actions', () => {
+  it('needs the token, and rejects pages of another origin', async (test) => {
     const { world, desire } = await openScene(test, store(), onceAYear);
     await desire(chats(1));
     const { daemon, post, url } = await startServing(world);
@@ -228,7 +228,7 @@ describe.concurrent('who may change something', () => {
     test.expect(daemon.runs()).toHaveLength(1);
   });
 
-  it('is nobody without a configured token', async (test) => {
+  it('is closed without a configured token', async (test) => {
     const { world, desire } = await openScene(test, store(), onceAYear);
     await desire(chats(1));
     const { post } = await startServing(world, {});

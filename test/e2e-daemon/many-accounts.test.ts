@@ -9,7 +9,7 @@ import { openScene } from './scene.ts';
 
 const store = useStore();
 
-it('a daemon looks after many accounts, most of them refused, whose schedules change again and again, without a leak', async (test) => {
+it('a daemon manages many accounts, most of them refused, whose schedules change repeatedly, without a leak', async (test) => {
   const { world, sim, live } = await openScene(test, store(), '');
   const names = Array.from({ length: 16 }, (_, index) => `account-${index}`);
   const accountOf = (index: number, minute: number): object => ({

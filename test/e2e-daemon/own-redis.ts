@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import type { TestContext } from 'vitest';
-import { findServerBinary, waysToRedis } from '../../src/redis/server-binary.ts';
+import { findServerBinary, waysToRedis } from '../../src/redis/start-server.ts';
 import type { Store } from '../support/e2e-world.ts';
 import { until } from '../support/until.ts';
 

@@ -60,7 +60,7 @@ describe.concurrent('a paused account', () => {
       .toEqual(['create', 'resume', 'pause']);
   });
 
-  it('is run at once when it is resumed, and what was under way when it was paused goes on', async (test) => {
+  it('runs at once when it is resumed, and continues the run that the pause stopped', async (test) => {
     const { world, sim, desire, live } = await openScene(test, store(), onceAYear, {
       // Slow enough that the command has come before they are all made, however long it takes to start.
       aloochat: { quirks: { serviceMs: 1_500 } },
@@ -84,7 +84,7 @@ describe.concurrent('a paused account', () => {
 });
 
 describe.concurrent('pause and resume', () => {
-  it('need no daemon and no secret, say what they did, and know names that are mistyped', async (test) => {
+  it('need no daemon and no secret, say what they did, and correct mistyped names', async (test) => {
     const { world, desire } = await openScene(test, store(), onceAYear);
     await desire(chats(1));
     const bare = { env: { ...world.env, TOKEN: '' } };

@@ -9,7 +9,7 @@ import { startOwnRedis } from './own-redis.ts';
 import { everySecond, onceAYear, openScene } from './scene.ts';
 
 describe.concurrent('a daemon whose Redis is killed', () => {
-  it('goes on in the middle of a run when it is back, and doubles nothing', async (test) => {
+  it('continues in the middle of a run when it is back, and creates no duplicate', async (test) => {
     const redis = await startOwnRedis(test);
     const { world, sim, desire, live } = await openScene(test, redis.store, onceAYear);
     Object.assign(sim.aloochat.quirks, { serviceMs: 60 });
@@ -62,7 +62,7 @@ describe.concurrent('a daemon whose Redis is killed', () => {
     expect(ms).toBeLessThan(onBusyMachine(10_000));
   });
 
-  it('takes up an edit that was made meanwhile', async (test) => {
+  it('applies an edit that was made meanwhile', async (test) => {
     const redis = await startOwnRedis(test);
     const { world, desire, live } = await openScene(test, redis.store, onceAYear);
     await desire(chats(1));

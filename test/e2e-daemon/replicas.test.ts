@@ -53,7 +53,7 @@ describe.concurrent('three daemons on one Redis', () => {
     expect(world.writes()).toHaveLength(1);
   });
 
-  it('of which one has an older checkout and one is killed: the third goes on within a minute', async (test) => {
+  it('of which one has an older checkout and one is killed: the third continues within a minute', async (test) => {
     const scene = await openScene(test, store(), onceAYear);
     const { world, sim, live } = scene;
     Object.assign(sim.aloochat.quirks, { serviceMs: 100 });
@@ -75,7 +75,7 @@ describe.concurrent('three daemons on one Redis', () => {
     expect(older.lines().filter(({ msg }) => msg === 'Change ended' || msg === 'Run ended')).toEqual([]);
   });
 
-  it('of which only one with an older checkout is left are taken over by it once that is updated', async (test) => {
+  it('of which only one with an older checkout is left: it takes over once it is updated', async (test) => {
     const scene = await openScene(test, store(), onceAYear);
     const { world, sim, live } = scene;
     Object.assign(sim.aloochat.quirks, { serviceMs: 100 });
@@ -184,7 +184,7 @@ describe.concurrent('a person’s apply beside a daemon', () => {
     expect((await daemon.stop()).code).toBe(0);
   });
 
-  it('that was killed is gone on with by a daemon that comes', async (test) => {
+  it('that was killed is continued by a new daemon', async (test) => {
     const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     Object.assign(sim.aloochat.quirks, { serviceMs: 150 });
     await desire(chats(12));

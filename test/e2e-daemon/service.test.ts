@@ -46,7 +46,7 @@ describe.concurrent('the daemon', () => {
     await until(() => live().join() === 'Chat 0,Chat 1');
   });
 
-  it('with a broken desired state stays alive, deletes nothing, and goes on once it is mended', async (test) => {
+  it('with an invalid desired state stays alive, deletes nothing, and continues once it is fixed', async (test) => {
     const { world, sim, desire, live } = await openScene(test, store(), everySecond);
     await world.write('desired-state.yaml', 'accounts: [');
     const daemon = await startDaemon(world);
@@ -71,7 +71,7 @@ describe.concurrent('the daemon', () => {
     expect((await daemon.stop()).code).toBe(0);
   });
 
-  it('takes accounts up and lets them go as the YAML says', async (test) => {
+  it('starts and stops managing accounts as the YAML says', async (test) => {
     const { world, sim, desire, live } = await openScene(test, store(), everySecond);
     await desire(chats(1));
     const daemon = await startDaemon(world);
@@ -152,7 +152,7 @@ describe.concurrent('the daemon', () => {
     expect((await daemon.stop()).code).toBe(0);
   });
 
-  it('says nothing secret, at the finest level', async (test) => {
+  it('logs no secret, even at level trace', async (test) => {
     const { world, sim, desire, live } = await openScene(test, store(), everySecond);
     sim.aloochat.faults.add({ method: 'POST', times: 1, kind: 'status', status: 422, body: world.env.TOKEN });
     await desire(chats(3));

@@ -71,7 +71,7 @@ describe('the status page, in a browser', () => {
     expect(await page.locator('article').count()).toBe(2);
   });
 
-  it('shows a drift appear and heal without a reload, and takes nothing from who is typing', async () => {
+  it('shows drift appear and disappear without a reload, and keeps what a visitor types', async () => {
     await page.goto('/');
     await headline('Everything is in sync');
     await markDocument();
@@ -93,7 +93,7 @@ describe('the status page, in a browser', () => {
     expect(await search.inputValue()).toBe('half a wor');
   });
 
-  it('offers nothing to who has not signed in, and takes the admin token only', async () => {
+  it('offers no action without a sign-in, and accepts only the admin token', async () => {
     await page.goto('/accounts/acme');
     expect(await page.getByRole('button').count()).toBe(0);
     await page.getByRole('link', { name: 'Sign in' }).click();
@@ -136,10 +136,10 @@ describe('the status page, in a browser', () => {
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.locator('#note').waitFor();
     await page.locator('.title').getByText('in sync').waitFor();
-    await shows('Live is what the YAML says.');
+    await shows('Live and YAML are equal.');
   });
 
-  it('says at once that the desired state is broken, and that it is mended', async () => {
+  it('says at once that the desired state is invalid, and when it is fixed', async () => {
     await page.goto('/');
     await scene.world.write('desired-state.yaml', 'accounts: { acme: { provider: nobody } }\n');
     await shows('The desired state is not valid.');
@@ -148,7 +148,7 @@ describe('the status page, in a browser', () => {
     await page.getByText('The desired state is not valid.').waitFor({ state: 'detached' });
   });
 
-  it('takes what people and providers call things for text', async () => {
+  it('shows names given by people and providers as text', async () => {
     await page.goto('/');
     const link = page.getByRole('link', { name: hostileKey, exact: true });
     await link.click();
@@ -173,7 +173,7 @@ describe('the status page, in a browser', () => {
     await plain.close();
   });
 
-  it('shows what a guard holds back', async () => {
+  it('shows what a guard blocks', async () => {
     await page.goto('/');
     await scene.desire(usualCount - 6);
     await conditionOf('acme-11', 'blocked');
@@ -216,7 +216,7 @@ describe('the status page, in a browser', () => {
     await headline('Everything is in sync');
   });
 
-  it('tells what was done, when, why and from which revision', async () => {
+  it('shows what was done, when, why and from which revision', async () => {
     await page.goto('/accounts/acme');
     const run = page.getByRole('listitem').filter({ hasText: '7 removed' });
     await run.locator('summary').click();
@@ -224,7 +224,7 @@ describe('the status page, in a browser', () => {
     await headline('mail');
     const [, newest, ...older] = await page.getByRole('row').allInnerTexts();
     expect(newest).toContain('removed');
-    expect(newest).toContain('asked for');
+    expect(newest).toContain('on request');
     expect(older.join()).toContain('created');
     expect(older.join()).toContain('no such token: [secret]');
   });

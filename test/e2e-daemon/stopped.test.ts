@@ -84,7 +84,7 @@ describe.concurrent('a daemon stopped past its lock, and woken when another has 
     await expectSettled(scene);
   });
 
-  it('sends it where it was just about to, and takes back what it made', async (test) => {
+  it('sends a create that was about to be sent, and deletes what it created', async (test) => {
     const scene = await stopPastItsLock(test, 'created', [stopAt('before', createRequest)]);
     const [kept] = created(scene);
     const { requests } = scene.sim.aloochat;
@@ -107,7 +107,7 @@ describe.concurrent('a daemon stopped past its lock, and woken when another has 
   });
 
   // The one way to a stray: it takes two blows to one process, and nothing proves to a later one whose it is.
-  it('leaves a stray where it is killed before it can take it back, and that is never touched', async (test) => {
+  it('leaves a duplicate if it is killed before deleting it, which is never touched', async (test) => {
     const scene = await stopPastItsLock(test, 'created', [
       stopAt('before', createRequest),
       { point: { moment: 'answered', name: createRequest, nth: 1 }, signal: 'SIGKILL' },

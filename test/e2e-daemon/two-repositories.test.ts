@@ -54,7 +54,7 @@ describe.concurrent('daemons of two repositories with one account name on one Re
     expect(ours.writes()).toHaveLength(1);
   });
 
-  it('tell of the refusal in the runs of the other, where the first has gone', async () => {
+  it('report the refusal in the runs of the other after the first has stopped', async () => {
     const { theirs, daemon, ours } = await open();
     await daemon.kill();
     ours.quiet();

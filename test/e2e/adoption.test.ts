@@ -85,7 +85,7 @@ beforeAll(async () => {
   applied = await world.apply();
 });
 
-test('what matches by type and name is taken over: nothing is created, hidden secrets are written once, the rest stays', () => {
+test('an integration with the same type and name is adopted: nothing is created, hidden secrets are written once, the rest stays', () => {
   const lines = of(planned, 'acme').changes.map(({ key, action, id, adopts, fields }) => ({
     key,
     action,
@@ -131,7 +131,7 @@ test('two alike are ambiguous, with their ids', () => {
   for (const { id } of live.twins) expect(blocked[0]?.message).toContain(id);
 });
 
-test('with adopt: id nothing is taken over by its name', () => {
+test('with adopt: id nothing is adopted by its name', () => {
   const { blocked, applied: made } = of(applied, 'careful');
   expect(made).toEqual({ create: 1 });
   expect(blocked).toEqual([

@@ -65,13 +65,13 @@ const cases: readonly Case[] = [
     account: 'aloo-left-out',
     provider: 'aloochat',
     breakIt: quirk({ omitSome: 2 }),
-    words: [/left out/, /not whole/],
+    words: [/left out/, /list is incomplete/],
   },
   {
     account: 'aloo-no-list',
     provider: 'aloochat',
     breakIt: quirk({ emptyList: true }),
-    words: [/left out/, /not whole/],
+    words: [/left out/, /list is incomplete/],
   },
   {
     account: 'toolzz-catalogue-page',
@@ -170,7 +170,7 @@ test('a plan says what is wrong with each, and still plans the others', async ()
   expect(of(planned, healthy).summary).toMatchObject({ update: 1, delete: 1, blocked: 0 });
 });
 
-test('an apply leaves what is live there alone, applies the others, and fails', async () => {
+test('an apply leaves those accounts alone, applies the others, and fails', async () => {
   const before = liveNow();
   const applied = await world.apply();
   expect(applied.code).toBe(1);
@@ -195,7 +195,7 @@ test('an apply leaves what is live there alone, applies the others, and fails', 
   }
 });
 
-test('when the answers are whole again everything converges', async () => {
+test('once the answers are complete again, everything converges', async () => {
   for (const [account, provider] of at) {
     provider.faults.clear();
     Object.assign(provider.quirks, { duplicateIds: false, paginate: null, omitSome: 0, emptyList: false });

@@ -46,7 +46,7 @@ describe('one world, from nothing to gone', () => {
   /** After the secret was rotated and a name changed by hand: what both accounts make of it. */
   let planned: Planned;
 
-  test('a create, in all its fields; the exit code tells of it only with --detailed-exitcode', async () => {
+  test('a create, in all its fields; the exit code shows it only with --detailed-exitcode', async () => {
     // One after the other: they share what is known of the rate, which is in the output.
     const planned = await world.plan();
     const plain = await world.run(['plan']);
@@ -128,7 +128,7 @@ describe('one world, from nothing to gone', () => {
     expect(json(applied.stdout)).toEqual({ accounts: [report('acme'), report('brasil')] });
   });
 
-  test('what is in sync is counted, and listed only with --all', async () => {
+  test('integrations in sync are counted, and listed only with --all', async () => {
     const [planned, all, status] = await Promise.all([
       world.plan(),
       world.plan('--all'),
@@ -183,7 +183,7 @@ describe('one world, from nothing to gone', () => {
     ]);
   });
 
-  test('what is blocked has its reason and a message, and is not counted under its action', async () => {
+  test('a blocked change has a reason and a message, and is not counted under its action', async () => {
     expect(of(planned, 'brasil')).toEqual({
       account: 'brasil',
       provider: 'toolzz',
@@ -252,7 +252,7 @@ describe('one world, from nothing to gone', () => {
     expect(json(wrong.stdout)).toEqual({ error: expect.stringContaining('acme') });
   });
 
-  test('removed: a delete at AlooChat, switched off and let go at Toolzz', async () => {
+  test('removed: a delete at AlooChat, switched off and released at Toolzz', async () => {
     await desire({}, { guards: { allowEmpty: true } });
     const planned = await world.plan('--force');
     expect(of(planned, 'acme').changes).toEqual([

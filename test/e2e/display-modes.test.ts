@@ -68,7 +68,7 @@ const expectStored = (token: string): void => {
  * One world, one step after the other: what a provider shows later depends on what was written before. Each step begins with a
  * plan of exactly its own changes, by which the step before it has settled.
  */
-describe('whatever a provider does to values', () => {
+describe('values as providers show them', () => {
   test('a first apply converges, and nothing is planned or written after it', async () => {
     await expectApplied();
     expect(each((item) => liveOf(item).list().length)).toEqual(each(() => 3));
@@ -140,7 +140,7 @@ describe('whatever a provider does to values', () => {
     await expectSettled(world);
   });
 
-  test('a secret rotated after that is one update, and a removed entry one delete; what is not ours was never touched', async () => {
+  test('a rotated secret is then one update and a removed entry one delete; unmanaged integrations were never touched', async () => {
     world.env.SHOP_TOKEN = 'shpat_third_value';
     wanted.second = false;
     await writeYaml();

@@ -6,7 +6,7 @@ import { until } from '../support/until.ts';
 
 const worlds = useWorlds(usualToken);
 
-test('what somebody edits while an apply is under way is said, and put right by the next one', async () => {
+test('a manual edit during an apply is reported, and corrected by the next one', async () => {
   const { world, sim } = await worlds.open();
   await world.desire({ accounts: { acme: aloochatAt(sim, { concurrency: 1 }) }, integrations: chats(6) });
   Object.assign(sim.aloochat.quirks, { serviceMs: 250 });

@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { openRedis } from '../../src/redis/open-redis.ts';
-import { findServerBinary } from '../../src/redis/server-binary.ts';
+import { findServerBinary } from '../../src/redis/start-server.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { type RunningCli, startCli } from '../support/cli.ts';
 import { aloochatAt, openWorld, ref, toolzzAt, usualCredentials, type World } from '../support/e2e-world.ts';
@@ -137,7 +137,7 @@ describe.concurrent('without a Redis at hand', () => {
     },
   );
 
-  it('an apply that is killed in its middle: the next one takes over, and nothing is there twice', async (test) => {
+  it('the apply after one that was killed takes over, and creates no duplicate', async (test) => {
     const { world, sim } = await openEmbeddedWorld(test);
     await desire(world, sim, 30, '8/s');
     const applying = startApply(world);
@@ -154,7 +154,7 @@ describe.concurrent('without a Redis at hand', () => {
     expect(await jobsLeftIn(world)).toEqual([]);
   });
 
-  it('with REDIS_URL that server is used, warned of what it may lose, and left running', async (test) => {
+  it('with REDIS_URL that server is used and left running, with a warning of what it may lose', async (test) => {
     const { world, sim } = await openEmbeddedWorld(test);
     const port = await freePort();
     const binary = (await findServerBinary()) ?? '';

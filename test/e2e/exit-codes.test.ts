@@ -133,7 +133,7 @@ describe.concurrent('one difference is one to plan, apply and status alike', () 
   });
 });
 
-test('what came up since a plan was saved is a difference that its apply leaves', async () => {
+test('a change detected since a plan was saved is a difference that its apply leaves', async () => {
   const { world, sim } = await open({ name: '', arises: async () => undefined, codes: [0, 0, 0] });
   await world.plan('--out', 'plan.json');
   editByHand({ world, sim });

@@ -100,7 +100,7 @@ describe('twenty integrations that leave the YAML three per run', () => {
     expect(sim.aloochat.world.list()).toHaveLength(15);
   });
 
-  test('what a person forces through is not held against the next ordinary delete', async () => {
+  test('forced deletes do not count against the next ordinary delete', async () => {
     const { world, sim } = await openApplied(20);
     await world.desire(chatsYaml(sim, 5));
     expect((await world.apply()).code).toBe(1);

@@ -20,7 +20,7 @@ describe('eleven of twenty entries removed, and one edited', () => {
     await world.desire({ ...desired, integrations: { ...desired.integrations, 'chat-0': edited } });
   });
 
-  test('a plan for people says how many, which limits, and the way out', async () => {
+  test('a text plan says how many, which limits, and the way out', async () => {
     const { code, stdout } = await world.run(['plan', '--detailed-exitcode']);
     expect(code).toBe(2);
     const text = stdout.replace(/\s+/g, ' ');

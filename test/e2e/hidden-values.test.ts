@@ -98,7 +98,7 @@ describe('a secret at the provider that the YAML does not have', () => {
     expect(of(first, 'hiding')).toMatchObject({ result: 'converged', applied: { adopt: 2 } });
   });
 
-  test('is kept when it was added by hand to what is ours, and when it is hidden and another key is edited', async () => {
+  test('is kept if it was added by hand to an owned integration, and if another key is edited', async () => {
     const made = masking.aloochat.world.list().find(({ name }) => name === 'Made');
     masking.aloochat.world.edit(made?.id ?? '', { config: { oauth } });
     second = await step({ channel: 'sales', shop: { shop_domain: 'b.example' } });
@@ -133,7 +133,7 @@ describe('a secret at the provider that the YAML does not have', () => {
     }
   });
 
-  test('needs no word once updates were seen to leave what they do not name', async () => {
+  test('needs no confirmation once updates were seen to keep keys that they do not name', async () => {
     expect(of(second, 'merging').blocked.map(({ key }) => key)).toEqual(['kept']);
     // A key leaves the YAML and stays at the provider. What that lets through is for the next run.
     const third = await step({ topic: {} });

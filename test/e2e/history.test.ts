@@ -111,7 +111,7 @@ describe('setpoint history', () => {
     expect(broken.stderr).toContain('not valid');
   });
 
-  it('tells who asked for a retry or to forget', async () => {
+  it('shows who requested a retry or forget', async () => {
     const { world, sim } = await worlds.open();
     await world.desire({ accounts: { acme: aloochatAt(sim) }, integrations: chats(1) });
     await expectApplied(world, { create: 1 });
@@ -125,7 +125,7 @@ describe('setpoint history', () => {
     ]);
   });
 
-  it('has what an apply made that was killed, each change once, when the next one ends what it left', async () => {
+  it('has each change of a killed apply once, when the next one has finished its work', async () => {
     const { world, sim } = await worlds.open({ aloochat: { quirks: { serviceMs: 150 } } });
     await world.desire({ accounts: { acme: aloochatAt(sim, { concurrency: 1 }) }, integrations: chats(8) });
     const at = ['--desired-state', `${world.folder}/desired-state.yaml`];

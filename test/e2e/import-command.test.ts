@@ -81,7 +81,7 @@ describe('import', () => {
     expect(inside.stderr).toContain('plain is not a directory');
   });
 
-  test('says when its file is not read as part of the desired state', async () => {
+  test('says when its file is not part of the desired state', async () => {
     await mkdir(join(world.folder, 'elsewhere'));
     const { code, stdout, stderr } = await inFolder(world, 'import', 'acme', '--out', 'elsewhere/a.yaml');
     expect(code, stderr).toBe(0);
@@ -89,7 +89,7 @@ describe('import', () => {
     expect(stderr).toContain('is not part of the desired state');
   });
 
-  test('of an account that is not there is an error with the nearest name', async () => {
+  test('of an unknown account is an error with the nearest name', async () => {
     const { code, stderr } = await inFolder(world, 'import', 'acmee');
     expect(code).toBe(1);
     expect(stderr).toContain('Did you mean acme?');
@@ -139,7 +139,7 @@ describe('import', () => {
   });
 });
 
-test('what was let go of and what adopts only by id is imported with its id, and adopted', async () => {
+test('released integrations, and those that are adopted only by id, are imported with their id and adopted', async () => {
   const { world, sim } = await worlds.open();
   const make = (name: string) =>
     sim.toolzz.world.add({ type: 'openai', name, config: { api_key: 'sk-0123456789' } });

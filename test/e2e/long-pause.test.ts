@@ -20,7 +20,7 @@ const inAnHour = (text: string): boolean => {
 const yearFor = (method: string, after = 0) =>
   ({ method, after, kind: 'rate-limit', headers: 'retry-after', waitMs: YEAR }) as const;
 
-test('an account that may not be read for long: each command says until when, and what comes then', async () => {
+test('a long pause before reading: each command says until when, and what happens then', async () => {
   const { world, sim } = await worlds.open();
   await world.desire({ accounts: { acme: aloochatAt(sim) }, integrations: chats(1) });
   sim.aloochat.faults.add(yearFor('GET'));
@@ -38,7 +38,7 @@ test('an account that may not be read for long: each command says until when, an
   expect(inAnHour(said), said).toBe(true);
 });
 
-test('an apply that is held up says until when, and what Ctrl-C leaves: that is so', async () => {
+test('a waiting apply says until when and what Ctrl-C leaves, and that is true', async () => {
   const { world, sim } = await worlds.open();
   await world.desire({ accounts: { acme: aloochatAt(sim, { concurrency: 1 }) }, integrations: chats(3) });
   sim.aloochat.faults.add(yearFor('POST', 1));

@@ -22,7 +22,7 @@ const historyOf = async (world: World): Promise<string[]> => {
   return entries.map(({ key, action, outcome }) => `${action} ${key} ${outcome}`);
 };
 
-test('a create whose answer is lost is made once, whatever the provider makes of its name', async () => {
+test('a create whose answer is lost is made once, however the provider rewrites its name', async () => {
   const world = await worlds.bare();
   const sims = new Map<string, Awaited<ReturnType<World['simulate']>>>();
   for (const [how, storedName] of rewritings) {

@@ -140,7 +140,7 @@ test.for(rewritings)(
   },
 );
 
-test('what the provider makes of a text is said, once it is in sync', async () => {
+test('a text that the provider rewrites is reported once it is in sync', async () => {
   const { world, desire } = await openAt((path, sent) => (path === 'name' ? `${sent} (1)` : sent));
   await desire({});
   expect((await world.apply()).code).toBe(0);
@@ -155,7 +155,7 @@ test('what the provider makes of a text is said, once it is in sync', async () =
   expect([usual.code, of(usual, 'acme').changes, of(usual, 'acme').notices]).toEqual([0, [], undefined]);
 });
 
-test('a list that comes in another order at every second or third look is not written for ever', async () => {
+test('a list whose order changes at every second or third read is not written forever', async () => {
   const { world, sim, desire } = await openAt((_path, sent) => sent);
   await desire({});
   expect((await world.apply()).code).toBe(0);

@@ -74,7 +74,7 @@ beforeAll(async () => {
     sims.set(name, await world.simulate({ aloochat: { quirks }, toolzz: { quirks } }));
 });
 
-test('what is made is made once, and settles', async () => {
+test('creates each integration once, and settles', async () => {
   await desire(['One', 'Two']);
   await expectApplied();
   expectLive(['One', 'Two']);
@@ -88,7 +88,7 @@ test('a name that moves from one entry to a new one, in one run', async () => {
   await expectSettled(world);
 });
 
-test('what is removed is removed once', async () => {
+test('deletes each integration once', async () => {
   await desire(['Uno', 'Two']);
   await expectApplied();
   expectLive(['Uno', 'Two']);

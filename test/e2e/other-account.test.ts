@@ -28,8 +28,8 @@ const open = async () => {
 const desire = (world: World, sim: Simulator, entries: Record<string, object>): Promise<void> =>
   world.desire({ accounts: { theirs: aloochatAt(sim) }, integrations: entries });
 
-describe('what the ledger of another account owns', () => {
-  test('is not adopted by type and name, stays while that account has it, and whatever else there is to do is done', async () => {
+describe('an integration in the ledger of another account', () => {
+  test('is not adopted by type and name and stays while that account has it; all other changes are made', async () => {
     const { ours, theirs, sim } = await open();
     const more = shop('theirs', 'More');
     await desire(theirs, sim, { second: shop('theirs', 'chat', { active: false }), more });
@@ -128,7 +128,7 @@ describe('an account that gets another name in the YAML', () => {
     expect(sim.aloochat.world.list()).toHaveLength(3);
   });
 
-  test('status of the new name alone says what the old ledger owns, and the way, until the account owns something', async () => {
+  test('status of the new name alone says what the old ledger owns and what to do, until the account owns something', async () => {
     const { world, sim } = await rename();
     const told = async (names: readonly string[]) => {
       await world.desire({ accounts: { new: aloochatAt(sim) }, integrations: entries('new', names) });
@@ -160,7 +160,7 @@ describe('an account that gets another name in the YAML', () => {
     expect(stdout).not.toContain('old');
   });
 
-  test('takes the old ledger over when a person says so: nothing is made twice, and what left is removed', async () => {
+  test('takes over the old ledger with --take-over: nothing is duplicated, and removed entries are deleted', async () => {
     const { world, sim } = await rename();
     const before = idOf(sim, 'Chat a');
     const applied = await world.apply('--take-over');

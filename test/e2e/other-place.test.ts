@@ -23,7 +23,7 @@ const moveAway = async (count: number) => {
 const namesAt = ({ aloochat }: Simulator): string[] => aloochat.world.list().map(({ name }) => name);
 
 describe.each([3, 5])('an account with %i integrations that is pointed at another base URL', (count) => {
-  test('is blocked as a whole, with what was, what is, and both ways out, until it is changed back', async () => {
+  test('is blocked completely, with both places and both ways out, until it is changed back', async () => {
     const { world, before, after } = await moveAway(count);
     const planned = await world.plan();
     const applied = await world.apply();
@@ -44,7 +44,7 @@ describe.each([3, 5])('an account with %i integrations that is pointed at anothe
     await expectSettled(world);
   });
 
-  test('begins with an empty ledger there after apply --new-place, and what it leaves is named and stays', async () => {
+  test('starts with an empty ledger there after apply --new-place; integrations at the old place are named and stay', async () => {
     const { world, before, after } = await moveAway(count);
     const applied = await world.run(['apply', '--yes', '--new-place']);
     expect(applied.code, applied.stdout).toBe(0);

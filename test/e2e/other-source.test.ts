@@ -69,7 +69,7 @@ describe('two repositories with one account name on one Redis', () => {
     await expectSettled(ours);
   });
 
-  test('the second takes over when a person says so, and the first is refused then', async () => {
+  test('the second takes over with --take-over, and the first is refused then', async () => {
     const { ours, theirs, sim } = await open();
     const applied = await theirs.apply('--take-over');
     expect(applied.code, applied.stdout).toBe(0);
@@ -79,7 +79,7 @@ describe('two repositories with one account name on one Redis', () => {
     expect(of(await ours.plan(), 'acme').error).toContain('git.example.com/teams/other');
   });
 
-  test('what is kept of the sources has no credential in it', async () => {
+  test('the stored sources contain no credential', async () => {
     const { ours, theirs } = await open();
     await theirs.apply('--take-over');
     const kept = JSON.stringify(await worlds.store().client.hgetall(`${ours.prefix}:ledger-facts:acme`));

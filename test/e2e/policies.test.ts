@@ -92,7 +92,7 @@ describe('accounts with a policy each, and one command that goes over all of the
     expect(applied.code, applied.stdout).toBe(2);
   });
 
-  test('drift: report shows what was changed by hand and leaves it; drift: revert reverts it', () => {
+  test('drift: report shows manual changes and leaves them; drift: revert reverts them', () => {
     expect(of(planned, 'drift').changes).toMatchObject([
       { key: 'two', action: 'update', drift: true, fields: [{ path: 'config.channel', cause: 'drift' }] },
       {
@@ -110,12 +110,14 @@ describe('accounts with a policy each, and one command that goes over all of the
     const { changes, notices } = of(planned, 'protect');
     expect(changes).toEqual([]);
     expect(notices).toEqual([
-      expect.stringMatching(/^kept: protected.*protect: false.*setpoint forget kept --account protect/),
+      expect.stringMatching(
+        /^kept: left the YAML, and is kept because it is protected.*protect: false.*setpoint forget kept --account protect/,
+      ),
     ]);
     expect(of(applied, 'protect').applied).toEqual({});
   });
 
-  test('prune: off leaves what left the YAML, and says so', () => {
+  test('prune: off leaves removed entries live, and says so', () => {
     const { changes, notices } = of(planned, 'prune');
     expect(changes).toEqual([]);
     expect(notices).toEqual([expect.stringMatching(/^left: .*prune: off/)]);
@@ -139,7 +141,7 @@ describe('accounts with a policy each, and one command that goes over all of the
     expect(of(applied, 'rotated').applied).toEqual({});
   });
 
-  test('none of that is something to do, not even by force; status shows the drift', async () => {
+  test('none of that is a change to make, not even with --force; status shows the drift', async () => {
     // The drift that is reverted was the only change.
     expect(world.writes()).toHaveLength(1);
     expect((await world.plan()).code).toBe(2);
@@ -170,7 +172,7 @@ describe('accounts with a policy each, and one command that goes over all of the
     expect(listAt('rotated')).toMatchObject([{ config: { token: 'xoxb-rotated-987' } }]);
   });
 
-  test('what was protected goes by the way that the notice told, and everything else has settled', async () => {
+  test('protected integrations are deleted as the notice says, and everything else has settled', async () => {
     delete integrations.kept;
     await desire();
     const last = await world.apply();

@@ -15,7 +15,7 @@ import {
 const worlds = useWorlds({ ...usualToken, OTHER_TOKEN: 'xoxb-other-456' });
 
 /** Each account is at a provider of its own; the tests are the steps of one story, and one command goes over all of them. */
-describe('what a provider does not take', () => {
+describe('a value that a provider does not accept', () => {
   let world: World;
   let brasil: Simulator;
   let watching: Simulator;
@@ -93,7 +93,7 @@ describe('what a provider does not take', () => {
     expect(watching.toolzz.requests.writes()).toEqual([]);
   });
 
-  test('a hidden key of somebody else holds the config back, and nothing else', () => {
+  test('a hidden key that is not ours blocks the config, and nothing else', () => {
     const { result, blocked } = of(first, 'hiding');
     expect(result).toBe('partial');
     expect(blocked).toEqual([
@@ -121,7 +121,7 @@ describe('what a provider does not take', () => {
     expect([fresh?.active, fresh?.config.api_key]).toEqual([true, 'xoxb-rotated-987']);
   });
 
-  test('another type is blocked, and with replace: true made anew before the old one goes', async () => {
+  test('another type is blocked, and with replace: true created before the old one is deleted', async () => {
     expect(of(second, 'typed').blocked).toMatchObject([{ key: 'one', reason: 'immutable' }]);
     expect(methodsAt(keeping)).toEqual(['PUT']);
     third = await step({ typed: { type: 'notion', replace: true } });
@@ -148,7 +148,7 @@ describe('what a provider does not take', () => {
     expect(of(fourth, 'brasil')).toMatchObject({ result: 'converged', applied: { delete: 1 } });
   });
 
-  test('what was let go at Toolzz is no candidate when its entry comes back', async () => {
+  test('an integration released at Toolzz is not adopted when its entry comes back', async () => {
     Object.assign(wanted, { brasil: { llm: llm({ replace: true }) }, visibility: 'private' });
     await desire();
     expect(of(await world.plan(), 'brasil').summary).toMatchObject({ create: 1, adopt: 0, blocked: 0 });
@@ -160,7 +160,7 @@ describe('what a provider does not take', () => {
   });
 });
 
-test('what a provider shows or says reaches no terminal as control characters', async () => {
+test('control characters of a provider never reach a terminal', async () => {
   const { world, sim } = await worlds.open();
   await world.desire({ accounts: { acme: aloochatAt(sim) }, integrations: { one: chat('One') } });
   await expectApplied(world, { create: 1 });

@@ -1,57 +1,9 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { Simulator } from '../../src/simulator/start-simulator.ts';
-import type { CliResult } from '../support/cli.ts';
-import { useWorlds } from '../support/e2e-fixture.ts';
-import { chat, expectSettled, idOf, llm, usualToken } from '../support/e2e-steps.ts';
-import { type Applied, aloochatAt, of, toolzzAt, type World } from '../support/e2e-world.ts';
-
-const worlds = useWorlds({ ...usualToken, SETPOINT_LEDGER_KEY: 'a-ledger-key-for-tests' });
-
-type Scene = {
-  readonly world: World;
-  readonly sim: Simulator;
-  readonly file: string;
-  readonly yaml: { readonly accounts: Record<string, object>; readonly integrations: Record<string, object> };
-};
-
-const save = async (world: World, ...args: string[]): Promise<CliResult> => {
-  const saved = await world.run(['plan', '--out', 'plan.json', ...args]);
-  expect(saved.code, saved.stderr).toBe(0);
-  world.quiet();
-  return saved;
-};
-
-/** Two of each kind are converged; then one is renamed, one new and one gone in the YAML, and that plan is saved. */
-const open = async (): Promise<Scene> => {
-  const { world, sim } = await worlds.open();
-  const accounts = { acme: aloochatAt(sim), brasil: toolzzAt(sim) };
-  const before = { a: chat('A'), b: chat('B'), gone: chat('Gone'), llm: llm() };
-  await world.desire({ accounts, integrations: before });
-  expect((await world.apply()).code).toBe(0);
-  const integrations = { a: chat('A renamed'), b: chat('B'), fresh: chat('Fresh'), llm: llm() };
-  await world.desire({ accounts, integrations });
-  await save(world);
-  return { world, sim, file: join(world.folder, 'plan.json'), yaml: { accounts, integrations } };
-};
-
-const applyFile = async ({ world }: Pick<Scene, 'world'>, ...args: string[]): Promise<Applied> =>
-  world.apply('plan.json', ...args);
-
-/** Refused with these words, and nothing was asked of a provider but to be read. */
-const expectRefused = async (scene: Pick<Scene, 'world'>, ...words: readonly RegExp[]): Promise<string> => {
-  scene.world.quiet();
-  const { code, stdout, stderr } = await applyFile(scene);
-  expect(code, stdout).toBe(1);
-  const { error } = JSON.parse(stdout) as { error: string };
-  expect(stderr).toContain('plan.json');
-  expect(stderr).not.toMatch(/^\s+at /m);
-  for (const word of words) expect(error).toMatch(word);
-  expect(scene.world.writes()).toEqual([]);
-  return error;
-};
+import { chat, expectSettled, idOf, usualToken } from '../support/e2e-steps.ts';
+import { aloochatAt, of } from '../support/e2e-world.ts';
+import { applyFile, expectRefused, open, save, worlds } from './saved-plan-scene.ts';
 
 describe.concurrent('a saved plan', () => {
   test('is for its owner alone, holds no secret, and is shown beside any output', async ({
@@ -120,7 +72,7 @@ describe.concurrent('a saved plan', () => {
     );
   });
 
-  test('is refused when somebody edited, made or removed by hand what it changes', async () => {
+  test('is refused if its integrations were edited, created or removed by hand', async () => {
     const scene = await open();
     const { sim, world } = scene;
     sim.aloochat.world.edit(idOf(sim, 'A'), { name: 'By hand' });
@@ -148,7 +100,7 @@ describe.concurrent('a saved plan', () => {
     expect(error).not.toContain('xoxb');
   });
 
-  test('leaves what came up meanwhile alone, and tells of it', async ({ expect: check }) => {
+  test('leaves changes detected meanwhile alone, and names them', async ({ expect: check }) => {
     const scene = await open();
     const { world, sim } = scene;
     sim.aloochat.world.edit(idOf(sim, 'B'), { name: 'B by hand' });
@@ -162,7 +114,7 @@ describe.concurrent('a saved plan', () => {
     check(idOf(sim, 'B by hand')).not.toBe('');
   });
 
-  test('does not write over what moves between the check and the run', async ({ expect: check }) => {
+  test('does not overwrite an edit between the check and the run', async ({ expect: check }) => {
     const scene = await open();
     const { world, sim } = scene;
     const lists = () => sim.aloochat.requests.matching('GET', /^\/integrations$/).length;
@@ -217,90 +169,5 @@ describe.concurrent('a saved plan', () => {
     check(of(applied, 'acme')).toMatchObject({ result: 'converged', applied: { create: 1 } });
     const { error } = of(applied, 'brasil');
     check(error).toMatch(/could not be planned when plan\.json was saved.*403/);
-  });
-});
-
-describe.concurrent('a file that is no plan to be applied', () => {
-  test('of another ledger key, or another Redis, cannot be compared', async () => {
-    const scene = await open();
-    scene.world.env.SETPOINT_LEDGER_KEY = 'quite-another-ledger-key';
-    await expectRefused(
-      scene,
-      /acme: the plan was saved under a different ledger key/,
-      /brasil: the plan was saved under/,
-    );
-    scene.world.env.SETPOINT_LEDGER_KEY = 'a-ledger-key-for-tests';
-    scene.world.env.SETPOINT_PREFIX = `${scene.world.prefix}-other`;
-    await expectRefused(scene, /acme: the plan was saved under a different ledger key/);
-  });
-
-  test('that was edited by hand does not fit its seal', async () => {
-    const scene = await open();
-    const saved = JSON.parse(await readFile(scene.file, 'utf8'));
-    for (const edited of [
-      { ...saved, force: true },
-      { ...saved, seals: {} },
-      { ...saved, accounts: saved.accounts.slice(0, 1) },
-    ]) {
-      await writeFile(scene.file, JSON.stringify(edited));
-      await expectRefused(scene, /acme: the file was changed after setpoint wrote it/);
-    }
-    // Laid out otherwise it is the same.
-    await writeFile(scene.file, JSON.stringify(saved, null, 8));
-    expect((await applyFile(scene)).code).toBe(0);
-  });
-
-  test('whose account left the desired state is refused', async () => {
-    const scene = await open();
-    const { llm: _llm, ...integrations } = scene.yaml.integrations;
-    await scene.world.desire({ accounts: { acme: aloochatAt(scene.sim) }, integrations });
-    await expectRefused(scene, /brasil: the desired state has no such account any more/);
-  });
-
-  test('is told from one', async () => {
-    const { world, sim, file } = await open();
-    const text = await readFile(file, 'utf8');
-    const planJson = (await world.run(['plan', '--json'])).stdout;
-    for (const [content, words] of [
-      ['', /not a saved plan/],
-      [text.slice(0, text.length / 2), /is truncated/],
-      ['{"a": 1}', /not what setpoint plan --out writes/],
-      [planJson, /the output of plan --json cannot be applied/],
-      [text.replace('"version": 1', '"version": 2'), /version 2.*reads version 1/],
-      [text.replace('"action": "update"', '"action": "erase"'), /damaged plan \(accounts\.0/],
-    ] as const) {
-      await writeFile(file, content);
-      await expectRefused({ world }, words);
-    }
-    const missing = await world.run(['apply', 'missing.json', '--yes']);
-    expect(missing).toMatchObject({ code: 1, stdout: '' });
-    expect(missing.stderr).toMatch(/missing\.json cannot be read as a saved plan: no such file/);
-    expect(sim.aloochat.requests.writes()).toEqual([]);
-  });
-
-  test.each([['--key', 'a'], ['--account', 'acme'], ['--force'], ['--new-place'], ['--take-over']])(
-    '%s says anew what the file says already',
-    async (...flag) => {
-      const { world } = await worlds.open();
-      const { code, stderr } = await world.run(['apply', 'plan.json', '--yes', ...flag]);
-      expect(code).toBe(1);
-      expect(stderr).toContain(`${flag[0]} cannot be combined with a saved plan`);
-    },
-  );
-
-  test('cannot be saved where there is no folder, and then nothing is shown as if it were', async () => {
-    const { world } = await open();
-    const { code, stdout, stderr } = await world.run(['plan', '--out', 'nowhere/plan.json']);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(
-      /--out nowhere\/plan\.json: the plan could not be saved: directory nowhere does not exist/,
-    );
-  });
-
-  test('--markdown and --json are one too many', async () => {
-    const { world } = await worlds.open();
-    const { code, stdout } = await world.run(['plan', '--markdown', '--json']);
-    expect(code).toBe(1);
-    expect(JSON.parse(stdout).error).toContain('cannot be combined');
   });
 });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { JsonValue } from '../../src/model/json.ts';
-import { innocents, secrets } from '../secrets/corpus.ts';
+import { innocents } from '../secrets/corpus/innocents.ts';
+import { secrets } from '../secrets/corpus/secrets.ts';
 import { dumpRedis } from '../support/dump-redis.ts';
 import { useWorlds } from '../support/e2e-fixture.ts';
 import { aloochatAt, type World } from '../support/e2e-world.ts';
@@ -38,7 +39,7 @@ const open = async (): Promise<{ readonly world: World; readonly accounts: objec
   return { world, accounts };
 };
 
-test('import writes none of them in clear, and takes none of the innocent for one', async () => {
+test('import writes none of them in clear text, and treats no harmless value as one', async () => {
   const { world } = await open();
   const { code, stdout, stderr } = await world.run(['import', 'acme', '--json']);
   expect(code, stderr).toBe(0);

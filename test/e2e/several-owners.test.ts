@@ -83,7 +83,7 @@ test('a command for an account that does not have the key does nothing elsewhere
   expect(await keysOf(world)).toEqual([[], ['a']]);
 });
 
-test('what a refused change suggests can be run as it stands', async () => {
+test('the command that a refused change suggests works as printed', async () => {
   const { world, sim } = await worlds.open();
   await world.desire({ accounts: { acme: aloochatAt(sim) }, integrations: { "it's a": chat('A') } });
   sim.aloochat.faults.add({ kind: 'status', status: 422, method: 'POST', times: 1 });

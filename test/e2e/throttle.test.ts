@@ -27,7 +27,7 @@ type Estimate = { readonly requests: number; readonly seconds: number; readonly 
 const estimateOf = (planned: Awaited<ReturnType<World['plan']>>, account: string): Estimate =>
   (of(planned, account) as unknown as { estimate: Estimate }).estimate;
 
-test.concurrent('an undocumented limit is found, told, remembered, and estimated with', async (context) => {
+test.concurrent('an undocumented limit is found, shown, remembered, and used for estimates', async (context) => {
   const world = await open(context);
   // So low that a busy machine meets it, too.
   const sim = await world.simulate({ aloochat: { limit: { model: 'bucket', perSecond: 8, burst: 4 } } });

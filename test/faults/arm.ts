@@ -1,5 +1,5 @@
 import type { Provider } from '../../src/model/provider.ts';
-import { createProvider } from '../../src/providers/index.ts';
+import { createProvider } from '../../src/providers/known-providers.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import type { FaultMatch } from '../../src/simulator/faults/fault.ts';
 import type { SimulatedName } from '../../src/simulator/start-simulator.ts';

@@ -1,7 +1,7 @@
 import type { ExpectStatic } from 'vitest';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { LoggedRequest } from '../../src/simulator/request-log.ts';
-import type { StoredIntegration } from '../../src/simulator/stored-integration.ts';
+import type { StoredIntegration } from '../../src/simulator/world.ts';
 import type { Cell } from './matrix.ts';
 import type { CellRun } from './run-cell.ts';
 

@@ -1,4 +1,4 @@
-import type { HttpLimits } from '../../src/http/limits.ts';
+import type { HttpLimits } from '../../src/http/exchange.ts';
 import type { FaultEffect } from '../../src/simulator/faults/fault.ts';
 import { limitHeaderForms } from '../../src/simulator/limits/limit-headers.ts';
 import type { SimulatedName } from '../../src/simulator/start-simulator.ts';
@@ -110,7 +110,7 @@ export const faults: readonly FaultRow[] = [
   {
     name: 'a list that omits some',
     strike: { is: 'omit' },
-    says: /list is not whole|missing from the provider’s list|has not shown/,
+    says: /list is incomplete|missing from the provider’s list|has not shown/,
   },
 ];
 

@@ -1,7 +1,8 @@
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { SimulatedName } from '../../src/simulator/start-simulator.ts';
-import type { NewIntegration } from '../../src/simulator/stored-integration.ts';
-import { assistant, shop, shopSecret } from '../reconcile/workshop.ts';
+import type { NewIntegration } from '../../src/simulator/world.ts';
+import { shopSecret } from '../reconcile/hand.ts';
+import { assistant, shop } from '../reconcile/workshop.ts';
 import type { Operation } from './matrix.ts';
 
 /** The secret that the YAML has after an edit. */

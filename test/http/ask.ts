@@ -1,7 +1,7 @@
 import { createHttpClient, type HttpClientOptions } from '../../src/http/client.ts';
 import type { HttpAnswer, HttpRequest } from '../../src/http/request.ts';
 import { ProviderError } from '../../src/model/errors.ts';
-import { anything } from '../../src/providers/zod-helpers.ts';
+import { anything } from '../../src/providers/responses.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { createFreeThrottle } from '../support/free-throttle.ts';
 

@@ -113,13 +113,13 @@ test('a 429 carries the pause that the throttle answered', async () => {
   expect(throttle.settled).toMatchObject([{ headers: { 'retry-after': '1' } }]);
 });
 
-test('a throttle that cannot record an answer does not hide what the provider did', async () => {
+test('a throttle that cannot record a response does not hide it', async () => {
   const url = await serve(answering(201, '{"id":"made"}'));
   const throttle: Throttle = { take: async () => ({ settle: () => Promise.reject(new Error('no Redis')) }) };
   expect((await ask(url, { method: 'POST', throttle })).body).toEqual({ id: 'made' });
 });
 
-test('an error of the throttle itself comes out as it is', async () => {
+test('an error of the throttle is passed on unchanged', async () => {
   const far = new Error('the slot is far away');
   await expect(ask('http://127.0.0.1:1', { throttle: { take: () => Promise.reject(far) } })).rejects.toBe(
     far,

@@ -6,7 +6,7 @@ import { answering, serve } from './serve.ts';
 const messageOf = async (status: number, body: string, headers: { readonly [name: string]: string } = {}) =>
   (await errorOf(ask(await serve(answering(status, body, headers))))).message;
 
-test('an error says which request it was, the status, the words of the provider and what to do', async () => {
+test('an error names the request, the status, the provider’s message and what to do', async () => {
   expect(await messageOf(401, '{"detail":"Invalid API key"}')).toBe(
     'GET /things: 401, the credential was rejected: "Invalid API key". Check that the credential of the account (apiKey or token) is complete, current, and for this provider.',
   );

@@ -36,7 +36,7 @@ test('the very same bytes give the very same body, with the headers of their own
   expect(second.headers).toHaveProperty('x-total-count', '2');
 });
 
-test('other bytes are read anew, also those that came before the last ones', async () => {
+test('other bytes are read again, even those of an earlier response', async () => {
   const { answer, ask } = await scene();
   const { body } = await ask();
   answer.text = '[{"id":"two"}]';
@@ -47,7 +47,7 @@ test('other bytes are read anew, also those that came before the last ones', asy
   expect(back.body).not.toBe(body);
 });
 
-test('another path, another schema and a request that is not repeated are read anew', async () => {
+test('another path, another schema and a request that is not repeated are read again', async () => {
   const { ask } = await scene();
   const { body } = await ask();
   expect((await ask({ path: '/others' })).body).not.toBe(body);

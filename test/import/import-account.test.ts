@@ -3,10 +3,10 @@ import { ref } from '../desired/load-files.ts';
 import { account, entry, owned } from '../support/plan-fixtures.ts';
 import { importOf, keysOf, linesOf, liveCalled, loadedConfig, loadImport, setTo } from './import-fixture.ts';
 
-describe('what is imported', () => {
+describe('an import', () => {
   const items = [liveCalled('id-b', 'Beta'), liveCalled('id-a', 'Alpha'), liveCalled('id-o', 'Owned')];
 
-  test('is what is live and not ours, by key', () => {
+  test('contains everything live that is not owned, by key', () => {
     const ledger = { entries: { mine: owned('id-o') }, released: [] };
     const imported = importOf(items, { ledger });
     expect(imported.integrations).toEqual([
@@ -16,7 +16,7 @@ describe('what is imported', () => {
     expect(imported.skipped).toEqual([]);
   });
 
-  test('is not what the desired state describes, by type and name or by id', () => {
+  test('leaves out what the desired state describes, by type and name or by id', () => {
     const desired = [entry('one', { name: 'ALPHA' }), entry('two', { name: 'Other', id: 'id-b' })];
     const imported = importOf(items, { desired });
     expect(keysOf(imported)).toEqual(['owned']);
@@ -37,7 +37,7 @@ describe('what is imported', () => {
     });
   });
 
-  test('has of the fields beside config what is shown and not the default', () => {
+  test('contains the shown fields beside config, without defaults', () => {
     const imported = importOf([
       liveCalled('id-1', 'Plain', { agentId: null }),
       liveCalled('id-2', 'Full', { active: false, visibility: 'public', agentId: 'agent-1' }),
@@ -134,7 +134,7 @@ describe('two that have the same type and name', () => {
 });
 
 describe('an id is written', () => {
-  test('for what was let go of, with the reason', () => {
+  test('for a released integration, with the reason', () => {
     const ledger = { entries: {}, released: ['id-1'] };
     const imported = importOf([liveCalled('id-1', 'Shop'), liveCalled('id-2', 'Other')], { ledger });
     expect(linesOf(imported, 'shop')).toContain('    id: id-1');
@@ -151,7 +151,7 @@ describe('an id is written', () => {
   });
 });
 
-describe('what no entry can describe', () => {
+describe('an integration that no entry can describe', () => {
   test('is commented out, with the reason', async () => {
     const items = [
       liveCalled('id-1', ' Spaced '),

@@ -122,7 +122,7 @@ describe("a provider's form", () => {
       capabilities: closed,
     });
 
-  test('that requires what is not shown gets references, and a remark where it is no secret', () => {
+  test('that requires hidden fields gets references, and a remark for one that is not secret', () => {
     const lines = linesOf(importClosed({}), 'gpt');
     expect(lines).toContain(`      api_key: ${ref('GPT_API_KEY')}`);
     expect(lines).toContain(`      sid: ${ref('GPT_SID')}`);
@@ -137,7 +137,7 @@ describe("a provider's form", () => {
     expect(variablesOf(imported)).toEqual(['GPT_API_KEY']);
   });
 
-  test('decides what is secret, whatever the name says', () => {
+  test('decides which fields are secret, whatever their names', () => {
     const imported = importClosed({ api_key: 'sk-12345678', sid: 'x', code: 'open-sesame' });
     expect(imported.yaml).not.toContain('open-sesame');
     expect(variablesOf(imported)).toEqual(['GPT_API_KEY', 'GPT_CODE']);
@@ -181,7 +181,7 @@ describe("a provider's form", () => {
     expect(none.variables).toEqual([]);
   });
 
-  test('that names an object asks for it in words: what belongs into it is not known', () => {
+  test('that names an object asks for it in words, since its content is unknown', () => {
     const form = () => ({
       closed: false,
       fields: [field('credentials', { secret: true, isObject: true })],

@@ -5,7 +5,7 @@ import { until } from '../support/until.ts';
 import { idle, openReplica } from './replica.ts';
 
 describe.concurrent('the pause of a queue', () => {
-  it('holds the workers of every process, and is over by itself', async (test) => {
+  it('stops the workers of every process, and ends by itself', async (test) => {
     const workshop = await openWorkshop(test);
     const pausing = await openReplica(test, workshop, [shop('a')]);
     const other = await openReplica(test, workshop, [shop('a')]);

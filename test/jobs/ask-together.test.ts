@@ -14,7 +14,7 @@ const asking = (answers: readonly (() => Promise<string>)[]) => {
   return { time, asked, ask };
 };
 
-it('asks once for all who ask at nearly the same time, and anew a moment later', async () => {
+it('asks once for callers at nearly the same time, and again a moment later', async () => {
   const { time, asked, ask } = asking([]);
   expect(await Promise.all([ask('a'), ask('a'), ask('a')])).toEqual(['answer 1', 'answer 1', 'answer 1']);
   time.now = 19;

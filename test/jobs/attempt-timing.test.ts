@@ -28,8 +28,8 @@ const job = (facts: { attemptsMade?: number; stalledCounter?: number; data?: Par
 
 const notNeeded = { outcome: 'not-needed' } as const;
 
-describe('a change that is not needed when it is looked at', () => {
-  it('at its first attempt, or after refusals, was somebody else’s', () => {
+describe('a change that is found not needed', () => {
+  it('at its first attempt, or after refusals, was made by another writer', () => {
     expect(withEarlierAttempts(job(), notNeeded)).toEqual(notNeeded);
     expect(withEarlierAttempts(job({ attemptsMade: 2 }), notNeeded)).toEqual(notNeeded);
   });

@@ -63,7 +63,7 @@ describe.concurrent('history', () => {
     test.expect(await replica.jobs.history.runs(10)).toHaveLength(4);
   });
 
-  it('counts attempts, from the first to the end, of what came off and of what did not', async (test) => {
+  it('counts the attempts of changes that succeeded and of those that failed', async (test) => {
     const { replica, simulated } = await openOne(test, ['a']);
     simulated.faults.add({ method: 'POST', times: 1, kind: 'status', status: 503 });
     await replica.start();
@@ -93,7 +93,7 @@ describe.concurrent('history', () => {
     test.expect((await replica.jobs.status.read()).lastRun?.applied).toEqual({ update: 1 });
   });
 
-  it('has nothing of a change that somebody else had made before it was tried', async (test) => {
+  it('has no change that another writer had made before the attempt', async (test) => {
     const { replica, simulated } = await openOne(test, ['a']);
     await replica.start();
     await run(replica);
@@ -184,7 +184,7 @@ describe.concurrent('history, when a worker dies', () => {
     test.expect((await next.jobs.status.read()).lastRun?.applied).toEqual({ adopt: 1, create: 1 });
   });
 
-  it('after its run was told and before the run had ended, tells it once', async (test) => {
+  it('after its run was recorded and before the run had ended, records it once', async (test) => {
     const { before, next } = await dieAdopting(test, [ours], ({ lock }, die) => ({
       lock: { ...lock, release: die },
     }));

@@ -68,7 +68,7 @@ describe.concurrent('a run that finds everything as the run before did', () => {
     test.expect(await last(replica)).toMatchObject({ result: 'converged' });
   });
 
-  it('puts right what another process has noted of where an integration stands', async (test) => {
+  it('corrects the status that another process has saved', async (test) => {
     const [{ redis, prefix }, replica] = await atRest(test);
     const report = await last(replica);
     if (report === undefined) throw new Error('expected the report of a run');

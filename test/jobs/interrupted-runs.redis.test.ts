@@ -10,7 +10,7 @@ const MOST_UNDER_WAY = 8;
 const shops = (count: number) => Array.from({ length: count }, (_, index) => shop(`s${index}`));
 
 describe.concurrent('newer desired state', () => {
-  it('cancels what has not begun, and the follow-up goes on from there', async (test) => {
+  it('cancels changes that have not started, and the follow-up continues from there', async (test) => {
     const workshop = await openWorkshop(test, { quirks: { serviceMs: 100 } });
     const replica = await openReplica(test, workshop, shops(20));
     await replica.start(1);
@@ -73,7 +73,7 @@ describe.concurrent('a refused credential', () => {
 });
 
 describe.concurrent('a 429', () => {
-  it('costs no attempt, however often it comes', async (test) => {
+  it('costs no attempt, however often it happens', async (test) => {
     const workshop = await openWorkshop(test);
     const replica = await openReplica(test, workshop, [shop('a')]);
     const fault = { method: 'POST', kind: 'rate-limit', headers: 'x-epoch-ms', waitMs: 300 } as const;
@@ -123,7 +123,7 @@ describe.concurrent('a 429', () => {
     test.expect(requests.writes()).toHaveLength(61);
   });
 
-  it('is told to whoever waits for the run', async (test) => {
+  it('is reported to a command that waits for the run', async (test) => {
     const workshop = await openWorkshop(test);
     const command = await openReplica(test, workshop, [shop('a')], { isCommand: true });
     const fault = { method: 'POST', kind: 'rate-limit', headers: 'retry-after', waitMs: 5_000 } as const;

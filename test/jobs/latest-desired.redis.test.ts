@@ -75,7 +75,7 @@ describe('the board of desired states', () => {
     test.expect(await a.read()).toMatchObject({ sequence: 1, revision: 'r-same-content', alive: true });
   });
 
-  it('says when nobody who has it is alive any more', async (test) => {
+  it('says when no process that has it is alive any more', async (test) => {
     const { a, command, pass } = await opened(test);
     await a.publish(newer, 'start');
     await pass(15_001);

@@ -2,7 +2,8 @@ import { describe, it, type TestContext } from 'vitest';
 import { change } from '../../jobs/change/change.ts';
 import { reconcile } from '../../jobs/run/reconcile.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
-import { openWorkshop, shop, type WorkshopOptions } from '../reconcile/workshop.ts';
+import type { WorkshopOptions } from '../reconcile/hand.ts';
+import { openWorkshop, shop } from '../reconcile/workshop.ts';
 import { until } from '../support/until.ts';
 import { endedRuns, idle, openReplica, type Replica, takeJob } from './replica.ts';
 

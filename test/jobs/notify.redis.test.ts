@@ -46,7 +46,7 @@ const openScene = async ({ onTestFinished }: TestContext) => {
 };
 
 describe.concurrent('notifications', () => {
-  it('reach each receiver once in its own format, and once more when all is right again', async (test) => {
+  it('reach each receiver once in its own format, and again on recovery', async (test) => {
     const { webhook, slack, start } = await openScene(test);
     const notifier = start();
     for (const run of ['1', '2', '3']) await notifier.notify(facts(run), failing);
@@ -75,7 +75,7 @@ describe.concurrent('notifications', () => {
     test.expect(text).not.toContain('hook-credential');
   });
 
-  it('are one message when the run that told them died before it was noted', async (test) => {
+  it('are one message when the run that sent them died before it recorded them', async (test) => {
     const { redis, prefix, webhook, start } = await openScene(test);
     const notifier = start();
     await notifier.notify(facts('1'), failing);
@@ -86,7 +86,7 @@ describe.concurrent('notifications', () => {
     test.expect(webhook.taken().filter(({ event }) => event === 'failed')).toHaveLength(1);
   });
 
-  it('are told by two replicas as by one', async (test) => {
+  it('are sent once by two replicas', async (test) => {
     const { webhook, start } = await openScene(test);
     const [one, other] = [start(), start()];
     await one.notify(facts('1'), failing);
@@ -98,7 +98,7 @@ describe.concurrent('notifications', () => {
     test.expect(webhook.taken()).toHaveLength(2);
   });
 
-  it('outlive what cannot be read of what was told', async (test) => {
+  it('are sent again when the record of sent ones is unreadable', async (test) => {
     const { redis, prefix, webhook, start } = await openScene(test);
     await redis.set(`${prefix}:told:acme`, '{"sequence":"x"');
     await start().notify(facts('1'), failing);

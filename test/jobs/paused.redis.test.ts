@@ -53,7 +53,7 @@ describe.concurrent('pausing an account', () => {
     test.expect(simulated.requests.matching('POST', /./)).toHaveLength(30);
   });
 
-  it('in the middle of a run is no failure that people are told of', async (test) => {
+  it('in the middle of a run is not notified as a failure', async (test) => {
     const workshop = await openWorkshop(test, { quirks: { serviceMs: 60 } });
     const found: Findings[] = [];
     const notifier = { notify: async (_: unknown, findings: Findings) => void found.push(findings) };
@@ -106,7 +106,7 @@ describe.concurrent('pausing an account', () => {
     test.expect(await next.jobs.history.runs(10)).toMatchObject([{ result: 'failed' }]);
   });
 
-  it('refuses the run of a person who has confirmed it already, and says how to go on', async (test) => {
+  it('refuses a run that is already confirmed, and says how to continue', async (test) => {
     const workshop = await openWorkshop(test);
     const command = await openReplica(test, workshop, shops(2), { isCommand: true });
     const run = await command.confirm();

@@ -15,7 +15,8 @@ import type { RunReport } from '../../src/model/run.ts';
 import { redisOptions } from '../../src/redis/redis-options.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { createThrottle } from '../../src/throttle/throttle.ts';
-import { type Hand, type HandOptions, openChanges, type Workshop } from '../reconcile/workshop.ts';
+import { type Hand, type HandOptions, openChanges } from '../reconcile/hand.ts';
+import type { Workshop } from '../reconcile/workshop.ts';
 import { until } from '../support/until.ts';
 
 export type ReplicaOptions = Pick<HandOptions, 'revisionTime' | 'account' | 'wrap' | 'rig'> & {

@@ -23,7 +23,7 @@ describe.concurrent('replicas', () => {
     test.expect((made[0] ?? 0) + (made[1] ?? 0)).toBe(40);
   });
 
-  it('with an older desired state never apply from it, nor keep the others back', async (test) => {
+  it('with an older desired state never apply from it, and do not delay the others', async (test) => {
     const workshop = await openWorkshop(test);
     const newer = await openReplica(test, workshop, shops(12), { revisionTime: 2_000 });
     const older = await openReplica(test, workshop, [shop('s0', { name: 'Old name' }), shop('gone')], {

@@ -35,7 +35,7 @@ describe.concurrent('the log of a run', () => {
     test.expect(await linesOfRun(replica)).toEqual([]);
   });
 
-  it('tells trouble at every tick, and once that it is over', async (test) => {
+  it('logs trouble at every tick, and its end once', async (test) => {
     const workshop = await openWorkshop(test);
     const replica = await openReplica(test, workshop, [shop('a')]);
     await replica.start();

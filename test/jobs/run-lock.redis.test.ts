@@ -40,7 +40,7 @@ describe('the run lock', () => {
     test.expect(await lock.acquire('run-last')).toBe(true);
   });
 
-  it('is over by itself when nobody renews it, and is not when somebody does', async (test) => {
+  it('expires unless it is renewed', async (test) => {
     const { lock, redis, key, alive } = await opened(test);
     const a = await alive('run-a');
     await lock.acquire(a);

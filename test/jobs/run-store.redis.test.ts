@@ -61,7 +61,7 @@ describe('what a run leaves in Redis', () => {
     test.expect(await redis.pttl(`${prefix}:run-attended:acme:a`)).toBeLessThanOrEqual(15_000);
   });
 
-  it('is over after a while', async (test) => {
+  it('expires after a while', async (test) => {
     const { store, redis, prefix } = await opened(test);
     await store.saveReport(report('a'));
     await store.cancel('a', 'why');

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it, type TestContext } from 'vitest';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
-import { assistant, openWorkshop, shop, type WorkshopOptions } from '../reconcile/workshop.ts';
+import type { WorkshopOptions } from '../reconcile/hand.ts';
+import { assistant, openWorkshop, shop } from '../reconcile/workshop.ts';
 import { usual } from '../support/guard-fixtures.ts';
 import { openReplica, type Replica } from './replica.ts';
 

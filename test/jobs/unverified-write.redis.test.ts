@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { verify } from '../../src/reconcile/verify.ts';
-import { onlyChange, openWorkshop, shop, shopSecret } from '../reconcile/workshop.ts';
+import { shopSecret } from '../reconcile/hand.ts';
+import { onlyChange, openWorkshop, shop } from '../reconcile/workshop.ts';
 import { idle, openReplica } from './replica.ts';
 
 describe.concurrent('after a worker died before its write was verified', () => {
@@ -54,7 +55,7 @@ describe.concurrent('after a worker died before its write was verified', () => {
     test.expect(world.list()).toMatchObject([{ name: 'Shop a' }]);
   });
 
-  it('what the provider makes of a value is written once more, and settles', async (test) => {
+  it('a value that the provider rewrites is written again, and settles', async (test) => {
     const workshop = await openWorkshop(test, { quirks: { answers: 'bare', normalise: true } });
     const { requests } = workshop.simulated;
     const entry = shop('a', { config: { shop_domain: 'A.MyShopify.com', access_token: shopSecret } });

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
-import { openWorkshop, shop, shopSecret } from '../reconcile/workshop.ts';
+import { shopSecret } from '../reconcile/hand.ts';
+import { openWorkshop, shop } from '../reconcile/workshop.ts';
 import { dumpRedis } from '../support/dump-redis.ts';
 import { idle, openReplica } from './replica.ts';
 

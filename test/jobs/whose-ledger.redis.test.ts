@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import type { DesiredSource } from '../../src/model/desired-source.ts';
+import type { DesiredSource } from '../../src/model/desired.ts';
 import type { LedgerPlace } from '../../src/model/ledger-entry.ts';
 import type { Findings } from '../../src/model/notification.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';

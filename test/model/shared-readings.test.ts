@@ -26,7 +26,7 @@ describe('shared readings', () => {
     expect(readings.begun()).toBe(1);
   });
 
-  it('read once more for all who come while a reading is under way, and give none of them an older one', async () => {
+  it('read once more for all callers during a reading, and give none of them an older one', async () => {
     const { open, readings, begin } = byHand();
     const first = readings.next();
     await begin(1);
@@ -39,7 +39,7 @@ describe('shared readings', () => {
     expect(readings.begun()).toBe(2);
   });
 
-  it('give a reading that is over to callers who came before it began, and to no others', async () => {
+  it('give a finished reading only to callers from before it began', async () => {
     const { open, readings, begin } = byHand();
     const came = readings.begun();
     const first = readings.next();

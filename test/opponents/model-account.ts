@@ -14,7 +14,7 @@ import { createMemoryLedger } from '../support/memory-ledger.ts';
 import { account, hasher, NOW } from '../support/plan-fixtures.ts';
 import { createModelProvider, type Treatments } from './model-provider.ts';
 
-const request = { person: false, force: false, keys: null };
+const request = { manual: false, force: false, keys: null };
 
 /** How far each request takes the time, in ms. */
 const TRAVEL = 20;

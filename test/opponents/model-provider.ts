@@ -3,7 +3,7 @@ import { configKey } from '../../src/model/field.ts';
 import type { JsonValue } from '../../src/model/json.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import type { IntegrationUpdate, Provider } from '../../src/model/provider.ts';
-import { desiredFields } from '../../src/plan/compare/field-values.ts';
+import { desiredFields } from '../../src/plan/compare/fields.ts';
 import { aloochatLike } from '../support/plan-fixtures.ts';
 import { changed, kept, kinds, type Treatment } from './treatments.ts';
 

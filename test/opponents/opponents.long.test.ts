@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { JsonValue } from '../../src/model/json.ts';
 import { differenceOf } from '../../src/plan/compare/difference.ts';
-import { desiredFields } from '../../src/plan/compare/field-values.ts';
+import { desiredFields } from '../../src/plan/compare/fields.ts';
 import { conditionsOf } from '../../src/reconcile/conditions.ts';
 import { entry } from '../support/plan-fixtures.ts';
 import { type AfterRun, createModelAccount, type ModelAccount } from './model-account.ts';
@@ -34,7 +34,9 @@ type Opponent = {
   readonly times: number;
 };
 
-type Event = { readonly is: 'run'; readonly after: number } | { readonly is: 'yaml'; readonly path: string };
+type Event =
+  | { readonly kind: 'run'; readonly after: number }
+  | { readonly kind: 'yaml'; readonly path: string };
 
 type World = {
   readonly treatments: Treatments;
@@ -69,11 +71,11 @@ const world: fc.Arbitrary<World> = fc.record({
     fc.oneof(
       {
         weight: 4,
-        arbitrary: fc.record({ is: fc.constant('run' as const), after: fc.constantFrom(1, 15, 60, 600) }),
+        arbitrary: fc.record({ kind: fc.constant('run' as const), after: fc.constantFrom(1, 15, 60, 600) }),
       },
       {
         weight: 1,
-        arbitrary: fc.record({ is: fc.constant('yaml' as const), path: fc.constantFrom(...paths) }),
+        arbitrary: fc.record({ kind: fc.constant('yaml' as const), path: fc.constantFrom(...paths) }),
       },
     ),
     { minLength: 1, maxLength: 8 },
@@ -154,7 +156,7 @@ const play = async (given: World): Promise<void> => {
   };
   const model = createModelAccount(given.treatments, interfere);
   for (const event of given.events) {
-    if (event.is === 'yaml') {
+    if (event.kind === 'yaml') {
       values.set(event.path, sampleOf(kinds[event.path] ?? 'text', ++edits));
       continue;
     }

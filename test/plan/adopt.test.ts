@@ -17,7 +17,7 @@ const shop = entry('shop');
 const shopLive = live('id-shop');
 const inSync = { shop: applied(shop, shopLive) };
 
-describe('an entry that nobody owns', () => {
+describe('an entry without an owned integration', () => {
   const withName = (name: string): Setting => ({ desired: [shop], live: [live('id-9', { name })] });
 
   it.each([
@@ -55,7 +55,7 @@ describe('an entry that nobody owns', () => {
     expect(change.blocked?.message).toContain('id-a, id-b');
   });
 
-  it('does not count candidates that another key owns, or that we let go of', () => {
+  it('does not count candidates that another key owns, or that were released', () => {
     const other = entry('other');
     const theirs = live('id-a', { name: shop.name });
     const setting = {
@@ -68,7 +68,7 @@ describe('an entry that nobody owns', () => {
     expect(change).toMatchObject({ action: 'adopt', id: 'id-c', blocked: null });
   });
 
-  it('is created when we let go of the only candidate', () => {
+  it('is created when the only candidate was released', () => {
     expect(linesOf({ desired: [shop], live: [shopLive], released: ['id-shop'] })).toEqual([
       'create shop name:desired active:desired',
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../src/model/ledger-entry.ts';
+import { coolingPause, REMOVAL } from '../../src/plan/blocks.ts';
 import { entryHash } from '../../src/plan/entry-hash.ts';
-import { coolingPause, REMOVAL } from '../../src/plan/write-blockers.ts';
 import {
   account,
   aloochatLike,
@@ -42,7 +42,7 @@ describe('an entry that the provider has no place for', () => {
     expect(change.blocked).toEqual({ reason: 'invalid', message: 'shop: bogus is not a field' });
   });
 
-  it('is only told of while nothing has to be written', () => {
+  it('is only a notice while nothing has to be written', () => {
     const moon = entry('shop', { type: 'moon' });
     const item = live('id-shop', { type: 'moon' });
     const change = onlyChange({ desired: [moon], live: [item], entries: { shop: applied(moon, item) } });
@@ -168,7 +168,7 @@ describe('an entry that failed lately', () => {
   });
 
   it('does not wait when a person applies', () => {
-    expect(linesOf(pending(failed(5, 0), { person: true }))).toEqual(['update shop config.region:desired']);
+    expect(linesOf(pending(failed(5, 0), { manual: true }))).toEqual(['update shop config.region:desired']);
     expect(linesOf(pending(failed(5, 0), { keys: new Set(['shop']) }))).toEqual([
       'update shop config.region:desired',
     ]);
@@ -253,7 +253,7 @@ describe('a value that the provider did not take', () => {
     ]);
   });
 
-  it('is over when it is there after all', () => {
+  it('ends when the integration shows up after all', () => {
     const plan = planOf({
       desired: [changed],
       live: [live('id-shop', { config: { region: 'us' } })],

@@ -27,7 +27,7 @@ describe('the actions of a plan', () => {
       { path: 'config.region', before: null, after: 'eu', secret: false, cause: 'desired' },
       { path: 'config.token', before: null, after: null, secret: true, cause: 'desired' },
     ]);
-    expect(workOf({ desired: [shop] }).planned[0]?.work).toMatchObject({ is: 'create', entry: shop });
+    expect(workOf({ desired: [shop] }).planned[0]?.work).toMatchObject({ kind: 'create', entry: shop });
   });
 
   it('update: the changed fields, with both sides', () => {
@@ -50,7 +50,7 @@ describe('the actions of a plan', () => {
       entries: inSync,
     };
     expect(linesOf(setting)).toEqual(['replace shop type:desired']);
-    expect(workOf(setting).planned[0]?.work).toMatchObject({ is: 'replace', live: { id: 'id-shop' } });
+    expect(workOf(setting).planned[0]?.work).toMatchObject({ kind: 'replace', live: { id: 'id-shop' } });
   });
 
   it('delete: what is ours and left the YAML', () => {
@@ -69,7 +69,7 @@ describe('the actions of a plan', () => {
     const { plan, planned } = workOf({ desired: [plain], live: [live('id-shop')] });
     expect(plan.changes).toMatchObject([{ action: 'adopt', id: 'id-shop', fields: [] }]);
     expect(planned[0]?.work).toMatchObject({
-      is: 'adopt',
+      kind: 'adopt',
       owner: { id: 'id-shop', type: 'shopify', protect: false, written: {}, revision: 'r1' },
     });
   });
@@ -122,7 +122,7 @@ describe('the causes of a field', () => {
     ]);
   });
 
-  it('is drift where somebody deleted it, and both where the YAML changed since', () => {
+  it('is drift after a deletion by hand, and both where the YAML changed since', () => {
     const changed = { ...shop, config: { ...shop.config, region: 'us' } };
     expect(linesOf({ desired: [changed], entries: inSync })).toEqual([
       'create shop name:drift active:drift config.region:both config.token:drift',
@@ -141,7 +141,7 @@ describe('what is not written in the YAML', () => {
     expect(linesOf({ desired: [shop], live: [withMore], entries: inSync })).toEqual(['none shop']);
   });
 
-  it('is let go when it was managed until now, and not set to null', () => {
+  it('is no longer managed, and not set to null', () => {
     const before = { ...shop, visibility: 'public' as const, agentId: 'agent-9' };
     const plan = planOf({
       desired: [shop],
@@ -176,10 +176,10 @@ describe('an unfinished replace', () => {
   it('is finished: the old one is removed', () => {
     const { plan, planned } = workOf({ desired: [shop], live: [shopLive, old], entries });
     expect(plan.changes).toMatchObject([{ action: 'replace', id: 'id-old' }]);
-    expect(planned[0]?.work).toMatchObject({ is: 'retire', old: { id: 'id-old' } });
+    expect(planned[0]?.work).toMatchObject({ kind: 'retire', old: { id: 'id-old' } });
   });
 
-  it('is over when the old one is gone: the ledger forgets it', () => {
+  it('ends when the old one is gone: the ledger forgets it', () => {
     const plan = planOf({ desired: [shop], live: [shopLive], entries });
     expect(plan.summary).toMatchObject({ none: 1, replace: 0 });
     expect(plan.bookkeeping).toMatchObject([{ kind: 'put', key: 'shop' }]);
@@ -189,13 +189,13 @@ describe('an unfinished replace', () => {
   it('ends with both removed when the key left the YAML', () => {
     const { planned } = workOf({ desired: [entry('x')], live: [shopLive, old, live('id-x')], entries });
     const work = planned.find(({ change }) => change.key === 'shop')?.work;
-    expect(work).toMatchObject({ is: 'delete', live: { id: 'id-shop' }, owner: { retire: 'id-old' } });
+    expect(work).toMatchObject({ kind: 'delete', live: { id: 'id-shop' }, owner: { retire: 'id-old' } });
   });
 
   it('ends with the old one removed when the key left the YAML and the new one is gone', () => {
     const { plan, planned } = workOf({ desired: [entry('x')], live: [old, live('id-x')], entries });
     expect(plan.changes).toContainEqual(expect.objectContaining({ action: 'delete', id: 'id-old' }));
-    expect(planned.find(({ change }) => change.key === 'shop')?.work).toMatchObject({ is: 'delete' });
+    expect(planned.find(({ change }) => change.key === 'shop')?.work).toMatchObject({ kind: 'delete' });
     expect(plan.bookkeeping).toEqual([]);
   });
 
@@ -203,7 +203,7 @@ describe('an unfinished replace', () => {
     const named = { ...shop, id: 'id-new' };
     const found = live('id-new', { name: shop.name, config: shop.config });
     const { planned } = workOf({ desired: [named], live: [old, found], entries });
-    expect(planned.map(({ work }) => work?.is)).toEqual(['adopt', 'retire']);
+    expect(planned.map(({ work }) => work?.kind)).toEqual(['adopt', 'retire']);
     expect(planned[0]?.work).toMatchObject({ owner: { id: 'id-new', retire: 'id-old' } });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../src/model/json.ts';
 import { ABSENT, type LedgerEntry, VOLATILE } from '../../src/model/ledger-entry.ts';
 import { compareField } from '../../src/plan/compare/compare.ts';
-import { hashField } from '../../src/plan/compare/field-hash.ts';
+import { hashField } from '../../src/plan/compare/fields.ts';
 import { hasher, hasherOf, owned } from '../support/plan-fixtures.ts';
 
 type Case = {
@@ -41,8 +41,8 @@ const verdict = (facts: Case): string => {
   const { desired, live, secret = false, writable = true } = facts;
   const entry = facts.owner === null ? null : ledgerOf(facts);
   const found = compareField({ hasher, path, desired, live, secret, writable, entry, now: 0 });
-  if (found.is === 'changed') return `changed ${found.cause}`;
-  return found.is === 'assumed' ? `assumed ${found.because}` : found.is;
+  if (found.kind === 'changed') return `changed ${found.cause}`;
+  return found.kind === 'assumed' ? `assumed ${found.because}` : found.kind;
 };
 
 const table = (title: string, cases: readonly (readonly [string, Case, string])[]): void => {
@@ -215,10 +215,10 @@ table('under a key that is not the one of the hashes', [
 ]);
 
 describe('a field that became secret', () => {
-  it('is hashed anew under the secret key, and not written', () => {
+  it('is hashed again under the secret key, and not written', () => {
     const entry = ledgerOf({ desired: 'a', applied: 'a', observed: 'b' });
     const facts = { hasher, path, desired: 'a', live: 'b', writable: true, entry, now: 0 };
-    expect(compareField({ ...facts, secret: false })).toEqual({ is: 'same', reads: 'otherwise' });
-    expect(compareField({ ...facts, secret: true })).toEqual({ is: 'settled', reads: 'otherwise' });
+    expect(compareField({ ...facts, secret: false })).toEqual({ kind: 'same', reads: 'otherwise' });
+    expect(compareField({ ...facts, secret: true })).toEqual({ kind: 'settled', reads: 'otherwise' });
   });
 });

@@ -20,8 +20,8 @@ import {
 
 /** What the first update of a plan would send. */
 const bodyOf = (setting: Setting): IntegrationUpdate | null => {
-  const work = workOf(setting).planned.find((planned) => planned.work?.is === 'update')?.work;
-  if (work?.is !== 'update') return null;
+  const work = workOf(setting).planned.find((planned) => planned.work?.kind === 'update')?.work;
+  if (work?.kind !== 'update') return null;
   const paths = new Set<string>(work.fields.map(({ path }) => path));
   return updateBody({ ...work, paths });
 };
@@ -186,7 +186,7 @@ describe('drift that is only reported', () => {
     ]);
   });
 
-  it('holds for an integration that somebody deleted', () => {
+  it('holds for an integration that was deleted by hand', () => {
     const { changes, bookkeeping } = planOf({ desired: [byEntry], entries });
     expect(changes).toMatchObject([{ action: 'none', drift: true, id: 'id-shop' }]);
     expect(bookkeeping).toEqual([]);

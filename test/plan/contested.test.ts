@@ -71,7 +71,7 @@ describe('a plan of a contested integration', () => {
     );
   });
 
-  it('writes it back when the pause is over, and is contested still', () => {
+  it('writes it back after the pause, and is still contested', () => {
     const { changes } = planOf({ desired: [shop], live: [drifted], entries: contested(-10 * MINUTE) });
     expect(changes.map(line)).toEqual(['update shop drift active:drift']);
     expect(conditionsOf(changes, [])).toMatchObject([{ condition: 'contested' }]);
@@ -91,8 +91,8 @@ describe('a plan of a contested integration', () => {
     expect(bookkeeping).toEqual([]);
   });
 
-  it('that a person asks for writes at once, and begins from nothing', () => {
-    const plan = planOf({ desired: [shop], live: [drifted], entries: contested(), person: true });
+  it('that is manual writes at once, and restarts the count', () => {
+    const plan = planOf({ desired: [shop], live: [drifted], entries: contested(), manual: true });
     expect(plan.changes.map(line)).toEqual(['update shop drift active:drift']);
     expect(plan.changes).toMatchObject([{ contested: true }]);
     expect(plan.bookkeeping).toMatchObject([{ kind: 'put', key: 'shop' }]);
@@ -109,7 +109,7 @@ describe('a plan of a contested integration', () => {
   it('makes what is removed again and again after each removal no more often', () => {
     const lost = { desired: [shop], live: [], entries: contested() };
     expect(planOf(lost).changes).toMatchObject([{ action: 'none', drift: true, contested: true }]);
-    expect(planOf({ ...lost, person: true }).changes).toMatchObject([{ action: 'create' }]);
+    expect(planOf({ ...lost, manual: true }).changes).toMatchObject([{ action: 'create' }]);
     expect(planOf({ ...lost, now: NOW + 10 * MINUTE }).changes).toMatchObject([{ action: 'create' }]);
   });
 });

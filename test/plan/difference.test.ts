@@ -12,6 +12,7 @@ describe('how live differs from what the YAML asks', () => {
   it.each<readonly [JsonValue, JsonValue | undefined, Difference]>([
     ['a', 'a', 'none'],
     [{ a: 1, b: 2 }, { b: 2, a: 1 }, 'none'],
+    ['', '', 'none'],
     [' A', 'a', 'alike'],
     [1, '1', 'alike'],
     ['1', 1, 'alike'],
@@ -26,6 +27,7 @@ describe('how live differs from what the YAML asks', () => {
     ['a', 'anything', 'rewritten'],
     [['b', 'a'], ['a', 'b'], 'rewritten'],
     [[2, 1], [1, 2], 'rewritten'],
+    [[{ a: 1, b: ['x'] }, { c: 2 }], [{ c: 2 }, { b: ['X'], a: 1 }], 'rewritten'],
     [{ a: 'x' }, { a: 'x', locale: 'en' }, 'rewritten'],
     [['a'], ['a', 'b'], 'rewritten'],
     [{ a: 'x' }, '{"a":"x"}', 'rewritten'],
@@ -91,7 +93,9 @@ describe('a form of a value', () => {
       ['a', 'b'],
       ['c', 'd'],
     ],
+    [['a b', 'c d'], ['a  b']],
     [{ a: 'x' }, { a: 'y' }],
+    [{ a: 'x', b: 'y' }, { a: 'x' }],
     [1, 2],
   ])('%j has not the form %j', (desired, live) => expect(isFormOf(desired, live)).toBe(false));
 });

@@ -6,7 +6,7 @@ const shop = entry('shop', { config: { region: 'eu', token: 'a-secret' } });
 const hash = entryHash(hasher, shop);
 
 describe('the hash of an entry', () => {
-  it('does not depend on where the entry stands, nor on the order of its config', () => {
+  it('does not depend on the place of the entry or the order of its config', () => {
     const source = { file: 'elsewhere.yaml', line: 9, column: 3 };
     const config = { token: 'a-secret', region: 'eu' };
     expect(entryHash(hasher, { ...shop, source, config })).toBe(hash);

@@ -141,7 +141,7 @@ describe('in a converged world, however the provider shows and takes values', ()
     );
   });
 
-  it('a config key that left the YAML is written away once, and then let be', () => {
+  it('a config key that left the YAML is removed with one write, and then ignored', () => {
     fc.assert(
       fc.property(converged(), (drawn) => {
         const { model, world, at, chosen } = start(drawn);

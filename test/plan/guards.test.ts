@@ -34,7 +34,7 @@ describe.each(dangers)('an account that %s', (_kind, make) => {
     },
   );
 
-  it.each(sizes)('all of %i owned goes on when forced', (size) => {
+  it.each(sizes)('all of %i owned is planned when forced', (size) => {
     expect(reasons({ ...make(owning(size), size), force: true })).toEqual([]);
   });
 });
@@ -171,7 +171,7 @@ describe('a list in which owned integrations are missing', () => {
   /** How many may be missing with so many owned. */
   const lost: { readonly [owned: number]: number } = { 1: 1, 2: 2, 3: 3, 4: 3, 10: 3, 20: 6, 100: 30 };
 
-  it.each(sizes)('up to the limit of %i owned creates them anew', (size) => {
+  it.each(sizes)('up to the limit of %i owned creates them again', (size) => {
     const count = lost[size] ?? 0;
     expect(creates(missing(count, size))).toBe(count);
   });

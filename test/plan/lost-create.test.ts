@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { LedgerEntry } from '../../src/model/ledger-entry.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
-import { identityOf } from '../../src/plan/match/identity.ts';
 import { unownedBefore } from '../../src/plan/match/lost-create.ts';
+import { identityOf } from '../../src/plan/planning.ts';
 import { SETTLE_MS } from '../../src/plan/settle-time.ts';
 import {
   account,
@@ -53,7 +53,7 @@ describe('an entry whose create has an unknown outcome, renamed meanwhile', () =
     expect(plan.changes).toMatchObject([{ key: 'shop', id: 'id-named' }]);
   });
 
-  it('does not mean what another key owns, what was let go, or what another entry names by id', () => {
+  it('is not found in what another key owns, what was released, or what another entry names by id', () => {
     const create = ['create shop name:desired active:desired'];
     const entries = announced();
     const theirs = { ...entries, other: owned('id-made') };

@@ -54,7 +54,7 @@ describe('an entry that the ledger knows', () => {
     expect(change.notices).toHaveLength(1);
   });
 
-  it('is created anew when somebody removed it, and says so', () => {
+  it('is created again when it was removed at the provider, and says so', () => {
     const change = onlyChange({ desired: [shop], entries: inSync });
     expect(change).toMatchObject({ action: 'create', id: null });
     expect(change.fields.map(({ cause }) => cause)).toEqual(['drift', 'drift']);
@@ -65,7 +65,7 @@ describe('an entry that the ledger knows', () => {
     const twin = live('id-twin', { name: shop.name });
     const { plan, planned } = workOf({ desired: [shop], live: [twin], entries: inSync });
     expect(plan.changes).toMatchObject([{ action: 'adopt', id: 'id-twin' }]);
-    expect(planned[0]?.work).toMatchObject({ is: 'adopt', owner: { id: 'id-twin' } });
+    expect(planned[0]?.work).toMatchObject({ kind: 'adopt', owner: { id: 'id-twin' } });
   });
 });
 
@@ -122,7 +122,7 @@ describe('an entry with an id', () => {
     ]);
   });
 
-  it('may name an id that we let go of', () => {
+  it('may name a released id', () => {
     const item = live('id-7', { name: named.name });
     expect(linesOf({ desired: [named], live: [item], released: ['id-7'] })).toEqual(['adopt shop']);
   });
@@ -157,7 +157,7 @@ describe('a moved key', () => {
     ]);
   });
 
-  it('is not adopted anew where the account adopts only by id', () => {
+  it('is not adopted again where the account adopts only by id', () => {
     const setting = { account: account({ adopt: 'id' }), desired: [after], live: [item], entries };
     expect(linesOf(setting)).toEqual(['none after']);
   });
@@ -191,7 +191,7 @@ describe('a moved key', () => {
     ]);
   });
 
-  it('stays with nobody, and is not deleted, while it is not clear which of two is meant', () => {
+  it('is neither moved nor deleted while two entries may match it', () => {
     const twins = ['one', 'two'].map((key) => entry(key, { name: key }));
     const both = [live('id-one', { name: 'Shop' }), live('id-two', { name: 'Shop' })];
     const owners = { one: owned('id-one'), two: owned('id-two') };
@@ -202,7 +202,7 @@ describe('a moved key', () => {
       ['one', 'none', undefined],
       ['two', 'none', undefined],
     ]);
-    expect(plan.changes[2]?.notices?.join()).toContain('whether after means it');
+    expect(plan.changes[2]?.notices?.join()).toContain('whether after refers to it');
     expect(plan.bookkeeping).toEqual([]);
     expect(planOf({ desired: twins, live: both, entries: owners }).summary.update).toBe(2);
   });
@@ -249,13 +249,13 @@ describe('a live integration that another account owns', () => {
     expect(change.blocked?.message).toContain('setpoint forget theirs --account other');
   });
 
-  it('is not created anew for one that is gone', () => {
+  it('is not created again for one that is gone', () => {
     const entries = { shop: applied(shop, shopLive) };
     const change = onlyChange({ desired: [shop], live: [theirs], entries, elsewhere });
     expect(change.blocked?.reason).toBe('ambiguous');
   });
 
-  it('counts for none beside one that nobody owns', () => {
+  it('does not count beside an unowned one', () => {
     const free = live('id-2', { name: shop.name });
     expect(onlyChange({ desired: [shop], live: [theirs, free], elsewhere })).toMatchObject({
       action: 'adopt',

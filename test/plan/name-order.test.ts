@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { orderByNames } from '../../src/plan/name-order.ts';
+import { isAside, orderByNames, thirdName } from '../../src/plan/name-order.ts';
 import type { Planned } from '../../src/plan/planned.ts';
-import { isAside, thirdName } from '../../src/plan/third-name.ts';
 import {
   account as accountOf,
   applied,

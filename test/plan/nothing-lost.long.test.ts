@@ -63,24 +63,24 @@ const configOf = (secret: fc.Arbitrary<JsonValue>, display: Display): fc.Arbitra
 };
 
 type Event =
-  | { readonly is: 'yaml' | 'hand'; readonly config: JsonObject }
-  | { readonly is: 'credential' | 'report' | 'remade' };
+  | { readonly kind: 'yaml' | 'hand'; readonly config: JsonObject }
+  | { readonly kind: 'credential' | 'report' | 'remade' };
 
 const eventOf = (display: Display): fc.Arbitrary<Event> =>
   fc.oneof(
     {
       weight: 4,
-      arbitrary: fc.record({ is: fc.constant('yaml' as const), config: configOf(ours, display) }),
+      arbitrary: fc.record({ kind: fc.constant('yaml' as const), config: configOf(ours, display) }),
     },
     // What is put by hand where nothing of it is shown cannot be known of.
     {
       weight: 2,
       arbitrary: fc.record({
-        is: fc.constant('hand' as const),
+        kind: fc.constant('hand' as const),
         config: display === 'omit' ? fc.record({ region: plain }) : configOf(theirs, display),
       }),
     },
-    { weight: 1, arbitrary: fc.record({ is: fc.constantFrom('credential', 'report', 'remade') }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('credential', 'report', 'remade') }) },
   );
 
 const stories = fc
@@ -163,10 +163,10 @@ const tell = (
   run();
   for (const event of events) {
     const item = only();
-    if (event.is === 'yaml') config = event.config;
-    else if (event.is === 'credential') credentials += 1;
-    else if (event.is === 'report') drift = drift === 'report' ? 'revert' : 'report';
-    else if (event.is === 'hand' && item)
+    if (event.kind === 'yaml') config = event.config;
+    else if (event.kind === 'credential') credentials += 1;
+    else if (event.kind === 'report') drift = drift === 'report' ? 'revert' : 'report';
+    else if (event.kind === 'hand' && item)
       world.byHand(item.id, {
         ...item,
         config: {
@@ -174,7 +174,7 @@ const tell = (
           ...(besideOurs(besideOurs(event.config, config), item.config) as JsonObject),
         },
       });
-    else if (event.is === 'remade' && item) world.byHand(item.id, null);
+    else if (event.kind === 'remade' && item) world.byHand(item.id, null);
     run();
   }
   run();
@@ -190,7 +190,7 @@ describe('whatever is live, asked for and done by hand', () => {
     );
   });
 
-  it('nothing is held back of what we made, and nobody else has written to', () => {
+  it('nothing is held back of what we created and no other writer changed', () => {
     const own = stories.map(
       (story): Story => ({
         ...story,
@@ -198,7 +198,7 @@ describe('whatever is live, asked for and done by hand', () => {
         quirks: { ...story.quirks, display: story.quirks.display === 'omit' ? 'omit' : 'mask' },
         before: null,
         // Nor does a hash under a key that is gone.
-        events: story.events.filter(({ is }) => is !== 'hand' && is !== 'credential'),
+        events: story.events.filter(({ kind }) => kind !== 'hand' && kind !== 'credential'),
       }),
     );
     fc.assert(

@@ -74,7 +74,7 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
             expect(adopted || ownedBefore.has(change.id ?? ''), line(change)).toBe(true);
           }
           const taken = plan.planned.flatMap(({ change, work }) =>
-            work?.is === 'adopt' || change.adopts ? [change.id] : [],
+            work?.kind === 'adopt' || change.adopts ? [change.id] : [],
           );
           const touched = world.requests.slice(requestsBefore).filter(({ method }) => method !== 'POST');
           for (const { id } of touched) expect(ownedBefore.has(id) || taken.includes(id)).toBe(true);
@@ -136,9 +136,9 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
         const { planned } = model.plan({ ...moment, desired, account: account({ guards }) });
         const dangerous = planned.filter(
           ({ work, change }) =>
-            work?.is === 'delete' ||
-            work?.is === 'replace' ||
-            (work?.is === 'update' &&
+            work?.kind === 'delete' ||
+            work?.kind === 'replace' ||
+            (work?.kind === 'update' &&
               change.fields.some(({ path, after: value }) => path === 'active' && value === false)),
         );
         expect(dangerous.length).toBeLessThanOrEqual(2);
@@ -148,7 +148,7 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
     );
   });
 
-  it('an empty or cut list never leads to a delete of what it does not show, nor more creates than the guard lets', () => {
+  it('an empty or cut list never leads to a delete of what it does not show, nor to more creates than the guard allows', () => {
     fc.assert(
       fc.property(history, fc.nat({ max: 6 }), (drawn, shown) => {
         const { model, world, moment } = live(drawn, () => undefined);
@@ -156,14 +156,14 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
         const cut = whole.slice(0, shown);
         const { planned } = model.plan(moment, cut);
         const { planned: usual } = model.plan(moment, whole);
-        const deletes = (all: typeof planned) => all.filter(({ work }) => work?.is === 'delete').length;
+        const deletes = (all: typeof planned) => all.filter(({ work }) => work?.kind === 'delete').length;
         expect(deletes(planned)).toBeLessThanOrEqual(deletes(usual));
         const visible = new Set(cut.map(({ id }) => id));
         const owned = [...ownedIds(model.ledger())].filter((id) => id !== '');
         const missing = owned.filter((id) => !visible.has(id)).length;
         if (missing > 3 && missing * 100 > 30 * owned.length)
-          expect(planned.filter(({ work }) => work?.is === 'create').length).toBeLessThanOrEqual(
-            usual.filter(({ work }) => work?.is === 'create').length,
+          expect(planned.filter(({ work }) => work?.kind === 'create').length).toBeLessThanOrEqual(
+            usual.filter(({ work }) => work?.kind === 'create').length,
           );
       }),
       runs,

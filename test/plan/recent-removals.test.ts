@@ -71,7 +71,7 @@ describe('what was removed within a day', () => {
     expect(deleting(0, { removals: removed(30) })).toEqual([]);
   });
 
-  it('does not count once more what the plan removes itself: an attempt that did not come off', () => {
+  it('does not count twice what the plan removes itself: an attempt without effect', () => {
     const removals = ['id-k000', 'id-k001', 'id-k002'].map((id) => ({ id, at: NOW - 1 }));
     expect(deleting(3, { removals })).toEqual([]);
     expect(deleting(4, { removals })).toEqual([]);
@@ -83,7 +83,7 @@ describe('what was removed within a day', () => {
     expect(deleting(4, { removals })).toEqual([]);
   });
 
-  it('counts one that came off although its answer was lost: the ledger has it still, the list has it no longer', () => {
+  it('counts one that took effect although its answer was lost: still in the ledger, no longer in the list', () => {
     const { all, shown, entries } = owning(14);
     const removals = ['id-k010', 'id-k011', 'id-k012'].map((id) => ({ id, at: NOW - 1 }));
     const setting = {
@@ -131,7 +131,7 @@ describe('what was removed within a day', () => {
     expect(reasons(setting(5))).toHaveLength(5);
   });
 
-  it('counts what the ledger has let go of although a list that is late shows it still', () => {
+  it('counts what the ledger has released although a late list still shows it', () => {
     const { all, shown, entries } = owning(14);
     const late = removed(6).map(({ id }) => live(id));
     const setting = { live: [...shown, ...late], entries, removals: removed(6) };

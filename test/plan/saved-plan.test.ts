@@ -4,8 +4,7 @@ import type { AccountPlan, Change } from '../../src/model/plan.ts';
 import { type Compared, compareSaved } from '../../src/plan/saved/compare-saved.ts';
 import { parseSavedPlan } from '../../src/plan/saved/parse-saved-plan.ts';
 import { savePlan } from '../../src/plan/saved/save-plan.ts';
-import { type SavedPlan, wasPlanned } from '../../src/plan/saved/saved-plan.ts';
-import { sealProblems } from '../../src/plan/saved/seal.ts';
+import { type SavedPlan, sealProblems, wasPlanned } from '../../src/plan/saved/saved-plan.ts';
 import { account, change, field, revision } from '../report/render-fixture.ts';
 import { applied, entry, hasher, live, NOW, owned, planOf, type Setting } from '../support/plan-fixtures.ts';
 
@@ -52,7 +51,7 @@ describe('saving', () => {
     ]);
   });
 
-  test('writes no value of a secret, whoever planned it, and none that is known anywhere', () => {
+  test('writes no value of a secret, whichever account has it', () => {
     const leaking = account({
       changes: [
         change('shop', {
@@ -70,6 +69,19 @@ describe('saving', () => {
     const text = JSON.stringify(saveOf([leaking], (each) => each.replaceAll('hunter2', '[secret]')));
     expect(text).not.toMatch(/hunter/);
     expect(text).toContain('saw [secret]');
+  });
+
+  test('keeps why an account could not be planned, without its secrets, and leaves out one that is none of ours', () => {
+    const { error, ...rest } = { account: 'acme', provider: 'aloochat', error: 'said hunter2' } as const;
+    const scrub = (text: string): string => text.replaceAll('hunter2', '[secret]');
+    const facts = { force: false, selected: undefined, setpoint: '1.2.3', now: NOW, scrub };
+    const accounts = [{ ...rest, error }, account({ account: 'other' })];
+    const saved = savePlan({ revision, accounts }, { ...facts, marks });
+    expect(saved.accounts).toMatchObject([{ account: 'acme', error: 'said [secret]' }]);
+    expect(sealProblems(saved, new Map())).toEqual(['acme: the desired state has no such account any more']);
+    expect(sealProblems({ ...saved, seals: {} }, marks)).toEqual([
+      expect.stringContaining('its seal does not match'),
+    ]);
   });
 
   test('is sealed over all of it', () => {
@@ -108,7 +120,7 @@ describe('the digest of a change', () => {
 
   test('is the same an hour later, from the same desired and live', () => {
     const digests = (now: number) =>
-      planOf({ ...setting, now, person: true }).changes.map(({ key, action, digest, entryHash }) => [
+      planOf({ ...setting, now, manual: true }).changes.map(({ key, action, digest, entryHash }) => [
         key,
         action,
         digest,
@@ -195,12 +207,52 @@ describe('a saved change', () => {
       row({ id: null, action: 'create' }),
       [row({ ...other, action: 'adopt' })],
       'ENTRYHASH',
-      /by now.*adopt/,
+      /now: the plan is to adopt/,
     ],
     ['it is blocked now', row(), [row({ blocked })], 'ENTRYHASH', /blocked now \(deletes\): Too many\./],
+    [
+      'its name alone is to be written again',
+      row(),
+      [row(other)],
+      'ENTRYHASH',
+      /changed at AlooChat: now the plan is to update$/,
+    ],
+    [
+      'nothing is left to do, for a reason',
+      row(),
+      [row({ action: 'none', notices: ['Managed as a.', 'More.'] })],
+      'E2',
+      /no longer needed: Managed as a\./,
+    ],
+    [
+      'it is held back whatever becomes of it',
+      row(),
+      [row({ ...other, blocked })],
+      'ENTRYHASH',
+      /blocked now \(deletes\)/,
+    ],
+    [
+      'it is already gone, and its entry changed',
+      row({ action: 'delete', entryHash: null }),
+      [],
+      'E',
+      /already gone/,
+    ],
     ['drift is only reported', row(), [row({ action: 'none', drift: true })], 'E2', /only reported/],
   ])('has moved when %s', (_, saved, now, hash, words) => {
     expect(why(saved, now, hash)).toMatch(words);
+  });
+
+  test('of an account that cannot be read now is not compared', () => {
+    const [saved] = saveOf([account({ changes: [row()] })]).accounts;
+    if (!saved || !wasPlanned(saved)) throw new Error('It was planned.');
+    const unread = { account: 'acme', provider: 'aloochat', error: 'No answer.' } as const;
+    const desired = { digest: 'DESIRED', entryHash: () => null };
+    expect(compareSaved(saved, unread, desired)).toMatchObject({ unread: 'No answer.', moved: [], same: [] });
+  });
+
+  test('of a key with two rows now is the same where one of them is', () => {
+    expect(compare(row(), [row(other), row()]).same).toHaveLength(1);
   });
 
   test('with others beside it: what came up is added, what was and is held back is held', () => {

@@ -1,80 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonValue } from '../../src/model/json.ts';
-import { ABSENT, type LedgerEntry, VOLATILE, type WrittenField } from '../../src/model/ledger-entry.ts';
-import { hashField } from '../../src/plan/compare/field-hash.ts';
-import { settleWrites } from '../../src/plan/compare/settle-writes.ts';
-import { entry, hasher, live, owned } from '../support/plan-fixtures.ts';
-
-const path = 'config.x';
-
-type Case = {
-  readonly wrote: JsonValue;
-  readonly secret?: boolean;
-  readonly before?: JsonValue | undefined;
-  /** `before` is what we had written, shown as we wrote it. */
-  readonly verbatim?: true;
-  readonly answer?: JsonValue | undefined;
-  /** What was shown after the write of the same value before this one. */
-  readonly again?: JsonValue;
-  /** How long before this write that one was made, in ms. By default a second. */
-  readonly apart?: number;
-  /** What the provider is known to make of the value. */
-  readonly form?: JsonValue;
-  /** No update could write it. */
-  readonly fixed?: true;
-  readonly reports?: true;
-  /** What each look shows; undefined: nothing. */
-  readonly looks: readonly (JsonValue | undefined)[];
-};
-
-const hash = (value: JsonValue | undefined, secret = false) => hashField(hasher, path, value, secret);
-
-const AT = 1_000_000_000;
-
-const marksOf = (facts: Case): WrittenField => ({
-  at: AT,
-  ...('before' in facts ? { before: hash(facts.before, facts.secret) } : {}),
-  ...(facts.verbatim ? { verbatim: true } : {}),
-  ...('answer' in facts ? { answer: hash(facts.answer, facts.secret) } : {}),
-  ...('again' in facts ? { again: hash(facts.again), againAt: AT - (facts.apart ?? 1_000) } : {}),
-  ...('form' in facts ? { form: hash(facts.form) } : {}),
-});
-
-const afterWrite = (facts: Case): LedgerEntry =>
-  owned('id-1', {
-    applied: { [path]: hash(facts.wrote, facts.secret) },
-    written: { [path]: marksOf(facts) },
-  });
-
-const lookAll = (facts: Case) => {
-  const desired = entry('one', { config: { x: facts.wrote } });
-  return facts.looks.reduce<ReturnType<typeof settleWrites>>(
-    ({ entry: known }, shown) =>
-      settleWrites(
-        hasher,
-        known,
-        live('id-1', { config: shown === undefined ? {} : { x: shown } }),
-        desired,
-        {
-          isWritable: () => facts.fixed !== true,
-          reports: facts.reports === true,
-        },
-      ),
-    { entry: afterWrite(facts), notices: [], unsettled: true, late: false },
-  );
-};
-
-const outcome = (facts: Case): string => {
-  const { entry: known, unsettled } = lookAll(facts);
-  if (unsettled) return 'unsettled';
-  if (known.written[path]?.moved === hash(facts.looks.at(-1), facts.secret)) return 'written once more';
-  const last = facts.looks.at(-1);
-  const observed = known.observed[path];
-  const as =
-    observed === hash(last, facts.secret) ? 'as shown' : observed === VOLATILE ? 'volatile' : 'as drift';
-  const refused = known.notAccepted[path] === undefined ? '' : ', not accepted';
-  return `${as}${refused}${known.rechecks?.[path] === undefined ? '' : ', checked later'}`;
-};
+import { type Case, outcome } from './written-field.ts';
 
 const table = (title: string, cases: readonly (readonly [string, Case, string])[]): void => {
   describe(title, () => {
@@ -122,6 +47,12 @@ table('a look at a value that is as it should be, as far as can be seen', [
     { wrote: ' OLD ', before: 'old', looks: ['old', 'old'] },
     'as shown',
   ],
+  [
+    'shows what was written, where no two lists agree',
+    { wrote: 'a', restless: true, looks: ['a'] },
+    'volatile',
+  ],
+  ['reads alike, where no two lists agree', { wrote: ' A', restless: true, looks: ['a'] }, 'volatile'],
   ['shows a number where text was written', { wrote: '7', before: 7, looks: [7, 7] }, 'as shown'],
   ['shows the same mask as before', { wrote: 'a', before: '***', looks: ['***', '***'] }, 'as shown'],
 ]);
@@ -196,6 +127,12 @@ table('a look at a text that reads otherwise', [
     'volatile, checked later',
   ],
   ['as it was known to', { wrote: 'a', answer: 'a', form: 'made', looks: ['made'] }, 'as shown'],
+  [
+    'as it was known to, and it was never taken',
+    { wrote: 'a', form: 'made', refused: true, looks: ['made'] },
+    'as shown, not accepted, checked later',
+  ],
+  ['as another form, where no two lists agree', { wrote: 'a', restless: true, looks: ['b'] }, 'volatile'],
   ['otherwise at each look', { wrote: 'a', answer: 'a', looks: ['b', 'c', 'd'] }, 'volatile, checked later'],
   ['otherwise at two looks: looked at again', { wrote: 'a', looks: ['b', 'c'] }, 'unsettled'],
   [
@@ -265,74 +202,3 @@ table('a look at a boolean or a number that is another, or at a value that is go
     'as drift',
   ],
 ]);
-
-describe('looking at a field after it was written', () => {
-  it('records what the provider did not take under the value that it refused', () => {
-    const { entry: known } = lookAll({ wrote: 1, again: 2, looks: [2, 2] });
-    expect(known.notAccepted).toEqual({ [path]: hash(1) });
-    expect(known.written).toEqual({});
-  });
-
-  it('counts one list once, however often it is planned from', () => {
-    const made = afterWrite({ wrote: 'a', looks: [] });
-    const shown = live('id-1', { config: { x: 'by hand' } });
-    const look = (known: LedgerEntry, readAt: number) =>
-      settleWrites(hasher, known, shown, entry('one', { config: { x: 'a' } }), { readAt });
-    const once = look(made, 1_000);
-    expect([once.unsettled, once.entry.observed]).toEqual([true, {}]);
-    expect(look(once.entry, 1_000).entry).toEqual(once.entry);
-    expect(look(once.entry, 2_000).unsettled).toBe(false);
-  });
-
-  it('gives a list that still shows the old value the settle time, and no mask', () => {
-    const look = (before: string, shown: string) =>
-      settleWrites(
-        hasher,
-        afterWrite({ wrote: 'a', before, looks: [] }),
-        live('id-1', { config: { x: shown } }),
-        entry('one', { config: { x: 'a' } }),
-        { settling: true },
-      );
-    const first = look('old', 'old');
-    expect([first.unsettled, first.late, first.entry.notAccepted]).toEqual([true, true, {}]);
-    expect(look('old', 'other').late).toBe(true);
-    expect(look('***', '***').late).toBe(false);
-  });
-
-  it('gives a list that shows something older the settle time, before anything is written once more', () => {
-    const made = afterWrite({ wrote: 'a', answer: 'a', before: 'old', looks: [] });
-    const desired = entry('one', { config: { x: 'a' } });
-    const shown = live('id-1', { config: { x: 'older' } });
-    const first = settleWrites(hasher, made, shown, desired, { settling: true });
-    expect([first.unsettled, first.entry.written[path]?.moved]).toEqual([true, undefined]);
-    const second = settleWrites(hasher, first.entry, shown, desired, { settling: true });
-    expect([second.late, second.entry.written[path]?.moved]).toEqual([true, undefined]);
-    const then = settleWrites(hasher, second.entry, shown, desired);
-    expect([then.unsettled, then.entry.written[path]?.moved]).toEqual([false, hash('older')]);
-    expect(
-      settleWrites(hasher, then.entry, live('id-1', { config: { x: 'a' } }), desired).entry.written,
-    ).toEqual({});
-  });
-
-  it('says once that the provider keeps a config key that left the YAML', () => {
-    const removed = owned('id-1', { written: { [path]: { before: hash('a') } } });
-    const shown = live('id-1', { config: { x: 'a' } });
-    const first = settleWrites(hasher, removed, shown, entry('one'));
-    expect(first.notices).toHaveLength(1);
-    expect(first.notices[0]).toContain('config.x left the YAML');
-    expect(settleWrites(hasher, first.entry, shown, entry('one')).notices).toEqual([]);
-  });
-
-  it('says nothing when the key is gone, and nothing of an entry that waits for no look', () => {
-    const removed = owned('id-1', { written: { [path]: { before: hash('a') } } });
-    const { entry: known, notices } = settleWrites(hasher, removed, live('id-1'), entry('one'));
-    expect([known.written, notices]).toEqual([{}, []]);
-    const idle = owned('id-1');
-    expect(settleWrites(hasher, idle, live('id-1'), entry('one')).entry).toBe(idle);
-  });
-
-  it('settles what was hidden as hidden', () => {
-    const { entry: known } = lookAll({ wrote: 'a', secret: true, looks: [undefined, undefined] });
-    expect(known.observed).toEqual({ [path]: ABSENT });
-  });
-});

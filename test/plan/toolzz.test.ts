@@ -31,10 +31,10 @@ describe('removing where the provider has no delete', () => {
     const change = plan.changes.find(({ key }) => key === 'openai');
     expect(change).toMatchObject({ action: 'delete', id: 'id-openai' });
     expect(change?.notices?.join()).toContain('switched off and released');
-    expect(planned.find(({ change: { key } }) => key === 'openai')?.work).toMatchObject({ is: 'delete' });
+    expect(planned.find(({ change: { key } }) => key === 'openai')?.work).toMatchObject({ kind: 'delete' });
   });
 
-  it('is over at once where somebody switched it off: let go without a request', () => {
+  it('ends at once where it was switched off by hand: released without a request', () => {
     const plan = planOf({ ...rest, live: [{ ...item, active: false }, live('id-x')] });
     expect(plan.changes.map(line)).toEqual(['none x']);
     expect(plan.bookkeeping).toEqual([{ kind: 'drop', key: 'openai', release: 'id-openai' }]);
@@ -46,7 +46,7 @@ describe('removing where the provider has no delete', () => {
     expect(planOf({ ...rest, live: [off, live('id-x')], entries: kept }).bookkeeping).toEqual([]);
   });
 
-  it('makes a new one of the entry that comes back, and leaves the old one alone', () => {
+  it('creates a new one for an entry that returns, and ignores the old one', () => {
     const world = createModelWorld({ ...usual, kind: 'toolzz' }, []);
     const model = createModelRun(world);
     const keep = entry('keep');
@@ -63,11 +63,53 @@ describe('removing where the provider has no delete', () => {
   });
 });
 
+describe('what a provider without a delete and without a request by id leaves open', () => {
+  it('the old one of a replace that is switched off is released, and stays released', () => {
+    const old = live('id-old', { type: 'openai', active: false });
+    const replaced = { openai: applied(openai, item, { retire: 'id-old' }) };
+    const plan = planOf({ ...toolzz, desired: [openai], live: [item, old], entries: replaced });
+    expect(plan.changes.map(line)).toEqual(['none openai']);
+    expect(plan.bookkeeping).toMatchObject([{ kind: 'put', key: 'openai', release: 'id-old' }]);
+    expect(plan.bookkeeping).not.toMatchObject([{ entry: { retire: 'id-old' } }]);
+  });
+
+  const unseen = {
+    openai: applied(openai, item, { observed: {}, written: { name: { at: 1 } }, appliedAt: 1 }),
+    x: applied(entry('x'), live('id-x')),
+  };
+
+  it('a create that was answered and never listed is not made again without a person', () => {
+    const setting = { ...toolzz, desired: [openai, entry('x')], live: [live('id-x')], entries: unseen };
+    const change = planOf(setting).changes.find(({ key }) => key === 'openai');
+    expect(change?.blocked).toMatchObject({
+      reason: 'vanished',
+      message: expect.stringContaining('answered its create with id id-openai'),
+    });
+    expect(planOf({ ...setting, force: true }).summary).toMatchObject({ create: 1, blocked: 0 });
+  });
+
+  it('and is kept in the ledger when it leaves the YAML', () => {
+    const plan = planOf({ ...toolzz, desired: [entry('x')], live: [live('id-x')], entries: unseen });
+    expect(plan.bookkeeping.filter(({ kind }) => kind === 'drop')).toEqual([]);
+    expect(plan.changes.find(({ key }) => key === 'openai')?.notices).toHaveLength(1);
+  });
+});
+
 describe('adopting where a secret can be neither seen nor written', () => {
   it('takes it as equal, and says so', () => {
     const change = onlyChange({ ...toolzz, desired: [openai], live: [item] });
     expect(line(change)).toBe('adopt openai');
     expect(change.notices?.join()).toContain('config.api_key can be neither read nor changed');
+  });
+
+  it('takes what reads alike as equal, and a mask that hides no secret of ours as another value', () => {
+    const shown = (organization: string) => [{ ...item, config: { organization } }];
+    const desired = [entry('openai', { type: 'openai', config: { organization: ' ORG ' } })];
+    expect(lines({ desired, live: shown('org') })).toEqual(['adopt openai']);
+    expect(lines({ desired, live: shown('o****') })).toEqual([
+      'adopt openai',
+      'update openai config.organization:desired !immutable',
+    ]);
   });
 
   it('compares what can be seen', () => {
@@ -132,7 +174,7 @@ describe('changing where credentials and service are fixed', () => {
     expect(model.run({ desired }).plan.changes.map(line)).toEqual(['none openai']);
   });
 
-  it('lets go of a credential that left the YAML: nothing can be done about it', () => {
+  it('releases a credential that left the YAML: it cannot be removed', () => {
     const plan = planOf({ ...toolzz, desired: [{ ...openai, config: {} }], live: [item], entries });
     expect(plan.changes.map(line)).toEqual(['none openai']);
     expect(plan.bookkeeping).toHaveLength(1);
@@ -148,7 +190,10 @@ describe('changing where credentials and service are fixed', () => {
       'create openai visibility:desired agentId:desired !unsupported',
     ]);
     expect(plan.changes[1]?.blocked?.message).toBe('openai: no visibility; no agentId');
-    expect(planned[0]?.work).toMatchObject({ is: 'create', unsupported: new Set(['visibility', 'agentId']) });
+    expect(planned[0]?.work).toMatchObject({
+      kind: 'create',
+      unsupported: new Set(['visibility', 'agentId']),
+    });
   });
 
   it('blocks an unavailable service, also for a replace', () => {

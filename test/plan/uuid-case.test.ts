@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldId } from '../../src/model/fold-id.ts';
+import { foldId } from '../../src/model/fold.ts';
 import { adoptionCandidates } from '../../src/plan/match/adoption-candidates.ts';
 import { planKey } from '../../src/plan/plan-account.ts';
 import { preparePlanning } from '../../src/plan/planning.ts';
@@ -42,7 +42,7 @@ describe('an entry whose id is a UUID', () => {
       const shop = entry('shop', { id });
       const setting = { desired: [shop], live: [live(shown, { name: 'Other' })] };
       expect(onlyChange(setting)).toMatchObject({ action: 'update', adopts: true, id: shown, blocked: null });
-      expect(workOf(setting).planned[0]?.work).toMatchObject({ is: 'update', live: { id: shown } });
+      expect(workOf(setting).planned[0]?.work).toMatchObject({ kind: 'update', live: { id: shown } });
     },
   );
 
@@ -59,8 +59,8 @@ describe('an entry whose id is a UUID', () => {
     const { changes } = planOf({ desired, live: [live(LOWER)] });
     expect(changes.map(({ blocked }) => blocked?.reason)).toEqual(['ambiguous', 'ambiguous']);
     expect(changes.map(({ blocked }) => blocked?.message)).toEqual([
-      expect.stringContaining('stands at b too'),
-      expect.stringContaining('stands at a too'),
+      expect.stringContaining('b names the id'),
+      expect.stringContaining('a names the id'),
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { conditionsOf } from '../../src/reconcile/conditions.ts';
-import { accountTotal } from '../../src/report/text/plan-total.ts';
+import { accountTotal } from '../../src/report/text/plan-summary.ts';
 import {
   applied,
   entry,

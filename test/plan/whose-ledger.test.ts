@@ -1,8 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import type { DesiredSource, KnownSource } from '../../src/model/desired-source.ts';
+import type { DesiredSource, KnownSource } from '../../src/model/desired.ts';
 import type { Ledger, LedgerPlace } from '../../src/model/ledger-entry.ts';
-import type { Lifts } from '../../src/plan/whose/ledger-claim.ts';
-import { noLifts } from '../../src/plan/whose/ledger-claim.ts';
+import { type Lifts, noLifts } from '../../src/plan/whose/ledger-claim.ts';
 import { whoseLedger } from '../../src/plan/whose/whose-ledger.ts';
 import { owned } from '../support/plan-fixtures.ts';
 
@@ -50,7 +49,7 @@ describe('the place of a ledger', () => {
     ['a unit that is not shown', unit('one'), { ...unit('one'), unit: 'not shown' }],
   ])('is the same whatever %s is', (_what, known, now) => {
     expect(placed(known, now)).toMatchObject({
-      is: 'ours',
+      kind: 'ours',
       startsOver: false,
       changesHands: false,
       notices: [],
@@ -65,7 +64,7 @@ describe('the place of a ledger', () => {
     ['unit', unit('one'), unit('two')],
   ])('is another with another %s', (_what, known, now) => {
     expect(placed(known, now)).toMatchObject({
-      is: 'refused',
+      kind: 'refused',
       message: expect.stringContaining('1 integration at'),
     });
   });
@@ -73,20 +72,20 @@ describe('the place of a ledger', () => {
   it('is not lost where the account has no unit for a while', () => {
     const { unit: _unit, unitMark: _mark, ...without } = unit('one');
     const whose = placed(unit('one'), without);
-    expect(whose).toMatchObject({ is: 'ours', facts: null });
+    expect(whose).toMatchObject({ kind: 'ours', facts: null });
   });
 
   test.each([
     ['a create of unknown outcome', owned(null, { creating: { token: 't', at: 1 } })],
     ['the old one of a replace', owned(null, { retire: 'id-old' })],
   ])('holds what may be there: %s', (_what, entry) => {
-    expect(placed(aloochat, unit('one'), noLifts, { shop: entry })).toMatchObject({ is: 'refused' });
+    expect(placed(aloochat, unit('one'), noLifts, { shop: entry })).toMatchObject({ kind: 'refused' });
   });
 
   it('goes along where the ledger owns nothing', () => {
     const entries = { shop: owned(null, { failures: { count: 1, at: 1, message: 'no' } }) };
     expect(placed(aloochat, unit('one'), noLifts, entries)).toMatchObject({
-      is: 'ours',
+      kind: 'ours',
       startsOver: true,
       changesHands: true,
       facts: { place: unit('one') },
@@ -96,11 +95,43 @@ describe('the place of a ledger', () => {
 
   it('is another where a person says so, who is shown what is left', () => {
     expect(placed(aloochat, unit('one'), { ...noLifts, newPlace: true })).toMatchObject({
-      is: 'ours',
+      kind: 'ours',
       startsOver: true,
       notices: [expect.stringContaining('shop (id-shop)')],
     });
-    expect(placed(aloochat, unit('one'), { ...noLifts, takeOver: true })).toMatchObject({ is: 'refused' });
+    expect(placed(aloochat, unit('one'), { ...noLifts, takeOver: true })).toMatchObject({ kind: 'refused' });
+  });
+});
+
+describe('the words for a place', () => {
+  it('say that the part is another, where the part itself is secret', () => {
+    const hidden = (unitMark: string): LedgerPlace => ({
+      provider: 'toolzz',
+      baseUrl: 'https://toolzz.example.com',
+      unitMark,
+    });
+    expect(placed(hidden('one'), hidden('two'))).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining(
+        'https://toolzz.example.com, in another unit: that is another account',
+      ),
+    });
+  });
+
+  it('name fifty of what is left behind, and a create of unknown outcome by its key', () => {
+    const entries = Object.fromEntries([
+      ['a-lost', owned(null, { creating: { token: 't', at: 1 } })],
+      ...Array.from({ length: 51 }, (_, i) => [`k${i}`, owned(`id-${i}`)]),
+    ]);
+    expect(placed(aloochat, unit('one'), { ...noLifts, newPlace: true }, entries)).toMatchObject({
+      notices: [expect.stringMatching(/: a-lost, k0 \(id-0\), .* and 2 more$/)],
+    });
+  });
+
+  it('serve an address that is none', () => {
+    const odd = { ...aloochat, baseUrl: 'api.example.com/v1' };
+    expect(placed(odd, odd)).toMatchObject({ kind: 'ours' });
+    expect(placed(odd, aloochat)).toMatchObject({ kind: 'refused' });
   });
 });
 
@@ -111,16 +142,16 @@ describe('the source of a ledger', () => {
     ['a history that was written over', git({ roots: ['b'.repeat(40)] })],
     ['a clone without a remote', git({ remotes: [] })],
   ])('is the same for %s', (_what, now) => {
-    expect(sourced(git(), now)).toMatchObject({ is: 'ours', changesHands: false, notices: [] });
+    expect(sourced(git(), now)).toMatchObject({ kind: 'ours', changesHands: false, notices: [] });
   });
 
   it('is known by all clones that were met', () => {
     const mirror = git({ remotes: ['mirror.example.com/acme'] });
     const whose = sourced(git(), mirror);
-    const source = whose.is === 'ours' ? whose.facts?.source : undefined;
+    const source = whose.kind === 'ours' ? whose.facts?.source : undefined;
     expect(source).toEqual(git({ remotes: ['git.example.com/acme', 'mirror.example.com/acme'] }));
     expect(sourced(source ?? {}, git({ remotes: ['mirror.example.com/acme'], roots: [] }))).toMatchObject({
-      is: 'ours',
+      kind: 'ours',
       facts: null,
     });
   });
@@ -131,29 +162,36 @@ describe('the source of a ledger', () => {
     ['another path of the same repository', git({ path: 'team-b' })],
   ])('is another: %s', (what, now) => {
     const whose = sourced(git(), now);
-    expect(whose).toMatchObject({ is: 'refused', message: expect.stringContaining(what) });
-    expect(sourced(git(), now, { ...noLifts, newPlace: true })).toMatchObject({ is: 'refused' });
+    expect(whose).toMatchObject({ kind: 'refused', message: expect.stringContaining(what) });
+    expect(sourced(git(), now, { ...noLifts, newPlace: true })).toMatchObject({ kind: 'refused' });
     expect(sourced(git(), now, { ...noLifts, takeOver: true })).toMatchObject({
-      is: 'ours',
+      kind: 'ours',
       changesHands: true,
       facts: { source: now },
       notices: [expect.stringContaining('until now')],
     });
     expect(sourced(git(), now, noLifts, {})).toMatchObject({
-      is: 'ours',
+      kind: 'ours',
       facts: { source: now },
       notices: [],
     });
   });
 
+  it('at the top of a repository is called so', () => {
+    const top = git({ path: '.' });
+    expect(sourced(top, git())).toMatchObject({
+      message: expect.stringContaining('the top of git.example.com/acme'),
+    });
+  });
+
   it('outside Git is only noted', () => {
     expect(sourced({ folder: '/a' }, { folder: '/a' })).toMatchObject({
-      is: 'ours',
+      kind: 'ours',
       facts: null,
       notices: [],
     });
     expect(sourced({ folder: '/a' }, { folder: '/b' })).toMatchObject({
-      is: 'ours',
+      kind: 'ours',
       facts: { source: { folder: '/b' } },
       notices: ['the last apply came from another folder: /a'],
     });
@@ -161,34 +199,34 @@ describe('the source of a ledger', () => {
 
   it('moves into Git and out of it with a note, and the repository stays known', () => {
     expect(sourced({ folder: '/a' }, git())).toMatchObject({
-      is: 'ours',
+      kind: 'ours',
       facts: { source: git() },
       notices: [expect.stringContaining('outside Git, /a')],
     });
     const out = { ...git(), folder: '/a' };
     expect(sourced(git(), { folder: '/a' })).toMatchObject({
-      is: 'ours',
+      kind: 'ours',
       facts: { source: out },
       notices: [expect.stringContaining('desired-state of git.example.com/acme')],
     });
-    expect(sourced(out, { folder: '/a' })).toMatchObject({ is: 'ours', facts: null, notices: [] });
-    expect(sourced(out, git())).toMatchObject({ is: 'ours', facts: { source: git() } });
+    expect(sourced(out, { folder: '/a' })).toMatchObject({ kind: 'ours', facts: null, notices: [] });
+    expect(sourced(out, git())).toMatchObject({ kind: 'ours', facts: { source: git() } });
     expect(sourced(out, git({ remotes: ['git.example.com/other'], roots: [] }))).toMatchObject({
-      is: 'refused',
+      kind: 'refused',
     });
   });
 
   it('is that of the person who asked, whichever process makes the run', () => {
     const by = git({ path: 'team-b' });
     const whose = sourced(git(), { folder: '/desired-state' }, { newPlace: false, takeOver: true, by });
-    expect(whose).toMatchObject({ is: 'ours', facts: { source: by } });
+    expect(whose).toMatchObject({ kind: 'ours', facts: { source: by } });
   });
 });
 
-test('a ledger that does not know whose it is belongs to whoever asks first', () => {
+test('a ledger without a recorded owner belongs to the first that claims it', () => {
   const claimant = { account: 'acme', place: aloochat, source: git() };
   expect(whoseLedger(ledgerOf(undefined), claimant)).toEqual({
-    is: 'ours',
+    kind: 'ours',
     startsOver: false,
     changesHands: true,
     facts: { place: aloochat, source: git() },
@@ -198,7 +236,7 @@ test('a ledger that does not know whose it is belongs to whoever asks first', ()
 
 test('a claimant that says nothing is not compared, and changes nothing', () => {
   const facts = { place: aloochat, source: git() };
-  expect(whoseLedger(ledgerOf(facts), { account: 'acme' })).toMatchObject({ is: 'ours', facts: null });
+  expect(whoseLedger(ledgerOf(facts), { account: 'acme' })).toMatchObject({ kind: 'ours', facts: null });
 });
 
 test('a refusal is short enough to be kept whole', () => {
@@ -208,5 +246,5 @@ test('a refusal is short enough to be kept whole', () => {
     baseUrl: `https://${name}.example.com/api/v1`,
   });
   const whose = whoseLedger(ledgerOf({ place: at('before') }), { account: long, place: at('after') });
-  expect(whose.is === 'refused' ? whose.message.length : 0).toBeLessThanOrEqual(1_000);
+  expect(whose.kind === 'refused' ? whose.message.length : 0).toBeLessThanOrEqual(1_000);
 });

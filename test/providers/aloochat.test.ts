@@ -29,7 +29,7 @@ test('an idle look at documented types is one request with the API key', async (
   for (const entry of desired) expect(capabilities.assess(entry).blocked).toBeNull();
 });
 
-test('a type beside the documented ones is looked up, and unavailable when it is not there either', async () => {
+test('an undocumented type is looked up in the provider’s list, and unavailable if it is not there', async () => {
   const { provider, simulated } = await startBench(aloochat);
   simulated.world.clear();
   const stripe = desiredEntry({ type: 'stripe', name: 'Stripe' });
@@ -67,7 +67,7 @@ test('everything can be changed in place but the type, and removal is deletion',
   });
 });
 
-test('a create sends what the entry asks for and no more, with its idempotency key', async () => {
+test('a create sends exactly the entry, with its idempotency key', async () => {
   const { provider, simulated } = await startBench(aloochat);
   const observation = await provider.observe([]);
   await provider.create(shop, observation, { idempotencyKey: 'attempt-7' });
@@ -88,7 +88,7 @@ test('a create sends what the entry asks for and no more, with its idempotency k
   });
 });
 
-test('what the provider does not show is not made up', async () => {
+test('hidden fields stay undefined', async () => {
   const { provider, simulated } = await startBench(aloochat);
   const shown = [
     { id: 'a', name: 'Bare', type: 'shopify' },
@@ -111,7 +111,7 @@ test('what the provider does not show is not made up', async () => {
   ]);
 });
 
-test('an id is asked for: there, gone, or nobody knows', async () => {
+test('an id exists, is gone, or is unknown', async () => {
   const { provider, simulated } = await startBench(aloochat);
   const { id } = simulated.world.add({ type: 'shopify', name: 'Shop' });
   expect(await provider.exists(id)).toBe(true);

@@ -1,4 +1,4 @@
-import type { HttpLimits } from '../../src/http/limits.ts';
+import type { HttpLimits } from '../../src/http/exchange.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import type { Provider } from '../../src/model/provider.ts';
 import { type Bench, type Subject, startBench } from './subject.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { IntegrationUpdate } from '../../src/model/provider.ts';
 import type { SecretDisplay } from '../../src/simulator/quirks.ts';
-import type { StoredIntegration } from '../../src/simulator/stored-integration.ts';
+import type { StoredIntegration } from '../../src/simulator/world.ts';
 import { createEntry } from './calls.ts';
 import { describeOddAnswers, describeStops } from './conformance-calls.ts';
 import { describeBrokenLists, describeErrors } from './conformance-failures.ts';
@@ -40,7 +40,7 @@ const describeLife = (
     expect(simulated.requests.writes()).toEqual([]);
   });
 
-  test('what is created is live as asked, and shown by the next look', async () => {
+  test('a created integration is live as desired, and in the next list', async () => {
     const bench = await startBench(subject, { quirks });
     const live = await createEntry(bench, subject);
     const { type, name, active, config } = entry;
@@ -50,7 +50,7 @@ const describeLife = (
     expect(shown).toBe(quirks.secrets === 'echo');
   });
 
-  test("a create's own answer shows what the next look shows", async () => {
+  test("a create's response equals the next list", async () => {
     const { provider } = await startBench(subject, { quirks });
     const written = await provider.create(entry, await provider.observe([entry]));
     const { live } = await provider.observe([entry]);
@@ -69,7 +69,7 @@ const describeLife = (
     },
   );
 
-  test('what is removed is gone or switched off, and removing it again is no error', async () => {
+  test('a removed integration is gone or switched off, and removing it again succeeds', async () => {
     const bench = await startBench(subject, { quirks });
     const live = await createEntry(bench, subject);
     const { capabilities } = await bench.provider.observe([]);

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Provider } from '../../src/model/provider.ts';
-import { createProvider } from '../../src/providers/index.ts';
+import { createProvider } from '../../src/providers/known-providers.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { createFreeThrottle } from '../support/free-throttle.ts';
@@ -25,7 +25,7 @@ const throughPrism = async (
   return prism.violations();
 };
 
-test('what is sent to AlooChat keeps to its contract', async () => {
+test('requests to AlooChat keep to its contract', async () => {
   const violations = await throughPrism(aloochat, async (provider) => {
     const odd = desiredEntry({ type: 'odd', name: 'Odd' });
     const observation = await provider.observe([odd]);
@@ -42,7 +42,7 @@ test('what is sent to AlooChat keeps to its contract', async () => {
   expect(violations).toEqual([]);
 });
 
-test('what is sent to Toolzz keeps to its contract', async () => {
+test('requests to Toolzz keep to its contract', async () => {
   const violations = await throughPrism(toolzz, async (provider) => {
     const observation = await provider.observe([toolzz.entry]);
     await provider.create({ ...toolzz.entry, name: 'Off', active: false }, observation);

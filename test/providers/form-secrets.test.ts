@@ -3,7 +3,7 @@ import { startBench, toolzz } from './subject.ts';
 
 const { entry } = toolzz;
 
-test('what the form calls a password is known as a secret once the catalogue was read', async () => {
+test('the form’s password fields are registered as secrets once the catalogue was read', async () => {
   const { provider, secrets } = await startBench(toolzz);
   const literal = 'a-literal-in-the-yaml-55';
   const told = { ...entry, config: { api_key: literal, organization: 'org-of-mine' }, secretPaths: [] };
@@ -11,7 +11,7 @@ test('what the form calls a password is known as a secret once the catalogue was
   expect(secrets.scrub(`${literal} of org-of-mine`)).toBe('[secret] of org-of-mine');
 });
 
-test('a config of a service that the catalogue does not have is secret as a whole', async () => {
+test('the whole config of an unknown service is secret', async () => {
   const { provider } = await startBench(toolzz);
   const unknown = { ...entry, type: 'opnai', config: { label: 'x', 'dotted.key': 'y' }, secretPaths: [] };
   const { capabilities } = await provider.observe([unknown]);

@@ -16,7 +16,7 @@ test.each([aloochat, toolzz])(
   },
 );
 
-test.each([aloochat, toolzz])('what was changed by hand at $name is seen', async (subject) => {
+test.each([aloochat, toolzz])('an edit at $name is seen', async (subject) => {
   const { provider, simulated } = await startBench(subject);
   const { id } = simulated.world.add({ type: subject.entry.type, name: 'Live' });
   const first = await provider.observe([subject.entry]);

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { HttpLimits } from '../../src/http/limits.ts';
+import type { HttpLimits } from '../../src/http/exchange.ts';
 import type { DesiredAccount, DesiredIntegration } from '../../src/model/desired.ts';
 import type { IntegrationUpdate, Provider } from '../../src/model/provider.ts';
 import type { SecretRegistry } from '../../src/model/secrets.ts';

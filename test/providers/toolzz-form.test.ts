@@ -10,7 +10,7 @@ const assessed = async (config: typeof openai.config, type = 'openai') => {
   return capabilities.assess({ ...openai, type, config });
 };
 
-test('an entry that fits the form passes, and the form says what is secret', async () => {
+test('an entry that fits the form passes, and the form decides which fields are secret', async () => {
   expect(await assessed({ api_key: 'sk-1', organization: 'org' })).toEqual({
     blocked: null,
     unsupported: [],
@@ -83,7 +83,7 @@ test('a form may be missing, empty, or state lengths that are none', async () =>
   });
 });
 
-test('what is not in the catalogue, or switched off there, is unavailable', async () => {
+test('a service that is switched off or not in the catalogue is unavailable', async () => {
   expect((await assessed({ api_key: 'k' }, 'cohere')).blocked).toMatchObject({
     reason: 'unavailable',
     message: expect.stringContaining('switched cohere off'),
@@ -95,7 +95,7 @@ test('what is not in the catalogue, or switched off there, is unavailable', asyn
   expect((await assessed({ api_key: 'k' }, 'constructor')).blocked?.reason).toBe('unavailable');
 });
 
-test('visibility and agentId are named as not supported, and the rest goes on', async () => {
+test('visibility and agentId are unsupported, and the rest is applied', async () => {
   const { provider } = await startBench(toolzz);
   const { capabilities } = await provider.observe([]);
   const { blocked, unsupported } = capabilities.assess({ ...openai, visibility: 'public', agentId: null });

@@ -78,7 +78,7 @@ const serviceIds = async (baseUrl: string, token: string): Promise<Map<string, s
   return new Map(catalogue.map(({ integrations }) => [integrations.slug, integrations.id]));
 };
 
-test('an update repeats what is live, not what the account says', async () => {
+test('an update repeats the live values, not the account’s', async () => {
   const { provider, simulated } = await startBench(toolzz);
   const { id, secretId, unit } = simulated.world.add({ type: 'openai', name: 'Theirs', active: false, user });
   const [live] = (await provider.observe([])).live;
@@ -90,7 +90,7 @@ test('an update repeats what is live, not what the account says', async () => {
   expect(simulated.requests.writes()[0]?.body).toEqual(body);
 });
 
-test('what the provider does not show is left out of an update, or taken from the account where it is required', async () => {
+test('hidden values are omitted from an update, or taken from the account if required', async () => {
   const { provider, simulated, account } = await startBench(toolzz);
   const items = [{ id: 'c1', name: 'Sparse', integrationId: 'i1', secretId: null }];
   simulated.faults.add({ kind: 'status', status: 200, body: { items }, path: /unity/ });
@@ -122,7 +122,7 @@ test.each([{ config: {} }, { visibility: 'public' }, { agentId: null }])(
   },
 );
 
-test('a removal by id looks up what it must repeat; one that is gone is done', async () => {
+test('a removal by id looks up the values to repeat, and succeeds if the credential is gone', async () => {
   const { provider, simulated } = await startBench(toolzz);
   const { id } = simulated.world.add({ type: 'openai', name: 'Live' });
   simulated.world.add({ type: 'openai', name: 'Other' });

@@ -3,15 +3,8 @@ import { ProviderError } from '../../src/model/errors.ts';
 import { emptyEntry } from '../../src/plan/compare/refresh-entry.ts';
 import { NotYet } from '../../src/reconcile/change-task.ts';
 import type { Fault, FaultEffect } from '../../src/simulator/faults/fault.ts';
-import {
-  assistant,
-  createGrave,
-  type Hand,
-  type HandOptions,
-  onlyChange,
-  openWorkshop,
-  shop,
-} from './workshop.ts';
+import type { Hand, HandOptions } from './hand.ts';
+import { assistant, createGrave, onlyChange, openWorkshop, shop } from './workshop.ts';
 
 type Lost = { readonly name: string; readonly fault: FaultEffect };
 
@@ -106,7 +99,7 @@ describe.concurrent('a create whose answer is lost ends with exactly one integra
     test.expect(simulated.world.list()).toHaveLength(1);
   });
 
-  it('and what nobody could tell from an unsent request counts as sent', async (test) => {
+  it('and an error that does not rule out a sent request counts as sent', async (test) => {
     const { simulated, hand } = await openWorkshop(test, { quirks: { lateListMs: 2_000 } });
     const wrap: HandOptions['wrap'] = (real) => ({
       ...real,
@@ -228,7 +221,7 @@ describe.concurrent('a create that another worker', () => {
 describe.concurrent('a create that is answered 409', () => {
   const conflict = create({ kind: 'status', status: 409 });
 
-  it('looks at the list, finds nothing, and tries again', async (test) => {
+  it('reads the list, finds nothing, and tries again', async (test) => {
     const { simulated, hand } = await openWorkshop(test);
     const worker = await hand([shop('a')]);
     const change = onlyChange(await worker.plan());
@@ -262,7 +255,7 @@ describe.concurrent('a create', () => {
     test.expect(await worker.make(change)).toEqual({ outcome: 'applied' });
   });
 
-  it('of what somebody else made meanwhile is left to the next plan', async (test) => {
+  it('of an integration that was made meanwhile is left to the next plan', async (test) => {
     const { simulated, hand } = await openWorkshop(test);
     const worker = await hand([shop('a')]);
     const change = onlyChange(await worker.plan());

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
-import { assistant, createGrave, type HandOptions, onlyChange, openWorkshop, shop } from './workshop.ts';
+import type { HandOptions } from './hand.ts';
+import { assistant, createGrave, onlyChange, openWorkshop, shop } from './workshop.ts';
 
 describe.concurrent('a delete', () => {
   const removed = async (test: Parameters<typeof openWorkshop>[0]) => {
@@ -32,7 +33,7 @@ describe.concurrent('a delete', () => {
     test.expect(await worker.context.ledger.get('a')).toBeNull();
   });
 
-  it('is not sent once the ledger has let go of it, be it at the last moment', async (test) => {
+  it('is not sent once the ledger has released it, even at the last moment', async (test) => {
     const { simulated, worker, change } = await removed(test);
     const beforeSend = async () => void (await worker.context.ledger.discard('a'));
     test.expect(await worker.make(change, { beforeSend })).toEqual({ outcome: 'moved' });
@@ -64,7 +65,7 @@ describe.concurrent('a delete', () => {
     test.expect(simulated.world.list()).toHaveLength(1);
   });
 
-  it('at Toolzz switches off, lets go, and never takes it up again', async (test) => {
+  it('at Toolzz switches off, releases, and never adopts it again', async (test) => {
     const { simulated, hand } = await openWorkshop(test, { provider: 'toolzz' });
     await (await hand([assistant('a'), assistant('b')])).run();
     test

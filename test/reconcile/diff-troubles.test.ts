@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Findings, Trouble } from '../../src/model/notification.ts';
-import { diffTroubles, type Told } from '../../src/reconcile/diff-troubles.ts';
+import { diffTroubles } from '../../src/reconcile/troubles.ts';
 
 const trouble = (kind: Trouble['kind'], key: string | null, message = `${key} ${kind}`): Trouble => ({
   kind,
@@ -12,10 +12,10 @@ const all = (...troubles: Trouble[]): Findings => ({ troubles, looked: 'all' });
 
 /** What a row of runs tells, each as `event: keys`. */
 const tell = (...runs: readonly Findings[]): string[][] => {
-  let told: Told = [];
+  let notified: readonly Trouble[] = [];
   return runs.map((findings) => {
-    const news = diffTroubles(told, findings);
-    told = news.told;
+    const news = diffTroubles(notified, findings);
+    notified = news.notified;
     return news.events.map(
       ({ event, troubles }) => `${event}: ${troubles.map(({ key }) => key ?? 'account').join(' ')}`,
     );

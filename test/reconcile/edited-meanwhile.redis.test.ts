@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import { verify } from '../../src/reconcile/verify.ts';
-import { type Hand, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
+import type { Hand } from './hand.ts';
+import { onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 /** Makes the one change of a plan, edits by hand what it wrote, and verifies only then, as where a run has a thousand other changes to make. */
 const runWithEdit = async (
@@ -72,7 +73,7 @@ describe.concurrent('an edit by hand between a write and its verification', () =
 });
 
 describe.concurrent('where drift is only reported', () => {
-  it('such an edit is told, and not written over', async (test) => {
+  it('such an edit is reported, and not overwritten', async (test) => {
     const workshop = await openWorkshop(test, { account: { drift: 'report' } });
     await runWithEdit(workshop, shop('a'), 'By hand');
     for (let runs = 0; runs < 2; runs++) await (await workshop.hand([shop('a')])).run();
@@ -83,7 +84,7 @@ describe.concurrent('where drift is only reported', () => {
 });
 
 describe.concurrent('a provider that answers what it was sent, and makes something else of it', () => {
-  it('is written to once more, again after a minute, and then believed', async (test) => {
+  it('is written again, once more after a minute, and then accepted', async (test) => {
     const workshop = await openWorkshop(test);
     await runWithEdit(workshop, shop('a'), 'SHOP-0001');
     await runWithEdit(workshop, shop('a'), 'SHOP-0001');

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type EndedRun, findTroubles } from '../../src/reconcile/find-troubles.ts';
-import type { Standing } from '../../src/store/status/status-store.ts';
+import { type EndedRun, findTroubles } from '../../src/reconcile/troubles.ts';
+import type { KeyStatus } from '../../src/store/status/status-texts.ts';
 import { report } from '../report/render-fixture.ts';
 
-const standing = (
+const status = (
   key: string,
-  condition: Standing['condition'],
-  reason: Standing['reason'] = null,
-): Standing => ({
+  condition: KeyStatus['condition'],
+  reason: KeyStatus['reason'] = null,
+): KeyStatus => ({
   key,
   condition,
   message: `${key} is ${condition}`,
@@ -16,7 +16,7 @@ const standing = (
 
 const ended = (facts: Partial<EndedRun>): EndedRun => ({
   report: report(),
-  standings: [],
+  statuses: [],
   planned: true,
   keys: null,
   unauthorised: false,
@@ -29,16 +29,12 @@ const found = (facts: Partial<EndedRun>) =>
 
 describe('what is wrong after a run', () => {
   it('is nothing where all is in sync or on its way', () => {
-    expect(found({ standings: [standing('a', 'in-sync'), standing('b', 'pending')] })).toEqual([]);
+    expect(found({ statuses: [status('a', 'in-sync'), status('b', 'pending')] })).toEqual([]);
   });
 
   it('is what failed, is blocked or has drifted', () => {
-    const standings = [
-      standing('a', 'failed'),
-      standing('b', 'blocked', 'deletes'),
-      standing('c', 'drifted'),
-    ];
-    expect(found({ standings })).toEqual([
+    const statuses = [status('a', 'failed'), status('b', 'blocked', 'deletes'), status('c', 'drifted')];
+    expect(found({ statuses })).toEqual([
       ['failed', 'a', false],
       ['blocked', 'b', false],
       ['drift', 'c', false],
@@ -46,7 +42,7 @@ describe('what is wrong after a run', () => {
   });
 
   it.each(['rejected', 'cooling'] as const)('is a failure still where it is blocked as %s', (reason) => {
-    expect(found({ standings: [standing('a', 'blocked', reason)] })).toEqual([['failed', 'a', false]]);
+    expect(found({ statuses: [status('a', 'blocked', reason)] })).toEqual([['failed', 'a', false]]);
   });
 
   it('is a drift that the run has set back, as mended', () => {
@@ -65,7 +61,7 @@ describe('what is wrong after a run', () => {
     expect(found({ report: report({ result: 'superseded', error: 'newer' }) })).toEqual([]);
   });
 
-  it('says how much of the account was looked at', () => {
+  it('says how much of the account was checked', () => {
     expect(findTroubles(ended({})).looked).toBe('all');
     expect(findTroubles(ended({ keys: ['a'] })).looked).toEqual(new Set(['a']));
     expect(findTroubles(ended({ planned: false })).looked).toBe('nothing');

@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest';
 import { observe } from '../../src/reconcile/observe.ts';
 import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
-import { age, assistant, type Hand, openWorkshop, type Workshop } from './workshop.ts';
+import type { Hand } from './hand.ts';
+import { age, assistant, openWorkshop, type Workshop } from './workshop.ts';
 
 type TestOf = Parameters<typeof openWorkshop>[0];
 
@@ -64,7 +65,7 @@ describe.concurrent('where only lists tell what is there', () => {
     });
     await hand.run();
     await age(hand, 'c');
-    const planned = (force: boolean) => observeAndPlan(hand.context, { person: true, force, keys: null });
+    const planned = (force: boolean) => observeAndPlan(hand.context, { manual: true, force, keys: null });
     const { plan } = await planned(false);
     const blocked = plan.changes.find(({ key }) => key === 'c')?.blocked;
     test.expect(blocked).toMatchObject({ reason: 'vanished' });

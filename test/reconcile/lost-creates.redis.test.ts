@@ -1,16 +1,8 @@
 import { describe, it } from 'vitest';
 import { ProviderError } from '../../src/model/errors.ts';
 import type { FaultMoment } from '../../src/simulator/faults/fault.ts';
-import {
-  assistant,
-  type Hand,
-  onlyChange,
-  openChanges,
-  openWorkshop,
-  shop,
-  type Workshop,
-  type WorkshopOptions,
-} from './workshop.ts';
+import { type Hand, openChanges, type WorkshopOptions } from './hand.ts';
+import { assistant, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 type Make = typeof shop;
 

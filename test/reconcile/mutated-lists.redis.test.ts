@@ -6,12 +6,13 @@ import { planJson } from '../../src/report/json/plan-json.ts';
 import { renderPlan } from '../../src/report/text/render-plan.ts';
 import { cutOrDouble, oddity, spoil } from '../providers/spoil.ts';
 import { plain } from '../report/render-fixture.ts';
-import { age, assistant, openWorkshop, shop, shopSecret } from './workshop.ts';
+import { shopSecret } from './hand.ts';
+import { age, assistant, openWorkshop, shop } from './workshop.ts';
 
 /** So many for each provider; `npm run torture mutations` makes ten thousand in all. */
 const mutations = Number(process.env.TORTURE_MUTATIONS ?? 1_200);
 
-const scheduled = { person: false, force: false, keys: null };
+const scheduled = { manual: false, force: false, keys: null };
 
 /** Line breaks are ours; everything else that a terminal would act on is not to come through. */
 const controls = /[\0-\t\v-\u001f\u007f-\u009f]/u;

@@ -28,13 +28,13 @@ const open = () => {
   });
   const own = async (account: string, key: string, id: string, facts: LedgerFacts = { place, source }) => {
     await ledgerOf(account).update(key, () => entryOf({ id, applied: hashes, observed: hashes }));
-    await ledgerOf(account).note(facts);
+    await ledgerOf(account).recordFacts(facts);
   };
   return { accounts, ledger, ledgerOf, others, own };
 };
 
 describe('what other accounts own', () => {
-  it('is told with account and key, and whether that account is gone from the YAML', async () => {
+  it('is named with account and key, and whether that account left the YAML', async () => {
     const { others, own } = open();
     await own('next', 'mine', 'id-0');
     await own('beside', 'a', 'id-1');
@@ -86,7 +86,7 @@ describe('the ledger of an account that has another name now', () => {
     expect(await others.left(new Set(['id-7']))).toEqual([]);
   });
 
-  it('is moved to the end where that was broken off, and nothing is owned by nobody in between', async () => {
+  it('is completed after an interruption, and never without an owner in between', async () => {
     const { accounts, ledger, ledgerOf, others, own } = open();
     await own('old', 'a', 'id-1');
     await own('old', 'b', 'id-2');

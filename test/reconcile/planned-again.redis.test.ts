@@ -1,15 +1,7 @@
 import { describe, it } from 'vitest';
 import { planObserved } from '../../src/reconcile/plan-run.ts';
-import {
-  age,
-  assistant,
-  type Hand,
-  openChanges,
-  openWorkshop,
-  shop,
-  type Workshop,
-  type WorkshopOptions,
-} from './workshop.ts';
+import { type Hand, openChanges, type WorkshopOptions } from './hand.ts';
+import { age, assistant, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 type TestOf = Parameters<typeof openWorkshop>[0];
 
@@ -28,7 +20,7 @@ const inSync = async (test: TestOf, options: WorkshopOptions = {}): Promise<[Wor
 
 const ways = [{ provider: 'aloochat' }, { provider: 'toolzz' }] as const;
 
-describe.concurrent.each(ways)('what was planned before at $provider is planned anew', (options) => {
+describe.concurrent.each(ways)('what was planned before at $provider is planned again', (options) => {
   it('when it was edited by hand', async (test) => {
     const [{ simulated }, hand] = await inSync(test, options);
     const [item] = simulated.world.list();
@@ -44,7 +36,7 @@ describe.concurrent.each(ways)('what was planned before at $provider is planned 
     test.expect((await hand.plan()).plan.summary).toMatchObject({ create: 1, none: 1 });
   });
 
-  it('when another process let go of it, or took a refusal of it back', async (test) => {
+  it('when another process released it, or cleared its rejection', async (test) => {
     const [workshop, hand] = await inSync(test, options);
     const other = await workshop.hand(hand.context.entries);
     const rejected = { entryHash: 'of what it was', status: 422, message: 'no', at: 1 };
@@ -63,7 +55,7 @@ describe.concurrent.each(ways)('what was planned before at $provider is planned 
     test.expect((await hand.plan()).plan.changes.find(({ key }) => key === 'a')?.action).not.toBe('none');
   });
 
-  it('when another process noted a failure, at each look until the pause after it is over', async (test) => {
+  it('when another process recorded a failure, at each tick until its pause ends', async (test) => {
     const [workshop, hand] = await inSync(test, options);
     const other = await workshop.hand(hand.context.entries);
     const failures = { count: 1, at: Date.now(), message: 'no' };
@@ -71,7 +63,7 @@ describe.concurrent.each(ways)('what was planned before at $provider is planned 
     const [item] = workshop.simulated.world.list();
     workshop.simulated.world.edit(item?.id ?? '', { name: 'By hand' });
     const { observation, ledger } = await hand.plan();
-    const scheduled = { person: false, force: false, keys: null };
+    const scheduled = { manual: false, force: false, keys: null };
     const at = (ms: number) => planObserved(hand.context, observation, ledger, scheduled, failures.at + ms);
     test.expect(at(30_000).plan.summary).toMatchObject({ blocked: 1, update: 0 });
     test.expect(at(61_000).plan.summary).toMatchObject({ blocked: 0, update: 1 });
@@ -86,7 +78,7 @@ describe.concurrent.each(ways)('what was planned before at $provider is planned 
     }));
     const { context } = await workshop.hand(rotated);
     const { observation, ledger } = await hand.plan();
-    const asked = { person: true, force: false, keys: null };
+    const asked = { manual: true, force: false, keys: null };
     // A process keeps its planner, were it so, from one desired state to the next.
     const next = { ...context, planner: hand.context.planner };
     const { plan } = planObserved(next, observation, ledger, asked, Date.now());
@@ -98,7 +90,7 @@ describe.concurrent.each(ways)('what was planned before at $provider is planned 
 });
 
 describe.concurrent('what was just written', () => {
-  it('is planned anew at each look until it has had the time to show', async (test) => {
+  it('is planned again at each tick until its settle time is over', async (test) => {
     const workshop = await openWorkshop(test);
     const hand = await workshop.hand([shop('a')]);
     const first = await hand.run();

@@ -3,11 +3,12 @@ import type { Change } from '../../src/model/plan.ts';
 import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
 import { recordFailure } from '../../src/reconcile/record-failure.ts';
 import type { Fault } from '../../src/simulator/faults/fault.ts';
-import { type Hand, onlyChange, openChanges, openWorkshop, shop, type Workshop } from './workshop.ts';
+import { type Hand, openChanges } from './hand.ts';
+import { onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 type TestOf = Parameters<typeof openWorkshop>[0];
 
-const scheduled = { person: false, force: false, keys: null };
+const scheduled = { manual: false, force: false, keys: null };
 
 const desk = (more: Parameters<typeof shop>[1] = {}) =>
   shop('a', { type: 'zendesk', replace: true, config: { subdomain: 'a' }, secretPaths: [], ...more });
@@ -39,7 +40,7 @@ describe.concurrent('the removal of a replaced integration that the provider ref
   it('is remembered, said, and not sent again at each run', async (test) => {
     const workshop = await stuckReplace(test);
     const worker = await workshop.hand([desk()]);
-    for (const request of [scheduled, { ...scheduled, person: true }]) {
+    for (const request of [scheduled, { ...scheduled, manual: true }]) {
       const planned = await observeAndPlan(worker.context, request);
       test.expect(openChanges(planned)).toEqual([]);
       const [held] = planned.plan.changes.filter(({ blocked }) => blocked);
@@ -59,7 +60,7 @@ describe.concurrent('the removal of a replaced integration that the provider ref
     test.expect(methods).toEqual(['PUT']);
   });
 
-  it('is sent again when a person asks for just this key, and then it is over', async (test) => {
+  it('is sent again when just this key is requested, and then forgotten', async (test) => {
     const workshop = await stuckReplace(test);
     workshop.simulated.faults.clear();
     const worker = await workshop.hand([desk()]);

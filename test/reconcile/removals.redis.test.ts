@@ -1,13 +1,6 @@
 import { describe, it } from 'vitest';
-import {
-  assistant,
-  createGrave,
-  type Hand,
-  type HandOptions,
-  onlyChange,
-  openWorkshop,
-  shop,
-} from './workshop.ts';
+import type { Hand, HandOptions } from './hand.ts';
+import { assistant, createGrave, onlyChange, openWorkshop, shop } from './workshop.ts';
 
 /** The ids that the ledger remembers as removed. */
 const notedBy = async ({ context }: Hand): Promise<readonly string[]> =>

@@ -1,16 +1,8 @@
 import { describe, it } from 'vitest';
 import type { LedgerEntry } from '../../src/model/ledger-entry.ts';
 import type { LedgerStore } from '../../src/store/ledger/ledger-store.ts';
-import {
-  assistant,
-  createGrave,
-  type Hand,
-  onlyChange,
-  openChanges,
-  openWorkshop,
-  shop,
-  type Workshop,
-} from './workshop.ts';
+import { type Hand, openChanges } from './hand.ts';
+import { assistant, createGrave, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 type Grave = ReturnType<typeof createGrave>;
 

@@ -1,16 +1,8 @@
 import { describe, it, type TestContext } from 'vitest';
 import { ProviderError } from '../../src/model/errors.ts';
 import type { FaultMoment } from '../../src/simulator/faults/fault.ts';
-import {
-  assistant,
-  type Hand,
-  openChanges,
-  openWorkshop,
-  shop,
-  shopSecret,
-  type Workshop,
-  type WorkshopOptions,
-} from './workshop.ts';
+import { type Hand, openChanges, shopSecret, type WorkshopOptions } from './hand.ts';
+import { assistant, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 const LONG = 'Sales & Ops  of the whole of Brasil 🚀';
 
@@ -87,7 +79,7 @@ describe.concurrent('a create of unknown outcome whose name the provider rewrote
     test.expect((await worker.run()).plan.summary).toMatchObject({ none: 1 });
   });
 
-  it('is found beside others that were there before, whoever they are', async (test) => {
+  it('is found beside any others that were there before', async (test) => {
     const workshop = await open(test, rewritings['made up']);
     const foreign = workshop.simulated.world.add({ type: 'shopify', name: 'By hand' });
     const worker = await workshop.hand([shop('a'), shop('b')]);
@@ -120,7 +112,7 @@ describe.concurrent('a create of unknown outcome whose name the provider rewrote
     test.expect(methods(workshop)).toEqual(['POST']);
   });
 
-  it('had no effect: what somebody else made meanwhile with other values is not taken for it', async (test) => {
+  it('had no effect: an integration made meanwhile with other values is not taken for it', async (test) => {
     const workshop = await open(test, rewritings.escaped);
     const worker = await workshop.hand([shop('a')]);
     const [change] = await lose(test, workshop, worker, { a: 'before' });
@@ -233,7 +225,7 @@ describe.concurrent('a create that was found, and whose completion has no answer
     },
   );
 
-  it('is over where all that it sends can be seen by then', async (test) => {
+  it('ends once all that it sends can be seen', async (test) => {
     const workshop = await open(test, rewritings.escaped, { quirks: { secrets: 'echo' } });
     const worker = await workshop.hand([shop('a')]);
     const [change] = await lose(test, workshop, worker, { a: 'after' });

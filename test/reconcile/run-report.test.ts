@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeOutcome } from '../../src/model/run.ts';
-import { type ReportFacts, runReport } from '../../src/reconcile/run-report.ts';
+import { type ReportInput, runReport } from '../../src/reconcile/run-report.ts';
 import { account, applied, entry, live, planOf } from '../support/plan-fixtures.ts';
 
 const shop = entry('shop');
@@ -11,7 +11,7 @@ const inSync = {
 };
 const edited = { ...inSync, live: [live('id-shop', { name: 'By hand' })] };
 
-const reportOf = (given: Partial<ReportFacts>) =>
+const reportOf = (given: Partial<ReportInput>) =>
   runReport({
     account: 'acme',
     run: 'run-1',
@@ -52,7 +52,7 @@ describe('the report of a run', () => {
     expect(failed.failed).toEqual([{ key: 'shop', action: 'update', error: 'no answer' }]);
   });
 
-  it('is superseded, and blames nobody, where newer desired state cancelled what is open', () => {
+  it('is superseded, without failures, where a newer desired state cancelled the open changes', () => {
     const cancelled = outcome({ outcome: 'cancelled', why: 'newer desired state arrived' });
     const report = reportOf({ plan: planOf(edited), outcomes: [cancelled] });
     expect(report).toMatchObject({ result: 'superseded', failed: [], error: 'newer desired state arrived' });

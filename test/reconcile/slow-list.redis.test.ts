@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { SETTLE_MS } from '../../src/plan/settle-time.ts';
-import { assistant, onlyChange, openChanges, openWorkshop, shop } from './workshop.ts';
+import { openChanges } from './hand.ts';
+import { assistant, onlyChange, openWorkshop, shop } from './workshop.ts';
 
 const entries = { aloochat: shop, toolzz: assistant };
 

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'vitest';
 import { snapshotOf } from '../../src/reconcile/snapshot.ts';
 import { createSnapshots } from '../../src/reconcile/snapshots.ts';
-import { type Hand, openWorkshop, shop, type Workshop } from './workshop.ts';
+import type { Hand } from './hand.ts';
+import { openWorkshop, shop, type Workshop } from './workshop.ts';
 
 const lists = ({ simulated }: Workshop): number =>
   simulated.requests.matching('GET', /^\/integrations$/).length;
@@ -43,7 +44,7 @@ describe('the snapshots of a process', () => {
     test.expect(lists(workshop)).toBe(1);
   });
 
-  it('are read anew after 60 s, for another desired state, and when something newer is asked for', async (test) => {
+  it('are read again after 60 s, for another desired state, and when a newer one is requested', async (test) => {
     const { workshop, context } = await opened(test);
     let ahead = 0;
     const snapshots = createSnapshots(() => Date.now() + ahead);

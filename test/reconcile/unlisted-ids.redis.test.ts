@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest';
 import { observe } from '../../src/reconcile/observe.ts';
 import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
-import { age, createGrave, type Hand, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
+import type { Hand } from './hand.ts';
+import { age, createGrave, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
 
 type TestOf = Parameters<typeof openWorkshop>[0];
 
@@ -107,14 +108,14 @@ describe.concurrent('owned ids that a list leaves out', () => {
   it('over the guard prove the list wrong too, so that no --force makes them twice', async (test) => {
     const [workshop, worker, ids] = await owning(test, 10, 30);
     hide(workshop, ids.slice(0, 4));
-    const request = { person: true, force: true, keys: null };
+    const request = { manual: true, force: true, keys: null };
     await test.expect(observeAndPlan(worker.context, request)).rejects.toMatchObject({ code: 'malformed' });
   });
 
-  it('over the guard are created anew by nobody', async (test) => {
+  it('over the guard are not created again', async (test) => {
     const [workshop, worker, ids] = await owning(test, 10, 30);
     for (const id of ids.slice(0, 4)) workshop.simulated.world.remove(id);
-    const request = { person: true, force: false, keys: null };
+    const request = { manual: true, force: false, keys: null };
     const { plan } = await observeAndPlan(worker.context, request);
     test.expect(plan.summary).toMatchObject({ create: 0, blocked: 4, none: 6 });
     test.expect(plan.bookkeeping).toEqual([]);

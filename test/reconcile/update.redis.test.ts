@@ -1,9 +1,10 @@
 import { describe, it } from 'vitest';
 import { observeAndPlan } from '../../src/reconcile/plan-run.ts';
 import { recordFailure } from '../../src/reconcile/record-failure.ts';
-import { age, type Hand, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
+import type { Hand } from './hand.ts';
+import { age, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
 
-const scheduled = { person: false, force: false, keys: null };
+const scheduled = { manual: false, force: false, keys: null };
 
 /** A shop that is in sync, and a hand whose desired state asks for another domain. */
 const edited = async (workshop: Workshop): Promise<Hand> => {
@@ -22,7 +23,7 @@ const failWith = async (hand: Hand, error: unknown): Promise<void> => {
 };
 
 describe.concurrent('an update', () => {
-  it('of what is gone by now has moved, and the next run creates it anew', async (test) => {
+  it('of an integration that is gone has moved, and the next run creates it again', async (test) => {
     const workshop = await openWorkshop(test);
     const { simulated } = workshop;
     const worker = await edited(workshop);
@@ -65,7 +66,7 @@ describe.concurrent('an update', () => {
     test.expect(workshop.simulated.requests.writes()).toEqual([]);
   });
 
-  it('is planned anew when the integration was changed by hand in between', async (test) => {
+  it('is planned again when the integration was changed by hand in between', async (test) => {
     const workshop = await openWorkshop(test);
     const worker = await edited(workshop);
     const change = onlyChange(await worker.plan());
@@ -75,7 +76,7 @@ describe.concurrent('an update', () => {
     test.expect(workshop.simulated.requests.writes()).toEqual([]);
   });
 
-  it('is not needed any more when somebody else has made it', async (test) => {
+  it('is no longer needed when another writer has made it', async (test) => {
     const workshop = await openWorkshop(test);
     const worker = await edited(workshop);
     const change = onlyChange(await worker.plan());
@@ -123,7 +124,7 @@ describe.concurrent('an update', () => {
     workshop.simulated.faults.clear();
     const [cooling] = (await observeAndPlan(worker.context, scheduled)).plan.changes;
     test.expect(cooling?.blocked).toMatchObject({ reason: 'cooling' });
-    const person = { ...scheduled, person: true };
+    const person = { ...scheduled, manual: true };
     test.expect((await observeAndPlan(worker.context, person)).plan.changes[0]?.blocked).toBeNull();
     test.expect((await worker.run()).plan.summary).toMatchObject({ none: 1 });
     test.expect((await worker.context.ledger.get('a'))?.failures).toBeUndefined();

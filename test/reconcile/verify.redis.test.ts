@@ -1,7 +1,8 @@
 import { describe, it } from 'vitest';
 import { observe } from '../../src/reconcile/observe.ts';
 import { verify } from '../../src/reconcile/verify.ts';
-import { age, onlyChange, openChanges, openWorkshop, shop } from './workshop.ts';
+import { openChanges } from './hand.ts';
+import { age, onlyChange, openWorkshop, shop } from './workshop.ts';
 
 describe.concurrent('verifying', () => {
   it('records what the provider shows, so that the next plan is empty', async (test) => {
@@ -15,7 +16,7 @@ describe.concurrent('verifying', () => {
     test.expect((await worker.plan()).plan.summary).toMatchObject({ none: 2, update: 0 });
   });
 
-  it('takes a second look where a value is neither the desired one nor the answer’s', async (test) => {
+  it('reads a second list where a value is neither the desired one nor the answer’s', async (test) => {
     const { simulated, hand } = await openWorkshop(test, {
       quirks: { secrets: 'random-mask', answers: 'bare' },
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type LedgerEntry, VOLATILE } from '../../src/model/ledger-entry.ts';
-import { hashField } from '../../src/plan/compare/field-hash.ts';
+import { hashField } from '../../src/plan/compare/fields.ts';
 import { emptyEntry } from '../../src/plan/compare/refresh-entry.ts';
 import { settleWrites } from '../../src/plan/compare/settle-writes.ts';
 import { recordWrite } from '../../src/reconcile/record-write.ts';
@@ -12,11 +12,11 @@ const showing = (x: string) => live('id-1', { config: { x } });
 
 const facts = { hasher, id: 'id-1', secrets: new Set<string>(), revision: 'r' };
 
-describe('a value that is written once more', () => {
+describe('a value that is written again', () => {
   const desired = entry('one', { config: { x: 'a' } });
   const answered = { by: 'run-1', answer: hash('a') };
 
-  it('is no random one where people edit it anew and anew while the write is held back', () => {
+  it('is not random where people keep editing it while the write is held back', () => {
     const edits = ['hand 1', 'hand 1', 'hand 2', 'hand 2', 'hand 3', 'hand 3'];
     const known = edits.reduce<LedgerEntry>(
       (last, x, at) => settleWrites(hasher, last, showing(x), desired, { readAt: at + 1 }).entry,

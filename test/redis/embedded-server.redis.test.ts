@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/model/errors.ts';
 import { openRedis } from '../../src/redis/open-redis.ts';
 import { probeServer } from '../../src/redis/probe-server.ts';
-import { findServerBinary } from '../../src/redis/server-binary.ts';
+import { findServerBinary } from '../../src/redis/start-server.ts';
 import { until } from '../support/until.ts';
 import { dataFolder, log, open, runs, serverPid } from './embedded-fixture.ts';
 import { startMember } from './member-process.ts';
@@ -31,7 +31,7 @@ describe.runIf((await findServerBinary()) !== null)('the embedded server', () =>
     await redis.close();
   });
 
-  it('warns, naming the settings, once somebody makes it lose data', async () => {
+  it('warns, naming the settings, when it may lose data', async () => {
     const embedded = await open(await dataFolder());
     const redisUrl = embedded.options.path ?? '';
     const warningsNow = async () => {
@@ -111,7 +111,7 @@ describe.runIf((await findServerBinary()) !== null)('the embedded server', () =>
     expect(await probeServer(paths.socket)).toBe('down');
   });
 
-  it('serves whoever comes while the last one leaves', async () => {
+  it('serves a process that joins while the last one leaves', async () => {
     const paths = await dataFolder();
     let redis = await open(paths);
     for (let round = 1; round <= 8; round++) {
@@ -123,7 +123,7 @@ describe.runIf((await findServerBinary()) !== null)('the embedded server', () =>
     expect(await probeServer(paths.socket)).toBe('down');
   });
 
-  it('outlives a Ctrl-C in the terminal of the one who started it', async () => {
+  it('survives a Ctrl-C in the terminal that started it', async () => {
     const paths = await dataFolder();
     const member = startMember(paths.dataDir);
     const pid = Number((await member.line()).replace('open ', ''));
@@ -177,7 +177,7 @@ describe.runIf((await findServerBinary()) !== null)('the embedded server', () =>
     expect(await probeServer(paths.socket)).toBe('down');
   });
 
-  it('is found by who has another temporary folder', async () => {
+  it('is found by a process with another temporary folder', async () => {
     const paths = await dataFolder();
     const redis = await open(paths);
     const elsewhere = join(paths.dataDir, 'tmp');
@@ -189,7 +189,7 @@ describe.runIf((await findServerBinary()) !== null)('the embedded server', () =>
     expect(await probeServer(paths.socket)).toBe('down');
   });
 
-  it('says what to do when its data folder cannot be written', async () => {
+  it('names the fix when its data folder cannot be written', async () => {
     const { dataDir } = await dataFolder();
     await writeFile(join(dataDir, 'file'), '');
     const opening = openRedis({ redisUrl: null, dataDir: join(dataDir, 'file', 'data'), log });

@@ -29,7 +29,7 @@ const server = (
 });
 
 describe('an open Redis', () => {
-  it('takes what the tests are given, as ioredis itself does', async () => {
+  it('accepts the URLs that ioredis accepts', async () => {
     const client = new Redis(inject('redisUrl'));
     expect(await client.ping()).toBe('PONG');
     await client.quit();
@@ -57,7 +57,7 @@ describe('an open Redis', () => {
 });
 
 describe('a Redis that cannot be used', () => {
-  it('says where it was looked for and what to do, without the password', async () => {
+  it('names the address and what to do, without the password', async () => {
     const { message } = await refusal('redis://user:hunter2@127.0.0.1:1');
     expect(message).toContain('127.0.0.1:1');
     expect(message).toContain('ECONNREFUSED');
@@ -92,7 +92,7 @@ describe('a Redis that cannot be used', () => {
 });
 
 describe('the warnings of a Redis', () => {
-  it('are left out where settings cannot be read, but for what INFO tells', async () => {
+  it('are left out if settings cannot be read, except for those in INFO', async () => {
     const quiet = await open(await scriptedServer(server('redis_version:6.2.0\r\n')));
     expect(quiet.warnings).toEqual([]);
     const evicting = 'redis_version:8.0.0\r\nmaxmemory_policy:allkeys-lru\r\n';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { estimateText } from '../../src/report/text/estimate-text.ts';
+import { estimateText } from '../../src/report/text/rate-text.ts';
 
 it.each([
   [

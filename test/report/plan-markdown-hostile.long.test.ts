@@ -151,8 +151,8 @@ const expectHarmless = (markdown: string): void => {
   expect(lines.filter((line) => line === '</details>')).toHaveLength(open);
 };
 
-describe('whatever stands in a plan', () => {
-  test('nothing breaks out of its place, mentions anybody, or makes it longer than a comment may be', () => {
+describe('a hostile plan', () => {
+  test('cannot break out of its block, mention users, or exceed the limit of a comment', () => {
     const plans: fc.Arbitrary<Plan> = fc.record({
       revision: hostile,
       accounts: fc.array(accountOf(6), { maxLength: 5 }),

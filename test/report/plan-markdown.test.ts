@@ -101,7 +101,7 @@ describe('a plan as Markdown', () => {
     `);
   });
 
-  test('lists what is in sync only with --all', () => {
+  test('lists changes in sync with --all only', () => {
     const plan = { revision, accounts: [account({ changes: [change('same', { action: 'none' })] })] };
     expect(planMarkdown(plan)).not.toContain('`same`');
     expect(planMarkdown(plan, { all: true })).toContain('**In sync** `same`');
@@ -118,7 +118,7 @@ describe('a plan that is too long', () => {
     fields: [field('type', { before: 'a', after: 'b' })],
   });
 
-  test('keeps what matters most, in its order, and says what was left out', () => {
+  test('keeps the most important changes, in order, and counts the others', () => {
     const markdown = show(account({ changes: [...creates, ...deletes, blocked] }));
     expect(markdown.length).toBeLessThan(65_536);
     expect(markdown.length).toBeGreaterThan(60_000);

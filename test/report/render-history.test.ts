@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { historyJson } from '../../src/report/json/history-json.ts';
-import { localTime } from '../../src/report/text/local-time.ts';
+import { historyJson } from '../../src/report/json/run-json.ts';
+import { textWidth } from '../../src/report/text/columns.ts';
 import { renderHistory } from '../../src/report/text/render-history.ts';
-import { textWidth } from '../../src/report/text/text-width.ts';
+import { localTime } from '../../src/report/text/time-text.ts';
 import { historyEntry } from '../store/history-fixture.ts';
 import { plain } from './render-fixture.ts';
 
@@ -32,10 +32,11 @@ const entries = [
     trigger: 'edit',
     revision: 'sha256:0123456789ab',
     revisionTitle: null,
+    revisionAuthor: null,
   }),
 ];
 
-test('history tells what was done, to what, when, why and by which revision', () => {
+test('history shows each change, its integration, time, cause and revision', () => {
   expect(renderHistory(entries, now, plain)).toMatchInlineSnapshot(`
     "2026-03-01 14:05:00  account acme  pause  just now
         name (changed in the YAML or a secret)
@@ -58,6 +59,7 @@ test('on a narrow terminal no line is wider than it', () => {
     action: 'update',
     error: 'why '.repeat(60),
     revisionTitle: 'A title '.repeat(20),
+    revisionAuthor: null,
   });
   for (const width of [60, 80, 100, 140]) {
     const lines = renderHistory([...entries, long], now, { ...plain, width, more: true }).split('\n');
@@ -65,12 +67,13 @@ test('on a narrow terminal no line is wider than it', () => {
   }
 });
 
-test('what comes from others does nothing to a terminal', () => {
+test('texts of others cannot control the terminal', () => {
   const text = renderHistory(
     [
       historyEntry({
         key: 'a\u001b[31m',
         revisionTitle: 'b\u001b[2J',
+        revisionAuthor: null,
         error: 'c\u0007',
         by: 'd\u009b',
         asked: 'retry',
@@ -106,6 +109,7 @@ test('for programs it has one shape, with times that every language reads', () =
     run: 'run-1',
     revision: 'sha256:0123456789ab',
     revisionTitle: null,
+    revisionAuthor: null,
     by: null,
   });
 });

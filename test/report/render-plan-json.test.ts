@@ -60,7 +60,7 @@ test('adopts, drift, notices and blocked appear where they apply', () => {
   ]);
 });
 
-test('what is in sync is listed only with all; drift that is only reported always', () => {
+test('changes in sync are listed with --all only; reported drift always', () => {
   const changes = [change('calm', { action: 'none' }), change('seen', { action: 'none', drift: true })];
   const keys = (all: boolean) =>
     changesOf(planJson({ revision, accounts: [account({ changes })] }, { all }).accounts[0]).map(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/model/plan.ts';
+import { textWidth } from '../../src/report/text/columns.ts';
 import { renderPlan } from '../../src/report/text/render-plan.ts';
-import { textWidth } from '../../src/report/text/text-width.ts';
 import { account, change, coloured, field, plain, revision, summary } from './render-fixture.ts';
 
 const show = (changes: readonly Change[], facts: Parameters<typeof account>[0] = {}, all = false): string =>

@@ -7,7 +7,7 @@ const show = (changes: readonly Change[], facts: Parameters<typeof account>[0] =
   renderPlan({ revision, accounts: [account({ changes, ...facts })] }, { ...plain, all });
 
 describe('a plan for people', () => {
-  test('shows what is created with its fields, and no value of a secret', () => {
+  test('shows a create with its fields, without the value of a secret', () => {
     const create = change('shop', {
       action: 'create',
       fields: [
@@ -33,7 +33,7 @@ describe('a plan for people', () => {
     `);
   });
 
-  test('says of each updated field what it was, what it becomes and why', () => {
+  test('shows for each updated field its values before and after, and why it changes', () => {
     const update = change('support', {
       type: 'zendesk',
       name: 'Support desk',
@@ -117,7 +117,7 @@ describe('a plan for people', () => {
     expect(text).not.toContain('delete openai');
   });
 
-  test('gives the reason of what is blocked, and what to do about it in wrapped lines', () => {
+  test('shows why a change is blocked and what to do, in wrapped lines', () => {
     const changes = [
       change('crm', {
         action: 'create',
@@ -166,7 +166,7 @@ describe('a plan for people', () => {
     `);
   });
 
-  test('shows reported drift, and leaves out what is in sync', () => {
+  test('shows reported drift, and leaves out changes in sync', () => {
     const changes = [
       change('drifted', {
         action: 'none',
@@ -191,7 +191,7 @@ describe('a plan for people', () => {
     expect(text).not.toContain('calm');
   });
 
-  test('lists what is in sync when all is asked for', () => {
+  test('lists changes in sync with --all', () => {
     const text = show([change('calm', { action: 'none' })], { summary: summary({ none: 1 }) }, true);
     expect(text).toContain('in sync calm: shopify "My Shopify Store"');
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reportJson } from '../../src/report/json/report-json.ts';
+import { reportJson } from '../../src/report/json/run-json.ts';
 import { renderReport } from '../../src/report/text/render-report.ts';
 import { plain, report } from './render-fixture.ts';
 
@@ -13,7 +13,7 @@ const partial = report({
   durationMs: 65_000,
 });
 
-test('a report says per account what was done, what failed and what is blocked', () => {
+test('a report lists per account the applied, failed and blocked changes', () => {
   const reports = [
     report({ applied: { create: 1, update: 2 } }),
     partial,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { AccountStatus } from '../../src/model/run.ts';
-import { statusJson } from '../../src/report/json/status-json.ts';
-import { isInSync } from '../../src/report/text/is-in-sync.ts';
-import { localTime } from '../../src/report/text/local-time.ts';
+import { statusJson } from '../../src/report/json/run-json.ts';
+import { isInSync } from '../../src/report/text/condition-words.ts';
 import { renderStatus } from '../../src/report/text/render-status.ts';
+import { localTime } from '../../src/report/text/time-text.ts';
 import { accountStatus, plain, report } from './render-fixture.ts';
 
 const now = Date.UTC(2026, 0, 2);
@@ -21,7 +21,7 @@ const integration = (
   ...facts,
 });
 
-test('status shows the worst first, with why, since when and what to do', () => {
+test('status shows the worst first, with the reason, the time and what to do', () => {
   const acme = accountStatus({
     lastRun: report({ trigger: 'schedule', result: 'partial', startedAt: minutes(2) }),
     rate: { ratePerSecond: 8.3333, basis: 'learned', atOnce: null, pausedForMs: 42_000 },
@@ -79,7 +79,7 @@ test('status shows the worst first, with why, since when and what to do', () => 
   `);
 });
 
-test('a long wait for the provider is told by its end', () => {
+test('a long wait for the provider shows when it ends', () => {
   const rate = { ratePerSecond: 2, basis: 'learned', atOnce: null } as const;
   const held = (pausedForMs: number) => accountStatus({ rate: { ...rate, pausedForMs } });
   expect(renderStatus([held(59_000)], now, plain)).toContain('waits 59 s for the provider');

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ago, duration, lasting } from '../../src/report/text/age.ts';
 import { clean, cleanJson } from '../../src/report/text/clean.ts';
-import { cutMiddle, cutPair } from '../../src/report/text/cut.ts';
-import { takeEnd, takeStart, textWidth } from '../../src/report/text/text-width.ts';
+import { cutMiddle, cutPair, takeEnd, takeStart, textWidth } from '../../src/report/text/columns.ts';
+import { wrap } from '../../src/report/text/layout.ts';
+import { ago, duration, lasting } from '../../src/report/text/time-text.ts';
 import { shortRevision } from '../../src/report/text/words.ts';
-import { wrap } from '../../src/report/text/wrap.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 200 }).map(clean);
 
@@ -46,7 +45,7 @@ describe('fitting', () => {
     expect(textWidth(value)).toBe(columns);
   });
 
-  test('a cut text is never wider than its room, and starts and ends as the whole', () => {
+  test('a cut text is never too wide, and starts and ends like the full one', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 4, max: 60 }), (value, columns) => {
         const cut = cutMiddle(value, columns);

@@ -5,8 +5,8 @@ const shop = entry('shop', { config: { region: 'eu', token: 'very-secret' } });
 const shopLive = live('id-shop', { config: { region: 'eu' } });
 const inSync = { shop: applied(shop, shopLive) };
 
-describe('what a plan shows', () => {
-  it('is in the order of what is done, and by key', () => {
+describe('a shown plan', () => {
+  it('is sorted by action, then by key', () => {
     const kept = ['a', 'b'].map((key) => entry(key));
     const setting = {
       desired: [...kept, entry('new-z'), entry('new-y'), entry('found'), { ...shop, name: 'Renamed' }],
@@ -45,7 +45,7 @@ describe('what a plan shows', () => {
     }
   });
 
-  it('never shows the old value of what once was secret, also under the entry that it moved to', () => {
+  it('never shows the old value of a once-secret field, even under the entry that it moved to', () => {
     const plainNow = { ...shop, key: 'moved', config: { region: 'eu', token: 'plain-now' }, secretPaths: [] };
     const shown = live('id-shop', { config: { region: 'eu', token: 'very-secret' } });
     for (const desired of [
@@ -59,7 +59,7 @@ describe('what a plan shows', () => {
     }
   });
 
-  it('never shows what once was secret of an integration that is taken over in place of a lost one', () => {
+  it('never shows the once-secret values of an integration that is adopted in place of a lost one', () => {
     const plainNow = { ...shop, config: { region: 'eu', token: 'plain-now' }, secretPaths: [] };
     const found = live('id-2', { name: shop.name, config: { region: 'eu', token: 'very-secret' } });
     const plan = planOf({ desired: [plainNow], live: [found], entries: inSync });
@@ -67,7 +67,7 @@ describe('what a plan shows', () => {
     expect(JSON.stringify(plan)).not.toContain('very-secret');
   });
 
-  it('takes what the provider masks for a secret, though nobody called it one', () => {
+  it('treats a masked value as a secret, even if nothing declares it one', () => {
     const plain = entry('shop', { config: { login: 'hunter2-plain' }, secretPaths: [] });
     const change = onlyChange({ desired: [plain], live: [live('id-shop', { config: { login: 'hu***' } })] });
     expect(change.fields).toEqual([

@@ -25,18 +25,20 @@ const report = ({ passed = 0, failed = 0, skipped = 0, todo = 0, brokenFiles = 0
   ],
 });
 
-const closing = (path: string) => {
-  const { status, stdout } = spawnSync(process.execPath, [`${root}.ci/closing-line.mjs`, path], {
+const closing = (...paths: string[]) => {
+  const { status, stdout } = spawnSync(process.execPath, [`${root}.ci/closing-line.mjs`, ...paths], {
     encoding: 'utf8',
   });
   return { status, lines: stdout.split('\n').filter((line) => line !== '') };
 };
 
-const closingOf = (counts: Counts) => {
-  const path = join(folder, 'report.json');
+const written = (counts: Counts, name = 'report'): string => {
+  const path = join(folder, `${name}.json`);
   writeFileSync(path, JSON.stringify(report(counts)));
-  return closing(path);
+  return path;
 };
+
+const closingOf = (counts: Counts) => closing(written(counts));
 
 describe('the closing line of .ci/run', () => {
   it.each([
@@ -47,6 +49,19 @@ describe('the closing line of .ci/run', () => {
     ['no test ran', {}, '0 passed, 0 failed', 1],
   ] as const)('counts and judges when %s', (_, counts, line, status) => {
     expect(closingOf(counts)).toEqual({ status, lines: [line] });
+  });
+
+  it('counts the tests of all reports, and fails where one shows a failure or is missing', () => {
+    const unit = written({ passed: 30 }, 'unit');
+    expect(closing(unit, written({ passed: 12, skipped: 1 }))).toEqual({
+      status: 0,
+      lines: ['42 passed, 0 failed, 1 skipped'],
+    });
+    expect(closing(unit, written({ passed: 11, failed: 1 }))).toEqual({
+      status: 1,
+      lines: ['41 passed, 1 failed'],
+    });
+    expect(closing(unit, join(folder, 'absent.json'))).toEqual({ status: 1, lines: ['30 passed, 0 failed'] });
   });
 
   it('counts nothing, and fails, when there is no report', () => {

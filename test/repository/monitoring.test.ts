@@ -1,9 +1,9 @@
 import { describe, expect, it, type TestContext } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { AccountStanding } from '../../src/server/monitor.ts';
+import type { AccountSummary } from '../../src/server/overview.ts';
 import { type Exposition, readExposition } from '../server/exposition.ts';
-import { healthyMarks, serve } from '../server/serve.ts';
+import { followedSource, healthyActivity, serve } from '../server/serve.ts';
 import { read } from './files.ts';
 
 const rule = z.strictObject({
@@ -39,7 +39,7 @@ const { panels, templating } = z
 const shown = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
 const guide = read('docs/monitoring.md');
 
-const acme: AccountStanding = {
+const acme: AccountSummary = {
   account: 'acme',
   conditions: { 'in-sync': 1, pending: 0, drifted: 0, contested: 0, blocked: 0, failed: 0 },
   rate: { ratePerSecond: 5, basis: 'learned', atOnce: null, pausedForMs: 0 },
@@ -47,12 +47,14 @@ const acme: AccountStanding = {
 
 /** A scrape of a server that something of every kind has happened to. */
 const scrape = async (test: TestContext): Promise<Exposition> => {
-  const { get, standing, metrics } = await serve(test);
+  const { get, state, metrics } = await serve(test);
   const jobs = { waiting: 0, active: 0, delayed: 0, prioritized: 0, 'waiting-children': 0 };
-  standing.standings = [acme];
-  standing.marks = [healthyMarks];
-  standing.queues = [{ account: 'acme', queue: 'account.acme', jobs, completed: 1, failed: 0 }];
+  state.source = followedSource;
+  state.summaries = [acme];
+  state.activity = [healthyActivity];
+  state.queues = [{ account: 'acme', queue: 'account.acme', jobs, completed: 1, failed: 0 }];
   metrics.observer.requestSent({ account: 'acme', method: 'GET', status: 200 });
+  metrics.observer.sourcePolled('new');
   metrics.observer.changeEnded({ account: 'acme', action: 'create', outcome: 'applied' });
   const report = { account: 'acme', result: 'converged', durationMs: 1 } as const;
   metrics.observer.runEnded({ ...report } as Parameters<typeof metrics.observer.runEnded>[0]);

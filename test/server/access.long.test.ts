@@ -3,7 +3,7 @@ import { bearer, cookieOf, serve, token } from './serve.ts';
 
 const RUN = '/api/accounts/acme/run';
 
-describe.concurrent('what changes something over HTTP', () => {
+describe.concurrent('a request that changes something', () => {
   it('is done for the admin token, and answered to a program', async (test) => {
     const { post, done } = await serve(test);
     const approval = JSON.stringify({ digest: 'D1' });
@@ -30,7 +30,7 @@ describe.concurrent('what changes something over HTTP', () => {
     test.expect(done).toEqual(asked);
   });
 
-  it('takes no other token', async (test) => {
+  it('accepts no other token', async (test) => {
     const { post, done } = await serve(test);
     const wrong = ['', 'x', `${token}x`, token.slice(1), token.toUpperCase()];
     for (const given of wrong) test.expect((await post(RUN, bearer(given))).status, given).toBe(401);
@@ -149,7 +149,7 @@ describe.concurrent('pages of other origins', () => {
     { 'sec-fetch-site': 'none' },
   ];
 
-  it('change nothing, whatever the browser sends along', async (test) => {
+  it('change nothing, even with a session', async (test) => {
     const { submit, post, done } = await serve(test);
     const cookie = cookieOf(await submit('/sign-in', { token }));
     for (const headers of foreign) {

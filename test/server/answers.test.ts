@@ -4,7 +4,7 @@ import { until } from '../support/until.ts';
 import { bearer, canary, serve, token } from './serve.ts';
 
 describe.concurrent('every answer', () => {
-  it('forbids what no page of ours needs, and names no server', async (test) => {
+  it('forbids everything that no page needs, and does not name the server', async (test) => {
     const { get, post, submit } = await serve(test);
     const answers = [
       await get('/healthz'),
@@ -40,7 +40,7 @@ describe.concurrent('every answer', () => {
     test.expect(form.status).toBe(303);
   });
 
-  it('refuses what is too large, malformed or not understood', async (test) => {
+  it('rejects requests that are too large, malformed or of another type', async (test) => {
     const { post, done } = await serve(test);
     const send = async (type: string, body: string) => {
       const answer = await post(
@@ -70,8 +70,8 @@ describe.concurrent('the server', () => {
   it('ends although a request is under way', async (test) => {
     const closing: (() => unknown)[] = [];
     const context = { ...test, onTestFinished: (close: () => unknown) => void closing.push(close) };
-    const { url, standing } = await serve(context as typeof test);
-    standing.hold = new Promise(() => undefined);
+    const { url, state } = await serve(context as typeof test);
+    state.hold = new Promise(() => undefined);
     const { port } = new URL(url);
     const socket = connect(Number(port), '127.0.0.1');
     let ended = false;
@@ -90,7 +90,7 @@ describe.concurrent('the server', () => {
     await until(() => ended);
   });
 
-  it('that cannot listen says so, and is no error', async (test) => {
+  it('that cannot listen logs it, and is not an error', async (test) => {
     const first = await serve(test);
     const port = Number(new URL(first.url).port);
     const { logged } = await serve(test, { listen: { host: '127.0.0.1', port } });

@@ -1,18 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../../src/server/metrics/metrics.ts';
-import type { Scraped } from '../../src/server/metrics/standing-gauges.ts';
-import type { AccountStanding } from '../../src/server/monitor.ts';
+import type { Scraped } from '../../src/server/metrics/status-gauges.ts';
+import type { AccountSummary } from '../../src/server/overview.ts';
 import { report } from '../report/render-fixture.ts';
 import { readExposition } from './exposition.ts';
-import { healthyMarks, serve } from './serve.ts';
+import { healthyActivity, serve } from './serve.ts';
 
-const standing: AccountStanding = {
+const summary: AccountSummary = {
   account: 'acme',
   conditions: { 'in-sync': 2, pending: 0, drifted: 0, contested: 0, blocked: 0, failed: 1 },
   rate: { ratePerSecond: 7.5, basis: 'learned', atOnce: null, pausedForMs: 2_500 },
 };
 
-const nothing: Scraped = { redis: true, valid: true, ready: true, standings: [], marks: [], queues: [] };
+const nothing: Scraped = {
+  redis: true,
+  valid: true,
+  ready: true,
+  source: null,
+  summaries: [],
+  activity: [],
+  queues: [],
+};
 
 const queue = {
   account: 'acme',
@@ -26,8 +34,8 @@ const ran = report({ durationMs: 1_500 });
 
 describe('the metrics', () => {
   it('are in the format of Prometheus, by its conventions', async (test) => {
-    const { get, standing: known, metrics } = await serve(test);
-    known.standings = [standing, { ...standing, account: 'we"ird\\ name\n' }];
+    const { get, state: known, metrics } = await serve(test);
+    known.summaries = [summary, { ...summary, account: 'we"ird\\ name\n' }];
     known.queues = [queue];
     metrics.observer.requestSent({ account: 'acme', method: 'GET', status: 200 });
     metrics.observer.changeEnded({ account: 'acme', action: 'create', outcome: 'applied' });
@@ -45,13 +53,13 @@ describe('the metrics', () => {
     expect([...labels].toSorted()).toEqual([...allowed, 'status', 'version']);
   });
 
-  it('say how everything stands', async () => {
+  it('show the current status', async () => {
     const metrics = createMetrics({ version: '1.2.3', now: () => 100_000 });
-    const marks = [
-      { ...healthyMarks, observedAt: 99_000, convergedAt: 40_000 },
-      { ...healthyMarks, account: 'new', observedAt: null, convergedAt: null, paused: true },
+    const activity = [
+      { ...healthyActivity, observedAt: 99_000, convergedAt: 40_000 },
+      { ...healthyActivity, account: 'new', observedAt: null, convergedAt: null, paused: true },
     ];
-    const scraped = { ...nothing, standings: [standing], marks, queues: [queue] };
+    const scraped = { ...nothing, summaries: [summary], activity, queues: [queue] };
     const { value } = readExposition(await metrics.text(async () => scraped));
     const acme = { account: 'acme' };
     expect(value('setpoint_build_info', { version: '1.2.3' })).toBe(1);
@@ -71,7 +79,7 @@ describe('the metrics', () => {
     expect(value('setpoint_provider_rate_limited_total', acme)).toBe(0);
   });
 
-  it('count what the process did', async () => {
+  it('count the work of the process', async () => {
     const metrics = createMetrics({ version: '1' });
     const { observer } = metrics;
     for (const code of [200, 200, 429, 401, null])
@@ -92,21 +100,21 @@ describe('the metrics', () => {
     ).toBe(1);
   });
 
-  it('forget an account that is gone', async () => {
+  it('drop an account that was removed', async () => {
     let now = 0;
     const metrics = createMetrics({ version: '1', now: () => now });
-    const both = [standing, { ...standing, account: 'other' }];
-    await metrics.text(async () => ({ ...nothing, standings: both, queues: [queue] }));
+    const both = [summary, { ...summary, account: 'other' }];
+    await metrics.text(async () => ({ ...nothing, summaries: both, queues: [queue] }));
     now = 10_000;
     const { samples, value } = readExposition(
-      await metrics.text(async () => ({ ...nothing, standings: [standing] })),
+      await metrics.text(async () => ({ ...nothing, summaries: [summary] })),
     );
     expect(value('setpoint_integrations', { account: 'acme', condition: 'in-sync' })).toBe(2);
     expect(samples.filter(({ labels }) => labels.account === 'other')).toEqual([]);
     expect(value('bullmq_job_completed_total', { queue: 'account.acme' })).toBeUndefined();
   });
 
-  it('read Redis once for all who scrape within two seconds', async () => {
+  it('read Redis once for all scrapes within two seconds', async () => {
     let now = 0;
     let reads = 0;
     const metrics = createMetrics({ version: '1', now: () => now });
@@ -124,9 +132,9 @@ describe('the metrics', () => {
   });
 
   it('are there while Redis is away', async (test) => {
-    const { get, standing: known, metrics } = await serve(test);
+    const { get, state: known, metrics } = await serve(test);
     known.redis = false;
-    known.standings = [standing];
+    known.summaries = [summary];
     metrics.observer.requestSent({ account: 'acme', method: 'GET', status: 200 });
     const { value } = readExposition(await (await get('/metrics')).text());
     expect(value('setpoint_redis_up')).toBe(0);

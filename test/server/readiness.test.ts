@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { observedCheck } from '../../src/server/readiness.ts';
-import { healthyMarks, serve } from './serve.ts';
+import { healthyActivity, serve } from './serve.ts';
 
 const MINUTE = 60_000;
 const NOW = 100 * MINUTE;
@@ -11,7 +11,7 @@ const every = (minutes: number, count = 4): number[] =>
 
 const check = (minutesAgo: number | null, ticks: number[], paused = false): boolean => {
   const observedAt = minutesAgo === null ? null : NOW - minutesAgo * MINUTE;
-  return observedCheck({ ...healthyMarks, observedAt, ticks, paused }, NOW).ok;
+  return observedCheck({ ...healthyActivity, observedAt, ticks, paused }, NOW).ok;
 };
 
 describe('an account counts as observed lately', () => {
@@ -56,19 +56,19 @@ describe.concurrent('the readiness of the process', () => {
     });
   });
 
-  it('is 503 while something does not, and says what', async (test) => {
-    const { get, standing } = await serve(test);
+  it('is 503 while a check fails, and names it', async (test) => {
+    const { get, state } = await serve(test);
     const failing = async () => {
       const answer = await get('/readyz');
       const { checks } = (await answer.json()) as { checks: { name: string; ok: boolean }[] };
       return [answer.status, ...checks.flatMap(({ name, ok }) => (ok ? [] : [name]))];
     };
-    standing.invalid = 'desired-state.yaml:1:1 no';
+    state.invalid = 'desired-state.yaml:1:1 no';
     test.expect(await failing()).toEqual([503, 'desired-state']);
-    standing.invalid = null;
-    standing.marks = [healthyMarks, { ...healthyMarks, account: 'new', observedAt: null }];
+    state.invalid = null;
+    state.activity = [healthyActivity, { ...healthyActivity, account: 'new', observedAt: null }];
     test.expect(await failing()).toEqual([503, 'observed:new']);
-    standing.redis = false;
+    state.redis = false;
     test.expect(await failing()).toEqual([503, 'redis']);
     test.expect((await get('/healthz')).status).toBe(200);
   });

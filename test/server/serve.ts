@@ -1,10 +1,10 @@
 import type { TestContext } from 'vitest';
 import { createLogger } from '../../src/log.ts';
 import { UsageError } from '../../src/model/errors.ts';
+import type { SourceStatus } from '../../src/model/source-status.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { createMetrics } from '../../src/server/metrics/metrics.ts';
-import type { AccountMarks } from '../../src/server/monitor.ts';
-import type { AdminActions } from '../../src/server/overview.ts';
+import type { AccountActivity, AdminActions } from '../../src/server/overview.ts';
 import type { ServerParts } from '../../src/server/server-parts.ts';
 import { startServer } from '../../src/server/start-server.ts';
 import { noGitWebhook } from '../../src/server/webhooks/git-webhook.ts';
@@ -16,18 +16,19 @@ export const token = 'admin-token-8842c1';
 export const canary = 'canary-in-the-coal-mine';
 
 /** What a server reads, to be changed under its feet. */
-export type Standing = {
+export type ServedState = {
   invalid: string | null;
+  source: SourceStatus | null;
   redis: boolean;
-  marks: AccountMarks[];
+  activity: AccountActivity[];
   statuses: Awaited<ReturnType<ServerParts['overview']['statuses']>>;
-  standings: Awaited<ReturnType<ServerParts['monitor']['standings']>>;
+  summaries: Awaited<ReturnType<ServerParts['monitor']['summaries']>>;
   queues: Awaited<ReturnType<ServerParts['monitor']['queues']>>;
   /** What Redis waits for before it answers. */
   hold: Promise<void>;
 };
 
-export const healthyMarks: AccountMarks = {
+export const healthyActivity: AccountActivity = {
   account: 'acme',
   observedAt: Date.now(),
   convergedAt: Date.now(),
@@ -38,7 +39,7 @@ export const healthyMarks: AccountMarks = {
 /** A running server over an account "acme" that remembers what it was asked for. */
 export type Served = {
   readonly url: string;
-  readonly standing: Standing;
+  readonly state: ServedState;
   /** What was done, as `action subject`. */
   readonly done: string[];
   readonly logged: string[];
@@ -79,12 +80,13 @@ export const serve = async (
   const logged: string[] = [];
   const destination = { write: (line: string) => void logged.push(line) };
   const log = createLogger({ level: 'trace', pretty: false, secrets, destination });
-  const standing: Standing = {
+  const state: ServedState = {
     invalid: null,
+    source: null,
     redis: true,
-    marks: [healthyMarks],
+    activity: [healthyActivity],
     statuses: [],
-    standings: [],
+    summaries: [],
     queues: [],
     hold: Promise.resolve(),
   };
@@ -100,22 +102,23 @@ export const serve = async (
     gitWebhook: noGitWebhook,
     actions: recorder(done),
     monitor: {
-      accounts: async () => standing.marks,
-      standings: async () => standing.standings,
-      queues: async () => standing.queues,
+      accounts: async () => state.activity,
+      summaries: async () => state.summaries,
+      queues: async () => state.queues,
     },
     overview: {
-      statuses: async () => standing.statuses,
+      statuses: async () => state.statuses,
       history: async () => [],
       runs: async () => [],
       plan: async (account) => ({ account, provider: 'aloochat', error: 'not asked' }),
       rates: async () => [],
-      invalid: () => standing.invalid,
+      source: () => state.source,
+      invalid: () => state.invalid,
       observed: async () => new Map(),
       nextTicks: () => new Map(),
       redisAnswers: async () => {
-        await standing.hold;
-        return standing.redis;
+        await state.hold;
+        return state.redis;
       },
       subscribe: () => () => undefined,
     },
@@ -127,7 +130,7 @@ export const serve = async (
     fetch(`${url}${path}`, { redirect: 'manual', ...init });
   return {
     url,
-    standing,
+    state,
     done,
     logged,
     metrics,
@@ -145,3 +148,14 @@ export const bearer = (given: string): Record<string, string> => ({ authorizatio
 /** The cookie that an answer set, as a browser sends it back. */
 export const cookieOf = (answer: Response): string =>
   answer.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+
+/** A Git source that is followed. */
+export const followedSource: SourceStatus = {
+  url: 'https://git.example.com/acme/bots.git',
+  ref: 'HEAD',
+  resolvedRef: 'refs/heads/main',
+  path: 'desired-state',
+  commit: { id: 'a'.repeat(40), title: 'Rename the shop', author: 'Ana', timeMs: Date.UTC(2026, 0, 2) },
+  fetchedAt: Date.now(),
+  problem: null,
+};

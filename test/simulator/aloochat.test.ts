@@ -55,7 +55,7 @@ test('whatsapp and odoo are not in the answer of /types, and can be created all 
   }
 });
 
-describe('what breaks the contract is refused with a detail, and changes nothing', () => {
+describe('an invalid request is refused with a detail, and changes nothing', () => {
   test.each([
     ['broken JSON', '{'],
     ['an array', []],

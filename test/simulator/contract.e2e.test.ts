@@ -105,7 +105,7 @@ test('a refused key and a reached limit keep to the contracts', async () => {
   expect([...aloochat.violations(), ...toolzz.violations()]).toEqual([]);
 });
 
-test('an answer or a request that breaks the contract is told, so that no violation means something', async () => {
+test('the contract check reports an invalid response and an invalid request', async () => {
   const prism = await startPrism({ spec: 'aloochat.openapi.yaml', upstream: simulator.aloochat.baseUrl });
   const through = { ...throughAlooChat(), baseUrl: prism.url };
   const fault = simulator.aloochat.faults.add({ kind: 'rewrite', rewrite: () => [{ id: 7 }] });

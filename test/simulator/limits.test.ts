@@ -11,7 +11,7 @@ const accepted = (limit: Limit, times: readonly number[]) => {
   return times.map((time) => (model.accept(time) ? time : null)).filter((time) => time !== null);
 };
 
-describe('what each model accepts, in virtual time', () => {
+describe('each limit model, in virtual time', () => {
   const cases: [name: string, limit: Limit, at: number[], accepts: number[]][] = [
     [
       'a bucket',
@@ -83,7 +83,7 @@ describe('what each model accepts, in virtual time', () => {
   });
 });
 
-describe('what the server says is what it does', () => {
+describe('the stated limit is the true one', () => {
   const limits: Limit[] = [
     { model: 'bucket', perSecond: 7, burst: 5 },
     { model: 'window', limit: 4, windowMs: 1000, phaseMs: 100 },
@@ -99,9 +99,9 @@ describe('what the server says is what it does', () => {
     (limit) => {
       const model = createLimitModel(limit, 0);
       for (let at = 50; at < 60_000; at += 9_137) {
-        const { remaining } = model.facts(at);
+        const { remaining } = model.state(at);
         expect(sent(model, at, remaining + 1)).toBe(remaining);
-        const { retryMs, remaining: left } = model.facts(at);
+        const { retryMs, remaining: left } = model.state(at);
         expect([left, retryMs > 0]).toEqual([0, true]);
         expect(model.accept(at + retryMs + 0.001)).toBe(true);
       }
@@ -126,7 +126,7 @@ describe('over HTTP', () => {
   };
   const hour = { model: 'window', limit: 2, windowMs: 3_600_000 } as const;
 
-  test('what is over the limit is answered 429 in the form of the provider, and has no effect', async () => {
+  test('requests over the limit get a 429 in the provider’s format, and have no effect', async () => {
     aloochat.setLimit(hour);
     expect((await inTurn(4)).map((reply) => reply.status)).toEqual([200, 200, 429, 429]);
     const reply = await call(aloochat, 'POST', '/integrations', { name: 'x', type: 'slack' });
@@ -253,7 +253,7 @@ describe('the text of each header form', () => {
     expect([said('retry-after', false), said('retry-after-date', false)]).toEqual([{}, {}]);
   });
 
-  test('concurrency is told by the IETF form only', () => {
+  test('only the IETF form states a concurrency limit', () => {
     const concurrent = { ...facts, policy: { kind: 'concurrent', quota: 4 } } as const;
     expect(limitHeaders('ietf', concurrent, { refused: true, now })).toEqual({
       'ratelimit-policy': '"conc";q=4;qu="concurrent-requests"',

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
-import type { NewIntegration, StoredIntegration } from '../../src/simulator/stored-integration.ts';
-import { createWorld } from '../../src/simulator/world.ts';
+import { createWorld, type NewIntegration, type StoredIntegration } from '../../src/simulator/world.ts';
 import { call, jsonOf, listAlooChat, listToolzz, type Shown, shop } from './call.ts';
 
 let simulator: Simulator;
@@ -36,14 +35,14 @@ test.each([
   expect(await names()).toEqual({ aloochat: shown, toolzz: shown });
 });
 
-test('what a list leaves out is found by its id', async () => {
+test('an omitted integration is found by its id', async () => {
   quirk({ omitSome: 1 });
   const [first] = aloochat.world.list();
   expect(await listAlooChat(aloochat)).toEqual([]);
   expect((await call(aloochat, 'GET', `/integrations/${first?.id}`)).status).toBe(200);
 });
 
-describe('a list that is not whole says so', () => {
+describe('an incomplete list shows it', () => {
   type Envelope = { items: Shown[]; total: number; next: string | null };
   const paths = () => [
     [aloochat, '/integrations'] as const,

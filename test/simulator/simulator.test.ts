@@ -9,7 +9,7 @@ const start = async (options?: SimulatorOptions) => {
 };
 
 describe('the world by hand', () => {
-  test('what is live from the beginning is listed, with the account’s unit and user', async () => {
+  test('initial integrations are listed, with the account’s unit and user', async () => {
     const items = [{ type: 'openai', name: 'Live', active: false, config: { api_key: 'k' } }];
     const { aloochat, toolzz } = await start({ aloochat: { items: [shop] }, toolzz: { items } });
     expect(await listAlooChat(aloochat)).toMatchObject([{ name: shop.name, is_active: true }]);
@@ -26,7 +26,7 @@ describe('the world by hand', () => {
     expect(aloochat.world.get(id)?.config).toEqual({ b: 2, c: 3 });
   });
 
-  test('what is removed or cleared is gone', async () => {
+  test('removed and cleared integrations are gone', async () => {
     const { aloochat } = await start();
     const { id } = aloochat.world.add(shop);
     expect([aloochat.world.remove(id), aloochat.world.remove(id)]).toEqual([true, false]);
@@ -35,7 +35,7 @@ describe('the world by hand', () => {
     expect(await listAlooChat(aloochat)).toEqual([]);
   });
 
-  test('an edit of what is not live is a mistake', async () => {
+  test('editing an unknown id throws', async () => {
     const { aloochat } = await start();
     expect(() => aloochat.world.edit('no-such-id', { name: 'x' })).toThrow(/no-such-id/);
   });
@@ -133,7 +133,7 @@ describe('the servers', () => {
     expect(performance.now() - sent).toBeGreaterThan(38);
   });
 
-  test('what is not below the base URL is not the interface', async () => {
+  test('paths outside the base URL are not part of the API', async () => {
     const { aloochat } = await start();
     const { origin } = new URL(aloochat.baseUrl);
     const reply = await call({ baseUrl: origin, credential: aloochat.credential }, 'GET', '/integrations');

@@ -109,7 +109,7 @@ describe('the runs that are kept', () => {
     expect(await runsOf(reports)).toEqual(['1', '3', '4']);
   });
 
-  it('hold a failure once while it is the same at every tick, and again when it comes back', async () => {
+  it('have a failure once while it is the same at every tick, and again when it returns', async () => {
     const again = failed('2', 'answered 503 after 29 s');
     expect(
       await runsOf([

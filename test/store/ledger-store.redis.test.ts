@@ -16,7 +16,7 @@ describe('the ledger', () => {
     expect(await ledger.get('shop')).toBeNull();
   });
 
-  it('makes one salt, whoever asks first, and keeps it', async () => {
+  it('makes one salt for concurrent processes, and keeps it', async () => {
     const { ledger, prefix } = open();
     const other = open(prefix).ledger;
     const salts = await Promise.all([ledger.salt(), other.salt(), ledger.salt(), other.salt()]);
@@ -36,7 +36,7 @@ describe('the ledger', () => {
     expect(await ledger.read()).toEqual({ entries: {}, released: [] });
   });
 
-  it('gives the very same reading while nothing has changed, whoever changes it', async () => {
+  it('returns the same object until any process changes it', async () => {
     const { ledger, prefix, redis } = open();
     const other = open(prefix).ledger;
     await ledger.update('shop', () => entryOf());
@@ -209,7 +209,7 @@ describe('bookkeeping', () => {
     expect(await ledger.release('id-1', 'new')).toBe(false);
   });
 
-  it('does not move from nothing, nor onto something', async () => {
+  it('moves neither from a missing entry nor onto an owning one', async () => {
     const { ledger } = open();
     expect(await ledger.move('old', 'new', entryOf())).toBe(false);
     await ledger.update('old', () => entryOf());

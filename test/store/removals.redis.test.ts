@@ -12,7 +12,7 @@ const open = () => {
 };
 
 describe('removals', () => {
-  it('are none at first, nor in a ledger of an older setpoint', async () => {
+  it('are empty at first, and in a ledger of an older setpoint', async () => {
     const { ledger } = open();
     await ledger.update('shop', () => entryOf());
     expect(await ledger.read()).not.toHaveProperty('removals');
@@ -20,9 +20,9 @@ describe('removals', () => {
 
   it('are kept for every process, oldest first, each id once', async () => {
     const { ledger, other } = open();
-    await ledger.noteRemoval('id-2', NOW + 1);
-    await other().noteRemoval('id-1', NOW);
-    await other().noteRemoval('id-2', NOW + 2);
+    await ledger.recordRemoval('id-2', NOW + 1);
+    await other().recordRemoval('id-1', NOW);
+    await other().recordRemoval('id-2', NOW + 2);
     const kept = [
       { id: 'id-1', at: NOW },
       { id: 'id-2', at: NOW + 2 },
@@ -33,18 +33,18 @@ describe('removals', () => {
 
   it('give the very same ledger until one is added', async () => {
     const { ledger } = open();
-    await ledger.noteRemoval('id-1', NOW);
+    await ledger.recordRemoval('id-1', NOW);
     const before = await ledger.read();
     expect(await ledger.read()).toBe(before);
-    await ledger.noteRemoval('id-1', NOW + 1);
+    await ledger.recordRemoval('id-1', NOW + 1);
     expect(await ledger.read()).not.toBe(before);
   });
 
-  it('are dropped when the next one comes a day later, and without one as well', async () => {
+  it('are dropped when the next one is recorded a day later, and without one as well', async () => {
     const { ledger, redis, key } = open();
-    await ledger.noteRemoval('id-1', NOW);
-    await ledger.noteRemoval('id-2', NOW + 1);
-    await ledger.noteRemoval('id-3', NOW + REMOVALS_COUNT_MS);
+    await ledger.recordRemoval('id-1', NOW);
+    await ledger.recordRemoval('id-2', NOW + 1);
+    await ledger.recordRemoval('id-3', NOW + REMOVALS_COUNT_MS);
     expect((await ledger.read()).removals?.map(({ id }) => id)).toEqual(['id-2', 'id-3']);
     const left = await redis.pttl(key);
     expect(left).toBeGreaterThan(0);
@@ -55,7 +55,7 @@ describe('removals', () => {
     const { ledger, redis, key } = open();
     const many = Array.from({ length: 10_000 }, (_, i) => [NOW + i, `id-${i}`]).flat();
     await redis.zadd(key, ...many);
-    await ledger.noteRemoval('one-more', NOW + 20_000);
+    await ledger.recordRemoval('one-more', NOW + 20_000);
     const { removals = [] } = await ledger.read();
     expect(removals).toHaveLength(10_000);
     expect([removals[0]?.id, removals.at(-1)?.id]).toEqual(['id-1', 'one-more']);
@@ -72,7 +72,7 @@ describe('removals', () => {
 
   it('are forgotten with the ledger of another place', async () => {
     const { ledger } = open();
-    await ledger.noteRemoval('id-1', NOW);
+    await ledger.recordRemoval('id-1', NOW);
     await ledger.startOver({ updates: { top: 'merge' } });
     expect(await ledger.read()).toEqual({ entries: {}, released: [], facts: { updates: { top: 'merge' } } });
   });

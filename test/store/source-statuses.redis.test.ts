@@ -5,7 +5,8 @@ import { openWorkshop } from '../reconcile/workshop.ts';
 
 const status: SourceStatus = {
   url: 'https://git.example.com/acme/bots.git',
-  ref: 'main',
+  ref: 'HEAD',
+  resolvedRef: 'refs/heads/main',
   path: 'desired-state',
   commit: { id: 'a'.repeat(40), title: 'Rename the shop', author: 'Ana', timeMs: 1_000 },
   fetchedAt: 2_000,
@@ -15,7 +16,7 @@ const broken: SourceStatus = {
   ...status,
   commit: null,
   fetchedAt: null,
-  problem: { message: 'the remote does not answer', since: 3_000, polls: 2 },
+  problem: { kind: 'remote', message: 'the remote does not answer', since: 3_000, polls: 2 },
 };
 
 describe('the statuses of the Git source', () => {

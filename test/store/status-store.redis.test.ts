@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunReport } from '../../src/model/run.ts';
-import { openStatus, type Standing } from '../../src/store/status/status-store.ts';
+import { openStatus } from '../../src/store/status/status-store.ts';
+import type { KeyStatus } from '../../src/store/status/status-texts.ts';
 import { testPrefix, testRedis } from './ledger-fixture.ts';
 
 const report: RunReport = {
@@ -17,8 +18,8 @@ const report: RunReport = {
   startedAt: 1,
   durationMs: 2,
 };
-const inSync = (key: string): Standing => ({ key, condition: 'in-sync', message: null, reason: null });
-const failed = (key: string, message = 'no'): Standing => ({
+const inSync = (key: string): KeyStatus => ({ key, condition: 'in-sync', message: null, reason: null });
+const failed = (key: string, message = 'no'): KeyStatus => ({
   key,
   condition: 'failed',
   message,
@@ -36,7 +37,7 @@ describe('the status of an account', () => {
     expect(await open().status.read()).toEqual({ lastRun: null, integrations: new Map() });
   });
 
-  it('keeps the last run and where each integration stands', async () => {
+  it('keeps the last run and the status of each integration', async () => {
     const { status } = open();
     await status.save(report, [inSync('shop'), failed('__proto__')], 10);
     const { lastRun, integrations } = await status.read();
@@ -81,24 +82,24 @@ describe('the status of an account', () => {
 
   it('is what the last of several processes saved, however they come between each other', async () => {
     const { redis, prefix } = open();
-    const saved = new Map<string, readonly Standing[]>();
+    const saved = new Map<string, readonly KeyStatus[]>();
     await Promise.all(
       ['a', 'b', 'c'].map(async (name) => {
         const status = openStatus({ redis: testRedis(), prefix, account: 'acme' });
         for (let n = 0; n < 30; n++) {
-          const standings = [
+          const statuses = [
             inSync('always'),
             n % 3 === 0 ? failed('shop', name) : inSync('shop'),
             inSync(`${name}-${n}`),
           ];
-          saved.set(`${name}-${n}`, standings);
-          await status.save({ ...report, run: `${name}-${n}` }, standings, n);
+          saved.set(`${name}-${n}`, statuses);
+          await status.save({ ...report, run: `${name}-${n}` }, statuses, n);
         }
       }),
     );
     const { lastRun, integrations } = await openStatus({ redis, prefix, account: 'acme' }).read();
-    const withoutSince = [...integrations.values()].map(({ since: _since, ...standing }) => standing);
-    const byKey = (one: Standing, other: Standing): number => (one.key < other.key ? -1 : 1);
+    const withoutSince = [...integrations.values()].map(({ since: _since, ...status }) => status);
+    const byKey = (one: KeyStatus, other: KeyStatus): number => (one.key < other.key ? -1 : 1);
     expect(withoutSince.sort(byKey)).toEqual([...(saved.get(lastRun?.run ?? '') ?? [])].sort(byKey));
   });
 
@@ -111,7 +112,7 @@ describe('the status of an account', () => {
     expect((await status.read()).integrations.get('shop')?.since).toBe(20);
   });
 
-  it.each(['status', 'status-run'])('is whole again after somebody deleted %s', async (name) => {
+  it.each(['status', 'status-run'])('is complete again after %s was deleted', async (name) => {
     const { status, redis, prefix } = open();
     await status.save({ ...report, run: 'run-1' }, [inSync('shop'), failed('crm')], 10);
     await redis.del(`${prefix}:${name}:acme`);
@@ -141,7 +142,7 @@ describe('the status of an account', () => {
     expect(await status.isPaused()).toBe(false);
   });
 
-  it('keeps since when it is paused and by whom, also when somebody pauses it again', async () => {
+  it('keeps since when and by whom it is paused, also when it is paused again', async () => {
     const { status, redis, prefix } = open();
     expect(await status.paused()).toBeNull();
     await status.pause('ana@desk');

@@ -4,7 +4,7 @@ import { building, entries } from '../../rolldown.config.ts';
 
 /** What tests load from outside vitest, in processes of their own. */
 const parts = {
-  'parse-helper': 'src/desired/yaml/parse-helper.ts',
+  'parse-texts': 'src/desired/yaml/parse-texts.ts',
   'find-server': 'src/redis/find-server.ts',
   'open-redis': 'src/redis/open-redis.ts',
 };

@@ -44,7 +44,7 @@ export const createMemoryLedger = (): LedgerStore => {
       released.add(id);
       return true;
     },
-    noteRemoval: async (id, at) => {
+    recordRemoval: async (id, at) => {
       removals.set(id, at);
     },
     move: async (from, to, entry) => {
@@ -55,7 +55,7 @@ export const createMemoryLedger = (): LedgerStore => {
       for (const step of steps) take(step);
       return { written: steps.length, moved: [] };
     },
-    note: async (known) => {
+    recordFacts: async (known) => {
       facts = { ...facts, ...known };
     },
     startOver: async (known) => {

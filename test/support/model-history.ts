@@ -32,7 +32,7 @@ const idAt = (model: ModelRun, desired: readonly DesiredIntegration[], at: numbe
 const editByHand = (
   world: ModelWorld,
   id: string | null,
-  event: Extract<Event, { is: 'hand-edit' }>,
+  event: Extract<Event, { kind: 'hand-edit' }>,
 ): void => {
   const item = id === null ? undefined : world.stored().get(id);
   if (!item) return;
@@ -49,7 +49,7 @@ export const after = (
   model: ModelRun,
   world: ModelWorld,
 ): Moment => {
-  switch (event.is) {
+  switch (event.kind) {
     case 'edit':
       return {
         hasher,

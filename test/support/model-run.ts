@@ -3,7 +3,7 @@ import type { Hasher } from '../../src/model/hasher.ts';
 import type { Ledger, LedgerEntry, LedgerFacts } from '../../src/model/ledger-entry.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import type { LedgerStep } from '../../src/model/plan.ts';
-import { desiredFields } from '../../src/plan/compare/field-values.ts';
+import { desiredFields } from '../../src/plan/compare/fields.ts';
 import { emptyEntry } from '../../src/plan/compare/refresh-entry.ts';
 import { settleWrites } from '../../src/plan/compare/settle-writes.ts';
 import { learnEffects } from '../../src/plan/compare/updates-effect.ts';
@@ -62,7 +62,7 @@ export const createModelRun = (world: ModelWorld): ModelRun => {
     if (world.capabilities.removal === 'switch-off') released.add(id);
   };
 
-  const created = (work: Extract<Work, { is: 'create' | 'replace' }>, by: Hasher, retire?: string) => {
+  const created = (work: Extract<Work, { kind: 'create' | 'replace' }>, by: Hasher, retire?: string) => {
     const { entry, secrets, unsupported } = work;
     const written = world.create(entry);
     const owner = { ...emptyEntry(by.fingerprint), ...(retire === undefined ? {} : { retire }) };
@@ -71,7 +71,7 @@ export const createModelRun = (world: ModelWorld): ModelRun => {
     return recordWrite({ ...facts, id: written.id, before: null, answer: written.live });
   };
 
-  const update = (work: Extract<Work, { is: 'update' }>, by: Hasher): LedgerEntry => {
+  const update = (work: Extract<Work, { kind: 'update' }>, by: Hasher): LedgerEntry => {
     const { entry, owner, live, keep: kept, omit, secrets } = work;
     const paths = new Set<string>(work.fields.map(({ path }) => path));
     const written = world.put(live.id, updateBody({ entry, owner, live, paths, keep: kept, omit }));
@@ -87,7 +87,7 @@ export const createModelRun = (world: ModelWorld): ModelRun => {
   };
 
   const make = (key: string, work: Work, by: Hasher): void => {
-    switch (work.is) {
+    switch (work.kind) {
       case 'create':
         entries.set(key, created(work, by, entries.get(key)?.retire));
         break;
@@ -124,7 +124,7 @@ export const createModelRun = (world: ModelWorld): ModelRun => {
         hasher,
         revision: 'r1',
         now,
-        person: true,
+        manual: true,
         force,
         keys: null,
       }),

@@ -3,8 +3,8 @@ import { configKey, type FieldPath } from '../../src/model/field.ts';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import type { Capabilities, IntegrationUpdate, Written } from '../../src/model/provider.ts';
-import { putConfig } from '../../src/simulator/put-config.ts';
 import type { PutEffect } from '../../src/simulator/quirks.ts';
+import { putConfig } from '../../src/simulator/stored-config.ts';
 import { aloochatLike, isSecretKey, toolzzLike } from './plan-fixtures.ts';
 
 /** What the providers' documentation leaves open, as switches. */

@@ -101,30 +101,30 @@ export const liveBefore = (kind: Quirks['kind']): fc.Arbitrary<LiveIntegration[]
 
 /** One thing that happens between two runs. */
 export type Event =
-  | { readonly is: 'edit'; readonly at: number; readonly config: JsonObject; readonly active: boolean }
-  | { readonly is: 'rotate'; readonly at: number; readonly version: number }
-  | { readonly is: 'rename' | 'move' | 'remove' | 'hand-delete'; readonly at: number }
-  | { readonly is: 'hand-edit'; readonly at: number; readonly name: boolean; readonly region: string }
-  | { readonly is: 'credential' };
+  | { readonly kind: 'edit'; readonly at: number; readonly config: JsonObject; readonly active: boolean }
+  | { readonly kind: 'rotate'; readonly at: number; readonly version: number }
+  | { readonly kind: 'rename' | 'move' | 'remove' | 'hand-delete'; readonly at: number }
+  | { readonly kind: 'hand-edit'; readonly at: number; readonly name: boolean; readonly region: string }
+  | { readonly kind: 'credential' };
 
 export const eventOf = (kind: Quirks['kind']): fc.Arbitrary<Event> => {
   const at = fc.nat({ max: 4 });
   return fc.oneof(
     fc.record({
-      is: fc.constant('edit' as const),
+      kind: fc.constant('edit' as const),
       at,
       config: configOf('edited', kind),
       active: fc.boolean(),
     }),
-    fc.record({ is: fc.constant('rotate' as const), at, version: fc.integer({ min: 4, max: 9 }) }),
-    fc.record({ is: fc.constantFrom('rename', 'move', 'remove', 'hand-delete'), at }),
+    fc.record({ kind: fc.constant('rotate' as const), at, version: fc.integer({ min: 4, max: 9 }) }),
+    fc.record({ kind: fc.constantFrom('rename', 'move', 'remove', 'hand-delete'), at }),
     fc.record({
-      is: fc.constant('hand-edit' as const),
+      kind: fc.constant('hand-edit' as const),
       at,
       name: fc.boolean(),
       region: fc.constantFrom('hand-1', 'hand-2'),
     }),
-    fc.record({ is: fc.constant('credential' as const) }),
+    fc.record({ kind: fc.constant('credential' as const) }),
   );
 };
 

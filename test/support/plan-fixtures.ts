@@ -6,8 +6,7 @@ import type { LedgerEntry, Removal } from '../../src/model/ledger-entry.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import type { AccountPlan, Change } from '../../src/model/plan.ts';
 import type { Capabilities } from '../../src/model/provider.ts';
-import { hashField } from '../../src/plan/compare/field-hash.ts';
-import { desiredFields, liveField } from '../../src/plan/compare/field-values.ts';
+import { desiredFields, hashField, liveField } from '../../src/plan/compare/fields.ts';
 import { emptyEntry } from '../../src/plan/compare/refresh-entry.ts';
 import { planAccount, type WorkPlan } from '../../src/plan/plan-account.ts';
 import type { PlanInput } from '../../src/plan/planning.ts';
@@ -195,7 +194,7 @@ export const inputOf = (setting: Setting): PlanInput => {
     hasher,
     revision: 'r1',
     now: NOW,
-    person: false,
+    manual: false,
     force: false,
     keys: null,
     ...rest,

@@ -9,12 +9,11 @@ import {
 } from '../../src/simulator/answer.ts';
 import { answerDisplay, showConfig } from '../../src/simulator/config-display.ts';
 import { listPage } from '../../src/simulator/list-page.ts';
-import { putConfig } from '../../src/simulator/put-config.ts';
 import type { Quirks, SecretDisplay } from '../../src/simulator/quirks.ts';
 import { type Random, randomUuid, seededRandom } from '../../src/simulator/random.ts';
 import { type SimulatedProvider, startProvider } from '../../src/simulator/simulated-provider.ts';
-import type { StoredIntegration } from '../../src/simulator/stored-integration.ts';
-import { createWorld, type ProviderWorld } from '../../src/simulator/world.ts';
+import { putConfig } from '../../src/simulator/stored-config.ts';
+import { createWorld, type ProviderWorld, type StoredIntegration } from '../../src/simulator/world.ts';
 
 /** How many connectors a page of the third provider holds. */
 export const PAGE = 50;

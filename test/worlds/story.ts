@@ -5,7 +5,8 @@ import { type ChangeTask, NotYet, StepFailed } from '../../src/reconcile/change-
 import { type ObservedPlan, observeAndPlan, planForRun } from '../../src/reconcile/plan-run.ts';
 import { recordFailure } from '../../src/reconcile/record-failure.ts';
 import { verify } from '../../src/reconcile/verify.ts';
-import { type Hand, openChanges, type Workshop } from '../reconcile/workshop.ts';
+import { type Hand, openChanges } from '../reconcile/hand.ts';
+import type { Workshop } from '../reconcile/workshop.ts';
 import type { Event } from './events.ts';
 import { type Death, Died, mortal } from './mortal.ts';
 
@@ -83,15 +84,15 @@ export class Story {
   /** One run, as the jobs make it, by a process of its own. */
   async run({
     death = null,
-    person = false,
+    manual = false,
   }: {
     death?: Death | null;
-    person?: boolean;
+    manual?: boolean;
   } = {}): Promise<void> {
     const rig = death === null ? undefined : (context: Hand['context']) => mortal(context, death);
     const hand = await this.workshop.hand(this.desired, { rig });
     try {
-      const planned = await planForRun(hand.context, { person, force: false, keys: null });
+      const planned = await planForRun(hand.context, { manual, force: false, keys: null });
       await hand.context.ledger.apply(planned.plan.bookkeeping, planned.ledger);
       await hand.remember(planned);
       for (const change of openChanges(planned)) await this.apply(hand, change);
@@ -104,7 +105,7 @@ export class Story {
   /** What is planned now, and what that is planned from. */
   async plan(): Promise<ObservedPlan> {
     const { context } = await this.workshop.hand(this.desired);
-    return observeAndPlan(context, { person: true, force: false, keys: null });
+    return observeAndPlan(context, { manual: true, force: false, keys: null });
   }
 
   /** So long that nothing is settling or cooling any more. */

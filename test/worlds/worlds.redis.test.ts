@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, type TestContext } from 'vitest';
-import type { StoredIntegration } from '../../src/simulator/stored-integration.ts';
+import type { StoredIntegration } from '../../src/simulator/world.ts';
 import { assistant, openWorkshop, shop, type Workshop } from '../reconcile/workshop.ts';
 import { dumpRedis } from '../support/dump-redis.ts';
 import { type Event, event, quirks } from './events.ts';
@@ -67,7 +67,7 @@ const checkInTheEnd = async (story: Story, theirs: readonly StoredIntegration[])
   faults.clear();
   for (let runs = 0; runs < 2; runs++) {
     await story.passTime();
-    await story.run({ person: true });
+    await story.run({ manual: true });
     checkAlways(story, theirs);
   }
   const { plan, planned } = await story.plan();
@@ -78,7 +78,7 @@ const checkInTheEnd = async (story: Story, theirs: readonly StoredIntegration[])
   ).toEqual([]);
   requests.clear();
   await story.passTime();
-  await story.run({ person: true });
+  await story.run({ manual: true });
   expect(requests.writes(), 'writes of the third run').toEqual([]);
   const blocked = new Set(plan.changes.filter((change) => change.blocked !== null).map(({ key }) => key));
   for (const { key, type, name, active } of story.desired) {

@@ -1,12 +1,11 @@
 import type { App } from '../../app/app.ts';
-import { pausedText } from '../../app/paused-accounts.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { AccountPlan, Plan } from '../../model/plan.ts';
 import type { RunReport } from '../../model/run.ts';
 import { entryHash } from '../../plan/entry-hash.ts';
 import { type Compared, compareSaved } from '../../plan/saved/compare-saved.ts';
-import { type SavedPlan, wasPlanned } from '../../plan/saved/saved-plan.ts';
-import { sealProblems } from '../../plan/saved/seal.ts';
+import { type SavedPlan, sealProblems, wasPlanned } from '../../plan/saved/saved-plan.ts';
+import { pausedText } from '../../report/text/operator-text.ts';
 import type { Context } from '../context.ts';
 import { type Confirm, isConfirmed, showPlan } from './confirm-plan.ts';
 import { exitCodeOf, printReports, runPlan, withoutRun } from './run-plan.ts';
@@ -25,13 +24,13 @@ const refuse = ({ file, saved }: SavedRequest, lines: readonly string[]): never 
   );
 };
 
-/** Plans what was planned then once more, with the flags of then, and lays both side by side. */
+/** Plans the same accounts again with the same flags, and compares both plans. */
 const compareAll = async (app: App, saved: SavedPlan): Promise<readonly Compared[]> => {
   const accounts = saved.accounts.filter(wasPlanned);
   if (accounts.length === 0) return [];
   const entries = new Map(app.desired.integrations.map((entry) => [entry.key, entry]));
   const names = accounts.map(({ account }) => account);
-  const fresh = await app.plan({ accounts: names, force: saved.force, person: true });
+  const fresh = await app.plan({ accounts: names, force: saved.force, manual: true });
   return accounts.flatMap((account) => {
     const now = fresh.accounts.find((planned) => planned.account === account.account);
     const mark = app.marks.get(account.account);
@@ -44,8 +43,8 @@ const compareAll = async (app: App, saved: SavedPlan): Promise<readonly Compared
   });
 };
 
-/** What was looked at together is made together: all of it, or, where any of it has moved, nothing. */
-const refuseMoved = (request: SavedRequest, compared: readonly Compared[]): void => {
+/** A saved plan is applied as a whole: if any of it has changed, nothing is applied. */
+const refuseChanged = (request: SavedRequest, compared: readonly Compared[]): void => {
   const some = (kind: 'moved' | 'done' | 'same'): boolean =>
     compared.some(({ [kind]: changes }) => changes.length > 0);
   const unread = compared.some((account) => account.unread !== null);
@@ -57,8 +56,8 @@ const refuseMoved = (request: SavedRequest, compared: readonly Compared[]): void
 const refusePaused = async (app: App, request: SavedRequest): Promise<void> => {
   const paused = await app.paused();
   const why = request.saved.accounts.flatMap(({ account }) => {
-    const facts = paused.get(account);
-    return facts ? [pausedText(account, facts)] : [];
+    const pause = paused.get(account);
+    return pause ? [pausedText(account, pause)] : [];
   });
   if (why.length > 0) refuse(request, why);
 };
@@ -69,7 +68,7 @@ const shownPlan = ({ revision, accounts }: SavedPlan): Plan => ({
   accounts: accounts.map((account) => (wasPlanned(account) ? { ...account, bookkeeping: [] } : account)),
 });
 
-/** What is to be made in an account: exactly what was saved, which is what is planned now. */
+/** The saved changes of an account that are still planned. */
 const toMake = ({ saved, same }: Compared): AccountPlan => ({ ...saved, changes: same, bookkeeping: [] });
 
 /** One report per saved account: of its run, or why there was none. */
@@ -88,8 +87,8 @@ const reportsOf = (
     const { held = [], differing = [] } = compared.find((each) => each.saved.account === name) ?? {};
     const blocked = held.flatMap(({ key, blocked: why }) => (why ? [{ key, ...why }] : []));
     const result = blocked.length > 0 && report.result === 'converged' ? 'partial' : report.result;
-    const told = new Set(blocked.map(({ key }) => key));
-    const left = (report.differing ?? 0) + differing.filter((key) => !told.has(key)).length;
+    const reported = new Set(blocked.map(({ key }) => key));
+    const left = (report.differing ?? 0) + differing.filter((key) => !reported.has(key)).length;
     return { ...report, result, blocked: [...report.blocked, ...blocked], differing: left };
   });
 
@@ -99,8 +98,7 @@ const nothingText = (file: string, compared: readonly Compared[]): string =>
     : `Nothing to do: ${file} contains no change.`;
 
 /**
- * Applies exactly a saved plan, or refuses with what has changed since. Changes detected since are reported,
- * not made.
+ * Applies exactly a saved plan, or refuses with what has changed since. New changes are reported, not made.
  * @returns the exit code
  */
 export const applySavedWith = async (
@@ -114,7 +112,7 @@ export const applySavedWith = async (
   if (problems.length > 0) refuse(request, problems);
   await refusePaused(app, request);
   const compared = await compareAll(app, saved);
-  refuseMoved(request, compared);
+  refuseChanged(request, compared);
   const accounts = compared.filter(({ same }) => same.length > 0).map(toMake);
   if (accounts.length > 0) showPlan(context, shownPlan(saved));
   else context.out.say(nothingText(file, compared));

@@ -1,10 +1,70 @@
 import type { App } from '../../app/app.ts';
+import { didYouMean, selectedAccounts } from '../../app/select-accounts.ts';
+import type { DesiredState } from '../../model/desired.ts';
 import { UsageError } from '../../model/errors.ts';
+import type { FailedAccount, Plan } from '../../model/plan.ts';
 import type { Lifts } from '../../plan/whose/ledger-claim.ts';
+import { pausedText } from '../../report/text/operator-text.ts';
 import type { Context } from '../context.ts';
 import { type Confirm, isConfirmed, showPlan } from './confirm-plan.ts';
-import { planUnpaused } from './plan-unpaused.ts';
 import { exitCodeOf, isPlanned, printReports, runPlan, withoutRun } from './run-plan.ts';
+
+/**
+ * Keys are known from the YAML, or from the plan if they left it. If an account could not be observed, what
+ * it owns is unknown, so no key is rejected.
+ * @throws UsageError when `--key` names an unknown one
+ */
+const checkKeys = (
+  keys: readonly string[],
+  desired: Pick<DesiredState, 'integrations'>,
+  plan: Plan,
+): void => {
+  const planned = plan.accounts.flatMap((account) => ('error' in account ? [] : account.changes));
+  const known = new Set([...desired.integrations, ...planned].map(({ key }) => key));
+  const unknown = keys.find((key) => !known.has(key));
+  if (unknown === undefined || plan.accounts.some((account) => 'error' in account)) return;
+  throw new UsageError(
+    `--key ${unknown}: neither the desired state nor the ledger has an integration with this key.${didYouMean(unknown, known)}`,
+  );
+};
+
+type UnpausedPlan = {
+  readonly plan: Plan;
+  /** The accounts that are left out because they are paused, with how to resume each. */
+  readonly refused: readonly Pick<FailedAccount, 'account' | 'error'>[];
+};
+
+/** The accounts that the command is about: those named, and with --key only those that may have the keys. */
+const concerned = (app: App, context: Context, keys: readonly string[]): readonly string[] => {
+  const { accounts, integrations } = app.desired;
+  const chosen = selectedAccounts(context) ?? accounts.map(({ name }) => name);
+  const owners = keys.map((key) => integrations.find((entry) => entry.key === key)?.account);
+  // A key that left the YAML may be in any account.
+  if (keys.length === 0 || owners.includes(undefined)) return chosen;
+  return chosen.filter((account) => owners.includes(account));
+};
+
+/** Plans the requested accounts without the paused ones, which are reported before the confirmation. */
+const planUnpaused = async (
+  app: App,
+  context: Context,
+  { key, force, ...lifts }: { readonly key: readonly string[]; readonly force: boolean } & Lifts,
+): Promise<UnpausedPlan> => {
+  const paused = await app.paused();
+  const refused = concerned(app, context, key).flatMap((account) => {
+    const pause = paused.get(account);
+    return pause ? [{ account, error: pausedText(account, pause) }] : [];
+  });
+  for (const { error } of refused) context.out.say(`Not applied: ${error}`);
+  const keys = key.length === 0 ? undefined : key;
+  const left = concerned(app, context, []).filter((account) => !paused.has(account));
+  const all = paused.size === 0 ? selectedAccounts(context) : left;
+  const nothing = { revision: app.desired.revision, accounts: [] };
+  const request = { accounts: all, keys, force, lifts, manual: true } as const;
+  const plan = all?.length === 0 ? nothing : await app.plan(request);
+  if (refused.length === 0) checkKeys(key, app.desired, plan);
+  return { plan, refused };
+};
 
 export type ApplyOptions = Lifts & {
   readonly yes: boolean;

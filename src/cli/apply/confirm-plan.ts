@@ -1,17 +1,17 @@
 import type { AccountPlan, Plan, PlanSummary } from '../../model/plan.ts';
+import { total } from '../../report/text/plan-summary.ts';
 import { plural } from '../../report/text/plural.ts';
 import { renderPlan } from '../../report/text/render-plan.ts';
-import { total } from '../../report/text/summary-text.ts';
 import type { Context } from '../context.ts';
 
-/** Asks a person, who answers yes or no. */
+/** Asks the user a yes-or-no question. */
 export type Confirm = (question: string) => Promise<boolean>;
 
-/** How many changes there are to make. */
+/** The number of changes to make. */
 export const countChanges = ({ create, update, replace, delete: remove, adopt }: PlanSummary): number =>
   create + update + replace + remove + adopt;
 
-/** A plan belongs on stdout, where its report goes too; but there a program wants nothing but JSON. */
+/** Prints a plan on stdout; with --json on stderr, and only for a person to confirm it. */
 export const showPlan = (context: Context, plan: Plan): void => {
   const { out, palette, width } = context;
   if (!context.options.json) out.print(renderPlan(plan, { palette, width }));
@@ -27,7 +27,7 @@ const question = (accounts: readonly AccountPlan[]): string => {
 };
 
 /**
- * Whether these plans may be made. Without changes there is no question.
+ * Whether these plans may be applied. Without changes nothing is asked.
  * @param yes confirmed in advance
  */
 export const isConfirmed = async (

@@ -6,7 +6,7 @@ import { parseSavedPlan } from '../../plan/saved/parse-saved-plan.ts';
 import type { SavedPlan } from '../../plan/saved/saved-plan.ts';
 import { cleanJson } from '../../report/text/clean.ts';
 
-const because: { readonly [code: string]: string } = {
+const reasons: { readonly [code: string]: string } = {
   ENOENT: 'no such file',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
@@ -18,7 +18,7 @@ const because: { readonly [code: string]: string } = {
 
 const reason = (error: unknown): string => {
   const { code = '' } = error as NodeJS.ErrnoException;
-  return because[code] ?? (code === '' ? String(error) : code);
+  return reasons[code] ?? (code === '' ? String(error) : code);
 };
 
 /** Readable by its owner only: plans show live values. */

@@ -2,9 +2,9 @@ import type { App, ApplyRequest } from '../../app/app.ts';
 import { unlessInterrupted } from '../../app/interruption.ts';
 import type { AccountPlan, FailedAccount, Plan } from '../../model/plan.ts';
 import type { RunReport } from '../../model/run.ts';
-import { reportJson } from '../../report/json/report-json.ts';
+import { reportJson } from '../../report/json/run-json.ts';
+import { total } from '../../report/text/plan-summary.ts';
 import { renderReport } from '../../report/text/render-report.ts';
-import { total } from '../../report/text/summary-text.ts';
 import type { Context } from '../context.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { countChanges } from './confirm-plan.ts';
@@ -12,7 +12,7 @@ import { countChanges } from './confirm-plan.ts';
 export const isPlanned = (account: AccountPlan | FailedAccount): account is AccountPlan =>
   !('error' in account);
 
-/** The report of an account without a run: nothing to make or, with `error`, it could not be planned. */
+/** The report of an account without a run: nothing to do or, with `error`, it could not be planned. */
 export const withoutRun = (
   { account, error }: { readonly account: string; readonly error?: string },
   revision: string,
@@ -50,7 +50,7 @@ export const runPlan = async (
   }
 };
 
-/** What came of an apply, for people or for programs. */
+/** Prints the reports, as text or JSON. */
 export const printReports = (
   { out, palette, width, options }: Context,
   reports: readonly RunReport[],
@@ -59,14 +59,14 @@ export const printReports = (
   else out.print(renderReport(reports, { palette, width }));
 };
 
-/** Everything was made that may be made, whether or not a difference is left that no run may touch now. */
+/** Everything that may be done was done; a difference may be left that no run may change now. */
 const isDone = ({ result, error, failed, blocked }: RunReport): boolean =>
   (result === 'converged' || result === 'partial') &&
   error === null &&
   failed.length === 0 &&
   blocked.length === 0;
 
-/** What `apply` ends with: 0 all in sync, 2 all made and a difference is left, 1 anything else. */
+/** The exit code of `apply`: 0 all in sync, 2 only a difference is left that it may not change, else 1. */
 export const exitCodeOf = (reports: readonly RunReport[]): number => {
   if (!reports.every(isDone)) return 1;
   return reports.some(({ result, differing = 0 }) => result !== 'converged' || differing > 0) ? 2 : 0;

@@ -1,22 +1,22 @@
 import type { Change } from '../../model/plan.ts';
 import type { Compared } from '../../plan/saved/compare-saved.ts';
 import type { SavedAccount, SavedPlan } from '../../plan/saved/saved-plan.ts';
-import { ago } from '../../report/text/age.ts';
-import { deed } from '../../report/text/change-words.ts';
+import { actionText } from '../../report/text/change-words.ts';
 import { clean } from '../../report/text/clean.ts';
+import { ago } from '../../report/text/time-text.ts';
 import { shortRevision } from '../../report/text/words.ts';
 
-/** So many changes are named one by one. */
-const NAMED = 20;
+/** The most changes that are named. */
+const MAX_NAMED = 20;
 
 const changeText = ({ account, provider }: SavedAccount, change: Change): string =>
-  `${clean(account)}: ${deed(change, provider)} ${clean(change.key)}`;
+  `${clean(account)}: ${actionText(change, provider)} ${clean(change.key)}`;
 
-/** When and from what a plan was saved: it is shown wherever a file is refused. */
+/** When, and from which revision, a plan was saved. */
 export const savedText = ({ savedAt, revision }: SavedPlan, now: number): string =>
   `saved ${ago(savedAt, now)} from revision ${shortRevision(revision)}`;
 
-/** A line for each saved change that is not to be made as it was saved, and why. */
+/** A line for each saved change that can no longer be made, with the reason. */
 export const movedLines = ({ saved, moved, done, unread }: Compared): string[] => [
   ...(unread === null
     ? []
@@ -25,7 +25,7 @@ export const movedLines = ({ saved, moved, done, unread }: Compared): string[] =
   ...done.map((change) => `${changeText(saved, change)}: already done`),
 ];
 
-/** Which side moved, where accounts could be compared. */
+/** Whether the desired state or the live side has changed. */
 export const desiredLine = (compared: readonly Compared[]): string[] => {
   const accounts = compared.filter(({ unread }) => unread === null);
   if (accounts.length === 0) return [];
@@ -34,10 +34,10 @@ export const desiredLine = (compared: readonly Compared[]): string[] => {
     : ['The desired state has changed since the plan was saved.'];
 };
 
-/** What came up since a plan was saved, in a sentence; null: nothing. */
+/** The changes detected since a plan was saved; null: none. */
 export const addedText = (compared: readonly Compared[], file: string): string | null => {
   const names = compared.flatMap(({ saved, added }) => added.map((change) => changeText(saved, change)));
   if (names.length === 0) return null;
-  const more = names.length > NAMED ? `; and ${names.length - NAMED} more` : '';
-  return `Detected after ${file} was saved, and not applied now: ${names.slice(0, NAMED).join('; ')}${more}. See it with: setpoint plan`;
+  const more = names.length > MAX_NAMED ? `; and ${names.length - MAX_NAMED} more` : '';
+  return `Detected after ${file} was saved, and not applied now: ${names.slice(0, MAX_NAMED).join('; ')}${more}. See it with: setpoint plan`;
 };

@@ -1,9 +1,8 @@
-import { unlessInterrupted } from '../../app/interruption.ts';
-import { untilSignalled } from '../../app/until-signalled.ts';
+import { unlessInterrupted, untilSignalled } from '../../app/interruption.ts';
 import { processEnvironment } from '../../config.ts';
 import type { Context } from '../context.ts';
 import { runCommand, startDaemon } from '../demo/children.ts';
-import { DEMO_TOKEN, type Stage, setStage } from '../demo/stage.ts';
+import { createEnvironment, DEMO_TOKEN, type DemoEnvironment } from '../demo/environment.ts';
 import {
   convergeStep,
   type DemoRunner,
@@ -16,32 +15,35 @@ import {
 
 export type DemoOptions = { readonly keep: boolean };
 
-const summary = ({ simulator }: Stage, seconds: number): string => {
+const summary = ({ simulator }: DemoEnvironment, seconds: number): string => {
   const lines = [simulator.aloochat, simulator.toolzz].map(({ requests, traffic, world }, index) => {
     const name = index === 0 ? 'AlooChat' : 'Toolzz AI';
     const writes = requests.writes().length;
     return `   ${name}: ${world.list().length} live, ${requests.all.length} requests (${writes} writes), ${traffic.refused} answered 429`;
   });
   return [
-    'What happened, as the providers saw it:',
+    'What happened, as seen by the providers:',
     ...lines,
     `   All of it in ${seconds.toFixed(0)} s.`,
   ].join('\n');
 };
 
-const keepServing = async ({ simulator, environment }: Stage, say: DemoRunner['say']): Promise<void> => {
+const keepServing = async (
+  { simulator, variables }: DemoEnvironment,
+  say: DemoRunner['say'],
+): Promise<void> => {
   const { aloochat, toolzz } = simulator;
   say(`Still serving: AlooChat at ${aloochat.baseUrl}, Toolzz AI at ${toolzz.baseUrl}.`);
-  say(`The status page: http://${environment.SETPOINT_HTTP}/ (sign in with ${DEMO_TOKEN} for its buttons).`);
-  say(`Edit ${environment.SETPOINT_DESIRED_STATE} and watch the daemon. Ctrl-C ends it.`);
+  say(`The status page: http://${variables.SETPOINT_HTTP}/ (sign in with ${DEMO_TOKEN} for its buttons).`);
+  say(`Edit ${variables.SETPOINT_DESIRED_STATE} and watch the daemon. Ctrl-C ends it.`);
   await untilSignalled();
 };
 
-const play = async (stage: Stage, runner: DemoRunner, keep: boolean): Promise<void> => {
+const play = async (environment: DemoEnvironment, runner: DemoRunner, keep: boolean): Promise<void> => {
   const started = Date.now();
   await convergeStep(runner);
   runner.say('4. From now on the daemon manages it: `setpoint daemon`, here with a tick every two seconds.');
-  const daemon = startDaemon(stage.environment, processEnvironment(), (line) =>
+  const daemon = startDaemon(environment.variables, processEnvironment(), (line) =>
     runner.say(`   daemon │ ${line}`),
   );
   try {
@@ -49,8 +51,8 @@ const play = async (stage: Stage, runner: DemoRunner, keep: boolean): Promise<vo
     await editStep(runner);
     await guardStep(runner);
     await statusStep(runner);
-    runner.say(summary(stage, (Date.now() - started) / 1_000));
-    if (keep) await keepServing(stage, runner.say);
+    runner.say(summary(environment, (Date.now() - started) / 1_000));
+    if (keep) await keepServing(environment, runner.say);
   } finally {
     const code = await daemon.stop();
     expect(code === 0, `the daemon ended with 0 (it ended with ${code})`);
@@ -63,21 +65,21 @@ const play = async (stage: Stage, runner: DemoRunner, keep: boolean): Promise<vo
  */
 export const demo = async (context: Context, { keep }: DemoOptions): Promise<number> => {
   const { out, palette } = context;
-  const stage = await setStage(context, { serve: keep });
+  const environment = await createEnvironment(context, { serve: keep });
   const say = (text: string): void =>
     out.print(text.startsWith('   ') ? palette.dim(text) : `\n${palette.bold(text)}`);
   const runner: DemoRunner = {
-    stage,
+    environment,
     say,
-    run: (...args) => runCommand(args, stage.environment, processEnvironment()),
-    quietly: (...args) => runCommand(args, stage.environment, processEnvironment(), 'ignore'),
+    run: (...args) => runCommand(args, environment.variables, processEnvironment()),
+    quietly: (...args) => runCommand(args, environment.variables, processEnvironment(), 'ignore'),
   };
   try {
-    const work = () => play(stage, runner, keep);
+    const work = () => play(environment, runner, keep);
     await (keep ? work() : unlessInterrupted(work));
     say('That was the whole loop. Your own: see "Go live" in the README.');
     return 0;
   } finally {
-    await stage.close();
+    await environment.close();
   }
 };

@@ -1,10 +1,10 @@
-import { didYouMean } from '../../app/nearest.ts';
 import { chosenAccounts, type Records, withRecords } from '../../app/records.ts';
+import { didYouMean } from '../../app/select-accounts.ts';
 import { UsageError } from '../../model/errors.ts';
-import { historyJson } from '../../report/json/history-json.ts';
+import { historyJson } from '../../report/json/run-json.ts';
 import { clean } from '../../report/text/clean.ts';
 import { renderHistory } from '../../report/text/render-history.ts';
-import { readHistories } from '../../store/history/read-histories.ts';
+import { readHistories } from '../../store/history/history-store.ts';
 import type { Context } from '../context.ts';
 
 export type HistoryOptions = {

@@ -1,13 +1,12 @@
 import { relative, resolve } from 'node:path';
 import { withClosers } from '../../app/closers.ts';
-import { type ImportBasis, ledgerKeys, readImportBasis } from '../../app/import-basis.ts';
+import { type ImportBasis, ledgerKeys, observeForImport, readImportBasis } from '../../app/import-basis.ts';
 import { unlessInterrupted } from '../../app/interruption.ts';
-import { observeForImport } from '../../app/observe-for-import.ts';
 import { openAccount, openStore } from '../../app/open-parts.ts';
 import { isYamlName } from '../../desired/files/find-files.ts';
 import { type Imported, importAccount } from '../../import/import-account.ts';
 import type { RedisHandle } from '../../redis/redis-handle.ts';
-import { readingWaitsText } from '../../report/text/pause-text.ts';
+import { readingWaitsText } from '../../report/text/rate-text.ts';
 import type { Context } from '../context.ts';
 import { importJson, sayImport } from '../terminal/import-text.ts';
 import { checkNewFile, writeNewFile } from '../terminal/new-file.ts';
@@ -37,21 +36,21 @@ const importFrom = async (
   });
 };
 
-/** Whether a file is read as part of the desired state. */
-const isRead = (path: string, desiredState: string): boolean => {
+/** Whether a file is part of the desired state. */
+const isInDesiredState = (path: string, desiredState: string): boolean => {
   const inside = relative(desiredState, path);
   const parts = inside.split(/[\\/]/);
   return inside !== '' && isYamlName(parts.at(-1) ?? '') && parts.every((part) => !part.startsWith('.'));
 };
 
-const give = async (context: Context, imported: Imported, out: string | undefined): Promise<void> => {
+const deliver = async (context: Context, imported: Imported, out: string | undefined): Promise<void> => {
   const { yaml } = imported;
   if (yaml !== null && out !== undefined) {
     await writeNewFile(out, yaml);
     const { git, desiredState } = context.settings;
     if (git !== null) {
       context.out.say(`${out} is not part of the desired state yet: commit it to ${git.path} of ${git.url}.`);
-    } else if (!isRead(resolve(out), desiredState)) {
+    } else if (!isInDesiredState(resolve(out), desiredState)) {
       context.out.say(`${out} is not part of the desired state (${desiredState}): move it there.`);
     }
   }
@@ -78,7 +77,7 @@ export const importCommand = async (
   return withClosers(async (closers) => {
     const redis = await openStore(context, closers);
     const imported = await unlessInterrupted(() => importFrom(context, redis, basis));
-    await give(context, imported, out);
+    await deliver(context, imported, out);
     if (context.options.json) context.out.printJson(importJson(name, imported));
     else sayImport(context, basis.account, imported, out);
     return 0;

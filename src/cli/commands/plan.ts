@@ -1,6 +1,6 @@
 import type { App } from '../../app/app.ts';
+import { version } from '../../app/own-package.ts';
 import { selectedAccounts } from '../../app/select-accounts.ts';
-import { version } from '../../app/version.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Plan } from '../../model/plan.ts';
 import { differingKeys } from '../../plan/condition.ts';
@@ -18,7 +18,7 @@ export type PlanOptions = {
   readonly force: boolean;
   /** As Markdown, in place of text for a terminal. */
   readonly markdown: boolean;
-  /** Where the plan is saved as well. */
+  /** The file to save the plan in too. */
   readonly out?: string | undefined;
 };
 
@@ -40,16 +40,16 @@ const printPlan = ({ options, out, palette, width }: Context, plan: Plan, view: 
 const save = async (app: App, context: Context, plan: Plan, path: string, force: boolean): Promise<void> => {
   const { secrets, out } = context;
   const selected = selectedAccounts(context);
-  const facts = { marks: app.marks, force, selected, setpoint: version(), now: Date.now() };
-  await writePlanFile(path, savePlan(plan, { ...facts, scrub: secrets.scrub }));
+  const details = { marks: app.marks, force, selected, setpoint: version(), now: Date.now() };
+  await writePlanFile(path, savePlan(plan, { ...details, scrub: secrets.scrub }));
   out.say(`Saved as ${path}; apply exactly this plan with: setpoint apply ${path}`);
 };
 
 /** Plans, saves and prints. @returns the exit code */
 export const planWith = async (app: App, context: Context, options: PlanOptions): Promise<number> => {
   const { force, detailedExitcode, out: path } = options;
-  const planned = await app.plan({ accounts: selectedAccounts(context), force, person: true });
-  // First: a plan that people see and that could not be saved would look as if it were.
+  const planned = await app.plan({ accounts: selectedAccounts(context), force, manual: true });
+  // Saved first: a plan on the screen looks as if it had been saved.
   if (path !== undefined) await save(app, context, planned, path, force);
   printPlan(context, planned, options);
   return exitCode(planned, detailedExitcode);

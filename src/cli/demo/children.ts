@@ -6,23 +6,23 @@ import { fileURLToPath } from 'node:url';
 const command = fileURLToPath(new URL('./main.js', import.meta.url));
 
 /** The demo's commands get only its own variables, never the user's real credentials. */
-const environmentFor = (environment: { readonly [name: string]: string }, inherited: NodeJS.ProcessEnv) => {
+const environmentFor = (variables: { readonly [name: string]: string }, inherited: NodeJS.ProcessEnv) => {
   const { PATH, HOME, TMPDIR, TERM, NO_COLOR, FORCE_COLOR } = inherited;
   const kept = Object.entries({ PATH, HOME, TMPDIR, TERM, NO_COLOR, FORCE_COLOR });
-  return { ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)), ...environment };
+  return { ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)), ...variables };
 };
 
-export type Environment = { readonly [name: string]: string };
+export type Variables = { readonly [name: string]: string };
 
-/** Runs a real command of this product, with its output where ours goes. Resolves to its exit code. */
+/** Runs a real command, with our output as its output. Resolves to its exit code. */
 export const runCommand = (
   args: readonly string[],
-  environment: Environment,
+  variables: Variables,
   inherited: NodeJS.ProcessEnv,
   output: 'inherit' | 'ignore' = 'inherit',
 ): Promise<number> =>
   new Promise((resolve, reject) => {
-    const env = environmentFor(environment, inherited);
+    const env = environmentFor(variables, inherited);
     const child = spawn(process.execPath, [command, ...args], {
       env,
       stdio: ['ignore', output, output],
@@ -41,25 +41,25 @@ type LogLine = { readonly msg?: string; readonly account?: string; readonly [nam
 
 const SHOWN = ['account', 'key', 'action', 'outcome', 'result', 'blocked', 'failed', 'error'];
 
-const brief = (line: string): string | null => {
+const summaryOf = (line: string): string | null => {
   try {
-    const facts = JSON.parse(line) as LogLine;
+    const entry = JSON.parse(line) as LogLine;
     const rest = SHOWN.flatMap((name) =>
-      facts[name] === undefined || facts[name] === 0 ? [] : [`${name}=${String(facts[name])}`],
+      entry[name] === undefined || entry[name] === 0 ? [] : [`${name}=${String(entry[name])}`],
     );
-    return [facts.msg ?? '', ...rest].join(' ');
+    return [entry.msg ?? '', ...rest].join(' ');
   } catch {
     return line;
   }
 };
 
-/** Starts the daemon; each line of its log is handed over, cut down to what a person follows. */
+/** Starts the daemon, and passes on the essentials of each line of its log. */
 export const startDaemon = (
-  environment: Environment,
+  variables: Variables,
   inherited: NodeJS.ProcessEnv,
   onLine: (line: string) => void,
 ): Daemon => {
-  const env = environmentFor(environment, inherited);
+  const env = environmentFor(variables, inherited);
   const child: ChildProcess = spawn(process.execPath, [command, 'daemon'], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -67,7 +67,7 @@ export const startDaemon = (
   const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
   if (child.stderr) {
     createInterface({ input: child.stderr }).on('line', (line) => {
-      const text = brief(line);
+      const text = summaryOf(line);
       if (text) onLine(text);
     });
   }

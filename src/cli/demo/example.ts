@@ -1,19 +1,19 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isMap, parseDocument } from 'yaml';
-import { packageFolder } from '../../app/package-folder.ts';
+import { packageFolder } from '../../app/own-package.ts';
 
-/** The example that the documentation uses too, beside the built code. */
+/** The example of the documentation, shipped beside the built code. */
 const shipped = join(packageFolder() ?? '', 'desired-state');
 
 /** A copy of the example that the demo may edit. */
 export type Example = {
   readonly path: string;
-  /** Every variable that it refers to and that has no default. */
+  /** The variables that it refers to without a default. */
   readonly variables: readonly string[];
-  /** Edits every file as a person would, comments and all. */
+  /** Edits every file and keeps its comments. */
   edit(change: (document: Document) => void): void;
-  /** Puts every file back as it was before the last edit. */
+  /** Reverts the last edit. */
   undo(): void;
 };
 
@@ -54,7 +54,7 @@ export const copyExample = (folder: string): Example => {
   };
 };
 
-/** The names in one of a file's two sections. */
+/** The names in a section of a file. */
 export const namesIn = (document: Document, section: 'accounts' | 'integrations'): string[] => {
   const map = document.get(section);
   return isMap(map) ? map.items.map(({ key }) => String(key)) : [];

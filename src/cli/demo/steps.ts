@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../../model/errors.ts';
+import type { DemoEnvironment } from './environment.ts';
 import { namesIn } from './example.ts';
-import type { Stage } from './stage.ts';
 
-/** What the scenes speak and act through. */
+/** How the steps print and run commands. */
 export type DemoRunner = {
-  readonly stage: Stage;
-  /** Tells the person what happens next. */
+  readonly environment: DemoEnvironment;
+  /** Prints what happens next. */
   say(text: string): void;
   /** Runs a command of the product. @returns its exit code */
   run(...args: readonly string[]): Promise<number>;
-  /** The same, unseen. */
+  /** The same without its output. */
   quietly(...args: readonly string[]): Promise<number>;
 };
 
-/** How long a scene waits for the daemon: several ticks, also on a slow machine, in ms. */
+/** How long a step waits for the daemon: several ticks even on a slow machine, in ms. */
 const TIMEOUT_MS = 20_000;
 
 /** @throws UsageError when the demo does not see what it promises */
@@ -31,26 +31,26 @@ const until = async (seen: () => boolean, what: string): Promise<number> => {
   return (Date.now() - start) / 1_000;
 };
 
-/** Plan, apply through rate limits and faults, and plan again: nothing is left to do. */
-export const convergeStep = async ({ stage, say, run }: DemoRunner): Promise<void> => {
+/** Plans, applies despite rate limits and faults, and plans again: nothing is left to do. */
+export const convergeStep = async ({ environment, say, run }: DemoRunner): Promise<void> => {
   say('1. What would happen? `setpoint plan` reads both providers and changes nothing.');
   expect((await run('plan')) === 0, 'a plan');
   say(
-    '2. Make it so: `setpoint apply --yes`. AlooChat answers 429 when hurried, one answer gets lost, one connection breaks.',
+    '2. Make it so: `setpoint apply --yes`. AlooChat answers 429 when requests come too fast, one answer gets lost, one connection breaks.',
   );
   expect((await run('apply', '--yes')) === 0, 'a converged apply');
-  const { aloochat, toolzz } = stage.simulator;
+  const { aloochat, toolzz } = environment.simulator;
   const created = aloochat.world.list().length + toolzz.world.list().length;
   say(
-    `   ${created} integrations are live now; ${aloochat.traffic.refused + toolzz.traffic.refused} requests were answered 429, and none was lost or doubled.`,
+    `   ${created} integrations are live now; ${aloochat.traffic.refused + toolzz.traffic.refused} requests were answered 429, and none was lost or duplicated.`,
   );
   say('3. Plan again: a second plan has nothing to do.');
   expect((await run('plan', '--detailed-exitcode')) === 0, 'an empty second plan');
 };
 
 /** An integration is edited by hand; the next tick reverts it. */
-export const driftStep = async ({ stage, say }: DemoRunner): Promise<void> => {
-  const { world } = stage.simulator.aloochat;
+export const driftStep = async ({ environment, say }: DemoRunner): Promise<void> => {
+  const { world } = environment.simulator.aloochat;
   const victim = world.list().find((item) => item.active && item.type === 'shopify');
   if (!victim) throw new UsageError('The example has no active shopify integration to play with.');
   say(
@@ -62,10 +62,10 @@ export const driftStep = async ({ stage, say }: DemoRunner): Promise<void> => {
 };
 
 /** An edit of the YAML is applied within seconds. */
-export const editStep = async ({ stage, say }: DemoRunner): Promise<void> => {
-  const { world } = stage.simulator.aloochat;
+export const editStep = async ({ environment, say }: DemoRunner): Promise<void> => {
+  const { world } = environment.simulator.aloochat;
   let renamed = '';
-  stage.example.edit((document) => {
+  environment.example.edit((document) => {
     const key = namesIn(document, 'integrations').find(
       (name) => document.getIn(['integrations', name, 'type']) === 'zendesk',
     );
@@ -85,14 +85,14 @@ export const editStep = async ({ stage, say }: DemoRunner): Promise<void> => {
 };
 
 /** A bad merge empties the YAML: the guards block every delete. */
-export const guardStep = async ({ stage, say, run }: DemoRunner): Promise<void> => {
-  const { world, requests } = stage.simulator.aloochat;
+export const guardStep = async ({ environment, say, run }: DemoRunner): Promise<void> => {
+  const { world, requests } = environment.simulator.aloochat;
   const before = world.list().length;
   let kept = 0;
   say(
-    '7. A bad merge removes all but two integrations from the YAML. The guards block the deletes, and name the way out.',
+    '7. A bad merge removes all but two integrations from the YAML. The guards block the deletes and say what to do.',
   );
-  stage.example.edit((document) => {
+  environment.example.edit((document) => {
     for (const name of namesIn(document, 'integrations')) {
       if (kept++ >= 2) document.deleteIn(['integrations', name]);
     }
@@ -102,12 +102,12 @@ export const guardStep = async ({ stage, say, run }: DemoRunner): Promise<void> 
   const deletes = requests.matching('DELETE', /./).length;
   expect(world.list().length === before && deletes === 0, 'nothing deleted');
   say(`   Still ${before} live at AlooChat, no delete was sent. The merge is reverted.`);
-  stage.example.undo();
+  environment.example.undo();
 };
 
-/** Everything is as the YAML says again, and `status` tells. */
+/** Everything is in sync again, and `status` shows it. */
 export const statusStep = async ({ say, run, quietly }: DemoRunner): Promise<void> => {
-  say('8. How does everything stand? `setpoint status`, once the daemon has seen the revert.');
+  say('8. Is everything in sync again? `setpoint status`, once the daemon has seen the revert.');
   const deadline = Date.now() + TIMEOUT_MS;
   while ((await quietly('status')) !== 0) expect(Date.now() < deadline, 'everything in sync again');
   expect((await run('status')) === 0, 'everything in sync');

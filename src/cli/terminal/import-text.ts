@@ -1,4 +1,4 @@
-import { quoted } from '../../desired/quoted.ts';
+import { quoted } from '../../desired/problem.ts';
 import type { Imported } from '../../import/import-account.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { clean, cleanProse } from '../../report/text/clean.ts';
@@ -34,7 +34,7 @@ const saySkipped = ({ out }: Context, { skipped }: Imported): void => {
   for (const { id, name, why } of skipped) out.say(`  ${quoted(name)} (${clean(id)}): ${cleanProse(why)}`);
 };
 
-/** Tells a person what was imported, what is left to do, and what was left out and why. */
+/** Says what was imported, what is left to do, and what was skipped and why. */
 export const sayImport = (
   context: Context,
   account: DesiredAccount,
@@ -51,7 +51,7 @@ export const sayImport = (
   else out.print(`${file} written: ${count} of ${whose}.`);
   if (described > 0) {
     out.say(
-      `${plural(described, 'more integration')} of it ${described === 1 ? 'is' : 'are'} in the desired state already: the next apply adopts them.`,
+      `${plural(described, 'more integration')} of it ${described === 1 ? 'is' : 'are'} in the desired state already: the next apply adopts ${described === 1 ? 'it' : 'them'}.`,
     );
   }
   saySkipped(context, imported);

@@ -5,7 +5,7 @@ import { UsageError } from '../../model/errors.ts';
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
 
-/** Why a file cannot be made. */
+/** Why a file cannot be created. */
 const problem = (path: string, code: string): UsageError => {
   switch (code) {
     case 'EEXIST':
@@ -39,14 +39,14 @@ export const checkNewFile = async (path: string): Promise<void> => {
 };
 
 /**
- * Writes a file that must not be there yet, whole or not at all.
+ * Creates a file, which must not exist yet.
  * @throws UsageError
  */
 export const writeNewFile = async (path: string, text: string): Promise<void> => {
   try {
     await writeFile(path, text, { flag: 'wx' });
   } catch (error) {
-    // Made by us and not finished: a full disk.
+    // The file was created but not finished, for example on a full disk.
     if (['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG'].includes(codeOf(error))) await rm(path, { force: true });
     throw problem(path, codeOf(error));
   }

@@ -1,9 +1,9 @@
 import type { SecretRegistry } from '../../model/secrets.ts';
 import { cleanJson } from '../../report/text/clean.ts';
 
-/** Where results and remarks go. Every text passes the secret registry: a last line of defence. */
+/** Where results and remarks go. Scrubs every text, as a last line of defence. */
 export interface Output {
-  /** A result for people, on stdout. Ends its line if the text does not. */
+  /** A result for people, on stdout, with a newline at its end. */
   print(text: string): void;
   /** The result for programs, on stdout. */
   printJson(value: unknown): void;

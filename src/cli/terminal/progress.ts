@@ -1,8 +1,8 @@
 import { type Options, SingleBar } from 'cli-progress';
 import type { Progress } from '../../app/app.ts';
-import { cutMiddle } from '../../report/text/cut.ts';
-import { localTime } from '../../report/text/local-time.ts';
-import { applyWaitsText, LONG_WAIT_MS } from '../../report/text/pause-text.ts';
+import { cutMiddle } from '../../report/text/columns.ts';
+import { applyWaitsText, LONG_WAIT_MS } from '../../report/text/rate-text.ts';
+import { localTime } from '../../report/text/time-text.ts';
 
 /** Shows how far an apply is. */
 export interface ProgressDisplay {
@@ -14,7 +14,7 @@ type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly colum
 
 const LINE_EVERY_MS = 5000;
 
-/** How far it is, and the end of a long wait, in ms since the epoch; null: there is none. */
+/** The progress, and the end of a long wait in ms since the epoch; null: no long wait. */
 type Step = Progress & { readonly until: number | null };
 
 const waitText = ({ waitingMs = 0, until }: Step): string => {
@@ -30,20 +30,20 @@ const textOf = (step: Step, total: number): string => {
 
 const MARGIN = 5;
 
-/** Fits bar and text into one line: a wrapped line leaves its rest behind at each redraw. */
+/** Fits bar and text into one line: redrawing a wrapped line would leave parts of it behind. */
 const barOptions = (stream: Stream): Options => ({
   stream,
   format: '  {bar}  {text}',
   barsize: Math.min(28, Math.max(4, Math.floor((stream.columns ?? 80) / 4))),
   barCompleteChar: '█',
   barIncompleteChar: '░',
-  // Switching it off would outlive a killed process.
+  // Off, it would stay off after a killed process.
   linewrap: true,
 });
 
 type Shown = {
   show(step: Step): void;
-  /** A sentence of its own, which stays. */
+  /** Prints a sentence that stays. */
   say(text: string): void;
   stop(): void;
 };
@@ -62,7 +62,7 @@ const createBar = (stream: Stream, total: number): Shown => {
       last = step;
       bar.update(step.done + step.failed, text(step));
     },
-    // It ends where it began: a line below it would be written over.
+    // The bar starts again below: it would overwrite a line printed under it.
     say: (sentence) => {
       bar.stop();
       stream.write(`${sentence}\n`);
@@ -93,17 +93,17 @@ const createLines = (stream: Stream, total: number, now: () => number): Shown =>
 };
 
 /**
- * Remaining time is measured in coarse steps: the reported end stays while it moves by less than this, in ms.
+ * Remaining time is measured coarsely: a reported end stays while it moves by less than this, in ms.
  */
 const SAME_END_MS = 5_000;
 
-/** Tells the end of a long wait, once with what a person can do. */
+/** Announces a long wait once, with its end and what to do. */
 const withLongWaits = (shown: Shown, now: () => number): ProgressDisplay => {
   let until: number | null = null;
   return {
     update: (progress) => {
       const end = now() + (progress.waitingMs ?? 0);
-      // Once reported, the end is shown until the wait is over.
+      // Once announced, the end is shown until the wait is over.
       const isLong = end - now() >= (until === null ? LONG_WAIT_MS : 1);
       const moved = until === null || Math.abs(end - until) > SAME_END_MS;
       if (isLong && moved) shown.say(applyWaitsText(end));

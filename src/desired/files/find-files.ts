@@ -1,9 +1,9 @@
-import type { Dirent } from 'node:fs';
+import type { BigIntStats, Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 /** A YAML file of the desired state. */
-export type FoundFile = {
+type FoundFile = {
   /** The path to open. */
   readonly path: string;
   /** Relative to the folder, with `/`; the base name for a single file. */
@@ -11,9 +11,9 @@ export type FoundFile = {
 };
 
 /** Why a file or folder cannot be read. */
-export type PathProblem = { readonly path: string; readonly message: string; readonly hint: string | null };
+type PathProblem = { readonly path: string; readonly message: string; readonly hint: string | null };
 
-export type FoundFiles = { readonly files: readonly FoundFile[]; readonly problems: readonly PathProblem[] };
+type FoundFiles = { readonly files: readonly FoundFile[]; readonly problems: readonly PathProblem[] };
 
 /** True for file names that are loaded from a desired-state folder. */
 export const isYamlName = (name: string): boolean => /\.ya?ml$/i.test(name) && !name.startsWith('.');
@@ -107,4 +107,23 @@ export const findFiles = async (path: string): Promise<FoundFiles> => {
   }
   walk.files.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return walk;
+};
+
+/** Changes whenever the file is written, replaced or changes its type. */
+export const fileVersion = ({ dev, ino, mode, size, mtimeNs, ctimeNs }: BigIntStats): string =>
+  [dev, ino, mode, size, mtimeNs, ctimeNs].join('\0');
+
+const versionOf = async ({ path, name }: FoundFile): Promise<string> => {
+  try {
+    return `${name}\0${fileVersion(await stat(path, { bigint: true }))}`;
+  } catch (error) {
+    return `${name}\0${(error as NodeJS.ErrnoException).code}`;
+  }
+};
+
+/** Changes with every edit of the desired-state files. Computed from their metadata; follows links. */
+export const folderVersion = async (path: string): Promise<string> => {
+  const { files, problems } = await findFiles(path);
+  const versions = await Promise.all(files.map(versionOf));
+  return [...versions, ...problems.map((problem) => `${problem.path}\0${problem.message}`)].join('\n');
 };

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import { watch } from 'chokidar';
 import type { Logger } from '../../log.ts';
-import { isYamlName } from './find-files.ts';
-import { folderVersion } from './folder-version.ts';
+import { folderVersion, isYamlName } from './find-files.ts';
 
 /** Debounce: editors save in several steps, and folders change file by file. */
 const settleMs = 200;
@@ -22,9 +21,9 @@ export type WatchOptions = {
 };
 
 /** Checks the files for changes, one check at a time, and calls `onChange` when they differ. */
-const createLook = async ({ path, onChange, log }: WatchOptions) => {
+const createChangeCheck = async ({ path, onChange, log }: WatchOptions) => {
   let last = await folderVersion(path);
-  let looking: Promise<void> | null = null;
+  let checking: Promise<void> | null = null;
   const call = async (): Promise<void> => {
     try {
       await onChange();
@@ -32,7 +31,7 @@ const createLook = async ({ path, onChange, log }: WatchOptions) => {
       log.warn({ err }, 'Reloading after an edit failed; waiting for the next edit');
     }
   };
-  const look = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     try {
       const now = await folderVersion(path);
       if (now === last) return;
@@ -46,18 +45,18 @@ const createLook = async ({ path, onChange, log }: WatchOptions) => {
   };
   return {
     now: (): void => {
-      looking ??= look().finally(() => {
-        looking = null;
+      checking ??= check().finally(() => {
+        checking = null;
       });
     },
     ended: async (): Promise<void> => {
-      await looking;
+      await checking;
     },
   };
 };
 
 /** Files that loading skips too. Watching `.git` would mean thousands of files. */
-const isPassedOver = (name: string, isFile: boolean): boolean =>
+const isIgnored = (name: string, isFile: boolean): boolean =>
   name.startsWith('.') || (isFile && !isYamlName(name));
 
 /**
@@ -65,16 +64,16 @@ const isPassedOver = (name: string, isFile: boolean): boolean =>
  * elsewhere by polling. Keeps working when the folder is replaced (a checkout, a Kubernetes volume).
  */
 export const watchDesired = async (options: WatchOptions): Promise<{ close(): Promise<void> }> => {
-  const look = await createLook(options);
+  const check = await createChangeCheck(options);
   let settling: NodeJS.Timeout | undefined;
-  const polling = setInterval(look.now, pollMs);
+  const polling = setInterval(check.now, pollMs);
   const watcher = watch(options.path, {
     ignoreInitial: true,
-    ignored: (path, stats) => path !== options.path && isPassedOver(basename(path), stats?.isFile() === true),
+    ignored: (path, stats) => path !== options.path && isIgnored(basename(path), stats?.isFile() === true),
   });
   watcher.on('all', () => {
     clearTimeout(settling);
-    settling = setTimeout(look.now, settleMs);
+    settling = setTimeout(check.now, settleMs);
   });
   watcher.on('error', (err) => {
     options.log.warn({ err }, 'File notifications failed; polling every 2 s instead');
@@ -84,7 +83,7 @@ export const watchDesired = async (options: WatchOptions): Promise<{ close(): Pr
       clearInterval(polling);
       clearTimeout(settling);
       await watcher.close();
-      await look.ended();
+      await check.ended();
     },
   };
 };

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileVersion } from '../files/folder-version.ts';
+import { fileVersion } from '../files/find-files.ts';
 import { findRepository, foldersUpTo, isThere } from './find-repository.ts';
 
 /**

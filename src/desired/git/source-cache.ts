@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../../config.ts';
-import type { DesiredSource } from '../../model/desired-source.ts';
+import type { DesiredSource } from '../../model/desired.ts';
 import { findRepository } from './find-repository.ts';
 import { pathVersion } from './repository-version.ts';
 import { readSource } from './source.ts';

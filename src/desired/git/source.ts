@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { Environment } from '../../config.ts';
-import type { DesiredSource, GitSource } from '../../model/desired-source.ts';
+import type { DesiredSource, GitSource } from '../../model/desired.ts';
 import { findRepository } from './find-repository.ts';
 import { git } from './git.ts';
 import { remoteAddress } from './remote-address.ts';

@@ -1,5 +1,5 @@
 import type { Environment } from '../../config.ts';
-import { cutName, quoted } from '../quoted.ts';
+import { cutName, quoted } from '../problem.ts';
 import { parseReferences, type ReferencePiece } from './parse-references.ts';
 import type { SecretFile } from './read-secret-file.ts';
 import { typedValue } from './reference-type.ts';

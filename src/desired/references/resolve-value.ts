@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { SecretRegistry } from '../../model/secrets.ts';
-import { secretLook } from '../../secrets/secret-look.ts';
+import { detectSecret } from '../../secrets/detect-secret.ts';
 import { isAboutName, isAuthScheme } from '../../secrets/secret-name.ts';
 import { mayHoldReference } from './parse-references.ts';
 import { type ReferenceProblem, type ReferenceSources, resolveText } from './resolve-text.ts';
@@ -123,7 +123,7 @@ const resolveReferences = (
 const resolveLeaf = (walk: FieldWalk, source: JsonValue, named: boolean, path: Path): JsonValue => {
   if (typeof source === 'string') {
     if (mayHoldReference(source)) return resolveReferences(walk, source, named, path);
-    const kind = notRegistered.has(walk.field) ? null : secretLook(source, walk.resolver.isSecretName);
+    const kind = notRegistered.has(walk.field) ? null : detectSecret(source, walk.resolver.isSecretName);
     if (named || kind !== null) keepLiteral(walk, source, kind, path);
   } else if (typeof source === 'number' && named) {
     keepLiteral(walk, String(source), null, path);

@@ -24,11 +24,11 @@ const otherReferences: readonly RegExp[] = [
 ];
 
 /** Placeholders of secret stores and encryption tools: 1Password, vals, Vault, SOPS, Ansible. */
-const notPutIn = /^(?:op:\/\/|ref\+[a-z]+:\/\/|vault:|ENC\[|\$ANSIBLE_VAULT;)/;
+const placeholders = /^(?:op:\/\/|ref\+[a-z]+:\/\/|vault:|ENC\[|\$ANSIBLE_VAULT;)/;
 
 /** Warns about a literal secret that is another tool's reference; else null. */
 export const foreignReference = (text: string): ReferenceProblem | null => {
-  if (notPutIn.test(text)) {
+  if (placeholders.test(text)) {
     return {
       message: "is another tool's placeholder for a secret, and is sent as it is",
       hint: `have that tool set a variable, and write \${NAME}`,

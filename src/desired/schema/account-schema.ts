@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { baseUrlProblem } from '../../http/base-url.ts';
 import { descriptors, providerNames } from '../../providers/known-providers.ts';
-import { parseRate, rateForm } from '../rate.ts';
-import { scheduleProblem, timezoneProblem } from '../schedule.ts';
 import { guardsSchema } from './guards-schema.ts';
 import { ownAccountFields } from './provider-fields.ts';
+import { parseRate, rateForm, scheduleProblem, timezoneProblem } from './rate-and-schedule.ts';
 
 const checked = (problemOf: (text: string) => string | null) =>
   z.string().check((context) => {
     const problem = problemOf(context.value);
     if (problem !== null) context.issues.push({ code: 'custom', message: problem, input: context.value });
   });
+
+/** Names are parts of queue names and Redis keys. */
+export const accountName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** `one`, `one or two`, `one, two or three` */
 const anyOf = (words: readonly string[]): string =>

@@ -2,7 +2,25 @@ import { z } from 'zod';
 import type { ProviderDescriptor } from '../../providers/descriptor.ts';
 import { descriptors } from '../../providers/known-providers.ts';
 import { foreignFields } from '../account-problems.ts';
-import { desiredStateSchema } from './desired-state-schema.ts';
+import { accountName, accountSchema } from './account-schema.ts';
+import { integrationSchema } from './integration-schema.ts';
+
+/**
+ * One document of the desired state, for the editors' JSON Schema. Loading checks each entry by itself, so
+ * that one invalid entry does not hide others.
+ */
+const desiredStateSchema = z.strictObject({
+  accounts: z
+    .record(z.string().regex(accountName), accountSchema)
+    .optional()
+    .describe('The accounts: one credential at one provider each, by name.'),
+  integrations: z
+    .record(z.string().min(1).max(200), integrationSchema)
+    .optional()
+    .describe(
+      'The integrations by their key: a stable name of your choice that is never sent to a provider.',
+    ),
+});
 
 /** The part of JSON Schema that ours uses. */
 export type JsonSchema = {

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../model/json.ts';
-import { quoted } from '../quoted.ts';
+import { quoted } from '../problem.ts';
 
 /** The total of values that the aliases and merge keys of one document may expand to. */
 const mostExpanded = 1_000_000;

@@ -11,14 +11,14 @@ import {
 } from 'yaml';
 import type { YamlDocument } from './documents.ts';
 
-/** Which of a pair: its value, or its key (for a name that should not be there). */
+/** Which part of a pair to point at; the key for an unexpected name. */
 export type NodeAt = 'key' | 'value';
 
 type Found = { readonly key: unknown; readonly value: unknown };
 
 const offsetOf = (node: unknown): number | null => (node as Node | null)?.range?.[0] ?? null;
 
-/** What each alias of a document stands for. */
+/** The target of each alias of a document. */
 type Targets = ReadonlyMap<Alias, Node>;
 
 const readTargets = (document: Document): Targets => {
@@ -37,7 +37,7 @@ const readTargets = (document: Document): Targets => {
 
 const targetsBy = new WeakMap<Document, Targets>();
 
-/** `yaml` walks the whole document for each alias: ten thousand of them would each. */
+/** Cached, since `yaml` walks the whole document to resolve one alias. */
 const targetsOf = (document: Document): Targets => {
   const known = targetsBy.get(document) ?? readTargets(document);
   targetsBy.set(document, known);
@@ -52,14 +52,14 @@ type Pairs = Map<unknown, Found>;
 const pairsBy = new WeakMap<YAMLMap, Pairs>();
 
 /**
- * The pairs of a mapping by name, the merged ones after its own. Read once: a long mapping is not walked for
- * each name.
+ * The pairs of a mapping by name; merged ones do not override its own. Cached, so that a long mapping is not
+ * walked for each name.
  */
 const pairsOf = (map: YAMLMap<unknown, unknown>, document: Document): Pairs => {
   const known = pairsBy.get(map);
   if (known !== undefined) return known;
   const pairs: Pairs = new Map();
-  // Before what it merges: that may be itself.
+  // Stored before merging, since a mapping may merge itself.
   pairsBy.set(map, pairs);
   const add = (name: unknown, pair: Found): void => {
     if (!pairs.has(name)) pairs.set(name, pair);
@@ -83,11 +83,11 @@ const step = (from: unknown, name: PropertyKey, document: Document): Found | nul
   return item === undefined ? null : { key: item, value: item };
 };
 
-/** An empty value has no place of its own. */
+/** An empty value has no position of its own. */
 const isEmpty = (node: unknown): boolean =>
   node === null || node === undefined || (isScalar(node) && node.value === null && !node.source);
 
-/** The offset of what a path inside an entry leads to, or of the last part of the path that is there. */
+/** The offset of the value at a path inside an entry, or of its nearest existing parent. */
 export const locateNode = (
   documents: readonly YamlDocument[],
   entry: { readonly offset: number; readonly place: readonly [number, number, number] },
@@ -101,13 +101,13 @@ export const locateNode = (
   const pair = isMap(entries) ? entries.items[index] : undefined;
   if (document === undefined || pair === undefined) return entry.offset;
   let found: Found = pair;
-  let whole = true;
+  let exists = true;
   for (const name of path) {
     const next = step(found.value, name, document);
-    whole = next !== null;
+    exists = next !== null;
     if (next === null) break;
     found = next;
   }
-  const useKey = at === 'key' || !whole || isEmpty(found.value);
+  const useKey = at === 'key' || !exists || isEmpty(found.value);
   return offsetOf(useKey ? found.key : found.value) ?? offsetOf(found.key) ?? entry.offset;
 };

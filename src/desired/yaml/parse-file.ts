@@ -1,8 +1,7 @@
-import { readDocuments, type YamlDocument } from './documents.ts';
+import { type OffsetProblem, readDocuments, type YamlDocument } from './documents.ts';
 import { createLineIndex, type LinePosition } from './line-index.ts';
 import { locateNode, type NodeAt } from './locate-node.ts';
 import { type FileReading, isEmptyDocument, readDocument, type SourceEntry } from './read-document.ts';
-import type { OffsetProblem } from './syntax-problem.ts';
 
 /** A problem of one file, with line and column. */
 export type FileProblem = LinePosition & { readonly message: string; readonly hint: string | null };

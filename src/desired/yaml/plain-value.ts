@@ -10,10 +10,9 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import { quoted } from '../quoted.ts';
+import { quoted } from '../problem.ts';
 import type { Anchors } from './anchors.ts';
-import { keyText } from './key-text.ts';
-import { scalarProblem, tagProblem } from './scalar-checks.ts';
+import { keyText, scalarProblem, tagProblem } from './node-checks.ts';
 import { keyWarning, scalarWarning } from './scalar-warnings.ts';
 
 /** The deepest level of mappings and lists in a document. */

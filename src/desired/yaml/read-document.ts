@@ -1,12 +1,11 @@
 import { isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
 import type { JsonValue } from '../../model/json.ts';
 import { didYouMean } from '../nearest-name.ts';
-import { quoted } from '../quoted.ts';
+import { quoted } from '../problem.ts';
 import { createAnchors } from './anchors.ts';
-import { documentProblems, type YamlDocument } from './documents.ts';
-import { keyText } from './key-text.ts';
+import { documentProblems, type OffsetProblem, type YamlDocument } from './documents.ts';
+import { keyText } from './node-checks.ts';
 import { isMergeKey, type PlainReading, plainValue, reportKeyWarning } from './plain-value.ts';
-import type { OffsetProblem } from './syntax-problem.ts';
 
 export const sections = ['accounts', 'integrations'] as const;
 export type Section = (typeof sections)[number];

@@ -1,15 +1,23 @@
-import { slug } from '../../desired/slug.ts';
-import { variableName } from '../../desired/variable-name.ts';
+import { slug, variableName } from '../../desired/suggested-names.ts';
 
-/** Reserves the first free of: the name, the name with a suffix, the name with a number from 2. */
-const takeFree = (candidates: readonly string[], separator: string, isFree: (name: string) => boolean) => {
-  const found = candidates.find(isFree);
-  if (found !== undefined) return found;
-  const last = candidates.at(-1) ?? '';
-  for (let number = 2; ; number += 1) {
-    const numbered = `${last}${separator}${number}`;
-    if (isFree(numbered)) return numbered;
-  }
+/** Reserves the first free of: each candidate, then the last one with a number from 2. */
+type ReserveName = (candidates: readonly string[]) => string;
+
+/** Continues each count where it stopped, since a thousand equal names would each count from 2. */
+const createReservation = (taken: Iterable<string>, separator: string): ReserveName => {
+  const used = new Set(taken);
+  const nextNumbers = new Map<string, number>();
+  const numbered = (base: string): string => {
+    let number = nextNumbers.get(base) ?? 2;
+    while (used.has(`${base}${separator}${number}`)) number += 1;
+    nextNumbers.set(base, number + 1);
+    return `${base}${separator}${number}`;
+  };
+  return (candidates) => {
+    const name = candidates.find((candidate) => !used.has(candidate)) ?? numbered(candidates.at(-1) ?? '');
+    used.add(name);
+    return name;
+  };
 };
 
 /** Keys that the desired state rejects, since they would access an object's prototype. */
@@ -21,15 +29,13 @@ const refused = ['constructor', 'prototype'];
  * @param taken keys in use
  */
 export const createFreeKeys = (taken: Iterable<string>): ((of: { type: string; name: string }) => string) => {
-  const used = new Set([...taken, ...refused]);
+  const reserve = createReservation([...taken, ...refused], '-');
   return ({ type, name }) => {
     const kind = slug(type) || 'integration';
     const words = slug(name);
     const base = /[a-z]/.test(words) ? words : [kind, words].filter((part) => part !== '').join('-');
     const typed = `-${base}-`.includes(`-${kind}-`) ? [] : [`${base}-${kind}`];
-    const key = takeFree([base, ...typed], '-', (name) => !used.has(name));
-    used.add(key);
-    return key;
+    return reserve([base, ...typed]);
   };
 };
 
@@ -41,10 +47,9 @@ export const createFreeKeys = (taken: Iterable<string>): ((of: { type: string; n
 export const createFreeVariables = (
   taken: Iterable<string>,
 ): ((key: string, path: readonly (string | number)[]) => string) => {
-  const used = new Set(Array.from(taken, (name) => name.toUpperCase()));
-  return (key, path) => {
-    const name = takeFree([variableName(key, path)], '_', (candidate) => !used.has(candidate));
-    used.add(name);
-    return name;
-  };
+  const reserve = createReservation(
+    Array.from(taken, (name) => name.toUpperCase()),
+    '_',
+  );
+  return (key, path) => reserve([variableName(key, path)]);
 };

@@ -1,13 +1,12 @@
-import { createLoadReport, type LoadedFile } from '../../desired/load-report.ts';
-import { mergeEntries } from '../../desired/merge-entries.ts';
+import { createLoadReport, type LoadedFile, mergeEntries } from '../../desired/load-report.ts';
 import { formatProblem } from '../../desired/problem.ts';
 import { readIntegrations } from '../../desired/read-integrations.ts';
 import { parsedFile, readContent } from '../../desired/yaml/parse-file.ts';
-import type { ProviderName } from '../../model/provider-name.ts';
+import type { ProviderName } from '../../model/desired.ts';
 import { sameValue } from '../../plan/compare/equal.ts';
 import { createSecretNames } from '../../secrets/secret-name.ts';
 import { createSecretRegistry } from '../../secrets/secret-registry.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './write-integrations.ts';
 
 type Account = { readonly name: string; readonly provider: ProviderName };
 

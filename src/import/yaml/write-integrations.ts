@@ -1,9 +1,32 @@
 import { Document, isMap, type Scalar, type YAMLMap } from 'yaml';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { cleanProse } from '../../report/text/clean.ts';
-import { wrap } from '../../report/text/wrap.ts';
-import type { ConfigRemark, Draft } from './draft.ts';
+import { wrap } from '../../report/text/layout.ts';
 import { escapeUnsafe, mapNode, yamlNode } from './yaml-node.ts';
+
+/** A remark about a config key, or about something outside the config. */
+export type ConfigRemark = {
+  /** The config key to write it above; null for below the config. */
+  readonly key: string | null;
+  readonly text: string;
+  /** A commented-out line of YAML below it: `access_token: ${SHOP_TOKEN}`. */
+  readonly line?: string;
+};
+
+/** One integration to write into a file. */
+export type Draft = {
+  readonly key: string;
+  /** In the order to write. Strings are in YAML form: references, and `$${` for a literal `${`. */
+  readonly fields: JsonObject;
+  /** Comments above the entry. */
+  readonly remarks: readonly string[];
+  readonly configRemarks: readonly ConfigRemark[];
+  /** Why the entry is commented out; null if it is not. */
+  readonly off: string | null;
+};
+
+/** Escapes a literal string, so that no part of it is read as a reference. */
+export const literalText = (text: string): string => text.replaceAll('${', () => '$${');
 
 /** The width of a comment, without its indentation. */
 const columns = 110;
@@ -12,7 +35,7 @@ const columns = 110;
 export const commentLines = (text: string): readonly string[] => wrap(cleanProse(text), columns);
 
 /** Formats a comment for `yaml`, which adds the `#` to each line. */
-export const asComment = (lines: readonly string[]): string => lines.map((line) => ` ${line}`).join('\n');
+const asComment = (lines: readonly string[]): string => lines.map((line) => ` ${line}`).join('\n');
 
 /** Also quotes what YAML 1.1 readers would misread: `yes`, dates, octal numbers. */
 const documentOptions = { version: '1.2', compat: 'yaml-1.1' } as const;

@@ -1,6 +1,5 @@
 import { Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
-import { keyTextProblem } from '../../desired/yaml/key-text.ts';
-import { scalarProblem } from '../../desired/yaml/scalar-checks.ts';
+import { keyTextProblem, scalarProblem } from '../../desired/yaml/node-checks.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 
 /**

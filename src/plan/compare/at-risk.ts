@@ -2,31 +2,34 @@ import { configKey, configPath } from '../../model/field.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { LedgerEntry } from '../../model/ledger-entry.ts';
 import { isSecretName } from '../../secrets/secret-name.ts';
-import { compareText } from '../compare-text.ts';
 import type { Matched } from '../match/matched.ts';
 import { foreignKeys } from '../update-body.ts';
 import { maskedBeside, splitMasked, whoseNow } from '../whose/whose.ts';
-import { liveField } from './field-values.ts';
+import type { ComparedField } from './compare-entry.ts';
+import { compareText } from './equal.ts';
+import { liveField } from './fields.ts';
 import { memberOf, type Place } from './leaves.ts';
 import { looksMasked } from './mask.ts';
 import { hidingPlaces, isNothing } from './may-hide.ts';
 
-/** Something at the provider that a write of config may lose: it is neither in the YAML nor to be read. */
+/** A value at the provider that a write of config may lose: it is not in the YAML and cannot be read. */
 export type Risk = {
-  /** The field that contains it, or is it. */
+  /** Its field, or the field that contains it. */
   readonly field: string;
-  /** Its place, as messages write it. */
+  /** Its path, for messages. */
   readonly place: string;
-  /** How deep an update has to merge for it to stay; no merge keeps what is in a list, or in an object that makes way for something else. */
+  /** How deep an update must merge to keep it; none keeps values in a list or in a replaced object. */
   readonly depth: 'top' | 'nested' | 'never';
-  /** Its mask is shown; a key that the provider may leave out; something that it may leave out of what it shows. */
-  readonly is: 'masked' | 'hidden' | 'inside';
+  /**
+   * `masked`: its mask is shown; `hidden`: the provider may omit the whole key; `inside`: it may omit a part.
+   */
+  readonly kind: 'masked' | 'hidden' | 'inside';
 };
 
-/** An entry beside the ledger's as bookkeeping leaves it. */
+/** A matched entry with its ledger entry after bookkeeping. */
 export type Sides = { readonly matched: Matched; readonly base: LedgerEntry };
 
-/** The value was taken over as it was shown, and never written by us. */
+/** Whether the value was adopted as shown, and never written by us. */
 const isTakenOver = ({ matched, base }: Sides, field: string, shown: JsonValue): boolean => {
   const all = whoseNow(matched.planning.hasher, base, field, shown);
   return !base.configWritten || all === 'theirs' || (all !== 'ours' && base.applied[field] === undefined);
@@ -44,12 +47,12 @@ const ofOurField = (sides: Sides, key: string): Risk[] => {
   const desired = memberOf(entry.config, key);
   const places = isTakenOver(sides, field, shown) ? hidingPlaces(field, key, shown, desired) : [];
   const risk =
-    (is: Risk['is']) =>
+    (kind: Risk['kind']) =>
     (place: Place): Risk => ({
       field,
       place: place.path,
       depth: isWanted ? depthOf(place) : 'top',
-      is,
+      kind,
     });
   return [
     ...splitMasked(planning.hasher, base, field, shown, desired).theirs.map(risk('masked')),
@@ -57,7 +60,7 @@ const ofOurField = (sides: Sides, key: string): Risk[] => {
   ];
 };
 
-/** A secret that was ours once and left the YAML: a provider that merges still shows its mask, and the YAML does not ask to keep it. */
+/** Whether it is a former secret of ours that left the YAML: a provider that merges still shows its mask. */
 const wasOurs = ({ matched, base }: Sides, field: string): boolean => {
   const all = whoseNow(matched.planning.hasher, base, field, liveField(matched.live, field));
   return all === undefined ? (matched.owner?.secretPaths.includes(field) ?? false) : all === 'ours';
@@ -66,7 +69,7 @@ const wasOurs = ({ matched, base }: Sides, field: string): boolean => {
 const ofForeignKeys = (sides: Sides): Risk[] => {
   const { matched, base } = sides;
   const { entry, live, planning } = matched;
-  // Where updates replace, what left the YAML went with the next write: it was put there since.
+  // Where updates replace, our next write removed it, so another writer has added it since.
   const mayBeOurs = planning.facts.updates?.top !== 'replace';
   return foreignKeys(entry, base, live).flatMap((key): Risk[] => {
     const field = configPath(key);
@@ -77,23 +80,26 @@ const ofForeignKeys = (sides: Sides): Risk[] => {
         field,
         place: path,
         depth: 'top',
-        is: 'masked',
+        kind: 'masked',
       }));
     }
     if (base.configWritten) return [];
     if (isNothing(shown))
-      return isSecretName(key) ? [{ field, place: field, depth: 'top', is: 'hidden' }] : [];
-    // It is sent along as it is shown.
+      return isSecretName(key) ? [{ field, place: field, depth: 'top', kind: 'hidden' }] : [];
+    // It is sent back as shown.
     return hidingPlaces(field, key, shown, undefined).map((place) => ({
       field,
       place: place.path,
       depth: depthOf(place),
-      is: 'inside',
+      kind: 'inside',
     }));
   });
 };
 
-/** Secrets that this type usually has, of which there is no sign: in what we have written whole there are none to lose. */
+/**
+ * Secrets that the type usually has but the provider does not show; a config that we wrote as a whole has
+ * none.
+ */
 const ofForm = ({ matched, base }: Sides): Risk[] => {
   const { entry, live, planning } = matched;
   if (base.configWritten) return [];
@@ -104,10 +110,10 @@ const ofForm = ({ matched, base }: Sides): Risk[] => {
       const isNone = noneWith !== undefined && live.config[noneWith.field] === noneWith.value;
       return secret && !isNamed && !isNone && base.applied[configPath(name)] === undefined;
     })
-    .map(({ name }) => ({ field: configPath(name), place: configPath(name), depth: 'top', is: 'hidden' }));
+    .map(({ name }) => ({ field: configPath(name), place: configPath(name), depth: 'top', kind: 'hidden' }));
 };
 
-/** Everything that a write of config may lose where updates replace; to be asked only where config is written. */
+/** All that a write of config may lose if updates replace. Only relevant where config is written. */
 export const risksOf = (sides: Sides): readonly Risk[] => {
   const { matched, base } = sides;
   const left = Object.keys(base.applied).flatMap((path) => configKey(path) ?? []);
@@ -117,4 +123,39 @@ export const risksOf = (sides: Sides): readonly Risk[] => {
     ...ofForeignKeys(sides),
     ...ofForm(sides),
   ].sort((a, b) => compareText(a.place, b.place));
+};
+
+/** The fields to write, split by whether writing them could lose a value that is not ours. */
+export type HeldBack = {
+  readonly free: readonly ComparedField[];
+  readonly held: readonly ComparedField[];
+  /** What holds them back. */
+  readonly risks: readonly Risk[];
+  /** Config fields to leave out of the write. */
+  readonly omit: ReadonlySet<string>;
+};
+
+const nothing: ReadonlySet<string> = new Set();
+
+/**
+ * Config is sent as a whole, so one risk holds back all config fields, and no others. Where updates are known
+ * to merge, a field with a risk is left out of the write, and only its own change is held back.
+ */
+export const holdBack = (sides: Sides, write: readonly ComparedField[]): HeldBack => {
+  const isConfig = ({ path }: ComparedField): boolean => configKey(path) !== null;
+  if (!write.some(isConfig)) return { free: write, held: [], risks: [], omit: nothing };
+  const { top, nested } = sides.matched.planning.facts.updates ?? {};
+  const merges = { top: top === 'merge', nested: nested === 'merge', never: false };
+  const risks = risksOf(sides).filter(({ depth }) => !merges[depth]);
+  const omit = new Set(merges.top ? risks.map(({ field }) => field) : []);
+  const isHeld = (field: ComparedField): boolean =>
+    isConfig(field) && risks.length > 0 && (!merges.top || omit.has(field.path));
+  const held = write.filter(isHeld);
+  const paths = new Set(held.map(({ path }) => path));
+  return {
+    free: write.filter((field) => !isHeld(field)),
+    held,
+    risks: merges.top ? risks.filter(({ field }) => paths.has(field)) : risks,
+    omit,
+  };
 };

@@ -7,28 +7,28 @@ import type { LiveIntegration } from '../../model/live.ts';
 import type { Cause } from '../../model/plan.ts';
 import type { Assessment, Capabilities } from '../../model/provider.ts';
 import { compareField, type Verdict } from './compare.ts';
-import { desiredFields, liveField } from './field-values.ts';
+import { desiredFields, liveField } from './fields.ts';
 
-/** One field of an entry beside what is live, with how it stands. `desired` undefined: the key left the YAML and is to go. */
+/** One compared field. `desired` undefined: it left the YAML and is to be removed. */
 export type ComparedField = {
   readonly path: string;
   readonly desired: JsonValue | undefined;
   readonly live: JsonValue | undefined;
   readonly secret: boolean;
-  /** It read differently at each look. */
+  /** It reads differently in each list. */
   readonly restless?: true;
-  readonly verdict: Verdict | { readonly is: 'unsupported'; readonly message: string };
+  readonly verdict: Verdict | { readonly kind: 'unsupported'; readonly message: string };
 };
 
 /** Fields that we applied and that left the YAML. */
 export type LeftFields = {
   /** Config keys to leave out of a write. */
   readonly remove: readonly ComparedField[];
-  /** Let go without a request: not config, gone already, or not writable. */
+  /** No longer managed, without a request: not config, already gone, or not writable. */
   readonly letGo: readonly string[];
 };
 
-/** Every path that counts as secret for this entry: by the YAML, by the provider's form, or ever before. */
+/** The paths that are secret by the YAML or the provider's form, or were before. */
 export const secretPathsOf = (
   entry: DesiredIntegration | undefined,
   assessment: Assessment | undefined,
@@ -64,11 +64,11 @@ const compareType = ({ entry, live, secrets }: Sides): ComparedField[] =>
           desired: entry.type,
           live: live.type,
           secret: secrets.has('type'),
-          verdict: { is: 'changed', cause: 'desired' },
+          verdict: { kind: 'changed', cause: 'desired' },
         },
       ];
 
-/** Compares every managed field, in a fixed order, `type` first when it differs. */
+/** Compares all managed fields in a fixed order; `type` first if it differs. */
 export const compareEntry = (sides: Sides): readonly ComparedField[] => {
   const { hasher, capabilities, assessment, entry, owner, live, secrets, now } = sides;
   const configHidden = live.configHidden === true;
@@ -93,13 +93,15 @@ export const compareEntry = (sides: Sides): readonly ComparedField[] => {
             configHidden,
             now,
           })
-        : ({ is: 'unsupported', message } as const);
+        : ({ kind: 'unsupported', message } as const);
     return { path, desired, live: shown, secret, verdict, ...restlessOf(owner, path) };
   });
   return [...compareType(sides), ...compared];
 };
 
-/** What becomes of the fields that we applied and that left the YAML: never set to null, and never kept as ours for ever. */
+/**
+ * Applied fields that left the YAML: removed where possible, otherwise no longer managed; never set to null.
+ */
 export const compareLeft = ({ capabilities, entry, owner, live, secrets }: Sides): LeftFields => {
   const wanted = new Set<string>(desiredFields(entry).map(([path]) => path));
   const remove: ComparedField[] = [];
@@ -117,7 +119,7 @@ export const compareLeft = ({ capabilities, entry, owner, live, secrets }: Sides
         desired: undefined,
         live: shown,
         secret: secrets.has(path),
-        verdict: { is: 'changed', cause },
+        verdict: { kind: 'changed', cause },
         ...restlessOf(owner, path),
       });
     } else letGo.push(path);

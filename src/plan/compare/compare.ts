@@ -4,31 +4,33 @@ import { type LedgerEntry, VOLATILE } from '../../model/ledger-entry.ts';
 import type { Cause } from '../../model/plan.ts';
 import { differenceOf } from './difference.ts';
 import { alikeValue, sameValue } from './equal.ts';
-import { type HashMatch, isSecretHash, matchHash } from './field-hash.ts';
+import { type HashMatch, isSecretHash, matchHash } from './fields.ts';
 import { looksMasked } from './mask.ts';
 import { isRecheckDue } from './recheck.ts';
 import { APART_MS } from './settle-field.ts';
 
-/** How one managed field stands between the YAML, the ledger and live. */
+/** The result of comparing one field in the YAML, the ledger and live. */
 export type Verdict =
-  /** In sync, and the ledger says so. `reads`: otherwise than the YAML, which is what the provider makes of it. */
-  | { readonly is: 'same'; readonly reads?: 'otherwise' }
-  /** In sync; the ledger has to learn it. */
-  | { readonly is: 'settled'; readonly reads?: 'otherwise' }
-  /** A secret that cannot be seen and cannot, or need not, be written: taken as equal. */
-  | { readonly is: 'assumed'; readonly because: 'unwritable' | 'rotated-key' }
+  /** In sync, and the ledger knows. `reads`: the provider shows our value in another form. */
+  | { readonly kind: 'same'; readonly reads?: 'otherwise' }
+  /** In sync, but the ledger does not know yet. */
+  | { readonly kind: 'settled'; readonly reads?: 'otherwise' }
+  /** A hidden value that cannot or need not be written: assumed equal. */
+  | { readonly kind: 'assumed'; readonly because: 'unwritable' | 'rotated-key' }
   | {
-      readonly is: 'changed';
+      readonly kind: 'changed';
       readonly cause: Cause;
-      /** Our value was there, or was written, and something else is shown: writing it counts as a write-back. */
+      /** Our value was written, and another is shown: writing it counts as a write-back. */
       readonly writeBack?: true;
-      /** It came out the same after two writes: until then, in ms since the epoch, a third would prove nothing. */
+      /**
+       * Two writes had the same result: before this time, in ms since the epoch, a third would prove nothing.
+       */
       readonly waitsUntil?: number;
     }
-  /** The provider did not take this value; writing it again would not help. */
-  | { readonly is: 'not-accepted' };
+  /** The provider did not keep this value; another write would not help. */
+  | { readonly kind: 'not-accepted' };
 
-export type FieldFacts = {
+export type FieldComparison = {
   readonly hasher: Hasher;
   readonly path: string;
   readonly desired: JsonValue;
@@ -37,7 +39,7 @@ export type FieldFacts = {
   readonly secret: boolean;
   /** Whether an update could write it. */
   readonly writable: boolean;
-  /** The owner's entry, looked at already; null on adoption. */
+  /** The owner's entry, with earlier writes settled; null on adoption. */
   readonly entry: LedgerEntry | null;
   /** The provider shows no config at all. */
   readonly configHidden?: boolean;
@@ -46,85 +48,87 @@ export type FieldFacts = {
 };
 
 const changed = (cause: Cause): Verdict => ({
-  is: 'changed',
+  kind: 'changed',
   cause,
   ...(cause !== 'desired' && { writeBack: true as const }),
 });
 
-/** Live omits or masks the value, so it cannot be compared. */
+/** Whether live omits or masks the value, so that it cannot be compared. */
 const isHidden = (live: JsonValue | undefined): boolean => live === undefined || looksMasked(live);
 
 /**
- * No record of a write: what can be seen is compared directly, a hidden secret is written once where it can be. What no update could write
- * counts as equal when it reads the same but for what providers rewrite.
+ * Without a recorded write: compares visible values directly, and writes a hidden secret once if it is
+ * writable. An unwritable value is equal if it reads alike.
  */
-const compareFresh = ({ desired, live, secret, writable }: FieldFacts): Verdict => {
+const compareFresh = ({ desired, live, secret, writable }: FieldComparison): Verdict => {
   if (writable) return changed('desired');
-  if (isHidden(live) && (secret || live === undefined)) return { is: 'assumed', because: 'unwritable' };
-  return live !== undefined && alikeValue(desired, live) ? { is: 'settled' } : changed('desired');
+  if (isHidden(live) && (secret || live === undefined)) return { kind: 'assumed', because: 'unwritable' };
+  return live !== undefined && alikeValue(desired, live) ? { kind: 'settled' } : changed('desired');
 };
 
 /**
- * The hash of what we applied was made under a key that is gone: ownership stays, and nothing is written again that is hidden, or that reads
- * like what the YAML says but for what providers rewrite (case, outer spaces).
+ * The applied hash was made under a lost key: ownership stays, and hidden values, and those that read like
+ * the YAML (except for case and outer spaces), are not written again.
  */
-const compareUnknown = ({ desired, live }: FieldFacts): Verdict =>
+const compareUnknown = ({ desired, live }: FieldComparison): Verdict =>
   live === undefined || isHidden(live) || alikeValue(desired, live)
-    ? { is: 'assumed', because: 'rotated-key' }
+    ? { kind: 'assumed', because: 'rotated-key' }
     : changed('desired');
 
-const isPlain = (facts: FieldFacts): boolean =>
-  ['rewritten', 'refused'].includes(differenceOf({ ...facts, configHidden: facts.configHidden ?? false }));
+const isPlain = (field: FieldComparison): boolean =>
+  ['rewritten', 'refused'].includes(differenceOf({ ...field, configHidden: field.configHidden ?? false }));
 
-/** Written, and not settled: another value is shown, or no list was compared yet. */
-const compareUnsettled = (facts: FieldFacts): Verdict => {
-  const { moved, seen, again, againAt } = facts.entry?.written[facts.path] ?? {};
-  if ((moved ?? seen) === undefined || !isPlain(facts)) return changed('desired');
+/** Written but not settled: another value is shown, or no list was compared yet. */
+const compareUnsettled = (field: FieldComparison): Verdict => {
+  const { moved, seen, again, againAt } = field.entry?.written[field.path] ?? {};
+  if ((moved ?? seen) === undefined || !isPlain(field)) return changed('desired');
   const waits = moved !== undefined && moved === again && againAt !== undefined;
   return {
-    is: 'changed',
+    kind: 'changed',
     cause: 'desired',
     writeBack: true,
     ...(waits && { waitsUntil: againAt + APART_MS }),
   };
 };
 
-/** Desired is what we applied, and live what we saw after it. */
-const compareSettled = (facts: FieldFacts, applied: string, equal: boolean): Verdict => {
-  const { entry, path, now, writable, configHidden = false } = facts;
+/** Desired is what we applied, and live what we observed afterwards. */
+const compareSettled = (field: FieldComparison, applied: string, equal: boolean): Verdict => {
+  const { entry, path, now, writable, configHidden = false } = field;
   if (!equal && isRecheckDue(entry, path, now)) return changed('desired');
-  if (entry?.notAccepted[path] === applied) return { is: 'not-accepted' };
-  const kind = equal ? 'none' : differenceOf({ ...facts, configHidden });
-  // Whatever the ledger came to believe: such a value is no form of ours.
-  if (writable && kind === 'refused') return { is: 'changed', cause: 'desired', writeBack: true };
-  const is = isSecretHash(applied) === facts.secret ? 'same' : 'settled';
-  return kind === 'rewritten' || kind === 'refused' ? { is, reads: 'otherwise' } : SETTLED[is];
+  if (entry?.notAccepted[path] === applied) return { kind: 'not-accepted' };
+  const difference = equal ? 'none' : differenceOf({ ...field, configHidden });
+  // Whatever the ledger recorded: such a value cannot be a form of ours.
+  if (writable && difference === 'refused') return { kind: 'changed', cause: 'desired', writeBack: true };
+  const kind = isSecretHash(applied) === field.secret ? 'same' : 'settled';
+  return difference === 'rewritten' || difference === 'refused'
+    ? { kind, reads: 'otherwise' }
+    : SETTLED[kind];
 };
 
-/** Of most fields of most plans there is nothing more to say. */
-const SETTLED = { same: { is: 'same' }, settled: { is: 'settled' } } as const;
+/** Shared objects, for most fields of most plans. */
+const SETTLED = { same: { kind: 'same' }, settled: { kind: 'settled' } } as const;
 
-const observedMatch = (facts: FieldFacts, observed: string): HashMatch =>
-  observed === VOLATILE ? 'yes' : matchHash(facts.hasher, observed, facts.path, facts.live);
+const observedMatch = (field: FieldComparison, observed: string): HashMatch =>
+  observed === VOLATILE ? 'yes' : matchHash(field.hasher, observed, field.path, field.live);
 
 /**
- * The three-way compare: in sync is a desired value that still hashes to what we applied, and a live one that hashes to what
- * we saw after it. So a value that the provider omits, masks or rewrites settles after one write.
+ * The three-way comparison. In sync: the desired value hashes to what we applied, and the live one to what we
+ * observed afterwards. So a value that the provider omits, masks or rewrites settles after one write.
  */
-export const compareField = (facts: FieldFacts): Verdict => {
-  const { hasher, path, desired, live, entry } = facts;
+export const compareField = (field: FieldComparison): Verdict => {
+  const { hasher, path, desired, live, entry } = field;
   const equal = live !== undefined && sameValue(desired, live);
   const applied = entry?.applied[path];
   const observed = entry?.observed[path];
-  if (applied === undefined) return equal ? { is: 'settled' } : compareFresh(facts);
+  if (applied === undefined) return equal ? { kind: 'settled' } : compareFresh(field);
   const asked = matchHash(hasher, applied, path, desired);
-  // The same value under the same stored hash: one look is enough.
+  // The same value and the same hash: one comparison is enough.
   const same = equal && observed === applied;
-  const seen = observed === undefined ? undefined : same ? asked : observedMatch(facts, observed);
-  if (equal && !(asked === 'yes' && seen === 'yes')) return { is: 'settled' };
-  if (asked === 'unknown') return compareUnknown(facts);
+  const seen = observed === undefined ? undefined : same ? asked : observedMatch(field, observed);
+  if (equal && !(asked === 'yes' && seen === 'yes')) return { kind: 'settled' };
+  if (asked === 'unknown') return compareUnknown(field);
   if (asked === 'no') return changed(seen === 'no' ? 'both' : 'desired');
-  if (seen === undefined) return compareUnsettled(facts);
+  if (seen === undefined) return compareUnsettled(field);
   if (seen === 'no') return changed('drift');
-  return compareSettled(facts, applied, equal);
+  return compareSettled(field, applied, equal);
 };

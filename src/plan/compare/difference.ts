@@ -4,7 +4,7 @@ import { alikeValue, isObject, sameValue } from './equal.ts';
 import { looksMasked } from './mask.ts';
 
 /**
- * How what a provider shows differs from what the YAML asks, by the two values alone, so that the verdict does not depend on how the value came to be there.
+ * How the live value differs from the desired one, judged by the two values alone.
  *
  * | kind | for example |
  * |---|---|
@@ -12,7 +12,7 @@ import { looksMasked } from './mask.ts';
  * | alike | case, outer blanks, `1` and `"1"`, `""` and null |
  * | hidden | a mask, a secret that is not shown |
  * | rewritten | another text, another order of a list, keys added inside a value |
- * | refused | another boolean, number, visibility or agent; a value or a part of it that is gone |
+ * | refused | another boolean, number, visibility or agent; a missing value or part |
  */
 export type Difference = 'none' | 'alike' | 'hidden' | 'rewritten' | 'refused';
 
@@ -39,7 +39,7 @@ const isEmpty = (value: JsonValue | undefined): boolean =>
   value === '' ||
   (typeof value === 'object' && Object.keys(value).length === 0);
 
-/** A form in which values are equal that are alike, whatever the order of keys. */
+/** A text that is equal for alike values, whatever the order of keys. */
 const folded = (value: JsonValue): string => {
   if (Array.isArray(value)) return `[${value.map(folded).join(',')}]`;
   if (isObject(value)) {
@@ -71,7 +71,7 @@ const ofObjects = (
   return worst([...kinds, added ? 'rewritten' : 'none']);
 };
 
-/** @param secret a part that is not shown may be one that the provider hides */
+/** @param secret the provider may hide parts that it does not show */
 const ofValues = (desired: JsonValue, live: JsonValue | undefined, secret: boolean): Visible => {
   if (live !== undefined && sameValue(desired, live)) return 'none';
   if (isEmpty(desired) && isEmpty(live)) return 'alike';
@@ -85,22 +85,22 @@ const ofValues = (desired: JsonValue, live: JsonValue | undefined, secret: boole
 const sameEmpty = (desired: JsonValue, live: JsonValue | undefined): Visible =>
   live !== undefined && sameValue(desired, live) ? 'none' : 'alike';
 
-/** Compares one field. Pure. */
+/** Compares one field. */
 export const differenceOf = ({ path, desired, live, secret, configHidden }: Shown): Difference => {
   const inConfig = configKey(path) !== null;
   if (isEmpty(desired) && isEmpty(live)) return sameEmpty(desired, live);
   if (live === undefined && (!inConfig || configHidden)) return 'hidden';
-  // Some providers leave a secret out, others show nothing in its place.
+  // Some providers omit a secret, others show an empty value.
   if ((secret && isEmpty(live)) || looksMasked(live)) return 'hidden';
   const kind = ofValues(desired, live, secret);
   if (inConfig || path === 'name' || path === 'type') return kind;
-  // Of two words or ids one is no form of the other.
+  // One word or id is never a form of another.
   return kind === 'rewritten' ? 'refused' : kind;
 };
 
 const entities: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Letters and digits alone: what stays of a text that is escaped, trimmed, punctuated or written without its accents. */
+/** Letters and digits alone: unchanged by escaping, trimming, punctuation and removed accents. */
 const skeleton = (text: string): string =>
   text
     .replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name] ?? '')
@@ -120,8 +120,8 @@ const isTextForm = (desired: string, live: string): boolean => {
 };
 
 /**
- * Whether one of two values can be a form of the other: the same letters and digits, with some cut off or added, the same instant, the same list in
- * another order.
+ * Whether one value can be a form of the other: the same letters and digits with some cut off or added, the
+ * same instant, or the same list in another order.
  */
 export const isFormOf = (desired: JsonValue, live: JsonValue): boolean => {
   if (alikeValue(desired, live)) return true;

@@ -25,11 +25,14 @@ const deepEqual = (a: JsonValue, b: JsonValue, scalar: Compare): boolean => {
   return scalar(a as Scalar, b as Scalar);
 };
 
-/** The same JSON value, whatever the order of an object's keys. */
+/** Whether the JSON values are the same, whatever the order of keys. */
 export const sameValue = (a: JsonValue, b: JsonValue): boolean => deepEqual(a, b, (x, y) => x === y);
 
 const fold = (value: Scalar): string => String(value).trim().normalize('NFC').toLowerCase();
 
-/** The same value as far as a person would say so: trimmed, case and NFC folded, `1` and `"1"` alike. */
+/** Whether a person would call the values the same: trimmed, case and NFC folded, `1` and `"1"` alike. */
 export const alikeValue = (a: JsonValue, b: JsonValue): boolean =>
   deepEqual(a, b, (x, y) => x === y || fold(x) === fold(y));
+
+/** Compares by UTF-16 units: the same order on every machine. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

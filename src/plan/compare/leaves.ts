@@ -2,27 +2,30 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 
 /** A place inside a value. */
 export type Place = {
-  /** The way to it, as messages write it: `config.hooks[1].secret`. */
+  /** Its path, for messages: `config.hooks[1].secret`. */
   readonly path: string;
-  /** Whether the other value has objects all the way to it: what merges at every depth keeps it, and takes lists and all else as they come. */
+  /**
+   * Whether the other value has objects all the way to it, so that a deep merge keeps it. Lists are never
+   * merged.
+   */
   readonly isMerged: boolean;
 };
 
-/** A value inside another that has no further values in it. */
+/** A place with a value that contains no others. */
 export type Leaf = Place & { readonly value: JsonValue };
 
 export const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What stands at the same place of another value. */
+/** The member of this name; undefined where there is none. */
 export const memberOf = (value: JsonValue | undefined, name: string): JsonValue | undefined =>
   isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 
-/** The same in a list. */
+/** The item of a list; undefined where there is none. */
 export const itemOf = (value: JsonValue | undefined, at: number): JsonValue | undefined =>
   Array.isArray(value) ? (value[at] as JsonValue | undefined) : undefined;
 
-/** Whether a place inside is merged, where the value around it is. */
+/** Whether a place inside is merged if the value around it is. */
 export const staysMerged = (other: JsonValue | undefined, isMerged: boolean): boolean =>
   isMerged && (other === undefined || isObject(other));
 
@@ -38,8 +41,8 @@ const walk = (path: string, value: JsonValue, other: JsonValue | undefined, isMe
 };
 
 /**
- * The leaves of a value for which another has nothing in their place. Null in place of one, or of what is around it, says on purpose that
- * there is to be none.
+ * The leaves of a value that another lacks. Null in the other, for the leaf or around it, asks for its
+ * absence, so it does not count.
  */
 export const leavesWithout = (
   path: string,

@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../model/json.ts';
 
 /**
- * How providers hide a secret that they will not show: stars or bullets, alone or around a few real characters, or a word
- * in brackets. Wider than any one provider on purpose: a mask that is taken for a value would be written back as a password.
+ * How providers mask a secret: stars or bullets, alone or around a few real characters, or a word in
+ * brackets. Wider than any one provider needs: a mask taken for a value would be written back as a password.
  */
 const masks = [
   /[*•●∙⁎＊]{3,}/u,
@@ -11,7 +11,7 @@ const masks = [
   /^\S{0,12}(\.{3}|…)\S{2,8}$/u,
 ];
 
-/** Whether a value that a provider shows hides the real one, at any depth. */
+/** Whether a value contains a mask, at any depth. */
 export const looksMasked = (value: JsonValue | undefined): boolean => {
   if (typeof value === 'string') return masks.some((mask) => mask.test(value));
   if (Array.isArray(value)) return value.some(looksMasked);

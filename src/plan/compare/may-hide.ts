@@ -1,9 +1,10 @@
 import type { JsonValue } from '../../model/json.ts';
+import { detectSecret } from '../../secrets/detect-secret.ts';
 import { isSecretName } from '../../secrets/secret-name.ts';
 import { isObject, itemOf, memberOf, type Place, staysMerged } from './leaves.ts';
 import { looksMasked } from './mask.ts';
 
-/** Beside the names that say secret: under these stands what an integration signs in with. */
+/** Words for sign-in settings, in addition to the names that say secret. */
 const signInWords: ReadonlySet<string> = new Set('oauth sso saml login signin'.split(' '));
 
 const isSignInName = (name: string): boolean => {
@@ -14,14 +15,14 @@ const isSignInName = (name: string): boolean => {
   return words.some((word) => signInWords.has(word)) || isSecretName(name);
 };
 
-/** A provider may say so of what it hides. */
+/** Whether the value is empty, as some providers show a hidden one. */
 export const isNothing = (value: JsonValue | undefined): boolean =>
   value === undefined || value === null || value === '';
 
-/** Among what one signs in with, any key is a secret. */
+/** In sign-in settings any key is a secret. */
 const isSecretInside = (name: string): boolean => isSecretName(name) || /key$/i.test(name);
 
-/** Whether it contains a secret: masked, or under a name that says so. */
+/** Whether the value contains a secret: masked, or under a name that says so. */
 const hasSecret = (value: JsonValue | undefined, isThere: (value: JsonValue) => boolean): boolean => {
   if (typeof value === 'string') return looksMasked(value);
   if (Array.isArray(value)) return value.some((item: JsonValue) => hasSecret(item, isThere));
@@ -31,11 +32,13 @@ const hasSecret = (value: JsonValue | undefined, isThere: (value: JsonValue) => 
   );
 };
 
-/** Whether a value that the provider shows has a secret inside, readable or masked. */
+/** Whether a live value contains a secret, readable or masked. */
 export const showsSecret = (shown: JsonValue | undefined): boolean =>
   hasSecret(shown, (value) => !isNothing(value));
 
-/** The provider shows its secret, or the YAML has one: then nothing more is thought to be hidden there. */
+/**
+ * Whether the provider shows its secret or the YAML has one: then nothing else is assumed to be hidden there.
+ */
 const isKnown = (shown: JsonValue, desired: JsonValue | undefined): boolean =>
   showsSecret(shown) || hasSecret(desired, () => true);
 
@@ -60,8 +63,8 @@ const placesIn = (
 };
 
 /**
- * Where a value that the provider shows may have a secret which it leaves out: at the objects in it whose name says that one signs in with them, and
- * in which neither the provider nor the YAML has a secret.
+ * Where a live value may omit a secret: at objects named like sign-in settings in which neither the provider
+ * nor the YAML has a secret.
  */
 export const hidingPlaces = (
   path: string,
@@ -69,3 +72,16 @@ export const hidingPlaces = (
   shown: JsonValue | undefined,
   desired: JsonValue | undefined,
 ): readonly Place[] => placesIn({ path, isMerged: true }, name, shown, desired);
+
+const looksSecret = (value: JsonValue | undefined): boolean => {
+  if (typeof value === 'string') return detectSecret(value, isSecretName) !== null;
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((inner: JsonValue) => looksSecret(inner));
+};
+
+/**
+ * Whether a value must not be printed, whatever its field: it contains a secret by an inner name, a mask, or
+ * its form.
+ */
+export const holdsSecret = (value: JsonValue | undefined): boolean =>
+  showsSecret(value) || looksSecret(value);

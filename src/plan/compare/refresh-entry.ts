@@ -8,7 +8,6 @@ import {
   type WrittenField,
 } from '../../model/ledger-entry.ts';
 import type { LiveIntegration } from '../../model/live.ts';
-import { compareText } from '../compare-text.ts';
 import type { Planning } from '../planning.ts';
 import {
   notYetOurs,
@@ -19,7 +18,8 @@ import {
   withWhose,
 } from '../whose/whose.ts';
 import type { ComparedField } from './compare-entry.ts';
-import { hashField } from './field-hash.ts';
+import { compareText } from './equal.ts';
+import { hashField } from './fields.ts';
 import { looksMasked } from './mask.ts';
 import { hidingPlaces } from './may-hide.ts';
 
@@ -48,7 +48,7 @@ export const without = <T>(
   return Object.fromEntries(Object.entries(record).filter(([path]) => !set.has(path)));
 };
 
-export type BaseFacts = {
+export type RefreshInput = {
   readonly planning: Planning;
   readonly entry: DesiredIntegration;
   readonly live: LiveIntegration;
@@ -59,10 +59,10 @@ export type BaseFacts = {
 };
 
 const isLearned = ({ verdict }: ComparedField): boolean =>
-  verdict.is === 'settled' || verdict.is === 'assumed';
+  verdict.kind === 'settled' || verdict.kind === 'assumed';
 
-/** Nothing to learn and nothing to release: true of nearly every entry. */
-const isUpToDate = ({ planning, entry, live, owner, compared, letGo, secrets }: BaseFacts): boolean =>
+/** Nothing to record and nothing to release: true of nearly every entry. */
+const isUpToDate = ({ planning, entry, live, owner, compared, letGo, secrets }: RefreshInput): boolean =>
   owner !== null &&
   letGo.length === 0 &&
   !compared.some(isLearned) &&
@@ -75,11 +75,11 @@ const isUpToDate = ({ planning, entry, live, owner, compared, letGo, secrets }: 
 
 /**
  * The ledger entry of a matched entry before anything is written: records fields that are in sync, releases
- * fields that left the YAML. The stored entry itself when there is nothing to learn.
+ * fields that left the YAML. The same object when nothing changes.
  */
-export const refreshedEntry = (facts: BaseFacts): LedgerEntry => {
-  const { planning, entry, live, owner, compared, letGo, secrets } = facts;
-  if (owner !== null && isUpToDate(facts)) return owner;
+export const refreshedEntry = (input: RefreshInput): LedgerEntry => {
+  const { planning, entry, live, owner, compared, letGo, secrets } = input;
+  if (owner !== null && isUpToDate(input)) return owner;
   const { hasher } = planning;
   const from = owner ?? {
     ...emptyEntry(hasher.fingerprint),
@@ -95,7 +95,7 @@ export const refreshedEntry = (facts: BaseFacts): LedgerEntry => {
   for (const field of compared) {
     const { path, desired, live: shown, secret } = field;
     if (!isLearned(field)) continue;
-    if (configKey(path) !== null) whose[path] = whoseOf(facts, field);
+    if (configKey(path) !== null) whose[path] = whoseOf(input, field);
     applied[path] = hashField(hasher, path, desired, secret);
     delete written[path];
     const seen = hashField(hasher, path, shown, secret);
@@ -122,11 +122,14 @@ export const refreshedEntry = (facts: BaseFacts): LedgerEntry => {
   return withWhose(entryNow, { ...notYetOurs(secrets, isOurs), ...whose });
 };
 
-/** Whose a value is that is in sync: theirs where it was not ours until now and may hide something, until we write it. */
-const whoseOf = ({ planning, owner }: BaseFacts, { path, desired, live, verdict }: ComparedField): Whose => {
+/** Who owns a value that is in sync: others, if it is new to us and may hide something, until we write it. */
+const whoseOf = (
+  { planning, owner }: RefreshInput,
+  { path, desired, live, verdict }: ComparedField,
+): Whose => {
   const { hasher } = planning;
-  // Of what is only taken for the YAML's, nothing that is masked is known to be ours.
-  const known = verdict.is === 'assumed' ? {} : desired;
+  // In a value that is only assumed equal, no mask is known to be ours.
+  const known = verdict.kind === 'assumed' ? {} : desired;
   const beside = whoseInside(hasher, path, live, known, owner?.whose?.[path]?.left);
   if (owner === null) return beside;
   const before = whoseNow(hasher, owner, path, live);
@@ -140,25 +143,25 @@ const whoseOf = ({ planning, owner }: BaseFacts, { path, desired, live, verdict 
 type Hashes = { [path: string]: FieldHash };
 type Marks = { [path: string]: WrittenField };
 
-/** The same bytes whatever the order in which the fields were learned. */
+/** Sorted, so that the order of learning does not change the bytes. */
 const sorted = <T>(record: { readonly [path: string]: T }): { readonly [path: string]: T } =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
 
-/** A mask seen for the first time: only a second look tells whether it is the same each time. */
+/** A mask seen for the first time: a second list shows whether it is stable. */
 const isFirstMask = ({ verdict, live }: ComparedField): boolean =>
-  verdict.is === 'assumed' && verdict.because === 'unwritable' && looksMasked(live);
+  verdict.kind === 'assumed' && verdict.because === 'unwritable' && looksMasked(live);
 
-/** A mask that was random before the key was rotated is random still. */
+/** A mask that was random before a key rotation is still random. */
 const staysVolatile = ({ verdict, path }: ComparedField, from: LedgerEntry): boolean =>
-  verdict.is === 'assumed' && from.observed[path] === VOLATILE;
+  verdict.kind === 'assumed' && from.observed[path] === VOLATILE;
 
-/** What stays of a key's entry when it comes to own another integration: what it still has to remove. */
+/** What an entry keeps when it takes over another integration: what it still has to remove. */
 const keptOf = (
   before: LedgerEntry | undefined,
   { id: named }: DesiredIntegration,
   id: string,
 ): Partial<LedgerEntry> => ({
   ...(before?.retire !== undefined && before.retire !== id ? { retire: before.retire } : {}),
-  // It was made by a create of ours whose answer was lost.
+  // Our own create made it; only the answer was lost.
   ...(before?.creating !== undefined && named === undefined ? { configWritten: true } : {}),
 });

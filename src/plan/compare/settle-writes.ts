@@ -2,11 +2,11 @@ import type { DesiredIntegration } from '../../model/desired.ts';
 import { configKey } from '../../model/field.ts';
 import type { Hasher } from '../../model/hasher.ts';
 import type { JsonValue } from '../../model/json.ts';
-import type { LedgerEntry, Recheck, WrittenField } from '../../model/ledger-entry.ts';
+import type { FieldHash, LedgerEntry, Recheck, WrittenField } from '../../model/ledger-entry.ts';
 import type { LiveIntegration } from '../../model/live.ts';
-import { compareText } from '../compare-text.ts';
 import { type WhoseFields, whoseInside, whoseWhenLeft, withWhose } from '../whose/whose.ts';
-import { desiredFields, liveField } from './field-values.ts';
+import { compareText } from './equal.ts';
+import { desiredFields, liveField } from './fields.ts';
 import { beginRecheck } from './recheck.ts';
 import { type FieldSettlement, settleField } from './settle-field.ts';
 
@@ -38,7 +38,7 @@ export type SettleOptions = {
 
 /** What the ledger keeps of a field until a later look settles it. */
 const keptMark = (mark: WrittenField, look: FieldSettlement, readAt: number | null): WrittenField => {
-  switch (look.is) {
+  switch (look.kind) {
     case 'moved':
       // The same value at two looks is not random: looks count from the start again.
       return { ...mark, moved: look.shown, looks: 1 };
@@ -47,6 +47,41 @@ const keptMark = (mark: WrittenField, look: FieldSettlement, readAt: number | nu
     default:
       return mark;
   }
+};
+
+/** The parts of a ledger entry that settling changes. */
+type Draft = {
+  readonly observed: { [path: string]: FieldHash };
+  readonly notAccepted: { [path: string]: FieldHash };
+  readonly rechecks: { [path: string]: Recheck };
+  readonly written: { [path: string]: WrittenField };
+  readonly whose: WhoseFields;
+};
+
+const draftOf = ({ observed, notAccepted, rechecks, whose }: LedgerEntry): Draft => ({
+  observed: { ...observed },
+  notAccepted: { ...notAccepted },
+  rechecks: { ...rechecks },
+  written: {},
+  whose: { ...whose },
+});
+
+const withDraft = (entry: LedgerEntry, { whose, rechecks, ...draft }: Draft): LedgerEntry => {
+  const { rechecks: _before, ...rest } = entry;
+  const kept = Object.keys(rechecks).length > 0 && { rechecks };
+  return withWhose({ ...rest, ...draft, ...kept }, whose);
+};
+
+type Settled = Extract<FieldSettlement, { kind: 'settled' }>;
+
+const recordSettled = (draft: Draft, entry: LedgerEntry, path: string, look: Settled): void => {
+  const applied = entry.applied[path];
+  draft.observed[path] = look.observed;
+  if (look.notAccepted && applied !== undefined) draft.notAccepted[path] = applied;
+  const recheck = draft.rechecks[path];
+  if (look.recheck === 'begin')
+    draft.rechecks[path] = beginRecheck(recheck, entry.written[path]?.at ?? entry.appliedAt);
+  else if (look.recheck === 'end' && recheck?.done === 0) delete draft.rechecks[path];
 };
 
 /**
@@ -63,62 +98,31 @@ export const settleWrites = (
   const { settling = false, readAt = null, reports = false, isWritable = () => true } = options;
   if (Object.keys(entry.written).length === 0) return { entry, notices: [], unsettled: false, late: false };
   const wanted = new Map<string, JsonValue>(desired ? desiredFields(desired) : []);
-  const observed = { ...entry.observed };
-  const notAccepted = { ...entry.notAccepted };
-  const rechecks: { [path: string]: Recheck } = { ...entry.rechecks };
-  const written: { [path: string]: WrittenField } = {};
-  const whose: WhoseFields = { ...entry.whose };
+  const configHidden = live.configHidden === true;
+  const draft = draftOf(entry);
   const notices: string[] = [];
   let late = false;
   let unsettled = false;
-  for (const [path, mark] of Object.entries(entry.written).sort(([a], [b]) => compareText(a, b))) {
+  for (const [path, written] of Object.entries(entry.written).sort(([a], [b]) => compareText(a, b))) {
     const applied = entry.applied[path];
     const value = liveField(live, path);
     if (applied === undefined) {
       if (configKey(path) === null) continue;
       if (value !== undefined) notices.push(letGoNotice(path));
-      whose[path] = whoseWhenLeft(hasher, entry, path, value, mark.left !== undefined);
+      draft.whose[path] = whoseWhenLeft(hasher, entry, path, value, written.left !== undefined);
       continue;
     }
-    const look = settleField({
-      hasher,
-      path,
-      applied,
-      written: mark,
-      live: value,
-      desired: wanted.get(path),
-      configHidden: live.configHidden === true,
-      settling,
-      readAt,
-      writable: isWritable(path),
-      reports,
-    });
-    if (look.is !== 'settled') {
-      unsettled ||= look.is !== 'moved';
-      late ||= look.is === 'unsettled' && look.late;
-      written[path] = keptMark(mark, look, readAt);
-      continue;
+    const field = { path, applied, written, live: value, desired: wanted.get(path), configHidden };
+    const evidence = { hasher, ...field, settling, readAt, writable: isWritable(path), reports };
+    const look = settleField(evidence);
+    if (look.kind === 'settled') {
+      recordSettled(draft, entry, path, look);
+      draft.whose[path] = whoseInside(hasher, path, value, wanted.get(path), written.left);
+    } else {
+      draft.written[path] = keptMark(written, look, readAt);
+      unsettled ||= look.kind !== 'moved';
+      late ||= look.kind === 'unsettled' && look.late;
     }
-    observed[path] = look.observed;
-    whose[path] = whoseInside(hasher, path, value, wanted.get(path), mark.left);
-    if (look.notAccepted) notAccepted[path] = applied;
-    if (look.recheck === 'begin') rechecks[path] = beginRecheck(rechecks[path], mark.at ?? entry.appliedAt);
-    else if (look.recheck === 'end' && rechecks[path]?.done === 0) delete rechecks[path];
   }
-  const { rechecks: _before, ...rest } = entry;
-  return {
-    entry: withWhose(
-      {
-        ...rest,
-        observed,
-        notAccepted,
-        written,
-        ...(Object.keys(rechecks).length > 0 && { rechecks }),
-      },
-      whose,
-    ),
-    notices,
-    unsettled,
-    late,
-  };
+  return { entry: withDraft(entry, draft), notices, unsettled, late };
 };

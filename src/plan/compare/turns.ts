@@ -8,20 +8,20 @@ type Fields = ReadonlyMap<string, ComparedField>;
 const writtenBack = (planned: readonly Planned[]): ReadonlyMap<string, Fields> =>
   new Map(
     planned.flatMap(({ change, work }) => {
-      if (work?.is !== 'update' || work.reverted.length === 0) return [];
+      if (work?.kind !== 'update' || work.reverted.length === 0) return [];
       const fields = work.fields.filter(({ path }) => work.reverted.includes(path));
       return [[change.key, new Map(fields.map((field) => [field.path, field]))]];
     }),
   );
 
-/** A text or a list may come in turns; a boolean, a number or a value that is gone has to be as the YAML says. */
+/** Only texts and lists may alternate; a boolean, a number or a missing value must match the YAML. */
 const mayTurn = ({ desired, live, path, secret }: ComparedField): boolean =>
   desired !== undefined && differenceOf({ path, desired, live, secret, configHidden: false }) === 'rewritten';
 
 /** Whether a plan would write drift back. */
 export const writesBack = (planned: readonly Planned[]): boolean => writtenBack(planned).size > 0;
 
-/** By key, the fields that drifted in the first of two consecutive lists and not in the second: no edit by hand. */
+/** By key, the fields that drifted in only the first of two consecutive lists: not edited by hand. */
 export const turnedFields = (
   first: readonly Planned[],
   second: readonly Planned[],
@@ -37,7 +37,7 @@ export const turnedFields = (
   );
 };
 
-/** The entry with the turned fields marked volatile: compared by the YAML alone from now on. */
+/** Marks the turned fields volatile: from now on they are compared by the YAML alone. */
 export const withTurned = (entry: LedgerEntry, paths: readonly string[]): LedgerEntry => {
   const settled = paths.filter((path) => entry.observed[path] !== undefined);
   const observed = Object.fromEntries(settled.map((path) => [path, VOLATILE]));

@@ -9,8 +9,7 @@ import type {
   WrittenField,
 } from '../../model/ledger-entry.ts';
 import type { LiveIntegration } from '../../model/live.ts';
-import { hashField, isSecretHash, matchHash } from './field-hash.ts';
-import { liveField } from './field-values.ts';
+import { hashField, isSecretHash, liveField, matchHash } from './fields.ts';
 import { type Leaf, leavesWithout } from './leaves.ts';
 import { looksMasked } from './mask.ts';
 
@@ -18,13 +17,13 @@ type Effects = NonNullable<LedgerFacts['updates']>;
 
 const markOf = ({ path, value }: Leaf): JsonValue => [path, value];
 
-/** A switch, a number or nothing may be what the provider fills in where it was sent none. */
+/** Only a text is evidence: a missing switch, number or empty value may be filled in by the provider. */
 const isTelling = ({ value }: Leaf): boolean =>
   typeof value === 'string' && value !== '' && !looksMasked(value);
 
 /**
- * Something plain in a value that is live and not in the one that is written: whether it is there afterwards tells what updates do. An element of a list
- * tells nothing of objects, unless the whole field is left out.
+ * The hash of a visible text that the live value has and the write omits: whether it remains shows if updates
+ * merge. An item of a list shows nothing, unless the whole field is omitted.
  */
 export const droppedBy = (
   hasher: Hasher,
@@ -39,12 +38,12 @@ export const droppedBy = (
   return leaf === undefined ? undefined : hashField(hasher, path, markOf(leaf), secret);
 };
 
-/** What is needed to judge an account's writes. */
-export type EffectFacts = {
+/** One write, and what a later list shows of it. */
+export type WriteEvidence = {
   readonly hasher: Hasher;
   /** The entry as the write left it. */
   readonly entry: LedgerEntry;
-  /** What a list shows of it, asked for after the write. */
+  /** The integration in a list requested after the write. */
   readonly live: LiveIntegration;
   /** The whole list. */
   readonly all: readonly LiveIntegration[];
@@ -53,12 +52,12 @@ export type EffectFacts = {
 };
 
 const holds = (
-  { hasher }: EffectFacts,
+  { hasher }: WriteEvidence,
   path: string,
   value: JsonValue | undefined,
   dropped: FieldHash,
 ): boolean => {
-  // Under a key that is gone it could not be found.
+  // A hash under a lost key cannot be compared.
   const isKnown = !isSecretHash(dropped) || dropped.startsWith(`s:${hasher.fingerprint}:`);
   return (
     isKnown &&
@@ -68,36 +67,39 @@ const holds = (
   );
 };
 
-/** Others of its type show the same: a default, most likely, that it would be given whatever updates do. */
-const isDefault = (facts: EffectFacts, path: string, dropped: FieldHash): boolean =>
-  facts.all.some(
+/** Whether others of its type show the same: probably a default, which proves nothing. */
+const isDefault = (evidence: WriteEvidence, path: string, dropped: FieldHash): boolean =>
+  evidence.all.some(
     (other) =>
-      other.id !== facts.live.id &&
-      other.type === facts.live.type &&
-      holds(facts, path, liveField(other, path), dropped),
+      other.id !== evidence.live.id &&
+      other.type === evidence.live.type &&
+      holds(evidence, path, liveField(other, path), dropped),
   );
 
-const effectOn = (facts: EffectFacts, path: string, written: WrittenField): UpdateEffect | null => {
-  const { hasher, entry, live, settling } = facts;
+const effectOn = (evidence: WriteEvidence, path: string, written: WrittenField): UpdateEffect | null => {
+  const { hasher, entry, live, settling } = evidence;
   const { dropped, answer } = written;
   if (dropped === undefined) return null;
   const shown = liveField(live, path);
-  // Of a value that is not shown at all, what was in it cannot be said.
+  // A value that is not shown proves nothing.
   if (shown === undefined && entry.applied[path] !== undefined) return null;
-  if (!holds(facts, path, shown, dropped)) return 'replace';
+  if (!holds(evidence, path, shown, dropped)) return 'replace';
   const isAnswered = answer !== undefined && matchHash(hasher, answer, path, shown) === 'yes';
   if (settling && !isAnswered) return null;
-  return isDefault(facts, path, dropped) ? null : 'merge';
+  return isDefault(evidence, path, dropped) ? null : 'merge';
 };
 
-/** What is known of an account's updates, and what one more write of ours tells. Where the two differ, replacing is the safer thing to believe. */
-export const learnEffects = (facts: EffectFacts, known: Effects): Effects => {
+/**
+ * Adds what one more write shows about an account's updates. Of contradicting evidence, `replace` wins: it is
+ * the safer assumption.
+ */
+export const learnEffects = (evidence: WriteEvidence, known: Effects): Effects => {
   let effects = known;
-  for (const [path, written] of Object.entries(facts.entry.written)) {
+  for (const [path, written] of Object.entries(evidence.entry.written)) {
     if (written.dropped === undefined || configKey(path) === null) continue;
-    const depth = facts.entry.applied[path] === undefined ? 'top' : 'nested';
+    const depth = evidence.entry.applied[path] === undefined ? 'top' : 'nested';
     if (effects[depth] === 'replace') continue;
-    const effect = effectOn(facts, path, written);
+    const effect = effectOn(evidence, path, written);
     if (effect !== null && effect !== effects[depth]) effects = { ...effects, [depth]: effect };
   }
   return effects;

@@ -5,10 +5,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** So many within a day make an integration contested. */
+/** This many within a day make an integration contested. */
 const MANY = 3;
 
-/** How long the write-backs of a contested integration wait, in ms: the first, the second, and every further one. */
+/** The waits before the first, the second, and further write-backs of a contested integration, in ms. */
 const WAITS = [10 * MINUTE, HOUR, 6 * HOUR];
 
 /** An integration that something else keeps changing. */
@@ -17,7 +17,7 @@ export type Contest = {
   readonly count: number;
   readonly since: number;
   readonly paths: readonly string[];
-  /** Until when the next write-back waits. */
+  /** When the next write-back may be made. */
   readonly waitsUntil: number;
 };
 
@@ -25,18 +25,18 @@ export type Contest = {
 export const isOver = ({ times }: WriteBacks, now: number): boolean => now - (times.at(-1) ?? 0) >= DAY;
 
 /**
- * The entry without the write-backs that no longer count: a day has passed, or a manual run asks. A worker that
- * plans its change again uses the ledger as the run left it.
+ * The entry without the write-backs that no longer count: a day has passed, or a manual run asks. A worker
+ * that plans its change again uses the ledger as the run left it.
  */
 export const withCurrentWriteBacks = (
   entry: LedgerEntry,
   {
     now,
-    person,
+    manual,
     recordsObservation,
-  }: { readonly now: number; readonly person: boolean; readonly recordsObservation: boolean },
+  }: { readonly now: number; readonly manual: boolean; readonly recordsObservation: boolean },
 ): LedgerEntry => {
-  if (entry.writeBacks === undefined || !((person && recordsObservation) || isOver(entry.writeBacks, now)))
+  if (entry.writeBacks === undefined || !((manual && recordsObservation) || isOver(entry.writeBacks, now)))
     return entry;
   const { writeBacks: _over, ...rest } = entry;
   return rest;
@@ -51,7 +51,7 @@ export const contestOf = (entry: LedgerEntry | null, now: number): Contest | nul
   return { count, since, paths, waitsUntil: (times.at(-1) ?? 0) + wait };
 };
 
-/** What the ledger remembers after drift on these fields was written back once more. */
+/** The record after another write-back of drift on these fields. */
 export const withWriteBack = (
   known: WriteBacks | undefined,
   written: readonly string[],
@@ -82,13 +82,13 @@ const timesText = (count: number): string => (count === 1 ? 'once' : `${count} t
 export const contestText = (
   { account, key }: { readonly account: string; readonly key: string },
   { count, since, paths, waitsUntil }: Contest,
-  facts: { readonly now: number; readonly differs: boolean },
+  next: { readonly now: number; readonly differs: boolean },
 ): string => {
   const at = `${new Date(since).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const what = `${paths.join(', ')} changed at the provider after each of our writes: written back ${timesText(count)} since ${at}`;
   const why = 'something else writes there too, or the provider does not keep the value';
-  if (!facts.differs)
+  if (!next.differs)
     return `${what}; it matches the YAML now, and counts as contested until a day passes without drift (${why})`;
-  const next = waitsUntil > facts.now ? `in ${duration(waitsUntil - facts.now)}` : 'by the next run';
-  return `${what}; ${why}. Stop the other writer, or take the field out of the YAML. The next write-back is made ${next}, or now with: ${retryLine(key, account)}`;
+  const when = waitsUntil > next.now ? `in ${duration(waitsUntil - next.now)}` : 'by the next run';
+  return `${what}; ${why}. Stop the other writer, or take the field out of the YAML. The next write-back is made ${when}, or now with: ${retryLine(key, account)}`;
 };

@@ -1,3 +1,4 @@
+import { REMOVALS_COUNT_MS } from '../../model/ledger-entry.ts';
 import type { Blocked } from '../../model/plan.ts';
 import type { KeyPlan, Planned } from '../planned.ts';
 import type { Planning } from '../planning.ts';
@@ -10,9 +11,27 @@ import {
   overPercent,
   ownedCount,
   wayOut,
-} from './guard-facts.ts';
-import { recentRemovals } from './recent-removals.ts';
+} from './counting.ts';
 import { updatesGuard } from './updates-guard.ts';
+
+type RemovalsInput = Pick<Planning, 'removals' | 'owners' | 'live' | 'now'>;
+
+/** Whether a removal took effect, however its request ended. */
+const tookEffect = ({ owners, live }: RemovalsInput, id: string): boolean => {
+  const shown = live.get(id);
+  return !owners.has(id) || shown === undefined || shown.active === false;
+};
+
+/**
+ * The ids that were deleted, replaced or switched off within the last day, in runs with guards.
+ * @param again the ids that the plan itself removes, which are counted there
+ */
+const recentRemovals = (planning: RemovalsInput, again: ReadonlySet<string | null>): readonly string[] =>
+  planning.removals
+    .filter(
+      ({ id, at }) => planning.now - at < REMOVALS_COUNT_MS && !again.has(id) && tookEffect(planning, id),
+    )
+    .map(({ id }) => id);
 
 const emptyGuard = (planning: Planning): Blocked | null => {
   const owned = ownedCount(planning);
@@ -32,7 +51,7 @@ const deletesGuard = (planning: Planning, plans: KeyPlans): Blocked | null => {
   const owned = ownedCount(planning);
   const before = recentRemovals(planning, new Set(changes.map(({ id }) => id)));
   const count = changes.length + before.length;
-  // What was switched off is still owned.
+  // Those that were switched off are still owned.
   const all = owned + before.filter((id) => !planning.owners.has(id)).length;
   if (count <= guards.maxDeletes && !overPercent(count, all, guards.maxDeletePercent)) return null;
   const limits = `guards.maxDeletes ${guards.maxDeletes}, guards.maxDeletePercent ${guards.maxDeletePercent}`;
@@ -61,13 +80,13 @@ const block = (planned: Planned, blocked: Blocked): Planned => ({
 });
 
 const blockThose =
-  (is: (planned: Planned) => boolean, blocked: Blocked) =>
+  (counts: (planned: Planned) => boolean, blocked: Blocked) =>
   (plan: KeyPlan): KeyPlan => ({
     ...plan,
-    planned: plan.planned.map((planned) => (is(planned) ? block(planned, blocked) : planned)),
+    planned: plan.planned.map((planned) => (counts(planned) ? block(planned, blocked) : planned)),
   });
 
-/** Blocks whatever an incomplete list could have caused: creates, releases and removals. */
+/** Blocks what an incomplete list could have caused: creates, releases and removals. */
 const blockVanished = (plan: KeyPlan, blocked: Blocked): KeyPlan => {
   if (!plan.vanished) return blockThose(isDangerous, blocked)(plan);
   const planned = plan.planned.map((item) => (item.change.blocked === null ? block(item, blocked) : item));
@@ -78,8 +97,8 @@ const mapPlans = (plans: KeyPlans, change: (plan: KeyPlan) => KeyPlan): KeyPlans
   new Map([...plans].map(([key, plan]) => [key, change(plan)]));
 
 /**
- * The guards (docs/design/planning.md#guards): limits that stop dangerous plans, on what the ledger owned when the plan began. One that trips blocks only
- * what it counts, and the rest is done. Each counts the whole plan, whichever keys a person asked for.
+ * Applies the guards (docs/design/planning.md#guards). A guard counts the whole plan, whichever keys were
+ * requested, against what the ledger owned before; one that trips blocks only the changes that it counts.
  */
 export const guardPlans = (planning: Planning, plans: KeyPlans): KeyPlans => {
   if (planning.force) return plans;
@@ -87,7 +106,7 @@ export const guardPlans = (planning: Planning, plans: KeyPlans): KeyPlans => {
   const whole = vanished ? mapPlans(plans, (plan) => blockVanished(plan, vanished)) : plans;
   const removal = emptyGuard(planning) ?? deletesGuard(planning, whole);
   const safe = removal ? mapPlans(whole, blockThose(isDangerous, removal)) : whole;
-  // Counted with what another guard holds back: that is part of the same mistake.
+  // Also counts what another guard blocks: that is part of the same mistake.
   const updates = updatesGuard(planning, plans);
   return updates ? mapPlans(safe, blockThose(isEdit, updates)) : safe;
 };

@@ -1,12 +1,11 @@
 import type { Change } from '../../model/plan.ts';
-import type { Planning } from '../planning.ts';
-import { identityOf } from './identity.ts';
+import { identityOf, type Planning } from '../planning.ts';
 
 const isAdoption = ({ action, adopts }: Change): boolean => action === 'adopt' || adopts === true;
 
 /**
- * The live integrations that these changes would take over, or could not choose among: only of these is it worth asking whether
- * another account's ledger owns them. Empty for a plan without an adoption, as nearly every plan is.
+ * The live ids that these changes would adopt or could not choose among: only these can be owned by another
+ * account's ledger. Empty for a plan without adoptions.
  */
 export const adoptionCandidates = (
   { desired, named, live, byIdentity }: Pick<Planning, 'desired' | 'named' | 'live' | 'byIdentity'>,
@@ -23,5 +22,5 @@ export const adoptionCandidates = (
   return [...ids];
 };
 
-/** Whether any of these changes is worth asking for. */
+/** Whether a change is an adoption. */
 export const hasAdoptions = (changes: readonly Change[]): boolean => changes.some(isAdoption);

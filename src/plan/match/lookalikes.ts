@@ -1,14 +1,16 @@
 import type { DesiredIntegration } from '../../model/desired.ts';
 import type { LiveIntegration } from '../../model/live.ts';
-import type { Planning } from '../planning.ts';
-import { identityOf } from './identity.ts';
+import { identityOf, type Planning } from '../planning.ts';
 import { cutsOf, plainName, readsAsRewritten, withoutSuffix } from './rewritten-name.ts';
 
 type ByForm = ReadonlyMap<string, readonly LiveIntegration[]>;
 
 const formOf = (type: string, plain: string): string => `${type}\u0000${plain}`;
 
-/** Unowned live integrations that no entry means, by what their names read as: so that ten thousand new entries do not each walk all of them. */
+/**
+ * Indexes unowned live integrations without an entry by the plain forms of their names, so that each new
+ * entry needs no full scan.
+ */
 const indexForms = ({ live, owners, elsewhere, released, claims, desiredByIdentity }: Planning): ByForm => {
   const forms = new Map<string, LiveIntegration[]>();
   for (const item of live.values()) {
@@ -16,7 +18,7 @@ const indexForms = ({ live, owners, elsewhere, released, claims, desiredByIdenti
     if (released.has(item.id) || claims.has(item.id)) continue;
     if (desiredByIdentity.has(identityOf(item))) continue;
     const plain = plainName(item.name);
-    // A cut may end in an ellipsis, and a cut within a blank in none.
+    // A cut name may end in an ellipsis, or in a space that is trimmed.
     const cut = plain.replace(/(?:…|\.{3})$/, '').trimEnd();
     for (const form of new Set([plain, cut, withoutSuffix(plain) ?? plain])) {
       const members = forms.get(formOf(item.type, form));
@@ -27,7 +29,7 @@ const indexForms = ({ live, owners, elsewhere, released, claims, desiredByIdenti
   return forms;
 };
 
-/** By the live ones of a plan: they do not change while it is made. */
+/** Cached by the live integrations of a plan, which do not change. */
 const indexes = new WeakMap<Planning['live'], ByForm>();
 
 const formsOf = (planning: Planning): ByForm => {
@@ -37,11 +39,11 @@ const formsOf = (planning: Planning): ByForm => {
 };
 
 /**
- * What is live, unowned and meant by no entry, and reads as a rewritten form of this entry's name: to create the entry beside it would most likely make it
- * a second time. Only the plan of the whole looks for it; a worker makes what was planned.
+ * Unowned live integrations without an entry whose name reads like this entry's: a create would probably
+ * duplicate one. Only whole plans check; a worker makes what was planned.
  */
 export const lookalikes = (planning: Planning, entry: DesiredIntegration): readonly LiveIntegration[] => {
-  // What its own create may have made is known better.
+  // `findLostCreate` decides about the entry's own create.
   if (!planning.recordsObservation || planning.entries.get(entry.key)?.creating !== undefined) return [];
   const forms = formsOf(planning);
   if (forms.size === 0) return [];
@@ -50,7 +52,7 @@ export const lookalikes = (planning: Planning, entry: DesiredIntegration): reado
   return [...new Set(found)].filter((live) => readsAsRewritten(entry.name, live.name));
 };
 
-/** Says why an entry is not created beside them. */
+/** Explains why an entry is not created beside them. */
 export const lookalikeMessage = (key: string, found: readonly LiveIntegration[]): string => {
   const ids = found.map(({ id }) => id).sort();
   const [looks, way] =

@@ -4,14 +4,16 @@ import type { Creating } from '../../model/ledger-entry.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import { forgetLine } from '../command-lines.ts';
 import { alikeValue } from '../compare/equal.ts';
-import type { Planning } from '../planning.ts';
-import { identityOf } from './identity.ts';
+import { identityOf, type Planning } from '../planning.ts';
 import { readsAsRewritten } from './rewritten-name.ts';
 
-/** Of more unowned ones of a type no list is kept: what an announced create made is then found by its name alone. */
+/**
+ * With more unowned integrations of a type, no list is kept: the result of a lost create is then found by its
+ * name alone.
+ */
 const BEFORE_AT_MOST = 250;
 
-/** The ids of a type that are live and unowned before a create of it is sent; undefined where there are too many to keep. */
+/** The live unowned ids of a type before a create is sent; undefined if there are too many to keep. */
 export const unownedBefore = (
   { live, owners }: Pick<Planning, 'live' | 'owners'>,
   type: string,
@@ -22,24 +24,27 @@ export const unownedBefore = (
   return ids.length > BEFORE_AT_MOST ? undefined : ids.sort();
 };
 
-/** What a create of unknown outcome made, as far as can be seen. */
+/** The result of a create with an unknown outcome, as far as the list shows it. */
 export type LostCreate =
-  | { readonly is: 'none' }
-  /** `isNamed`: under the very name that was sent. */
-  | { readonly is: 'found'; readonly live: LiveIntegration; readonly isNamed: boolean }
-  /** It is one of these, or another create of unknown outcome made it. */
-  | { readonly is: 'unclear'; readonly among: readonly LiveIntegration[] };
+  | { readonly kind: 'none' }
+  /** `isNamed`: it has exactly the name that was sent. */
+  | { readonly kind: 'found'; readonly live: LiveIntegration; readonly isNamed: boolean }
+  /** One of these, or another lost create made it. */
+  | { readonly kind: 'unclear'; readonly among: readonly LiveIntegration[] };
 
-/** How surely a create made what is live: not at all, by its being new, by how its name reads, by its very name. */
+/**
+ * How likely a create made a live integration: no evidence, it is new, its name reads like the sent one, it
+ * has the sent name.
+ */
 const level = { none: 0, possible: 1, rewritten: 2, same: 3 } as const;
 
-/** The entry that was sent, as far as it is known still: not where it was renamed or removed since. */
+/** The entry that was sent; null if it was renamed or removed since. */
 const sentEntry = (planning: Planning, key: string, creating: Creating): DesiredIntegration | null => {
   const desired = planning.desired.get(key);
   return desired && planning.hasher.digest(identityOf(desired)) === creating.identity ? desired : null;
 };
 
-/** How much of the config that was sent is shown, from 0 to 1; null where nothing of it could be. */
+/** The share of the sent config that is shown, from 0 to 1; null if none of it could be. */
 const shownShare = (sent: DesiredIntegration, live: LiveIntegration): number | null => {
   const visible = Object.entries(sent.config).filter(([key]) => !sent.secretPaths.includes(configPath(key)));
   if (visible.length === 0 || Object.keys(live.config).length === 0) return null;
@@ -54,8 +59,8 @@ const isOfType = ({ hasher }: Planning, creating: Creating, live: LiveIntegratio
   creating.type !== undefined && hasher.digest(live.type) === creating.type;
 
 /**
- * How surely the create of a key made what is live: a level, and within it the more, the more of its config is shown. What shows a config, and nothing of
- * what was sent, is another one unless its name says otherwise.
+ * How likely the create of a key made a live integration: a level, plus up to a half by the share of the
+ * config that is shown. If a config is shown but no sent value, only the name counts as evidence.
  */
 const likelihood = (planning: Planning, key: string, creating: Creating, live: LiveIntegration): number => {
   if (planning.hasher.digest(identityOf(live)) === creating.identity) return level.same;
@@ -67,7 +72,7 @@ const likelihood = (planning: Planning, key: string, creating: Creating, live: L
   return level.possible + (share ?? 0) / 2;
 };
 
-/** How surely something else than the create of this key is behind it: another entry's name, or another create of unknown outcome. */
+/** How likely it has another origin: another entry by its name, or another lost create. */
 const rivalLikelihood = (planning: Planning, key: string, live: LiveIntegration): number => {
   const named = planning.desiredByIdentity.get(identityOf(live));
   const others = [...planning.entries].flatMap(([other, { creating }]) =>
@@ -75,18 +80,19 @@ const rivalLikelihood = (planning: Planning, key: string, live: LiveIntegration)
       ? []
       : [likelihood(planning, other, creating, live)],
   );
-  // Under the very name that was sent it is what was sent, even if another entry asks for that name by now.
+  // The exact name that was sent counts more than another entry that has that name by now.
   const wanted = named && named.key !== key ? level.same - 0.1 : level.none;
   return Math.max(wanted, ...others);
 };
 
 /**
- * What a create of unknown outcome may have made: new since it was announced, unowned, and of the type that was sent, whatever the provider made of the name.
- * The very name that was sent comes first, then what reads like it; what another create or entry fits better is none of it.
+ * Finds the result of a create with an unknown outcome: unowned, of the type that was sent, and new since the
+ * create was recorded. The exact name comes first, then one that reads like it. Excludes what fits another
+ * create or entry better.
  */
 export const findLostCreate = (planning: Planning, key: string): LostCreate => {
   const creating = planning.entries.get(key)?.creating;
-  if (creating === undefined || creating.made !== undefined) return { is: 'none' };
+  if (creating === undefined || creating.made !== undefined) return { kind: 'none' };
   const { owners, elsewhere, released, claims } = planning;
   const candidates = [...planning.live.values()].flatMap((live) => {
     const { id } = live;
@@ -99,13 +105,13 @@ export const findLostCreate = (planning: Planning, key: string): LostCreate => {
   const best = Math.max(0, ...candidates.map(({ own }) => Math.floor(own)));
   const likely = candidates.filter(({ own }) => Math.floor(own) === best);
   const [first, ...others] = likely;
-  if (first === undefined) return { is: 'none' };
+  if (first === undefined) return { kind: 'none' };
   if (others.length === 0 && !first.contested)
-    return { is: 'found', live: first.live, isNamed: best === level.same };
-  return { is: 'unclear', among: likely.map(({ live }) => live) };
+    return { kind: 'found', live: first.live, isNamed: best === level.same };
+  return { kind: 'unclear', among: likely.map(({ live }) => live) };
 };
 
-/** Says of a desired entry that its create may have made one of these, or none. */
+/** Explains that the create of an entry may have made one of these. */
 export const unclearMessage = (
   { account, key }: Pick<DesiredIntegration, 'account' | 'key'>,
   among: readonly LiveIntegration[],
@@ -114,6 +120,6 @@ export const unclearMessage = (
     .map(({ id }) => id)
     .sort()
     .join(', ');
-  const why = `${key}: an earlier create of it got no answer, and ${ids} may be what it made, or something else`;
-  return `${why}; write the right one's id into the entry that it belongs to, or, if it is none of this entry, run: ${forgetLine(key, account)}`;
+  const why = `${key}: an earlier create of it got no answer, and ${ids} may be its result, or may not`;
+  return `${why}; write the right one's id into its entry, or, if none belongs to this entry, run: ${forgetLine(key, account)}`;
 };

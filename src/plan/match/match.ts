@@ -1,39 +1,40 @@
 import type { DesiredIntegration } from '../../model/desired.ts';
-import type { OwnedElsewhere } from '../../model/elsewhere.ts';
 import type { LedgerEntry } from '../../model/ledger-entry.ts';
-import type { LiveIntegration } from '../../model/live.ts';
+import type { LiveIntegration, OwnedElsewhere } from '../../model/live.ts';
 import type { Action, Blocked } from '../../model/plan.ts';
 import { forgetLine } from '../command-lines.ts';
-import type { Planning } from '../planning.ts';
+import { identityOf, type Planning } from '../planning.ts';
 import { isSettling } from '../settle-time.ts';
-import { identityOf } from './identity.ts';
 import { lookalikeMessage, lookalikes } from './lookalikes.ts';
 import { findLostCreate, unclearMessage } from './lost-create.ts';
 
-/** Which live integration a desired entry means (docs/design/planning.md#match). */
+/** The live integration that matches a desired entry (docs/design/planning.md#match). */
 export type Match =
-  /** Ours. `movedFrom` is the key that it had, when the entry got a new one. */
+  /** Ours. `movedFrom`: its former key, if the entry was moved to a new one. */
   | {
-      readonly is: 'owned';
+      readonly kind: 'owned';
       readonly live: LiveIntegration;
       readonly entry: LedgerEntry;
       readonly movedFrom: string | null;
     }
-  /** Nobody's, and just what the entry describes. */
-  | { readonly is: 'adoptable'; readonly live: LiveIntegration }
-  /** No match. `lost`: what we owned, under this key or a former one, before it was removed at the provider. */
-  | { readonly is: 'none'; readonly lost: LedgerEntry | null }
-  /** Made moments ago, and not in the list yet: that proves nothing. */
-  | { readonly is: 'settling'; readonly entry: LedgerEntry }
+  /** Unowned, and as the entry describes. */
+  | { readonly kind: 'adoptable'; readonly live: LiveIntegration }
+  /**
+   * No match. `lost`: the ledger entry of one that was removed at the provider, under this key or a former
+   * one.
+   */
+  | { readonly kind: 'none'; readonly lost: LedgerEntry | null }
+  /** Created moments ago, and not in the list yet. */
+  | { readonly kind: 'settling'; readonly entry: LedgerEntry }
   | {
-      readonly is: 'blocked';
+      readonly kind: 'blocked';
       readonly action: Action;
       readonly id: string | null;
       readonly blocked: Blocked;
     };
 
 const blocked = (reason: Blocked['reason'], message: string, id: string | null = null): Match => ({
-  is: 'blocked',
+  kind: 'blocked',
   action: 'adopt',
   id,
   blocked: { reason, message },
@@ -45,7 +46,7 @@ const ids = (items: readonly LiveIntegration[]): string =>
     .sort()
     .join(', ');
 
-/** An id that we own under a key which the YAML no longer has. */
+/** The key that owns the id, if it left the YAML. */
 const formerKey = (planning: Planning, id: string): string | null => {
   const owner = planning.owners.get(id);
   return owner !== undefined && !planning.desired.has(owner) && planning.entries.get(owner)?.id === id
@@ -54,7 +55,7 @@ const formerKey = (planning: Planning, id: string): string | null => {
 };
 
 const moved = (planning: Planning, live: LiveIntegration, from: string): Match => ({
-  is: 'owned',
+  kind: 'owned',
   live,
   entry: planning.entries.get(from) as LedgerEntry,
   movedFrom: from,
@@ -62,10 +63,14 @@ const moved = (planning: Planning, live: LiveIntegration, from: string): Match =
 
 const severalClaims = (entry: DesiredIntegration, id: string, claims: readonly string[]): Match => {
   const others = claims.filter((key) => key !== entry.key).join(', ');
-  return blocked('ambiguous', `${entry.key}: the id ${id} stands at ${others} too; only one may have it`, id);
+  return blocked(
+    'ambiguous',
+    `${entry.key}: ${others} names the id ${id} too; only one entry may have it`,
+    id,
+  );
 };
 
-/** What to do about a live integration that another account manages. */
+/** Blocks the entry: another account manages the integration. */
 const elsewhereBlock = (
   planning: Planning,
   entry: DesiredIntegration,
@@ -92,7 +97,7 @@ const matchById = (planning: Planning, entry: DesiredIntegration, id: string): M
   if (owner === undefined || owner === entry.key || former !== null) {
     const claims = planning.claims.get(id) ?? [];
     if (claims.length > 1) return severalClaims(entry, id, claims);
-    return former === null ? { is: 'adoptable', live } : moved(planning, live, former);
+    return former === null ? { kind: 'adoptable', live } : moved(planning, live, former);
   }
   return blocked(
     'ambiguous',
@@ -101,7 +106,9 @@ const matchById = (planning: Planning, entry: DesiredIntegration, id: string): M
   );
 };
 
-/** What a key that left the YAML owned under this type and name, where the list does not show it: a moved key all the same. */
+/**
+ * The entry of a former key with this type and name whose integration is not in the list: a moved key too.
+ */
 const unlisted = (planning: Planning, entry: DesiredIntegration): LedgerEntry | null => {
   const keys = planning.formerKeys.get(identityOf(entry)) ?? [];
   const missing = keys.flatMap((key) => {
@@ -114,9 +121,9 @@ const unlisted = (planning: Planning, entry: DesiredIntegration): LedgerEntry | 
 const matchNone = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
   const lost = own ?? unlisted(planning, entry);
   if (lost !== null)
-    return isSettling(lost, planning.readAt) ? { is: 'settling', entry: lost } : { is: 'none', lost };
+    return isSettling(lost, planning.readAt) ? { kind: 'settling', entry: lost } : { kind: 'none', lost };
   const found = lookalikes(planning, entry);
-  if (found.length === 0) return { is: 'none', lost };
+  if (found.length === 0) return { kind: 'none', lost };
   return blocked('ambiguous', lookalikeMessage(entry.key, found), found.length === 1 ? found[0]?.id : null);
 };
 
@@ -135,17 +142,17 @@ const matchElsewhere = (
 
 const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerEntry | null): Match => {
   const alike = (planning.byIdentity.get(identityOf(entry)) ?? []).filter(
-    // A failed removal has released an id that is still ours.
+    // After a failed removal, a released id is still ours.
     (live) =>
       (!planning.released.has(live.id) || formerKey(planning, live.id) !== null) &&
       !planning.claims.has(live.id),
   );
   const former = alike.filter((live) => formerKey(planning, live.id) !== null);
   const named = alike.filter((live) => !planning.owners.has(live.id) && !planning.elsewhere.has(live.id));
-  const made = named.length > 0 ? ({ is: 'none' } as const) : findLostCreate(planning, entry.key);
-  if (made.is === 'unclear' && former.length === 0)
+  const made = named.length > 0 ? ({ kind: 'none' } as const) : findLostCreate(planning, entry.key);
+  if (made.kind === 'unclear' && former.length === 0)
     return blocked('ambiguous', unclearMessage(entry, made.among));
-  const unowned = made.is === 'found' ? [made.live] : named;
+  const unowned = made.kind === 'found' ? [made.live] : named;
   const [first] = former.length > 0 ? former : unowned;
   if (first === undefined) return matchElsewhere(planning, entry, alike) ?? matchNone(planning, entry, own);
   const several = former.length > 0 ? former : unowned;
@@ -162,17 +169,18 @@ const matchByName = (planning: Planning, entry: DesiredIntegration, own: LedgerE
     const why = `${entry.key}: ${first.id} has its type and name, and account ${entry.account} adopts only by id`;
     return blocked('ambiguous', `${why}; write id: ${first.id} into the entry, or rename it`, first.id);
   }
-  return { is: 'adoptable', live: first };
+  return { kind: 'adoptable', live: first };
 };
 
-/** Finds the live integration of a desired entry: the first rule that fits decides. */
+/** Finds the live integration of a desired entry, by the first rule that applies. */
 export const matchEntry = (planning: Planning, entry: DesiredIntegration): Match => {
   const owned = planning.entries.get(entry.key);
   const named = planning.named.get(entry.key);
   const live = owned?.id == null ? undefined : planning.live.get(owned.id);
   if (owned && live) {
-    if (named === undefined || named === live.id) return { is: 'owned', live, entry: owned, movedFrom: null };
-    const why = `${entry.key}: its id says ${entry.id}, but the ledger has it as ${live.id}`;
+    if (named === undefined || named === live.id)
+      return { kind: 'owned', live, entry: owned, movedFrom: null };
+    const why = `${entry.key}: its id is ${entry.id}, but the ledger has ${live.id}`;
     return blocked(
       'ambiguous',
       `${why}; correct the id, or run: ${forgetLine(entry.key, entry.account)}`,
@@ -180,7 +188,7 @@ export const matchEntry = (planning: Planning, entry: DesiredIntegration): Match
     );
   }
   const own = owned?.id == null ? null : owned;
-  if (own && isSettling(own, planning.readAt)) return { is: 'settling', entry: own };
+  if (own && isSettling(own, planning.readAt)) return { kind: 'settling', entry: own };
   if (named !== undefined) return matchById(planning, entry, named);
   return matchByName(planning, entry, own);
 };

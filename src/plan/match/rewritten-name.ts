@@ -1,4 +1,4 @@
-import { foldName } from '../../model/fold-name.ts';
+import { foldName } from '../../model/fold.ts';
 
 const entities: { readonly [name: string]: string } = {
   amp: '&',
@@ -18,29 +18,31 @@ const decodeOnce = (text: string): string =>
     return entities[name.toLowerCase()] ?? whole;
   });
 
-/** Escaped more than once reads the same as escaped once. */
+/** Also decodes text that was escaped several times. */
 const decode = (text: string): string => {
   const once = decodeOnce(text);
   return once === text ? text : decodeOnce(decodeOnce(once));
 };
 
-/** Emoji and other pictures, and what joins or colours them: what a database without four-byte characters drops, or shows as `?` or �. */
+/** Emoji and their modifiers: a database without four-byte characters drops them, or shows `?` or �. */
 const PICTURES = /[\p{So}\p{Sk}\p{Cf}\p{Cs}\uFFFD]|\uFE0F|\u20E3/gu;
 
-/** What remains of a name when a provider has unescaped it, dropped its pictures and collapsed its blanks: equal forms are one name. */
+/** A name unescaped, without emoji, with collapsed spaces: names with the same form are one name. */
 export const plainName = (name: string): string =>
   foldName(decode(name).replace(PICTURES, '').replace(/\s+/gu, ' '));
 
-/** Shorter ones are no sign of a cut: half of all names begin like another one. */
+/** A shorter common beginning is no evidence of a cut: many names begin alike. */
 const CUT_AT_LEAST = 10;
 
-/** As long as a provider's limit may be, where a name is cut between two words. */
+/** A name cut between two words is at least this long: a plausible limit of a provider. */
 const LONG = 20;
 
 const ELLIPSIS = /\s*(?:…|\.{3})$/;
 const NUMBERING = /^[\s\-_.#(]*\d+\)?$/;
 
-/** Whether one is what a provider with a limit left of the other. "Shop number 1" is none of "Shop number 10". */
+/**
+ * Whether the live name is the desired one cut at a limit. "Shop number 1" is not a cut of "Shop number 10".
+ */
 const isCut = (desired: string, live: string): boolean => {
   const left = live.replace(ELLIPSIS, '').trimEnd();
   const rest = desired.slice(left.length);
@@ -50,17 +52,17 @@ const isCut = (desired: string, live: string): boolean => {
   return insideWord || left.length >= LONG;
 };
 
-/** ` (2)`, `-1`, ` #2`, ` copy`, ` (copy 2)`, `-7f3a`: what providers append to a name that is taken. */
+/** What providers append to a name that is taken: ` (2)`, `-1`, ` #2`, ` copy`, ` (copy 2)`, `-7f3a`. */
 const SUFFIX =
   /(?: ?\(\d{1,3}\)|[-_]\d{1,2}| #\d{1,3}|[ _-]{1,3}\(?c[oó]p(?:y|ia)(?: ?\(?\d{1,2}\)?)?\)?|[-_](?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{4,})$/;
 
-/** A plain name without the suffix that makes it unique; null where it has none. */
+/** A plain name without such a suffix; null if it has none. */
 export const withoutSuffix = (plain: string): string | null => {
   const name = plain.replace(SUFFIX, '');
   return name === plain || name === '' ? null : name.trimEnd();
 };
 
-/** The beginnings of a plain name that may be all that a provider left of it. */
+/** The possible cuts of a plain name. */
 export const cutsOf = (plain: string): readonly string[] => {
   const from = Math.max(CUT_AT_LEAST, Math.ceil(plain.length * 0.6));
   return Array.from({ length: Math.max(0, plain.length - from) }, (_, index) =>
@@ -69,8 +71,8 @@ export const cutsOf = (plain: string): readonly string[] => {
 };
 
 /**
- * Whether a live name reads as the desired one as a provider may have rewritten it: escaped, its blanks collapsed, its pictures dropped, cut, or with a
- * suffix. Conservative: another name that merely begins alike is another name.
+ * Whether a live name may be the desired one as a provider rewrites it: escaped, without emoji, with
+ * collapsed spaces, cut, or with a suffix. Conservative: a name that only begins alike is another name.
  */
 export const readsAsRewritten = (desired: string, live: string): boolean => {
   const [wanted, shown] = [plainName(desired), plainName(live)];

@@ -1,29 +1,79 @@
+import type { ProviderName } from '../../model/desired.ts';
 import type { AccountPlan, Change, FailedAccount } from '../../model/plan.ts';
-import { differingKeys } from '../condition.ts';
-import { isOpen } from '../is-open.ts';
+import { actionText } from '../../report/text/change-words.ts';
+import { cleanProse } from '../../report/text/clean.ts';
+import { providerTitle } from '../../report/text/words.ts';
+import { differingKeys, isOpen } from '../condition.ts';
 import type { SavedAccount } from './saved-plan.ts';
-import { notNeeded, whyMoved } from './why-moved.ts';
 
-/** A saved change that is not what would be done now, and why, in words that follow the change's name. */
+/** Whether a key has nothing left to do, to block or to report. */
+export const notNeeded = (rows: readonly Change[]): boolean =>
+  rows.every(({ action, blocked, drift }) => action === 'none' && blocked === null && drift !== true);
+
+const ENTRY = 'its entry in the YAML, or a variable or file that it refers to, has changed';
+
+const blockedText = ({ blocked }: Change): string =>
+  `it is blocked now (${blocked?.reason}): ${cleanProse(blocked?.message ?? '')}`;
+
+const idleText = (saved: Change, rows: readonly Change[]): string => {
+  if (rows.some(({ drift }) => drift)) return 'drift there is only reported now, not reverted';
+  if (rows.length === 0) {
+    return saved.action === 'delete' ? 'it is already gone' : 'its entry has left the YAML';
+  }
+  const notice = rows.flatMap(({ notices = [] }) => notices).at(0);
+  return `it is no longer needed${notice === undefined ? '' : `: ${cleanProse(notice)}`}`;
+};
+
+/** What would be done now instead. */
+const liveText = (saved: Change, now: Change, provider: ProviderName): string => {
+  const there = providerTitle(provider);
+  const instead = actionText(now, provider).trimEnd();
+  if (saved.id !== null && now.id === null) {
+    return `it was removed at ${there}: now the plan is to ${instead}`;
+  }
+  if (saved.id === null && now.id !== null) {
+    return `there is one of its type and name at ${there} now: the plan is to ${instead}`;
+  }
+  const paths = now.fields.map(({ path }) => path).join(', ');
+  return `it has changed at ${there}: now the plan is to ${instead}${paths === '' ? '' : ` ${cleanProse(paths)}`}`;
+};
+
+/**
+ * Why a saved change is not what would be done now.
+ * @param rows what is planned for its key now
+ */
+const whyMoved = (saved: Change, rows: readonly Change[], provider: ProviderName): string => {
+  const twin = rows.find(({ digest }) => digest === saved.digest);
+  if (twin?.blocked) return blockedText(twin);
+  const open = rows.find(({ action, blocked }) => action !== 'none' && blocked === null);
+  const blocked = rows.find((row) => row.blocked !== null);
+  if (open === undefined) return blocked === undefined ? idleText(saved, rows) : blockedText(blocked);
+  if (open.entryHash === saved.entryHash) return liveText(saved, open, provider);
+  // A removal has no entry.
+  if (open.entryHash === null) return 'its entry has left the YAML';
+  return saved.entryHash === null ? 'its entry is in the YAML again' : ENTRY;
+};
+
+/** A saved change that would not be done now, and why: a text to follow the change's name. */
 export type Moved = { readonly change: Change; readonly why: string };
 
-/** One account's saved plan beside what is planned now. */
+/** The saved plan of one account compared with a new one. */
 export type Compared = {
   readonly saved: SavedAccount;
-  /** The saved changes that would be made now just as they were saved: what may be applied. */
+  /** The saved changes that would be made now in exactly the same way: these may be applied. */
   readonly same: readonly Change[];
-  /** Saved changes that there is nothing left to do for, while their entries are as they were. */
+  /** Saved changes with nothing left to do, whose entries are unchanged. */
   readonly done: readonly Change[];
   readonly moved: readonly Moved[];
-  /** What would be done now as well, and the saved plan does not have. */
+  /** Changes that the saved plan does not have. */
   readonly added: readonly Change[];
-  /** What was held back when the plan was saved, and still is. */
+  /** Changes that were blocked when the plan was saved, and still are. */
   readonly held: readonly Change[];
-  /** The keys that differ now, and that nothing of the saved plan is to be made for. */
+  /** The keys that differ now and have no change to apply in the saved plan. */
   readonly differing: readonly string[];
-  /** The account asks for just what it did when the plan was saved. */
+  /** Whether the desired state of the account is unchanged since the plan was saved. */
   readonly sameDesired: boolean;
-  /** The account could not be read now, so nothing can be said of its changes; null: it could. */
+  /** Why the account could not be read now; null: it could. */
   readonly unread: string | null;
 };
 
@@ -37,11 +87,13 @@ const byKey = (changes: readonly Change[]): ReadonlyMap<string, readonly Change[
   return keys;
 };
 
-/** The same deed on the same values, from the same entry: a digest alone does not know what else the entry says. */
+/**
+ * The same action on the same values, from the same entry: the digest alone does not cover the whole entry.
+ */
 const isSame = (saved: Change, now: Change): boolean =>
   saved.digest === now.digest && saved.entryHash === now.entryHash && isOpen(now);
 
-/** What is asked for now. */
+/** The desired state now. */
 export type DesiredNow = {
   /** As in `AccountMark`. */
   readonly digest: string;
@@ -52,8 +104,8 @@ export type DesiredNow = {
 const nothing = { same: [], done: [], moved: [], added: [], held: [], differing: [] } as const;
 
 /**
- * What has become of an account's saved plan.
- * @param fresh what is planned now, with the same flags
+ * Compares an account's saved plan with a new one.
+ * @param fresh the new plan, made with the same flags
  */
 export const compareSaved = (
   saved: SavedAccount,
@@ -73,9 +125,9 @@ export const compareSaved = (
     else moved.push({ change, why: whyMoved(change, rows, saved.provider) });
   }
   const digests = new Set(same.map((change) => change.digest));
-  const told = new Set(moved.map(({ change }) => change.key));
+  const explained = new Set(moved.map(({ change }) => change.key));
   const added = fresh.changes.filter(
-    (change) => isOpen(change) && !digests.has(change.digest) && !told.has(change.key),
+    (change) => isOpen(change) && !digests.has(change.digest) && !explained.has(change.key),
   );
   const before = new Set(saved.changes.filter(({ blocked }) => blocked !== null).map(({ key }) => key));
   const held = fresh.changes.filter(({ key, blocked }) => blocked !== null && before.has(key));

@@ -82,9 +82,9 @@ const json = (text: string): unknown => {
 };
 
 /**
- * Reads a saved plan. Its seals tell if it was changed since.
+ * Parses a saved plan. Its seals show whether it was changed since.
  * @param file its name, for messages
- * @throws UsageError when it is none, is damaged, or is of a newer form
+ * @throws UsageError when it is not a saved plan, is damaged, or has a newer version
  */
 export const parseSavedPlan = (text: string, file: string): SavedPlan => {
   const value = json(text);

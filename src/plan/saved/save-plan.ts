@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../model/json.ts';
 import type { AccountPlan, Change, FailedAccount, FieldChange, Plan } from '../../model/plan.ts';
-import { isShown } from '../../report/text/is-shown.ts';
+import { isShown } from '../../report/text/change-words.ts';
 import {
   type AccountMark,
   SAVED_PLAN,
@@ -8,28 +8,28 @@ import {
   type SavedAccount,
   type SavedFailure,
   type SavedPlan,
+  sealed,
 } from './saved-plan.ts';
-import { sealed } from './seal.ts';
 
-/** What a saved plan is made of beside the plan. */
-export type SaveFacts = {
+/** The input for saving a plan, beside the plan. */
+export type SaveInput = {
   readonly marks: ReadonlyMap<string, AccountMark>;
   readonly force: boolean;
   readonly selected: readonly string[] | undefined;
   readonly setpoint: string;
   /** ms since the epoch. */
   readonly now: number;
-  /** A text without any known secret: a last line of defence, as for everything that is printed. */
+  /** Removes known secrets: a last line of defence, as for all output. */
   readonly scrub: (text: string) => string;
 };
 
-type Scrub = SaveFacts['scrub'];
+type Scrub = SaveInput['scrub'];
 
 const scrubbed = (value: JsonValue, scrub: Scrub): JsonValue => {
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
   const text = JSON.stringify(value);
   if (scrub(text) === text) return value;
-  // On the serialised whole it could break the JSON, so what holds a secret is one text from here on.
+  // Scrubbing serialised JSON could break it, so a value with a secret is saved as one text.
   return typeof value === 'string' ? scrub(value) : scrub(text);
 };
 
@@ -77,9 +77,9 @@ const savedAccount = (
   };
 };
 
-/** A plan as it is saved: what `plan` shows of it, the digests that it is recognised by, and a seal over all. */
-export const savePlan = (plan: Plan, facts: SaveFacts): SavedPlan => {
-  const { marks, force, selected, setpoint, now, scrub } = facts;
+/** Makes a saved plan: what `plan` shows, the digests to recognise it by, and a seal for each account. */
+export const savePlan = (plan: Plan, input: SaveInput): SavedPlan => {
+  const { marks, force, selected, setpoint, now, scrub } = input;
   const accounts = plan.accounts.flatMap((planned) => {
     const mark = marks.get(planned.account);
     return mark ? [savedAccount(planned, mark, scrub)] : [];

@@ -1,47 +1,47 @@
-import type { DesiredSource } from '../../model/desired-source.ts';
+import type { DesiredSource } from '../../model/desired.ts';
 import type { Ledger, LedgerEntry, LedgerPlace } from '../../model/ledger-entry.ts';
 
-/** Who asks for an account's ledger. What is absent is not known, and not compared. */
+/** The account that claims a ledger. Absent fields are unknown, and not compared. */
 export type Claimant = {
   readonly account: string;
   readonly place?: LedgerPlace | undefined;
   readonly source?: DesiredSource | undefined;
 };
 
-/** What a person says of a ledger that belongs to another place, or to another source. */
+/** Permissions to use a ledger of another place or another source. */
 export type Lifts = {
   readonly newPlace: boolean;
   readonly takeOver: boolean;
-  /** Where the person's desired state comes from, whichever process makes the run. Absent: where that process has its own from. */
+  /** The source that the permission was given for. Absent: the source of the process that makes the run. */
   readonly by?: DesiredSource;
 };
 
 export const noLifts: Lifts = { newPlace: false, takeOver: false };
 
-export type Refused = { readonly is: 'refused'; readonly message: string };
+export type Refused = { readonly kind: 'refused'; readonly message: string };
 
-/** What the place, or the source, comes to. */
+/** The verdict on the place or the source of a ledger. */
 export type Claim<T> =
   | Refused
   | {
-      readonly is: 'ours';
-      /** What the ledger should remember of it. */
+      readonly kind: 'ours';
+      /** What the ledger should record. */
       readonly fact: T;
-      /** It was another's, or not known: to be remembered also where nothing else is to be done. */
+      /** It had another owner or none: recorded even by a run with nothing else to do. */
       readonly changesHands: boolean;
       readonly notices: readonly string[];
     };
 
 export const ours = <T>(fact: T, changesHands: boolean, ...notices: readonly string[]): Claim<T> => ({
-  is: 'ours',
+  kind: 'ours',
   fact,
   changesHands,
   notices,
 });
 
-export const refused = (message: string): Refused => ({ is: 'refused', message });
+export const refused = (message: string): Refused => ({ kind: 'refused', message });
 
-/** Something is at the provider, or may be, that this entry answers for. */
+/** Whether the entry owns something at the provider, or may. */
 const isOwning = ({ id, retire, creating }: LedgerEntry): boolean =>
   id !== null || retire !== undefined || creating !== undefined;
 

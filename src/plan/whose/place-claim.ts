@@ -1,7 +1,34 @@
 import type { Ledger, LedgerEntry, LedgerPlace } from '../../model/ledger-entry.ts';
+import { findDescriptor } from '../../providers/known-providers.ts';
 import { plural } from '../../report/text/plural.ts';
+import { providerTitle } from '../../report/text/words.ts';
 import { type Claim, type Claimant, type Lifts, ours, owningEntries, refused } from './ledger-claim.ts';
-import { isSamePlace, partWord, placeText } from './same-place.ts';
+
+/** Scheme and host in lower case, no default port, no slash at the end. */
+const normalised = (baseUrl: string): string => {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
+  return url === null ? baseUrl : `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+};
+
+/** Whether both are the same provider at the same address, so that ids are comparable. */
+export const isSameProvider = (a: LedgerPlace, b: LedgerPlace): boolean =>
+  a.provider === b.provider && normalised(a.baseUrl) === normalised(b.baseUrl);
+
+/**
+ * Whether two places are the same. An unknown part is not another one: nothing is written without the part
+ * that a provider needs.
+ */
+export const isSamePlace = (a: LedgerPlace, b: LedgerPlace): boolean =>
+  isSameProvider(a, b) && (a.unitMark === undefined || b.unitMark === undefined || a.unitMark === b.unitMark);
+
+/** What a provider calls its parts; null where it has none. */
+const partWord = ({ provider }: LedgerPlace): string | null => findDescriptor(provider)?.place?.field ?? null;
+
+/** A place as text. */
+export const placeText = (place: LedgerPlace): string => {
+  const { provider, baseUrl, unit } = place;
+  return `${providerTitle(provider)} at ${baseUrl}${unit === undefined ? '' : `, ${partWord(place) ?? 'part'} ${unit}`}`;
+};
 
 const MOST_NAMED = 50;
 
@@ -11,18 +38,18 @@ const named = (owned: readonly (readonly [string, LedgerEntry])[]): string => {
   return [...shown, ...more].join(', ');
 };
 
-/** An account that lost its part is where it was, and still remembers which. */
+/** Keeps the known part where the account names none now. */
 const sameAs = (known: LedgerPlace, now: LedgerPlace): LedgerPlace =>
   now.unitMark === undefined ? { ...known, baseUrl: now.baseUrl } : now;
 
-/** The fields of an account that say where it is, at either of two places. */
+/** The fields of an account that define the two places, for a message. */
 const placeFields = (...places: readonly LedgerPlace[]): string => {
   const parts = new Set(places.map(partWord).filter((word) => word !== null));
   const fields = ['provider', 'baseUrl', ...parts];
   return `${fields.slice(0, -1).join(', ')} and ${fields.at(-1)}`;
 };
 
-/** Whether a ledger belongs to the place where the account is. */
+/** Whether a ledger belongs to the account's place. */
 export const claimPlace = (
   { account, place: now }: Claimant,
   ledger: Ledger,
@@ -39,7 +66,7 @@ export const claimPlace = (
     return ours(
       now,
       true,
-      `the ledger begins empty at ${is}; what is at ${was} is left as it is, and no longer managed: ${named(owned)}`,
+      `the ledger begins empty at ${is}; the integrations at ${was} stay as they are, and are no longer managed: ${named(owned)}`,
     );
   const count = plural(owned.length, 'integration');
   return refused(

@@ -1,7 +1,40 @@
-import type { DesiredSource, KnownSource } from '../../model/desired-source.ts';
+import type { DesiredSource, GitSource, KnownSource } from '../../model/desired.ts';
 import type { Ledger } from '../../model/ledger-entry.ts';
 import { type Claim, type Claimant, type Lifts, ours, owningEntries, refused } from './ledger-claim.ts';
-import { isSameRepository, isSameSource, mergedSource, sourceText } from './same-source.ts';
+
+/** A limit for what the ledger keeps: clones of one repository rarely have more remotes. */
+const MOST_KEPT = 8;
+
+const meet = (a: readonly string[], b: readonly string[]): boolean => a.some((one) => b.includes(one));
+
+/** Whether two clones are of one repository: they share a remote or a root commit. */
+const isSameRepository = (a: GitSource, b: GitSource): boolean =>
+  meet(a.remotes, b.remotes) || meet(a.roots, b.roots);
+
+/** Whether two desired states are the same: by the path in the repository, or the folder outside Git. */
+export const isSameSource = (known: KnownSource, now: DesiredSource): boolean =>
+  'git' in now
+    ? known.git !== undefined && known.git.path === now.git.path && isSameRepository(known.git, now.git)
+    : known.folder === now.folder;
+
+const together = (known: readonly string[], now: readonly string[]): readonly string[] =>
+  [...new Set([...known, ...now])].slice(-MOST_KEPT);
+
+/** Merges what clones of a repository know: a shallow one knows only its remote. */
+const mergedSource = (known: GitSource, now: GitSource): GitSource => ({
+  remotes: together(known.remotes, now.remotes),
+  roots: together(known.roots, now.roots),
+  path: now.path,
+});
+
+const gitText = ({ remotes, roots, path }: GitSource): string => {
+  const repository = remotes.at(-1) ?? `the repository that begins with commit ${roots[0]?.slice(0, 12)}`;
+  return path === '.' ? `the top of ${repository}` : `${path} of ${repository}`;
+};
+
+/** A source as text. */
+export const sourceText = (source: KnownSource): string =>
+  source.folder !== undefined || source.git === undefined ? `${source.folder}` : gitText(source.git);
 
 type InGit = Extract<DesiredSource, { readonly git: unknown }>;
 type OutsideGit = Exclude<DesiredSource, InGit>;
@@ -37,7 +70,10 @@ const claimInGit = (account: string, known: KnownSource, now: InGit, lifts: Lift
   return folder === undefined ? ours(merged, false) : ours(merged, false, moved);
 };
 
-/** Nothing tells two folders on two machines apart, or one that was moved: only said. The repository that it was in stays known. */
+/**
+ * Folders on two machines, or a moved one, cannot be told apart, so a change is only a notice. The former
+ * repository stays recorded.
+ */
 const claimOutsideGit = (known: KnownSource, now: OutsideGit): Claim<KnownSource> => {
   if (isSameSource(known, now)) return ours(known, false);
   const text =
@@ -47,7 +83,7 @@ const claimOutsideGit = (known: KnownSource, now: OutsideGit): Claim<KnownSource
   return ours({ ...known, ...now }, false, text);
 };
 
-/** Whether a ledger belongs to the desired state that asks for it. */
+/** Whether a ledger belongs to the desired state that claims it. */
 export const claimSource = (
   { account, source }: Claimant,
   ledger: Ledger,
@@ -57,6 +93,6 @@ export const claimSource = (
   const known = ledger.facts?.source;
   if (now === undefined || known === undefined) return ours(now ?? known, now !== undefined);
   const claim = 'git' in now ? claimInGit(account, known, now, lifts) : claimOutsideGit(known, now);
-  const undisputed = claim.is === 'ours' && claim.notices.length === 0;
+  const undisputed = claim.kind === 'ours' && claim.notices.length === 0;
   return undisputed || owningEntries(ledger).length > 0 ? claim : ours(now, true);
 };

@@ -1,19 +1,18 @@
 import type { Ledger, LedgerFacts } from '../../model/ledger-entry.ts';
 import { type Claimant, type Lifts, noLifts, type Refused } from './ledger-claim.ts';
-import { claimPlace } from './place-claim.ts';
-import { isSamePlace } from './same-place.ts';
+import { claimPlace, isSamePlace } from './place-claim.ts';
 import { claimSource } from './source-claim.ts';
 
-/** Whose a ledger is. */
-export type Whose =
+/** The verdict on the owner of a ledger. */
+export type LedgerVerdict =
   | Refused
   | {
-      readonly is: 'ours';
-      /** It was of another place: it begins empty. */
+      readonly kind: 'ours';
+      /** It belonged to another place, and begins empty. */
       readonly startsOver: boolean;
-      /** What it should remember; null where it does already. */
+      /** What it should record; null if it has that already. */
       readonly facts: LedgerFacts | null;
-      /** To be remembered also where nothing else is to be done. */
+      /** Recorded even by a run with nothing else to do. */
       readonly changesHands: boolean;
       readonly notices: readonly string[];
     };
@@ -22,21 +21,21 @@ const isKnown = (known: LedgerFacts | undefined, { place, source }: LedgerFacts)
   JSON.stringify([known?.place, known?.source]) === JSON.stringify([place, source]);
 
 /**
- * Whether an account's ledger is that of this desired state and place. One that owns nothing changes hands silently; one that
- * does not record its owner yet belongs to the first that asks.
+ * Whether an account's ledger belongs to this desired state and place. One that owns nothing changes hands
+ * silently; one without a recorded owner belongs to the first that claims it.
  */
-export const whoseLedger = (ledger: Ledger, claimant: Claimant, lifts: Lifts = noLifts): Whose => {
+export const whoseLedger = (ledger: Ledger, claimant: Claimant, lifts: Lifts = noLifts): LedgerVerdict => {
   const source = claimSource(claimant, ledger, lifts);
-  if (source.is === 'refused') return source;
+  if (source.kind === 'refused') return source;
   const place = claimPlace(claimant, ledger, lifts);
-  if (place.is === 'refused') return place;
+  if (place.kind === 'refused') return place;
   const facts: LedgerFacts = {
     ...(place.fact !== undefined && { place: place.fact }),
     ...(source.fact !== undefined && { source: source.fact }),
   };
   const before = ledger.facts?.place;
   return {
-    is: 'ours',
+    kind: 'ours',
     startsOver: before !== undefined && place.fact !== undefined && !isSamePlace(before, place.fact),
     facts: isKnown(ledger.facts, facts) ? null : facts,
     changesHands: place.changesHands || source.changesHands,

@@ -2,19 +2,19 @@ import { configKey } from '../../model/field.ts';
 import type { Hasher } from '../../model/hasher.ts';
 import type { JsonValue } from '../../model/json.ts';
 import { type FieldHash, type LedgerEntry, VOLATILE, type Whose } from '../../model/ledger-entry.ts';
-import { hashField, matchHash } from '../compare/field-hash.ts';
+import { compareText } from '../compare/equal.ts';
+import { hashField, matchHash } from '../compare/fields.ts';
 import { type Leaf, leavesWithout } from '../compare/leaves.ts';
 import { looksMasked } from '../compare/mask.ts';
-import { compareText } from '../compare-text.ts';
 
-/** By field. */
+/** Who owns what is hidden in each field. */
 export type WhoseFields = { [path: string]: Whose };
 
-/** The hash of a place inside a field. */
+/** The stored form of a place inside a field. */
 export const placeHash = (hasher: Hasher, field: string, place: string): FieldHash =>
   hashField(hasher, field, place, false);
 
-/** What is masked in a value as it is shown, and another value does not have. */
+/** The masked leaves of a live value that another value lacks. */
 export const maskedBeside = (
   path: string,
   shown: JsonValue | undefined,
@@ -22,13 +22,15 @@ export const maskedBeside = (
 ): readonly Leaf[] =>
   looksMasked(shown) ? leavesWithout(path, shown, desired).filter(({ value }) => looksMasked(value)) : [];
 
-/** Live is unchanged since our last write of the field, so whatever the ledger did not note then is ours. */
+/**
+ * Whether live is unchanged since our last write of the field: what the ledger did not record then is ours.
+ */
 const isAsLeft = (hasher: Hasher, { observed }: LedgerEntry, path: string, shown: JsonValue | undefined) => {
   const seen = observed[path];
   return seen !== undefined && seen !== VOLATILE && matchHash(hasher, seen, path, shown) === 'yes';
 };
 
-/** What is masked in a field of ours and the YAML does not have, by whose it is. */
+/** The masked leaves of a field that the YAML lacks, split by owner. */
 export const splitMasked = (
   hasher: Hasher,
   entry: LedgerEntry,
@@ -44,7 +46,7 @@ export const splitMasked = (
       ? { ours: leaves, theirs: [] }
       : { ours: [], theirs: leaves };
   const { masked = [], left = [] } = entry.whose?.[path] ?? {};
-  // As long as the YAML asks for what we wrote, what it does not have was never ours, unless we left it out before.
+  // While the YAML asks for what we wrote, what it lacks was never ours, unless an earlier write left it out.
   const isEdited = matchHash(hasher, applied, path, desired) === 'no';
   const knowsAll = isEdited && isAsLeft(hasher, entry, path, shown);
   const isTheirs = (leaf: Leaf): boolean => {
@@ -54,7 +56,10 @@ export const splitMasked = (
   return { ours: leaves.filter((leaf) => !isTheirs(leaf)), theirs: leaves.filter(isTheirs) };
 };
 
-/** What of a field is ours although a write leaves it out: places in it, or its own where the write has none of it. */
+/**
+ * The places of a field that are ours although a write omits them; the field's own place if it omits all of
+ * it.
+ */
 export const oursLeftOut = (
   hasher: Hasher,
   entry: LedgerEntry,
@@ -64,12 +69,12 @@ export const oursLeftOut = (
 ): readonly FieldHash[] => {
   const { ours, theirs } = splitMasked(hasher, entry, path, shown, sent);
   if (sent !== undefined) return ours.map((leaf) => placeHash(hasher, path, leaf.path));
-  // Nothing can be added to a value that is no object and no list.
+  // Other writers can only add to objects and lists.
   const isWhole = typeof shown !== 'object' || (theirs.length === 0 && isAsLeft(hasher, entry, path, shown));
   return isWhole && entry.whose?.[path]?.all !== 'theirs' ? [placeHash(hasher, path, path)] : [];
 };
 
-/** Whose what is masked in a value of ours is, as it is shown after a write. */
+/** Who owns the masked places in a value of ours, as shown after a write. */
 export const whoseInside = (
   hasher: Hasher,
   path: string,
@@ -84,7 +89,9 @@ export const whoseInside = (
   return { ...(masked.length > 0 && { masked }), ...(left.length > 0 && { left }) };
 };
 
-/** Whose a field is after a write that omitted it: ours while the provider keeps it, another's once it was gone. */
+/**
+ * Who owns a field after a write that omitted it: we, while the provider keeps it; others, once it was gone.
+ */
 export const whoseWhenLeft = (
   hasher: Hasher,
   entry: LedgerEntry,
@@ -95,12 +102,12 @@ export const whoseWhenLeft = (
   const secret = entry.secretPaths.includes(path);
   if (shown === undefined) return secret ? { all: 'theirs' } : {};
   if (!isOurs) return {};
-  // One secret may have another mask at each look; nothing can be added to it.
+  // A masked secret may read differently each time, and others cannot add to it.
   if (typeof shown !== 'object') return looksMasked(shown) ? { all: 'ours' } : {};
   return { all: 'ours', shown: hashField(hasher, path, shown, secret) };
 };
 
-/** Whose a field is that is none of the YAML's, or is again; undefined where nothing is known. */
+/** Who owns a field that is not in the YAML, or has just returned to it; undefined: unknown. */
 export const whoseNow = (
   hasher: Hasher,
   entry: LedgerEntry,
@@ -111,7 +118,7 @@ export const whoseNow = (
   return shown === undefined || matchHash(hasher, shown, path, live) === 'yes' ? all : 'theirs';
 };
 
-/** Secrets of the YAML that this integration does not have from us, and may have from another writer. */
+/** Secrets of the YAML that we have not written yet, so that another writer may own them. */
 export const notYetOurs = (secrets: ReadonlySet<string>, isOurs: (path: string) => boolean): WhoseFields =>
   Object.fromEntries(
     [...secrets].flatMap((path): [string, Whose][] =>
@@ -119,10 +126,10 @@ export const notYetOurs = (secrets: ReadonlySet<string>, isOurs: (path: string) 
     ),
   );
 
-/** An entry that knows this of its fields; one of which nothing is to be said is not kept. */
+/** Records who owns what in the fields; those with nothing to record are left out. */
 export const withWhose = (entry: LedgerEntry, fields: WhoseFields): LedgerEntry => {
   const { whose: _before, ...rest } = entry;
-  const told = Object.entries(fields).filter(([, one]) => Object.keys(one).length > 0);
-  if (told.length === 0) return entry.whose === undefined ? entry : rest;
-  return { ...rest, whose: Object.fromEntries(told.sort(([a], [b]) => compareText(a, b))) };
+  const known = Object.entries(fields).filter(([, one]) => Object.keys(one).length > 0);
+  if (known.length === 0) return entry.whose === undefined ? entry : rest;
+  return { ...rest, whose: Object.fromEntries(known.sort(([a], [b]) => compareText(a, b))) };
 };

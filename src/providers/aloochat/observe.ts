@@ -3,7 +3,7 @@ import type { DesiredIntegration } from '../../model/desired.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import { memoizeLast } from '../../model/memoize-last.ts';
 import type { CallOptions, Observation } from '../../model/provider.ts';
-import { assertWhole } from '../detect-partial-list.ts';
+import { assertComplete } from '../detect-partial-list.ts';
 import { aloochatCapabilities, documentedTypes } from './capabilities.ts';
 import { integrationListSchema, type ShownIntegration, toLive, typeListSchema } from './schema.ts';
 
@@ -37,7 +37,7 @@ const listIntegrations = async (
     repeats: true,
     ...options,
   });
-  assertWhole(path, { status, headers, ids: body.map(({ id }) => id) });
+  assertComplete(path, { status, headers, ids: body.map(({ id }) => id) });
   return body;
 };
 

@@ -1,15 +1,35 @@
 import { z } from 'zod';
 import { createHttpClient } from '../../http/client.ts';
 import { type HttpClient, pathSegment } from '../../http/request.ts';
-import type { JsonValue } from '../../model/json.ts';
+import type { DesiredIntegration } from '../../model/desired.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import type { CallOptions, IntegrationUpdate, Provider, Written } from '../../model/provider.ts';
 import type { ProviderOptions } from '../provider-options.ts';
-import { createdFrom, falseIfNotFound } from '../responses.ts';
-import { anything } from '../zod-helpers.ts';
-import { createBody, updateBody } from './bodies.ts';
+import { anything, createdFrom, falseIfNotFound } from '../responses.ts';
 import { createAloochatReading } from './observe.ts';
 import { integrationSchema, toLive } from './schema.ts';
+
+/** The body of POST /integrations. Absent fields get the provider's defaults. */
+const createBody = (entry: DesiredIntegration): JsonObject => ({
+  name: entry.name,
+  type: entry.type,
+  config: entry.config,
+  is_active: entry.active,
+  ...(entry.visibility !== undefined && { visibility: entry.visibility }),
+  ...(entry.agentId !== undefined && { agent_id: entry.agentId }),
+});
+
+/**
+ * The body of PUT /integrations/{id}: a partial one is accepted, as the documentation's own example shows.
+ */
+const updateBody = ({ name, active, visibility, agentId, config }: IntegrationUpdate): JsonObject => ({
+  ...(name !== undefined && { name }),
+  ...(active !== undefined && { is_active: active }),
+  ...(visibility !== undefined && { visibility }),
+  ...(agentId !== undefined && { agent_id: agentId }),
+  ...(config !== undefined && { config }),
+});
 
 /** One AlooChat account: the company behind an API key. */
 export const createAloochat = ({ account, throttle, secrets, limits, onSent }: ProviderOptions): Provider => {

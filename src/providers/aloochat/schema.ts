@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LiveIntegration } from '../../model/live.ts';
-import { id, jsonObject, optional } from '../zod-helpers.ts';
+import { id, jsonObject, optional } from '../responses.ts';
 
 /** An integration as AlooChat shows it (its documentation, "Integration Properties"); unknown fields pass. */
 export const integrationSchema = z.object({

@@ -1,4 +1,4 @@
-import { cleanText } from '../../http/clean-text.ts';
+import { cleanText } from '../../http/provider-words.ts';
 import type { ShownFormField, ShownService } from './schema.ts';
 
 /** One field of a service's credential. */

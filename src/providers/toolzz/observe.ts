@@ -4,7 +4,7 @@ import { ProviderError } from '../../model/errors.ts';
 import type { LiveIntegration } from '../../model/live.ts';
 import { memoizeLast } from '../../model/memoize-last.ts';
 import type { CallOptions, Observation } from '../../model/provider.ts';
-import { assertWhole } from '../detect-partial-list.ts';
+import { assertComplete } from '../detect-partial-list.ts';
 import { toolzzCapabilities } from './capabilities.ts';
 import { type Catalogue, toCatalogue } from './catalogue.ts';
 import { toLive } from './live.ts';
@@ -52,7 +52,7 @@ const readCatalogue = async (http: HttpClient, options: CallOptions): Promise<Sh
     repeats: true,
     ...options,
   });
-  assertWhole(path, { status, headers, ids: body.map(({ integrations }) => integrations.id) });
+  assertComplete(path, { status, headers, ids: body.map(({ integrations }) => integrations.id) });
   assertNotEmpty(path, status, body.length);
   return body;
 };
@@ -79,6 +79,6 @@ export const listCredentials = async (
     ...options,
   });
   const { items, ...envelope } = body;
-  assertWhole(path, { status, headers, envelope, ids: items.map(({ id }) => id) });
+  assertComplete(path, { status, headers, envelope, ids: items.map(({ id }) => id) });
   return items;
 };

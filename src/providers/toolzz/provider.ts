@@ -5,8 +5,7 @@ import type { LiveIntegration } from '../../model/live.ts';
 import type { CallOptions, IntegrationUpdate, Observation, Provider, Written } from '../../model/provider.ts';
 import type { SecretRegistry } from '../../model/secrets.ts';
 import type { ProviderOptions } from '../provider-options.ts';
-import { createdFrom, falseIfNotFound } from '../responses.ts';
-import { anything } from '../zod-helpers.ts';
+import { anything, createdFrom, falseIfNotFound } from '../responses.ts';
 import { createBody, notSentError, updateBody } from './bodies.ts';
 import type { ToolzzCapabilities } from './capabilities.ts';
 import type { Service } from './catalogue.ts';
@@ -94,12 +93,12 @@ const switchOff = async (
   given: Parameters<Provider['remove']>[0],
   options: CallOptions,
 ): Promise<void> => {
-  const live = isWhole(given) ? given : await findLive(http, account, given.id, options.signal);
+  const live = isComplete(given) ? given : await findLive(http, account, given.id, options.signal);
   if (live === undefined) return;
   await falseIfNotFound(update(http, account, live, { active: false }, options));
 };
 
-const isWhole = (live: Parameters<Provider['remove']>[0]): live is LiveIntegration =>
+const isComplete = (live: Parameters<Provider['remove']>[0]): live is LiveIntegration =>
   live.name !== undefined && live.extra?.integrationId !== undefined;
 
 const findLive = async (

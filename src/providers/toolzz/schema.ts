@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../model/json.ts';
-import { id, jsonObject, optional } from '../zod-helpers.ts';
+import { id, jsonObject, optional } from '../responses.ts';
 
 /** A length in a form: `maxLenght` is the provider's spelling, with a string or a number. */
 const lengthShape = z.union([z.string(), z.number()]).nullish();

@@ -34,7 +34,7 @@ const changeJson = (change: Change) => ({
 const isListed = (change: Change, all: boolean): boolean =>
   all || change.action !== 'none' || change.blocked !== null || change.drift === true;
 
-/** What changes that are not listed have to say is said by the account. */
+/** The account's notices, with those of changes that are not listed. */
 const noticesOf = ({ changes, notices }: AccountPlan, all: boolean): readonly string[] => [
   ...notices,
   ...changes.flatMap((change) =>

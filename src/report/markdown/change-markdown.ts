@@ -1,9 +1,9 @@
+import type { ProviderName } from '../../model/desired.ts';
 import type { Change, FieldChange } from '../../model/plan.ts';
-import type { ProviderName } from '../../model/provider-name.ts';
-import { deed, namesId, shownText, showsFields } from '../text/change-words.ts';
+import { actionText, namesId, shownText, showsFields } from '../text/change-words.ts';
 import { clean, cleanProse } from '../text/clean.ts';
-import { cutPair } from '../text/cut.ts';
-import { fieldParts } from '../text/field-parts.ts';
+import { cutPair } from '../text/columns.ts';
+import { fieldParts } from '../text/field-words.ts';
 import { code, diffBlock, short } from './code.ts';
 
 const NAME_COLUMNS = 80;
@@ -15,9 +15,8 @@ export const prose = (text: string): string => code(short(cleanProse(text), PROS
 
 const title = (words: string): string => `**${words.charAt(0).toUpperCase()}${words.slice(1)}**`;
 
-/** What is done to what, in one line. */
 const headLine = (change: Change, provider: ProviderName): string => {
-  const words = deed(change, provider);
+  const words = actionText(change, provider);
   const what = change.blocked ? `${title('blocked')} (${change.blocked.reason}) ${words}` : title(words);
   const name = change.name === '' ? '(secret)' : `"${clean(change.name)}"`;
   const names = [clean(change.key), shownText(change.type), name].map((text) =>
@@ -38,12 +37,12 @@ const fieldDiff = (field: FieldChange, change: Change, provider: ProviderName): 
   }
   const [from, to] = cutPair(before, after, VALUE_COLUMNS);
   const old = `- ${label}: ${short(from, VALUE_COLUMNS)}`;
-  // What is removed has nothing that comes in its place, and what is new had nothing.
+  // A removed field has no value after, and a new one none before.
   if (field.after === null) return [`${old}${cause}`];
   return [...(field.before === null ? [] : [old]), `+ ${label}: ${short(to, VALUE_COLUMNS)}${cause}`];
 };
 
-/** One change: in a line, and with all that there is to say of it. */
+/** One change: its line alone, and with all details. */
 export type ChangeMarkdown = { readonly brief: string; readonly full: string };
 
 /** One change as Markdown: its line, its fields as a diff, why it is blocked, and its notices. */

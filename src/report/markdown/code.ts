@@ -1,14 +1,10 @@
-import { cutMiddle } from '../text/cut.ts';
-import { escapeHtml } from '../text/escape-html.ts';
-import { takeStart } from '../text/text-width.ts';
+import { escapeHtml } from '../text/clean.ts';
+import { cutMiddle, takeStart } from '../text/columns.ts';
 
-/** A column of text is rarely more than a character or two, but a character may carry any number of marks. */
+/** A character may carry any number of combining marks, so its length is limited too. */
 const UNITS_PER_COLUMN = 4;
 
-/**
- * A clean text of at most so many columns and a proportional length: a long middle, or piled-up marks, are
- * cut.
- */
+/** Cuts a clean text to so many columns and a proportional length. */
 export const short = (text: string, columns: number): string => {
   const cut = cutMiddle(text, columns);
   const most = UNITS_PER_COLUMN * columns;
@@ -26,7 +22,7 @@ const longestRun = (text: string): number =>
  */
 export const code = (text: string): string => {
   const fence = '`'.repeat(longestRun(text) + 1);
-  // Of a text with a space at both ends Markdown takes one away; at a backtick the fence would grow.
+  // Markdown strips a space at both ends, and a backtick at an end would extend the fence.
   const pad = text === '' || /^[ `]|[ `]$/.test(text) ? ' ' : '';
   return `${fence}${pad}${text}${pad}${fence}`;
 };
@@ -39,5 +35,5 @@ export const codeInTable = (text: string): string => code(text.replaceAll('|', '
 /** The same inside HTML, where Markdown is not read. */
 export const codeInHtml = (text: string): string => `<code>${escapeHtml(text)}</code>`;
 
-/** A diff block of clean lines, each with `-`, `+` or `!` in front, so none can end the block. */
+/** A diff block. Every line starts with `-`, `+` or `!`, so none can end the block. */
 export const diffBlock = (lines: readonly string[]): string => ['```diff', ...lines, '```'].join('\n');

@@ -10,17 +10,17 @@ export type Piece = {
 export type Fitted = {
   readonly texts: readonly (string | null)[];
   readonly leftOut: number;
-  /** Those of which only the brief form fits. */
+  /** How many fit in their brief form only. */
   readonly shortened: number;
 };
 
-/** Between two blocks of Markdown. */
+/** The line breaks between two blocks. */
 const GAP = 2;
 
 /**
  * Fits pieces into so many characters by rank: first the brief form of each, then the full one. Urgent pieces
- * get their full form first, within half of the room.
- * @param urgent the last rank that is
+ * get their full form first, within half of the characters.
+ * @param urgent the last rank that counts as urgent
  */
 export const fitPieces = (pieces: readonly Piece[], characters: number, urgent: number): Fitted => {
   const order = pieces.map((piece, at) => ({ piece, at })).sort((a, b) => a.piece.rank - b.piece.rank);

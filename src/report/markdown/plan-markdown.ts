@@ -1,11 +1,9 @@
 import type { AccountPlan, Action, Change, FailedAccount, Plan } from '../../model/plan.ts';
+import { dedupeMessages, isShown } from '../text/change-words.ts';
 import { clean } from '../text/clean.ts';
-import { dedupeMessages } from '../text/dedupe-messages.ts';
-import { estimateText } from '../text/estimate-text.ts';
-import { isShown } from '../text/is-shown.ts';
-import { accountTotal, failed, planTotal } from '../text/plan-total.ts';
+import { accountTotal, failed, isIdle, planTotal } from '../text/plan-summary.ts';
 import { plural } from '../text/plural.ts';
-import { isIdle } from '../text/summary-text.ts';
+import { estimateText } from '../text/rate-text.ts';
 import { providerTitle, shortRevision } from '../text/words.ts';
 import { changeMarkdown, prose } from './change-markdown.ts';
 import { code, codeInHtml, codeInTable, short } from './code.ts';
@@ -14,10 +12,10 @@ import { fitPieces, type Piece } from './fit-pieces.ts';
 /** An invisible first line by which a workflow finds its own comment. */
 export const PLAN_MARKER = '<!-- setpoint-plan -->';
 
-/** GitHub takes 65,536 characters in a comment; the rest is for what a workflow may want to add. */
+/** GitHub's limit is 65,536 characters per comment; a workflow may add some. */
 const MOST_CHARACTERS = 65_000;
 
-/** For the line that says what was left out. */
+/** Reserved for the line that says what was left out. */
 const CUT_LINE = 400;
 
 /** More accounts than this get no line of their own. */
@@ -30,7 +28,7 @@ const ACCOUNT_COLUMNS = 60;
 
 type Account = AccountPlan | FailedAccount;
 
-/** Missing a removal is worse than missing a create. */
+/** What a reviewer must not miss comes first. */
 const ranks: { readonly [kind in Action | 'blocked']: number } = {
   blocked: 0,
   delete: 1,
@@ -41,7 +39,7 @@ const ranks: { readonly [kind in Action | 'blocked']: number } = {
   none: 6,
 };
 
-/** What holds something back, and what removes something, has to be read. */
+/** Blocks and removals must be read. */
 const URGENT = ranks.replace;
 
 const rankOf = ({ action, blocked }: Change): number => ranks[blocked ? 'blocked' : action];
@@ -66,7 +64,7 @@ const nameOf = (account: Account): string => short(clean(account.account), ACCOU
 
 const totalOf = (account: Account): string => (failed(account) ? 'could not be read' : accountTotal(account));
 
-/** Those that need a look come first where not all can be listed. */
+/** If not all can be listed, accounts with something to do come first. */
 const listed = (accounts: readonly Account[]): readonly Account[] => {
   const isQuiet = (account: Account): boolean => !failed(account) && isIdle(account.summary);
   return accounts
@@ -135,8 +133,8 @@ export const planMarkdown = (plan: Plan, { all = false }: { readonly all?: boole
   ];
   const unfolded = pieces.length <= FEW_CHANGES;
   const frames = sections.flatMap(({ account }) => [opening(account, unfolded), ...closing(account)]);
-  const room = MOST_CHARACTERS - CUT_LINE - join([...head, ...frames]).length;
-  const { texts, leftOut, shortened } = fitPieces(pieces, room, URGENT);
+  const left = MOST_CHARACTERS - CUT_LINE - join([...head, ...frames]).length;
+  const { texts, leftOut, shortened } = fitPieces(pieces, left, URGENT);
   let at = 0;
   const bodies = sections.flatMap((section) => {
     const own = texts.slice(at, at + section.pieces.length).filter((text) => text !== null);

@@ -1,12 +1,50 @@
-import type { Action, Change } from '../../model/plan.ts';
-import type { ProviderName } from '../../model/provider-name.ts';
-import { deed, namesId, shownText, showsFields } from './change-words.ts';
+import type { ProviderName } from '../../model/desired.ts';
+import type { Action, Change, FieldChange } from '../../model/plan.ts';
+import { actionText, namesId, shownText, showsFields } from './change-words.ts';
 import { clean, cleanProse } from './clean.ts';
-import { cutMiddle } from './cut.ts';
-import { fieldLines } from './field-lines.ts';
-import { indent, type Layout, type Palette, room } from './layout.ts';
-import { textWidth } from './text-width.ts';
-import { wrap } from './wrap.ts';
+import { cutMiddle, cutPair, fitsInto, textWidth } from './columns.ts';
+import { type FieldParts, fieldParts } from './field-words.ts';
+import { columnsAt, indent, type Layout, type Palette, paragraph } from './layout.ts';
+
+const DEPTH = 3;
+
+type Parts = FieldParts & { readonly label: string };
+
+/** One line: `path: before → after (cause)`. */
+const inline = ({ label, before, after, cause }: Parts, layout: Layout): string => {
+  const { dim } = layout.palette;
+  return `${indent(DEPTH)}${label} ${before === null ? '' : `${dim(before)} → `}${after}${dim(cause)}`;
+};
+
+const withCause = (line: string, cause: string, layout: Layout, depth: number): string[] => {
+  const { dim } = layout.palette;
+  return textWidth(line) + textWidth(cause) <= columnsAt(layout, depth)
+    ? [`${indent(depth)}${line}${dim(cause)}`]
+    : [`${indent(depth)}${line}`, `${indent(depth)}${dim(cause.trimStart())}`];
+};
+
+/** Two lines or more: the value before beside the path, the value after below it, each cut to its line. */
+const stacked = ({ label, before, after, cause }: Parts, layout: Layout): string[] => {
+  const { dim } = layout.palette;
+  const columns = columnsAt(layout, DEPTH) - textWidth(label) - 1;
+  if (before === null) return withCause(`${label} ${cutMiddle(after, columns)}`, cause, layout, DEPTH);
+  const [from, to] = cutPair(
+    before,
+    after,
+    Math.max(16, Math.min(columns, columnsAt(layout, DEPTH + 1) - 2)),
+  );
+  return [`${indent(DEPTH)}${label} ${dim(from)}`, ...withCause(`→ ${to}`, cause, layout, DEPTH + 1)];
+};
+
+const fitsInline = ({ label, before, after, cause }: Parts, columns: number): boolean =>
+  fitsInto(`${label} ${before === null ? '' : `${before} → `}${after}${cause}`, columns);
+
+/** One field: its path, values and cause. Never a secret's value. */
+const fieldLines = (field: FieldChange, change: Change, provider: ProviderName, layout: Layout): string[] => {
+  const label = `${cutMiddle(clean(field.path), Math.floor(columnsAt(layout, DEPTH) / 2))}:`;
+  const parts = { label, ...fieldParts(field, change, provider) };
+  return fitsInline(parts, columnsAt(layout, DEPTH)) ? [inline(parts, layout)] : stacked(parts, layout);
+};
 
 type Look = { readonly sign: string; readonly colour: Exclude<keyof Palette, 'bold'> };
 
@@ -30,10 +68,10 @@ const identity = (change: Change): string => {
 const headLine = (change: Change, provider: ProviderName, layout: Layout): string => {
   const { palette } = layout;
   const { sign, colour } = looks[change.blocked ? 'blocked' : change.action];
-  const words = deed(change, provider);
+  const words = actionText(change, provider);
   const head = `${sign} ${words}${words === '' ? '' : ' '}`;
   const tail = change.blocked ? `  blocked: ${change.blocked.reason}` : '';
-  const columnsForBoth = room(layout, 1) - textWidth(head + tail);
+  const columnsForBoth = columnsAt(layout, 1) - textWidth(head + tail);
   const key = cutMiddle(clean(change.key), Math.max(12, Math.min(NAME_COLUMNS, columnsForBoth - 16)));
   const columns = Math.max(4, columnsForBoth - textWidth(key));
   const line = palette[colour](head) + palette.bold(key) + cutMiddle(identity(change), columns);
@@ -42,13 +80,13 @@ const headLine = (change: Change, provider: ProviderName, layout: Layout): strin
 
 const idLine = (change: Change, layout: Layout): string[] =>
   change.id !== null && namesId(change)
-    ? [`${indent(3)}${layout.palette.dim(`id ${cutMiddle(clean(change.id), room(layout, 3) - 3)}`)}`]
+    ? [`${indent(3)}${layout.palette.dim(`id ${cutMiddle(clean(change.id), columnsAt(layout, 3) - 3)}`)}`]
     : [];
 
 const prose = (text: string, layout: Layout, colour: Look['colour']): string[] =>
-  wrap(cleanProse(text), room(layout, 3)).map((line) => `${indent(3)}${layout.palette[colour](line)}`);
+  paragraph(cleanProse(text), layout, 3, colour);
 
-/** The lines of one change: what is done to what, each field, and what there is to say about it. */
+/** One change: its action and integration, its fields, why it is blocked, and its notices. */
 export const changeLines = (
   change: Change,
   provider: ProviderName,

@@ -9,7 +9,7 @@ const escaped = (character: string): string => {
   return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
 };
 
-/** A text of a provider or the YAML, safe for a terminal: unsafe characters are shown as `\u001b`. */
+/** Makes a text safe for a terminal: unsafe characters become visible escapes such as `\u001b`. */
 export const clean = (text: string): string => text.replace(unsafe, escaped);
 
 /** The same for prose: line breaks and runs of spaces become one space. */
@@ -18,6 +18,18 @@ export const cleanProse = (text: string): string => clean(text.replace(/\s+/g, '
 const jsonEscaped = (character: string): string =>
   Array.from({ length: character.length }, (_, at) => escaped(character.charAt(at))).join('');
 
-/** Serialised JSON with the same characters as JSON escapes: the same data, safe for a terminal. */
+/** The same for serialised JSON, as JSON escapes: the data stays the same. */
 export const cleanJson = (json: string): string =>
   json.replace(unsafe, (character) => (character === '\n' ? character : jsonEscaped(character)));
+
+const entities: { readonly [character: string]: string } = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Escapes a text for HTML, between tags and in a quoted attribute. */
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => entities[character] ?? '');

@@ -1,15 +1,12 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { Cause } from '../../model/plan.ts';
-import { ago, duration } from './age.ts';
-import { causeWords } from './cause-text.ts';
 import { clean, cleanProse } from './clean.ts';
-import { cutMiddle } from './cut.ts';
-import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
-import { localTime } from './local-time.ts';
+import { cutMiddle, textWidth } from './columns.ts';
+import { causeWords } from './field-words.ts';
+import { DEFAULT_WIDTH, type Layout, type Palette, paragraph } from './layout.ts';
 import { plural } from './plural.ts';
-import { textWidth } from './text-width.ts';
+import { ago, duration, localTime } from './time-text.ts';
 import { shortRevision } from './words.ts';
-import { wrap } from './wrap.ts';
 
 export type HistoryView = {
   readonly palette: Palette;
@@ -18,10 +15,10 @@ export type HistoryView = {
   readonly more?: boolean;
 };
 
-/** From this width on, the time is in the first line. */
+/** From this width on, the first line starts with the time. */
 const WIDE = 80;
 
-/** Columns that the first line needs beside the key, with and without the time. */
+/** The columns of the first line without the key, with and without the time. */
 const BESIDE = { wide: 56, narrow: 36 } as const;
 
 const keyColumns = ({ width }: Layout): number =>
@@ -36,7 +33,7 @@ const colours: { readonly [O in HistoryEntry['outcome']]: 'green' | 'yellow' | '
   failed: 'red',
 };
 
-/** The fields by what changed them; of a create they all come from the YAML, which says nothing. */
+/** The fields by cause. A create's fields all come from the YAML, so it names no cause. */
 const fieldsText = ({ action, fields }: HistoryEntry): string => {
   const pathsOf = (cause: Cause) =>
     fields.filter((field) => field.cause === cause).map(({ path }) => clean(path));
@@ -49,33 +46,34 @@ const fieldsText = ({ action, fields }: HistoryEntry): string => {
 };
 
 const originText = (entry: HistoryEntry): string => {
-  const { trigger, revision, revisionTitle, attempts, durationMs, by, asked } = entry;
+  const { trigger, revision, revisionTitle, revisionAuthor, attempts, durationMs, by, asked } = entry;
   const title = revisionTitle === null ? '' : ` “${cleanProse(revisionTitle)}”`;
+  const author = revisionAuthor == null ? '' : ` by ${clean(revisionAuthor)}`;
   return [
     asked === undefined ? trigger : `by ${clean(by ?? 'unknown')}`,
-    ...(revision === '' ? [] : [`revision ${shortRevision(revision)}${title}`]),
+    ...(revision === '' ? [] : [`revision ${shortRevision(revision)}${title}${author}`]),
     ...(attempts > 1 ? [plural(attempts, 'attempt')] : []),
     ...(attempts > 0 ? [duration(durationMs)] : []),
   ].join(' · ');
 };
 
-/** What it was about: a key, or the whole account. Keys are unique over all accounts of a desired state. */
+/** The key, or the account for a request about all of it. Keys are unique across accounts. */
 const subject = ({ key, account }: HistoryEntry, layout: Layout): string =>
   cutMiddle(key === '' ? `account ${clean(account)}` : clean(key), keyColumns(layout));
 
 const below = (text: string, colour: 'dim' | 'red', layout: Layout): string[] =>
-  text === '' ? [] : wrap(text, room(layout, 2)).map((line) => indent(2) + layout.palette[colour](line));
+  text === '' ? [] : paragraph(text, layout, 2, colour);
 
 const lines = (entry: HistoryEntry, columns: number, now: number, layout: Layout): string[] => {
   const { palette } = layout;
   const { asked, action, outcome, at, error } = entry;
   const what = subject(entry, layout);
   const padded = what + ' '.repeat(Math.max(0, columns - textWidth(what)));
-  const deed = asked ?? `${action} ${palette[colours[outcome]](outcome)}`;
+  const actionText = asked ?? `${action} ${palette[colours[outcome]](outcome)}`;
   const wide = layout.width >= WIDE;
   const when = wide ? `${localTime(at)}  ` : '';
   return [
-    `${when}${palette.bold(padded)}  ${deed}  ${palette.dim(ago(at, now))}`,
+    `${when}${palette.bold(padded)}  ${actionText}  ${palette.dim(ago(at, now))}`,
     ...(wide ? [] : below(localTime(at), 'dim', layout)),
     ...below(error === null ? '' : cleanProse(error), 'red', layout),
     ...below(fieldsText(entry), 'dim', layout),

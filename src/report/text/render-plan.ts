@@ -1,39 +1,31 @@
 import type { AccountPlan, FailedAccount, Plan } from '../../model/plan.ts';
 import { changeLines } from './change-lines.ts';
+import { dedupeMessages, isShown } from './change-words.ts';
 import { clean, cleanProse } from './clean.ts';
-import { dedupeMessages } from './dedupe-messages.ts';
-import { estimateText } from './estimate-text.ts';
-import { isShown } from './is-shown.ts';
-import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
-import { accountTotal, failed, planTotal } from './plan-total.ts';
+import { columnsAt, DEFAULT_WIDTH, indent, type Layout, type Palette, paragraph, wrap } from './layout.ts';
+import { accountTotal, failed, planTotal } from './plan-summary.ts';
+import { estimateText } from './rate-text.ts';
 import { providerTitle, shortRevision } from './words.ts';
-import { wrap } from './wrap.ts';
 
-/** How a plan is shown. `all` also lists what is in sync. */
+/** `all` also lists what is in sync. */
 export type PlanView = { readonly palette: Palette; readonly width?: number; readonly all?: boolean };
 
 const headLine = (account: AccountPlan | FailedAccount, revision: string, { palette }: Layout): string =>
   `${palette.bold(clean(account.account))}  ${providerTitle(account.provider)}  ${palette.dim(`revision ${shortRevision(revision)}`)}`;
 
 const errorLines = (account: FailedAccount, layout: Layout): string[] => [
-  ...wrap(`Could not be read: ${cleanProse(account.error)}`, room(layout, 1)).map(
-    (line) => `${indent(1)}${layout.palette.red(line)}`,
-  ),
+  ...paragraph(`Could not be read: ${cleanProse(account.error)}`, layout, 1, 'red'),
   `${layout.palette.bold(clean(account.account))}: not planned, nothing is changed there`,
 ];
 
 /** A summary line with its subject in bold, wrapped. */
 const wrapped = (text: string, layout: Layout): string[] =>
-  wrap(text, room(layout, 1)).map((line, at) => (at === 0 ? '' : indent(1)) + layout.palette.bold(line));
+  wrap(text, columnsAt(layout, 1)).map((line, at) => (at === 0 ? '' : indent(1)) + layout.palette.bold(line));
 
 const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[] => {
   const changes = dedupeMessages(account.changes.filter((change) => isShown(change, all)));
   return [
-    ...account.notices.flatMap((notice) =>
-      wrap(`Note: ${cleanProse(notice)}`, room(layout, 1)).map(
-        (line) => `${indent(1)}${layout.palette.dim(line)}`,
-      ),
-    ),
+    ...account.notices.flatMap((notice) => paragraph(`Note: ${cleanProse(notice)}`, layout, 1, 'dim')),
     ...changes.flatMap((change) => ['', ...changeLines(change, account.provider, layout, all)]),
     ...(changes.length > 0 ? [''] : []),
     ...wrapped(`${clean(account.account)}: ${accountTotal(account)}`, layout),
@@ -42,9 +34,7 @@ const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[]
 };
 
 const estimateLines = ({ estimate }: AccountPlan, layout: Layout): string[] =>
-  estimate === undefined
-    ? []
-    : wrap(estimateText(estimate), room(layout, 1)).map((line) => indent(1) + layout.palette.dim(line));
+  estimate === undefined ? [] : paragraph(estimateText(estimate), layout, 1, 'dim');
 
 /** A plan as text: each account's changes and summary, then a line for all. Ends in a line break. */
 export const renderPlan = (plan: Plan, { palette, width = DEFAULT_WIDTH, all = false }: PlanView): string => {

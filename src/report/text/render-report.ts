@@ -1,10 +1,9 @@
 import type { RunReport, RunResult } from '../../model/run.ts';
-import { duration } from './age.ts';
 import { clean, cleanProse } from './clean.ts';
-import { deedsText } from './deeds-text.ts';
-import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
+import { columnsAt, DEFAULT_WIDTH, indent, type Layout, type Palette, wrap } from './layout.ts';
 import { plural } from './plural.ts';
-import { wrap } from './wrap.ts';
+import { duration } from './time-text.ts';
+import { outcomesText } from './words.ts';
 
 export type ReportView = { readonly palette: Palette; readonly width?: number };
 
@@ -16,7 +15,7 @@ const colours: { readonly [R in RunResult]: Exclude<keyof Palette, 'bold' | 'dim
 };
 
 const item = (text: string, sign: string, colour: 'red' | 'yellow' | 'dim', layout: Layout): string[] =>
-  wrap(cleanProse(text), room(layout, 2)).map(
+  wrap(cleanProse(text), columnsAt(layout, 2)).map(
     (line, at) => `${indent(1)}${layout.palette[colour](`${at === 0 ? sign : ' '} ${line}`)}`,
   );
 
@@ -24,7 +23,7 @@ const runLines = (report: RunReport, layout: Layout): string[] => {
   const { palette } = layout;
   const result = palette[colours[report.result]](report.result);
   return [
-    `${palette.bold(clean(report.account))}: ${result}, ${deedsText(report)} ${palette.dim(`(${duration(report.durationMs)})`)}`,
+    `${palette.bold(clean(report.account))}: ${result}, ${outcomesText(report)} ${palette.dim(`(${duration(report.durationMs)})`)}`,
     ...(report.error === null ? [] : item(report.error, '✗', 'red', layout)),
     ...report.failed.flatMap(({ key, action, error }) =>
       item(`${action} ${key} failed: ${error}`, '✗', 'red', layout),

@@ -1,17 +1,21 @@
 import type { AccountStatus, Condition, IntegrationStatus } from '../../model/run.ts';
-import { ago, duration, lasting } from './age.ts';
+import { isFollowed, type SourceView } from '../../model/source-status.ts';
 import { clean, cleanProse } from './clean.ts';
-import { accountCounts, conditionWords, worstFirst } from './condition-words.ts';
-import { cutMiddle } from './cut.ts';
-import { isInSync } from './is-in-sync.ts';
-import { DEFAULT_WIDTH, indent, type Layout, type Palette, room } from './layout.ts';
+import { cutMiddle, textWidth } from './columns.ts';
+import { accountCounts, conditionWords, isInSync, worstFirst } from './condition-words.ts';
+import { DEFAULT_WIDTH, indent, type Layout, type Palette, paragraph } from './layout.ts';
 import { plural } from './plural.ts';
-import { standingTexts } from './rate-text.ts';
-import { textWidth } from './text-width.ts';
+import { rateTexts } from './rate-text.ts';
+import { sourceLines } from './render-source.ts';
+import { ago, duration, lasting } from './time-text.ts';
 import { providerTitle, shortRevision } from './words.ts';
-import { wrap } from './wrap.ts';
 
-export type StatusView = { readonly palette: Palette; readonly width?: number };
+export type StatusView = {
+  readonly palette: Palette;
+  readonly width?: number;
+  /** Null without a Git source. */
+  readonly source?: SourceView | null;
+};
 
 const colours: { readonly [C in Condition]: 'red' | 'yellow' | 'cyan' | 'green' } = {
   failed: 'red',
@@ -40,18 +44,13 @@ const accountLines = (account: AccountStatus, now: number, layout: Layout): stri
     account.paused ? palette.yellow('  paused') : '',
     account.orphaned ? palette.yellow('  not in the YAML') : '',
   ];
-  const orphaned = orphanedText(account);
-  const facts = [lastRunText(account, now), ...standingTexts(account.rate, now)].join(' · ');
+  const summary = [lastRunText(account, now), ...rateTexts(account.rate, now)].join(' · ');
   return [
     `${palette.bold(clean(account.account))}  ${providerTitle(account.provider)}${flags.join('')}`,
-    ...wrap(facts, room(layout, 1)).map((line) => `${indent(1)}${palette.dim(line)}`),
-    ...(account.paused
-      ? wrap(pausedText(account, now), room(layout, 1)).map((line) => indent(1) + palette.yellow(line))
-      : []),
-    ...(account.former ?? []).flatMap(({ message }) =>
-      wrap(`Note: ${cleanProse(message)}`, room(layout, 1)).map((line) => indent(1) + line),
-    ),
-    ...(account.orphaned ? wrap(orphaned, room(layout, 1)).map((line) => indent(1) + line) : []),
+    ...paragraph(summary, layout, 1, 'dim'),
+    ...(account.paused ? paragraph(pausedText(account, now), layout, 1, 'yellow') : []),
+    ...(account.former ?? []).flatMap(({ message }) => paragraph(`Note: ${cleanProse(message)}`, layout, 1)),
+    ...(account.orphaned ? paragraph(orphanedText(account), layout, 1) : []),
     ...errorLines(account, layout),
   ];
 };
@@ -63,19 +62,16 @@ const orphanedText = ({ left }: AccountStatus): string => {
     : `${untouched}, and ${cleanProse(left)}`;
 };
 
-/** Since when, by whom, and the way out. */
 const pausedText = ({ account, pausedSince, pausedBy }: AccountStatus, now: number): string => {
   const since = pausedSince == null ? '' : ` ${lasting(pausedSince, now)}`;
   const who = pausedBy == null ? '' : ` by ${clean(pausedBy)}`;
   return `Paused${since}${who}; resume it with: setpoint resume ${clean(account)}`;
 };
 
-/** What keeps the account from its ledger is known better than from a run that met it before. */
+/** The account's own refusal is newer than the last run's error. */
 const errorLines = ({ lastRun, refused }: AccountStatus, layout: Layout): string[] => {
   const error = refused ?? lastRun?.error;
-  return error
-    ? wrap(cleanProse(error), room(layout, 1)).map((line) => `${indent(1)}${layout.palette.red(line)}`)
-    : [];
+  return error ? paragraph(cleanProse(error), layout, 1, 'red') : [];
 };
 
 const integrationLines = (
@@ -87,10 +83,9 @@ const integrationLines = (
   const { palette } = layout;
   const key = pad(cutMiddle(clean(status.key), MAX_KEY_COLUMNS), keyColumns);
   const reason = status.reason === null ? '' : ` (${status.reason})`;
-  const message = status.message === null ? [] : wrap(cleanProse(status.message), room(layout, 3));
   return [
     `${indent(1)}${palette[colours[status.condition]](pad(conditionWords[status.condition], WORDS_COLUMNS))}  ${key}  ${palette.dim(lasting(status.since, now))}${reason}`,
-    ...message.map((line) => indent(3) + line),
+    ...(status.message === null ? [] : paragraph(cleanProse(status.message), layout, 3)),
   ];
 };
 
@@ -117,13 +112,15 @@ const blockOf = (account: AccountStatus, now: number, layout: Layout): string[] 
 export const renderStatus = (
   accounts: readonly AccountStatus[],
   now: number,
-  { palette, width = DEFAULT_WIDTH }: StatusView,
+  { palette, width = DEFAULT_WIDTH, source = null }: StatusView,
 ): string => {
   const off = accounts.filter((account) => !isInSync(account)).length;
   const last =
     off === 0
       ? `Everything is in sync: ${plural(accounts.length, 'account')}`
       : `${off} of ${plural(accounts.length, 'account')} not in sync`;
+  const stale = isFollowed(source) ? '' : ', as of the last good commit: the Git source is not followed';
   const lines = accounts.flatMap((account) => blockOf(account, now, { palette, width }));
-  return `${[...lines, palette.bold(last)].join('\n')}\n`;
+  const layout = { palette, width };
+  return `${[...sourceLines(source, now, layout), ...lines, palette.bold(last + stale)].join('\n')}\n`;
 };

@@ -1,27 +1,29 @@
 import { Registry } from 'prom-client';
 import type { Observer } from '../../model/observer.ts';
-import { createOwnCounts } from './own-counts.ts';
-import { createProcessGauges } from './process-gauges.ts';
-import { createStandingGauges, type Scraped } from './standing-gauges.ts';
+import { createOwnCounts, createProcessGauges } from './own-metrics.ts';
+import { createStatusGauges, type Scraped } from './status-gauges.ts';
 
-/** Scrapers and curious people together make us read Redis no more often than this, in ms. */
+/** However many scrapers there are, Redis is read no more often than this, in ms. */
 const FRESH_MS = 2_000;
 
-/** The numbers of one process, in Prometheus' text format. */
+/** The metrics of one process, in Prometheus' text format. */
 export type Metrics = {
   /** Counts what this process does. */
   readonly observer: Observer;
   readonly contentType: string;
-  /** @param read what is known of all accounts; asked at most once in two seconds */
+  /** @param read the values of all accounts; called at most once in two seconds */
   text(read: () => Promise<Scraped>): Promise<string>;
 };
 
-/** Counts from here on. The registry is its own, so that several may live in one process. */
-export const createMetrics = (facts: { readonly version: string; readonly now?: () => number }): Metrics => {
-  const { version, now = Date.now } = facts;
+/** Metrics with a registry of their own, so that a process may have several. */
+export const createMetrics = (options: {
+  readonly version: string;
+  readonly now?: () => number;
+}): Metrics => {
+  const { version, now = Date.now } = options;
   const registry = new Registry();
   const counts = createOwnCounts(registry, version);
-  const standing = createStandingGauges(registry, now());
+  const gauges = createStatusGauges(registry, now());
   createProcessGauges(registry, now() - process.uptime() * 1_000);
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> = Promise.resolve();
@@ -32,8 +34,8 @@ export const createMetrics = (facts: { readonly version: string; readonly now?: 
       if (now() - readAt >= FRESH_MS) {
         readAt = now();
         reading = read().then((scraped) => {
-          counts.know(scraped.marks.map(({ account }) => account));
-          standing.set(scraped, now());
+          counts.addAccounts(scraped.activity.map(({ account }) => account));
+          gauges.set(scraped, now());
         });
       }
       await reading;

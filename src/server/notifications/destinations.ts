@@ -1,8 +1,7 @@
 import type { Destination } from '../../../jobs/notify.ts';
 import type { Settings } from '../../config.ts';
 import { postWebhook } from '../../http/post-webhook.ts';
-import { genericBody } from './generic-body.ts';
-import { slackBody } from './slack-body.ts';
+import { genericBody, slackBody } from './bodies.ts';
 
 /** The destinations of notifications in the settings. */
 export const destinationsOf = ({

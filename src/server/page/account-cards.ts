@@ -1,16 +1,15 @@
 import type { AccountStatus } from '../../model/run.ts';
 import type { RatePoint } from '../../model/throttle.ts';
 import { accountCounts } from '../../report/text/condition-words.ts';
-import { standingTexts } from '../../report/text/rate-text.ts';
+import { rateTexts } from '../../report/text/rate-text.ts';
 import { providerTitle } from '../../report/text/words.ts';
-import { facts } from './facts.ts';
+import { accountBadge, resultBadge } from './badges.ts';
+import { coming, facts, past } from './elements.ts';
 import { type Html, html } from './html.ts';
-import { accountMark, resultMark } from './marks.ts';
 import { paths } from './paths.ts';
 import { sparkline } from './sparkline.ts';
-import { coming, past } from './time-element.ts';
 
-/** An account with what belongs to it on a page. */
+/** An account with what pages show of it. */
 export type AccountView = {
   readonly status: AccountStatus;
   /** ms since the epoch; null: no run is scheduled here. */
@@ -20,9 +19,9 @@ export type AccountView = {
 
 /** `converged 3 minutes ago` */
 export const lastRunText = ({ lastRun }: AccountStatus, now: number): Html =>
-  lastRun === null ? html`none yet` : html`${resultMark(lastRun.result)} ${past(lastRun.startedAt, now)}`;
+  lastRun === null ? html`none yet` : html`${resultBadge(lastRun.result)} ${past(lastRun.startedAt, now)}`;
 
-/** When the schedule ticks next; null for an account that nothing runs for. */
+/** When the schedule ticks next; null for an account that left the YAML. */
 export const nextRunText = ({ status, nextTick }: AccountView, now: number): Html | null => {
   if (status.orphaned) return null;
   if (status.paused) return html`paused`;
@@ -34,12 +33,12 @@ const card = (view: AccountView, now: number): Html => {
   const { account } = status;
   const id = encodeURIComponent(account);
   return html`<li><article class="card" id="card-${id}" aria-labelledby="card-name-${id}">
-<header><h3 id="card-name-${id}"><a href="${paths.account(account)}"><bdi>${account}</bdi></a></h3>${accountMark(status)}</header>
+<header><h3 id="card-name-${id}"><a href="${paths.account(account)}"><bdi>${account}</bdi></a></h3>${accountBadge(status)}</header>
 <p class="sub">${status.provider !== '' && html`${providerTitle(status.provider)} · `}${accountCounts(status)}</p>
 ${facts({
   'Last run': lastRunText(status, now),
   'Next run': nextRunText(view, now),
-  Rate: status.rate && standingTexts(status.rate).join(' · '),
+  Rate: status.rate && rateTexts(status.rate).join(' · '),
 })}
 ${!status.orphaned && sparkline(view.rates, now)}
 </article></li>\n`;

@@ -1,29 +1,28 @@
 import type { HistoryEntry } from '../../model/history.ts';
 import type { AccountStatus, RunReport } from '../../model/run.ts';
-import { isGuard } from '../../plan/guards/is-guard.ts';
+import { isGuard } from '../../plan/condition.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { conditionCounts, worstFirst } from '../../report/text/condition-words.ts';
 import { plural } from '../../report/text/plural.ts';
-import { standingTexts } from '../../report/text/rate-text.ts';
+import { rateTexts } from '../../report/text/rate-text.ts';
 import { providerTitle, shortRevision } from '../../report/text/words.ts';
 import { type AccountView, lastRunText, nextRunText } from './account-cards.ts';
-import { askedList } from './admin-actions.ts';
+import { accountBadge } from './badges.ts';
 import { banner, invalidState, orphaned, paused } from './banners.ts';
-import { breadcrumb } from './breadcrumb.ts';
-import { facts } from './facts.ts';
+import { breadcrumb, facts } from './elements.ts';
 import { filterPath } from './filter.ts';
 import { accountButtons } from './forms.ts';
 import type { Page, View } from './frame.ts';
+import { operatorActions } from './history.ts';
 import { type Html, html } from './html.ts';
 import { integrationTable } from './integration-table.ts';
-import { accountMark } from './marks.ts';
 import { paths } from './paths.ts';
-import { runList } from './run-list.ts';
+import { runList } from './runs.ts';
 import { sparkline } from './sparkline.ts';
 
 const ROWS = 50;
 
-export type AccountFacts = AccountView & {
+export type AccountContent = AccountView & {
   readonly invalid: string | null;
   readonly runs: readonly RunReport[];
   readonly history: readonly HistoryEntry[];
@@ -34,7 +33,7 @@ const heldBack = ({ account, integrations }: AccountStatus): Html | null => {
   const [first] = held;
   if (!first) return null;
   const text = html`A guard blocks changes to ${plural(held.length, 'integration')}. <a href="${paths.plan(account)}">Review the plan, and approve it if this is intended</a>.`;
-  return banner('bad', 'stop', `Held back (${first.reason}).`, text);
+  return banner('bad', 'stop', `Blocked by a guard (${first.reason}).`, text);
 };
 
 const formerNames = ({ former = [] }: AccountStatus): readonly Html[] =>
@@ -52,7 +51,7 @@ const runError = ({ lastRun }: AccountStatus): Html | null =>
       )
     : null;
 
-const factsOf = (view: AccountFacts, now: number): Html => {
+const factsOf = (view: AccountContent, now: number): Html => {
   const { status } = view;
   const { lastRun } = status;
   return facts({
@@ -72,24 +71,24 @@ ${listed.length > 0 && integrationTable({ caption: `${listed.length} of ${off.le
 };
 
 /** One account: its status, its actions and its runs. */
-export const accountPage = (view: AccountFacts, frame: View): Page => {
+export const accountPage = (view: AccountContent, frame: View): Page => {
   const { status, rates, invalid, runs, history } = view;
   const { account } = status;
   const { now } = frame;
   return {
     title: account,
     main: html`${breadcrumb([{ href: paths.overview, text: 'Overview' }])}
-<div class="title"><h1 id="headline"><bdi>${account}</bdi></h1>${accountMark(status)}${!status.orphaned && accountButtons(account, status.paused, frame)}</div>
+<div class="title"><h1 id="headline"><bdi>${account}</bdi></h1>${accountBadge(status)}${!status.orphaned && accountButtons(account, status.paused, frame)}</div>
 ${invalid !== null && invalidState(invalid)}
 ${status.paused && paused([status], now)}
 ${status.orphaned && orphaned([account])}
 ${formerNames(status)}
 ${runError(status)}
 ${heldBack(status)}
-<div class="split">${factsOf(view, now)}<div>${facts({ Rate: status.rate && standingTexts(status.rate).join(' · ') })}${sparkline(rates, now)}</div></div>
+<div class="split">${factsOf(view, now)}<div>${facts({ Rate: status.rate && rateTexts(status.rate).join(' · ') })}${sparkline(rates, now)}</div></div>
 ${!status.orphaned && html`<p><a href="${paths.plan(account)}">What would a run do now?</a> <span class="fine">Asks the provider, at most once a minute.</span></p>`}
 ${!status.orphaned && integrationsPart(status, now)}
 <section aria-labelledby="runs"><h2 id="runs">Runs</h2>${runList({ runs, history, withAccount: false, now })}</section>
-${askedList(history, now)}`,
+${operatorActions(history, now)}`,
   };
 };

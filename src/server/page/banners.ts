@@ -1,14 +1,14 @@
 import type { AccountStatus } from '../../model/run.ts';
 import { cleanProse } from '../../report/text/clean.ts';
+import { type IconName, icon } from './badges.ts';
+import { since } from './elements.ts';
 import { type Html, html } from './html.ts';
-import { type IconName, icon } from './icons.ts';
-import { since } from './time-element.ts';
 
-/** Something that a person should know before they believe the rest of the page. */
+/** A notice that the rest of the page depends on. */
 export const banner = (tone: 'bad' | 'warn' | 'quiet', symbol: IconName, title: string, text: Html): Html =>
   html`<div class="banner ${tone}">${icon(symbol)}<div><strong>${title}</strong> ${text}</div></div>`;
 
-/** Redis does not answer: nothing here is known to be so. */
+/** Redis does not answer, so that the current status is unknown. */
 export const redisAway = (): Html =>
   banner(
     'bad',
@@ -17,7 +17,7 @@ export const redisAway = (): Html =>
     html`No run starts until it is back; nothing is lost. Check that it is up and that <code>REDIS_URL</code> is right. This page reloads automatically.`,
   );
 
-/** The desired state on disk cannot be used. @param problems a line each */
+/** The desired state is not valid. @param problems a line each */
 export const invalidState = (problems: string): Html =>
   banner(
     'bad',
@@ -30,23 +30,23 @@ export const invalidState = (problems: string): Html =>
 
 const names = (accounts: readonly string[]): string => accounts.join(', ');
 
-/** Runs of these accounts do not start. Nothing for none. */
+/** These accounts are paused; null for none. */
 export const paused = (accounts: readonly AccountStatus[], now: number): Html | null => {
   const [first] = accounts;
   if (!first) return null;
   const { pausedSince, pausedBy } = first;
-  const told =
+  const details =
     accounts.length === 1 &&
     html`${pausedSince && html`${since(pausedSince, now)}`}${pausedBy && html`, by ${pausedBy}`}${(pausedSince || pausedBy) && '. '}`;
   return banner(
     'warn',
     'pause',
     `Paused: ${names(accounts.map(({ account }) => account))}.`,
-    html`${told}No run starts there until it is resumed, here or with <code>setpoint resume ACCOUNT</code>.`,
+    html`${details}No run starts there until it is resumed, here or with <code>setpoint resume ACCOUNT</code>.`,
   );
 };
 
-/** These accounts left the YAML. Nothing for none. */
+/** These accounts left the YAML; null for none. */
 export const orphaned = (accounts: readonly string[]): Html | null =>
   accounts.length === 0
     ? null

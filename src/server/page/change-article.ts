@@ -1,14 +1,13 @@
+import type { ProviderName } from '../../model/desired.ts';
 import type { Action, Change, FieldChange } from '../../model/plan.ts';
-import type { ProviderName } from '../../model/provider-name.ts';
-import { causeText, comparesFields } from '../../report/text/cause-text.ts';
-import { deed } from '../../report/text/change-words.ts';
+import { actionText } from '../../report/text/change-words.ts';
 import { clean, cleanProse } from '../../report/text/clean.ts';
-import { cutPair } from '../../report/text/cut.ts';
-import { showValue } from '../../report/text/value.ts';
+import { cutPair } from '../../report/text/columns.ts';
+import { causeText, comparesFields, showValue } from '../../report/text/field-words.ts';
+import { badge, type Tone } from './badges.ts';
+import { table } from './elements.ts';
 import { type Html, html } from './html.ts';
-import { mark, type Tone } from './marks.ts';
 import { paths } from './paths.ts';
-import { table } from './table.ts';
 
 const signs: { readonly [A in Action]: readonly [Tone, string] } = {
   create: ['good', '+'],
@@ -19,8 +18,8 @@ const signs: { readonly [A in Action]: readonly [Tone, string] } = {
   none: ['quiet', '·'],
 };
 
-/** A longer value is cut: a page of it would hide the rest. */
-const MOST = 400;
+/** Longer values are cut. */
+const MAX_CHARACTERS = 400;
 
 const secret = html`<i>(secret)</i>`;
 
@@ -29,7 +28,7 @@ const valueCell = (text: string): Html => html`<code>${text}</code>`;
 const values = (field: FieldChange, change: Change): readonly [Html | null, Html] => {
   const compared = comparesFields(change);
   if (field.secret) return [compared ? secret : null, compared ? html`${secret} changed` : secret];
-  const [before, after] = cutPair(showValue(field.before), showValue(field.after), MOST);
+  const [before, after] = cutPair(showValue(field.before), showValue(field.after), MAX_CHARACTERS);
   return [change.action === 'create' ? null : valueCell(before), valueCell(after)];
 };
 
@@ -55,15 +54,15 @@ export const changeArticle = (settings: {
   readonly change: Change;
   readonly account: string;
   readonly provider: ProviderName;
-  /** Whether what blocks it is said here, or somewhere above. */
+  /** Whether to show what blocks it. */
   readonly withReason: boolean;
 }): Html => {
   const { change, account, provider, withReason } = settings;
   const [tone, sign] = change.blocked && withReason ? (['bad', '!'] as const) : signs[change.action];
   const id = `change-${encodeURIComponent(change.key)}-${change.action}${change.blocked ? '-blocked' : ''}`;
   return html`<article class="change ${tone}" id="${id}" aria-labelledby="${id}-name">
-<header><span class="sign" aria-hidden="true">${sign}</span><h3 id="${id}-name">${deed(change, provider)} <a class="key" href="${paths.integration(account, change.key)}"><bdi>${change.key}</bdi></a></h3>
-<span class="sub">${shown(change.type)} · ${shown(change.name)}${change.id !== null && html` · <code>${change.id}</code>`}</span>${change.blocked && withReason && mark('bad', 'stop', `blocked: ${change.blocked.reason}`)}</header>
+<header><span class="sign" aria-hidden="true">${sign}</span><h3 id="${id}-name">${actionText(change, provider)} <a class="key" href="${paths.integration(account, change.key)}"><bdi>${change.key}</bdi></a></h3>
+<span class="sub">${shown(change.type)} · ${shown(change.name)}${change.id !== null && html` · <code>${change.id}</code>`}</span>${change.blocked && withReason && badge('bad', 'stop', `blocked: ${change.blocked.reason}`)}</header>
 ${withReason && change.blocked && html`<p class="why">${cleanProse(change.blocked.message)}</p>`}
 ${change.fields.length > 0 && fieldTable(change, provider, id)}
 ${[...(change.notices ?? []), ...(change.remarks ?? [])].map((notice) => html`<p class="fine">${cleanProse(notice)}</p>`)}

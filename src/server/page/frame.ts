@@ -1,32 +1,29 @@
-import type { Note } from '../flash-messages.ts';
+import type { FlashMessage } from '../flash-messages.ts';
 import { assetPaths } from './assets/assets.ts';
+import { icon, iconSprite } from './badges.ts';
+import { exactly } from './elements.ts';
 import { type Html, html, markup } from './html.ts';
-import { icon, iconSprite } from './icons.ts';
 import { paths } from './paths.ts';
-import { exactly } from './time-element.ts';
 
-/**
- * The visitor: signed in, signed out, or on a server without an admin token, where nothing can be changed.
- */
-export type Person = 'signed-in' | 'signed-out' | 'no-token';
+/** `no-token`: the server has no admin token, so that nothing can be changed. */
+export type Visitor = 'signed-in' | 'signed-out' | 'no-token';
 
-/** What a page needs to know of its request. */
+/** What a page needs to know about its request. */
 export type View = {
   readonly now: number;
-  readonly person: Person;
+  readonly visitor: Visitor;
   /** This page's own address, with its query and without a note: where forms lead back to. */
   readonly here: string;
-  /** What became of what a form asked for. */
-  readonly note: Note | null;
+  /** The result of the form that led here. */
+  readonly note: FlashMessage | null;
 };
 
 /** A page to be framed. */
 export type Page = {
-  /** Also the name of the page in a list of tabs. */
   readonly title: string;
   readonly main: Html;
   readonly status?: number;
-  /** It asks a provider, or holds a form: an open page reloads it only after a change. */
+  /** It asks a provider or holds a form, so that an open page reloads only after a change. */
   readonly still?: true;
 };
 
@@ -35,8 +32,8 @@ const link = (href: string, text: string, here: string): Html => {
   return html`<a href="${href}"${current && html` aria-current="page"`}>${text}</a>`;
 };
 
-const personPart = ({ person, here }: View): Html | null => {
-  switch (person) {
+const visitorPart = ({ visitor, here }: View): Html | null => {
+  switch (visitor) {
     case 'signed-in':
       return html`<form method="post" action="${paths.signOut}"><input type="hidden" name="next" value="${here}"><button class="plain">Sign out</button></form>`;
     case 'signed-out':
@@ -44,33 +41,33 @@ const personPart = ({ person, here }: View): Html | null => {
     case 'no-token':
       return null;
     default:
-      return person satisfies never;
+      return visitor satisfies never;
   }
 };
 
 const header = (view: View): Html => html`
 <header class="top"><div class="wide">
 <a class="brand" href="/"><svg aria-hidden="true" width="22" height="22" viewBox="0 0 32 32"><use href="#brand"/></svg>Setpoint</a>
-<nav aria-label="Pages">${link(paths.overview, 'Overview', view.here)}${link(paths.runs, 'Runs', view.here)}${view.person === 'signed-in' && link(paths.queues, 'Queues', view.here)}</nav>
+<nav aria-label="Pages">${link(paths.overview, 'Overview', view.here)}${link(paths.runs, 'Runs', view.here)}${view.visitor === 'signed-in' && link(paths.queues, 'Queues', view.here)}</nav>
 <p class="live" id="live" hidden>Live</p>
-<div class="person" id="person">${personPart(view)}</div>
+<div class="person" id="person">${visitorPart(view)}</div>
 </div></header>`;
 
 const noteBar = ({ note }: View): Html | null =>
   note &&
   html`<div class="wide"><p class="note ${note.ok ? 'good' : 'bad'}" role="status" id="note">${icon(note.ok ? 'ok' : 'cross')}<span>${note.ok ? '' : 'Not done: '}${note.text}</span></p></div>`;
 
-const footer = ({ now, person }: View): Html => html`
+const footer = ({ now, visitor }: View): Html => html`
 <footer><div class="wide">
-<p id="as-of">As of <time datetime="${new Date(now).toISOString()}">${exactly(now)}</time>. Point at a time to see it exactly.</p>
+<p id="as-of">As of <time datetime="${new Date(now).toISOString()}">${exactly(now)}</time>. Hover over a time to see it exactly.</p>
 ${
-  person === 'no-token' &&
+  visitor === 'no-token' &&
   html`<p>Nothing can be changed here: no admin token is set. Set <code>SETPOINT_ADMIN_TOKEN</code> (<code>openssl rand -hex 32</code> prints a good one) and restart the daemon.</p>`
 }
-<noscript><p>Without JavaScript this page does not follow by itself: reload it to see what is new.</p></noscript>
+<noscript><p>Without JavaScript this page does not update by itself: reload it.</p></noscript>
 </div></footer>`;
 
-/** The mark: a value that settles on its set point. */
+/** The logo: a value that settles on its set point. */
 const brand = html`<svg class="sprite" aria-hidden="true" width="0" height="0"><symbol id="brand" viewBox="0 0 32 32"><path class="brand-line" d="M3 16h26" fill="none" stroke-width="2.5" stroke-linecap="round" stroke-dasharray="1 5"/><path class="brand-curve" d="M3 27C7 27 8 7 12.5 7S18 21 21.5 21 25 16 29 16" fill="none" stroke-width="3" stroke-linecap="round"/></symbol></svg>`;
 
 /** The whole document. It needs no inline script or style: its content security policy forbids both. */

@@ -1,7 +1,6 @@
-import { clean } from '../../report/text/clean.ts';
-import { escapeHtml } from '../../report/text/escape-html.ts';
+import { clean, escapeHtml } from '../../report/text/clean.ts';
 
-/** Markup made by `html`: the only thing that is not escaped again. */
+/** Markup made by `html`; nothing else is left unescaped. */
 export interface Html {
   readonly markup: string;
 }
@@ -26,11 +25,11 @@ const markupOf = (part: Part): string => {
   if (part === null || part === undefined || part === false) return '';
   if (part instanceof Markup) return part.markup;
   if (isList(part)) return part.map(markupOf).join('');
-  // Only a Markup is taken as it is: an object that merely looks like one could come from data.
+  // Only instances of Markup are trusted: an object of the same shape could come from data.
   return escapeHtml(clean(String(part)));
 };
 
-/** Ends where an attribute's value follows without quotes. */
+/** The end of a text after which an attribute value would follow without quotes. */
 const unquoted = /\s[^\s"'<>=]+=$/;
 
 /**

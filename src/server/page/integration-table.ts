@@ -1,10 +1,9 @@
 import { cleanProse } from '../../report/text/clean.ts';
+import { conditionBadge } from './badges.ts';
+import { type Row, since, table } from './elements.ts';
 import type { Listed } from './filter.ts';
 import { type Html, html } from './html.ts';
-import { conditionMark } from './marks.ts';
 import { paths } from './paths.ts';
-import { type Row, table } from './table.ts';
-import { since } from './time-element.ts';
 
 const nameCell = ({ account, key, message, reason }: Listed): Html =>
   html`<a class="key" href="${paths.integration(account, key)}"><bdi>${key}</bdi></a>${
@@ -15,7 +14,7 @@ const nameCell = ({ account, key, message, reason }: Listed): Html =>
 const row = (each: Listed, withAccount: boolean, now: number): Row => ({
   id: `row-${encodeURIComponent(each.account)}/${encodeURIComponent(each.key)}`,
   cells: [
-    conditionMark(each.condition),
+    conditionBadge(each.condition),
     nameCell(each),
     ...(withAccount ? [html`<a href="${paths.account(each.account)}"><bdi>${each.account}</bdi></a>`] : []),
     since(each.since, now),

@@ -1,20 +1,18 @@
 import type { AccountStatus } from '../../model/run.ts';
-import { conditions, conditionWords } from '../../report/text/condition-words.ts';
-import { isInSync } from '../../report/text/is-in-sync.ts';
+import { conditions, conditionWords, isInSync } from '../../report/text/condition-words.ts';
 import { plural } from '../../report/text/plural.ts';
 import { type AccountView, accountCards } from './account-cards.ts';
+import { icon } from './badges.ts';
 import { invalidState, orphaned, paused } from './banners.ts';
-import { type Filter, filtered, filterPath, isFiltered, type Listed } from './filter.ts';
-import { filterForm } from './filter-form.ts';
+import { type Filter, filtered, filterForm, filterPath, isFiltered, type Listed } from './filter.ts';
 import type { Page, View } from './frame.ts';
 import { type Html, html } from './html.ts';
-import { icon } from './icons.ts';
 import { integrationTable } from './integration-table.ts';
 
-/** More rows than this are on further pages. */
+/** The rows of one page. */
 const ROWS = 100;
 
-export type OverviewFacts = {
+export type OverviewContent = {
   readonly accounts: readonly AccountView[];
   readonly invalid: string | null;
   readonly filter: Filter;
@@ -25,7 +23,7 @@ type Headline = { readonly tone: 'good' | 'bad' | 'quiet'; readonly words: strin
 const integrationsOf = (accounts: readonly AccountStatus[]) =>
   accounts.flatMap(({ integrations }) => integrations);
 
-/** The one thing that a person wants to know. */
+/** Whether everything is in sync. */
 export const headline = (accounts: readonly AccountStatus[]): Headline => {
   const all = integrationsOf(accounts);
   const off = all.filter(({ condition }) => condition !== 'in-sync').length;
@@ -78,7 +76,7 @@ const listPart = (accounts: readonly AccountStatus[], filter: Filter, now: numbe
   const found = filtered(accounts, filter);
   const total = integrationsOf(accounts).length;
   if (found.length === 0)
-    return html`<p class="empty">${isFiltered(filter) ? html`None of ${plural(total, 'integration')} fits. <a href="/">Show all</a>` : 'The YAML has no integrations yet.'}</p>`;
+    return html`<p class="empty">${isFiltered(filter) ? html`None of ${plural(total, 'integration')} matches. <a href="/">Show all</a>` : 'The YAML has no integrations yet.'}</p>`;
   const page = Math.min(filter.page, Math.ceil(found.length / ROWS));
   const shown: readonly Listed[] = found.slice((page - 1) * ROWS, page * ROWS);
   const caption = captionOf(shown.length, found.length, total);
@@ -89,8 +87,8 @@ const isTroubled = ({ status }: AccountView): number => (isInSync(status) ? 0 : 
 
 const troubledFirst = (a: AccountView, b: AccountView): number => isTroubled(b) - isTroubled(a);
 
-/** The first page: the status of everything, what is wrong and what to do about it. */
-export const overviewPage = ({ accounts, invalid, filter }: OverviewFacts, { now }: View): Page => {
+/** The first page: the status of everything and what is wrong. */
+export const overviewPage = ({ accounts, invalid, filter }: OverviewContent, { now }: View): Page => {
   const statuses = accounts.map(({ status }) => status);
   const names = statuses.map(({ account }) => account);
   const cards = html`<section aria-labelledby="accounts"><h2 id="accounts">Accounts</h2>${accountCards(accounts.toSorted(troubledFirst), now)}</section>\n`;

@@ -1,10 +1,19 @@
-import { toSegment } from '../path-segment.ts';
+/** `.` and `..`, which browsers resolve even if they are encoded; and how they are written instead. */
+const dots = /^~*\.{1,2}$/;
+const writtenDots = /^~+\.{1,2}$/;
 
-/** Where the pages are. Names come from people: each is one encoded segment. */
+/** A name as one path segment; `.` and `..` get a `~` in front. */
+export const toSegment = (name: string): string => encodeURIComponent(dots.test(name) ? `~${name}` : name);
+
+/** The name that a decoded segment stands for. */
+export const fromSegment = (segment: string): string =>
+  writtenDots.test(segment) ? segment.slice(1) : segment;
+
+/** The addresses of the pages. Each name is one encoded segment. */
 export const paths = {
   overview: '/',
   runs: '/runs',
-  /** The raw queues, for who is signed in. */
+  /** The raw queues; needs the admin token. */
   queues: '/queues',
   signIn: '/sign-in',
   /** @param here the page to come back to */

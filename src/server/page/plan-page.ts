@@ -1,26 +1,25 @@
 import type { AccountPlan, Change, FailedAccount } from '../../model/plan.ts';
-import { isGuard } from '../../plan/guards/is-guard.ts';
-import { isOpen } from '../../plan/is-open.ts';
+import { isGuard, isOpen } from '../../plan/condition.ts';
 import { planDigest } from '../../plan/plan-digest.ts';
+import { isShown } from '../../report/text/change-words.ts';
 import { cleanProse } from '../../report/text/clean.ts';
-import { estimateText } from '../../report/text/estimate-text.ts';
-import { isShown } from '../../report/text/is-shown.ts';
-import { accountTotal } from '../../report/text/plan-total.ts';
+import { accountTotal } from '../../report/text/plan-summary.ts';
 import { plural } from '../../report/text/plural.ts';
+import { estimateText } from '../../report/text/rate-text.ts';
 import { providerTitle } from '../../report/text/words.ts';
 import { banner } from './banners.ts';
-import { breadcrumb } from './breadcrumb.ts';
 import { changeArticle } from './change-article.ts';
+import { breadcrumb } from './elements.ts';
 import { approveForm } from './forms.ts';
 import type { Page, View } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { paths } from './paths.ts';
 
-/** A plan, why there is none, or null: the provider is still being asked. */
+/** A plan, why there is none, or null: the provider has not answered yet. */
 export type Planned = AccountPlan | FailedAccount | null;
 
 /** More than these are counted, not shown. */
-const MOST = 500;
+const MAX_SHOWN = 500;
 
 const notPlanned = (planned: FailedAccount | null): Html =>
   planned === null
@@ -32,16 +31,17 @@ const notPlanned = (planned: FailedAccount | null): Html =>
       )
     : banner('bad', 'cross', 'The account could not be read.', html`${cleanProse(planned.error)}`);
 
-/** Where there is no plan to show: why. */
+/** Whether there is a plan to show. */
 export const isPlan = (planned: Planned): planned is AccountPlan => planned !== null && !('error' in planned);
 
+/** Why there is no plan to show. */
 export const planProblem = (planned: Planned): Html | null => (isPlan(planned) ? null : notPlanned(planned));
 
 const articles = (changes: readonly Change[], plan: AccountPlan, withReason: boolean): Html => {
   const { account, provider } = plan;
-  return html`<div class="changes">${changes.slice(0, MOST).map((change) => changeArticle({ change, account, provider, withReason }))}${
-    changes.length > MOST &&
-    html`<p>And ${changes.length - MOST} more: <code>setpoint plan --account ${account}</code> lists them.</p>`
+  return html`<div class="changes">${changes.slice(0, MAX_SHOWN).map((change) => changeArticle({ change, account, provider, withReason }))}${
+    changes.length > MAX_SHOWN &&
+    html`<p>And ${changes.length - MAX_SHOWN} more: <code>setpoint plan --account ${account}</code> lists them.</p>`
   }</div>`;
 };
 
@@ -49,7 +49,7 @@ const section = (id: string, title: string, about: Html, changes: Html): Html =>
   html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><p>${about}</p>${changes}</section>`;
 
 const signInHint = (view: View): Html | null =>
-  view.person === 'signed-out'
+  view.visitor === 'signed-out'
     ? html`<p><a href="${paths.signInFrom(view.here)}">Sign in</a> to approve it.</p>`
     : null;
 
@@ -59,18 +59,18 @@ const heldPart = (plan: AccountPlan, held: readonly Change[]): Html | null => {
     (first?.blocked ?? null) &&
     section(
       'held',
-      `Held back by a guard (${held.length})`,
+      `Blocked by a guard (${held.length})`,
       html`${cleanProse(first?.blocked?.message ?? '')}.`,
       articles(held, plan, false),
     )
   );
 };
 
-/** Below both lists, since an approval covers all that the run would do, not only what the guard blocks. */
+/** Below both lists, because an approval covers the whole run, not only what the guard blocks. */
 const approvePart = (plan: AccountPlan, held: number, doing: number, view: View): Html | null => {
   const { account } = plan;
   if (held === 0) return null;
-  if (held + doing > MOST)
+  if (held + doing > MAX_SHOWN)
     return html`<p>Too many changes to review here; use <code>setpoint apply --force --account ${account}</code>.</p>`;
   const label = `Approve: make ${plural(held + doing, 'change')} in ${account}`;
   return html`${approveForm({ account, digest: planDigest(plan), label }, view)}${signInHint(view)}`;
@@ -90,7 +90,7 @@ ${approvePart(plan, held.length, doing.length, view)}
 ${rest.length > 0 && section('rest', `Left as it is (${rest.length})`, html`Blocked, reported only, or with a note.`, articles(rest, plan, true))}`;
 };
 
-/** What a run would do now, and the way to approve what a guard holds back. */
+/** What a run would do now, and a form to approve what a guard blocks. */
 export const planPage = (account: string, provider: string, planned: Planned, view: View): Page => ({
   title: `Plan of ${account}`,
   still: true,
@@ -99,6 +99,6 @@ export const planPage = (account: string, provider: string, planned: Planned, vi
     { href: paths.account(account), text: account },
   ])}
 <div class="intro"><h1 id="headline">Plan of <bdi>${account}</bdi></h1>
-<p class="sub">What a run would do now, from a list of ${providerTitle(provider)} that is not older than a minute. Looking changes nothing.</p></div>
+<p class="sub">What a run would do now, read from ${providerTitle(provider)} within the last minute. This page changes nothing.</p></div>
 ${isPlan(planned) ? planParts(planned, view) : notPlanned(planned)}`,
 });

@@ -1,8 +1,9 @@
 import { UsageError } from '../../model/errors.ts';
 import type { HistoryEntry } from '../../model/history.ts';
 import type { AccountStatus, RunReport } from '../../model/run.ts';
+import { HttpError } from '../http-error.ts';
 import type { Overview } from '../overview.ts';
-import { Refusal } from '../refusal.ts';
+import { withTimeout } from '../with-timeout.ts';
 import type { AccountView } from './account-cards.ts';
 import { accountPage } from './account-page.ts';
 import { type Filter, readFilter } from './filter.ts';
@@ -10,20 +11,19 @@ import type { Page, View } from './frame.ts';
 import { html } from './html.ts';
 import { integrationPage } from './integration-page.ts';
 import { overviewPage } from './overview-page.ts';
+import { missingPage, redisAwayPage, refusedPage } from './plain-pages.ts';
 import { type Planned, planPage } from './plan-page.ts';
-import { missingPage, redisAwayPage, refusedPage } from './problem-pages.ts';
-import { runsPage } from './runs-page.ts';
-import { withTimeout } from './with-timeout.ts';
+import { runsPage } from './runs.ts';
 
-/** What takes Redis longer than this is taken for away, in ms. */
+/** Redis counts as away if it takes longer than this, in ms. */
 const REDIS_MS = 4_000;
 
-/** A person waits for a page this long; the provider's answer is kept for their next look, in ms. */
+/** How long a page waits for the provider, in ms. A later answer is shown by the next request. */
 const PLAN_MS = 8_000;
 
 const RUNS = 30;
 const HISTORY = 100;
-/** Enough for what the listed runs did, mostly. */
+/** Usually enough for all changes of the listed runs. */
 const CHANGES = 500;
 
 const viewOf = async (overview: Overview, status: AccountStatus): Promise<AccountView> => ({
@@ -32,19 +32,19 @@ const viewOf = async (overview: Overview, status: AccountStatus): Promise<Accoun
   rates: await overview.rates(status.account),
 });
 
-/** Reads what a page shows. Where Redis does not answer, the page says so instead. */
+/** Reads a page; if Redis does not answer, a page that says so. */
 const whileRedisAnswers = async (overview: Overview, read: () => Promise<Page>): Promise<Page> => {
   const away = (): Page => redisAwayPage(overview.invalid());
   if ((await withTimeout(REDIS_MS, overview.redisAnswers())) !== true) return away();
   try {
     return (await withTimeout(PLAN_MS + REDIS_MS, read())) ?? away();
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof HttpError)) throw error;
     return (await overview.redisAnswers()) ? refusedPage(error.message) : away();
   }
 };
 
-/** A desired state that broke meanwhile is said in place of the plan. */
+/** The desired state may have become invalid meanwhile: then that is shown in place of the plan. */
 const plannedOrWhy = async (overview: Overview, status: AccountStatus): Promise<Planned> => {
   const { account, provider } = status;
   try {
@@ -58,7 +58,7 @@ const plannedOrWhy = async (overview: Overview, status: AccountStatus): Promise<
 const planOf = (overview: Overview, status: AccountStatus): Promise<Planned> =>
   withTimeout(PLAN_MS, plannedOrWhy(overview, status));
 
-/** The page of an account, where there is one. */
+/** A page of an account, or that it does not exist. */
 const ofAccount = (
   overview: Overview,
   account: string,

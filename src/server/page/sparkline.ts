@@ -4,13 +4,13 @@ import { type Html, html } from './html.ts';
 
 const WIDTH = 240;
 const HEIGHT = 44;
-/** Below the curve there is room for the 429s. */
+/** The 429s are drawn below the curve. */
 const FLOOR = 34;
 const TOP = 3;
 
 const HOUR_MS = 3_600_000;
 
-/** Older than this is no news, in ms. */
+/** Older points are not shown, in ms. */
 const SHOWN_MS = 24 * HOUR_MS;
 
 type Scale = { readonly x: (at: number) => number; readonly y: (rate: number) => number };
@@ -58,7 +58,7 @@ const rangeText = (rates: readonly number[]): string => {
   return least === most ? `${most} ${unit}` : `between ${least} and ${most} ${unit}`;
 };
 
-const toldOf = (points: readonly RatePoint[], from: number, now: number): string => {
+const captionOf = (points: readonly RatePoint[], from: number, now: number): string => {
   const rates = points.flatMap(({ ratePerSecond }) => (ratePerSecond === null ? [] : [ratePerSecond]));
   const refused = points.reduce((sum, point) => sum + point.refused, 0);
   const refusals = refused === 0 ? 'no 429' : `${plural(refused, 'answer')} of 429`;
@@ -81,5 +81,5 @@ export const sparkline = (points: readonly RatePoint[], now: number): Html | nul
 ${steps !== '' && html`<path class="area" d="${steps}V${FLOOR}H${scale.x(first.at)}z"/><path class="line" d="${steps}" fill="none" vector-effect="non-scaling-stroke"/>`}
 <path class="floor" d="M0 ${FLOOR}H${WIDTH}" fill="none" vector-effect="non-scaling-stroke"/>
 ${refusals.length > 0 && html`<path class="refused" d="${refusals.join('')}"/>`}
-</svg><figcaption>${toldOf(shown, first.at, now)}</figcaption></figure>`;
+</svg><figcaption>${captionOf(shown, first.at, now)}</figcaption></figure>`;
 };

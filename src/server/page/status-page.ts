@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { shareReadings } from '../../model/shared-readings.ts';
-import { fromSegment } from '../path-segment.ts';
 import type { PageOptions } from '../server-parts.ts';
 import { assets } from './assets/assets.ts';
 import { createEventStreams } from './events.ts';
 import { framed, type Page, type View } from './frame.ts';
-import { paths } from './paths.ts';
-import { failedPage } from './problem-pages.ts';
+import { fromSegment, paths } from './paths.ts';
+import { failedPage, signInPage } from './plain-pages.ts';
 import {
   readAccountPage,
   readIntegrationPage,
@@ -14,26 +13,25 @@ import {
   readPlanPage,
   readRunsPage,
 } from './read-pages.ts';
-import { signInPage } from './sign-in-page.ts';
 
-/** Any base makes a whole address of a path. */
+/** The base is needed to parse a path, and is not used. */
 const addressOf = (request: FastifyRequest): URL => new URL(request.url, 'http://here.invalid');
 
-/** This page's address without the note, which is shown once. */
+/** This page's address without the flash message. */
 const hereOf = (request: FastifyRequest): string => {
   const { pathname, searchParams } = addressOf(request);
   searchParams.delete('note');
   return searchParams.size === 0 ? pathname : `${pathname}?${searchParams}`;
 };
 
-const viewOf = ({ access, notes }: PageOptions, request: FastifyRequest): View => {
+const viewOf = ({ access, flashMessages }: PageOptions, request: FastifyRequest): View => {
   const signedIn = access.isSignedIn(request) ? 'signed-in' : 'signed-out';
   const note = addressOf(request).searchParams.get('note');
   return {
     now: Date.now(),
-    person: access.configured ? signedIn : 'no-token',
+    visitor: access.configured ? signedIn : 'no-token',
     here: hereOf(request),
-    note: note === null ? null : notes.read(note),
+    note: note === null ? null : flashMessages.read(note),
   };
 };
 
@@ -89,17 +87,17 @@ const registerEvents = (app: FastifyInstance, { overview }: PageOptions): void =
     const stream = streams.open();
     if (stream === null)
       return reply.code(503).header('retry-after', 15).send({ error: 'Too many pages are open: try later' });
-    // A proxy that collects answers would keep the events back.
+    // A proxy that buffers responses would delay the events.
     return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream);
   });
-  // Before the server waits for its connections: a stream never ends by itself.
+  // Before the server waits for its connections, because streams never end by themselves.
   app.addHook('preClose', async () => streams.close());
 };
 
-/** The status page as a fastify plugin. It is read-only: its forms post to `api.ts` and `sign-in.ts`. */
+/** The status page as a Fastify plugin. It is read-only: its forms post to `api.ts` and `sign-in.ts`. */
 export const statusPage = async (app: FastifyInstance, options: PageOptions): Promise<void> => {
   const { overview } = options;
-  // Every open page asks at once when something has changed.
+  // All open pages reload at once when something has changed.
   const shared = { ...overview, statuses: shareReadings(() => overview.statuses()).next };
   registerAssets(app);
   registerPages(app, { ...options, overview: shared });

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../../log.ts';
-import { Refusal } from '../refusal.ts';
+import { HttpError } from '../http-error.ts';
 import { gitEvent, readPayload } from './git-event.ts';
 import { createBodyBudget, createRareWarning } from './limits.ts';
 import { hasSignature, isSigned } from './signature.ts';
@@ -51,18 +51,19 @@ const createGate = ({ secret, source, log }: Options) => {
   );
   const refuse = (): never => {
     unsigned();
-    throw new Refusal(401, 'The webhook is not signed with the secret of SETPOINT_WEBHOOK_SECRET');
+    throw new HttpError(401, 'The webhook is not signed with the secret of SETPOINT_WEBHOOK_SECRET');
   };
   const onRequest = async ({ headers }: FastifyRequest, reply: FastifyReply): Promise<void> => {
     // An empty secret proves nothing.
     if (!secret || source === null)
-      throw new Refusal(404, 'Webhooks need SETPOINT_GIT_URL and SETPOINT_WEBHOOK_SECRET');
+      throw new HttpError(404, 'Webhooks need SETPOINT_GIT_URL and SETPOINT_WEBHOOK_SECRET');
     if (!hasSignature(headers)) refuse();
     const bytes = Number(headers['content-length'] ?? MOST_BYTES);
     // Fastify refuses what is larger by its announcement.
     if (bytes > MOST_BYTES) return;
     const release = budget.reserve(bytes);
-    if (release === null) throw new Refusal(503, 'Too many webhooks arrive at once: send it again later', 10);
+    if (release === null)
+      throw new HttpError(503, 'Too many webhooks arrive at once: send it again later', 10);
     reply.raw.once('close', release);
   };
   return { onRequest, refuse };
@@ -90,7 +91,7 @@ export const gitWebhook = async (app: FastifyInstance, options: Options): Promis
       if (!secret || source === null || !isSigned(headers, body, secret)) return refuse();
       const payload = readPayload(headers, body);
       if (payload === null)
-        throw new Refusal(
+        throw new HttpError(
           400,
           'The body of the webhook cannot be read: it must be JSON, or a form with JSON as `payload`',
         );

@@ -1,15 +1,12 @@
-import { acceptedConfig } from '../accepted-config.ts';
 import { type Answer, type Api, type ApiRequest, json, noContent } from '../answer.ts';
 import { answerDisplay, showConfig } from '../config-display.ts';
 import { listPage } from '../list-page.ts';
-import { putConfig } from '../put-config.ts';
 import type { Quirks, SecretDisplay } from '../quirks.ts';
 import type { Random } from '../random.ts';
-import type { StoredIntegration } from '../stored-integration.ts';
-import type { ProviderWorld } from '../world.ts';
+import { acceptedConfig, putConfig } from '../stored-config.ts';
+import type { ProviderWorld, StoredIntegration } from '../world.ts';
+import { type AlooChatType, isAlooChatSecret } from './documented.ts';
 import { type AlooChatBody, readNew, readUpdate } from './read-body.ts';
-import { isAlooChatSecret } from './secret-keys.ts';
-import type { AlooChatType } from './types.ts';
 
 /** The state of AlooChat's API. Read on each request, so it may change while the server runs. */
 export type AlooChatParts = {
@@ -123,7 +120,7 @@ function creatable(parts: AlooChatParts, type: string): boolean {
   return parts.types.some((entry) => entry.type === type) || parts.unlistedTypes.includes(type);
 }
 
-/** The fields beside config that the provider takes of what it was sent. */
+/** The accepted fields other than config. */
 function taken(
   fields: AlooChatBody,
   { ignore, normalise, keeps, storedName }: Quirks,

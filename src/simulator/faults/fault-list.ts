@@ -1,10 +1,10 @@
 import type { Random } from '../random.ts';
 import type { Fault } from './fault.ts';
 
-/** A fault that was added: how often it struck, and the way to take it back. */
+/** An added fault. `strikes` counts the requests that it struck. */
 export type AddedFault = { readonly strikes: number; remove(): void };
 
-/** The faults that wait for requests. Each request is struck by one at most: the first added that matches. */
+/** The faults to come. A request is struck by at most one: the first added that matches. */
 export interface Faults {
   add(fault: Fault): AddedFault;
   clear(): void;
@@ -14,7 +14,7 @@ type Waiting = { readonly fault: Fault; matched: number; strikes: number };
 
 type Request = { readonly method: string; readonly path: string };
 
-/** The list together with the way to draw the fault of a request. */
+/** The list, with `strike`, which finds the fault of a request. */
 export function createFaultList(random: Random): Faults & { strike(request: Request): Fault | null } {
   let waiting: Waiting[] = [];
   return {

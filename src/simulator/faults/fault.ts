@@ -1,14 +1,14 @@
 import type { LimitHeaders } from '../limits/limit-headers.ts';
 
-/** Whether a fault strikes before the provider has done what was asked, or after: then the effect stays. */
+/** Whether a fault strikes before the request takes effect, or after it. */
 export type FaultMoment = 'before' | 'after';
 
-/** Which requests a fault strikes. What is absent matches everything. */
+/** Which requests a fault strikes. Absent properties match everything. */
 export type FaultMatch = {
   readonly method?: string;
   /** Tested against the path below the base URL. */
   readonly path?: RegExp;
-  /** How often it strikes; for ever when absent. */
+  /** How often it strikes; absent: always. */
   readonly times?: number;
   /** How many matching requests pass first. */
   readonly after?: number;
@@ -16,11 +16,11 @@ export type FaultMatch = {
   readonly probability?: number;
 };
 
-/** What becomes of a struck request. `when` is `before` unless said otherwise. */
+/** The effect on a struck request. `when` defaults to `before`. */
 export type FaultEffect =
   /** A 429 whose headers ask to wait for `waitMs` (default one second). Never has an effect. */
   | { readonly kind: 'rate-limit'; readonly headers: LimitHeaders; readonly waitMs?: number }
-  /** Any status and body (JSON; a string goes as it is); the provider's own error form when there is none. */
+  /** Any status and body (JSON, or a string as it is); without a body, the provider's error format. */
   | {
       readonly kind: 'status';
       readonly status: number;
@@ -28,15 +28,16 @@ export type FaultEffect =
       readonly headers?: { readonly [name: string]: string };
       readonly when?: FaultMoment;
     }
-  /** The connection breaks without an answer. */
+  /** The connection breaks without a response. */
   | { readonly kind: 'drop'; readonly when?: FaultMoment }
-  /** No answer ever comes, and the connection stays open. */
+  /** No response, and the connection stays open. */
   | { readonly kind: 'hang'; readonly when?: FaultMoment }
   /**
-   * The answer comes late; with `before` the effect does too, even when the client has gone. Default `after`.
+   * The response is late; with `before` the effect is too, even if the client has disconnected. Default
+   * `after`.
    */
   | { readonly kind: 'slow'; readonly ms: number; readonly when?: FaultMoment }
-  /** An answer with an HTML page, as something in front of a provider sends it; 200 unless said otherwise. */
+  /** An HTML page, as from a proxy in front of the provider; 200 by default. */
   | { readonly kind: 'html'; readonly status?: number; readonly when?: FaultMoment }
   /** A 200 without a body. Default `after`. */
   | { readonly kind: 'empty'; readonly when?: FaultMoment }
@@ -46,18 +47,18 @@ export type FaultEffect =
       readonly status?: 301 | 302 | 303 | 307 | 308;
       readonly when?: FaultMoment;
     }
-  /** The provider's answer, cut in the middle, with a length that fits. After the effect. */
+  /** The response cut in the middle, with a matching Content-Length. After the effect. */
   | { readonly kind: 'broken-json' }
-  /** The provider's answer, of which the connection gives less than its Content-Length. After the effect. */
+  /** The connection ends before the response's Content-Length. After the effect. */
   | { readonly kind: 'truncated' }
-  /** The provider's answer begins and trickles on for ever. After the effect. */
+  /** The response starts and never ends. After the effect. */
   | { readonly kind: 'endless' }
   /**
-   * The provider's answer, valid, made longer than `bytes` with white space; chunked unless its length is
-   * declared. After the effect.
+   * The valid response, padded with white space beyond `bytes`; chunked unless its length is declared. After
+   * the effect.
    */
   | { readonly kind: 'oversized'; readonly bytes: number; readonly declareLength?: boolean }
-  /** The provider's answer, its JSON rewritten (undefined for an answer without a body). After the effect. */
+  /** The response with its JSON rewritten (undefined without a body). After the effect. */
   | { readonly kind: 'rewrite'; readonly rewrite: (body: unknown) => unknown };
 
 export type Fault = FaultMatch & FaultEffect;

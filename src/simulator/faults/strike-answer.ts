@@ -6,20 +6,20 @@ const page =
   '<!doctype html><html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>';
 
 /**
- * How an answer goes out: whole with its length or in chunks, cut off before its declared length, or
- * trickling for ever.
+ * How to send a response: complete with its length, in chunks, cut off before its declared length, or
+ * endless.
  */
 export type AnswerDelivery = {
   readonly how: 'whole' | 'chunked' | 'cut-off' | 'endless';
   readonly answer: Answer;
 };
 
-/** What leaves the server; `hang` and `drop` are no answer at all. */
+/** What the server sends; with `hang` and `drop`, nothing. */
 export type Delivery = AnswerDelivery | { readonly how: 'hang' } | { readonly how: 'drop' };
 
 /**
  * Applies a fault to a response.
- * @param answer the provider's own; null where the fault strikes before there is one.
+ * @param answer the provider's; null if the fault strikes before it
  */
 export function strikeAnswer(fault: FaultEffect, answer: Answer | null, api: Api): Delivery {
   const own: Answer = answer ?? { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
@@ -73,14 +73,14 @@ function replaced(fault: Replacing, own: Answer, api: Api): Answer {
 
 function tooMany(form: LimitHeaders, waitMs: number, api: Api): Answer {
   const answer = api.error(429, 'Rate limit exceeded');
-  const facts = {
+  const state = {
     limit: 60,
     remaining: 0,
     resetMs: waitMs,
     retryMs: waitMs,
     policy: { kind: 'window', quota: 60, seconds: 60 },
   } as const;
-  const headers = limitHeaders(form, facts, { refused: true, now: Date.now() });
+  const headers = limitHeaders(form, state, { refused: true, now: Date.now() });
   return { ...answer, headers: { ...answer.headers, ...headers } };
 }
 

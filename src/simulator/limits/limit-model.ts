@@ -1,12 +1,12 @@
-/** What an honest server would say of its limit at this moment. */
-export type LimitFacts = {
+/** The true state of a limit at a time. */
+export type LimitState = {
   readonly limit: number;
   readonly remaining: number;
-  /** Until the limit is whole again. */
+  /** Until the full limit is available again. */
   readonly resetMs: number;
   /** Until one more request would be accepted. */
   readonly retryMs: number;
-  /** What the stated policy allows: `quota` requests per window, or at once. */
+  /** The stated policy: `quota` requests per window, or at once. */
   readonly policy:
     | { readonly kind: 'window'; readonly quota: number; readonly seconds: number }
     | { readonly kind: 'concurrent'; readonly quota: number };
@@ -14,11 +14,11 @@ export type LimitFacts = {
 
 /** A rate limit. Times are in ms and never go backwards. */
 export interface LimitModel {
-  /** Whether a request that arrives now is accepted; if so it has spent its share. */
+  /** Counts a request that arrives now, and returns whether it is accepted. */
   accept(now: number): boolean;
-  /** An accepted request has been answered. */
+  /** Called when an accepted request was answered. */
   finish(): void;
-  facts(now: number): LimitFacts;
-  /** How often the server shut the client out for insisting. */
+  state(now: number): LimitState;
+  /** How often the server banned the client. */
   readonly bans: number;
 }

@@ -1,11 +1,10 @@
-import { acceptedConfig } from '../accepted-config.ts';
 import { type Answer, type Api, type ApiRequest, isUuid, json, noContent } from '../answer.ts';
 import { answerDisplay, showConfig } from '../config-display.ts';
 import { listPage } from '../list-page.ts';
 import type { Quirks, SecretDisplay } from '../quirks.ts';
 import type { Random } from '../random.ts';
-import type { StoredIntegration } from '../stored-integration.ts';
-import type { ProviderWorld } from '../world.ts';
+import { acceptedConfig } from '../stored-config.ts';
+import type { ProviderWorld, StoredIntegration } from '../world.ts';
 import type { CatalogueEntry, CatalogueIntegration } from './catalogue.ts';
 import { formProblem, readCredentialUpdate, readNewCredential } from './read-body.ts';
 
@@ -46,13 +45,13 @@ function answerCredential(parts: ToolzzParts, request: ApiRequest, path: readonl
 }
 
 /**
- * GET /credential/unity/{unit}, …/integration/{id} and …/type/{type}: the latter two answer another shape.
+ * GET /credential/unity/{unit}, …/integration/{id} and …/type/{type}; the last two respond in another shape.
  */
 function list(parts: ToolzzParts, request: ApiRequest, path: readonly string[]): Answer {
   const [unit, by, value] = path;
   if (!isUuid(unit)) return error(400, 'unityId must be a UUID');
   const ofUnit = parts.world.listed().filter((item) => item.unit === unit);
-  if (by === undefined) return listWhole(parts, request, ofUnit);
+  if (by === undefined) return listAll(parts, request, ofUnit);
   if (path.length !== 3 || (by !== 'integration' && by !== 'type')) return error(404, 'Not Found');
   const pairs = ofUnit.map((item) => ({ item, service: serviceOf(parts, item.type) }));
   const found = pairs.filter(({ service }) => (by === 'type' ? service?.type : service?.id) === value);
@@ -63,7 +62,7 @@ function list(parts: ToolzzParts, request: ApiRequest, path: readonly string[]):
   );
 }
 
-function listWhole(parts: ToolzzParts, request: ApiRequest, ofUnit: readonly StoredIntegration[]): Answer {
+function listAll(parts: ToolzzParts, request: ApiRequest, ofUnit: readonly StoredIntegration[]): Answer {
   const { items, headers, envelope } = listPage(ofUnit, parts.quirks, request);
   const shown = items.map((item) => ({
     ...show(parts, item, parts.quirks.secrets),
@@ -143,7 +142,7 @@ function written(parts: ToolzzParts, item: StoredIntegration, status: number, me
   return json(status, { message, ...(display ? show(parts, item, display) : bare) });
 }
 
-/** A credential as Toolzz shows it. Where secrets are omitted, the whole `credentials` object is. */
+/** A credential as Toolzz shows it. Omitting secrets omits the `credentials` object. */
 function show(parts: ToolzzParts, item: StoredIntegration, display: SecretDisplay): object {
   const service = serviceOf(parts, item.type);
   return {

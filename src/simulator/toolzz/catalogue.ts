@@ -1,4 +1,4 @@
-/** One field of the form that a credential needs, with the provider's own spellings. */
+/** One field of a service's form, in the provider's spelling. */
 export type FormField = {
   readonly name: string;
   readonly type?: string;
@@ -24,7 +24,7 @@ export type CatalogueIntegration = {
   readonly updatedAt: string;
 };
 
-/** An entry of `/integration/status`: one service, in spite of its name, and its icon. */
+/** An entry of `/integration/status`: one service, despite the name `integrations`, and its icon. */
 export type CatalogueEntry = {
   readonly integrations: CatalogueIntegration;
   readonly icon: { readonly [key: string]: string | number | null };
@@ -102,7 +102,7 @@ const services: readonly Service[] = [
   { slug: 'cohere', name: 'Cohere', type: 'llm', status: false, form: [apiKey] },
 ];
 
-/** The catalogue of a usual Toolzz account: eight services, of which one (cohere) is switched off. */
+/** A typical catalogue: eight services, one of them (cohere) switched off. */
 export function usualCatalogue(newId: () => string): CatalogueEntry[] {
   return services.map((service) => {
     const iconId = newId();

@@ -1,7 +1,7 @@
 import { isObject, isUuid, parseObject } from '../answer.ts';
 import type { CatalogueIntegration, FormField } from './catalogue.ts';
 
-/** The fields that a create and an update share, checked. */
+/** The validated fields that creates and updates share. */
 export type CredentialBody = {
   readonly name: string;
   readonly userId: string;
@@ -16,7 +16,7 @@ export type NewCredentialBody = CredentialBody & {
 
 const shared = ['name', 'userId', 'unityId', 'integrationId', 'status'];
 
-/** The checked body of a create, or what is wrong with it. */
+/** The validated body of a create, or an error message. */
 export function readNewCredential(body: string): NewCredentialBody | string {
   const fields = parseObject(body);
   const problem = commonProblem(fields, [...shared, 'credentials']);
@@ -29,7 +29,7 @@ export function readNewCredential(body: string): NewCredentialBody | string {
   return { ...fields, credentials: only } as NewCredentialBody;
 }
 
-/** The checked body of an update, or what is wrong with it. `credentials` is not among its fields. */
+/** The validated body of an update, which has no `credentials`, or an error message. */
 export function readCredentialUpdate(body: string): (CredentialBody & { readonly status: boolean }) | string {
   const fields = parseObject(body);
   const problem = commonProblem(fields, [...shared, 'secretId']);
@@ -40,7 +40,7 @@ export function readCredentialUpdate(body: string): (CredentialBody & { readonly
   return fields as CredentialBody & { readonly status: boolean };
 }
 
-/** What the service's form says against these credentials; null when nothing. */
+/** Why the credentials do not match the service's form; null if they do. */
 export function formProblem(
   credentials: { readonly [key: string]: string },
   { form }: CatalogueIntegration,

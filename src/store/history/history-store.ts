@@ -1,10 +1,41 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { HistoryEntry } from '../../model/history.ts';
 import type { RunReport } from '../../model/run.ts';
+import { defineScript } from '../../redis/script.ts';
 import type { AccountLocation } from '../account-location.ts';
-import { runSignature } from '../status/run-signature.ts';
-import { storedReport } from '../status/stored-report.ts';
-import { recordRunScript } from './history-scripts.ts';
+import { storedReport } from '../status/status-texts.ts';
 import { fieldOf, readHistory } from './read-history.ts';
+
+/**
+ * A run is recorded once among this many later ones: far more than end before a dead worker's job is taken
+ * over.
+ */
+const KEPT_RUN_IDS = 200;
+
+/**
+ * Records a run in one step, once. KEYS history, runs, recorded runs; ARGV run, now in ms, most entries, most
+ * runs, signature of the report, 1 when the run did something (else a report like the last one is skipped),
+ * the report, then the entries. Replies whether it was recorded.
+ */
+const recordRunScript = defineScript(
+  `
+local history, runs, recorded = KEYS[1], KEYS[2], KEYS[3]
+local run, now, signature, did = ARGV[1], ARGV[2], ARGV[5], ARGV[6] == '1'
+if not did then
+  local last = redis.call('XREVRANGE', runs, '+', '-', 'COUNT', 1)[1]
+  if last and last[2][2] == signature then return 0 end
+end
+if redis.call('ZADD', recorded, 'NX', now, run) == 0 then return 0 end
+redis.call('ZREMRANGEBYRANK', recorded, 0, -${KEPT_RUN_IDS + 1})
+redis.call('XADD', runs, 'MAXLEN', '~', ARGV[4], '*', 'signature', signature, 'report', ARGV[7])
+for i = 8, #ARGV, 2 do
+  redis.call('XADD', history, 'MAXLEN', '~', ARGV[3], '*', 'key', ARGV[i], 'entry', ARGV[i + 1])
+end
+return 1
+`,
+  (reply) => z.number().parse(reply) === 1,
+);
 
 /** Changes kept per account, approximately; the oldest are trimmed first. */
 export const MAX_ENTRIES = 10_000;
@@ -46,7 +77,7 @@ export interface HistoryStore {
 export const openHistory = ({ redis, prefix, account }: AccountLocation): HistoryStore => {
   const historyKey = `${prefix}:history:${account}`;
   const runsKey = `${prefix}:runs:${account}`;
-  const toldKey = `${prefix}:history-told:${account}`;
+  const recordedKey = `${prefix}:history-told:${account}`;
   return {
     append: async (entry) => {
       const fields = ['key', entry.key, 'entry', JSON.stringify(entry)];
@@ -58,7 +89,7 @@ export const openHistory = ({ redis, prefix, account }: AccountLocation): Histor
       // Redis would trim more than these at once.
       const kept = entries.slice(-MAX_ENTRIES).flatMap((entry) => [entry.key, JSON.stringify(entry)]);
       const text = JSON.stringify(cut(report));
-      return recordRunScript(redis, [historyKey, runsKey, toldKey], [...facts, text, ...kept]);
+      return recordRunScript(redis, [historyKey, runsKey, recordedKey], [...facts, text, ...kept]);
     },
     read: ({ key, limit }) => readHistory(redis, historyKey, key, limit),
     runs: async (limit) => {
@@ -77,4 +108,30 @@ const cut = (report: RunReport): RunReport => {
     blocked: blocked.slice(0, MAX_TROUBLES),
     notices: more === 0 ? notices : [...notices, `and ${more} more that failed or were blocked`],
   };
+};
+
+/** Waits and times in texts differ from run to run. */
+const withoutFigures = (text: string | null): string | null => text?.replace(/\d+/g, '#') ?? null;
+
+/**
+ * What a run found, as a short text: equal for runs that failed or were blocked in the same way, and for all
+ * that converged.
+ */
+const runSignature = ({ result, error, failed, blocked }: RunReport): string => {
+  const failures = failed.map(({ key, action, error: why }) => [key, action, withoutFigures(why)]);
+  const blocks = blocked.map(({ key, reason }) => [key, reason]);
+  const found = JSON.stringify([result, withoutFigures(error), failures.sort(), blocks.sort()]);
+  return createHash('sha256').update(found).digest('hex').slice(0, 16);
+};
+
+/** The newest entries of several accounts, newest first. */
+export const readHistories = async (
+  stores: readonly Pick<HistoryStore, 'read'>[],
+  query: { readonly key?: string | undefined; readonly limit: number },
+): Promise<readonly HistoryEntry[]> => {
+  const found = await Promise.all(stores.map((store) => store.read(query)));
+  return found
+    .flat()
+    .toSorted((one, other) => other.at - one.at)
+    .slice(0, query.limit);
 };

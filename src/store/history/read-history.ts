@@ -14,6 +14,7 @@ const entrySchema = z.looseObject({
   trigger: z.enum(['schedule', 'start', 'edit', 'command', 'follow-up']),
   revision: z.string(),
   revisionTitle: z.string().nullable(),
+  revisionAuthor: z.string().nullish(),
   key: z.string(),
   action: z.enum(actions),
   fields: z.array(z.looseObject({ path: z.string(), cause: z.enum(['desired', 'drift', 'both']) })),

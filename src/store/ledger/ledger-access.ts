@@ -1,9 +1,11 @@
 import type { Redis } from 'ioredis';
-import type { Removal } from '../../model/ledger-entry.ts';
+import type { LedgerEntry, Removal } from '../../model/ledger-entry.ts';
 import type { LedgerKeys } from './ledger-keys.ts';
-import { parseEntry } from './parse-entry.ts';
-import { removalsOf } from './removal-script.ts';
-import type { StoredEntry } from './stored-entry.ts';
+import { removalsOf } from './ledger-scripts.ts';
+import { parseEntry } from './parse-ledger.ts';
+
+/** An entry with the exact text that Redis holds, against which a write is compared. */
+export type StoredEntry = { readonly text: string; readonly entry: LedgerEntry };
 
 /** One account's ledger, for the functions of this folder. */
 export type LedgerAccess = { readonly redis: Redis; readonly account: string; readonly keys: LedgerKeys };

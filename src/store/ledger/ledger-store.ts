@@ -50,7 +50,7 @@ export interface LedgerStore {
    * neither loses it nor counts it twice; what is live shows whether it took effect.
    * @param at ms since the epoch
    */
-  noteRemoval(id: string, at: number): Promise<void>;
+  recordRemoval(id: string, at: number): Promise<void>;
   /**
    * Moves what `from` owns to `to`. @returns false when `from` has no entry, `to` owns something, or either
    * changed
@@ -64,7 +64,7 @@ export interface LedgerStore {
   /** Removes an entry without reading it, also a broken one. @returns whether there was one */
   discard(key: string): Promise<boolean>;
   /** Records facts of the account as a whole; others stay. */
-  note(facts: LedgerFacts): Promise<void>;
+  recordFacts(facts: LedgerFacts): Promise<void>;
   /**
    * Empties the ledger, its released ids included, except for these facts: the account moved to another
    * place.

@@ -4,14 +4,12 @@ import type { Redis } from 'ioredis';
 import type { Ledger, LedgerEntry, LedgerFacts } from '../../model/ledger-entry.ts';
 import { memoizeLast } from '../../model/memoize-last.ts';
 import type { AccountLocation } from '../account-location.ts';
-import { applySteps } from './apply-steps.ts';
 import { type LedgerAccess, ledgerReader, readEntry, type StoredLedger } from './ledger-access.ts';
 import { ledgerKeys } from './ledger-keys.ts';
-import { discardScript, releaseScript, startOverScript } from './ledger-scripts.ts';
+import { discardScript, recordRemovalScript, releaseScript, startOverScript } from './ledger-scripts.ts';
 import type { EntryChange, LedgerStore, UpdateOutcome } from './ledger-store.ts';
-import { parseFacts } from './parse-facts.ts';
-import { noteRemovalScript } from './removal-script.ts';
-import { writeEntries } from './write-entries.ts';
+import { parseFacts } from './parse-ledger.ts';
+import { applySteps, writeEntries } from './write-entries.ts';
 
 /** The ledger of one account under a prefix. Opening it makes no request. */
 export const openLedger = ({ redis, prefix, account }: AccountLocation): LedgerStore => {
@@ -27,14 +25,14 @@ export const openLedger = ({ redis, prefix, account }: AccountLocation): LedgerS
     update: (key, change, options = {}) => update(access, key, change, options.claim ?? null),
     release: (id, unlessOwnedBy = '') =>
       releaseScript(redis, [keys.released, keys.owners], [id, unlessOwnedBy]),
-    noteRemoval: async (id, at) => {
-      await noteRemovalScript(redis, [keys.removals], [id, at]);
+    recordRemoval: async (id, at) => {
+      await recordRemovalScript(redis, [keys.removals], [id, at]);
     },
     move: (from, to, entry) => move(access, from, to, entry),
     apply: async (steps, basis = null) =>
       steps.length === 0 ? { written: 0, moved: [] } : applySteps(access, steps, await readStored(), basis),
     discard: (key) => discardScript(redis, [keys.entries, keys.owners, keys.accounts], [key, account]),
-    note: async (facts) => {
+    recordFacts: async (facts) => {
       const texts = factTexts(facts);
       if (texts.length > 0) await redis.hset(keys.facts, Object.fromEntries(texts));
     },

@@ -1,7 +1,7 @@
 import type { LedgerFacts } from '../../model/ledger-entry.ts';
 import type { AccountLocation } from '../account-location.ts';
 import { accountsKey, ledgerKeys } from './ledger-keys.ts';
-import { parseFacts } from './parse-facts.ts';
+import { parseFacts } from './parse-ledger.ts';
 
 /** The owner of an id, and the facts of its ledger. */
 export type OtherOwner = { readonly account: string; readonly key: string; readonly facts: LedgerFacts };

@@ -1,7 +1,9 @@
-import type { LedgerEntry } from '../../model/ledger-entry.ts';
-import type { LedgerAccess } from './ledger-access.ts';
+import type { Ledger, LedgerEntry } from '../../model/ledger-entry.ts';
+import type { LedgerStep } from '../../model/plan.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { LedgerAccess, StoredEntry, StoredLedger } from './ledger-access.ts';
 import { type WriteReply, writeScript } from './ledger-scripts.ts';
-import type { StoredEntry } from './stored-entry.ts';
+import type { BookkeepingOutcome } from './ledger-store.ts';
 
 /** One entry of a write: its expected value and its new one; null where there is none. */
 export type EntryWrite = {
@@ -40,3 +42,63 @@ export const writeEntries = (
       ]),
     ],
   );
+
+/** Steps under way at once: enough to fill the connection, few enough to keep the process responsive. */
+const batch = 500;
+
+/** Writes a plan's bookkeeping. A step whose entries differ from the basis is skipped and named. */
+export const applySteps = async (
+  access: LedgerAccess,
+  steps: readonly LedgerStep[],
+  now: StoredLedger,
+  basis: Ledger | null,
+): Promise<BookkeepingOutcome> => {
+  const moved: string[] = [];
+  for (let start = 0; start < steps.length; start += batch) {
+    const part = steps.slice(start, start + batch);
+    await Promise.all(
+      part.map(async (step) => {
+        if (!(await applyStep(access, step, now, basis))) moved.push(keyOf(step));
+      }),
+    );
+  }
+  return { written: steps.length - moved.length, moved };
+};
+
+const applyStep = async (
+  access: LedgerAccess,
+  step: LedgerStep,
+  now: StoredLedger,
+  basis: Ledger | null,
+): Promise<boolean> => {
+  const writes = writesOf(step, now);
+  if (basis !== null && !writes.every((write) => isAsIn(basis, write))) return false;
+  const release = step.kind === 'move' ? undefined : step.release;
+  return (await writeEntries(access, writes, null, release)) === 'written';
+};
+
+const writesOf = (step: LedgerStep, now: StoredLedger): EntryWrite[] => {
+  const write = (key: string, to: LedgerEntry | null): EntryWrite => ({
+    key,
+    from: now.entries.get(key) ?? null,
+    to,
+  });
+  switch (step.kind) {
+    case 'put':
+      return [write(step.key, step.entry)];
+    case 'drop':
+      return [write(step.key, null)];
+    case 'move':
+      return [write(step.from, null), write(step.to, step.entry)];
+    default:
+      return step satisfies never;
+  }
+};
+
+const isAsIn = (basis: Ledger, { key, from }: EntryWrite): boolean => {
+  const expected = Object.hasOwn(basis.entries, key) ? basis.entries[key] : null;
+  const found = from?.entry ?? null;
+  return found === expected || canonicalJson(found) === canonicalJson(expected);
+};
+
+const keyOf = (step: LedgerStep): string => (step.kind === 'move' ? step.to : step.key);

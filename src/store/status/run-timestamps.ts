@@ -14,7 +14,7 @@ export type RunTimestamps = {
 export type RunTimestampStore = {
   read(): Promise<RunTimestamps>;
   /** Records timestamps; null ones stay as they are. */
-  note(times: Partial<RunTimestamps>): Promise<void>;
+  record(times: Partial<RunTimestamps>): Promise<void>;
 };
 
 const time = (text: string | null | undefined): number | null => (text ? Number(text) : null);
@@ -28,7 +28,7 @@ export const openRunTimestamps = ({ redis, prefix, account }: AccountLocation): 
       const [observedAt, convergedAt, endedAt] = texts;
       return { observedAt: time(observedAt), convergedAt: time(convergedAt), endedAt: time(endedAt) };
     },
-    note: async (times) => {
+    record: async (times) => {
       const known = Object.entries(times).flatMap(([name, at]) => (at === null ? [] : [name, at]));
       if (known.length > 0) await redis.hset(key, ...known);
     },

@@ -1,14 +1,41 @@
 import { z } from 'zod';
 import { memoizeLast } from '../../model/memoize-last.ts';
-import { blockedReasons } from '../../model/plan.ts';
 import type { IntegrationStatus, Paused, RunReport } from '../../model/run.ts';
+import { defineScript } from '../../redis/script.ts';
 import type { AccountLocation } from '../account-location.ts';
 import { parsed } from '../parsed.ts';
-import { ANY_COUNT, saveStatusScript } from './status-script.ts';
-import { storedReport } from './stored-report.ts';
+import {
+  changesBetween,
+  integrationReader,
+  type KeyStatus,
+  type StatusTexts,
+  storedReport,
+  withChanges,
+} from './status-texts.ts';
 
-/** The status of an integration after a run; the store adds `since`. */
-export type Standing = Omit<IntegrationStatus, 'since'>;
+/** In place of the expected number of integrations: do not compare. */
+const ANY_COUNT = -1;
+
+/**
+ * Compare-and-set of the last run and the changed integrations. KEYS last run, integrations; ARGV the
+ * expected run's text (or empty), the expected number of integrations (or -1), the new run's text, the number
+ * of changed integrations, each one's key and text, then the removed keys. Replies whether it was saved; a
+ * repeated call replies that it was not.
+ */
+const saveStatusScript = defineScript(
+  `
+local count = tonumber(ARGV[2])
+if count ~= ${ANY_COUNT} then
+  if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] or redis.call('HLEN', KEYS[2]) ~= count then return 0 end
+end
+redis.call('SET', KEYS[1], ARGV[3])
+local changed = 4 + 2 * ARGV[4]
+for i = 5, changed, 2 do redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1]) end
+for i = changed + 1, #ARGV do redis.call('HDEL', KEYS[2], ARGV[i]) end
+return 1
+`,
+  (reply) => reply === 1,
+);
 
 /** The stored status of an account. */
 export type StoredStatus = {
@@ -27,7 +54,7 @@ export interface StatusStore {
    */
   save(
     lastRun: RunReport,
-    standings: readonly Standing[],
+    statuses: readonly KeyStatus[],
     at: number,
     coverage?: 'all' | 'some',
   ): Promise<void>;
@@ -43,14 +70,6 @@ export interface StatusStore {
   /** Since when and by whom; null: it is not paused. */
   paused(): Promise<Paused | null>;
 }
-
-const integrationSchema = z.looseObject({
-  key: z.string(),
-  condition: z.enum(['in-sync', 'pending', 'drifted', 'contested', 'blocked', 'failed']),
-  message: z.string().nullable(),
-  reason: z.enum(blockedReasons).nullable(),
-  since: z.number(),
-});
 
 /** After this many refused attempts, the save overwrites unconditionally. */
 const MOST_REFUSALS = 10;
@@ -77,15 +96,15 @@ export const openStatus = ({ redis, prefix, account }: AccountLocation): StatusS
       const { run, integrations } = await readTexts();
       return { lastRun: storedReport(run || null), integrations: integrationsOf(integrations) };
     },
-    save: async (lastRun, standings, at, coverage = 'all') => {
+    save: async (lastRun, statuses, at, coverage = 'all') => {
       const run = JSON.stringify(lastRun);
       for (let attempt = 0; ; attempt++) {
         const before = left ?? (await readTexts());
         left = null;
-        const { changed, gone } = difference(
+        const { changed, gone } = changesBetween(
           before,
           integrationsOf(before.integrations),
-          standings,
+          statuses,
           at,
           coverage,
         );
@@ -107,57 +126,4 @@ export const openStatus = ({ redis, prefix, account }: AccountLocation): StatusS
       return text === null ? null : (parsed<Paused>(pausedSchema, text) ?? { since: null, by: null });
     },
   };
-};
-
-/** The texts of a status in Redis: the last run (empty where there is none) and the integrations by key. */
-type StatusTexts = { readonly run: string; readonly integrations: ReadonlyMap<string, string> };
-
-/** Parses every integration's text, with a cache by text: from one read to the next most are the same. */
-const integrationReader = () => {
-  let known: ReadonlyMap<string, { readonly text: string; readonly status: IntegrationStatus }> = new Map();
-  return (texts: ReadonlyMap<string, string>): ReadonlyMap<string, IntegrationStatus> => {
-    const found = new Map<string, { readonly text: string; readonly status: IntegrationStatus }>();
-    for (const [key, text] of texts) {
-      const before = known.get(key);
-      const status =
-        before?.text === text ? before.status : parsed<IntegrationStatus>(integrationSchema, text);
-      if (status !== null) found.set(key, { text, status });
-    }
-    known = found;
-    return new Map([...found].map(([key, { status }]) => [key, status]));
-  };
-};
-
-const isAsBefore = (old: IntegrationStatus | undefined, { condition, message, reason }: Standing): boolean =>
-  old?.condition === condition && old.message === message && old.reason === reason;
-
-/** The integrations that changed or are gone: most runs change few. */
-const difference = (
-  before: StatusTexts,
-  known: ReadonlyMap<string, IntegrationStatus>,
-  standings: readonly Standing[],
-  at: number,
-  coverage: 'all' | 'some',
-) => {
-  const changed = new Map<string, string>();
-  for (const standing of standings) {
-    const old = known.get(standing.key);
-    if (isAsBefore(old, standing)) continue;
-    const since = old?.condition === standing.condition ? old.since : at;
-    changed.set(standing.key, JSON.stringify({ ...standing, since }));
-  }
-  const named = new Set(standings.map(({ key }) => key));
-  const gone = coverage === 'all' ? [...before.integrations.keys()].filter((key) => !named.has(key)) : [];
-  return { changed, gone };
-};
-
-const withChanges = (
-  before: ReadonlyMap<string, string>,
-  changed: ReadonlyMap<string, string>,
-  gone: readonly string[],
-): ReadonlyMap<string, string> => {
-  if (changed.size === 0 && gone.length === 0) return before;
-  const after = new Map([...before, ...changed]);
-  for (const key of gone) after.delete(key);
-  return after;
 };

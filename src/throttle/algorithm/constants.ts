@@ -55,8 +55,8 @@ export const margin = 0.97;
 export const minKept = 0.7;
 
 /**
- * The first probe comes this soon: the provider may only have been busy. One that punishes retries has to allow
- * for the requests in flight, and so for this.
+ * The first probe comes this soon: the provider may only have been busy. One that punishes retries has to
+ * allow for the requests in flight, and so for this.
  */
 export const quickProbeMs = 250;
 /**

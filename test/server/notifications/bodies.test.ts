@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notification, Trouble } from '../../../src/model/notification.ts';
-import { genericBody } from '../../../src/server/notifications/generic-body.ts';
-import { sentence } from '../../../src/server/notifications/sentence.ts';
-import { slackBody } from '../../../src/server/notifications/slack-body.ts';
+import { genericBody, sentence, slackBody } from '../../../src/server/notifications/bodies.ts';
 
 const shop: Trouble = { kind: 'failed', key: 'shop', message: 'POST /integrations answered 500: try later' };
 
@@ -52,7 +50,7 @@ describe('the JSON of a webhook', () => {
 });
 
 describe("Slack's message", () => {
-  it('can mention nobody and hold no link', () => {
+  it('contains no mention and no link', () => {
     const text = JSON.stringify(
       slackBody(notification('failed', [{ ...shop, message: '<!channel> <https://x|y>' }])),
     );

@@ -38,7 +38,7 @@ describe('the event stream', () => {
     streams.close();
   });
 
-  it('tells everybody who listens', async () => {
+  it('sends events to every stream', async () => {
     const { streams, tell } = open();
     const texts = [textOf(streams.open()), textOf(streams.open())];
     tell();
@@ -54,7 +54,7 @@ describe('the event stream', () => {
     streams.close();
   });
 
-  it('takes no more than so many, and another when one has gone', async () => {
+  it('opens no more than the maximum, and another when one has closed', async () => {
     const { streams } = open({ most: 2 });
     const first = streams.open();
     textOf(streams.open());
@@ -65,7 +65,7 @@ describe('the event stream', () => {
     streams.close();
   });
 
-  it('ends with the server, and listens to nothing while nobody listens to it', async () => {
+  it('ends with the server, and is not subscribed while no stream is open', async () => {
     const { streams, listeners } = open();
     expect(listeners.size).toBe(0);
     const stream = streams.open();

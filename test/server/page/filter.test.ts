@@ -44,7 +44,7 @@ it('has an address that reads back as itself', () => {
   expect(readFilter(new URL(path, 'http://here').searchParams)).toEqual(filter);
 });
 
-it('takes no page that is none', () => {
+it('ignores a page that is not a number from 1', () => {
   for (const page of ['0', '-1', '1.5', 'x', 'Infinity'])
     expect(readFilter(new URLSearchParams({ page })).page).toBe(1);
 });

@@ -5,18 +5,18 @@ import { html, markup, type Part } from '../../../src/server/page/html.ts';
 const shown = (part: Part): string => markup(html`${part}`);
 
 describe('a text in a page', () => {
-  it('is escaped where it stands as text and where it stands in an attribute', () => {
+  it('is escaped as text and in an attribute', () => {
     const text = `<b title='x'>"&amp;"</b>`;
     expect(markup(html`<p title="${text}">${text}</p>`)).toBe(
       '<p title="&lt;b title=&#39;x&#39;&gt;&quot;&amp;amp;&quot;&lt;/b&gt;">&lt;b title=&#39;x&#39;&gt;&quot;&amp;amp;&quot;&lt;/b&gt;</p>',
     );
   });
 
-  it('loses what would turn its reading direction or control anything', () => {
+  it('loses control characters and characters that turn the reading direction', () => {
     expect(shown('a\u0000b\u202ec\u001b[31m\u2028')).toBe('a\\u0000b\\u202ec\\u001b[31m\\u2028');
   });
 
-  it('never holds markup of its own, whatever it is', () => {
+  it('never becomes markup, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(shown(text)).not.toMatch(/[<>"'\p{Cc}]/u);
@@ -24,13 +24,13 @@ describe('a text in a page', () => {
     );
   });
 
-  it('is not taken for markup because it looks like it', () => {
+  it('is not trusted because it has the shape of markup', () => {
     const forged = JSON.parse('{"markup":"<script>"}') as Part;
     expect(shown(forged)).not.toContain('<script>');
   });
 });
 
-it('leaves out what is not there, and puts lists one after the other', () => {
+it('leaves out empty parts and joins lists', () => {
   expect(shown([null, undefined, false, 0, 'a', [html`<i>b</i>`, 'c']])).toBe('0a<i>b</i>c');
 });
 

@@ -12,7 +12,7 @@ export const minutes = (count: number): number => now - count * 60_000;
 
 export const view = (facts: Partial<View> = {}): View => ({
   now,
-  person: 'signed-out',
+  visitor: 'signed-out',
   here: '/',
   note: null,
   ...facts,
@@ -76,6 +76,7 @@ export const overviewOf = (estate: Estate): Overview => ({
     return plan ?? { account, provider: 'aloochat', error: 'AlooChat answered 503 to GET /integrations.' };
   },
   rates: async () => estate.rates ?? [],
+  source: () => null,
   invalid: () => estate.invalid ?? null,
   observed: async () => new Map(),
   nextTicks: () => new Map(estate.statuses.map(({ account }) => [account, now + 130_000])),

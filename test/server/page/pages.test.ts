@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { readFilter } from '../../../src/server/page/filter.ts';
 import { framed, type Page, type View } from '../../../src/server/page/frame.ts';
+import { signInPage } from '../../../src/server/page/plain-pages.ts';
 import { planPage } from '../../../src/server/page/plan-page.ts';
 import {
   readAccountPage,
@@ -9,7 +10,6 @@ import {
   readPlanPage,
   readRunsPage,
 } from '../../../src/server/page/read-pages.ts';
-import { signInPage } from '../../../src/server/page/sign-in-page.ts';
 import { account, accountStatus, change, field, report, summary } from '../../report/render-fixture.ts';
 import {
   type Estate,
@@ -88,7 +88,7 @@ describe('the overview', () => {
     expect(last).not.toContain('rel="next"');
   });
 
-  it('says what keeps runs from starting', async () => {
+  it('says why no runs start', async () => {
     const paused = { ...acme, paused: true, pausedSince: minutes(40), pausedBy: 'ana@desk' };
     const invalid = 'a.yaml:1:2 unknown field activ\nb.yaml:3:4 TOKEN is not set';
     const page = framed(
@@ -100,7 +100,7 @@ describe('the overview', () => {
     expect(page).toContain('b.yaml:3:4 TOKEN is not set');
   });
 
-  it('says that nothing is known while Redis is away', async () => {
+  it('says that the status is unknown while Redis is away', async () => {
     const overview = { ...overviewOf(estate), redisAnswers: async () => false };
     const page = await readOverviewPage(overview, new URLSearchParams(), view());
     expect(page.status).toBe(503);
@@ -116,52 +116,50 @@ describe('an account', () => {
     historyEntry(),
   ];
 
-  it('tells what people asked for, of it and of its integrations', async () => {
+  it('lists the actions of operators, on it and on its integrations', async () => {
     const page = await readAccountPage(overviewOf({ ...estate, history: told }), 'acme', view());
     const [, asked = ''] = framed(page, view()).split('id="asked"');
     expect(asked.match(/ana@desk/g)).toHaveLength(2);
-    expect(asked).toMatch(
-      /paused[\s\S]*asked to try again[\s\S]*href="\/accounts\/acme\/integrations\/mail"/,
-    );
+    expect(asked).toMatch(/paused[\s\S]*requested a retry[\s\S]*href="\/accounts\/acme\/integrations\/mail"/);
     expect(asked).not.toContain('Rename the shop');
   });
 
-  it('has no such part where nobody asked', async () => {
+  it('leaves that list out if there are none', async () => {
     expect(await rendered('account')).not.toContain('id="asked"');
   });
 });
 
-describe('what can be done', () => {
+describe('an action', () => {
   const buttons = ['Run now', 'Pause', 'Try again', 'Approve: make 2 changes in acme'];
   const everywhere = async (at: View): Promise<string> =>
     (await Promise.all(Object.keys(all).map((name) => rendered(name, at)))).join('');
 
-  it('is offered to who is signed in', async () => {
-    const pages = await everywhere(view({ person: 'signed-in' }));
+  it('is offered after a sign-in', async () => {
+    const pages = await everywhere(view({ visitor: 'signed-in' }));
     for (const button of buttons) expect(pages).toContain(`>${button}</button>`);
   });
 
-  it('is not offered to anybody else, who is told the way', async () => {
-    const pages = await everywhere(view({ person: 'signed-out' }));
+  it('is not offered without a sign-in, but the way to sign in is', async () => {
+    const pages = await everywhere(view({ visitor: 'signed-out' }));
     expect(pages).not.toContain('method="post"');
     expect(pages).toContain('href="/sign-in?next=%2F"');
-    const closed = await everywhere(view({ person: 'no-token' }));
+    const closed = await everywhere(view({ visitor: 'no-token' }));
     expect(closed).not.toContain('method="post"');
     expect(closed).not.toContain('/sign-in');
     expect(closed).toContain('SETPOINT_ADMIN_TOKEN');
   });
 
-  it('leads back to the page that it was asked on', async () => {
-    const at = view({ person: 'signed-in', here: '/accounts/acme?x=1' });
+  it('returns to the page that it was requested on', async () => {
+    const at = view({ visitor: 'signed-in', here: '/accounts/acme?x=1' });
     expect(await rendered('account', at)).toContain('name="next" value="/accounts/acme?x=1"');
   });
 });
 
 describe('a plan that a guard holds back', () => {
-  const signedIn = view({ person: 'signed-in' });
+  const signedIn = view({ visitor: 'signed-in' });
   const digestIn = (page: string): string | undefined => /name="digest" value="([^"]+)"/.exec(page)?.[1];
 
-  it('is approved for exactly what is shown: anything else has another digest', async () => {
+  it('is approved for exactly what is shown, because anything else has another digest', async () => {
     const page = framed(planPage('acme', 'aloochat', plan, signedIn), signedIn);
     const [first, ...others] = plan.changes;
     const moved = { ...plan, changes: [{ ...change('old'), ...first, digest: 'OTHER' }, ...others] };
@@ -184,7 +182,7 @@ describe('a plan that a guard holds back', () => {
 });
 
 describe('a difference', () => {
-  it('never shows a secret, whoever planned it', async () => {
+  it('never shows a secret, even if the plan has one', async () => {
     for (const name of ['plan', 'integration']) {
       const page = await rendered(name);
       expect(page).toContain('(secret)');
@@ -199,7 +197,7 @@ describe('a difference', () => {
 });
 
 describe('an address that nothing belongs to', () => {
-  it('is not found, and says so', async () => {
+  it('is not found', async () => {
     const overview = overviewOf(estate);
     const pages = await Promise.all([
       readAccountPage(overview, 'nobody', view()),
@@ -210,7 +208,7 @@ describe('an address that nothing belongs to', () => {
   });
 });
 
-describe('whatever people and providers call things', () => {
+describe('names given by people and providers', () => {
   const evil = `"><script>x</script>'\u202e\u0007&`;
   const hostile: Estate = {
     statuses: [
@@ -269,7 +267,7 @@ describe('whatever people and providers call things', () => {
   };
 
   test.each(Object.keys(all))('the page %s is harmless', async (name) => {
-    const at = view({ person: 'signed-in', here: `/?q=${evil}`, note: { ok: false, text: evil } });
+    const at = view({ visitor: 'signed-in', here: `/?q=${evil}`, note: { ok: false, text: evil } });
     const page = framed((await all[name]?.(at, hostile)) ?? signInPage('', true), at);
     expect(page).toContain('&lt;script&gt;');
     expect(page.match(/<script/g)).toHaveLength(1);
@@ -277,7 +275,7 @@ describe('whatever people and providers call things', () => {
     expect(page).not.toContain('"">');
   });
 
-  it('so is what a person types', () => {
+  it('so is a search text', () => {
     const at = view();
     const page = framed(signInPage(evil, true), at);
     expect(page.match(/<script/g)).toHaveLength(1);
@@ -287,13 +285,13 @@ describe('whatever people and providers call things', () => {
 
 describe('every page', () => {
   test.each(Object.keys(all))('%s has no script and no style of its own', async (name) => {
-    const page = await rendered(name, view({ person: 'signed-in' }));
+    const page = await rendered(name, view({ visitor: 'signed-in' }));
     expect(page).not.toMatch(/\sstyle=|<style|\son\w+=|javascript:/);
     expect(page.match(/<script[^>]*>/g)).toEqual([expect.stringMatching(/src="\/assets\/live\.\w+\.js"/)]);
   });
 
   test.each(Object.keys(all))('%s has each id once', async (name) => {
-    const page = await rendered(name, view({ person: 'signed-in' }));
+    const page = await rendered(name, view({ visitor: 'signed-in' }));
     const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
     expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
   });

@@ -8,7 +8,7 @@ const drawn = (points: Parameters<typeof sparkline>[0]): string => {
   return figure === null ? '' : markup(figure);
 };
 
-it('draws the rate as steps and the 429s as marks, and says both in words', () => {
+it('draws the rate as steps and the 429s as marks, with a caption', () => {
   const figure = drawn([
     { at: minutes(60), ratePerSecond: 5, refused: 0 },
     { at: minutes(30), ratePerSecond: 10, refused: 0 },
@@ -36,7 +36,7 @@ it('draws where no rate is known but something was refused', () => {
   expect(figure).not.toMatch(/NaN|Infinity/);
 });
 
-it('leaves out what is older than a day, and draws nothing of less than two points', () => {
+it('leaves out points older than a day, and draws nothing with fewer than two', () => {
   const old = { at: minutes(60 * 25), ratePerSecond: 5, refused: 3 };
   expect(drawn([])).toBe('');
   expect(drawn([old, { ...old, at: minutes(5) }])).toBe('');

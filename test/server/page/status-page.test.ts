@@ -7,9 +7,9 @@ const html = { accept: 'text/html' };
 
 const textOf = async (answer: Promise<Response>): Promise<string> => (await answer).text();
 
-it('is served to anybody, with a policy that allows nothing from elsewhere and nothing inline', async (test) => {
-  const { get, standing } = await serve(test);
-  standing.statuses = [accountStatus({ integrations: [integration('shop')] })];
+it('is served without a sign-in, with a policy that forbids other origins and inline code', async (test) => {
+  const { get, state } = await serve(test);
+  state.statuses = [accountStatus({ integrations: [integration('shop')] })];
   for (const path of ['/', '/runs', '/accounts/acme', '/accounts/acme/plan', '/sign-in']) {
     const page = await get(path, html);
     expect([path, page.status, page.headers.get('content-type')]).toEqual([
@@ -24,7 +24,7 @@ it('is served to anybody, with a policy that allows nothing from elsewhere and n
   }
 });
 
-it('loads only what it is served with, which may be kept for ever', async (test) => {
+it('loads only its own assets, which may be cached forever', async (test) => {
   const { get } = await serve(test);
   const page = await textOf(get('/'));
   const loaded = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '');
@@ -43,9 +43,9 @@ it('loads only what it is served with, which may be kept for ever', async (test)
   }
 });
 
-it('shows its buttons to who signed in, and says once what became of one', async (test) => {
-  const { get, submit, standing } = await serve(test);
-  standing.statuses = [accountStatus()];
+it('shows its buttons after a sign-in, and the result of one once', async (test) => {
+  const { get, submit, state } = await serve(test);
+  state.statuses = [accountStatus()];
   expect(await textOf(get('/accounts/acme'))).not.toContain('Run now');
   const cookie = cookieOf(await submit('/sign-in', { token, next: '/accounts/acme' }));
   expect(await textOf(get('/accounts/acme', { cookie }))).toContain('Run now');
@@ -56,9 +56,9 @@ it('shows its buttons to who signed in, and says once what became of one', async
 });
 
 it('has a page for names that an address would swallow', async (test) => {
-  const { get, standing } = await serve(test);
+  const { get, state } = await serve(test);
   const keys = ['.', '..', '~.', '...', 'a/b?c#d%2e'];
-  standing.statuses = [accountStatus({ integrations: keys.map((key) => integration(key)) })];
+  state.statuses = [accountStatus({ integrations: keys.map((key) => integration(key)) })];
   const links = [...(await textOf(get('/'))).matchAll(/class="key" href="([^"]+)"/g)].map(([, href]) => href);
   expect(links).toHaveLength(keys.length);
   const pages = await Promise.all(links.map((href) => textOf(get(href ?? ''))));
@@ -71,15 +71,15 @@ it('puts no words on the page that an address holds', async (test) => {
   expect(await textOf(get('/?note=Call+this+number'))).not.toContain('Call this number');
 });
 
-it('says how a token is set where there is none, and asks nobody for it', async (test) => {
+it('says how to set a token where there is none, and does not ask for it', async (test) => {
   const { get } = await serve(test, { adminToken: null });
   expect(await textOf(get('/'))).toContain('SETPOINT_ADMIN_TOKEN');
   expect(await textOf(get('/sign-in'))).not.toContain('type="password"');
 });
 
 it('is not well while Redis is away, and has the words of no error', async (test) => {
-  const { get, standing } = await serve(test);
-  standing.redis = false;
+  const { get, state } = await serve(test);
+  state.redis = false;
   const page = await get('/');
   expect(page.status).toBe(503);
   expect(await page.text()).toContain('Redis does not answer.');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../../src/model/json.ts';
 import type { LiveIntegration } from '../../../src/model/live.ts';
-import { id, jsonObject } from '../../../src/providers/zod-helpers.ts';
+import { id, jsonObject } from '../../../src/providers/responses.ts';
 
 /** A connector as the provider shows it. */
 export const connectorSchema = z.object({

@@ -2,7 +2,7 @@ import type { HttpClient } from '../../../src/http/request.ts';
 import { ProviderError } from '../../../src/model/errors.ts';
 import type { FieldPath } from '../../../src/model/field.ts';
 import type { CallOptions, Capabilities, Observation } from '../../../src/model/provider.ts';
-import { assertWhole } from '../../../src/providers/detect-partial-list.ts';
+import { assertComplete } from '../../../src/providers/detect-partial-list.ts';
 import { type Connector, pageSchema, toLive } from './connector.ts';
 
 const capabilities: Capabilities = {
@@ -53,7 +53,7 @@ export const observe = async (http: HttpClient, path: string, options: CallOptio
     if (shown !== page) throw moved(path, status);
     if (page < pages) continue;
     if (connectors.length !== body.total) throw moved(path, status);
-    assertWhole(path, { status, headers, envelope, ids: connectors.map(({ id }) => id) });
+    assertComplete(path, { status, headers, envelope, ids: connectors.map(({ id }) => id) });
     return { live: connectors.map(toLive), at, requests: page, capabilities };
   }
 };

@@ -5,8 +5,7 @@ import type { JsonValue } from '../../../src/model/json.ts';
 import type { LiveIntegration } from '../../../src/model/live.ts';
 import type { Provider } from '../../../src/model/provider.ts';
 import type { ProviderOptions } from '../../../src/providers/provider-options.ts';
-import { createdFrom, falseIfNotFound } from '../../../src/providers/responses.ts';
-import { anything } from '../../../src/providers/zod-helpers.ts';
+import { anything, createdFrom, falseIfNotFound } from '../../../src/providers/responses.ts';
 import { bodyOf, connectorSchema, toLive } from './connector.ts';
 import { observe } from './observe.ts';
 

@@ -21,12 +21,12 @@ describe('how long requests will take', () => {
     expect(estimateMs(learned(100, { roundTripMs: 400 }), 40, now, { concurrency: 4 })).toBe(4000);
   });
 
-  it('begins when the pause is over', () => {
+  it('starts at the end of the pause', () => {
     const paused = learned(8, { budget: { remaining: 0, until: now + 30_000 } });
     expect(estimateMs(paused, 40, now, {})).toBe(35_000);
   });
 
-  it('waits for the next window with what is over the quota', () => {
+  it('waits for the next window with requests over the quota', () => {
     expect(estimateMs(learned(20, { window }), 60, now, {})).toBe(3000);
     expect(estimateMs(learned(20, { window }), 61, now, {})).toBeCloseTo(60_050);
     expect(estimateMs(learned(20, { window: { ...window, sent: 30 } }), 100, now, {})).toBeCloseTo(120_500);

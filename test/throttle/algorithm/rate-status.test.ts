@@ -35,7 +35,7 @@ describe('what is known of the limit', () => {
     expect(rateStatus(learned(9.8, { statedRate: 10 }), now, {})).toMatchObject({ basis: 'stated' });
   });
 
-  it('is over time what a quota allows, not how fast it goes out', () => {
+  it('is what a quota allows over time, not how fast it is sent', () => {
     expect(rateStatus(learned(20, { window }), now, {})).toMatchObject({ ratePerSecond: 1 });
   });
 

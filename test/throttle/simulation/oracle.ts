@@ -3,12 +3,12 @@ import { type Latency, latencyOf } from './latency.ts';
 import type { Server } from './servers.ts';
 
 /**
- * The first moment at which the server would accept; `facts` says it, but not across a change of its rate.
+ * The first moment at which the server would accept; `state` says it, but not across a change of its rate.
  */
 const earliest = (limit: LimitModel, from: number): number => {
   let time = from;
-  for (let facts = limit.facts(time); facts.remaining < 1; facts = limit.facts(time)) {
-    time += Math.max(facts.retryMs, 0.001);
+  for (let state = limit.state(time); state.remaining < 1; state = limit.state(time)) {
+    time += Math.max(state.retryMs, 0.001);
   }
   return time;
 };
@@ -41,7 +41,7 @@ export const idealMakespan = (
   for (let done = 0; done < requests; done++) {
     const next = flights.reduce((first, other) => (other.arrives < first.arrives ? other : first));
     const from = Math.max(next.arrives, last);
-    last = server.works ? earliestFree(ends, limit.facts(0).limit, from) : earliest(limit, from);
+    last = server.works ? earliestFree(ends, limit.state(0).limit, from) : earliest(limit, from);
     if (server.works) ends = [...ends.filter((end) => end > last), last + next.latency.work];
     else if (!limit.accept(last + 1e-6)) throw new Error(`The clairvoyant was refused by ${server.name}.`);
     const answered = last + next.latency.work + next.latency.down;

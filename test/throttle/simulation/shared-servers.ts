@@ -6,11 +6,11 @@ export const both = (one: LimitModel, other: LimitModel): LimitModel => ({
   bans: 0,
   finish() {},
   accept: (now) => {
-    if (one.facts(now).remaining < 1 || other.facts(now).remaining < 1) return false;
+    if (one.state(now).remaining < 1 || other.state(now).remaining < 1) return false;
     return one.accept(now) && other.accept(now);
   },
-  facts: (now) => {
-    const [first, second] = [one.facts(now), other.facts(now)];
+  state: (now) => {
+    const [first, second] = [one.state(now), other.state(now)];
     const tighter = second.remaining / second.limit < first.remaining / first.limit ? second : first;
     return { ...tighter, retryMs: Math.max(first.retryMs, second.retryMs) };
   },
@@ -34,9 +34,9 @@ export const noisy = (inner: LimitModel, perSecond: number, key: number): LimitM
       advance(now);
       return inner.accept(now);
     },
-    facts: (now) => {
+    state: (now) => {
       advance(now);
-      return inner.facts(now);
+      return inner.state(now);
     },
   };
 };

@@ -130,7 +130,7 @@ const send = (world: World, process: Process, job: Job, slot: unknown): void => 
 
 const saidBy = ({ events, limit, serverEpoch, headers }: World, refused: boolean): Answer['headers'] => {
   const now = serverEpoch + events.now;
-  const said = limitHeaders(headers, limit.facts(events.now), { refused, now });
+  const said = limitHeaders(headers, limit.state(events.now), { refused, now });
   return { date: new Date(now).toUTCString(), ...said };
 };
 

@@ -1,5 +1,5 @@
 import type { SimulatedName, Simulator } from '../../../src/simulator/start-simulator.ts';
-import type { NewIntegration } from '../../../src/simulator/stored-integration.ts';
+import type { NewIntegration } from '../../../src/simulator/world.ts';
 import { aloochatAt, ref, toolzzAt } from '../../support/e2e-world.ts';
 
 /** Who plays in a kill scene at one provider, and what is to come of it. */

@@ -1,6 +1,6 @@
 import type { SimulatedProvider } from '../../../src/simulator/simulated-provider.ts';
 import type { Simulator } from '../../../src/simulator/start-simulator.ts';
-import type { StoredIntegration } from '../../../src/simulator/stored-integration.ts';
+import type { StoredIntegration } from '../../../src/simulator/world.ts';
 import { openWorld, type Store, usualCredentials, type World } from '../../support/e2e-world.ts';
 import { type Cast, casts } from './kill-casts.ts';
 

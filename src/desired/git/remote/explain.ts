@@ -99,7 +99,7 @@ const rules: readonly Rule[] = [
     'check SETPOINT_GIT_URL and the DNS',
   ],
   [
-    /(?:ssl|tls|certificate|self.signed|unable to get local issuer|cert authority)/i,
+    /certificate (?:problem|verif|subject|has expired|is not)|self.signed|unable to get local issuer|alternative certificate|ssl_cacert|cafile/i,
     'certificate',
     "the server's certificate cannot be verified",
     'name the bundle of the private CA in SSL_CERT_FILE, or check the date of this machine',

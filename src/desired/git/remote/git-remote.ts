@@ -1,4 +1,4 @@
-import type { DesiredSource } from '../../../model/desired-source.ts';
+import type { DesiredSource } from '../../../model/desired.ts';
 import type { CommittedFiles } from '../../load.ts';
 import type { GitProblem } from './git-problem.ts';
 

@@ -1,9 +1,9 @@
-import { ago, ahead, lasting } from '../../../report/text/age.ts';
+import { ago, ahead, lasting } from '../../../report/text/time-text.ts';
 import { takePage } from './take-page.ts';
 
 /*
- * Keeps an open page as it would be if it was loaded now. Without it everything works, by reloading. Bundled into one text (`rolldown.config.ts`), and served under
- * the hash of it.
+ * Keeps an open page up to date. Optional: without it, the visitor reloads. Bundled into one text
+ * (`rolldown.config.ts`).
  */
 
 const inWords = { ago, ahead, lasting };
@@ -44,7 +44,7 @@ const refresh = async (): Promise<void> => {
     again = false;
     const start = performance.now();
     await fetchPage();
-    // While much happens, an estate that is slow to read is fetched less often.
+    // A page that is slow to render is fetched less often.
     await new Promise((resolve) => setTimeout(resolve, Math.max(300, 4 * (performance.now() - start))));
   } while (again);
   fetching = false;
@@ -73,12 +73,12 @@ const follow = (): void => {
   opened.addEventListener('error', () => {
     lost = true;
     show('lost', 'Not connected');
-    // A browser gives up on an answer that is no stream, as when too many pages are open.
+    // Browsers do not retry after an answer that is no stream, such as a 503 when too many pages are open.
     if (opened.readyState === EventSource.CLOSED) retry = window.setTimeout(follow, 15_000);
   });
 };
 
-// A hidden page holds no connection: a browser has only few for one server.
+// A hidden page holds no connection, because browsers allow only a few per server.
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) {
     follow();
@@ -97,10 +97,10 @@ setInterval(() => {
   }
 }, 10_000);
 
-// What happens without an event, as when Redis goes away: a page that costs little fetches itself.
-let looks = 0;
+// Some changes send no event, such as losing Redis, so that cheap pages reload regularly.
+let ticks = 0;
 setInterval(() => {
   const seconds = Number(document.getElementById('main')?.dataset.refresh);
-  looks += 1;
-  if (seconds && !document.hidden && looks % Math.ceil(seconds / 5) === 0) void refresh();
+  ticks += 1;
+  if (seconds && !document.hidden && ticks % Math.ceil(seconds / 5) === 0) void refresh();
 }, 5_000);

@@ -82,6 +82,10 @@ const said: readonly (readonly [code: string, stderr: string])[] = [
   // These numbers are of bytes.
   ['broken-off', 'error: 5040 bytes of body are still expected\nfatal: early EOF'],
   ['broken-off', 'error: 4013 bytes of body are still expected\nfatal: the remote end hung up unexpectedly'],
+  [
+    'broken-off',
+    "fatal: unable to access 'https://x/a/': OpenSSL SSL_read: Connection reset by peer, errno 104",
+  ],
   ['unknown', 'fatal: something new'],
 ];
 

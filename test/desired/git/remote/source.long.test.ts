@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { test } from 'vitest';
 import { readSource } from '../../../../src/desired/git/source.ts';
-import { isSameSource } from '../../../../src/plan/whose/same-source.ts';
+import { isSameSource } from '../../../../src/plan/whose/source-claim.ts';
 import { openOrigin, openRemote } from '../../../support/git-origin.ts';
 import { git } from '../../git-repository.ts';
 

@@ -1,0 +1,55 @@
+import { ago, ahead, lasting } from '../../report/text/time-text.ts';
+import { type Html, html, type Part } from './html.ts';
+
+/** Links to the pages above this one. */
+export const breadcrumb = (steps: readonly { readonly href: string; readonly text: string }[]): Html =>
+  html`<nav class="crumbs" aria-label="Where you are"><ol>${steps.map(({ href, text }) => html`<li><a href="${href}"><bdi>${text}</bdi></a></li>`)}</ol></nav>`;
+
+/** A list of names and values. A value that is null is left out. */
+export const facts = (list: Readonly<Record<string, Part>>): Html =>
+  html`<dl class="facts">${Object.entries(list)
+    .filter(([, value]) => value !== null && value !== false)
+    .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+
+/** A row of a table. Its id is unique in the page. */
+export type Row = { readonly id: string; readonly cells: readonly Part[] };
+
+/**
+ * A table with explicit ARIA roles, because browsers drop the roles of tables that a narrow screen shows as blocks.
+ * @param header which column names the row
+ */
+export const table = (settings: {
+  readonly caption: string;
+  readonly kind: string;
+  readonly columns: readonly string[];
+  readonly header: number;
+  readonly rows: readonly Row[];
+}): Html => {
+  const { caption, kind, columns, header, rows } = settings;
+  const cell = (part: Part, at: number): Html =>
+    at === header
+      ? html`<th scope="row" role="rowheader" class="c${at}">${part}</th>`
+      : html`<td role="cell" class="c${at}">${part}</td>`;
+  return html`<table class="${kind}" role="table"><caption>${caption}</caption>
+<thead role="rowgroup"><tr role="row">${columns.map((name, at) => html`<th scope="col" role="columnheader" class="c${at}">${name}</th>`)}</tr></thead>
+<tbody role="rowgroup">${rows.map(({ id, cells }) => html`<tr role="row" id="${id}">${cells.map(cell)}</tr>\n`)}</tbody></table>`;
+};
+
+/** How a time is worded. The script of the page uses the same functions to update it. */
+const words = { ago, ahead, lasting } as const;
+
+/** `2026-01-02 03:04:05 UTC` */
+export const exactly = (at: number): string =>
+  `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+const timeElement = (kind: keyof typeof words, at: number, now: number): Html =>
+  html`<time datetime="${new Date(at).toISOString()}" title="${exactly(at)}" data-words="${kind}">${words[kind](at, now)}</time>`;
+
+/** `3 minutes ago`, with the exact time in UTC as its title. Times in ms since the epoch. */
+export const past = (at: number, now: number): Html => timeElement('ago', at, now);
+
+/** `in 4 minutes` */
+export const coming = (at: number, now: number): Html => timeElement('ahead', at, now);
+
+/** `for 3 minutes` */
+export const since = (at: number, now: number): Html => timeElement('lasting', at, now);
