@@ -75,7 +75,7 @@ describe('commands with a Git source', () => {
     test.expect(await run('status')).toMatchObject({ code: 1 });
     const history = await run('history');
     test.expect(history.code).toBe(0);
-    test.expect(history.stderr).toContain('So only what the ledger has is known.');
+    test.expect(history.stderr).toContain('So only accounts and keys in the ledger are known.');
   });
 
   test('refuse --ref without a Git source', async (test) => {
