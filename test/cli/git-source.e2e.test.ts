@@ -178,6 +178,9 @@ test.runIf(process.platform === 'linux').for(['the command alone', 'with Git'] a
       const next = await runCli(['validate', '--json'], { cwd, env });
       test.expect(JSON.parse(next.stdout), next.stderr).toMatchObject({ valid: true, revision: id });
     }
+    // A command that finds all in place takes no lock, and leaves that of a killed one to the next fetch.
+    origin.push({ [file]: yaml('last') });
+    test.expect(await runCli(['validate'], { cwd, env })).toMatchObject({ code: 0 });
     const kept = readdirSync(join(data, 'git'));
     test.expect(kept.filter((name) => name.endsWith('.new') || name.endsWith('.lock'))).toEqual([]);
   },
