@@ -8,14 +8,14 @@ import { type MemoryWorkshop, openMemoryWorkshop } from './memory-workshop.ts';
 export type TestOf = Parameters<typeof openMemoryWorkshop>[0];
 
 /** What a PUT may do to config that it does not name. */
-export const puts: readonly PutEffect[] = ['replace', 'merge', 'deep-merge'];
+export const putEffects: readonly PutEffect[] = ['replace', 'merge', 'deep-merge'];
 
 /** An entry whose config takes any key. */
-export const chat = (config: JsonObject, more: Partial<DesiredIntegration> = {}): DesiredIntegration =>
+export const chatEntry = (config: JsonObject, more: Partial<DesiredIntegration> = {}): DesiredIntegration =>
   desiredEntry({ key: 'a', type: 'slack', name: 'Chat', config, ...more });
 
 /** An entry of a type with a form. */
-export const store = (config: JsonObject = {}, type = 'shopify'): DesiredIntegration =>
+export const formEntry = (config: JsonObject = {}, type = 'shopify'): DesiredIntegration =>
   desiredEntry({
     key: 'a',
     type,
@@ -25,7 +25,7 @@ export const store = (config: JsonObject = {}, type = 'shopify'): DesiredIntegra
   });
 
 /** A workshop where this is live, made by hand. */
-export const withLive = async (
+export const openWithLive = async (
   test: TestOf,
   config: JsonObject,
   quirks: Partial<Quirks>,
@@ -37,10 +37,11 @@ export const withLive = async (
 };
 
 /** The config that is truly live. */
-export const stored = ({ simulated }: MemoryWorkshop): JsonObject => simulated.world.list()[0]?.config ?? {};
+export const liveConfig = ({ simulated }: MemoryWorkshop): JsonObject =>
+  simulated.world.list()[0]?.config ?? {};
 
 /** Edits what is live, as a person does. */
-export const byHand = (
+export const editByHand = (
   { simulated }: MemoryWorkshop,
   config: { [key: string]: JsonValue | undefined },
 ): void => {
@@ -48,19 +49,24 @@ export const byHand = (
 };
 
 /** A run of these entries; then what is still blocked, in the words of the message. */
-export const run = async (workshop: MemoryWorkshop, ...entries: DesiredIntegration[]): Promise<string[]> => {
+export const blockedAfterRun = async (
+  workshop: MemoryWorkshop,
+  ...entries: DesiredIntegration[]
+): Promise<string[]> => {
   const { plan } = await (await workshop.hand(entries)).run();
   return plan.changes.flatMap(({ blocked }) => (blocked ? [`${blocked.reason}: ${blocked.message}`] : []));
 };
 
 /** What the ledger knows of updates. */
-export const factsOf = async (workshop: MemoryWorkshop): Promise<LedgerFacts['updates']> =>
+export const knownEffects = async (workshop: MemoryWorkshop): Promise<LedgerFacts['updates']> =>
   (await (await workshop.hand([])).context.ledger.read()).facts?.updates;
 
 /** Notes in the ledger what updates do. */
-export const know = async (workshop: MemoryWorkshop, updates: LedgerFacts['updates']): Promise<void> =>
-  (await workshop.hand([])).context.ledger.recordFacts({ ...(updates && { updates }) });
+export const recordEffects = async (
+  workshop: MemoryWorkshop,
+  updates: LedgerFacts['updates'],
+): Promise<void> => (await workshop.hand([])).context.ledger.recordFacts({ ...(updates && { updates }) });
 
 /** A secret that is live and not in the YAML. */
-export const secret = 'of-another-writer';
-export const oauth = { client_id: 'a', client_secret: secret };
+export const foreignSecret = 'of-another-writer';
+export const oauth = { client_id: 'a', client_secret: foreignSecret };

@@ -3,15 +3,15 @@ import type { JsonObject } from '../../src/model/json.ts';
 import type { LedgerFacts } from '../../src/model/ledger-entry.ts';
 import type { Quirks } from '../../src/simulator/quirks.ts';
 import {
-  byHand,
-  chat,
-  factsOf,
+  blockedAfterRun,
+  chatEntry,
+  editByHand,
+  foreignSecret,
+  formEntry,
+  knownEffects,
+  liveConfig,
   oauth,
-  puts,
-  run,
-  secret,
-  store,
-  stored,
+  putEffects,
   type TestOf,
 } from './foreign-secrets.ts';
 import { openMemoryWorkshop } from './memory-workshop.ts';
@@ -24,8 +24,8 @@ describe.concurrent('what updates do to what they do not name is learned from ou
     ...steps: readonly JsonObject[]
   ): Promise<LedgerFacts['updates']> => {
     const workshop = await openMemoryWorkshop(test, { quirks });
-    for (const config of steps) await run(workshop, chat(config));
-    return factsOf(workshop);
+    for (const config of steps) await blockedAfterRun(workshop, chatEntry(config));
+    return knownEffects(workshop);
   };
   const answering: readonly Partial<Quirks>[] = [{}, { secrets: 'mask' }, { normalise: true }];
 
@@ -57,22 +57,27 @@ describe.concurrent('what updates do to what they do not name is learned from ou
     }
   });
 
-  it.for(puts)('inside values, by what another writer added to one with a secret: %s', async (put, test) => {
-    const workshop = await openMemoryWorkshop(test, { quirks: { secrets: 'mask', put } });
-    await run(workshop, chat({ oauth }));
-    byHand(workshop, { oauth: { ...oauth, region: 'eu' } });
-    await run(workshop, chat({ oauth }));
-    test.expect(await factsOf(workshop)).toEqual({ nested: put === 'deep-merge' ? 'merge' : 'replace' });
-  });
+  it.for(putEffects)(
+    'inside values, by what another writer added to one with a secret: %s',
+    async (put, test) => {
+      const workshop = await openMemoryWorkshop(test, { quirks: { secrets: 'mask', put } });
+      await blockedAfterRun(workshop, chatEntry({ oauth }));
+      editByHand(workshop, { oauth: { ...oauth, region: 'eu' } });
+      await blockedAfterRun(workshop, chatEntry({ oauth }));
+      test
+        .expect(await knownEffects(workshop))
+        .toEqual({ nested: put === 'deep-merge' ? 'merge' : 'replace' });
+    },
+  );
 
   it('by nothing that a provider may have filled in again', async (test) => {
     const steps = [{ topic: 1, on: true, channel: 'x' }, { channel: 'x' }];
     test.expect(await learned(test, { put: 'merge' }, ...steps)).toBeUndefined();
     const workshop = await openMemoryWorkshop(test, { quirks: { put: 'merge' } });
     workshop.simulated.world.add({ type: 'slack', name: 'Other', config: { topic: 'the default' } });
-    await run(workshop, chat({ topic: 'the default', channel: 'x' }));
-    await run(workshop, chat({ channel: 'x' }));
-    test.expect(await factsOf(workshop)).toBeUndefined();
+    await blockedAfterRun(workshop, chatEntry({ topic: 'the default', channel: 'x' }));
+    await blockedAfterRun(workshop, chatEntry({ channel: 'x' }));
+    test.expect(await knownEffects(workshop)).toBeUndefined();
   });
 
   it('by no element of a list, which merging providers replace too', async (test) => {
@@ -91,26 +96,28 @@ describe.concurrent('what updates do to what they do not name is learned from ou
 
   it('and merging is believed no longer once something is gone', async (test) => {
     const workshop = await openMemoryWorkshop(test, { quirks: { put: 'merge' } });
-    await run(workshop, chat({ topic: 'plans', place: 'here', channel: 'x' }));
-    await run(workshop, chat({ place: 'here', channel: 'x' }));
-    test.expect(await factsOf(workshop)).toEqual({ top: 'merge' });
+    await blockedAfterRun(workshop, chatEntry({ topic: 'plans', place: 'here', channel: 'x' }));
+    await blockedAfterRun(workshop, chatEntry({ place: 'here', channel: 'x' }));
+    test.expect(await knownEffects(workshop)).toEqual({ top: 'merge' });
     workshop.simulated.quirks.put = 'replace';
-    await run(workshop, chat({ channel: 'x' }));
-    test.expect(await factsOf(workshop)).toEqual({ top: 'replace' });
+    await blockedAfterRun(workshop, chatEntry({ channel: 'x' }));
+    test.expect(await knownEffects(workshop)).toEqual({ top: 'replace' });
     workshop.simulated.quirks.put = 'merge';
-    await run(workshop, chat({ channel: 'x', place: 'there' }));
-    await run(workshop, chat({ channel: 'x' }));
-    test.expect(await factsOf(workshop)).toEqual({ top: 'replace' });
+    await blockedAfterRun(workshop, chatEntry({ channel: 'x', place: 'there' }));
+    await blockedAfterRun(workshop, chatEntry({ channel: 'x' }));
+    test.expect(await knownEffects(workshop)).toEqual({ top: 'replace' });
   });
 
   it('and what was held back for want of knowing goes through then', async (test) => {
     const workshop = await openMemoryWorkshop(test, { quirks: { put: 'deep-merge' } });
-    const theirs = { shop_domain: 'a', access_token: secret };
+    const theirs = { shop_domain: 'a', access_token: foreignSecret };
     workshop.simulated.world.add({ type: 'shopify', name: 'Shop', config: theirs });
-    const shop = (shop_domain: string) => ({ ...store({ shop_domain }), key: 'shop' });
-    test.expect(await run(workshop, shop('b'), chat({ topic: 'plans', channel: 'x' }))).toHaveLength(1);
-    test.expect(await run(workshop, shop('b'), chat({ channel: 'x' }))).toEqual([]);
-    await run(workshop, shop('b'), chat({ channel: 'x' }));
-    test.expect(stored(workshop)).toEqual({ ...theirs, shop_domain: 'b' });
+    const shop = (shop_domain: string) => ({ ...formEntry({ shop_domain }), key: 'shop' });
+    test
+      .expect(await blockedAfterRun(workshop, shop('b'), chatEntry({ topic: 'plans', channel: 'x' })))
+      .toHaveLength(1);
+    test.expect(await blockedAfterRun(workshop, shop('b'), chatEntry({ channel: 'x' }))).toEqual([]);
+    await blockedAfterRun(workshop, shop('b'), chatEntry({ channel: 'x' }));
+    test.expect(liveConfig(workshop)).toEqual({ ...theirs, shop_domain: 'b' });
   });
 });
