@@ -28,7 +28,7 @@ await withScene(async ({ folder, env, onClose }) => {
   });
   printTable({
     title: `A large desired state: ${COUNT} integrations in ${COUNT / 100} files, ${(bytes / 1e6).toFixed(1)} MB`,
-    columns: ['process', 'wall s', 'CPU s', 'most memory MiB', 'wall ÷ parse', 'CPU ÷ parse'],
+    columns: ['process', 'wall s', 'CPU s', 'peak memory (MiB)', 'wall ÷ parse', 'CPU ÷ parse'],
     rows: figures.map(({ name, wallMs, cpuMs, rssMiB, wallRatio, cpuRatio }) => [
       name,
       (wallMs / 1e3).toFixed(2),

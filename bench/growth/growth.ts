@@ -65,7 +65,7 @@ printTable({
 await withScene(async ({ env }) => {
   printTable({
     title: 'Reading the ledger and the live list, and planning',
-    columns: ['integrations', 'changes', 'wall ms', 'CPU ms', 'CPU µs per integration', 'most memory MiB'],
+    columns: ['integrations', 'changes', 'wall ms', 'CPU ms', 'CPU µs per integration', 'peak memory (MiB)'],
     rows: await inTurn(RUN, runRow(env.SETPOINT_DATA ?? '')),
     notes: [
       'Medians of 5 runs in one process per size, over local HTTP and Redis. Not with 100,000: their list is larger than the 32 MiB that an answer may have.',

@@ -142,7 +142,7 @@ const bench = async ({ folder, env, onClose }: Scene): Promise<void> => {
       'CPU ms per tick over no ticks',
       'the bare job’s',
       'tick ÷ bare job',
-      'peak MiB',
+      'peak memory (MiB)',
       'the bare job’s',
     ],
     rows: [

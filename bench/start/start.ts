@@ -38,7 +38,7 @@ await withScene(async ({ folder, env, onClose }) => {
   const [bare] = figures;
   printTable({
     title: `Start of a command, with ${COUNT} integrations`,
-    columns: ['process', 'wall ms', 'wall ms over node', 'CPU ms', 'most memory MiB'],
+    columns: ['process', 'wall ms', 'wall ms over node', 'CPU ms', 'peak memory (MiB)'],
     rows: bare === undefined ? [] : figures.map((figure) => row(figure, bare)),
     notes: [
       `Medians of ${ROUNDS} rounds in turn. All is in sync, and Redis runs already: without it, a command that needs it starts it first.`,

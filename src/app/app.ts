@@ -51,7 +51,7 @@ export interface App {
   apply(request: ApplyRequest): Promise<readonly RunReport[]>;
   /** Every account, those that left the YAML included. */
   status(): Promise<readonly AccountStatus[]>;
-  /** The Git source, and how each daemon does with it; null without one. */
+  /** The Git source, and its status in each daemon; null without one. */
   source(): Promise<SourceView | null>;
   /** The accounts of the YAML whose runs are paused, by name. */
   paused(): Promise<ReadonlyMap<string, Paused>>;

@@ -2,7 +2,7 @@ import type { SourceView } from '../model/source-status.ts';
 import { openSourceStatuses } from '../store/source-statuses.ts';
 import type { AppParts } from './context.ts';
 
-/** Where the desired state comes from, and how each daemon does with it; null without a Git source. */
+/** Where the desired state comes from, and the status of the Git source in each daemon; null without one. */
 export const gitSource = async ({
   context,
   redis,

@@ -68,9 +68,9 @@ export const findTroubles = (ended: EndedRun): Findings => {
   const known = new Set(
     own.flatMap(({ kind, key }) => (kind === 'drift' || kind === 'contested' ? [key] : [])),
   );
-  const mended = [...reverted].filter(([key]) => !known.has(key)).map(ofReverted);
+  const resolved = [...reverted].filter(([key]) => !known.has(key)).map(ofReverted);
   const looked = keys === null ? 'all' : new Set(keys);
-  return { troubles: [...ofAccount(ended), ...own, ...mended], looked: planned ? looked : 'nothing' };
+  return { troubles: [...ofAccount(ended), ...own, ...resolved], looked: planned ? looked : 'nothing' };
 };
 
 /** The notifications to send, and the troubles that were notified once they are sent. */

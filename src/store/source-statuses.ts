@@ -55,7 +55,7 @@ return redis.call('HGETALL', KEYS[1])
 /** The source's status in every daemon, by process. */
 export type SourceStatuses = ReadonlyMap<string, SourceStatus>;
 
-/** How all daemons of a prefix do with their Git source. */
+/** The status of the Git source in each daemon of a prefix. */
 export interface SourceStatusStore {
   read(): Promise<SourceStatuses>;
   /** Saves this process's status, which counts for 15 s. @returns all of them */

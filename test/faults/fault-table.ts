@@ -20,11 +20,13 @@ export const textKey = ({ fault, operation, span }: Cell): string => keyOf(fault
 
 const keyOf = (fault: string, operation: Operation, span: Span): string => `${fault}|${operation}|${span}`;
 
-const intro = `What a scheduled run does when a request of it is struck, with one change to make (observe: with two, and the list struck; replace: its create and its
-removal both struck). First: struck once. After "lasting": struck until the run ends, by a 429 more often than a change has attempts. Each cell says
-how the run ended, and the requests that reached the provider; the readings are left out where their number depends on time. "→ converged": the run was not, or not
-all of it done, and the next one after the fault was over converged; for a change, a person started it, who does not wait for the pause after failures. In every cell, what is
-what no entry owns stayed as it was, nothing was removed that was not to be, nothing is there twice (but see ¹), and no secret was in Redis, logs or reports. \`npm run torture faults\` tries all and writes this.`;
+const intro = `One scheduled run per cell, with one change to make and one kind of fault. The fault hits the first request of the operation in the column (observe: the list, with two changes to make; replace: both its
+create and its removal). "Once" comes first in a cell: only that request is hit. After "lasting:" every such request is hit until the run has ended; a 429 is repeated more often than a
+change has attempts.
+
+A cell has the run's result and the requests that reached the provider. Reads are left out where their number depends on time. "→ converged": the run did not converge, but the next one after
+the fault did. A person starts that next run where a change failed, because a scheduled run would wait first. In every cell, what no entry owns stayed as it was, nothing else was removed, nothing
+exists twice (but see ¹), and no secret was in Redis, logs or reports. \`npm run torture faults\` tries all cells and writes this.`;
 
 const notes = `¹ Toolzz cannot be asked for one credential by its id. Left out of two lists in a row, it counts as removed by hand: it is created again, once, and what leaves the
 YAML is released. The one that was left out stays live as it was; switch it off by hand. What no list has shown since its create is never created again without \`--force\`.

@@ -45,7 +45,7 @@ describe('what is wrong after a run', () => {
     expect(found({ statuses: [status('a', 'blocked', reason)] })).toEqual([['failed', 'a', false]]);
   });
 
-  it('is a drift that the run has set back, as mended', () => {
+  it('is a drift that the run has reverted, as resolved', () => {
     expect(found({ reverted: new Map([['a', ['name']]]) })).toEqual([['drift', 'a', true]]);
   });
 

@@ -42,7 +42,7 @@ describe('a plan as Markdown', () => {
 
       ## Setpoint plan
 
-      **In all 2 accounts: 1 to create, 1 to update, 1 to delete or switch off, 1 blocked, 6 in sync; 1 account could not be read.** Revision \`4f2c9ab1d2e3\`.
+      **Total for 2 accounts: 1 to create, 1 to update, 1 to delete or switch off, 1 blocked, 6 in sync; 1 account could not be read.** Revision \`4f2c9ab1d2e3\`.
 
       | account | provider | plan |
       |---|---|---|

@@ -33,7 +33,7 @@ describe('the lines of a plan for people', () => {
 
       acme: 0 to create, 1 to update, 0 to delete, 0 in sync
 
-      In all 1 account: 0 to create, 1 to update, 0 to delete, 0 in sync
+      Total for 1 account: 0 to create, 1 to update, 0 to delete, 0 in sync
       "
     `);
   });

@@ -28,7 +28,7 @@ describe('a plan for people', () => {
 
       acme: 1 to create, 0 to update, 0 to delete, 14 in sync
 
-      In all 1 account: 1 to create, 0 to update, 0 to delete, 14 in sync
+      Total for 1 account: 1 to create, 0 to update, 0 to delete, 14 in sync
       "
     `);
   });
@@ -57,7 +57,7 @@ describe('a plan for people', () => {
 
       acme: 0 to create, 1 to update, 0 to delete, 0 in sync
 
-      In all 1 account: 0 to create, 1 to update, 0 to delete, 0 in sync
+      Total for 1 account: 0 to create, 1 to update, 0 to delete, 0 in sync
       "
     `);
   });
@@ -100,7 +100,7 @@ describe('a plan for people', () => {
 
       acme: 0 to create, 1 to update, 1 to replace, 1 to delete, 1 to adopt, 0 in sync
 
-      In all 1 account: 0 to create, 1 to update, 1 to replace, 1 to delete, 1 to adopt, 0 in sync
+      Total for 1 account: 0 to create, 1 to update, 1 to replace, 1 to delete, 1 to adopt, 0 in sync
       "
     `);
   });
@@ -161,7 +161,7 @@ describe('a plan for people', () => {
 
       acme: 0 to create, 0 to update, 0 to delete, 3 blocked, 1 in sync
 
-      In all 1 account: 0 to create, 0 to update, 0 to delete, 3 blocked, 1 in sync
+      Total for 1 account: 0 to create, 0 to update, 0 to delete, 3 blocked, 1 in sync
       "
     `);
   });

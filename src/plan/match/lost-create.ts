@@ -120,6 +120,6 @@ export const unclearMessage = (
     .map(({ id }) => id)
     .sort()
     .join(', ');
-  const why = `${key}: an earlier create of it got no answer, and ${ids} may be its result, or may not`;
+  const why = `${key}: an earlier create of it got no answer, and it is unclear whether ${ids} is its result`;
   return `${why}; write the right one's id into its entry, or, if none belongs to this entry, run: ${forgetLine(key, account)}`;
 };

@@ -86,7 +86,7 @@ const totalText = ({ accounts }: Plan): string => {
   if (planned.length === 0) return `Nothing planned in ${plural(accounts.length, 'account')}`;
   return isIdle(summary)
     ? `Nothing to do: ${inSyncText(summary, others)} in ${plural(planned.length, 'account')}`
-    : `In all ${plural(planned.length, 'account')}: ${summaryText(summary, removalIn(accounts), others)}`;
+    : `Total for ${plural(planned.length, 'account')}: ${summaryText(summary, removalIn(accounts), others)}`;
 };
 
 /** All accounts of a plan in one sentence. */
