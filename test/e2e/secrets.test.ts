@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { SecretDisplay } from '../../src/simulator/quirks.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { git } from '../desired/git-repository.ts';
 import { dumpRedis } from '../support/dump-redis.ts';
 import { useWorlds } from '../support/e2e-fixture.ts';
 import { aloochatAt, ref, toolzzAt, type World } from '../support/e2e-world.ts';
@@ -119,6 +120,11 @@ beforeAll(async () => {
     sims.push(await world.simulate({ aloochat: { quirks, apiKey }, toolzz: { quirks, token } }));
   }
   await writeYaml();
+  // A commit that removes a secret from the YAML may quote it.
+  git(world.folder, 'init', '-q');
+  git(world.folder, 'add', 'desired-state.yaml');
+  const author = `A ${secrets.PART} <a@example.com>`;
+  git(world.folder, 'commit', '-qm', `Take ${secrets.NESTED} and ${literal} out`, '--author', author);
 });
 
 /** Only what is in the environment now can be known: nobody remembers the old value of a rotated secret. */
@@ -202,6 +208,7 @@ test('Redis holds none, in no key and no file', async () => {
   const dump = await dumpRedis(worlds.store().client);
   expect(dump.length).toBeGreaterThan(50);
   expect(dump.flatMap(found)).toEqual([]);
+  expect(dump.join('\n')).toContain('Take [secret] and [secret] out');
   const { SETPOINT_DATA: data } = worlds.store().env;
   if (data === undefined) return;
   const files = await readdir(data, { recursive: true, withFileTypes: true });
