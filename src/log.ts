@@ -36,7 +36,7 @@ export type LoggedError = {
 
 const require = createRequire(import.meta.url);
 
-const deepestCause = 5;
+const MAX_CAUSE_DEPTH = 5;
 
 const severity: { readonly [level in LogLevel]: number } = {
   trace: 10,
@@ -82,7 +82,7 @@ export const loggedError = (error: unknown, depth = 0): LoggedError => {
     message: error.message,
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     ...(typeof status === 'number' ? { status } : {}),
-    ...(error.cause === undefined || depth >= deepestCause
+    ...(error.cause === undefined || depth >= MAX_CAUSE_DEPTH
       ? {}
       : { cause: loggedError(error.cause, depth + 1) }),
   };

@@ -30,11 +30,11 @@ const returnToQueue = async (job: Job, token: string): Promise<never> => {
 };
 
 /** Texts of providers are cut far shorter; our own end with what to do. In characters. */
-const MOST_TEXT = 1_000;
+const MAX_TEXT = 1_000;
 
 /** An error as one text without secrets. */
 export const textOf = (jobContext: Pick<JobContext, 'secrets'>, error: unknown): string =>
-  jobContext.secrets.scrub(error instanceof Error ? error.message : String(error)).slice(0, MOST_TEXT);
+  jobContext.secrets.scrub(error instanceof Error ? error.message : String(error)).slice(0, MAX_TEXT);
 
 /** BullMQ's signals that the job has already been moved in the queue. */
 export const isAlreadyMoved = (error: unknown): boolean =>

@@ -1,10 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 
-const longestCompared = 100;
+const MAX_COMPARED = 100;
 
 /** The known name closest to the word, or null if none is close enough. */
 export const nearestName = (word: string, known: Iterable<string>): string | null => {
-  if (word.length > longestCompared) return null;
+  if (word.length > MAX_COMPARED) return null;
   const typed = word.toLowerCase();
   let best: { readonly name: string; readonly steps: number } | null = null;
   for (const name of known) {

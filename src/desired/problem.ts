@@ -41,11 +41,11 @@ export const sortedProblems = (problems: readonly DesiredProblem[]): DesiredProb
   );
 };
 
-const longest = 60;
+const MAX_LENGTH = 60;
 
 /** Shortens a long name. */
 export const cutName = (text: string): string =>
-  text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+  text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text;
 
 /** A name from a file, safe for a message: quoted, control characters escaped, shortened. */
 export const quoted = (text: string): string => {

@@ -21,7 +21,7 @@ export type KnownAccounts = {
   readonly incomplete: boolean;
 };
 
-const longestKey = 200;
+const MAX_KEY_LENGTH = 200;
 
 const noFields: ReadonlySet<string> = new Set();
 const integrationFields = Object.keys(integrationSchema.shape);
@@ -112,7 +112,7 @@ const readIntegration = (
   checkDuplicate: (entry: Entry, fields: JsonObject) => void,
   report: LoadReport,
 ): DesiredIntegration | null => {
-  const wrongKey = textProblem(entry.source.key, longestKey);
+  const wrongKey = textProblem(entry.source.key, MAX_KEY_LENGTH);
   if (wrongKey !== null) report.problem(entry, { path: [], message: `the key ${wrongKey}`, hint: null });
   const resolved = resolveOne(entry, noFields, resolver, report);
   if (resolved === null) return null;

@@ -15,7 +15,7 @@ const letters: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-const longest = 48;
+const MAX_LENGTH = 48;
 
 /** The words of a name in lower-case ASCII letters and digits. Drops diacritics and non-Latin scripts. */
 const plainWords = (text: string): readonly string[] =>
@@ -29,9 +29,9 @@ const plainWords = (text: string): readonly string[] =>
 /** A name as part of a key: `Loja São Paulo (nova)` becomes `loja-sao-paulo-nova`. May be empty. */
 export const slug = (name: string): string => {
   const whole = plainWords(name).join('-');
-  if (whole.length <= longest) return whole;
-  const cut = whole.slice(0, longest + 1).replace(/-[^-]*$/, '');
-  return cut.length <= longest ? cut : whole.slice(0, longest);
+  if (whole.length <= MAX_LENGTH) return whole;
+  const cut = whole.slice(0, MAX_LENGTH + 1).replace(/-[^-]*$/, '');
+  return cut.length <= MAX_LENGTH ? cut : whole.slice(0, MAX_LENGTH);
 };
 
 /** Variables that Setpoint or Node.js reads. */

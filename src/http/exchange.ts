@@ -15,7 +15,7 @@ export type HttpLimits = {
 export const defaultLimits: HttpLimits = { totalMs: 30_000, maxBytes: 32 * 1024 * 1024 };
 
 /** The part of an error response that is read: enough for its message. */
-const errorBodyBytes = 64 * 1024;
+const ERROR_BODY_BYTES = 64 * 1024;
 
 /** A signal that aborts on timeout or with the caller's signal, and records which. */
 type Deadline = {
@@ -122,7 +122,7 @@ export const exchange = async (
     const response = await fetch(url, { method, headers, body, redirect: 'manual', signal: deadline.signal });
     const { status } = response;
     reply = { status, headers: Object.fromEntries(response.headers), sentAt, answeredAt: Date.now() };
-    const most = isSuccess(status) ? limits.maxBytes : Math.min(errorBodyBytes, limits.maxBytes);
+    const most = isSuccess(status) ? limits.maxBytes : Math.min(ERROR_BODY_BYTES, limits.maxBytes);
     const { bytes, complete } = await readBody(response.body, most);
     const tooLarge = isSuccess(status) && !complete;
     return { reply, bytes, broken: tooLarge ? { kind: 'too-large' } : null };

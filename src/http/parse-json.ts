@@ -1,7 +1,7 @@
 import type { JsonValue } from '../model/json.ts';
 
 /** Deeper than any config, and well below the depth at which a recursive reader overflows the stack. */
-const maxDepth = 64;
+const MAX_DEPTH = 64;
 
 /** The parsed value, or the reason for failure, which never repeats the text: it may contain a secret. */
 export type ParsedJson =
@@ -22,11 +22,11 @@ const childrenOf = (node: unknown): unknown[] | null =>
 /**
  * Removes every own `__proto__` key: copying the object key by key would set its prototype. Iterative, since
  * hostile nesting could overflow the stack.
- * @returns true if the value is at most `maxDepth` levels deep
+ * @returns true if the value is at most `MAX_DEPTH` levels deep
  */
 const disarm = (root: unknown): boolean => {
   let level: unknown[] = [root];
-  for (let depth = 0; depth <= maxDepth; depth++) {
+  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
     const next: unknown[] = [];
     for (const node of level) {
       if (typeof node === 'object' && node !== null && Object.hasOwn(node, '__proto__')) {
@@ -45,6 +45,6 @@ const disarm = (root: unknown): boolean => {
 export const parseJson = (text: string): ParsedJson => {
   const value = parse(text);
   if (value === undefined) return { ok: false, why: 'is not JSON' };
-  if (!disarm(value)) return { ok: false, why: `is nested more than ${maxDepth} levels deep` };
+  if (!disarm(value)) return { ok: false, why: `is nested more than ${MAX_DEPTH} levels deep` };
   return { ok: true, value: value as JsonValue };
 };

@@ -28,7 +28,7 @@ export const cleanText = (text: string, length = 300): string => {
 /** Where services put their error message, most reliable first. */
 const wordKeys = ['detail', 'message', 'error', 'msg', 'title', 'errors', 'reason'];
 
-const maxItems = 5;
+const MAX_ITEMS = 5;
 
 const join = (texts: readonly (string | null)[]): string | null => {
   const found = texts.filter((text) => text !== null && text.trim() !== '');
@@ -39,7 +39,7 @@ const join = (texts: readonly (string | null)[]): string | null => {
 const wordsIn = (value: unknown, depth = 0): string | null => {
   if (typeof value === 'string') return value.trim() === '' ? null : value;
   if (typeof value !== 'object' || value === null || depth > 4) return null;
-  if (Array.isArray(value)) return join(value.slice(0, maxItems).map((item) => wordsIn(item, depth + 1)));
+  if (Array.isArray(value)) return join(value.slice(0, MAX_ITEMS).map((item) => wordsIn(item, depth + 1)));
   for (const key of wordKeys) {
     const words = wordsIn(Reflect.get(value, key), depth + 1);
     if (words !== null) return withPlace(value, words);

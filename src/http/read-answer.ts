@@ -81,13 +81,13 @@ const checkedBody = <T>(head: Head, bytes: Buffer, schema: z.ZodType<T>, { fail,
   throw malformed('the response does not match the documented schema', problems(checked.error.issues));
 };
 
-const shown = 3;
+const MAX_SHOWN = 3;
 
 /** Zod's messages name types, never values. */
 const problems = (issues: readonly z.core.$ZodIssue[]): string =>
   cleanText(
     issues
-      .slice(0, shown)
+      .slice(0, MAX_SHOWN)
       .map(({ path, message }) => (path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`))
       .join('; '),
   );

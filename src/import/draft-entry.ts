@@ -20,7 +20,7 @@ export type DraftEntry = {
   readonly off: string | null;
 };
 
-const longestId = 200;
+const MAX_ID_LENGTH = 200;
 
 const visibilities: readonly Visibility[] = ['private', 'public'];
 
@@ -32,7 +32,7 @@ const text = (value: string | undefined): JsonValue | undefined =>
 
 /** A valid agent id, or none. */
 const agentOf = ({ agentId }: LiveIntegration): string | undefined =>
-  agentId == null || textProblem(agentId, longestId) !== null ? undefined : agentId;
+  agentId == null || textProblem(agentId, MAX_ID_LENGTH) !== null ? undefined : agentId;
 
 /** Remarks about the fields outside `config`. */
 const fieldRemarks = ({ visibility, active }: LiveIntegration, provider: string): readonly string[] => [

@@ -24,8 +24,8 @@ export type DraftingInput = {
   readonly isKnownSecret: (text: string) => boolean;
 };
 
-const longestId = 200;
-const longestType = 100;
+const MAX_ID_LENGTH = 200;
+const MAX_TYPE_LENGTH = 100;
 
 const skipReason = (
   { id, type, name, agentId, visibility }: LiveIntegration,
@@ -34,9 +34,9 @@ const skipReason = (
   if ([id, type, name, agentId ?? '', visibility ?? ''].some(holdsSecret)) {
     return 'its name, type, id, agent or visibility contains what looks like a secret, or one that is used elsewhere';
   }
-  const typeProblem = textProblem(type, longestType);
+  const typeProblem = textProblem(type, MAX_TYPE_LENGTH);
   if (typeProblem !== null) return `its type ${typeProblem}`;
-  const idProblem = textProblem(id, longestId);
+  const idProblem = textProblem(id, MAX_ID_LENGTH);
   return idProblem === null ? null : `its id ${idProblem}`;
 };
 

@@ -7,7 +7,7 @@ import type { Capabilities } from '../model/provider.ts';
 import { looksMasked } from '../plan/compare/mask.ts';
 
 /** Shorter secrets occur in ordinary text by chance, so they only match as a whole. */
-const shortestInside = 8;
+const MIN_INSIDE = 8;
 
 type NameTest = (name: string) => boolean;
 
@@ -61,6 +61,6 @@ export const createLiveSecrets = (
       collect(value, named, isSecretName, found);
     }
   }
-  const inside = [...found].filter(({ length }) => length >= shortestInside);
+  const inside = [...found].filter(({ length }) => length >= MIN_INSIDE);
   return (text) => found.has(text) || inside.some((secret) => text.includes(secret));
 };

@@ -9,10 +9,10 @@ export type FolderLock = {
   readonly signal?: AbortSignal | undefined;
 };
 
-const retryMs = 30;
+const RETRY_MS = 30;
 
 const pause = (signal: AbortSignal | undefined): Promise<void> =>
-  sleep(retryMs * (1 + Math.random()), undefined, { signal });
+  sleep(RETRY_MS * (1 + Math.random()), undefined, { signal });
 
 /**
  * Locks a folder among processes, by a folder beside it that ends in `.lock`. The folder itself may be missing.

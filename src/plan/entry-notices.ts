@@ -43,9 +43,9 @@ export const noticesOf = (
   return notices;
 };
 
-const LONGEST = 120;
+const MAX_LENGTH = 120;
 
-const cutText = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+const cutText = (text: string): string => (text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text);
 
 /** Remarks on fields that are in sync although the provider shows a different value. */
 export const remarksOf = (compared: readonly ComparedField[]): string[] =>

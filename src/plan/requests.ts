@@ -1,7 +1,7 @@
 import type { Action, PlanSummary } from '../model/plan.ts';
 
 /** An apply reads the account to plan, at the start of its run, and to verify. */
-const observationsPerApply = 3;
+const OBSERVATIONS_PER_APPLY = 3;
 
 const requestsOf: { readonly [action in Action]: number } = {
   create: 1,
@@ -26,5 +26,5 @@ export const requestsToApply = (summary: PlanSummary, observation: number): numb
     update * requestsOf.update +
     replace * requestsOf.replace +
     remove * requestsOf.delete;
-  return writes + observationsPerApply * observation;
+  return writes + OBSERVATIONS_PER_APPLY * observation;
 };

@@ -10,7 +10,7 @@ import type { AccountContext } from './account-context.ts';
 import { type OwnLedger, readOwnLedger } from './own-ledger.ts';
 
 /** At most this many ids are asked for one by one; a list that lacks more is not trusted. */
-const ASK_AT_MOST = 500;
+const MAX_ASKED = 500;
 
 /**
  * Where the vanished guard trips anyway, this many ids are asked for: one that exists proves the list
@@ -69,7 +69,7 @@ const askForMissing = async (
   const { name, guards } = context.account;
   const owned = Object.values(ledger.entries).filter((entry) => entry.id !== null).length;
   const guarded = overPercent(ids.length, owned, guards.maxVanishedPercent);
-  if (!guarded && ids.length > ASK_AT_MOST)
+  if (!guarded && ids.length > MAX_ASKED)
     throw incomplete(`The list of account ${name} left out ${ids.length} of the integrations that are ours`);
   for (const id of guarded ? ids.slice(0, SAMPLE) : ids) {
     if ((await context.provider.exists(id, options)) === true)

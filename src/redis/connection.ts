@@ -39,7 +39,7 @@ export const disconnect = (client: Redis): void => {
   if (client.status !== 'end') client.disconnect();
 };
 
-const patienceMs = 5000;
+const PATIENCE_MS = 5000;
 
 /** Errors that a retry does not fix. */
 const refusals = /^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH|ERR invalid password|ERR DB index)/;
@@ -64,8 +64,8 @@ export const connect = async (
 
 const firstReady = (client: Redis): Promise<void> =>
   new Promise((resolve, reject) => {
-    let last = new Error(`no answer within ${patienceMs / 1000} s`);
-    const timer = setTimeout(() => reject(last), patienceMs);
+    let last = new Error(`no answer within ${PATIENCE_MS / 1000} s`);
+    const timer = setTimeout(() => reject(last), PATIENCE_MS);
     client.on('error', (error: Error) => {
       last = error;
       if (refusals.test(error.message)) {

@@ -5,9 +5,9 @@ import { lockFolder } from '../locks/folder-lock.ts';
 import { UsageError } from '../model/errors.ts';
 import type { EmbeddedPaths } from './embedded-paths.ts';
 
-const staleMs = 4000;
+const STALE_MS = 4000;
 /** Longer than a race for a stale lock, and too short to notice. */
-const settleMs = 50;
+const SETTLE_MS = 50;
 
 /**
  * Runs `work` while no other setpoint process starts, joins or leaves the server of this data folder.
@@ -25,7 +25,7 @@ export const withServerLock = async <T>(paths: EmbeddedPaths, work: () => Promis
 
 const acquire = async (paths: EmbeddedPaths): Promise<() => Promise<void>> => {
   try {
-    return await lockFolder(paths.serverDir, { staleMs, updateMs: 1_000, waitMs: 30_000 });
+    return await lockFolder(paths.serverDir, { staleMs: STALE_MS, updateMs: 1_000, waitMs: 30_000 });
   } catch (error) {
     throw new UsageError(
       `The embedded Redis in ${paths.dataDir} has been locked by another setpoint process for too long ` +
@@ -42,6 +42,6 @@ const acquire = async (paths: EmbeddedPaths): Promise<() => Promise<void>> => {
 export const winsTheStart = async (paths: EmbeddedPaths): Promise<boolean> => {
   const signature = randomUUID();
   await writeFile(paths.starterFile, signature);
-  await sleep(settleMs);
+  await sleep(SETTLE_MS);
   return (await readFile(paths.starterFile, 'utf8').catch(() => '')) === signature;
 };

@@ -20,14 +20,14 @@ export type EmbeddedPaths = {
 };
 
 /** Unix socket paths are limited to 104 bytes on macOS and 108 on Linux, with the terminating zero. */
-const longestSocketPath = 100;
+const MAX_SOCKET_PATH = 100;
 
 /** @param dataDir an absolute real path (no links), so that one folder has one socket */
 export const embeddedPaths = (dataDir: string, temporary: string = tmpdir()): EmbeddedPaths => {
   const serverDir = join(dataDir, 'redis');
   const name = `${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}.sock`;
   const user = `setpoint-${userInfo().uid}`;
-  const fits = Buffer.byteLength(join(temporary, user, name)) <= longestSocketPath;
+  const fits = Buffer.byteLength(join(temporary, user, name)) <= MAX_SOCKET_PATH;
   const socketDir = join(fits ? temporary : '/tmp', user);
   return {
     dataDir,

@@ -6,7 +6,7 @@ import type { RedisHandle } from './redis-handle.ts';
 import { type ConnectionOptions, redisOptions } from './redis-options.ts';
 
 /** How long closing waits for pending replies. */
-const quitTimeoutMs = 1000;
+const QUIT_TIMEOUT_MS = 1000;
 
 /**
  * Opens the Redis at `redisUrl`; if that is null, opens the embedded one with data in `dataDir`, starting it
@@ -70,7 +70,7 @@ const handleOf = (parts: {
 const quitGracefully = async (client: Redis): Promise<void> => {
   if (client.status === 'ready') {
     const ended = new Promise<void>((resolve) => client.once('end', resolve));
-    const timer = setTimeout(() => disconnect(client), quitTimeoutMs);
+    const timer = setTimeout(() => disconnect(client), QUIT_TIMEOUT_MS);
     await client.quit().catch(() => disconnect(client));
     await ended;
     clearTimeout(timer);

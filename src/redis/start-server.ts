@@ -26,7 +26,7 @@ export const waysToRedis =
   'or run everything in containers with `docker compose up`.';
 
 /** Limit for a server that does not respond; one that is loading its files may take longer. */
-const startPatienceMs = 10_000;
+const START_PATIENCE_MS = 10_000;
 
 /**
  * Starts a server on the socket and waits until it responds. It outlives this process and its terminal.
@@ -86,7 +86,7 @@ export const waitForServer = async (
     const found = await probeServer(paths.socket);
     if (found === 'up') return;
     const end =
-      ended() ?? (found === 'down' && Date.now() - start > startPatienceMs ? 'it does not answer' : null);
+      ended() ?? (found === 'down' && Date.now() - start > START_PATIENCE_MS ? 'it does not answer' : null);
     if (end !== null) throw new UsageError(await notStarted(paths, end));
   }
 };

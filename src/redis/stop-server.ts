@@ -13,7 +13,7 @@ import { probeServer } from './probe-server.ts';
 export const memberName = (): string => `setpoint-${process.pid}-${randomUUID().slice(0, 8)}`;
 const memberPattern = /^setpoint-\d+-[0-9a-f]{8}$/;
 
-const stopPatienceMs = 5000;
+const STOP_PATIENCE_MS = 5000;
 
 /** True if another setpoint process uses the server. Call it under the lock. */
 export const isLastMember = async (client: Redis, ownName: string): Promise<boolean> => {
@@ -27,7 +27,7 @@ export const stopServer = async (client: Redis, paths: EmbeddedPaths): Promise<v
   const pid = Number.parseInt(await readFile(paths.pidFile, 'utf8').catch(() => ''), 10);
   await client.shutdown().catch(() => undefined);
   disconnect(client);
-  for (const start = Date.now(); Date.now() - start < stopPatienceMs; await sleep(10)) {
+  for (const start = Date.now(); Date.now() - start < STOP_PATIENCE_MS; await sleep(10)) {
     if ((await probeServer(client.options.path ?? paths.socket)) === 'down' && !(await isAlive(pid))) return;
   }
 };

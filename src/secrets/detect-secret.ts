@@ -15,10 +15,10 @@ const formats = createKeywordIndex<Format>([
 ]);
 
 /** No known secret is shorter. */
-const shortest = 8;
+const MIN_LENGTH = 8;
 
 /** Only this much of a longer text is searched. */
-const longest = 256 * 1024;
+const MAX_LENGTH = 256 * 1024;
 
 /** Media in base64 may contain any sequence of letters by chance. */
 const isData = (text: string): boolean =>
@@ -61,8 +61,8 @@ const decoded = (text: string): string | null =>
  * @param isSecretName judges names in JSON that is a string
  */
 export const detectSecret = (value: string, isSecretName: (name: string) => boolean): string | null => {
-  if (value.length < shortest || isData(value)) return null;
-  const text = value.slice(0, longest);
+  if (value.length < MIN_LENGTH || isData(value)) return null;
+  const text = value.slice(0, MAX_LENGTH);
   for (const { kind, format } of formats.find(text)) if (format.test(text)) return kind;
   if (/^\s*[{[]/.test(text) && hasNamedSecret(parsed(text), isSecretName)) return 'JSON with a secret in it';
   const inner = decoded(text);

@@ -1,4 +1,4 @@
-const headLength = 3;
+const HEAD_LENGTH = 3;
 const slots = 1 << 15;
 
 /** Lower case for letters. Other characters change too, but in keywords and texts alike. */
@@ -26,16 +26,16 @@ export const createKeywordIndex = <T>(
   const filter = new Uint8Array(slots);
   const byHead = new Map<string, (readonly [keyword: string, value: T])[]>();
   for (const entry of entries) {
-    const head = entry[0].slice(0, headLength);
+    const head = entry[0].slice(0, HEAD_LENGTH);
     filter[slotAt(head, 0)] = 1;
     byHead.set(head, [...(byHead.get(head) ?? []), entry]);
   }
   return {
     find: (text) => {
       const found = new Set<T>();
-      for (let at = 0; at + headLength <= text.length; at += 1) {
+      for (let at = 0; at + HEAD_LENGTH <= text.length; at += 1) {
         if (filter[slotAt(text, at)] === 0) continue;
-        for (const [keyword, value] of byHead.get(text.slice(at, at + headLength).toLowerCase()) ?? []) {
+        for (const [keyword, value] of byHead.get(text.slice(at, at + HEAD_LENGTH).toLowerCase()) ?? []) {
           if (text.slice(at, at + keyword.length).toLowerCase() === keyword) found.add(value);
         }
       }

@@ -1,8 +1,8 @@
 /** Shorter encoded forms occur in ordinary text by chance. */
-const shortestEncoded = 6;
+const MIN_ENCODED = 6;
 
 /** The least length of a line that counts as a secret of its own, as in a private key. */
-const shortestLine = 16;
+const MIN_LINE = 16;
 
 const asciiOnly = (json: string): string =>
   json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -53,7 +53,7 @@ const lines = (value: string): string[] =>
     ? value
         .split('\n')
         .map((line) => line.trim())
-        .filter((line) => line.length >= shortestLine && !keyFrame.test(line))
+        .filter((line) => line.length >= MIN_LINE && !keyFrame.test(line))
     : [];
 
 /** True if JSON and URLs do not change the value, as for most keys and tokens. */
@@ -66,6 +66,6 @@ export const secretForms = (value: string): ReadonlySet<string> => {
   const encoded = simple ? base64Forms(value) : [...urlForms(value), ...base64Forms(value)];
   return new Set([
     ...plain.filter((form) => form.length >= 4),
-    ...encoded.filter((form) => form.length >= shortestEncoded),
+    ...encoded.filter((form) => form.length >= MIN_ENCODED),
   ]);
 };

@@ -4,14 +4,14 @@ export type Span = { readonly start: number; readonly end: number };
 /** Texts with the same first four characters, by length, longest first: one lookup per length. */
 type Bucket = { readonly lengths: number[]; readonly byLength: Map<number, Set<string>> };
 
-const head = 4;
-const filterBits = 20;
+const HEAD_LENGTH = 4;
+const FILTER_BITS = 20;
 
 /** The filter's slot for the four characters from `at` on. */
 const slot = (text: string, at: number): number => {
   let hash = text.charCodeAt(at);
-  for (let i = 1; i < head; i += 1) hash = (Math.imul(hash, 0x01000193) ^ text.charCodeAt(at + i)) | 0;
-  return Math.imul(hash, 0x9e3779b1) >>> (32 - filterBits);
+  for (let i = 1; i < HEAD_LENGTH; i += 1) hash = (Math.imul(hash, 0x01000193) ^ text.charCodeAt(at + i)) | 0;
+  return Math.imul(hash, 0x9e3779b1) >>> (32 - FILTER_BITS);
 };
 
 const addTo = (bucket: Bucket, text: string): void => {
@@ -44,11 +44,11 @@ export interface SecretMatcher {
  * expression of 10,000 alternatives, its time hardly depends on the number of secrets.
  */
 export const createSecretMatcher = (): SecretMatcher => {
-  const filter = new Uint8Array(1 << filterBits);
+  const filter = new Uint8Array(1 << FILTER_BITS);
   const buckets = new Map<string, Bucket>();
   return {
     add: (text) => {
-      const start = text.slice(0, head);
+      const start = text.slice(0, HEAD_LENGTH);
       const bucket = buckets.get(start) ?? { lengths: [], byLength: new Map() };
       buckets.set(start, bucket);
       addTo(bucket, text);
@@ -56,9 +56,9 @@ export const createSecretMatcher = (): SecretMatcher => {
     },
     find: (text) => {
       const spans: Span[] = [];
-      for (let at = 0; at + head <= text.length; at += 1) {
+      for (let at = 0; at + HEAD_LENGTH <= text.length; at += 1) {
         if (filter[slot(text, at)] === 0) continue;
-        const bucket = buckets.get(text.slice(at, at + head));
+        const bucket = buckets.get(text.slice(at, at + HEAD_LENGTH));
         const length = bucket === undefined ? 0 : longestAt(bucket, text, at);
         if (length > 0) spans.push({ start: at, end: at + length });
       }

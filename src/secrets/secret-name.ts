@@ -143,7 +143,7 @@ export const isAuthScheme = (name: string, value: string): boolean =>
   schemes.has(value.toLowerCase().replaceAll(/[_\- .]/g, ''));
 
 /** Names recur, but a provider may send any number of them. */
-const mostRemembered = 10_000;
+const MAX_REMEMBERED = 10_000;
 
 /** `isSecretName` with a cache. */
 export const createSecretNames = (): ((name: string) => boolean) => {
@@ -151,7 +151,7 @@ export const createSecretNames = (): ((name: string) => boolean) => {
   return (name) => {
     const before = known.get(name);
     if (before !== undefined) return before;
-    if (known.size >= mostRemembered) known.clear();
+    if (known.size >= MAX_REMEMBERED) known.clear();
     const answer = isSecretName(name);
     known.set(name, answer);
     return answer;

@@ -5,7 +5,7 @@ import { createSecretMatcher, type Span } from './secret-matcher.ts';
 /** Replaces a secret in a text. */
 export const secretMark = '[secret]';
 
-const shortest = 4;
+const MIN_LENGTH = 4;
 
 /** Merges spans that overlap or touch, so that no part of a secret stays visible. */
 const merged = (spans: readonly Span[]): Span[] => {
@@ -48,7 +48,7 @@ export const createSecretRegistry = (): SecretRegistry => {
   };
   return {
     register: (value) => {
-      if (value.length < shortest || known.has(value)) return;
+      if (value.length < MIN_LENGTH || known.has(value)) return;
       known.add(value);
       waiting.push(value);
     },

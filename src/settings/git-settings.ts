@@ -24,7 +24,7 @@ type Given = { readonly source: string; readonly value: string | undefined };
 type Variable = (name: string) => string | undefined;
 type Report = (problem: string) => void;
 
-const usualPollMs = 60_000;
+const DEFAULT_POLL_MS = 60_000;
 const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
 const durationMs = (text: string): number | null => {
@@ -33,14 +33,14 @@ const durationMs = (text: string): number | null => {
 };
 
 const readPoll = (value: string | undefined, url: GitUrl | null, report: Report): number => {
-  if (value === undefined) return usualPollMs;
+  if (value === undefined) return DEFAULT_POLL_MS;
   const ms = durationMs(value);
   const least = url?.local === true ? 100 : 10_000;
   if (ms !== null && ms >= least && ms <= 24 * units.h) return ms;
   report(
     'SETPOINT_GIT_POLL must be from 10s to 24h, as in 60s or 5m; less than 10s only for file:// and localhost',
   );
-  return usualPollMs;
+  return DEFAULT_POLL_MS;
 };
 
 /** What `git check-ref-format` forbids, and a leading hyphen. */

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { MaskStyle, Quirks, SecretDisplay } from './quirks.ts';
 import { type Random, randomHex } from './random.ts';
 
-const LONGEST_PREFIX = 4;
+const MAX_PREFIX = 4;
 
 type Display = {
   readonly isSecret: (key: string) => boolean;
@@ -64,6 +64,6 @@ function masked(value: JsonValue, style: MaskStyle): string {
     case 'bullets':
       return '••••';
     case 'prefix':
-      return `${typeof value === 'string' ? value.slice(0, Math.min(LONGEST_PREFIX, value.length / 2)) : ''}****`;
+      return `${typeof value === 'string' ? value.slice(0, Math.min(MAX_PREFIX, value.length / 2)) : ''}****`;
   }
 }

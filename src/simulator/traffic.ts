@@ -6,7 +6,7 @@ import type { LimitModel } from './limits/limit-model.ts';
 export interface Traffic {
   /** The requests in progress now, and the most at once since the last reset. */
   readonly inFlight: number;
-  readonly mostInFlight: number;
+  readonly peakInFlight: number;
   /** Responses with 429 from the rate limit, not from faults. */
   readonly refused: number;
   /** How often the current limit banned the client. */
@@ -32,13 +32,13 @@ export interface Gate extends Traffic {
 export function createGate(): Gate {
   let limit: Limit | null = null;
   let model: LimitModel | null = null;
-  const counts = { inFlight: 0, mostInFlight: 0, refused: 0 };
+  const counts = { inFlight: 0, peakInFlight: 0, refused: 0 };
   return {
     get inFlight() {
       return counts.inFlight;
     },
-    get mostInFlight() {
-      return counts.mostInFlight;
+    get peakInFlight() {
+      return counts.peakInFlight;
     },
     get refused() {
       return counts.refused;
@@ -47,7 +47,7 @@ export function createGate(): Gate {
       return model?.bans ?? 0;
     },
     reset() {
-      Object.assign(counts, { mostInFlight: counts.inFlight, refused: 0 });
+      Object.assign(counts, { peakInFlight: counts.inFlight, refused: 0 });
     },
     setLimit(next) {
       limit = next;
@@ -63,11 +63,11 @@ export function createGate(): Gate {
 }
 
 function admit(
-  counts: { inFlight: number; mostInFlight: number; refused: number },
+  counts: { inFlight: number; peakInFlight: number; refused: number },
   model: LimitModel | null,
 ): Admission {
   counts.inFlight += 1;
-  counts.mostInFlight = Math.max(counts.mostInFlight, counts.inFlight);
+  counts.peakInFlight = Math.max(counts.peakInFlight, counts.inFlight);
   const accepted = model ? model.accept(Date.now()) : true;
   if (!accepted) counts.refused += 1;
   let open = true;

@@ -4,10 +4,10 @@ import { rateStatus } from './algorithm/rate-status.ts';
 import type { ThrottleRecord } from './algorithm/record.ts';
 
 /** A rate is logged again when it changed by this factor. */
-const loggedFactor = 1.25;
+const LOGGED_FACTOR = 1.25;
 
 /** Pauses from here on are logged at `info`, in ms. */
-const longPauseMs = 5000;
+const LONG_PAUSE_MS = 5000;
 
 type RateLogger = Pick<Logger, 'debug' | 'info'>;
 
@@ -34,7 +34,7 @@ export const createRateLog = (log: RateLogger, account: string, limits: Limits):
 };
 
 const differs = (before: number, after: number): boolean =>
-  Math.max(before, after) >= loggedFactor * Math.min(before, after);
+  Math.max(before, after) >= LOGGED_FACTOR * Math.min(before, after);
 
 const logPause = (
   log: RateLogger,
@@ -47,6 +47,6 @@ const logPause = (
   const pauseMs = Math.ceil(after.pause.until - now);
   const data = { account, pauseMs, fromServer: after.pause.fromServer };
   const text = 'The provider answered 429; backing off';
-  if (pauseMs >= longPauseMs) log.info(data, text);
+  if (pauseMs >= LONG_PAUSE_MS) log.info(data, text);
   else log.debug(data, text);
 };

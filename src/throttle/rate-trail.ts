@@ -1,16 +1,16 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { RatePoint } from '../model/throttle.ts';
-import { expiresAfterMs } from './algorithm/constants.ts';
+import { EXPIRES_AFTER_MS } from './algorithm/constants.ts';
 
 /** Some hours of a busy account, a day of a quiet one. */
-const maxPoints = 360;
+const MAX_POINTS = 360;
 
 /** Without refusals, one point a minute draws the same line as one per request. */
-const calmMs = 60_000;
+const CALM_MS = 60_000;
 
 /** Requests in flight are refused together; they make one point. */
-const burstMs = 1000;
+const BURST_MS = 1000;
 
 /** The history of an account's rate and its 429s: a capped list in Redis, shared by every process. */
 export interface RateTrail {
@@ -41,13 +41,13 @@ export const openRateTrail = (settings: {
     redis
       .multi()
       .rpush(key, JSON.stringify([point.at, point.ratePerSecond, point.refused]))
-      .ltrim(key, -maxPoints, -1)
-      .pexpire(key, expiresAfterMs)
+      .ltrim(key, -MAX_POINTS, -1)
+      .pexpire(key, EXPIRES_AFTER_MS)
       .exec();
   return {
     record: ({ at, ratePerSecond, refused }) => {
       if (refused) refusals++;
-      if (at - lastAt < (refusals > 0 ? burstMs : calmMs)) return;
+      if (at - lastAt < (refusals > 0 ? BURST_MS : CALM_MS)) return;
       const point = { at: Math.round(at), ratePerSecond, refused: refusals };
       refusals = 0;
       lastAt = at;

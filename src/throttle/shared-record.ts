@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { expiresAfterMs } from './algorithm/constants.ts';
+import { EXPIRES_AFTER_MS } from './algorithm/constants.ts';
 import { parseRecord } from './algorithm/parse-record.ts';
 import { newRecord, type ThrottleRecord } from './algorithm/record.ts';
 import { createMutex } from './mutex.ts';
@@ -46,7 +46,7 @@ export const createSharedRecord = (redis: Redis, key: string): SharedRecord => {
   /** @returns null when it was written, else what another process wrote meanwhile */
   const write = async (version: number, record: ThrottleRecord): Promise<Versioned | null> => {
     own = null;
-    const values = [version, JSON.stringify(record), expiresAfterMs, randomUUID()];
+    const values = [version, JSON.stringify(record), EXPIRES_AFTER_MS, randomUUID()];
     const reply = await timed(() => writeRecordScript(redis, [key], values));
     if (!reply.written) return { version: reply.version, record: parseRecord(reply.text) };
     own = { version: reply.version, record };

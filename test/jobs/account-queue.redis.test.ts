@@ -42,7 +42,7 @@ describe.concurrent('the queue of an account', () => {
     await replicas[0].trigger();
     await until(() => workshop.simulated.requests.writes().length > 0);
     await idle(replicas[0]);
-    test.expect(workshop.simulated.traffic.mostInFlight).toBeLessThanOrEqual(3);
+    test.expect(workshop.simulated.traffic.peakInFlight).toBeLessThanOrEqual(3);
     test.expect(workshop.simulated.world.list()).toHaveLength(24);
   });
 });

@@ -5,7 +5,7 @@ import { until } from '../support/until.ts';
 import { endedRuns, idle, openReplica } from './replica.ts';
 
 /** Two workers' four jobs each. */
-const MOST_UNDER_WAY = 8;
+const MAX_UNDER_WAY = 8;
 
 const shops = (count: number) => Array.from({ length: count }, (_, index) => shop(`s${index}`));
 
@@ -117,7 +117,7 @@ describe.concurrent('a 429', () => {
     const limited = requests.all.find(({ status }) => status === 429)?.at ?? 0;
     // What was on its way at that moment is answered still, late on a busy machine.
     const during = requests.all.filter(({ at }) => at > limited && at < limited + 3_900);
-    test.expect(during.length).toBeLessThanOrEqual(MOST_UNDER_WAY);
+    test.expect(during.length).toBeLessThanOrEqual(MAX_UNDER_WAY);
     test.expect(during.filter(({ at }) => at > limited + 2_000)).toEqual([]);
     test.expect(workshop.simulated.world.list()).toHaveLength(60);
     test.expect(requests.writes()).toHaveLength(61);

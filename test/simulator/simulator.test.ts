@@ -117,9 +117,9 @@ describe('the servers', () => {
     const held = Array.from({ length: 5 }, () => listToolzz(toolzz).catch(() => 'broken off'));
     await expect.poll(() => toolzz.traffic.inFlight).toBe(5);
     await call(toolzz, 'POST', '/credential', newCredential(toolzz));
-    expect(toolzz.traffic).toMatchObject({ mostInFlight: 6, inFlight: 5 });
+    expect(toolzz.traffic).toMatchObject({ peakInFlight: 6, inFlight: 5 });
     toolzz.traffic.reset();
-    expect(toolzz.traffic.mostInFlight).toBe(5);
+    expect(toolzz.traffic.peakInFlight).toBe(5);
     await toolzz.goOffline();
     await Promise.all(held);
     await expect.poll(() => toolzz.traffic.inFlight).toBe(0);

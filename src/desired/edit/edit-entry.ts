@@ -32,7 +32,7 @@ export type EntryEdit =
   | { readonly ok: false; readonly refusal: EditRefusal };
 
 /** In bytes, as the desired state is read. */
-const largestFile = 10 * 1024 * 1024;
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 const fields = Object.keys(integrationSchema.shape);
 
@@ -61,7 +61,7 @@ const misreading = (
   entry: SourceEntry,
   wanted: JsonObject,
 ): string | null => {
-  if (Buffer.byteLength(after) > largestFile) return 'the file would be larger than 10 MiB';
+  if (Buffer.byteLength(after) > MAX_FILE_BYTES) return 'the file would be larger than 10 MiB';
   const { entries: read, problems } = readContent(after);
   const [first] = problems;
   if (first !== undefined) return first.message;

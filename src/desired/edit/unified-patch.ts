@@ -8,7 +8,7 @@ type Region = { readonly from: number; readonly to: number; readonly lines: read
 const CONTEXT = 3;
 
 /** Beyond this, a change of many lines is one region: comparing them takes the product of their numbers. */
-const MOST_COMPARED = 4_000_000;
+const MAX_COMPARED = 4_000_000;
 
 const linesOf = (text: string): Line[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
@@ -26,7 +26,7 @@ const commonLengths = (a: readonly Line[], b: readonly Line[]): Uint32Array[] =>
 
 const regionsIn = (a: readonly Line[], b: readonly Line[], at: number): Region[] => {
   if (a.length === 0 && b.length === 0) return [];
-  if (a.length * b.length > MOST_COMPARED || a.length === 0 || b.length === 0)
+  if (a.length * b.length > MAX_COMPARED || a.length === 0 || b.length === 0)
     return [{ from: at, to: at + a.length, lines: b }];
   const common = commonLengths(a, b);
   const regions: Region[] = [];

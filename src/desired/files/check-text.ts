@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createLineIndex, type LinePosition } from '../yaml/line-index.ts';
 
-const mebibyte = 1024 * 1024;
+const MEBIBYTE = 1024 * 1024;
 
 /** In bytes: many times what a large desired state needs. */
-export const largestFile = 10 * mebibyte;
+export const MAX_FILE_BYTES = 10 * MEBIBYTE;
 
 /** Why the file was rejected. */
 export type TextProblem = LinePosition & { readonly message: string; readonly hint: string | null };

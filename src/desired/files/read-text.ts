@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
-import { checkText, largestFile, type Refused, refused, tooLarge } from './check-text.ts';
+import { checkText, MAX_FILE_BYTES, type Refused, refused, tooLarge } from './check-text.ts';
 
 /** The decoded text of a file. */
 export type FileText = {
@@ -27,7 +27,7 @@ const readWhole = (file: number, stats: Stats): Buffer | null => {
 const readOpened = (file: number): ReadText => {
   const stats = fstatSync(file);
   if (!stats.isFile()) return refused('it is not a regular file', null);
-  if (stats.size > largestFile) {
+  if (stats.size > MAX_FILE_BYTES) {
     return tooLarge();
   }
   const bytes = readWhole(file, stats);

@@ -4,13 +4,13 @@ import type { Logger } from '../../log.ts';
 import { folderVersion, isYamlName } from './find-files.ts';
 
 /** Debounce: editors save in several steps, and folders change file by file. */
-const settleMs = 200;
+const SETTLE_MS = 200;
 
 /**
  * The longest delay before an edit is noticed where file notifications fail: on network drives, or after the
  * folder was replaced.
  */
-const pollMs = 2_000;
+const POLL_MS = 2_000;
 
 export type WatchOptions = {
   /** The file or folder of the desired state; it may not exist yet. */
@@ -66,14 +66,14 @@ const isIgnored = (name: string, isFile: boolean): boolean =>
 export const watchDesired = async (options: WatchOptions): Promise<{ close(): Promise<void> }> => {
   const check = await createChangeCheck(options);
   let settling: NodeJS.Timeout | undefined;
-  const polling = setInterval(check.now, pollMs);
+  const polling = setInterval(check.now, POLL_MS);
   const watcher = watch(options.path, {
     ignoreInitial: true,
     ignored: (path, stats) => path !== options.path && isIgnored(basename(path), stats?.isFile() === true),
   });
   watcher.on('all', () => {
     clearTimeout(settling);
-    settling = setTimeout(check.now, settleMs);
+    settling = setTimeout(check.now, SETTLE_MS);
   });
   watcher.on('error', (err) => {
     options.log.warn({ err }, 'File notifications failed; polling every 2 s instead');

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import type { Environment } from '../../config.ts';
 
-const timeoutMs = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /**
  * The variables that Git gets. GIT_* are left out: a hook that runs Setpoint sets them for another
@@ -41,7 +41,7 @@ export const git = (
       {
         cwd: folder,
         env: gitEnvironment(environment),
-        timeout: timeoutMs,
+        timeout: TIMEOUT_MS,
         maxBuffer: 64 * 1024 * 1024,
         windowsHide: true,
       },

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 
-const largest = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /** The file's text without its last line ending, or the reason for failure. */
 export type SecretFile =
@@ -13,7 +13,7 @@ const readBytes = (path: string): Buffer | string => {
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) return 'is not a regular file';
-    return stats.size > largest ? 'is larger than 1 MiB' : readFileSync(descriptor);
+    return stats.size > MAX_BYTES ? 'is larger than 1 MiB' : readFileSync(descriptor);
   } finally {
     closeSync(descriptor);
   }

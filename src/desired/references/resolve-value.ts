@@ -39,7 +39,7 @@ export type FieldWalk = {
   secret: boolean;
 };
 
-const shortestScrubbed = 4;
+const MIN_SCRUBBED = 4;
 
 /**
  * Fields with fixed words, or with addresses and ids that are shown anyway: scrubbing them would only garble
@@ -65,7 +65,7 @@ const keepSecret = (walk: FieldWalk, text: string, path: Path): void => {
   walk.secret = true;
   if (notRegistered.has(walk.field)) return;
   walk.resolver.secrets.register(text);
-  if (text.length > 0 && text.length < shortestScrubbed) warn(walk, path, tooShort);
+  if (text.length > 0 && text.length < MIN_SCRUBBED) warn(walk, path, tooShort);
 };
 
 /** Where everything in the field is secret, warn only for a secret-like name or format. */

@@ -1,9 +1,9 @@
 /** Columns of a line, as the repository's formatter has it. */
-const columns = 110;
+const COLUMNS = 110;
 
 const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
 
-const fits = (line: string, before: number): boolean => before + line.length + 1 <= columns;
+const fits = (line: string, before: number): boolean => before + line.length + 1 <= COLUMNS;
 
 const itemsOf = (value: object): readonly (readonly [prefix: string, item: unknown])[] =>
   Array.isArray(value)

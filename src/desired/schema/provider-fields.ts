@@ -3,7 +3,7 @@ import type { FieldText, ProviderDescriptor } from '../../providers/descriptor.t
 import { descriptors } from '../../providers/known-providers.ts';
 import { textSchema } from './text-schema.ts';
 
-const LONGEST_CREDENTIAL = 10_000;
+const MAX_CREDENTIAL_LENGTH = 10_000;
 
 /** A field at one provider. */
 type Said = { readonly by: ProviderDescriptor; readonly text: FieldText };
@@ -37,7 +37,7 @@ const textAt =
 const ownSchemas = (): ReadonlyMap<string, z.ZodType<string>> =>
   new Map(
     descriptors.flatMap(({ credential, accountFields }) => [
-      [credential.field, textSchema(LONGEST_CREDENTIAL)] as const,
+      [credential.field, textSchema(MAX_CREDENTIAL_LENGTH)] as const,
       ...Object.entries(accountFields).map(([name, { schema }]) => [name, schema] as const),
     ]),
   );

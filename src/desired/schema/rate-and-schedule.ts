@@ -8,7 +8,7 @@ const secondsPer = { s: 1, m: 60, h: 3_600 } as const;
 export const rateForm = 'auto, or a number per second, minute or hour such as 10/s, 60/m or 1000/h';
 
 /** Per second. A higher rate is most likely a typo. */
-const fastest = 10_000;
+const MAX_RATE = 10_000;
 
 /** Parses a rate; null if it is invalid. */
 export const parseRate = (text: string): Rate | null => {
@@ -16,7 +16,7 @@ export const parseRate = (text: string): Rate | null => {
   const parts = /^(\d{1,9}(?:\.\d{1,6})?)\/([smh])$/.exec(text);
   if (parts === null) return null;
   const perSecond = Number(parts[1]) / secondsPer[parts[2] as keyof typeof secondsPer];
-  return perSecond > 0 && perSecond <= fastest ? { kind: 'ceiling', perSecond } : null;
+  return perSecond > 0 && perSecond <= MAX_RATE ? { kind: 'ceiling', perSecond } : null;
 };
 
 const form = 'must be cron with five fields, or six with seconds, such as "*/5 * * * *"';

@@ -9,20 +9,20 @@ const outerProblem = (text: string): string =>
     : 'must not begin or end with a space';
 
 /** Why a text is not a valid name, type, id or key; null if it is. */
-export const textProblem = (text: string, longest: number): string | null => {
+export const textProblem = (text: string, maxLength: number): string | null => {
   if (text === '') return 'must not be empty';
-  if (text.length > longest) return `must not be longer than ${longest} characters`;
+  if (text.length > maxLength) return `must not be longer than ${maxLength} characters`;
   if (text.trim() !== text) return outerProblem(text);
   return control.test(text) ? 'must not contain control characters' : null;
 };
 
 /** One line without control characters and without spaces at its ends. */
-export const textSchema = (longest: number) =>
+export const textSchema = (maxLength: number) =>
   z
     .string()
     .meta({ minLength: 1 })
     .check((context) => {
-      const problem = textProblem(context.value, longest);
+      const problem = textProblem(context.value, maxLength);
       if (problem !== null) context.issues.push({ code: 'custom', message: problem, input: context.value });
     });
 

@@ -2,10 +2,10 @@ import type { JsonValue } from '../../model/json.ts';
 import { quoted } from '../problem.ts';
 
 /** The total of values that the aliases and merge keys of one document may expand to. */
-const mostExpanded = 1_000_000;
+const MAX_EXPANDED = 1_000_000;
 
 /** A string counts as one value per this many characters. */
-const charactersPerValue = 32;
+const CHARACTERS_PER_VALUE = 32;
 
 /** The value of an alias, or why it has none. A null message: reported already. */
 export type AliasValue =
@@ -35,14 +35,14 @@ export const createAnchors = (): Anchors => {
     const before = expanded;
     weight += more;
     expanded += more;
-    if (expanded <= mostExpanded) return null;
-    const message = `the anchors of this document expand to more than ${mostExpanded} values`;
-    return { ok: false, message: before > mostExpanded ? null : message, hint: 'write the values out' };
+    if (expanded <= MAX_EXPANDED) return null;
+    const message = `the anchors of this document expand to more than ${MAX_EXPANDED} values`;
+    return { ok: false, message: before > MAX_EXPANDED ? null : message, hint: 'write the values out' };
   };
 
   return {
     count: (value) => {
-      weight += 1 + (typeof value === 'string' ? Math.floor(value.length / charactersPerValue) : 0);
+      weight += 1 + (typeof value === 'string' ? Math.floor(value.length / CHARACTERS_PER_VALUE) : 0);
     },
     define: (name, read) => {
       const before = weight;

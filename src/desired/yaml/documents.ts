@@ -33,10 +33,10 @@ const syntaxProblem = (error: YAMLError): OffsetProblem => ({
 });
 
 /** The most documents in one file. */
-const mostDocuments = 1_000;
+const MAX_DOCUMENTS = 1_000;
 
 /** The most problems reported per document: later ones are mostly consequences of the first. */
-const mostSyntaxProblems = 10;
+const MAX_SYNTAX_PROBLEMS = 10;
 
 export type YamlDocument = Document.Parsed<ParsedNode>;
 
@@ -67,7 +67,7 @@ const versionProblem = (document: YamlDocument): OffsetProblem[] =>
 
 /** Errors that make a document unreadable; its contents are skipped. */
 export const documentProblems = (document: YamlDocument): OffsetProblem[] => [
-  ...document.errors.slice(0, mostSyntaxProblems).map(syntaxProblem),
+  ...document.errors.slice(0, MAX_SYNTAX_PROBLEMS).map(syntaxProblem),
   ...versionProblem(document),
 ];
 
@@ -79,12 +79,12 @@ export const readDocuments = (text: string, keepSourceTokens = false): YamlDocum
   const documents: YamlDocument[] = [];
   try {
     for (const document of new Composer({ ...options, keepSourceTokens }).compose(guardedTokens(text))) {
-      if (documents.length === mostDocuments) {
+      if (documents.length === MAX_DOCUMENTS) {
         const offset = document.range[0];
         return {
           documents,
           problems: [
-            { offset, message: `the file contains more than ${mostDocuments} documents`, hint: null },
+            { offset, message: `the file contains more than ${MAX_DOCUMENTS} documents`, hint: null },
           ],
         };
       }

@@ -1,10 +1,10 @@
 import { type CST, Lexer, Parser } from 'yaml';
 
 /** The most open brackets, and dashes or question marks on one line. */
-const deepest = 100;
+const MAX_DEPTH = 100;
 
 /** The most tokens of a file: twice what an ordinary 10 MiB file has. More would need gigabytes of memory. */
-const mostTokens = 4_000_000;
+const MAX_TOKENS = 4_000_000;
 
 /** The lexer yields this before the text of a scalar. */
 const scalarMark = '\u001f';
@@ -32,15 +32,15 @@ const createGuard = (): ((lexeme: string) => void) => {
   let scalar = false;
   return (lexeme) => {
     count += 1;
-    if (count > mostTokens) throw new TooComplexError('the file contains too many values', offset);
+    if (count > MAX_TOKENS) throw new TooComplexError('the file contains too many values', offset);
     const first = scalar ? '' : lexeme[0];
     scalar = lexeme === scalarMark;
     if (first === '[' || first === '{') brackets += 1;
     else if (first === ']' || first === '}') brackets -= 1;
     else if (first === '\n' || first === '\r') marks = 0;
     else if (first === '-' || first === '?' || first === '&' || first === '!') marks += 1;
-    if (Math.abs(brackets) > deepest || marks > deepest) {
-      throw new TooComplexError(`the file is nested more than ${deepest} levels deep`, offset);
+    if (Math.abs(brackets) > MAX_DEPTH || marks > MAX_DEPTH) {
+      throw new TooComplexError(`the file is nested more than ${MAX_DEPTH} levels deep`, offset);
     }
     if (!lexerMarks.has(lexeme)) offset += lexeme.length;
   };

@@ -56,7 +56,7 @@ export const scalarProblem = (node: Scalar): Finding | null => {
 /** Keys that would access an object's prototype. */
 const dangerous: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-const longestKey = 1_024;
+const MAX_KEY_LENGTH = 1_024;
 
 /** C0, DEL, C1 and lone surrogates. */
 const unfitKey = /[\u0000-\u001f\u007f-\u009f\p{Surrogate}]/u;
@@ -65,7 +65,7 @@ const unfitKey = /[\u0000-\u001f\u007f-\u009f\p{Surrogate}]/u;
 const textProblem = (text: string): readonly [message: string, hint: string | null] | null => {
   if (dangerous.has(text)) return [`${quoted(text)} may not be a key`, 'choose another name'];
   if (unfitKey.test(text)) return [`the key ${quoted(text)} holds a control character`, 'remove it'];
-  if (text.length > longestKey) return [`the key is longer than ${longestKey} characters`, null];
+  if (text.length > MAX_KEY_LENGTH) return [`the key is longer than ${MAX_KEY_LENGTH} characters`, null];
   if (text.includes('${')) return ['a key cannot contain a reference', 'references are for values'];
   return null;
 };

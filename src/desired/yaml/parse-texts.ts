@@ -64,7 +64,7 @@ export const startParseHelper = (
 /** The least share per thread that outweighs starting one, in UTF-16 units. */
 const WORTH = 256 * 1024;
 
-const mostHelpers = 3;
+const MAX_HELPERS = 3;
 
 /** Texts by name. */
 type Texts = ReadonlyMap<string, string>;
@@ -72,7 +72,7 @@ type Texts = ReadonlyMap<string, string>;
 const helpersFor = (texts: Texts): number => {
   const length = [...texts.values()].reduce((sum, text) => sum + text.length, 0);
   const threads = Math.min(texts.size, availableParallelism(), Math.floor(length / WORTH));
-  return Math.min(mostHelpers, Math.max(0, threads - 1));
+  return Math.min(MAX_HELPERS, Math.max(0, threads - 1));
 };
 
 /** Parses texts, with so many extra threads. Leaves out texts that no thread answered. */

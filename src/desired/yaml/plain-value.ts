@@ -16,7 +16,7 @@ import { keyText, scalarProblem, tagProblem } from './node-checks.ts';
 import { keyWarning, scalarWarning } from './scalar-warnings.ts';
 
 /** The deepest level of mappings and lists in a document. */
-const deepest = 100;
+const MAX_DEPTH = 100;
 
 /** Reports a problem or warning of a node. */
 export type ReportNode = (
@@ -112,7 +112,8 @@ const mapValue = (node: AnyMap, depth: number, reading: PlainReading): JsonValue
 };
 
 const collectionValue = (node: AnyMap | AnySeq, depth: number, reading: PlainReading): JsonValue => {
-  if (depth >= deepest) return problem(reading, node, `nested more than ${deepest} levels deep`, 'nest less');
+  if (depth >= MAX_DEPTH)
+    return problem(reading, node, `nested more than ${MAX_DEPTH} levels deep`, 'nest less');
   const wrong = tagProblem(node);
   if (wrong !== null) return problem(reading, node, wrong.message, wrong.hint);
   return isMap(node)

@@ -34,7 +34,7 @@ export type FileReading = {
 const EXTENSION = 'x-';
 
 /** Levels above an entry: document and section. */
-const entryDepth = 2;
+const ENTRY_DEPTH = 2;
 
 const isSection = (text: string): text is Section => sections.some((section) => section === text);
 
@@ -62,7 +62,7 @@ const readEntry = (
   }
   reportKeyWarning(pair.key, plain);
   const key = keyText(pair.key, (message, hint) => fail(reading, offset, message, hint));
-  const value = plainValue(pair.value, entryDepth, plain);
+  const value = plainValue(pair.value, ENTRY_DEPTH, plain);
   if (key !== null && !isMergeKey(pair.key)) reading.entries.push({ section, key, value, offset, place });
 };
 

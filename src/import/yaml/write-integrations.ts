@@ -30,10 +30,10 @@ export type Draft = {
 export const literalText = (text: string): string => text.replaceAll('${', () => '$${');
 
 /** The width of a comment, without its indentation. */
-const columns = 110;
+const COLUMNS = 110;
 
 /** Wraps and cleans a comment's text, since a provider's names may contain anything. Without the `#`. */
-export const commentLines = (text: string): readonly string[] => wrap(cleanProse(text), columns);
+export const commentLines = (text: string): readonly string[] => wrap(cleanProse(text), COLUMNS);
 
 /** Formats a comment for `yaml`, which adds the `#` to each line. */
 const asComment = (lines: readonly string[]): string => lines.map((line) => ` ${line}`).join('\n');

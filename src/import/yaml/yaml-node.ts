@@ -37,18 +37,18 @@ export const yamlNode = (value: JsonValue): unknown => {
 };
 
 /** The depth limit of the desired state, minus the levels around a config value. */
-const deepest = 90;
+const MAX_DEPTH = 90;
 
 /** The longest key that fits YAML's limit even if every character is escaped. */
-const longestKey = 100;
+const MAX_KEY_LENGTH = 100;
 
 /** Why a text is not a valid key; null if it is. */
 export const unwritableKey = (text: string): string | null =>
-  text.length > longestKey ? `a key is longer than ${longestKey} characters` : keyTextProblem(text);
+  text.length > MAX_KEY_LENGTH ? `a key is longer than ${MAX_KEY_LENGTH} characters` : keyTextProblem(text);
 
 /** Why the desired state cannot contain a value or a key inside it, or null. */
 export const unwritable = (value: JsonValue, depth = 0): string | null => {
-  if (depth > deepest) return `it is nested more than ${deepest} levels deep`;
+  if (depth > MAX_DEPTH) return `it is nested more than ${MAX_DEPTH} levels deep`;
   if (typeof value !== 'object' || value === null) {
     const source = typeof value === 'number' ? { source: String(value) } : {};
     return scalarProblem(Object.assign(new Scalar(value), source))?.message ?? null;

@@ -11,7 +11,7 @@ import { readsAsRewritten } from './rewritten-name.ts';
  * With more unowned integrations of a type, no list is kept: the result of a lost create is then found by its
  * name alone.
  */
-const BEFORE_AT_MOST = 250;
+const MAX_BEFORE = 250;
 
 /** The live unowned ids of a type before a create is sent; undefined if there are too many to keep. */
 export const unownedBefore = (
@@ -21,7 +21,7 @@ export const unownedBefore = (
   const ids = [...live.values()].flatMap((item) =>
     item.type === type && !owners.has(item.id) ? [item.id] : [],
   );
-  return ids.length > BEFORE_AT_MOST ? undefined : ids.sort();
+  return ids.length > MAX_BEFORE ? undefined : ids.sort();
 };
 
 /** The result of a create with an unknown outcome, as far as the list shows it. */

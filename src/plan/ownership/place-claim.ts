@@ -30,11 +30,11 @@ export const placeText = (place: LedgerPlace): string => {
   return `${providerTitle(provider)} at ${baseUrl}${unit === undefined ? '' : `, ${partWord(place) ?? 'part'} ${unit}`}`;
 };
 
-const MOST_NAMED = 50;
+const MAX_NAMED = 50;
 
 const named = (owned: readonly (readonly [string, LedgerEntry])[]): string => {
-  const shown = owned.slice(0, MOST_NAMED).map(([key, { id }]) => (id === null ? key : `${key} (${id})`));
-  const more = owned.length > MOST_NAMED ? [`and ${owned.length - MOST_NAMED} more`] : [];
+  const shown = owned.slice(0, MAX_NAMED).map(([key, { id }]) => (id === null ? key : `${key} (${id})`));
+  const more = owned.length > MAX_NAMED ? [`and ${owned.length - MAX_NAMED} more`] : [];
   return [...shown, ...more].join(', ');
 };
 

@@ -3,7 +3,7 @@ import type { Ledger } from '../../model/ledger-entry.ts';
 import { type Claim, type Claimant, type Lifts, ours, owningEntries, refused } from './ledger-claim.ts';
 
 /** A limit for what the ledger keeps: clones of one repository rarely have more remotes. */
-const MOST_KEPT = 8;
+const MAX_KEPT = 8;
 
 const meet = (a: readonly string[], b: readonly string[]): boolean => a.some((one) => b.includes(one));
 
@@ -18,7 +18,7 @@ export const isSameSource = (known: KnownSource, now: DesiredSource): boolean =>
     : known.folder === now.folder;
 
 const together = (known: readonly string[], now: readonly string[]): readonly string[] =>
-  [...new Set([...known, ...now])].slice(-MOST_KEPT);
+  [...new Set([...known, ...now])].slice(-MAX_KEPT);
 
 /** Merges what clones of a repository know: a shallow one knows only its remote. */
 const mergedSource = (known: GitSource, now: GitSource): GitSource => ({

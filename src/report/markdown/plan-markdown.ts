@@ -13,13 +13,13 @@ import { fitPieces, type Piece } from './fit-pieces.ts';
 export const PLAN_MARKER = '<!-- setpoint-plan -->';
 
 /** GitHub's limit is 65,536 characters per comment; a workflow may add some. */
-const MOST_CHARACTERS = 65_000;
+const MAX_CHARACTERS = 65_000;
 
 /** Reserved for the line that says what was left out. */
 const CUT_LINE = 400;
 
 /** More accounts than this get no line of their own. */
-const MOST_ACCOUNTS = 50;
+const MAX_ACCOUNTS = 50;
 
 /** Fewer changes than this are shown unfolded. */
 const FEW_CHANGES = 15;
@@ -70,7 +70,7 @@ const listed = (accounts: readonly Account[]): readonly Account[] => {
   return accounts
     .map((account, at) => ({ account, at }))
     .toSorted((a, b) => Number(isQuiet(a.account)) - Number(isQuiet(b.account)))
-    .slice(0, MOST_ACCOUNTS)
+    .slice(0, MAX_ACCOUNTS)
     .toSorted((a, b) => a.at - b.at)
     .map(({ account }) => account);
 };
@@ -133,7 +133,7 @@ export const planMarkdown = (plan: Plan, { all = false }: { readonly all?: boole
   ];
   const unfolded = pieces.length <= FEW_CHANGES;
   const frames = sections.flatMap(({ account }) => [opening(account, unfolded), ...closing(account)]);
-  const left = MOST_CHARACTERS - CUT_LINE - join([...head, ...frames]).length;
+  const left = MAX_CHARACTERS - CUT_LINE - join([...head, ...frames]).length;
   const { texts, leftOut, shortened } = fitPieces(pieces, left, URGENT);
   let at = 0;
   const bodies = sections.flatMap((section) => {

@@ -31,8 +31,8 @@ type Options = GitWebhook & { readonly log: Logger };
 const PATH = '/hooks/git';
 
 /** GitHub sends no more: https://docs.github.com/en/webhooks/webhook-events-and-payloads#payload-cap */
-const MOST_BYTES = 25 * 1024 * 1024;
-const MOST_BYTES_AT_ONCE = 4 * MOST_BYTES;
+const MAX_BYTES = 25 * 1024 * 1024;
+const MAX_BYTES_AT_ONCE = 4 * MAX_BYTES;
 
 const answers: { readonly [verdict in Verdict]: { readonly status: number; readonly message: string } } = {
   ours: { status: 202, message: 'The repository will be fetched' },
@@ -44,7 +44,7 @@ const answers: { readonly [verdict in Verdict]: { readonly status: number; reado
 
 /** What is checked before the body is read, and how a wrong signature is refused. */
 const createGate = ({ secret, source, log }: Options) => {
-  const budget = createBodyBudget(MOST_BYTES_AT_ONCE);
+  const budget = createBodyBudget(MAX_BYTES_AT_ONCE);
   const unsigned = createRareWarning(
     log,
     'Webhooks without a right signature were refused: the Git server must have the secret of SETPOINT_WEBHOOK_SECRET',
@@ -58,9 +58,9 @@ const createGate = ({ secret, source, log }: Options) => {
     if (!secret || source === null)
       throw new HttpError(404, 'Webhooks need SETPOINT_GIT_URL and SETPOINT_WEBHOOK_SECRET');
     if (!hasSignature(headers)) refuse();
-    const bytes = Number(headers['content-length'] ?? MOST_BYTES);
+    const bytes = Number(headers['content-length'] ?? MAX_BYTES);
     // Fastify refuses what is larger by its announcement.
-    if (bytes > MOST_BYTES) return;
+    if (bytes > MAX_BYTES) return;
     const release = budget.reserve(bytes);
     if (release === null)
       throw new HttpError(503, 'Too many webhooks arrive at once: send it again later', 10);
@@ -85,7 +85,7 @@ export const gitWebhook = async (app: FastifyInstance, options: Options): Promis
   );
   app.post(
     PATH,
-    { config: { signed: true }, bodyLimit: MOST_BYTES, onRequest },
+    { config: { signed: true }, bodyLimit: MAX_BYTES, onRequest },
     async ({ headers, body: sent }, reply) => {
       const body = Buffer.isBuffer(sent) ? sent : Buffer.alloc(0);
       if (!secret || source === null || !isSigned(headers, body, secret)) return refuse();

@@ -48,13 +48,13 @@ export function formProblem(
   for (const field of form) {
     const value = Object.hasOwn(credentials, field.name) ? credentials[field.name] : undefined;
     if (!value && field.required) return `credentials.${field.name} is required`;
-    if (value && value.length > longest(field)) return `credentials.${field.name} is too long`;
+    if (value && value.length > maxLengthOf(field)) return `credentials.${field.name} is too long`;
   }
   const unknown = Object.keys(credentials).find((key) => form.every((field) => field.name !== key));
   return unknown === undefined ? null : `credentials.${unknown} is not a field of this integration`;
 }
 
-function longest({ maxLenght, maxLength }: FormField): number {
+function maxLengthOf({ maxLenght, maxLength }: FormField): number {
   return Number(maxLenght ?? maxLength ?? Number.POSITIVE_INFINITY);
 }
 

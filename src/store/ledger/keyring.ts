@@ -39,16 +39,16 @@ const derive = (material: string, salt: string, info: string): KeyObject =>
  * Field hashes kept per account, in fields: those of some thousand integrations that a daemon compares at
  * each tick.
  */
-const mostKept = 20_000;
+const MAX_KEPT = 20_000;
 
-/** Caches the hashes of texts in this process, up to `mostKept`. */
+/** Caches the hashes of texts in this process, up to `MAX_KEPT`. */
 const cached = (hashOf: (text: string) => string): ((text: string) => string) => {
   const known = new Map<string, string>();
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;
     const made = hashOf(text);
-    if (known.size < mostKept) known.set(text, made);
+    if (known.size < MAX_KEPT) known.set(text, made);
     return made;
   };
 };

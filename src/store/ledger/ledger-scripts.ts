@@ -96,7 +96,7 @@ return 1
 );
 
 /** More than an account has. */
-const MOST_REMOVALS = 10_000;
+const MAX_REMOVALS = 10_000;
 
 /**
  * KEYS removals; ARGV id, time in ms. Recording an id again only moves its time, so that retries do not count
@@ -107,7 +107,7 @@ export const recordRemovalScript = defineScript(
 local removals, id, at = KEYS[1], ARGV[1], ARGV[2]
 redis.call('ZADD', removals, at, id)
 redis.call('ZREMRANGEBYSCORE', removals, '-inf', at - ${REMOVALS_COUNT_MS})
-redis.call('ZREMRANGEBYRANK', removals, 0, -${MOST_REMOVALS + 1})
+redis.call('ZREMRANGEBYRANK', removals, 0, -${MAX_REMOVALS + 1})
 redis.call('PEXPIRE', removals, ${REMOVALS_COUNT_MS})
 return 1
 `,

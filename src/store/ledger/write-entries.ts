@@ -44,7 +44,7 @@ export const writeEntries = (
   );
 
 /** Steps under way at once: enough to fill the connection, few enough to keep the process responsive. */
-const batch = 500;
+const BATCH = 500;
 
 /** Writes a plan's bookkeeping. A step whose entries differ from the basis is skipped and named. */
 export const applySteps = async (
@@ -54,8 +54,8 @@ export const applySteps = async (
   basis: Ledger | null,
 ): Promise<BookkeepingOutcome> => {
   const moved: string[] = [];
-  for (let start = 0; start < steps.length; start += batch) {
-    const part = steps.slice(start, start + batch);
+  for (let start = 0; start < steps.length; start += BATCH) {
+    const part = steps.slice(start, start + BATCH);
     await Promise.all(
       part.map(async (step) => {
         if (!(await applyStep(access, step, now, basis))) moved.push(keyOf(step));

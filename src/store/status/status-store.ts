@@ -72,7 +72,7 @@ export interface StatusStore {
 }
 
 /** After this many refused attempts, the save overwrites unconditionally. */
-const MOST_REFUSALS = 10;
+const MAX_REFUSALS = 10;
 
 const pausedSchema = z.looseObject({ since: z.number().nullable(), by: z.string().nullable() });
 
@@ -110,7 +110,7 @@ export const openStatus = ({ redis, prefix, account }: AccountLocation): StatusS
         );
         // Invalid UTF-8 never reads back as stored, and would be refused for ever; the next save compares
         // again.
-        const count = attempt < MOST_REFUSALS ? before.integrations.size : ANY_COUNT;
+        const count = attempt < MAX_REFUSALS ? before.integrations.size : ANY_COUNT;
         const values = [before.run, count, run, changed.size, ...[...changed].flat(), ...gone];
         if (!(await saveStatusScript(redis, keys, values))) continue;
         left = { run, integrations: withChanges(before.integrations, changed, gone) };

@@ -1,4 +1,10 @@
-import { acceptedPerInFlight, latenessMs, lostAfterMs, pollMs, slowStartInFlight } from './constants.ts';
+import {
+  ACCEPTED_PER_IN_FLIGHT,
+  LATENESS_MS,
+  LOST_AFTER_MS,
+  POLL_MS,
+  SLOW_START_IN_FLIGHT,
+} from './constants.ts';
 import { expireIdle } from './expire-idle.ts';
 import { inFlightCeiling, type Limits, rateCeiling } from './inputs.ts';
 import { rollWindow, windowEnd } from './quota-window.ts';
@@ -42,8 +48,8 @@ export const blockedUntil = (record: ThrottleRecord): number => {
 
 /** A killed process releases nothing. */
 const dropLost = (record: ThrottleRecord, now: number): ThrottleRecord =>
-  record.inFlight.some(({ at }) => now - at > lostAfterMs)
-    ? { ...record, inFlight: record.inFlight.filter(({ at }) => now - at <= lostAfterMs) }
+  record.inFlight.some(({ at }) => now - at > LOST_AFTER_MS)
+    ? { ...record, inFlight: record.inFlight.filter(({ at }) => now - at <= LOST_AFTER_MS) }
     : record;
 
 /** One probe at a time. It ignores the learned rate, which is about to change, but not the configured one. */
@@ -51,15 +57,15 @@ const earliestProbe = (record: ThrottleRecord, now: number, limits: Limits): num
   const { pause, inFlight, lastSlotAt } = record;
   const probing = inFlight.some(({ id }) => id === pause?.probeId);
   const full = probing || inFlight.length >= inFlightCeiling(limits);
-  return Math.max(pause?.until ?? 0, lastSlotAt + 1000 / rateCeiling(limits), full ? now + pollMs : 0);
+  return Math.max(pause?.until ?? 0, lastSlotAt + 1000 / rateCeiling(limits), full ? now + POLL_MS : 0);
 };
 
 const earliestSlot = (record: ThrottleRecord, now: number, due: number, limits: Limits): number => {
   const { inFlight, budget } = record;
-  if (inFlight.length >= allowedInFlight(record, limits)) return Math.max(due, now + pollMs);
+  if (inFlight.length >= allowedInFlight(record, limits)) return Math.max(due, now + POLL_MS);
   // The count may not include what is in flight.
   if (budget !== null && budget.remaining > 0 && budget.remaining <= inFlight.length && now < budget.until) {
-    return Math.min(budget.until, now + pollMs);
+    return Math.min(budget.until, now + POLL_MS);
   }
   return Math.max(due, blockedUntil(record));
 };
@@ -73,20 +79,20 @@ export const allowedInFlight = (
 ): number => {
   const known = Math.min(inFlightCeiling(limits), concurrency.limit ?? Number.POSITIVE_INFINITY);
   return search.slowStart
-    ? Math.min(known, slowStartInFlight + Math.floor(sincePause.accepted / acceptedPerInFlight))
+    ? Math.min(known, SLOW_START_IN_FLIGHT + Math.floor(sincePause.accepted / ACCEPTED_PER_IN_FLIGHT))
     : known;
 };
 
 const grant = (record: ThrottleRecord, now: number, due: number): Acquired => {
   const { pause, window, inFlight } = record;
-  const paced = now - due <= latenessMs;
+  const paced = now - due <= LATENESS_MS;
   const slot: Slot = { id: record.lastId + 1, at: now, inFlight: inFlight.length + 1, paced };
   return {
     slot,
     record: {
       ...record,
       lastId: slot.id,
-      lastSlotAt: Math.min(now, Math.max(due, now - latenessMs)),
+      lastSlotAt: Math.min(now, Math.max(due, now - LATENESS_MS)),
       shiftMs: 0,
       inFlight: [...inFlight, slot],
       pause: pause && { ...pause, probeId: slot.id },

@@ -1,4 +1,4 @@
-import { concurrencyHold, maxHold, unavailableMs } from './constants.ts';
+import { CONCURRENCY_HOLD, MAX_HOLD, UNAVAILABLE_MS } from './constants.ts';
 import type { PauseSummary } from './pause-summary.ts';
 import type { Concurrency, Slot, ThrottleRecord } from './record.ts';
 
@@ -35,11 +35,11 @@ const tryOneMore = (concurrency: Concurrency, inFlight: number): Concurrency => 
 export const suspectConcurrency = (record: ThrottleRecord, summary: PauseSummary): Concurrency | null => {
   const { concurrency, window } = record;
   const { inFlight, failedProbes, pausedMs } = summary;
-  if (concurrency.stated || window !== null || failedProbes > 0 || pausedMs > unavailableMs) return null;
+  if (concurrency.stated || window !== null || failedProbes > 0 || pausedMs > UNAVAILABLE_MS) return null;
   const exceeded = inFlight > concurrency.largestAccepted[1];
   const limit = exceeded ? inFlight - 1 : failedTrial(concurrency, inFlight);
   if (limit === null || limit < 1) return null;
-  const hold = concurrency.limit === null ? concurrencyHold : Math.min(maxHold, 2 * concurrency.hold);
+  const hold = concurrency.limit === null ? CONCURRENCY_HOLD : Math.min(MAX_HOLD, 2 * concurrency.hold);
   return { limit, stated: false, largestAccepted: [limit, limit], hold, successesUntilStep: hold };
 };
 

@@ -1,14 +1,14 @@
 import {
-  holdPerPause,
-  margin,
-  maxHold,
-  minHold,
-  minKept,
-  minQuota,
-  slowStartKeeps,
-  slowStartKeepsOfAccepted,
-  stepWeight,
-  trialKeeps,
+  HOLD_PER_PAUSE,
+  MARGIN,
+  MAX_HOLD,
+  MIN_HOLD,
+  MIN_KEPT,
+  MIN_QUOTA,
+  SLOW_START_KEEPS,
+  SLOW_START_KEEPS_OF_ACCEPTED,
+  STEP_WEIGHT,
+  TRIAL_KEEPS,
 } from './constants.ts';
 import { holdAt } from './increase.ts';
 import type { PauseSummary } from './pause-summary.ts';
@@ -20,10 +20,10 @@ import type { OpenInterval, ThrottleRecord } from './record.ts';
 export const decrease = (record: ThrottleRecord, summary: PauseSummary): ThrottleRecord => {
   const { search } = record;
   const { rate, hold, fallbackRate = null } = decreased(record, summary);
-  const least = (holdPerPause * rate * Math.max(1000, summary.pausedMs)) / 1000;
+  const least = (HOLD_PER_PAUSE * rate * Math.max(1000, summary.pausedMs)) / 1000;
   return holdAt(record, rate, {
     fallbackRate,
-    hold: Math.max(hold ?? search.hold, Math.min(maxHold, least)),
+    hold: Math.max(hold ?? search.hold, Math.min(MAX_HOLD, least)),
   });
 };
 
@@ -33,7 +33,7 @@ const decreased = (record: ThrottleRecord, summary: PauseSummary): Decreased => 
   const { rate, search } = record;
   if (search.slowStart) return afterSlowStart(rate, summary);
   if (search.fallbackRate !== null && search.steps === 0) {
-    return { rate: Math.min(margin * rate, Math.max(search.fallbackRate, summary.goodput)) };
+    return { rate: Math.min(MARGIN * rate, Math.max(search.fallbackRate, summary.goodput)) };
   }
   return search.steps > 0 ? afterStep(record, summary) : afterHold(record, summary);
 };
@@ -43,15 +43,15 @@ const decreased = (record: ThrottleRecord, summary: PauseSummary): Decreased => 
  * accepted again.
  */
 const afterSlowStart = (rate: number, { unavailable, open }: PauseSummary): Decreased => {
-  const lower = Math.min(slowStartKeeps * rate, shareOfAccepted(open));
-  return unavailable ? { rate: trialKeeps * rate, fallbackRate: lower } : { rate: lower };
+  const lower = Math.min(SLOW_START_KEEPS * rate, shareOfAccepted(open));
+  return unavailable ? { rate: TRIAL_KEEPS * rate, fallbackRate: lower } : { rate: lower };
 };
 
 /** Infinite for a few requests: their pace shows the demand, not the limit. */
 const shareOfAccepted = ({ accepted, openMs }: OpenInterval): number =>
-  accepted < minQuota
+  accepted < MIN_QUOTA
     ? Number.POSITIVE_INFINITY
-    : (1000 * slowStartKeepsOfAccepted * accepted) / Math.max(50, openMs);
+    : (1000 * SLOW_START_KEEPS_OF_ACCEPTED * accepted) / Math.max(50, openMs);
 
 /**
  * The limit lies between the base and the last step that held; but another outage is expensive, so after one
@@ -59,15 +59,15 @@ const shareOfAccepted = ({ accepted, openMs }: OpenInterval): number =>
  */
 const afterStep = ({ search }: ThrottleRecord, { unavailable }: PauseSummary): Decreased => {
   const { baseRate, lastGood } = search;
-  const between = baseRate ** (1 - stepWeight) * lastGood ** stepWeight;
-  const rate = unavailable ? baseRate : margin * between;
-  return { rate, hold: Math.min(maxHold, 2 * search.hold), fallbackRate: Math.max(baseRate, rate / 2) };
+  const between = baseRate ** (1 - STEP_WEIGHT) * lastGood ** STEP_WEIGHT;
+  const rate = unavailable ? baseRate : MARGIN * between;
+  return { rate, hold: Math.min(MAX_HOLD, 2 * search.hold), fallbackRate: Math.max(baseRate, rate / 2) };
 };
 
 const afterHold = ({ rate, search }: ThrottleRecord, { goodput, unavailable }: PauseSummary): Decreased => {
-  const least = unavailable ? 0 : minKept * rate;
+  const least = unavailable ? 0 : MIN_KEPT * rate;
   return {
-    rate: Math.min(margin * rate, Math.max(goodput, least)),
-    hold: Math.max(minHold, search.hold / 2),
+    rate: Math.min(MARGIN * rate, Math.max(goodput, least)),
+    hold: Math.max(MIN_HOLD, search.hold / 2),
   };
 };

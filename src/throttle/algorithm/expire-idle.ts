@@ -1,4 +1,4 @@
-import { expiresAfterMs, idleAfterMs, maxRememberedHold } from './constants.ts';
+import { EXPIRES_AFTER_MS, IDLE_AFTER_MS, MAX_REMEMBERED_HOLD } from './constants.ts';
 import { windowEnd } from './quota-window.ts';
 import { newRecord, type ThrottleRecord } from './record.ts';
 
@@ -8,11 +8,11 @@ import { newRecord, type ThrottleRecord } from './record.ts';
  */
 export const expireIdle = (record: ThrottleRecord, now: number): ThrottleRecord => {
   const idleMs = now - busyUntil(record);
-  if (idleMs > expiresAfterMs) return newRecord(now);
-  if (idleMs <= idleAfterMs || record.pause !== null) return record;
+  if (idleMs > EXPIRES_AFTER_MS) return newRecord(now);
+  if (idleMs <= IDLE_AFTER_MS || record.pause !== null) return record;
   const { search, window, concurrency } = record;
   const rate = search.steps > 0 ? search.baseRate : record.rate;
-  const successesUntilStep = Math.min(search.hold, Math.max(maxRememberedHold, 2 * (window?.quota ?? 0)));
+  const successesUntilStep = Math.min(search.hold, Math.max(MAX_REMEMBERED_HOLD, 2 * (window?.quota ?? 0)));
   return {
     ...record,
     rate,

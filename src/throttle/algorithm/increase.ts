@@ -1,14 +1,14 @@
 import {
-  firstStep,
-  firstSteps,
-  maxHoldMs,
-  maxRate,
-  maxStep,
-  minHold,
-  minRate,
-  slowStartIncrease,
-  statedCeiling,
-  stepSuccesses,
+  FIRST_STEP,
+  FIRST_STEPS,
+  MAX_HOLD_MS,
+  MAX_RATE,
+  MAX_STEP,
+  MIN_HOLD,
+  MIN_RATE,
+  SLOW_START_INCREASE,
+  STATED_CEILING,
+  STEP_SUCCESSES,
 } from './constants.ts';
 import { type Limits, rateCeiling } from './inputs.ts';
 import type { QuotaWindow, Search, Slot, ThrottleRecord } from './record.ts';
@@ -19,7 +19,7 @@ export const holdAt = (
   wantedRate: number,
   change: Partial<Search> = {},
 ): ThrottleRecord => {
-  const rate = Math.min(maxRate, Math.max(minRate, wantedRate));
+  const rate = Math.min(MAX_RATE, Math.max(MIN_RATE, wantedRate));
   const held = { slowStart: false, baseRate: rate, lastGood: rate, steps: 0, fallbackRate: null };
   const search = { ...record.search, ...held, ...change };
   return { ...record, rate, search: { ...search, successesUntilStep: firstHold(search.hold, rate) } };
@@ -27,7 +27,7 @@ export const holdAt = (
 
 /** Bounded in time, so that a slow account does not hold for hours. */
 const firstHold = (hold: number, rate: number): number =>
-  Math.min(hold, Math.max(minHold, (rate * maxHoldMs) / 1000));
+  Math.min(hold, Math.max(MIN_HOLD, (rate * MAX_HOLD_MS) / 1000));
 
 /**
  * Counts a success: in slow start it raises the rate at once, later by a step when the rate has held for long
@@ -38,7 +38,7 @@ export const increase = (record: ThrottleRecord, slot: Slot, limits: Limits): Th
   // A request that did not need the rate says nothing about it.
   if (!slot.paced) return record;
   if (search.slowStart) {
-    return { ...record, rate: Math.min(highestRate(record, limits), rate + slowStartIncrease) };
+    return { ...record, rate: Math.min(highestRate(record, limits), rate + SLOW_START_INCREASE) };
   }
   const successesUntilStep = search.successesUntilStep - 1;
   return successesUntilStep >= 0
@@ -47,7 +47,7 @@ export const increase = (record: ThrottleRecord, slot: Slot, limits: Limits): Th
 };
 
 const highestRate = ({ rate, statedRate }: ThrottleRecord, limits: Limits): number => {
-  const stated = statedRate === null ? maxRate : statedCeiling * statedRate;
+  const stated = statedRate === null ? MAX_RATE : STATED_CEILING * statedRate;
   return Math.max(rate, Math.min(stated, rateCeiling(limits)));
 };
 
@@ -55,14 +55,14 @@ const highestRate = ({ rate, statedRate }: ThrottleRecord, limits: Limits): numb
 const stepUp = (record: ThrottleRecord, limits: Limits): ThrottleRecord => {
   const { rate, search, window } = record;
   const steps = search.steps + 1;
-  const factor = 1 + Math.min(maxStep, firstStep * 2 ** Math.max(0, steps - firstSteps));
+  const factor = 1 + Math.min(MAX_STEP, FIRST_STEP * 2 ** Math.max(0, steps - FIRST_STEPS));
   const baseRate = search.steps === 0 ? rate : search.baseRate;
   const stepped = { ...search, steps, baseRate, lastGood: rate };
   if (window?.previousUsedUp) {
     const successesUntilStep = 2 * window.quota;
     return { ...record, window: raiseQuota(window, factor), search: { ...stepped, successesUntilStep } };
   }
-  const successesUntilStep = Math.max(stepSuccesses, Math.round(rate));
+  const successesUntilStep = Math.max(STEP_SUCCESSES, Math.round(rate));
   return {
     ...record,
     rate: Math.min(highestRate(record, limits), rate * factor),

@@ -1,4 +1,4 @@
-import { maxInFlight, maxRate } from './constants.ts';
+import { MAX_IN_FLIGHT, MAX_RATE } from './constants.ts';
 import type { Slot } from './record.ts';
 
 /** The configured limits. */
@@ -10,11 +10,11 @@ export type Limits = {
 };
 
 /** The highest rate that the configuration allows, in requests per second. */
-export const rateCeiling = ({ perSecond = maxRate }: Limits): number => perSecond;
+export const rateCeiling = ({ perSecond = MAX_RATE }: Limits): number => perSecond;
 
 /** The most requests in flight that the configuration allows. */
-export const inFlightCeiling = ({ concurrency = maxInFlight }: Limits): number =>
-  Math.max(1, Math.min(concurrency, maxInFlight));
+export const inFlightCeiling = ({ concurrency = MAX_IN_FLIGHT }: Limits): number =>
+  Math.max(1, Math.min(concurrency, MAX_IN_FLIGHT));
 
 /**
  * What a response's headers say about the limit. Absent and unreadable values are left out. Durations are in

@@ -1,4 +1,4 @@
-import { unavailableMs } from './constants.ts';
+import { UNAVAILABLE_MS } from './constants.ts';
 import type { OpenInterval, Pause, ThrottleRecord } from './record.ts';
 
 /** What an ended pause shows about the limit. */
@@ -31,7 +31,7 @@ export const summarizePause = (record: ThrottleRecord, pause: Pause, probeAt: nu
   // After the pause there may have been nothing to send for a long time.
   const endedAt = Math.min(probeAt, pause.until);
   const pausedMs = endedAt - pause.since;
-  const unavailable = pausedMs > unavailableMs && (failedProbes > 0 || fromServer);
+  const unavailable = pausedMs > UNAVAILABLE_MS && (failedProbes > 0 || fromServer);
   const uncertaintyMs = fromServer && failedProbes === 0 ? 1000 : pause.waitMs;
   const measured = unavailable
     ? { since: sinceOutage.since, accepted: sinceOutage.accepted + sincePause.accepted }

@@ -1,4 +1,4 @@
-import { backoffGrowth, maxBlindPauseMs, quickProbeMs, trustedRepeats } from './constants.ts';
+import { BACKOFF_GROWTH, MAX_BLIND_PAUSE_MS, QUICK_PROBE_MS, TRUSTED_REPEATS } from './constants.ts';
 import { type ReleaseEvent, requestedWait } from './inputs.ts';
 import type { Pause, ThrottleRecord } from './record.ts';
 
@@ -6,7 +6,7 @@ import type { Pause, ThrottleRecord } from './record.ts';
  * A later end from a request sent before the pause counts as new beyond this; below, it is the same end in
  * whole seconds.
  */
-const sameEndMs = 1000;
+const SAME_END_MS = 1000;
 
 /**
  * Records a 429: the account backs off. The first one begins a pause, that of a probe extends it. One of a request sent before the
@@ -21,7 +21,7 @@ export const backOff = (before: ThrottleRecord, event: ReleaseEvent): ThrottleRe
   if (slot.id === pause.probeId)
     return { ...record, pause: extended(record.backoffMs, pause, answeredAt, statedMs) };
   const until = answeredAt + (statedMs ?? 0);
-  return until > pause.until + sameEndMs
+  return until > pause.until + SAME_END_MS
     ? { ...record, pause: { ...pause, until, fromServer: true } }
     : record;
 };
@@ -37,7 +37,7 @@ const beginPause = (
   { slot, answeredAt }: ReleaseEvent,
   statedMs: number | null,
 ): ThrottleRecord => {
-  const waitMs = statedMs ?? untilWindowEnds(record, answeredAt) ?? quickProbeMs;
+  const waitMs = statedMs ?? untilWindowEnds(record, answeredAt) ?? QUICK_PROBE_MS;
   const pause: Pause = {
     since: answeredAt,
     until: answeredAt + waitMs,
@@ -53,17 +53,17 @@ const beginPause = (
 /** Where a raised quota was refused: the one before holds, so the next window is the time to probe. */
 const untilWindowEnds = ({ window }: ThrottleRecord, now: number): number | null =>
   window !== null && window.quota > window.lastGood
-    ? Math.max(quickProbeMs, window.since + window.lengthMs - now)
+    ? Math.max(QUICK_PROBE_MS, window.since + window.lengthMs - now)
     : null;
 
 const extended = (backoffMs: number, pause: Pause, now: number, statedMs: number | null): Pause => {
   const failedProbes = pause.failedProbes + 1;
   // A provider that keeps stating too short a wait would be asked forever.
-  const least = failedProbes > trustedRepeats ? Math.min(maxBlindPauseMs, 2 * pause.waitMs) : 0;
+  const least = failedProbes > TRUSTED_REPEATS ? Math.min(MAX_BLIND_PAUSE_MS, 2 * pause.waitMs) : 0;
   const waitMs = statedMs === null ? blindWait(backoffMs, pause) : Math.max(statedMs, least);
   return { ...pause, until: now + waitMs, waitMs, failedProbes, probeId: null };
 };
 
 /** The backoff after the quick probe; then longer each time. */
 const blindWait = (backoffMs: number, { failedProbes, fromServer, waitMs }: Pause): number =>
-  failedProbes === 0 && !fromServer ? backoffMs : Math.min(maxBlindPauseMs, backoffGrowth * waitMs);
+  failedProbes === 0 && !fromServer ? backoffMs : Math.min(MAX_BLIND_PAUSE_MS, BACKOFF_GROWTH * waitMs);

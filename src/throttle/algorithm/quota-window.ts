@@ -1,9 +1,9 @@
-import { margin, maxHold, minHold, minQuota, windowLengthsMs } from './constants.ts';
+import { MARGIN, MAX_HOLD, MIN_HOLD, MIN_QUOTA, WINDOW_LENGTHS_MS } from './constants.ts';
 import { holdAt } from './increase.ts';
 import type { PauseSummary } from './pause-summary.ts';
 import type { OpenInterval, QuotaWindow, ThrottleRecord } from './record.ts';
 
-const maxWindowHold = 4 * maxHold;
+const MAX_WINDOW_HOLD = 4 * MAX_HOLD;
 
 /** When a used-up quota is renewed; else 0. */
 export const windowEnd = ({ window }: ThrottleRecord): number =>
@@ -35,13 +35,13 @@ export const findWindow = (record: ThrottleRecord, summary: PauseSummary): Quota
   const otherSpeed = Math.abs(open.openMs - lastOpen.openMs) > 0.2 * shorter;
   const lengthMs = usualLength(summary, lastOpen);
   const quota = Math.min(open.accepted, lastOpen.accepted);
-  if (!sameCount || !otherSpeed || lengthMs === null || quota < minQuota) return null;
+  if (!sameCount || !otherSpeed || lengthMs === null || quota < MIN_QUOTA) return null;
   return { quota, lastGood: quota, lengthMs, since: endedAt, sent: 1, previousUsedUp: false };
 };
 
 /** Both pauses may have ended before it was noticed. Null where no usual length fits, or more than one. */
 const usualLength = ({ cycleMs, open }: PauseSummary, lastOpen: OpenInterval): number | null => {
-  const possible = windowLengthsMs.filter(
+  const possible = WINDOW_LENGTHS_MS.filter(
     (length) =>
       length > 0.95 * (cycleMs - open.uncertaintyMs) && length < cycleMs + lastOpen.uncertaintyMs + 1000,
   );
@@ -56,7 +56,7 @@ export const enterWindow = (
 ): ThrottleRecord => {
   const openMs = Math.min(open.openMs, record.lastOpen?.openMs ?? open.openMs);
   const speed = (1000 * window.quota) / Math.max(50, openMs);
-  const hold = Math.max(minHold, 4 * window.quota);
+  const hold = Math.max(MIN_HOLD, 4 * window.quota);
   return holdAt({ ...record, window }, Math.max(0.9 * record.rate, speed), { hold });
 };
 
@@ -68,11 +68,11 @@ export const missWindow = (record: ThrottleRecord, summary: PauseSummary): Throt
   if (window === null) return null;
   if (window.quota > window.lastGood) {
     const next = { ...window, quota: window.lastGood, since: summary.endedAt, sent: 1 };
-    return holdAt({ ...record, window: next }, rate, { hold: Math.min(maxWindowHold, 2 * search.hold) });
+    return holdAt({ ...record, window: next }, rate, { hold: Math.min(MAX_WINDOW_HOLD, 2 * search.hold) });
   }
   if (!summary.unavailable) return null;
   const without = { ...record, window: null, windowMisses: record.windowMisses + 1 };
-  const sustained = margin * Math.min(rate, summary.goodput);
+  const sustained = MARGIN * Math.min(rate, summary.goodput);
   // At first only the length may have been wrong: a trial shows whether the same count is accepted again.
   return record.windowMisses === 0
     ? holdAt(without, rate, { fallbackRate: sustained })

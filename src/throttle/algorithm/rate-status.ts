@@ -1,6 +1,6 @@
 import type { RateBasis, RateStatus } from '../../model/throttle.ts';
 import { allowedInFlight, blockedUntil } from './acquire.ts';
-import { slowStartIncrease } from './constants.ts';
+import { SLOW_START_INCREASE } from './constants.ts';
 import { expireIdle } from './expire-idle.ts';
 import { type Limits, rateCeiling } from './inputs.ts';
 import type { QuotaWindow, ThrottleRecord } from './record.ts';
@@ -56,9 +56,9 @@ const sendingMs = (record: ThrottleRecord, requests: number, limits: Limits): nu
 
 /** Each success speeds up the next, up to the ceiling. */
 const slowStartMs = (rate: number, requests: number, ceiling: number): number => {
-  const rising = Math.min(requests, (ceiling - rate) / slowStartIncrease);
-  const risen = rate + rising * slowStartIncrease;
-  return (1000 * Math.log(risen / rate)) / slowStartIncrease + (1000 * (requests - rising)) / risen;
+  const rising = Math.min(requests, (ceiling - rate) / SLOW_START_INCREASE);
+  const risen = rate + rising * SLOW_START_INCREASE;
+  return (1000 * Math.log(risen / rate)) / SLOW_START_INCREASE + (1000 * (requests - rising)) / risen;
 };
 
 /** What exceeds the quota waits for the next window. */

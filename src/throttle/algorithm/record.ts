@@ -1,4 +1,4 @@
-import { concurrencyHold, initialBackoffMs, initialRate, minHold } from './constants.ts';
+import { CONCURRENCY_HOLD, INITIAL_BACKOFF_MS, INITIAL_RATE, MIN_HOLD } from './constants.ts';
 
 /** The permission to send one request, until it is released. */
 export type Slot = {
@@ -129,34 +129,34 @@ export type ThrottleRecord = {
 /** The record of an account that was never used. */
 export const newRecord = (now: number): ThrottleRecord => ({
   format: 2,
-  rate: initialRate,
+  rate: INITIAL_RATE,
   // In the past: the first slot is due at once.
-  lastSlotAt: now - 1000 / initialRate,
+  lastSlotAt: now - 1000 / INITIAL_RATE,
   shiftMs: 0,
   lastId: 0,
   inFlight: [],
   pause: null,
   search: {
     slowStart: true,
-    baseRate: initialRate,
-    lastGood: initialRate,
+    baseRate: INITIAL_RATE,
+    lastGood: INITIAL_RATE,
     steps: 0,
-    successesUntilStep: minHold,
-    hold: minHold,
+    successesUntilStep: MIN_HOLD,
+    hold: MIN_HOLD,
     fallbackRate: null,
   },
   sincePause: { since: now, accepted: 0 },
   sinceOutage: { since: now, accepted: 0 },
   lastOpen: null,
-  backoffMs: initialBackoffMs,
+  backoffMs: INITIAL_BACKOFF_MS,
   window: null,
   windowMisses: 0,
   concurrency: {
     limit: null,
     stated: false,
     largestAccepted: [0, 0],
-    hold: concurrencyHold,
-    successesUntilStep: concurrencyHold,
+    hold: CONCURRENCY_HOLD,
+    successesUntilStep: CONCURRENCY_HOLD,
   },
   statedRate: null,
   budget: null,

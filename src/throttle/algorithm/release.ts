@@ -1,5 +1,5 @@
 import { withAccepted } from './concurrency.ts';
-import { longResetMs, probeRetryMs, resetMarginMs, statedKeeps } from './constants.ts';
+import { LONG_RESET_MS, PROBE_RETRY_MS, RESET_MARGIN_MS, STATED_KEEPS } from './constants.ts';
 import { holdAt, increase } from './increase.ts';
 import type { Hint, Limits, ReleaseEvent } from './inputs.ts';
 import { backOff } from './pause.ts';
@@ -49,7 +49,7 @@ const accepted = (before: ThrottleRecord, event: ReleaseEvent, limits: Limits): 
 const unanswered = (record: ThrottleRecord, { slot, answeredAt, hint }: ReleaseEvent): ThrottleRecord => {
   const { pause } = record;
   if (pause !== null && pause.probeId === slot.id) {
-    const until = answeredAt + (hint.retryMs ?? probeRetryMs);
+    const until = answeredAt + (hint.retryMs ?? PROBE_RETRY_MS);
     return { ...record, pause: { ...pause, probeId: null, until } };
   }
   if (hint.retryMs === undefined) return record;
@@ -59,19 +59,19 @@ const unanswered = (record: ThrottleRecord, { slot, answeredAt, hint }: ReleaseE
 const withStatedRate = (record: ThrottleRecord, { rate }: Hint): ThrottleRecord =>
   rate === undefined || rate <= 0 || rate === record.statedRate
     ? record
-    : holdAt({ ...record, statedRate: rate }, statedKeeps * rate);
+    : holdAt({ ...record, statedRate: rate }, STATED_KEEPS * rate);
 
 /** Two resets of one window may differ by this, since headers round to seconds. */
-const sameResetMs = 1500;
+const SAME_RESET_MS = 1500;
 
 /** Keeps the count of requests left. Answers arrive out of order, so the lowest count of a window applies. */
 const withBudget = (record: ThrottleRecord, hint: Hint, answeredAt: number): ThrottleRecord => {
   const { remaining, resetMs } = hint;
-  const longResets = record.longResets || (resetMs ?? 0) > longResetMs;
+  const longResets = record.longResets || (resetMs ?? 0) > LONG_RESET_MS;
   if (!longResets || remaining === undefined || resetMs === undefined) return record;
-  const until = answeredAt + resetMs + resetMarginMs;
+  const until = answeredAt + resetMs + RESET_MARGIN_MS;
   const { budget } = record;
-  const sameWindow = budget !== null && until < budget.until + sameResetMs;
+  const sameWindow = budget !== null && until < budget.until + SAME_RESET_MS;
   const lowest = sameWindow
     ? { remaining: Math.min(budget.remaining, remaining), until: budget.until }
     : { remaining, until };
@@ -79,7 +79,7 @@ const withBudget = (record: ThrottleRecord, hint: Hint, answeredAt: number): Thr
 };
 
 /** The weight of one answer in the mean round trip. */
-const roundTripWeight = 0.05;
+const ROUND_TRIP_WEIGHT = 0.05;
 
 /**
  * An answer that took longer than usual probably reached the provider late, so the next request is due as
@@ -89,7 +89,7 @@ const roundTripWeight = 0.05;
 const withRoundTrip = (record: ThrottleRecord, { slot, answeredAt }: ReleaseEvent): ThrottleRecord => {
   const tripMs = Math.max(0, answeredAt - slot.at);
   const usualMs = record.roundTripMs ?? tripMs;
-  const roundTripMs = usualMs + roundTripWeight * (tripMs - usualMs);
+  const roundTripMs = usualMs + ROUND_TRIP_WEIGHT * (tripMs - usualMs);
   if (slot.id !== record.lastId) return { ...record, roundTripMs };
   const slotMs = 1000 / record.rate;
   const share = Math.min(1, Math.max(0, (slotMs / Math.max(1, usualMs) - 1) / 2));

@@ -1,5 +1,5 @@
 import { doubtConcurrency, suspectConcurrency } from './concurrency.ts';
-import { maxBackoffMs, minBackoffMs } from './constants.ts';
+import { MAX_BACKOFF_MS, MIN_BACKOFF_MS } from './constants.ts';
 import { decrease } from './decrease.ts';
 import { type PauseSummary, summarizePause } from './pause-summary.ts';
 import { enterWindow, findWindow, missWindow } from './quota-window.ts';
@@ -38,6 +38,6 @@ const learn = (record: ThrottleRecord, summary: PauseSummary): ThrottleRecord =>
 const nextBackoff = (backoffMs: number, { fromServer, unavailable, pausedMs }: PauseSummary): number => {
   if (fromServer) return backoffMs;
   return unavailable
-    ? Math.min(maxBackoffMs, Math.max(backoffMs, pausedMs / 8))
-    : Math.max(minBackoffMs, backoffMs / 2);
+    ? Math.min(MAX_BACKOFF_MS, Math.max(backoffMs, pausedMs / 8))
+    : Math.max(MIN_BACKOFF_MS, backoffMs / 2);
 };

@@ -1,4 +1,4 @@
-import { longResetMs } from '../algorithm/constants.ts';
+import { LONG_RESET_MS } from '../algorithm/constants.ts';
 import type { Hint } from '../algorithm/inputs.ts';
 import {
   type Headers,
@@ -10,10 +10,10 @@ import {
 } from './parse-headers.ts';
 
 /** No header blocks an account for longer than this, in ms; then one more request finds out. */
-export const maxStatedPauseMs = 3_600_000;
+export const MAX_STATED_PAUSE_MS = 3_600_000;
 
 /** Readings of the provider's clock that differ by less show one clock: dates are whole seconds. */
-const sameClockMs = 2000;
+const SAME_CLOCK_MS = 2000;
 
 /**
  * What a response says about the limit. Where headers overlap, the first readable one applies:
@@ -23,7 +23,7 @@ const sameClockMs = 2000;
  *   since the epoch, or a date
  * - the policy: `RateLimit-Policy`
  *
- * Dates are read against the provider's clock, as its `Date` shows it. No time exceeds `maxStatedPauseMs`.
+ * Dates are read against the provider's clock, as its `Date` shows it. No time exceeds `MAX_STATED_PAUSE_MS`.
  * @param clockOffset the offset that the last response showed, or null
  */
 export const readHints = (headers: Headers, answeredAt: number, clockOffset: number | null): Hint => {
@@ -42,10 +42,10 @@ const readOffset = (headers: Headers, answeredAt: number, known: number | null):
   const date = parseDate(headers.date);
   if (date === null) return known;
   const seen = date - answeredAt;
-  return known !== null && seen <= known && seen > known - sameClockMs ? known : seen;
+  return known !== null && seen <= known && seen > known - SAME_CLOCK_MS ? known : seen;
 };
 
-const capped = (ms: number | null): number | null => (ms === null ? null : Math.min(ms, maxStatedPauseMs));
+const capped = (ms: number | null): number | null => (ms === null ? null : Math.min(ms, MAX_STATED_PAUSE_MS));
 
 const present = <Key extends keyof Hint>(key: Key, value: number | null): Pick<Hint, Key> | object =>
   value === null ? {} : { [key]: value };
@@ -72,7 +72,7 @@ const countOf = (remaining: number, resetMs: number | null): Pick<Hint, 'remaini
 const readPolicy = (text: string | undefined): Pick<Hint, 'rate' | 'concurrency'> => {
   const policies = parsePolicies(text);
   const rates = policies.flatMap(({ quota, windowMs }) =>
-    windowMs !== null && windowMs > 0 && windowMs <= longResetMs ? [(1000 * quota) / windowMs] : [],
+    windowMs !== null && windowMs > 0 && windowMs <= LONG_RESET_MS ? [(1000 * quota) / windowMs] : [],
   );
   const limits = policies.flatMap(({ quota, concurrent }) => (concurrent ? [quota] : []));
   return {

@@ -6,7 +6,7 @@ import { serveHooks } from './send-webhook.ts';
 test('a thousand webhooks during a fetch are answered at once, and cause one more', async (context) => {
   let begun = 0;
   let underWay = 0;
-  let mostUnderWay = 0;
+  let peakUnderWay = 0;
   let end: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => {
     end = resolve;
@@ -14,7 +14,7 @@ test('a thousand webhooks during a fetch are answered at once, and cause one mor
   const fetches = shareReadings(async () => {
     begun++;
     underWay++;
-    mostUnderWay = Math.max(mostUnderWay, underWay);
+    peakUnderWay = Math.max(peakUnderWay, underWay);
     await ended;
     underWay--;
   });
@@ -32,5 +32,5 @@ test('a thousand webhooks during a fetch are answered at once, and cause one mor
   expect(begun).toBe(1);
   end();
   await fetches.after(begun);
-  expect([begun, mostUnderWay, underWay]).toEqual([2, 1, 0]);
+  expect([begun, peakUnderWay, underWay]).toEqual([2, 1, 0]);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { latenessMs, maxInFlight, maxRate, minRate } from '../../../src/throttle/algorithm/constants.ts';
+import { LATENESS_MS, MAX_IN_FLIGHT, MAX_RATE, MIN_RATE } from '../../../src/throttle/algorithm/constants.ts';
 import type { Hint, ReleaseEvent } from '../../../src/throttle/algorithm/inputs.ts';
 import type { Slot } from '../../../src/throttle/algorithm/record.ts';
 import { Account } from './account.ts';
@@ -90,8 +90,8 @@ describe('whatever happens', () => {
     check((happening) => {
       const account = new Account();
       live(account, happening, () => {
-        expect(account.record.rate).toBeGreaterThanOrEqual(minRate);
-        expect(account.record.rate).toBeLessThanOrEqual(maxRate);
+        expect(account.record.rate).toBeGreaterThanOrEqual(MIN_RATE);
+        expect(account.record.rate).toBeLessThanOrEqual(MAX_RATE);
       });
     });
   });
@@ -102,8 +102,8 @@ describe('whatever happens', () => {
       live(account, happening, () => {
         const text = JSON.stringify(account.record);
         expect(JSON.parse(text)).toEqual(account.record);
-        expect(account.record.inFlight.length).toBeLessThanOrEqual(maxInFlight);
-        expect(text.length).toBeLessThan(2_000 + 120 * maxInFlight);
+        expect(account.record.inFlight.length).toBeLessThanOrEqual(MAX_IN_FLIGHT);
+        expect(text.length).toBeLessThan(2_000 + 120 * MAX_IN_FLIGHT);
       });
     });
   });
@@ -118,7 +118,7 @@ describe('whatever happens', () => {
       });
       for (const [i, from] of sent.entries()) {
         for (const [j, to] of sent.slice(i).entries()) {
-          expect(j * (1000 / perSecond)).toBeLessThanOrEqual(to - from + latenessMs + 0.01);
+          expect(j * (1000 / perSecond)).toBeLessThanOrEqual(to - from + LATENESS_MS + 0.01);
         }
       }
     });

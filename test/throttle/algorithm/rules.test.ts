@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expiresAfterMs, idleAfterMs, lostAfterMs } from '../../../src/throttle/algorithm/constants.ts';
+import { EXPIRES_AFTER_MS, IDLE_AFTER_MS, LOST_AFTER_MS } from '../../../src/throttle/algorithm/constants.ts';
 import { newRecord } from '../../../src/throttle/algorithm/record.ts';
 import { Account } from './account.ts';
 
@@ -154,7 +154,7 @@ describe('a probe', () => {
   it('whose process was killed is repeated', () => {
     const account = new Account().refuse();
     const lost = account.acquire();
-    expect(account.acquire().at - lost.at).toBeGreaterThan(lostAfterMs - 1);
+    expect(account.acquire().at - lost.at).toBeGreaterThan(LOST_AFTER_MS - 1);
   });
 });
 
@@ -164,7 +164,7 @@ describe('slots', () => {
     account.acquire();
     account.acquire();
     expect(account.tryAcquire()).toBeNull();
-    account.pass(lostAfterMs + 1);
+    account.pass(LOST_AFTER_MS + 1);
     expect(account.tryAcquire()).not.toBeNull();
     expect(account.record.inFlight).toHaveLength(1);
   });
@@ -172,7 +172,7 @@ describe('slots', () => {
   it('released late, or twice, count once', () => {
     const account = new Account({ concurrency: 1 });
     const slot = account.acquire();
-    account.pass(lostAfterMs + 1);
+    account.pass(LOST_AFTER_MS + 1);
     const other = account.acquire();
     account.release(slot, 'accepted').release(slot, 'accepted');
     expect(account.record.inFlight).toEqual([other]);
@@ -258,7 +258,7 @@ describe('the next run', () => {
   it('starts with what the one before learned', () => {
     const account = new Account().accept(20).refuse().accept(10);
     const { rate } = account.record;
-    account.pass(10 * idleAfterMs).accept(1);
+    account.pass(10 * IDLE_AFTER_MS).accept(1);
     expect(account.record.rate).toBe(rate);
     expect(account.record.search.slowStart).toBe(false);
   });
@@ -269,14 +269,14 @@ describe('the next run', () => {
       ...account.record,
       search: { ...account.record.search, hold: 400, successesUntilStep: 400 },
     };
-    const { rate } = account.pass(10 * idleAfterMs).record;
+    const { rate } = account.pass(10 * IDLE_AFTER_MS).record;
     account.accept(45);
     expect(account.record.rate).toBeGreaterThan(rate);
   });
 
   it('after many days starts from scratch', () => {
     const account = new Account().accept(20).refuse().accept(10);
-    account.pass(expiresAfterMs + idleAfterMs).acquire();
+    account.pass(EXPIRES_AFTER_MS + IDLE_AFTER_MS).acquire();
     expect(account.record.search).toEqual(newRecord(0).search);
   });
 });

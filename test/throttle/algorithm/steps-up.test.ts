@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { concurrencyHold, idleAfterMs, maxHold } from '../../../src/throttle/algorithm/constants.ts';
+import { CONCURRENCY_HOLD, IDLE_AFTER_MS, MAX_HOLD } from '../../../src/throttle/algorithm/constants.ts';
 import type { Concurrency, QuotaWindow, Search } from '../../../src/throttle/algorithm/record.ts';
 import { Account } from './account.ts';
 import { window as sixty } from './learned.ts';
@@ -41,7 +41,7 @@ describe('a learned limit of concurrent requests', () => {
     account.release(slots[2] as (typeof slots)[0], 'refused');
     for (const slot of slots.slice(0, 2)) account.release(slot, 'accepted');
     account.accept(1);
-    expect(account.record.concurrency).toMatchObject({ limit: 2, hold: 2 * concurrencyHold });
+    expect(account.record.concurrency).toMatchObject({ limit: 2, hold: 2 * CONCURRENCY_HOLD });
   });
 
   it('is back where it was also when the one more arrived first', () => {
@@ -100,7 +100,7 @@ describe('a learned quota', () => {
   it('starts after a rest at the last one that held', () => {
     const account = inWindow(new Account(), { quota: 63, sent: 10 });
     searching(account, { steps: 2, baseRate: 15, lastGood: 18 });
-    account.pass(60_000 + 10 * idleAfterMs).acquire();
+    account.pass(60_000 + 10 * IDLE_AFTER_MS).acquire();
     expect(account.record.window).toMatchObject({ quota: 60, sent: 1 });
     expect(account.record.rate).toBe(15);
   });
@@ -129,7 +129,7 @@ describe('a rate that has held', () => {
   it('keeps seven tenths after a moment’s refusal, and what was kept up after an outage', () => {
     const rateAfter = (hint: { retryMs?: number }): number => {
       const account = new Account();
-      searching(account, { successesUntilStep: maxHold });
+      searching(account, { successesUntilStep: MAX_HOLD });
       const sincePause = { since: account.now - 100_000, accepted: 100 };
       account.record = { ...account.record, rate: 10, sincePause };
       return account.refuse(hint).accept(1).record.rate;

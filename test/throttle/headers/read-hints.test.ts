@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { limitHeaderForms, limitHeaders } from '../../../src/simulator/limits/limit-headers.ts';
-import { maxStatedPauseMs, readHints } from '../../../src/throttle/headers/read-hints.ts';
+import { MAX_STATED_PAUSE_MS, readHints } from '../../../src/throttle/headers/read-hints.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const inTenSeconds = 'Sun, 01 Mar 2026 12:00:10 GMT';
@@ -18,7 +18,7 @@ describe('the hints of an answer', () => {
     ],
     ['seconds to wait', { 'retry-after': '7' }, { retryMs: 7000 }],
     ['a date to wait for', { 'retry-after': inTenSeconds }, { retryMs: 10_000 }],
-    ['a time beyond the cap', { 'retry-after': '86400' }, { retryMs: maxStatedPauseMs }],
+    ['a time beyond the cap', { 'retry-after': '86400' }, { retryMs: MAX_STATED_PAUSE_MS }],
     [
       'a count',
       { 'x-ratelimit-remaining': '5', 'x-ratelimit-reset': '10' },

@@ -24,7 +24,7 @@ import type { ResolvedRef } from './resolve-ref.ts';
 import { checkSignature } from './signature.ts';
 
 /** Each fetch adds a pack or two, and Git's own repacking keeps all that a partial clone ever fetched. */
-const MOST_PACKS = 50;
+const MAX_PACKS = 50;
 
 type Given = {
   readonly git: GitRunner;
@@ -172,7 +172,7 @@ export const createBringer = (given: Given): Bringer => {
       return readFrom(given, commit);
     },
     tidy: async (commit) => {
-      if ((await countPacks(clone)) <= MOST_PACKS) return;
+      if ((await countPacks(clone)) <= MAX_PACKS) return;
       await underLock(given, async () => {
         const good = await readGood(git, clone, settings.ref);
         // Another process keeps another commit, which would be lost.

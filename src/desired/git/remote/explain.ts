@@ -2,7 +2,7 @@ import { cleanProse } from '../../../report/text/clean.ts';
 import { GitFailure, type GitProblemCode } from './git-problem.ts';
 
 /** In characters, of what Git printed. */
-const MOST_SAID = 300;
+const MAX_SAID = 300;
 
 /** What Git, curl and ssh print, and what it means. The first that matches counts. */
 type Rule = readonly [pattern: RegExp, code: GitProblemCode, message: string, hint: string | null];
@@ -190,6 +190,6 @@ export const explainRemote = (stderr: string, where: string, scrub: (text: strin
     const [, code, message, hint] = rule;
     return new GitFailure(code, `${where}: ${message}`, hint);
   }
-  const said = scrub(told(stderr)).slice(0, MOST_SAID);
+  const said = scrub(told(stderr)).slice(0, MAX_SAID);
   return new GitFailure('unknown', `${where}: Git failed${said === '' ? '' : `, saying: ${said}`}`);
 };

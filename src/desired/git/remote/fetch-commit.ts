@@ -104,13 +104,13 @@ const askForObjects = async ({ git, clone }: Place, ids: readonly string[]): Pro
 };
 
 /** The answer to one question brings whole folders, so more are rare: the same folder elsewhere, without its files. */
-const MOST_QUESTIONS = 10;
+const MAX_QUESTIONS = 10;
 
 /** Fetches the path with all that is below, in one question and not file by file. */
 const fetchPath = async (place: Place, { id, mode }: TreeEntry): Promise<void> => {
   // A submodule's commit is not in this repository.
   if (mode === '160000') return;
-  for (let question = 0; question < MOST_QUESTIONS; question++) {
+  for (let question = 0; question < MAX_QUESTIONS; question++) {
     const missing = await missingBelow(place, id);
     if (missing.length === 0) return;
     await askForObjects(place, missing);

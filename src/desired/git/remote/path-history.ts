@@ -7,7 +7,7 @@ type Commit = { readonly tree: string; readonly parents: readonly string[] };
 
 /** How many commits' trees are read at a time: at first few, since the last change is usually near. */
 const FIRST_TREES = 64;
-const MOST_TREES = 2_000;
+const MAX_TREES = 2_000;
 
 const FOLDER = '40000';
 
@@ -92,7 +92,7 @@ const createFinder = (
       const near = order.slice(from, from + count).map((each) => commits.get(each)?.tree ?? '');
       const trees = [...new Set(near)].filter((each) => !known.has(each));
       for (const [each, entry] of await findInTrees(git, clone, trees, parts)) known.set(each, entry);
-      count = Math.min(MOST_TREES, count * 4);
+      count = Math.min(MAX_TREES, count * 4);
     }
     return known.get(tree) ?? null;
   };

@@ -1,4 +1,4 @@
-import { checkText, largestFile, tooLarge } from '../../files/check-text.ts';
+import { checkText, MAX_FILE_BYTES, tooLarge } from '../../files/check-text.ts';
 import { emptyFolder } from '../../files/find-files.ts';
 import type { SourceFile, SourceFiles } from '../../files/source-files.ts';
 import type { DesiredProblem } from '../../problem.ts';
@@ -89,7 +89,7 @@ const readFile = (
   label: string,
   modifiedMs: number,
 ): ReadFile => {
-  if (bytes === undefined || size > largestFile) {
+  if (bytes === undefined || size > MAX_FILE_BYTES) {
     return { problem: { file: label, ...tooLarge().problem } };
   }
   if (isLfsPointer(bytes)) return { problem: problemAt(label, lfs) };
@@ -107,7 +107,7 @@ const readFiles = async (
   label: (name: string) => string,
   timeMs: number,
 ): Promise<SourceFiles> => {
-  const wanted = files.filter(({ size }) => size <= largestFile).map(({ id }) => id);
+  const wanted = files.filter(({ size }) => size <= MAX_FILE_BYTES).map(({ id }) => id);
   const contents = await readObjects(git, clone, [...new Set(wanted)]);
   const read = files.map((file) => readFile(file, contents.get(file.id), label(file.name), timeMs));
   return {

@@ -1,7 +1,7 @@
 import { GitFailure } from './git-problem.ts';
 import type { GitRunner } from './git-runner.ts';
 
-const mostBytes = 512 * 1024 * 1024;
+const MAX_BYTES = 512 * 1024 * 1024;
 
 /**
  * The contents of these objects by id, read in one go.
@@ -15,7 +15,7 @@ export const readObjects = async (
   const objects = new Map<string, Buffer>();
   if (ids.length === 0) return objects;
   const input = ids.map((id) => `${id}\n`).join('');
-  const printed = await git.local(clone, ['cat-file', '--batch'], { input, maxBytes: mostBytes });
+  const printed = await git.local(clone, ['cat-file', '--batch'], { input, maxBytes: MAX_BYTES });
   for (let at = 0; at < printed.length; ) {
     const end = printed.indexOf(0x0a, at);
     const [id = '', , size] = printed.toString('latin1', at, end).split(' ');

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 /** Longer messages are cut at their start: what failed is said last. */
-const mostStderr = 64 * 1024;
+const MAX_STDERR = 64 * 1024;
 /** How long a process may take to end after SIGTERM, in ms: Git removes its temporary files then. */
-const graceMs = 1_000;
+const GRACE_MS = 1_000;
 
 export type GitCall = {
   readonly args: readonly string[];
@@ -37,7 +37,7 @@ const endGroup = (child: ChildProcess): void => {
     }
   };
   send('SIGTERM');
-  setTimeout(() => send('SIGKILL'), graceMs).unref();
+  setTimeout(() => send('SIGKILL'), GRACE_MS).unref();
 };
 
 /** Runs Git in a process group of its own, within limits of time and output. Never throws. */
@@ -74,7 +74,7 @@ export const runGit = (call: GitCall): Promise<GitOutcome> =>
       else stdout.push(chunk);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr = (stderr + text).slice(-mostStderr);
+      stderr = (stderr + text).slice(-MAX_STDERR);
     });
     child.on('error', (error: NodeJS.ErrnoException) => {
       ended = 'not-started';

@@ -56,14 +56,14 @@ const resolved = (link: string, text: string): string | null => {
 };
 
 /** As deep as Linux follows links. */
-const MOST_LINKS = 40;
+const MAX_LINKS = 40;
 /** How many entries links may lead to in all: a few links that lead to each other can mean millions. */
-const MOST_LINKED = 20_000;
+const MAX_LINKED = 20_000;
 
 /** Follows the links of a commit within its folder. Git's files stay as they are: nothing is checked out. */
 export const createLinks = (files: ReadonlyMap<string, ListedFile>, texts: ReadonlyMap<string, string>) => {
   /** A path with the links in its folders replaced. */
-  const real = (path: string, left = MOST_LINKS): string | 'outside' | 'loop' => {
+  const real = (path: string, left = MAX_LINKS): string | 'outside' | 'loop' => {
     const parts = path.split('/');
     for (let count = 1; count <= parts.length; count++) {
       const above = parts.slice(0, count).join('/');
@@ -77,7 +77,7 @@ export const createLinks = (files: ReadonlyMap<string, ListedFile>, texts: Reado
     return path;
   };
   let linked = 0;
-  const follow = (link: ListedFile, left = MOST_LINKS): Followed => {
+  const follow = (link: ListedFile, left = MAX_LINKS): Followed => {
     if (left === 0) return { why: 'loop' };
     const end = real(link.name);
     if (end === 'outside' || end === 'loop') return { why: end };
@@ -88,7 +88,7 @@ export const createLinks = (files: ReadonlyMap<string, ListedFile>, texts: Reado
     const below = [...files.values()].filter(({ name }) => name.startsWith(`${end}/`));
     if (below.length === 0) return { why: 'gone' };
     linked += below.length;
-    if (linked > MOST_LINKED) return { why: 'loop' };
+    if (linked > MAX_LINKED) return { why: 'loop' };
     const through: ListedFile[] = [];
     for (const each of below) {
       const name = `${link.name}${each.name.slice(end.length)}`;
