@@ -176,8 +176,8 @@ export const acceptFields = (accepting: Accepting): AcceptedText => {
       return { path: field, file: file.label, line, accepted: false, reason };
     }
     const reason = known ?? reasons.get(path);
-    const facts = { path: field, file: file.label, line: editor.lineOf(path) };
-    return { ...facts, accepted: isSaid || reason === undefined, ...(reason !== undefined && { reason }) };
+    const place = { path: field, file: file.label, line: editor.lineOf(path) };
+    return { ...place, accepted: isSaid || reason === undefined, ...(reason !== undefined && { reason }) };
   });
   return { fields, text: text === null ? file.text : mark + text };
 };

@@ -85,11 +85,11 @@ export const openHistory = ({ redis, prefix, account }: AccountLocation): Histor
     },
     appendRun: async (report, entries) => {
       const did = entries.length > 0 || Object.keys(report.applied).length > 0;
-      const facts = [report.run, Date.now(), MAX_ENTRIES, MAX_RUNS, runSignature(report), did ? 1 : 0];
+      const header = [report.run, Date.now(), MAX_ENTRIES, MAX_RUNS, runSignature(report), did ? 1 : 0];
       // Redis would trim more than these at once.
       const kept = entries.slice(-MAX_ENTRIES).flatMap((entry) => [entry.key, JSON.stringify(entry)]);
       const text = JSON.stringify(cut(report));
-      return recordRunScript(redis, [historyKey, runsKey, recordedKey], [...facts, text, ...kept]);
+      return recordRunScript(redis, [historyKey, runsKey, recordedKey], [...header, text, ...kept]);
     },
     read: ({ key, limit }) => readHistory(redis, historyKey, key, limit),
     runs: async (limit) => {

@@ -3,16 +3,16 @@ import type { Logger } from '../../../log.ts';
 import type { GitSettings } from '../../../settings/git-settings.ts';
 import type { SourceFiles } from '../../files/source-files.ts';
 import {
-  type CloneFacts,
+  type CloneState,
   countPacks,
   newFolder,
   putInPlace,
-  readCloneFacts,
+  readCloneState,
   removeLeftovers,
   withCloneLock,
-  writeCloneFacts,
+  writeCloneState,
 } from './clone-folder.ts';
-import { readCommitFacts } from './commit-facts.ts';
+import { readCommitDetails } from './commit-facts.ts';
 import { type Fetched, fetchCommit, findFetched, firstDepth, initClone, type Place } from './fetch-commit.ts';
 import { GitFailure, type GitProblemCode } from './git-problem.ts';
 import type { GitCommit } from './git-remote.ts';
@@ -47,14 +47,14 @@ export type Bringer = {
 };
 
 /** What to try where a server cannot do this: it is old, or serves plain files. */
-const easier: { readonly [kind in CloneFacts['kind']]: CloneFacts['kind'] | null } = {
+const easier: { readonly [kind in CloneState['kind']]: CloneState['kind'] | null } = {
   partial: 'fileless',
   fileless: 'shallow',
   shallow: 'whole',
   whole: null,
 };
 
-const asksTooMuch = ({ problem }: GitFailure, kind: CloneFacts['kind']): boolean =>
+const asksTooMuch = ({ problem }: GitFailure, kind: CloneState['kind']): boolean =>
   problem.code === 'unsupported' ||
   (problem.code === 'unknown' && (kind === 'partial' || kind === 'fileless'));
 
@@ -82,7 +82,7 @@ const cloneAfresh = async (
   given: Given,
   resolved: ResolvedRef,
   ref: string,
-  kind: CloneFacts['kind'] = 'partial',
+  kind: CloneState['kind'] = 'partial',
 ): Promise<Fetched> => {
   const { git, clone, settings } = given;
   const { url, path } = settings;
@@ -92,7 +92,7 @@ const cloneAfresh = async (
     await initClone(git, folder, { url, path, kind, sha256: resolved.commit.length === 64 });
     const fetched = await fetchCommit(place, { kind, depth: firstDepth, known: null }, resolved, ref);
     await carryGood(given, place, fetched);
-    await writeCloneFacts(folder, fetched);
+    await writeCloneState(folder, fetched);
     await putInPlace(folder, clone);
     return fetched;
   } catch (error) {
@@ -110,13 +110,13 @@ const mayBeTheClone: readonly GitProblemCode[] = ['clone', 'unknown', 'unsupport
 const fetchInto = async (given: Given, resolved: ResolvedRef, ref: string): Promise<Fetched> => {
   const { git, clone, settings, log } = given;
   const place: Place = { git, clone, path: settings.path };
-  const facts = await readCloneFacts(clone);
-  if (facts === null) return cloneAfresh(given, resolved, ref);
+  const state = await readCloneState(clone);
+  if (state === null) return cloneAfresh(given, resolved, ref);
   try {
-    const known = await findFetched(place, facts, resolved.commit);
+    const known = await findFetched(place, state, resolved.commit);
     if (known !== null) return known;
-    const fetched = await fetchCommit(place, facts, resolved, ref);
-    await writeCloneFacts(clone, fetched);
+    const fetched = await fetchCommit(place, state, resolved, ref);
+    await writeCloneState(clone, fetched);
     return fetched;
   } catch (error) {
     if (!(error instanceof GitFailure) || !mayBeTheClone.includes(error.problem.code)) throw error;
@@ -133,9 +133,9 @@ const underLock = <T>(given: Given, work: () => Promise<T>): Promise<T> =>
 
 /** The commit if the clone has it complete, without a lock; null: it has not, or cannot be read. */
 const findWithoutLock = async ({ git, clone, settings }: Given, commit: string): Promise<Fetched | null> => {
-  const facts = await readCloneFacts(clone);
-  if (facts === null) return null;
-  return findFetched({ git, clone, path: settings.path }, facts, commit).catch(() => null);
+  const state = await readCloneState(clone);
+  if (state === null) return null;
+  return findFetched({ git, clone, path: settings.path }, state, commit).catch(() => null);
 };
 
 const readFrom = async (
@@ -158,7 +158,7 @@ export const createBringer = (given: Given): Bringer => {
       (await underLock(given, () => fetchInto(given, resolved, headRef(settings.ref))));
     if (settings.signersFile !== null) await checkSignature(git, clone, resolved, settings.signersFile);
     const id = fetched.known.lastTouched;
-    return { head: resolved.commit, ref: resolved.name, id, ...(await readCommitFacts(git, clone, id)) };
+    return { head: resolved.commit, ref: resolved.name, id, ...(await readCommitDetails(git, clone, id)) };
   };
   return {
     bring,

@@ -15,7 +15,7 @@ export const cloneFolder = (dataDir: string, url: string, path: string): string 
 };
 
 /** How the clone was fetched, beside what Git itself keeps. */
-export type CloneFacts = {
+export type CloneState = {
   /**
    * `partial`: of each commit only what leads to the path. `fileless`: the server can leave out files, but not folders.
    * `shallow`: it can leave out history alone. `whole`: it can leave out nothing.
@@ -27,21 +27,21 @@ export type CloneFacts = {
   readonly known: KnownHistory | null;
 };
 
-const factsFile = (folder: string): string => join(folder, 'setpoint.json');
+const stateFile = (folder: string): string => join(folder, 'setpoint.json');
 
 /** Null: there is no clone. Written last, so a folder that has it was once complete. */
-export const readCloneFacts = async (folder: string): Promise<CloneFacts | null> => {
+export const readCloneState = async (folder: string): Promise<CloneState | null> => {
   try {
-    return JSON.parse(await readFile(factsFile(folder), 'utf8')) as CloneFacts;
+    return JSON.parse(await readFile(stateFile(folder), 'utf8')) as CloneState;
   } catch {
     return null;
   }
 };
 
-export const writeCloneFacts = async (folder: string, facts: CloneFacts): Promise<void> => {
-  const written = `${factsFile(folder)}.new`;
-  await writeFile(written, JSON.stringify(facts));
-  await rename(written, factsFile(folder));
+export const writeCloneState = async (folder: string, state: CloneState): Promise<void> => {
+  const written = `${stateFile(folder)}.new`;
+  await writeFile(written, JSON.stringify(state));
+  await rename(written, stateFile(folder));
 };
 
 const isNotThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
@@ -131,6 +131,6 @@ export const countPacks = async (folder: string): Promise<number> => {
 
 /** Changes when the clone is another one; null: it is gone. */
 export const cloneMark = async (folder: string): Promise<string | null> => {
-  const stats = await stat(factsFile(folder)).catch(() => null);
+  const stats = await stat(stateFile(folder)).catch(() => null);
   return stats === null ? null : `${stats.dev} ${stats.ino}`;
 };

@@ -1,4 +1,4 @@
-import { type CloneFacts, readBoundary } from './clone-folder.ts';
+import { type CloneState, readBoundary } from './clone-folder.ts';
 import { GitFailure } from './git-problem.ts';
 import type { GitRunner } from './git-runner.ts';
 import { hasCommit, type KnownHistory, readPathHistory } from './path-history.ts';
@@ -33,7 +33,7 @@ export const firstDepth: number = DEPTHS[0] ?? ALL;
 const nextDepth = (depth: number): number => DEPTHS.find((each) => each > depth) ?? ALL;
 
 /** Leaves out files, and folders beside and below the path. A depth alone would let files near the top pass. */
-const filterOf = (kind: CloneFacts['kind'], path: string): string | null => {
+const filterOf = (kind: CloneState['kind'], path: string): string | null => {
   if (kind === 'fileless') return 'blob:none';
   const depth = path === '.' ? 0 : path.split('/').length;
   return kind === 'partial' ? `combine:blob:none+tree:${depth}` : null;
@@ -43,7 +43,7 @@ const filterOf = (kind: CloneFacts['kind'], path: string): string | null => {
 export const initClone = async (
   git: GitRunner,
   clone: string,
-  from: { readonly url: string; readonly path: string; readonly kind: CloneFacts['kind']; sha256: boolean },
+  from: { readonly url: string; readonly path: string; readonly kind: CloneState['kind']; sha256: boolean },
 ): Promise<void> => {
   const format = from.sha256 ? ['--object-format=sha256'] : [];
   await git.local(clone, ['init', '--quiet', '--bare', '--template=', ...format]);
@@ -58,7 +58,7 @@ export const initClone = async (
 /** Fetches the commit with history of this depth, and keeps it under a ref of ours. */
 const fetchHistory = (
   { git, clone, path }: Place,
-  { kind, depth }: Pick<CloneFacts, 'kind' | 'depth'>,
+  { kind, depth }: Pick<CloneState, 'kind' | 'depth'>,
   object: string,
   ref: string,
 ): Promise<Buffer> => {
@@ -126,18 +126,18 @@ const isComplete = async (place: Place, entry: TreeEntry | null): Promise<boolea
   entry === null || entry.mode === '160000' || (await missingBelow(place, entry.id)).length === 0;
 
 /** What a clone is known to have complete: history and path of a commit. */
-export type Fetched = CloneFacts & { readonly known: KnownHistory };
+export type Fetched = CloneState & { readonly known: KnownHistory };
 
 /** The commit, if the clone has all that is needed of it; else null. @throws GitFailure */
-export const findFetched = async (place: Place, facts: CloneFacts, head: string): Promise<Fetched | null> => {
+export const findFetched = async (place: Place, state: CloneState, head: string): Promise<Fetched | null> => {
   const { git, clone, path } = place;
-  const { known } = facts;
+  const { known } = state;
   if (!(await hasCommit(git, clone, head))) return null;
-  if (known?.head === head) return (await isComplete(place, known.entry)) ? { ...facts, known } : null;
+  if (known?.head === head) return (await isComplete(place, known.entry)) ? { ...state, known } : null;
   const boundary = await readBoundary(clone);
   const { entry, lastTouched } = await readPathHistory(git, clone, { head, path, boundary }, known);
   if (lastTouched === null || !(await isComplete(place, entry))) return null;
-  return { ...facts, known: { head, entry, lastTouched } };
+  return { ...state, known: { head, entry, lastTouched } };
 };
 
 /**
@@ -148,7 +148,7 @@ export const findFetched = async (place: Place, facts: CloneFacts, head: string)
  */
 export const fetchCommit = async (
   place: Place,
-  { kind, depth, known }: CloneFacts,
+  { kind, depth, known }: CloneState,
   { object, commit: head }: ResolvedRef,
   ref: string,
 ): Promise<Fetched> => {

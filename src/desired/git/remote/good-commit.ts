@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readCommitFacts } from './commit-facts.ts';
+import { readCommitDetails } from './commit-facts.ts';
 import type { GitCommit } from './git-remote.ts';
 import type { GitRunner } from './git-runner.ts';
 
@@ -44,5 +44,5 @@ export const readGood = async (
   const head = stdout.toString('latin1').trim();
   if (code !== 0 || head === '') return null;
   const id = (await git.local(clone, ['rev-parse', '--verify', refs.revision])).toString('latin1').trim();
-  return { head, ref: null, id, ...(await readCommitFacts(git, clone, id)) };
+  return { head, ref: null, id, ...(await readCommitDetails(git, clone, id)) };
 };
