@@ -12,7 +12,7 @@ import {
   withCloneLock,
   writeCloneState,
 } from './clone-folder.ts';
-import { readCommitDetails } from './commit-facts.ts';
+import { readCommitDetails } from './commit-details.ts';
 import { type Fetched, fetchCommit, findFetched, firstDepth, initClone, type Place } from './fetch-commit.ts';
 import { GitFailure, type GitProblemCode } from './git-problem.ts';
 import type { GitCommit } from './git-remote.ts';

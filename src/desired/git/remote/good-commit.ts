@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readCommitDetails } from './commit-facts.ts';
+import { readCommitDetails } from './commit-details.ts';
 import type { GitCommit } from './git-remote.ts';
 import type { GitRunner } from './git-runner.ts';
 
