@@ -153,6 +153,16 @@ const revisionOf = (options: LoadOptions, files: readonly FileVersion[]): Promis
   return revisionCache?.read(source) ?? readRevision(source);
 };
 
+/** A commit's message may quote a secret that the commit takes out of the YAML. */
+const scrubbed = (revision: Revision, { scrub }: SecretRegistry): Revision => {
+  const { revisionTitle, revisionAuthor } = revision;
+  return {
+    ...revision,
+    ...(revisionTitle && { revisionTitle: scrub(revisionTitle) }),
+    ...(revisionAuthor && { revisionAuthor: scrub(revisionAuthor) }),
+  };
+};
+
 /**
  * Loads the desired state (docs/desired-state.md). Collects every problem in one pass. Never throws because
  * of a file's contents; a problem never contains a value.
@@ -170,6 +180,6 @@ export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => 
     const problems = sortedProblems(report.problems);
     return { ok: false, problems, warnings: warningsBeside(problems, warnings) };
   }
-  const revision = await revisionOf(options, versions);
+  const revision = scrubbed(await revisionOf(options, versions), options.secrets);
   return { ok: true, warnings, state: { ...revision, accounts, integrations } };
 };
