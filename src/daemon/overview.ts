@@ -49,6 +49,9 @@ export const createDaemonOverview = (given: OverviewParts): Overview => {
       ),
     invalid: () => view.invalid(),
     source: () => view.source(),
+    position: (account, key) =>
+      parts.desired.integrations.find((entry) => entry.key === key && entry.account === account)?.source ??
+      null,
     observed: async () =>
       new Map((await monitor.accounts()).map(({ account, observedAt }) => [account, observedAt])),
     nextTicks: () =>

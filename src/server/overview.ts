@@ -1,4 +1,5 @@
 import type { QueueStats } from '../../jobs/queue-stats.ts';
+import type { SourcePosition } from '../model/desired.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import type { AccountPlan, FailedAccount } from '../model/plan.ts';
 import type { AccountStatus, Condition, RunReport } from '../model/run.ts';
@@ -29,6 +30,8 @@ export interface Overview {
   invalid(): string | null;
   /** How the Git source does; null without one. */
   source(): SourceStatus | null;
+  /** Where an entry stands in the desired state in force; null: it has none. */
+  position(account: string, key: string): SourcePosition | null;
   /** When each account was last observed by a run, in ms since the epoch; null: never. */
   observed(): Promise<ReadonlyMap<string, number | null>>;
   /** The next tick of each account's schedule, in ms since the epoch. */

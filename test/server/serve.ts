@@ -113,6 +113,7 @@ export const serve = async (
       plan: async (account) => ({ account, provider: 'aloochat', error: 'not asked' }),
       rates: async () => [],
       source: () => state.source,
+      position: () => null,
       invalid: () => state.invalid,
       observed: async () => new Map(),
       nextTicks: () => new Map(),
