@@ -72,7 +72,7 @@ const recorder = (done: string[]): AdminActions => {
 /** Serves on a free port until the test ends. */
 export const serve = async (
   { onTestFinished }: TestContext,
-  options: Partial<Pick<ServerParts, 'adminToken' | 'listen' | 'gitWebhook'>> = {},
+  options: Partial<Pick<ServerParts, 'adminToken' | 'listen' | 'gitWebhook' | 'overview'>> = {},
 ): Promise<Served> => {
   const secrets = createSecretRegistry();
   secrets.register(canary);

@@ -7,7 +7,7 @@ const marks = `
 .headline > .icon { width: 2rem; height: 2rem; }
 .banner { display: flex; gap: 0.6rem; padding: 0.7rem 0.9rem; border-radius: 8px; border: 1px solid var(--line); }
 .banner.bad { background: var(--bad-wash); } .banner.warn { background: var(--warn-wash); } .banner.quiet { background: var(--quiet-wash); }
-.problems { margin-top: 0.4rem; display: grid; gap: 0.2rem; }
+.problems { margin-top: 0.4rem; display: grid; gap: 0.2rem; } .problems + p { margin-top: 0.4rem; }
 .message { border-left: 3px solid var(--edge); padding-left: 0.9rem; max-width: 48rem; }
 `;
 
