@@ -11,6 +11,7 @@ import type { JobContext } from '../job-context.ts';
 import { type ChangeData, type ChangeReturn, changeJobId } from '../job-data.ts';
 import { requeue } from '../requeue.ts';
 import { awaitTurn, endTurn, recordTurn, withThirdName } from '../run/name-turns.ts';
+import { scrubOutcome } from '../run/scrub-texts.ts';
 import { recordAttempt, timingOf, withEarlierAttempts } from './attempt-timing.ts';
 import { Draining, failJob, refusalIn, refusedCredential, settleError } from './job-errors.ts';
 
@@ -122,7 +123,7 @@ export const change = async (changeJob: ChangeJob): Promise<ChangeReturn> => {
   const context = jobContext.context(jobs.account);
   const found = context ? await attemptOrFail(changeJob, context) : await leaveToOthers(changeJob);
   await endTurn(changeJob);
-  const result = withEarlierAttempts(job, found);
+  const result = scrubOutcome(withEarlierAttempts(job, found), jobContext.secrets.scrub);
   count(changeJob, result.outcome);
   const { run, fields } = job.data;
   jobContext.log.info(

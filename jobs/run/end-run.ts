@@ -5,6 +5,7 @@ import { runReport } from '../../src/reconcile/run-report.ts';
 import type { JobContext } from '../job-context.ts';
 import { childOutcomes } from './child-outcomes.ts';
 import type { ReconcileJob, RunEnd } from './reconcile-job.ts';
+import { scrubOutcome, scrubReport, scrubStatuses } from './scrub-texts.ts';
 import { sendNotifications } from './send-notifications.ts';
 import { triggerRun, triggerSettledRun } from './trigger-run.ts';
 
@@ -48,12 +49,11 @@ export const recordHistory = async (
   { planned, outcomes }: Pick<RunEnd, 'planned' | 'outcomes'>,
 ): Promise<boolean> => {
   const { account, run, trigger, revision } = report;
-  const scrubbed = (text: string | null = null): string | null =>
-    text === null ? null : jobContext.secrets.scrub(text);
-  const revisionTitle = scrubbed(planned?.revisionTitle);
-  const revisionAuthor = scrubbed(planned?.revisionAuthor);
+  const { revisionTitle = null, revisionAuthor = null } = planned ?? {};
   const header = { account, run, trigger, revision, revisionTitle, revisionAuthor };
-  return jobs.history.appendRun(report, historyEntries(header, outcomes));
+  const { scrub } = jobContext.secrets;
+  const scrubbed = outcomes.map((each) => ({ ...each, result: scrubOutcome(each.result, scrub) }));
+  return jobs.history.appendRun(report, historyEntries(header, scrubbed));
 };
 
 /** Logs an uneventful tick at debug level, and every trouble as a warning. */
@@ -74,8 +74,9 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   const { jobContext, jobs, job } = run;
   const now = Date.now();
   const { plan } = end;
-  const report = reportOf(run, end, now);
-  const statuses = conditionsOf(plan?.changes ?? [], report.failed);
+  const { scrub } = jobContext.secrets;
+  const report = scrubReport(reportOf(run, end, now), scrub);
+  const statuses = scrubStatuses(conditionsOf(plan?.changes ?? [], report.failed), scrub);
   const whole = plan !== null && job.data.keys === null;
   const [isNews] = await Promise.all([
     recordHistory(run, report, end),

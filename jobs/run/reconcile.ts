@@ -89,7 +89,7 @@ const planStep = async (run: ReconcileJob, admitted: Admitted): Promise<RunRepor
     digest: context.digest,
     startedAt,
     outcomes: [...outdatedChanges(job.data, observed.planned, done), ...adopted],
-    notices: observed.plan.notices,
+    notices: observed.plan.notices.map(jobContext.secrets.scrub),
   };
   // Changes that have a job are counted by it.
   for (const { action, result } of planned.outcomes)

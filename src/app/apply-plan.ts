@@ -11,6 +11,7 @@ import type { RunReport } from '../model/run.ts';
 import { isOpen } from '../plan/condition.ts';
 import { noLifts } from '../plan/whose/ledger-claim.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
+import { span } from '../report/text/time-text.ts';
 import type { ApplyRequest, Progress } from './app.ts';
 import type { AppParts } from './context.ts';
 
@@ -22,8 +23,18 @@ const CATCH_UP_MS = 6_000;
 const INTERRUPTED_MS = 8_000;
 const HEARTBEAT_MS = 5_000;
 
+/** A daemon fetches what was pushed a moment ago by itself. */
+const wayOut = (git: AppParts['context']['settings']['git']): string =>
+  git === null
+    ? 'Use the same revision in both'
+    : `It fetches its repository every ${span(git.pollMs)}: wait for that`;
+
 /** @throws UsageError when a live daemon has another desired state of the account */
-const refuseOtherRevision = async (jobs: AccountJobs, context: AccountContext): Promise<void> => {
+const refuseOtherRevision = async (
+  jobs: AccountJobs,
+  context: AccountContext,
+  { git }: AppParts['context']['settings'],
+): Promise<void> => {
   const deadline = Date.now() + CATCH_UP_MS;
   for (;;) {
     const published = await jobs.latestDesired.read();
@@ -32,7 +43,7 @@ const refuseOtherRevision = async (jobs: AccountJobs, context: AccountContext): 
     if (same) return;
     if (Date.now() > deadline) {
       throw new UsageError(
-        `A running daemon has a different desired state of account ${jobs.account} (revision ${published.revision}, here ${context.revision}) and would undo this at its next tick. Use the same revision in both, or run: setpoint apply --force`,
+        `A running daemon has a different desired state of account ${jobs.account} (revision ${published.revision}, here ${context.revision}) and would undo this at its next tick. ${wayOut(git)}, or run: setpoint apply --force`,
       );
     }
     await sleep(250);
@@ -106,7 +117,11 @@ export const applyPlan = async (parts: AppParts, request: ApplyRequest): Promise
   if (!request.force) {
     await Promise.all(
       plans.map(({ account }) =>
-        refuseOtherRevision(parts.jobsOf(account), parts.accounts.get(account) as AccountContext),
+        refuseOtherRevision(
+          parts.jobsOf(account),
+          parts.accounts.get(account) as AccountContext,
+          parts.context.settings,
+        ),
       ),
     );
   }

@@ -110,7 +110,9 @@ describe('accounts with a policy each, and one command that goes over all of the
     const { changes, notices } = of(planned, 'protect');
     expect(changes).toEqual([]);
     expect(notices).toEqual([
-      expect.stringMatching(/^kept: protected.*protect: false.*setpoint forget kept --account protect/),
+      expect.stringMatching(
+        /^kept: left the YAML, and is kept because it is protected.*protect: false.*setpoint forget kept --account protect/,
+      ),
     ]);
     expect(of(applied, 'protect').applied).toEqual({});
   });

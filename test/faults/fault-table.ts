@@ -21,13 +21,13 @@ export const textKey = ({ fault, operation, span }: Cell): string => keyOf(fault
 const keyOf = (fault: string, operation: Operation, span: Span): string => `${fault}|${operation}|${span}`;
 
 const intro = `What a scheduled run does when a request of it is struck, with one change to make (observe: with two, and the list struck; replace: its create and its
-removal both struck). First: struck once. After "lasting": struck for as long as the run goes on, by a 429 more often than a change has attempts. Each cell says
+removal both struck). First: struck once. After "lasting": struck until the run ends, by a 429 more often than a change has attempts. Each cell says
 how the run ended, and the requests that reached the provider; the readings are left out where their number depends on time. "→ converged": the run was not, or not
 all of it done, and the next one after the fault was over converged; for a change, a person started it, who does not wait for the pause after failures. In every cell, what is
-nobody's stayed as it was, nothing was removed that was not to be, nothing is there twice (but see ¹), and no secret was in Redis, logs or reports. \`npm run torture faults\` tries all and writes this.`;
+what no entry owns stayed as it was, nothing was removed that was not to be, nothing is there twice (but see ¹), and no secret was in Redis, logs or reports. \`npm run torture faults\` tries all and writes this.`;
 
-const notes = `¹ Toolzz cannot be asked for one credential by its id. Left out of two lists in a row, it counts as removed by somebody: it is created anew, once, and what leaves the
-YAML is let go of. The one that was left out stays live as it was; switch it off by hand. What no list has shown since its create is never created again without \`--force\`.
+const notes = `¹ Toolzz cannot be asked for one credential by its id. Left out of two lists in a row, it counts as removed by hand: it is created again, once, and what leaves the
+YAML is released. The one that was left out stays live as it was; switch it off by hand. What no list has shown since its create is never created again without \`--force\`.
 
 An edit of what was made less than five seconds ago, and is not in the list yet, is pending, and waits for a run of its own right after them (observe: a late list).`;
 

@@ -64,7 +64,7 @@ describe('removing where the provider has no delete', () => {
 });
 
 describe('what a provider without a delete and without a request by id leaves open', () => {
-  it('the old one of a replace that is switched off is let go of, and stays released', () => {
+  it('the old one of a replace that is switched off is released, and stays released', () => {
     const old = live('id-old', { type: 'openai', active: false });
     const replaced = { openai: applied(openai, item, { retire: 'id-old' }) };
     const plan = planOf({ ...toolzz, desired: [openai], live: [item, old], entries: replaced });

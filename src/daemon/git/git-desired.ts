@@ -5,6 +5,7 @@ import { createLoadCache } from '../../desired/load-cache.ts';
 import { formatProblem } from '../../desired/problem.ts';
 import { createParseCache } from '../../desired/yaml/parse-cache.ts';
 import type { DesiredState } from '../../model/desired.ts';
+import type { SourceCommit } from '../../model/source-status.ts';
 import type { GitSettings } from '../../settings/git-settings.ts';
 import { type DaemonDesired, isSameState } from '../desired.ts';
 import { type GitPolls, startPolls } from './git-polls.ts';
@@ -117,7 +118,7 @@ export const createGitDesired = (options: GitDesiredOptions): DaemonDesired => {
       ref: settings.ref ?? 'HEAD',
       resolvedRef: commits.newest()?.commit.ref ?? null,
       path: settings.path,
-      commit: inForce && commitOf(inForce),
+      commit: inForce && commitOf(inForce, context.secrets),
       fetchedAt: commits.fetchedAt(),
       problem: health.problem(),
     }),
@@ -136,4 +137,13 @@ export const createGitDesired = (options: GitDesiredOptions): DaemonDesired => {
   };
 };
 
-const commitOf = ({ commit: { id, title, author, timeMs } }: Checkout) => ({ id, title, author, timeMs });
+/** Scrubbed as the revision of a loaded state is: other processes show it. */
+const commitOf = (
+  { commit: { id, title, author, timeMs } }: Checkout,
+  { scrub }: AppContext['secrets'],
+): SourceCommit => ({
+  id,
+  title: title && scrub(title),
+  author: author && scrub(author),
+  timeMs,
+});

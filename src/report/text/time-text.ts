@@ -15,7 +15,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** In the largest whole unit: `12 seconds`, `3 minutes`, `5 days`. */
-const span = (ms: number): string => {
+export const span = (ms: number): string => {
   if (ms < MINUTE) return plural(Math.floor(ms / SECOND), 'second');
   if (ms < HOUR) return plural(Math.floor(ms / MINUTE), 'minute');
   if (ms < 2 * DAY) return plural(Math.floor(ms / HOUR), 'hour');

@@ -21,7 +21,7 @@ export const steps: readonly Step[] = [
   {
     step: 'The run begins: lock, mark',
     names: /^(take run lock|del dirty)$/,
-    next: 'The lock is the job’s and not the process’s: whoever takes the job over holds it.',
+    next: 'The lock is the job’s and not the process’s: the worker that takes the job over holds it.',
   },
   {
     step: 'A slot of the throttle: taken, settled, and the trail of the rate',
@@ -46,7 +46,7 @@ export const steps: readonly Step[] = [
   {
     step: 'A create is announced',
     names: /^ledger: (created|replaced) announced/,
-    next: 'The ledger may hold an attempt of which nobody knows whether it was sent. The next one looks at a fresh list, once the settle time is over, and only then sends.',
+    next: 'The ledger may hold an attempt that may or may not have been sent. The next one reads a fresh list, once the settle time is over, and only then sends.',
   },
   {
     step: 'A create’s request: before, sent, answered',
