@@ -43,6 +43,10 @@ export const createDaemonOverview = (given: OverviewParts): Overview => {
       if (!context) throw new UsageError(`The desired state has no account ${account}.`);
       return whenReachable(redis, () => plans.read(context));
     },
+    driftPatch: async (account, key) => {
+      const context = parts.accounts.get(account);
+      return context ? whenReachable(redis, () => plans.driftPatch(context, key)) : null;
+    },
     rates: (account) =>
       whenReachable(redis, () =>
         openRateTrail({ redis: redis.client, prefix: parts.jobContext.prefix, account }).read(),

@@ -111,6 +111,7 @@ export const serve = async (
       history: async () => [],
       runs: async () => [],
       plan: async (account) => ({ account, provider: 'aloochat', error: 'not asked' }),
+      driftPatch: async () => null,
       rates: async () => [],
       source: () => state.source,
       position: () => null,

@@ -4,8 +4,10 @@ import type { AccountStatus, IntegrationStatus } from '../../model/run.ts';
 import { isGuard } from '../../plan/condition.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { providerTitle } from '../../report/text/words.ts';
+import type { DriftPatch } from '../overview.ts';
 import { conditionBadge } from './badges.ts';
 import { changeArticle } from './change-article.ts';
+import { driftPatchPart } from './drift-patch.ts';
 import { breadcrumb, facts, since } from './elements.ts';
 import { retryButton } from './forms.ts';
 import type { Page, View } from './frame.ts';
@@ -23,6 +25,8 @@ export type IntegrationContent = {
   /** Null: the YAML does not have it. */
   readonly position: SourcePosition | null;
   readonly planned: Planned;
+  /** Null: nothing has drifted. */
+  readonly driftPatch: DriftPatch | null;
   readonly history: readonly HistoryEntry[];
 };
 
@@ -70,6 +74,7 @@ export const integrationPage = (view: IntegrationContent, frame: View): Page => 
 ${messagePart(view)}
 ${statusPart(view, frame)}
 ${!account.orphaned && html`<section aria-labelledby="diff"><h2 id="diff">Difference now</h2><p class="fine">Read from ${providerTitle(account.provider)} within the last minute. Only this page and the plan send requests.</p>${diffPart(view)}</section>`}
+${driftPatchPart(view.driftPatch, view.key, frame)}
 <section aria-labelledby="history"><h2 id="history">History</h2>${historyTable(history, frame)}</section>`,
   };
 };

@@ -6,6 +6,7 @@ import type { Overview } from '../overview.ts';
 import { withTimeout } from '../with-timeout.ts';
 import type { AccountView } from './account-cards.ts';
 import { accountPage } from './account-page.ts';
+import { isDrifted } from './drift-patch.ts';
 import { type Filter, readFilter } from './filter.ts';
 import type { Page, View } from './frame.ts';
 import { html } from './html.ts';
@@ -116,7 +117,9 @@ export const readIntegrationPage = (
     if (status === null && history.length === 0)
       return missingPage(html`The account <bdi>${account}</bdi> has no integration <bdi>${key}</bdi>.`);
     const position = overview.position(account, key);
-    return integrationPage({ account: known, key, status, position, planned, history }, view);
+    const driftPatch = isDrifted(planned, key) ? await overview.driftPatch(account, key) : null;
+    const content = { account: known, key, status, position, planned, driftPatch, history };
+    return integrationPage(content, view);
   });
 
 const ofAll = async <T extends RunReport | HistoryEntry>(

@@ -4,7 +4,7 @@ import type { AccountPlan } from '../../../src/model/plan.ts';
 import type { AccountStatus, IntegrationStatus, RunReport } from '../../../src/model/run.ts';
 import type { SourceStatus } from '../../../src/model/source-status.ts';
 import type { RatePoint } from '../../../src/model/throttle.ts';
-import type { Overview } from '../../../src/server/overview.ts';
+import type { DriftPatch, Overview } from '../../../src/server/overview.ts';
 import type { View } from '../../../src/server/page/frame.ts';
 import { revision } from '../../report/render-fixture.ts';
 
@@ -64,6 +64,7 @@ export type Estate = {
   readonly rates?: readonly RatePoint[];
   readonly invalid?: string | null;
   readonly source?: SourceStatus;
+  readonly driftPatch?: DriftPatch;
   readonly position?: SourcePosition;
 };
 
@@ -81,6 +82,7 @@ export const overviewOf = (estate: Estate): Overview => ({
     const plan = estate.plans?.[account];
     return plan ?? { account, provider: 'aloochat', error: 'AlooChat answered 503 to GET /integrations.' };
   },
+  driftPatch: async () => estate.driftPatch ?? null,
   rates: async () => estate.rates ?? [],
   source: () => estate.source ?? null,
   position: () => estate.position ?? null,

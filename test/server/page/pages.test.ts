@@ -283,6 +283,10 @@ describe('names given by people and providers', () => {
     ],
     rates: ratePoints(3),
     position: { file: evil, line: 1, column: 1 },
+    driftPatch: {
+      fields: [{ path: evil, file: evil, line: 1, accepted: false, reason: evil }],
+      patch: `--- a/${evil}\n+++ b/${evil}\n-${evil}\n`,
+    },
     invalid: evil,
   };
   const source: SourceStatus = {
