@@ -1,8 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, it, type TestContext } from 'vitest';
 import { startBrowser } from '../support/browser.ts';
 import { useStore } from '../support/e2e-fixture.ts';
-import { chat } from '../support/e2e-steps.ts';
+import { chat, idOf } from '../support/e2e-steps.ts';
 import { axeViolations, watchPages } from '../support/page-checks.ts';
 import { until } from '../support/until.ts';
 import { FILE, type GitScene, openGitScene } from './git-scene.ts';
@@ -86,5 +88,35 @@ describe('the status page of a daemon with a Git source', () => {
     scene.push({ one: chat('One') });
     await shows(page, 'Everything is in sync');
     await page.getByText('There is no good commit yet.').waitFor({ state: 'detached' });
+  });
+
+  it('shows what was changed by hand as a patch, which git apply takes, and asks the provider once for it', async (test) => {
+    const scene = await openGitScene(test, store());
+    scene.push({ one: chat('One', { drift: 'report' }) });
+    const page = await openPage(scene, test);
+    await shows(page, 'Everything is in sync');
+    scene.sim.aloochat.world.edit(idOf(scene.sim, 'One'), {
+      name: 'By hand',
+      config: { channel: 'by-hand', token: 'another-token-by-hand' },
+    });
+    const before = scene.sim.aloochat.requests.all.length;
+    await page.goto('/accounts/acme/integrations/one');
+    await page.goto('/accounts/acme/integrations/one');
+    test.expect(scene.sim.aloochat.requests.all.length - before).toBe(1);
+    await page.getByText('Show the patch').click();
+    test.expect(await axeViolations(page)).toEqual([]);
+    const patch = await page.locator('pre').innerText();
+    test.expect(patch).toContain(`+++ b/${FILE}`);
+    test.expect(await page.content()).not.toContain('another-token-by-hand');
+    writeFileSync(join(scene.origin.work, '.git/by-hand.patch'), `${patch.trimEnd()}\n`);
+    scene.origin.git('apply', '.git/by-hand.patch');
+    const edited = readFileSync(join(scene.origin.work, FILE), 'utf8');
+    test.expect(edited).toContain('name: By hand');
+    test.expect(edited).toContain('channel: by-hand');
+    const commit = scene.origin.push({ [FILE]: edited });
+    await page.goto('/');
+    await shows(page, `commit ${commit.slice(0, 12)}`);
+    await page.goto('/accounts/acme/integrations/one');
+    await page.getByText('Keep what is live').waitFor({ state: 'detached' });
   });
 });

@@ -58,5 +58,5 @@ const content = (found: DriftPatch, key: string, view: View): Html => {
 export const driftPatchPart = (found: DriftPatch | null, key: string, view: View): Html | null =>
   found === null || ('fields' in found && found.fields.length === 0)
     ? null
-    : html`<section aria-labelledby="accept"><h2 id="accept">Keep what is live</h2>
+    : html`<section class="keep" aria-labelledby="accept"><h2 id="accept">Keep what is live</h2>
 <p class="fine">The YAML can take over what was changed at the provider. Unless drift is only reported, the next run writes the YAML’s values back: pause the account meanwhile.</p>${content(found, key, view)}</section>`;

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, it } from 'vitest';
 import type { SourceStatus } from '../../../src/model/source-status.ts';
-import { accountStatus, report } from '../../report/render-fixture.ts';
+import { account, accountStatus, change, field, report } from '../../report/render-fixture.ts';
 import { startBrowser } from '../../support/browser.ts';
 import { axeViolations, overflow, watchPages } from '../../support/page-checks.ts';
 import { followedSource, serve } from '../serve.ts';
@@ -30,6 +30,11 @@ const estate: Estate = {
   ],
   runs: [report({ revision: id })],
   history: [historyEntry({ revision: id, revisionAuthor: 'Ana' })],
+  plans: { acme: account({ changes: [change('shop', { fields: [field('name', { cause: 'drift' })] })] }) },
+  driftPatch: {
+    fields: [{ path: 'config.token', file: 'all.yaml', line: 3, accepted: false, reason: 'it is secret' }],
+    patch: `--- a/all.yaml\n+++ b/all.yaml\n@@ -1 +1 @@\n-name: A\n+name: ${'A long name '.repeat(30)}\n`,
+  },
   position: { file: `${source.path}/all.yaml`, line: 12, column: 3 },
 };
 

@@ -72,6 +72,7 @@ const changes = `
 .runs summary::-webkit-details-marker { display: none; }
 .runs summary::before { content: "›"; color: var(--soft); width: 0.6em; } .runs details[open] summary::before { content: "⌄"; }
 .grow { flex: 1 1 10rem; }
+.keep { display: grid; gap: 0.5rem; grid-template-columns: minmax(0, 1fr); } .keep h2 { margin-bottom: 0; }
 .patch { margin: 0.5rem 0 0; padding: 0.75rem 1rem; overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 10px; user-select: all; }
 summary { cursor: pointer; }
 ul.plain { display: grid; gap: 0.3rem; font-size: 0.9375rem; }
