@@ -19,10 +19,10 @@ RUN npm ci --omit=dev --ignore-scripts
 
 # 3. The image.
 FROM node:24-slim
-# Git names the revision of a mounted repository. It answers for a repository of another user, which a mount is, only where it
+# Git names the revision of a mounted repository, and fetches a Git source, over HTTPS or SSH. It answers for a repository of another user, which a mount is, only where it
 # is told to: these two paths, see docs/running-in-production.md.
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends git \
+  && apt-get install -y --no-install-recommends ca-certificates git openssh-client \
   && rm -rf /var/lib/apt/lists/* \
   && git config --system --add safe.directory /desired-state \
   && git config --system --add safe.directory /repository
