@@ -73,8 +73,9 @@ describe.concurrent('a daemon with a Git source', () => {
     scene.origin.push({ [FILE]: 'accounts: [' });
     const said = await daemon.said(BROKEN);
     test.expect(said.why).toContain(`${FILE}:1:`);
+    // The daemon tells other processes with its next heartbeat.
+    await until(async () => (await scene.run('status')).code === 2);
     const status = await scene.run('status', '--json');
-    test.expect(status.code).toBe(2);
     const { source } = JSON.parse(status.stdout);
     test.expect(source.daemons).toMatchObject([{ problem: { message: said.why } }]);
     test.expect((await scene.run('status')).stdout).toContain('the Git source is not followed');
