@@ -26,6 +26,8 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/* \
   && git config --system --add safe.directory /desired-state \
   && git config --system --add safe.directory /repository
+# For the clone of a Git source: a volume that is mounted here belongs to the user below, too.
+RUN install -d -o node -g node /data
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
@@ -33,7 +35,7 @@ COPY package.json LICENSE ./
 RUN ln -s /app/dist/src/cli/main.js /usr/local/bin/setpoint
 # GIT_OPTIONAL_LOCKS: the mount is read-only, so git must not refresh its index there.
 ENV NODE_ENV=production \
-  SETPOINT_DESIRED_STATE=/desired-state \
+  SETPOINT_DATA=/data \
   SETPOINT_HTTP=127.0.0.1:9464 \
   GIT_OPTIONAL_LOCKS=0
 # The user without rights that the base image brings. Everything above belongs to root: the process cannot change its own code.

@@ -1,12 +1,12 @@
 const HEAD_LENGTH = 3;
-const slots = 1 << 15;
+const SLOTS = 1 << 15;
 
 /** Lower case for letters. Other characters change too, but in keywords and texts alike. */
 const fold = (code: number): number => code | 0x20;
 
 const slotAt = (text: string, at: number): number =>
   (fold(text.charCodeAt(at)) ^ (fold(text.charCodeAt(at + 1)) << 5) ^ (fold(text.charCodeAt(at + 2)) << 10)) &
-  (slots - 1);
+  (SLOTS - 1);
 
 /** Finds the values of the keywords that occur in a text, in any letter case. */
 export interface KeywordIndex<T> {
@@ -23,7 +23,7 @@ export interface KeywordIndex<T> {
 export const createKeywordIndex = <T>(
   entries: Iterable<readonly [keyword: string, value: T]>,
 ): KeywordIndex<T> => {
-  const filter = new Uint8Array(slots);
+  const filter = new Uint8Array(SLOTS);
   const byHead = new Map<string, (readonly [keyword: string, value: T])[]>();
   for (const entry of entries) {
     const head = entry[0].slice(0, HEAD_LENGTH);

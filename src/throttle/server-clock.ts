@@ -9,7 +9,7 @@ export type ServerClock = {
 };
 
 /** The drift between two machines' clocks, per ms. */
-const drift = 1e-4;
+const DRIFT = 1e-4;
 
 /**
  * Each answer bounds the difference of the clocks: it was given after the question was sent and before it
@@ -26,7 +26,7 @@ export const createServerClock = (local: () => number = () => performance.now())
         bounds = seen;
         return;
       }
-      const slack = drift * (answeredAt - bounds.at);
+      const slack = DRIFT * (answeredAt - bounds.at);
       const least = Math.max(seen.least, bounds.least - slack);
       const most = Math.min(seen.most, bounds.most + slack);
       // Disjoint: one of the clocks was set.

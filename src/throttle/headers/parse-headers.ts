@@ -19,8 +19,8 @@ export const parseDate = (text: string | undefined): number | null => {
 };
 
 /** Larger numbers are points in time: as seconds from now they would be over thirty years. */
-const minEpochSeconds = 1e9;
-const minEpochMs = 1e11;
+const MIN_EPOCH_SECONDS = 1e9;
+const MIN_EPOCH_MS = 1e11;
 
 /**
  * The time until a reset, in ms and never negative. Providers send seconds from now, epoch seconds, epoch
@@ -29,8 +29,8 @@ const minEpochMs = 1e11;
  */
 export const parseReset = (text: string | undefined, nowMs: number): number | null => {
   const number = parseNumber(text);
-  if (number !== null && number < minEpochSeconds) return number * 1000;
-  const moment = number === null ? parseDate(text) : number < minEpochMs ? number * 1000 : number;
+  if (number !== null && number < MIN_EPOCH_SECONDS) return number * 1000;
+  const moment = number === null ? parseDate(text) : number < MIN_EPOCH_MS ? number * 1000 : number;
   return moment === null ? null : Math.max(0, moment - nowMs);
 };
 

@@ -68,8 +68,8 @@ const carryGood = async (
     const good = await readGood(git, clone, settings.ref);
     if (good === null) return;
     const { head } = good;
-    const known = await findFetched(to, fetched, head);
     const resolved = { name: null, object: head, commit: head };
+    const known = await findFetched(to, fetched, resolved);
     if (known === null) await fetchCommit(to, fetched, resolved, headRef(head));
     await writeGood(git, to.clone, settings.ref, good);
   } catch (error) {
@@ -113,7 +113,7 @@ const fetchInto = async (given: Given, resolved: ResolvedRef, ref: string): Prom
   const state = await readCloneState(clone);
   if (state === null) return cloneAfresh(given, resolved, ref);
   try {
-    const known = await findFetched(place, state, resolved.commit);
+    const known = await findFetched(place, state, resolved);
     if (known !== null) return known;
     const fetched = await fetchCommit(place, state, resolved, ref);
     await writeCloneState(clone, fetched);
@@ -132,10 +132,13 @@ const underLock = <T>(given: Given, work: () => Promise<T>): Promise<T> =>
   });
 
 /** The commit if the clone has it complete, without a lock; null: it has not, or cannot be read. */
-const findWithoutLock = async ({ git, clone, settings }: Given, commit: string): Promise<Fetched | null> => {
+const findWithoutLock = async (
+  { git, clone, settings }: Given,
+  resolved: ResolvedRef,
+): Promise<Fetched | null> => {
   const state = await readCloneState(clone);
   if (state === null) return null;
-  return findFetched({ git, clone, path: settings.path }, state, commit).catch(() => null);
+  return findFetched({ git, clone, path: settings.path }, state, resolved).catch(() => null);
 };
 
 const readFrom = async (
@@ -154,7 +157,7 @@ export const createBringer = (given: Given): Bringer => {
   const { git, clone, settings } = given;
   const bring: Bringer['bring'] = async (resolved) => {
     const fetched =
-      (await findWithoutLock(given, resolved.commit)) ??
+      (await findWithoutLock(given, resolved)) ??
       (await underLock(given, () => fetchInto(given, resolved, headRef(settings.ref))));
     if (settings.signersFile !== null) await checkSignature(git, clone, resolved, settings.signersFile);
     const id = fetched.known.lastTouched;

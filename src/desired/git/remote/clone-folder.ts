@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
 import { lockFolder } from '../../../locks/folder-lock.ts';
 import { GitFailure } from './git-problem.ts';
 import type { KnownHistory } from './path-history.ts';
@@ -29,10 +30,25 @@ export type CloneState = {
 
 const stateFile = (folder: string): string => join(folder, 'setpoint.json');
 
-/** Null: there is no clone. Written last, so a folder that has it was once complete. */
+const stateSchema = z.object({
+  kind: z.enum(['partial', 'fileless', 'shallow', 'whole']),
+  depth: z.number(),
+  known: z
+    .object({
+      head: z.string(),
+      entry: z.object({ mode: z.string(), id: z.string() }).nullable(),
+      lastTouched: z.string(),
+    })
+    .nullable(),
+});
+
+/**
+ * Null: there is no clone, or one of another version of Setpoint. Written last, so a folder that has it was once
+ * complete.
+ */
 export const readCloneState = async (folder: string): Promise<CloneState | null> => {
   try {
-    return JSON.parse(await readFile(stateFile(folder), 'utf8')) as CloneState;
+    return stateSchema.parse(JSON.parse(await readFile(stateFile(folder), 'utf8')));
   } catch {
     return null;
   }
@@ -84,7 +100,7 @@ const refFolders = async (folder: string): Promise<string[]> => {
   return [folder, ...(await Promise.all(below.map(refFolders))).flat()];
 };
 
-/** Removes what killed processes left. Call it under the lock: nobody else writes then. */
+/** Removes what killed processes left. Call it under the lock: no other process writes then. */
 export const removeLeftovers = async (folder: string): Promise<void> => {
   const name = basename(folder);
   await removeIn(dirname(folder), (each) => each.startsWith(`${name}.`) && each.endsWith('.new'));

@@ -128,11 +128,18 @@ const isComplete = async (place: Place, entry: TreeEntry | null): Promise<boolea
 /** What a clone is known to have complete: history and path of a commit. */
 export type Fetched = CloneState & { readonly known: KnownHistory };
 
-/** The commit, if the clone has all that is needed of it; else null. @throws GitFailure */
-export const findFetched = async (place: Place, state: CloneState, head: string): Promise<Fetched | null> => {
+/**
+ * The commit, if the clone has all that is needed of it, its annotated tag too; else null. @throws GitFailure
+ */
+export const findFetched = async (
+  place: Place,
+  state: CloneState,
+  { commit: head, object }: Pick<ResolvedRef, 'commit' | 'object'>,
+): Promise<Fetched | null> => {
   const { git, clone, path } = place;
   const { known } = state;
   if (!(await hasCommit(git, clone, head))) return null;
+  if (object !== head && !(await hasCommit(git, clone, object))) return null;
   if (known?.head === head) return (await isComplete(place, known.entry)) ? { ...state, known } : null;
   const boundary = await readBoundary(clone);
   const { entry, lastTouched } = await readPathHistory(git, clone, { head, path, boundary }, known);

@@ -107,7 +107,7 @@ export type PathHistory = {
   readonly lastTouched: string | null;
 };
 
-/** Whether the clone has the commit. @throws GitFailure */
+/** Whether the clone has an object that is, or leads to, a commit. @throws GitFailure */
 export const hasCommit = async (git: GitRunner, clone: string, id: string): Promise<boolean> =>
   (await git.tried(clone, ['cat-file', '-e', `${id}^{commit}`])).code === 0;
 

@@ -1,7 +1,15 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
-import { fetched, filesOf, openOrigin, openRemote, problemOf, yaml } from '../../../support/git-origin.ts';
+import {
+  fetched,
+  filesOf,
+  openOrigin,
+  openRemote,
+  problemOf,
+  temporaryFolder,
+  yaml,
+} from '../../../support/git-origin.ts';
 import { serveGit } from '../../../support/git-server.ts';
 import { git } from '../../git-repository.ts';
 
@@ -59,6 +67,17 @@ describe('a Git source', () => {
       test.expect(server.sent).toBeLessThan(most);
     },
   );
+
+  test('starts afresh where another version of Setpoint made the clone', async (test) => {
+    const origin = openOrigin(test);
+    const server = await serveGit(origin.root, test);
+    const dataDir = temporaryFolder(test, 'data');
+    const open = () => openRemote(test, `${server.origin}/bots.git`, { dataDir });
+    await fetched(open());
+    const [clone = ''] = readdirSync(join(dataDir, 'git')).filter((name) => /^[0-9a-f]+$/.test(name));
+    writeFileSync(join(dataDir, 'git', clone, 'setpoint.json'), '{"kind":"partial","depth":50}');
+    test.expect(await filesOf(open())).toMatchObject({ files: { [file]: yaml('first') } });
+  });
 
   test('asks once, and fetches nothing, while nothing has changed', async (test) => {
     const origin = openOrigin(test);

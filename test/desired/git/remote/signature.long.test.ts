@@ -125,6 +125,18 @@ test('an annotated tag that is signed vouches for its commit, under its own name
   }
 });
 
+test('a signed tag of a commit that was fetched before is fetched itself', async (test) => {
+  const { origin, ours, url, settings } = open(test);
+  signWith(origin, ours);
+  const id = push(origin);
+  const dataDir = temporaryFolder(test, 'data');
+  test.expect(await fetched(openRemote(test, url, { dataDir }))).toMatchObject({ head: id });
+  origin.git('tag', '-s', '-m', 'release', 'v1');
+  origin.git('push', '-q', '--tags', 'origin');
+  const tagged = openRemote(test, url, { dataDir, settings: { ...settings, ref: 'v1' } });
+  test.expect(await fetched(tagged)).toMatchObject({ head: id, ref: 'refs/tags/v1' });
+});
+
 /** Signs anything, and finds every signature good. */
 const lenientGpg = `#!/bin/sh
 case "$*" in
