@@ -4,7 +4,7 @@ import { accountCounts } from '../../report/text/condition-words.ts';
 import { rateTexts } from '../../report/text/rate-text.ts';
 import { providerTitle } from '../../report/text/words.ts';
 import { accountBadge, resultBadge } from './badges.ts';
-import { coming, facts, past } from './elements.ts';
+import { coming, detailList, past } from './elements.ts';
 import { type Html, html } from './html.ts';
 import { paths } from './paths.ts';
 import { sparkline } from './sparkline.ts';
@@ -35,7 +35,7 @@ const card = (view: AccountView, now: number): Html => {
   return html`<li><article class="card" id="card-${id}" aria-labelledby="card-name-${id}">
 <header><h3 id="card-name-${id}"><a href="${paths.account(account)}"><bdi>${account}</bdi></a></h3>${accountBadge(status)}</header>
 <p class="sub">${status.provider !== '' && html`${providerTitle(status.provider)} · `}${accountCounts(status)}</p>
-${facts({
+${detailList({
   'Last run': lastRunText(status, now),
   'Next run': nextRunText(view, now),
   Rate: status.rate && rateTexts(status.rate).join(' · '),

@@ -9,7 +9,7 @@ import { providerTitle } from '../../report/text/words.ts';
 import { type AccountView, lastRunText, nextRunText } from './account-cards.ts';
 import { accountBadge } from './badges.ts';
 import { banner, orphaned, paused } from './banners.ts';
-import { breadcrumb, facts } from './elements.ts';
+import { breadcrumb, detailList } from './elements.ts';
 import { filterPath } from './filter.ts';
 import { accountButtons } from './forms.ts';
 import type { Page, View } from './frame.ts';
@@ -53,11 +53,11 @@ const runError = ({ lastRun }: AccountStatus): Html | null =>
       )
     : null;
 
-const factsOf = (view: AccountContent, frame: View): Html => {
+const accountDetails = (view: AccountContent, frame: View): Html => {
   const { now } = frame;
   const { status } = view;
   const { lastRun } = status;
-  return facts({
+  return detailList({
     Provider: status.provider === '' ? null : providerTitle(status.provider),
     'Last run': lastRunText(status, now),
     'Next run': nextRunText(view, now),
@@ -88,7 +88,7 @@ ${status.orphaned && orphaned([account])}
 ${formerNames(status)}
 ${runError(status)}
 ${heldBack(status)}
-<div class="split">${factsOf(view, frame)}<div>${facts({ Rate: status.rate && rateTexts(status.rate).join(' · ') })}${sparkline(rates, now)}</div></div>
+<div class="split">${accountDetails(view, frame)}<div>${detailList({ Rate: status.rate && rateTexts(status.rate).join(' · ') })}${sparkline(rates, now)}</div></div>
 ${!status.orphaned && html`<p><a href="${paths.plan(account)}">What would a run do now?</a> <span class="fine">Asks the provider, at most once a minute.</span></p>`}
 ${!status.orphaned && integrationsPart(status, now)}
 <section aria-labelledby="runs"><h2 id="runs">Runs</h2>${runList({ runs, history, withAccount: false, view: frame })}</section>

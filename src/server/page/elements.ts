@@ -6,8 +6,8 @@ export const breadcrumb = (steps: readonly { readonly href: string; readonly tex
   html`<nav class="crumbs" aria-label="Where you are"><ol>${steps.map(({ href, text }) => html`<li><a href="${href}"><bdi>${text}</bdi></a></li>`)}</ol></nav>`;
 
 /** A list of names and values. A value that is null is left out. */
-export const facts = (list: Readonly<Record<string, Part>>): Html =>
-  html`<dl class="facts">${Object.entries(list)
+export const detailList = (list: Readonly<Record<string, Part>>): Html =>
+  html`<dl class="details">${Object.entries(list)
     .filter(([, value]) => value !== null && value !== false)
     .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 

@@ -8,7 +8,7 @@ import type { DriftPatch } from '../overview.ts';
 import { conditionBadge } from './badges.ts';
 import { changeArticle } from './change-article.ts';
 import { driftPatchPart } from './drift-patch.ts';
-import { breadcrumb, facts, since } from './elements.ts';
+import { breadcrumb, detailList, since } from './elements.ts';
 import { retryButton } from './forms.ts';
 import type { Page, View } from './frame.ts';
 import { historyTable } from './history.ts';
@@ -31,7 +31,7 @@ export type IntegrationContent = {
 };
 
 const statusPart = ({ account, status, position }: IntegrationContent, frame: View): Html =>
-  facts({
+  detailList({
     Account: html`<a href="${paths.account(account.account)}"><bdi>${account.account}</bdi></a>`,
     Provider: account.provider === '' ? null : providerTitle(account.provider),
     Since: status && since(status.since, frame.now),

@@ -42,7 +42,7 @@ describe('an unknown account', () => {
 });
 
 describe('a 429', () => {
-  it('pauses the account, and then lets one probe through', () => {
+  it('makes the account back off, and then lets one probe through', () => {
     const account = new Account().accept(5).refuse();
     expect(account.tryAcquire()).toBeNull();
     const probe = account.acquire();
@@ -214,7 +214,7 @@ describe('what a provider states', () => {
     expect(account.tryAcquire()).not.toBeNull();
   });
 
-  it('as a wait without a 429 pauses the account and keeps its rate', () => {
+  it('as a wait without a 429 stops the account and keeps its rate', () => {
     const account = new Account().accept(3);
     const { rate } = account.record;
     account.release(account.acquire(), 'unanswered', { retryMs: 20_000 });

@@ -17,10 +17,10 @@ const accounts = `
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 0.9rem 1rem; display: grid; gap: 0.5rem; align-content: start; max-width: 38rem; }
 .card header { display: flex; justify-content: space-between; gap: 0.75rem; align-items: baseline; }
 .card h3 a { text-decoration: none; } .card h3 a:hover { text-decoration: underline; }
-.card .facts { grid-template-columns: minmax(0, 1fr); gap: 0.15rem; }
-.card .facts > div { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: 0.5rem; align-items: baseline; }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), max-content)); gap: 0.75rem 2.5rem; }
-.facts dt { color: var(--soft); font-size: 0.8125rem; }
+.card .details { grid-template-columns: minmax(0, 1fr); gap: 0.15rem; }
+.card .details > div { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: 0.5rem; align-items: baseline; }
+.details { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), max-content)); gap: 0.75rem 2.5rem; }
+.details dt { color: var(--soft); font-size: 0.8125rem; }
 .split { display: grid; gap: 1rem 2.5rem; grid-template-columns: minmax(0, 1fr); }
 .rate { color: var(--soft); font-size: 0.8125rem; max-width: 30rem; }
 .card .rate { max-width: none; }
