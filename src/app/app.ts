@@ -5,6 +5,8 @@ import type { AccountStatus, Paused, RunReport } from '../model/run.ts';
 import type { SourceView } from '../model/source-status.ts';
 import type { AccountMark } from '../plan/saved/saved-plan.ts';
 import type { Lifts } from '../plan/whose/ledger-claim.ts';
+import type { Accepted } from './accept-drift.ts';
+import type { AcceptOptions } from './accept-key.ts';
 
 export type PlanRequest = {
   /** Only these accounts; undefined: all. Their names are known to be in the YAML. */
@@ -57,4 +59,6 @@ export interface App {
   retry(key: string): Promise<RetryResult>;
   /** Stops managing an integration without deleting it. */
   forget(key: string): Promise<ForgetResult>;
+  /** Takes live values of an integration over into the YAML. */
+  accept(key: string, options: AcceptOptions): Promise<Accepted>;
 }

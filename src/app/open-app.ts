@@ -1,4 +1,5 @@
 import type { JobContext } from '../../jobs/job-context.ts';
+import type { SourceFile } from '../desired/files/source-files.ts';
 import { readSource } from '../desired/git/source.ts';
 import type { DesiredState } from '../model/desired.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
@@ -20,7 +21,7 @@ const withJobs = async (parts: Parts): Promise<AppParts> => {
   return { ...parts, jobsOf: createJobsOf(parts.jobContext, parts.closers) };
 };
 
-const appOf = (parts: Parts): App => ({
+const appOf = (parts: Parts, files: readonly SourceFile[]): App => ({
   desired: parts.desired,
   marks: parts.accounts,
   plan: (request) => planAccounts(parts, request),
@@ -32,6 +33,7 @@ const appOf = (parts: Parts): App => ({
     const accounts = selectedAccounts(parts.context) ?? [];
     return (await import('./retry-and-forget.ts')).retryKey(await withJobs(parts), key, { accounts });
   },
+  accept: async (key, options) => (await import('./accept-key.ts')).acceptKey(parts, files, key, options),
   forget: async (key) => {
     const accounts = selectedAccounts(parts.context) ?? [];
     return (await import('./retry-and-forget.ts')).forgetKey(await withJobs(parts), key, { accounts });
@@ -65,8 +67,12 @@ export const openApp = async (
   { leftAccounts = false, lastGood = false }: AppOptions = {},
 ): Promise<App> => {
   const { desiredState, environment, git } = context.settings;
+  let files: readonly SourceFile[] = [];
+  const onFiles = (loaded: readonly SourceFile[]): void => {
+    files = loaded;
+  };
   const [read, source] = await Promise.all([
-    readDesired(context, { anyAccount: leftAccounts, lastGood }),
+    readDesired(context, { anyAccount: leftAccounts, lastGood, onFiles }),
     git === null ? readSource(desiredState, environment) : null,
   ]);
   const desired = source === null ? read : { ...read, source };
@@ -82,5 +88,5 @@ export const openApp = async (
     accepts: (run) => runs.has(run),
     draining: closers.isClosing,
   });
-  return appOf({ context, redis, desired, accounts, jobContext, runs, closers });
+  return appOf({ context, redis, desired, accounts, jobContext, runs, closers }, files);
 };

@@ -142,6 +142,30 @@ const addForget = (program: Command, run: Runner): Command =>
       }),
     );
 
+const addAccept = (program: Command, run: Runner): Command =>
+  program
+    .command('accept')
+    .argument('<key>', "the integration's key in the YAML")
+    .description(
+      'take what is live over into the YAML, as a patch for git apply; exits with 1 when a field cannot be taken over',
+    )
+    .addOption(
+      new Option(
+        '--field <path>',
+        'this field, such as name or config.channel (repeatable); those that drifted by default',
+      )
+        .argParser(collect)
+        .default([]),
+    )
+    .option('--write', 'edit the file instead of printing a patch', false)
+    .option('--force', 'with --write, also edit a file with uncommitted changes', false)
+    .action((key: string, options, command: Command) =>
+      run(command.optsWithGlobals(), async () => {
+        const { accept } = await import('./commands/accept.ts');
+        return (context) => accept(context, key, options);
+      }),
+    );
+
 /** What history keeps of an account. */
 const MAX_LIMIT = 10_000;
 
@@ -241,6 +265,7 @@ export const buildProgram = (run: Runner): Command => {
     addHistory,
     addRetry,
     addForget,
+    addAccept,
     addPause,
     addResume,
     addImport,

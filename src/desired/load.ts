@@ -5,7 +5,7 @@ import type { SecretRegistry } from '../model/secrets.ts';
 import { providerNames } from '../providers/known-providers.ts';
 import { createSecretNames } from '../secrets/secret-name.ts';
 import { fileLabel, readFiles } from './files/read-files.ts';
-import type { FileVersion, SourceFiles } from './files/source-files.ts';
+import type { FileVersion, SourceFile, SourceFiles } from './files/source-files.ts';
 import { type Revision, readRevision } from './git/revision.ts';
 import type { RevisionCache } from './git/revision-cache.ts';
 import type { LoadCache, LoadedEntries } from './load-cache.ts';
@@ -36,6 +36,8 @@ export type LoadOptions = {
   readonly neededAccount?: string;
   /** Called with the name of every referenced variable; not for a cached load. */
   readonly onVariable?: (name: string) => void;
+  /** Called with the files that are loaded, references unresolved. */
+  readonly onFiles?: (files: readonly SourceFile[]) => void;
   /** Caches parsed files between loads. */
   readonly parseCache?: ParseCache;
   /** Caches the whole result while nothing changes. */
@@ -172,6 +174,7 @@ export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => 
   const report = createLoadReport();
   const load = (options.parseCache ?? createParseCache()).begin();
   const source = commit?.files ?? (await readFiles(path, cwd));
+  options.onFiles?.(source.files);
   const versions = source.files.map(({ version }) => version);
   const parsed = await parseFiles(source, load, report);
   const { accounts, integrations, warnings } = recallOrRead(options, parsed, versions, report);

@@ -52,5 +52,6 @@ export const createTestApp = (parts: Partial<App>): App => ({
   paused: async () => new Map(),
   retry: notAsked('retry'),
   forget: notAsked('forget'),
+  accept: notAsked('accept'),
   ...parts,
 });

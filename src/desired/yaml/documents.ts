@@ -71,11 +71,14 @@ export const documentProblems = (document: YamlDocument): OffsetProblem[] => [
   ...versionProblem(document),
 ];
 
-/** Reads every document of a file as far as possible. Never throws. */
-export const readDocuments = (text: string): YamlDocuments => {
+/**
+ * Reads every document of a file as far as possible. Never throws.
+ * @param keepSourceTokens nodes also get their tokens, for editing
+ */
+export const readDocuments = (text: string, keepSourceTokens = false): YamlDocuments => {
   const documents: YamlDocument[] = [];
   try {
-    for (const document of new Composer(options).compose(guardedTokens(text))) {
+    for (const document of new Composer({ ...options, keepSourceTokens }).compose(guardedTokens(text))) {
       if (documents.length === mostDocuments) {
         const offset = document.range[0];
         return {

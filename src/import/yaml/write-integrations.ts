@@ -1,8 +1,9 @@
 import { Document, isMap, type Scalar, type YAMLMap } from 'yaml';
+import { escapeUnsafe } from '../../desired/edit/scalar-text.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { wrap } from '../../report/text/layout.ts';
-import { escapeUnsafe, mapNode, yamlNode } from './yaml-node.ts';
+import { mapNode, yamlNode } from './yaml-node.ts';
 
 /** A remark about a config key, or about something outside the config. */
 export type ConfigRemark = {

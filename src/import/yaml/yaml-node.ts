@@ -1,22 +1,10 @@
 import { Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { looksLikeElse, unsafe } from '../../desired/edit/scalar-text.ts';
 import { keyTextProblem, scalarProblem } from '../../desired/yaml/node-checks.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 
-/**
- * Characters to write as escapes: invisible, bidirectional, interpreted by terminals, or not allowed in YAML.
- * Joiners are kept.
- */
-const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffe\uffff]/gu;
-
 /** Line breaks are safe in a block scalar, which is easier to read than one long string. */
 const needsEscape = (text: string): boolean => text.replaceAll('\n', '').search(unsafe) !== -1;
-
-/**
- * Strings of digits (versions, phone numbers), dates, and strings in typographic quotes: quoted, so that they
- * read as strings.
- */
-const looksLikeElse = (text: string): boolean =>
-  /^[-+.\d][-+.\d:/_ ,eETZ]*$|^[\u2018-\u201f\u00ab]/.test(text);
 
 const textNode = (text: string): Scalar<string> => {
   const node = new Scalar(text);
@@ -47,18 +35,6 @@ export const yamlNode = (value: JsonValue): unknown => {
   list.items.push(...value.map(yamlNode));
   return list;
 };
-
-const escaped = (character: string): string => {
-  const code = (character.codePointAt(0) ?? 0).toString(16);
-  return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
-};
-
-/**
- * Escapes unsafe characters in YAML text. They occur in double quotes only, since such strings are
- * double-quoted.
- */
-export const escapeUnsafe = (yaml: string): string =>
-  yaml.replace(unsafe, (character) => (character === '\n' ? character : escaped(character)));
 
 /** The depth limit of the desired state, minus the levels around a config value. */
 const deepest = 90;
