@@ -40,3 +40,17 @@ export const keptInside = (node: unknown, used: ReadonlySet<string>, path: Value
   }
   return null;
 };
+
+const kindOf = (value: JsonValue): string => {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'seq';
+  if (typeof value === 'object') return 'map';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  return typeof value === 'boolean' ? 'bool' : 'str';
+};
+
+/** Whether a value may stand behind the tag of the one that it replaces, such as `!!str`. */
+export const fitsTag = (node: unknown, value: JsonValue): boolean => {
+  const tag = (node as { readonly tag?: string } | null)?.tag;
+  return tag === undefined || tag === `tag:yaml.org,2002:${kindOf(value)}`;
+};
