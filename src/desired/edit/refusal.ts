@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isMap, isScalar, type Node } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, type Node, type Scalar } from 'yaml';
 import type { JsonValue } from '../../model/json.ts';
 import { mayHoldReference, parseReferences } from '../references/parse-references.ts';
 import type { ValuePath } from './field-path.ts';
@@ -34,7 +34,7 @@ export const keptInside = (node: unknown, used: ReadonlySet<string>, path: Value
   if (!isCollection(node)) return null;
   for (const [at, item] of node.items.entries()) {
     const pair = isMap(node) ? (item as { key: unknown; value: unknown }) : null;
-    const name = pair === null ? at : String(isScalar(pair.key) ? pair.key.value : '');
+    const name = pair === null ? at : String((pair.key as Scalar).value);
     const found = keptInside(pair === null ? item : pair.value, used, [...path, name]);
     if (found !== null) return found;
   }

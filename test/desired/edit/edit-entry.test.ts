@@ -49,6 +49,7 @@ describe('a text', () => {
     ['plain', 'a, [b]', 'a, [b]'],
     ['plain', 'Olá, 東京 🙂', 'Olá, 東京 🙂'],
     ['plain', 'a\u202eb', '"a\\u202eb"'],
+    ['plain', 'a\u{e0001}b', '"a\\U000e0001b"'],
     ['plain', '$${NAME}', '$${NAME}'],
     ['single', "it's", "'it''s'"],
     ['single', 'tab\t', '"tab\\t"'],
@@ -282,6 +283,9 @@ describe('an edit is refused', () => {
   test('of what the YAML cannot hold', () => {
     expect(edit(withConfig('      a: 1\n'), ['config', 'a'], 'x\0')).toMatchObject({
       refusal: { kind: 'unreadable', line: 7, message: expect.stringContaining('NUL') },
+    });
+    expect(edit(withConfig('      a: 1\n'), ['config', 'b'], 'x\0')).toMatchObject({
+      refusal: { kind: 'unreadable', line: 6, message: expect.stringContaining('NUL') },
     });
     expect(edit(withConfig('      a: 1\n'), ['config', 'a'], Number('12345678901234567890'))).toMatchObject({
       refusal: { kind: 'unreadable', message: expect.stringContaining('more digits') },
