@@ -19,13 +19,15 @@ RUN npm ci --omit=dev --ignore-scripts
 
 # 3. The image.
 FROM node:24-slim
-# Git names the revision of a mounted repository. It answers for a repository of another user, which a mount is, only where it
+# Git names the revision of a mounted repository, and fetches a Git source, over HTTPS or SSH. It answers for a repository of another user, which a mount is, only where it
 # is told to: these two paths, see docs/running-in-production.md.
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends git \
+  && apt-get install -y --no-install-recommends ca-certificates git openssh-client \
   && rm -rf /var/lib/apt/lists/* \
   && git config --system --add safe.directory /desired-state \
   && git config --system --add safe.directory /repository
+# For the clone of a Git source: a volume that is mounted here belongs to the user below, too.
+RUN install -d -o node -g node /data
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
@@ -33,7 +35,7 @@ COPY package.json LICENSE ./
 RUN ln -s /app/dist/src/cli/main.js /usr/local/bin/setpoint
 # GIT_OPTIONAL_LOCKS: the mount is read-only, so git must not refresh its index there.
 ENV NODE_ENV=production \
-  SETPOINT_DESIRED_STATE=/desired-state \
+  SETPOINT_DATA=/data \
   SETPOINT_HTTP=127.0.0.1:9464 \
   GIT_OPTIONAL_LOCKS=0
 # The user without rights that the base image brings. Everything above belongs to root: the process cannot change its own code.

@@ -10,7 +10,7 @@ import { applyKeyLine } from '../plan/command-lines.ts';
 import { secretPathsOf } from '../plan/compare/compare-entry.ts';
 import { holdsSecret } from '../plan/compare/may-hide.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
-import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
+import { type ObservedPlan, observeAndPlan, type PlanRequest } from '../reconcile/plan-run.ts';
 import { withRetries } from '../reconcile/with-retries.ts';
 import { providerTitle } from '../report/text/words.ts';
 import { isSecretName } from '../secrets/secret-name.ts';
@@ -29,7 +29,8 @@ export type Accepted = {
   readonly text: string;
 };
 
-export type AcceptDrift = {
+/** Which live values go where. */
+export type AcceptRequest = {
   readonly account: AccountContext;
   readonly desired: Pick<DesiredState, 'accounts' | 'integrations'>;
   readonly entry: DesiredIntegration;
@@ -37,6 +38,9 @@ export type AcceptDrift = {
   /** As the person wrote them; none: those that drifted. */
   readonly fields: readonly string[];
   readonly secrets: SecretRegistry;
+};
+
+export type AcceptDrift = AcceptRequest & {
   /** The provider's rate limit makes it wait, in ms. */
   onWait(ms: number): void;
 };
@@ -44,7 +48,7 @@ export type AcceptDrift = {
 const placeOf = ({ source: { file, line } }: DesiredIntegration): string => `${file}:${line}`;
 
 /** Why there is nothing live to take over. */
-const nothingLive = ({ entry, account }: AcceptDrift, { plan }: ObservedPlan): UsageError => {
+const nothingLive = ({ entry, account }: AcceptRequest, { plan }: ObservedPlan): UsageError => {
   const { key } = entry;
   const title = providerTitle(account.account.provider);
   const [change] = plan.changes;
@@ -64,7 +68,7 @@ const nothingLive = ({ entry, account }: AcceptDrift, { plan }: ObservedPlan): U
 };
 
 /** What the entry means live. @throws UsageError where there is none */
-const liveOf = (request: AcceptDrift, observed: ObservedPlan): LiveIntegration => {
+const liveOf = (request: AcceptRequest, observed: ObservedPlan): LiveIntegration => {
   const { changes } = observed.plan;
   // Which one it means is in doubt.
   const isUnclear = changes.some(({ action, blocked }) => action === 'adopt' && blocked !== null);
@@ -76,7 +80,7 @@ const liveOf = (request: AcceptDrift, observed: ObservedPlan): LiveIntegration =
 
 /** The paths of an entry that count as secret, those of a config key that the YAML does not have included. */
 const secretsOf = (
-  { entry }: AcceptDrift,
+  { entry }: AcceptRequest,
   { observation: { capabilities }, ledger, plan }: ObservedPlan,
   live: LiveIntegration,
 ): ReadonlySet<string> => {
@@ -94,16 +98,21 @@ const anyText = (value: JsonValue, test: (text: string) => boolean): boolean => 
   return Object.entries(value).some(([key, inner]) => test(key) || anyText(inner, test));
 };
 
+/** What is asked of the planner: all of one integration, as a person sees it. */
+export const acceptPlanRequest = ({ key }: Pick<DesiredIntegration, 'key'>): PlanRequest => ({
+  manual: true,
+  force: true,
+  keys: new Set([key]),
+});
+
 /**
  * Takes live values of one integration over into the text of its file. Changes nothing anywhere.
- * @throws ProviderError when the account cannot be observed
- * @throws UsageError when there is nothing live, or the ledger belongs to something else
+ * @param observed planned for `acceptPlanRequest`
+ * @throws UsageError when there is nothing live
  */
-export const acceptDrift = async (request: AcceptDrift): Promise<Accepted> => {
-  const { account, desired, entry, file, fields, secrets } = request;
+export const acceptObserved = (request: AcceptRequest, observed: ObservedPlan): Accepted => {
+  const { desired, entry, file, fields, secrets } = request;
   const { key } = entry;
-  const asked = { manual: true, force: true, keys: new Set([key]) };
-  const observed = await withRetries(() => observeAndPlan(account, asked), request.onWait);
   const live = liveOf(request, observed);
   const { observation, plan } = observed;
   const isLiveSecret = createLiveSecrets(observation.live, observation.capabilities, isSecretName);
@@ -123,4 +132,15 @@ export const acceptDrift = async (request: AcceptDrift): Promise<Accepted> => {
   const isOpen = (line: string): boolean => secrets.scrub(line) === line;
   const patch = unifiedPatch(file.path, file.text, accepted.text, isOpen);
   return { key, account: entry.account, ...accepted, patch: isOpen(patch) ? patch : null };
+};
+
+/**
+ * The same of what is live now.
+ * @throws ProviderError when the account cannot be observed
+ * @throws UsageError when there is nothing live, or the ledger belongs to something else
+ */
+export const acceptDrift = async (request: AcceptDrift): Promise<Accepted> => {
+  const asked = acceptPlanRequest(request.entry);
+  const observed = await withRetries(() => observeAndPlan(request.account, asked), request.onWait);
+  return acceptObserved(request, observed);
 };

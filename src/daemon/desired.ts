@@ -1,3 +1,4 @@
+import type { EntryFile } from '../app/accept/entry-file.ts';
 import type { DesiredState } from '../model/desired.ts';
 import type { SourceStatus } from '../model/source-status.ts';
 
@@ -17,6 +18,12 @@ export interface DaemonDesired {
   last(): DesiredState | null;
   /** Why there is no desired state that can be used; null: there is one. */
   invalid(): string | null;
+  /**
+   * One of its YAML files.
+   * @param label as the entries' positions name it
+   * @throws UsageError when it cannot be read
+   */
+  entryFile(label: string): Promise<EntryFile>;
   /** How the Git source does; null without one. */
   status(): SourceStatus | null;
   /** When the remote last answered, by Redis' clock, as `DesiredVersion` has it; undefined without a Git source. */

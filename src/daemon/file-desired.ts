@@ -1,3 +1,4 @@
+import { readEntryFile } from '../app/accept/entry-file.ts';
 import type { AppContext } from '../app/context.ts';
 import { watchDesired } from '../desired/files/watch.ts';
 import { createSourceCache } from '../desired/git/source-cache.ts';
@@ -30,6 +31,7 @@ export const createFileDesired = (context: AppContext): DaemonDesired => {
       const problems = reader.problems();
       return problems.length === 0 ? 'The desired state has not been read yet' : problems.join('\n');
     },
+    entryFile: (label) => readEntryFile(label, process.cwd(), environment),
     status: () => null,
     heardAt: () => undefined,
     poll: async () => undefined,

@@ -99,7 +99,7 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
     start: async (context, redis, view, closers) => {
       const { log, secrets, settings } = context;
       const parts = createDaemonParts(context, redis, view, closers);
-      const plans = createDaemonPlans(parts);
+      const plans = createDaemonPlans(parts, view);
       const changes = createChangeFeed(() => readChangeToken(parts, view));
       closers.add(changes.close);
       onChange = (account) => {

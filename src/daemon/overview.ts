@@ -43,12 +43,19 @@ export const createDaemonOverview = (given: OverviewParts): Overview => {
       if (!context) throw new UsageError(`The desired state has no account ${account}.`);
       return whenReachable(redis, () => plans.read(context));
     },
+    driftPatch: async (account, key) => {
+      const context = parts.accounts.get(account);
+      return context ? whenReachable(redis, () => plans.driftPatch(context, key)) : null;
+    },
     rates: (account) =>
       whenReachable(redis, () =>
         openRateTrail({ redis: redis.client, prefix: parts.jobContext.prefix, account }).read(),
       ),
     invalid: () => view.invalid(),
     source: () => view.source(),
+    position: (account, key) =>
+      parts.desired.integrations.find((entry) => entry.key === key && entry.account === account)?.source ??
+      null,
     observed: async () =>
       new Map((await monitor.accounts()).map(({ account, observedAt }) => [account, observedAt])),
     nextTicks: () =>

@@ -1,5 +1,6 @@
 import type { JobContext } from '../../jobs/job-context.ts';
 import { type Notifier, startNotifier } from '../../jobs/notify.ts';
+import type { EntryFile } from '../app/accept/entry-file.ts';
 import type { AppContext } from '../app/context.ts';
 import { openJobContext } from '../app/open-parts.ts';
 import type { DesiredState } from '../model/desired.ts';
@@ -20,6 +21,8 @@ export type DaemonView = {
   desired(): DesiredState | null;
   /** Why the desired state as it is now cannot be used; null: it can. */
   invalid(): string | null;
+  /** One of its YAML files, by the name that positions have. @throws UsageError when it cannot be read */
+  entryFile(label: string): Promise<EntryFile>;
   /** How the Git source does; null without one. */
   source(): SourceStatus | null;
   /** Asks the Git remote at once; does nothing without one. */
@@ -133,6 +136,7 @@ export const createSupervisor = (
       jobContext,
       desired: desired.last,
       invalid: desired.invalid,
+      entryFile: desired.entryFile,
       source: desired.status,
       poll: desired.poll,
       contexts,

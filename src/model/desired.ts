@@ -25,7 +25,7 @@ export type DesiredSource = { readonly git: GitSource } | { readonly folder: str
 export type KnownSource = { readonly git?: GitSource; readonly folder?: string };
 
 /** A position in the desired state. Line and column count from 1. */
-type SourcePosition = { readonly file: string; readonly line: number; readonly column: number };
+export type SourcePosition = { readonly file: string; readonly line: number; readonly column: number };
 
 export type Visibility = 'private' | 'public';
 

@@ -14,6 +14,9 @@ export const retryLine = (key: string, account: string): string =>
 export const applyKeyLine = (key: string, account: string, { force = false } = {}): string =>
   `setpoint apply ${force ? '--force ' : ''}--key ${word(key)} --account ${account}`;
 
+/** The command that takes what drifted over into the YAML. */
+export const acceptLine = (key: string): string => `setpoint accept ${word(key)}`;
+
 /** Why nothing starts in a paused account, and how to resume it. */
 export const pausedWhy = (account: string): string =>
   `account ${account} is paused; resume it with: setpoint resume ${account}`;

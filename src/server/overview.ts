@@ -1,10 +1,15 @@
 import type { QueueStats } from '../../jobs/queue-stats.ts';
+import type { Accepted } from '../app/accept-drift.ts';
+import type { SourcePosition } from '../model/desired.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import type { AccountPlan, FailedAccount } from '../model/plan.ts';
 import type { AccountStatus, Condition, RunReport } from '../model/run.ts';
 import type { SourceStatus } from '../model/source-status.ts';
 import type { RatePoint, RateStatus } from '../model/throttle.ts';
 import type { RunTimestamps } from '../store/status/run-timestamps.ts';
+
+/** What `setpoint accept KEY` would print, or why it would refuse. */
+export type DriftPatch = Pick<Accepted, 'fields' | 'patch'> | { readonly problem: string };
 
 /** What the server reads. Contains no secret and changes nothing. */
 export interface Overview {
@@ -23,12 +28,19 @@ export interface Overview {
    * @throws UsageError for an account that the desired state does not have
    */
   plan(account: string): Promise<AccountPlan | FailedAccount>;
+  /**
+   * The patch of the YAML that takes over what drifted, from the reading of the last `plan`. Null: nothing can be
+   * said, since the account could not be read or has no such entry.
+   */
+  driftPatch(account: string, key: string): Promise<DriftPatch | null>;
   /** The account's rate over time, and its 429s, oldest first. */
   rates(account: string): Promise<readonly RatePoint[]>;
   /** Why the desired state cannot be used; null: it is valid. */
   invalid(): string | null;
   /** How the Git source does; null without one. */
   source(): SourceStatus | null;
+  /** Where an entry stands in the desired state in force; null: it has none. */
+  position(account: string, key: string): SourcePosition | null;
   /** When each account was last observed by a run, in ms since the epoch; null: never. */
   observed(): Promise<ReadonlyMap<string, number | null>>;
   /** The next tick of each account's schedule, in ms since the epoch. */

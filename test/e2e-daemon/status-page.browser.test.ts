@@ -93,6 +93,23 @@ describe('the status page, in a browser', () => {
     expect(await search.inputValue()).toBe('half a wor');
   });
 
+  it('shows what was changed by hand as a patch for the file of the YAML', async () => {
+    const id = idOf(scene.sim, 'Support desk');
+    scene.sim.aloochat.world.edit(id, { config: { channel: 'by-hand' } });
+    await page.goto('/');
+    await conditionOf('desk', 'drifted');
+    await page.goto('/accounts/acme/integrations/desk');
+    await page.getByText('Show the patch').click();
+    const patch = await page.locator('pre').innerText();
+    expect(patch).toContain('+++ b/desired-state.yaml');
+    expect(patch).toMatch(/^-\s+channel: general$/m);
+    expect(patch).toMatch(/^\+\s+channel: by-hand$/m);
+    expect(await axeViolations(page)).toEqual([]);
+    scene.sim.aloochat.world.edit(id, { config: { channel: 'general' } });
+    await page.goto('/');
+    await conditionOf('desk', 'in sync');
+  });
+
   it('offers no action without a sign-in, and accepts only the admin token', async () => {
     await page.goto('/accounts/acme');
     expect(await page.getByRole('button').count()).toBe(0);

@@ -74,6 +74,7 @@ test.each([
   ],
 ])('%s has pages', (remote, pages) => {
   expect(linked(remote)).toEqual(pages);
+  expect(pages[0]?.startsWith(`${gitLinks(remote)?.repository}/`)).toBe(true);
   for (const page of pages) {
     expect(new URL(page).href).toBe(page);
     expect(page).not.toMatch(/ghp_|@/);

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { read, root } from './files.ts';
+import { read } from './files.ts';
 
 // As much of the Compose format as ours uses, strictly: a misspelt key is an error here as it is for Compose.
 const service = z.strictObject({
@@ -58,17 +57,18 @@ describe('the daemon of docker-compose.yml', () => {
     expect(daemon.environment?.REDIS_URL).toBe('redis://redis:6379');
   });
 
-  it('reads the desired state of the checkout, and cannot write it', () => {
-    expect(daemon.volumes).toEqual(['./desired-state:/desired-state:ro']);
-    expect(existsSync(`${root}desired-state`)).toBe(true);
-    expect(daemon.environment?.SETPOINT_DESIRED_STATE).toBe('/desired-state');
+  it('takes the desired state from Git, and keeps its clone on a volume', () => {
+    expect(daemon.environment?.SETPOINT_GIT_URL).toMatch(/^\$\{SETPOINT_GIT_URL:\?.+\}$/);
+    expect(daemon.volumes).toEqual([`setpoint-data:${daemon.environment?.SETPOINT_DATA}`]);
+    expect(compose.volumes).toHaveProperty('setpoint-data');
   });
 
   it('takes its credentials from .env, and names none itself', () => {
     expect(daemon.env_file).toBe('.env');
     expect(Object.keys(daemon.environment ?? {}).sort()).toEqual([
       'REDIS_URL',
-      'SETPOINT_DESIRED_STATE',
+      'SETPOINT_DATA',
+      'SETPOINT_GIT_URL',
       'SETPOINT_HTTP',
     ]);
   });

@@ -56,10 +56,20 @@ describe('the Dockerfile', () => {
     expect(valuesOf(image, 'CMD')).toEqual(['["daemon"]']);
   });
 
-  it('has Git for the revision, which answers for the mounted repositories', () => {
+  it('has Git for the revision and for a Git source over HTTPS and SSH', () => {
     const steps = valuesOf(image, 'RUN').join();
-    expect(steps).toContain('--no-install-recommends git');
+    expect(steps).toContain('--no-install-recommends ca-certificates git openssh-client ');
     for (const path of ['/desired-state', '/repository']) expect(steps).toContain(`safe.directory ${path}`);
+  });
+
+  it('keeps its data where the user without rights may write, also on a new volume', () => {
+    const { SETPOINT_DATA } = Object.fromEntries(
+      valuesOf(image, 'ENV')
+        .join(' ')
+        .split(/\s+/)
+        .map((pair) => pair.split('=')),
+    );
+    expect(valuesOf(image, 'RUN')).toContain(`install -d -o node -g node ${SETPOINT_DATA}`);
   });
 });
 

@@ -107,6 +107,7 @@ describe('the alert rules', () => {
       'SetpointDown',
       'SetpointNotReady',
       'SetpointDesiredStateInvalid',
+      'SetpointGitSourceNotFollowed',
       'SetpointNotConverged',
       'SetpointIntegrationsFailed',
       'SetpointIntegrationsBlocked',

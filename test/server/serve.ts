@@ -72,7 +72,7 @@ const recorder = (done: string[]): AdminActions => {
 /** Serves on a free port until the test ends. */
 export const serve = async (
   { onTestFinished }: TestContext,
-  options: Partial<Pick<ServerParts, 'adminToken' | 'listen' | 'gitWebhook'>> = {},
+  options: Partial<Pick<ServerParts, 'adminToken' | 'listen' | 'gitWebhook' | 'overview'>> = {},
 ): Promise<Served> => {
   const secrets = createSecretRegistry();
   secrets.register(canary);
@@ -111,8 +111,10 @@ export const serve = async (
       history: async () => [],
       runs: async () => [],
       plan: async (account) => ({ account, provider: 'aloochat', error: 'not asked' }),
+      driftPatch: async () => null,
       rates: async () => [],
       source: () => state.source,
+      position: () => null,
       invalid: () => state.invalid,
       observed: async () => new Map(),
       nextTicks: () => new Map(),

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { canInstall } from '../../src/redis/find-server.ts';
+import { installOnDebian } from './install-on-debian.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -23,14 +22,6 @@ const onPath = async (): Promise<string | null> => {
   return null;
 };
 
-/** Whether the command ended with 0. Its complaints go to stderr. */
-const shell = (command: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const child = spawn('/bin/sh', ['-c', command], { stdio: ['ignore', 'ignore', 'inherit'] });
-    child.once('error', () => resolve(false));
-    child.once('exit', (code) => resolve(code === 0));
-  });
-
 /**
  * Finds a Chromium, or installs one where that needs nobody's consent. In this order: CHROMIUM, the PATH, and, as root on Debian, apt-get.
  * @throws Error with the ways to one when there is none
@@ -40,13 +31,8 @@ export const findChromium = async (): Promise<string> => {
   if (named) return named;
   const found = await onPath();
   if (found !== null) return found;
-  if (await canInstall()) {
-    process.stderr.write('There is no Chromium on the PATH: installing it with apt-get install chromium.\n');
-    // Without an update first, an image that ships no package lists finds nothing; a failed one may still leave usable lists.
-    await shell('apt-get update -qq');
-    await shell('DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium');
-    const installed = await onPath();
-    if (installed !== null) return installed;
-  }
+  await installOnDebian('chromium');
+  const installed = await onPath();
+  if (installed !== null) return installed;
   throw new Error(ways);
 };

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -28,12 +29,14 @@ export type Origin = {
   readonly work: string;
   /** Writes files (null: removes), commits and pushes. @returns the commit */
   push(files: { readonly [path: string]: string | Buffer | null }, at?: string): string;
+  /** Commits many times without changing a file, and pushes. */
+  pushEmpty(count: number): void;
   /** Runs Git in the work tree. */
   git(...args: string[]): string;
 };
 
 export const yaml = (key: string): string =>
-  `accounts:\n  acme: { provider: aloochat, apiKey: a-key-of-some-length }\nintegrations:\n  ${key}: { account: acme, type: shopify, name: S, config: { shop_domain: ${key} } }\n`;
+  `accounts:\n  acme: { provider: aloochat, apiKey: "\${ALOOCHAT_API_KEY}" }\nintegrations:\n  ${key}: { account: acme, type: shopify, name: S, config: { shop_domain: ${key} } }\n`;
 
 /** Makes the repository, with one commit of `desired-state/all.yaml` unless told otherwise. */
 export const openOrigin = (
@@ -57,6 +60,15 @@ export const openOrigin = (
     bare,
     work,
     git: (...args) => git(work, ...args),
+    pushEmpty: (count) => {
+      const head = git(work, 'rev-parse', 'HEAD');
+      const commits = Array.from({ length: count }, (_, at) => {
+        const from = at === 0 ? `from ${head}\n` : '';
+        return `commit refs/heads/main\ncommitter A <a@example.com> 1767225600 +0000\ndata 1\nx\n${from}`;
+      });
+      execFileSync('git', ['fast-import', '--quiet', '--force'], { cwd: work, input: commits.join('') });
+      git(work, 'push', '-q', '-f', 'origin', 'main');
+    },
     push: (changed, at) => {
       for (const [path, content] of Object.entries(changed)) write(path, content);
       const id = commit(work, at);

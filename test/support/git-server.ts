@@ -6,6 +6,8 @@ import type { TestContext } from 'vitest';
 /** How a server answers. */
 export type Behaviour =
   | { readonly is: 'git' }
+  /** Answers as Git once this is there. */
+  | { readonly is: 'waits'; readonly for: Promise<void> }
   /** Never answers. */
   | { readonly is: 'hangs' }
   | { readonly is: 'html' }
@@ -117,8 +119,11 @@ const serve = (server: GitServer, root: string, request: IncomingMessage, respon
       response.writeHead(302, { location: `${behaviour.to}${request.url}` }).end();
       return;
     default:
-      if (wanted === null || authorization === wanted) answer(server, root, request, response);
-      else response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
+      if (wanted !== null && authorization !== wanted)
+        response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
+      else if (behaviour.is === 'waits')
+        void behaviour.for.then(() => answer(server, root, request, response));
+      else answer(server, root, request, response);
   }
 };
 

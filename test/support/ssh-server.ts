@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestContext } from 'vitest';
 import { temporaryFolder } from './git-origin.ts';
+import { installOnDebian } from './install-on-debian.ts';
 
 /** An sshd of our own on loopback, with keys of its own. */
 export type SshServer = {
@@ -46,11 +47,20 @@ const listens = (port: number): Promise<boolean> =>
     socket.once('close', () => resolve(false));
   });
 
-const sshd = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find((path) => existsSync(path));
+const findSshd = (): string | undefined =>
+  ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find((path) => existsSync(path));
+
+/** Finds an sshd, or installs one where that needs no consent. @throws Error */
+const sshdPath = async (): Promise<string> => {
+  if (findSshd() === undefined) await installOnDebian('openssh-server');
+  const found = findSshd();
+  if (found === undefined) throw new Error('There is no sshd: install openssh-server.');
+  return found;
+};
 
 /** Starts it; it ends with the test. @throws Error where there is no sshd */
 export const startSshd = async (test: Pick<TestContext, 'onTestFinished'>): Promise<SshServer> => {
-  if (sshd === undefined) throw new Error('There is no sshd: install openssh-server.');
+  const sshd = await sshdPath();
   const folder = temporaryFolder(test, 'sshd');
   const key = makeKey(folder, 'client');
   const hostKey = makeKey(folder, 'host');

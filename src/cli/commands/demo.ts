@@ -10,6 +10,7 @@ import {
   editStep,
   expect,
   guardStep,
+  startStep,
   statusStep,
 } from '../demo/steps.ts';
 
@@ -29,23 +30,30 @@ const summary = ({ simulator }: DemoEnvironment, seconds: number): string => {
 };
 
 const keepServing = async (
-  { simulator, variables }: DemoEnvironment,
+  { simulator, example, repository, surroundings }: DemoEnvironment,
   say: DemoRunner['say'],
 ): Promise<void> => {
   const { aloochat, toolzz } = simulator;
   say(`Still serving: AlooChat at ${aloochat.baseUrl}, Toolzz AI at ${toolzz.baseUrl}.`);
-  say(`The status page: http://${variables.SETPOINT_HTTP}/ (sign in with ${DEMO_TOKEN} for its buttons).`);
-  say(`Edit ${variables.SETPOINT_DESIRED_STATE} and watch the daemon. Ctrl-C ends it.`);
+  say(
+    `The status page: http://${surroundings.variables.SETPOINT_HTTP}/ (sign in with ${DEMO_TOKEN} for its buttons).`,
+  );
+  say(`Edit ${example.path}${repository === null ? '' : ', push'} and watch the daemon. Ctrl-C ends it.`);
+  if (repository !== null)
+    say(`   git -C ${repository.work} commit -am Edit && git -C ${repository.work} push`);
   await untilSignalled();
 };
 
 const play = async (environment: DemoEnvironment, runner: DemoRunner, keep: boolean): Promise<void> => {
   const started = Date.now();
+  await startStep(runner);
   await convergeStep(runner);
-  runner.say('4. From now on the daemon manages it: `setpoint daemon`, here with a tick every two seconds.');
-  const daemon = startDaemon(environment.variables, processEnvironment(), (line) =>
-    runner.say(`   daemon │ ${line}`),
+  runner.say(
+    environment.repository === null
+      ? '4. From now on the daemon manages it: `setpoint daemon`, here with a tick every two seconds.'
+      : '4. From now on the daemon manages it: `setpoint daemon`, which asks the repository every second here, with a tick every two.',
   );
+  const daemon = startDaemon(environment.surroundings, (line) => runner.say(`   daemon │ ${line}`));
   try {
     await driftStep(runner);
     await editStep(runner);
@@ -65,14 +73,14 @@ const play = async (environment: DemoEnvironment, runner: DemoRunner, keep: bool
  */
 export const demo = async (context: Context, { keep }: DemoOptions): Promise<number> => {
   const { out, palette } = context;
-  const environment = await createEnvironment(context, { serve: keep });
+  const environment = await createEnvironment(context, { serve: keep, inherited: processEnvironment() });
   const say = (text: string): void =>
     out.print(text.startsWith('   ') ? palette.dim(text) : `\n${palette.bold(text)}`);
   const runner: DemoRunner = {
     environment,
     say,
-    run: (...args) => runCommand(args, environment.variables, processEnvironment()),
-    quietly: (...args) => runCommand(args, environment.variables, processEnvironment(), 'ignore'),
+    run: (...args) => runCommand(args, environment.surroundings),
+    quietly: (...args) => runCommand(args, environment.surroundings, 'ignore'),
   };
   try {
     const work = () => play(environment, runner, keep);

@@ -9,14 +9,17 @@ import { openRedis } from '../../redis/open-redis.ts';
 import { removeKeys } from '../../redis/redis-handle.ts';
 import { type Simulator, startSimulator } from '../../simulator/start-simulator.ts';
 import type { Context } from '../context.ts';
+import type { Surroundings } from './children.ts';
 import { copyExample, type Example, namesIn } from './example.ts';
+import { createRepository, type DemoRepository } from './repository.ts';
 
 /** What the demo runs on: two simulated providers, a desired state and a Redis. */
 export type DemoEnvironment = {
   readonly simulator: Simulator;
   readonly example: Example;
-  /** The environment variables of its commands. */
-  readonly variables: { readonly [name: string]: string };
+  /** Where the example is pushed to; null: without Git it is a folder of files. */
+  readonly repository: DemoRepository | null;
+  readonly surroundings: Surroundings;
   /** Ends all of it and leaves nothing behind. */
   close(): Promise<void>;
 };
@@ -95,6 +98,16 @@ const cleanUp = async (
   await redis.close();
 };
 
+/** Where the commands find the desired state. */
+const desiredVariables = (example: Example, repository: DemoRepository | null): { [name: string]: string } =>
+  repository === null
+    ? { SETPOINT_DESIRED_STATE: example.path }
+    : {
+        SETPOINT_DESIRED_STATE: 'desired-state',
+        SETPOINT_GIT_URL: repository.url,
+        SETPOINT_GIT_POLL: '1s',
+      };
+
 /** The token that opens the status page's buttons in the demo. */
 export const DEMO_TOKEN = 'demo-token';
 
@@ -104,18 +117,19 @@ export const DEMO_TOKEN = 'demo-token';
  */
 export const createEnvironment = async (
   context: Context,
-  { serve }: { readonly serve: boolean },
+  { serve, inherited }: { readonly serve: boolean; readonly inherited: NodeJS.ProcessEnv },
 ): Promise<DemoEnvironment> => {
   const server = await findOrInstallServer({ redisUrl: context.settings.redisUrl, say: context.out.say });
   const folder = mkdtempSync(join(tmpdir(), 'setpoint-demo-'));
   const simulator = await startProviders();
-  const example = copyExample(folder);
+  const repository = await createRepository(folder, inherited);
+  const example = copyExample(repository?.work ?? folder);
   adaptExample(example, simulator);
   const prefix = `setpoint-demo-${randomBytes(4).toString('hex')}`;
   const dataDir = join(folder, '.setpoint');
   const variables = {
     ...variablesFor(simulator, example),
-    SETPOINT_DESIRED_STATE: example.path,
+    ...desiredVariables(example, repository),
     SETPOINT_DATA: dataDir,
     SETPOINT_PREFIX: prefix,
     SETPOINT_HTTP: serve ? `127.0.0.1:${await freePort(9464)}` : 'off',
@@ -128,5 +142,5 @@ export const createEnvironment = async (
     await server.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { simulator, example, variables, close };
+  return { simulator, example, repository, surroundings: { variables, folder, inherited }, close };
 };

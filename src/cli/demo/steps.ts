@@ -31,6 +31,24 @@ const until = async (seen: () => boolean, what: string): Promise<number> => {
   return (Date.now() - start) / 1_000;
 };
 
+/** Makes the edits of the example known: as a commit that is pushed or, without Git, as saved files. */
+const publish = async ({ environment, say }: DemoRunner, subject: string): Promise<void> => {
+  const { repository } = environment;
+  say(
+    repository === null ? `   saved: ${subject}` : `   pushed ${await repository.push(subject)} ${subject}`,
+  );
+};
+
+/** The desired state gets to where the commands read it. */
+export const startStep = async (runner: DemoRunner): Promise<void> => {
+  runner.say(
+    runner.environment.repository === null
+      ? 'There is no git program on the PATH: here the desired state is a folder of files, and a push is a saved file.'
+      : 'The desired state is in a Git repository, made for this demo.',
+  );
+  await publish(runner, 'Add the integrations of acme');
+};
+
 /** Plans, applies despite rate limits and faults, and plans again: nothing is left to do. */
 export const convergeStep = async ({ environment, say, run }: DemoRunner): Promise<void> => {
   say('1. What would happen? `setpoint plan` reads both providers and changes nothing.');
@@ -61,8 +79,9 @@ export const driftStep = async ({ environment, say }: DemoRunner): Promise<void>
   say(`   Reverted after ${seconds.toFixed(1)} s.`);
 };
 
-/** An edit of the YAML is applied within seconds. */
-export const editStep = async ({ environment, say }: DemoRunner): Promise<void> => {
+/** An edit of the YAML is applied within seconds of its push. */
+export const editStep = async (runner: DemoRunner): Promise<void> => {
+  const { environment, say } = runner;
   const { world } = environment.simulator.aloochat;
   let renamed = '';
   environment.example.edit((document) => {
@@ -74,7 +93,8 @@ export const editStep = async ({ environment, say }: DemoRunner): Promise<void> 
     document.setIn(['integrations', key, 'name'], renamed);
   });
   expect(renamed !== '', 'a zendesk integration in the example');
-  say(`6. A commit renames an integration to "${renamed}". The daemon sees the edited file.`);
+  say(`6. A commit renames an integration to "${renamed}". The daemon sees it.`);
+  await publish(runner, 'Rename the helpdesk');
   const seconds = await until(
     () => world.list().some((item) => item.name === renamed),
     'the YAML edit applied',
@@ -85,9 +105,11 @@ export const editStep = async ({ environment, say }: DemoRunner): Promise<void> 
 };
 
 /** A bad merge empties the YAML: the guards block every delete. */
-export const guardStep = async ({ environment, say, run }: DemoRunner): Promise<void> => {
+export const guardStep = async (runner: DemoRunner): Promise<void> => {
+  const { environment, say, run } = runner;
   const { world, requests } = environment.simulator.aloochat;
   const before = world.list().length;
+  const subject = 'Merge branch tidy-up';
   let kept = 0;
   say(
     '7. A bad merge removes all but two integrations from the YAML. The guards block the deletes and say what to do.',
@@ -97,12 +119,14 @@ export const guardStep = async ({ environment, say, run }: DemoRunner): Promise<
       if (kept++ >= 2) document.deleteIn(['integrations', name]);
     }
   });
+  await publish(runner, subject);
   await sleep(5_000);
   expect((await run('plan')) === 0, 'a plan with blocked deletes');
   const deletes = requests.matching('DELETE', /./).length;
   expect(world.list().length === before && deletes === 0, 'nothing deleted');
   say(`   Still ${before} live at AlooChat, no delete was sent. The merge is reverted.`);
   environment.example.undo();
+  await publish(runner, `Revert "${subject}"`);
 };
 
 /** Everything is in sync again, and `status` shows it. */

@@ -1,3 +1,4 @@
+import { committedFile } from '../../app/accept/entry-file.ts';
 import type { AppContext } from '../../app/context.ts';
 import type { GitRemote } from '../../desired/git/remote/git-remote.ts';
 import { loadDesired } from '../../desired/load.ts';
@@ -5,6 +6,7 @@ import { createLoadCache } from '../../desired/load-cache.ts';
 import { formatProblem } from '../../desired/problem.ts';
 import { createParseCache } from '../../desired/yaml/parse-cache.ts';
 import type { DesiredState } from '../../model/desired.ts';
+import { UsageError } from '../../model/errors.ts';
 import type { SourceCommit } from '../../model/source-status.ts';
 import type { GitSettings } from '../../settings/git-settings.ts';
 import { type DaemonDesired, isSameState } from '../desired.ts';
@@ -113,6 +115,11 @@ export const createGitDesired = (options: GitDesiredOptions): DaemonDesired => {
     },
     last: () => last,
     invalid: () => (isValid ? null : (health.problem()?.message ?? NOT_YET)),
+    entryFile: async (label) => {
+      const file = inForce?.files.files.files.find((each) => each.label === label);
+      if (file === undefined) throw new UsageError(`The commit in force has no file ${label}.`);
+      return committedFile(file);
+    },
     status: () => ({
       url: settings.url,
       ref: settings.ref ?? 'HEAD',

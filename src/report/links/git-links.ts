@@ -1,5 +1,7 @@
 /** The pages of one repository at its Git server. */
 export type GitLinks = {
+  /** The repository's own page. */
+  readonly repository: string;
   /** @param id a whole commit id; null for what is none */
   commit(id: string): string | null;
   /** @param path as in the repository, with `/` @param line counts from 1; null: the file as a whole */
@@ -133,8 +135,10 @@ export const gitLinks = (remote: string): GitLinks | null => {
   const product = products.find(({ hosts }) => place !== null && hosts.test(place.host));
   const pages = place === null ? null : (product?.pages(place.segments) ?? null);
   if (place === null || pages === null) return null;
-  const to = (rest: string): string => `${place.origin}/${pages.page}/${rest}`;
+  const repository = `${place.origin}/${pages.page}`;
+  const to = (rest: string): string => `${repository}/${rest}`;
   return {
+    repository,
     commit: (id) => (isCommit(id) ? to(pages.commit(id)) : null),
     file: (id, path, line) => {
       const segments = path.split('/');

@@ -5,10 +5,10 @@ import { cleanProse } from '../../report/text/clean.ts';
 import { conditionCounts, worstFirst } from '../../report/text/condition-words.ts';
 import { plural } from '../../report/text/plural.ts';
 import { rateTexts } from '../../report/text/rate-text.ts';
-import { providerTitle, shortRevision } from '../../report/text/words.ts';
+import { providerTitle } from '../../report/text/words.ts';
 import { type AccountView, lastRunText, nextRunText } from './account-cards.ts';
 import { accountBadge } from './badges.ts';
-import { banner, invalidState, orphaned, paused } from './banners.ts';
+import { banner, orphaned, paused } from './banners.ts';
 import { breadcrumb, facts } from './elements.ts';
 import { filterPath } from './filter.ts';
 import { accountButtons } from './forms.ts';
@@ -17,7 +17,9 @@ import { operatorActions } from './history.ts';
 import { type Html, html } from './html.ts';
 import { integrationTable } from './integration-table.ts';
 import { paths } from './paths.ts';
+import { revisionLink } from './revision.ts';
 import { runList } from './runs.ts';
+import { desiredStateBanner } from './source.ts';
 import { sparkline } from './sparkline.ts';
 
 const ROWS = 50;
@@ -51,14 +53,15 @@ const runError = ({ lastRun }: AccountStatus): Html | null =>
       )
     : null;
 
-const factsOf = (view: AccountContent, now: number): Html => {
+const factsOf = (view: AccountContent, frame: View): Html => {
+  const { now } = frame;
   const { status } = view;
   const { lastRun } = status;
   return facts({
     Provider: status.provider === '' ? null : providerTitle(status.provider),
     'Last run': lastRunText(status, now),
     'Next run': nextRunText(view, now),
-    Revision: lastRun && lastRun.revision !== '' && html`<code>${shortRevision(lastRun.revision)}</code>`,
+    Revision: lastRun && lastRun.revision !== '' && revisionLink(lastRun.revision, frame),
   });
 };
 
@@ -79,16 +82,16 @@ export const accountPage = (view: AccountContent, frame: View): Page => {
     title: account,
     main: html`${breadcrumb([{ href: paths.overview, text: 'Overview' }])}
 <div class="title"><h1 id="headline"><bdi>${account}</bdi></h1>${accountBadge(status)}${!status.orphaned && accountButtons(account, status.paused, frame)}</div>
-${invalid !== null && invalidState(invalid)}
+${desiredStateBanner(invalid, frame)}
 ${status.paused && paused([status], now)}
 ${status.orphaned && orphaned([account])}
 ${formerNames(status)}
 ${runError(status)}
 ${heldBack(status)}
-<div class="split">${factsOf(view, now)}<div>${facts({ Rate: status.rate && rateTexts(status.rate).join(' · ') })}${sparkline(rates, now)}</div></div>
+<div class="split">${factsOf(view, frame)}<div>${facts({ Rate: status.rate && rateTexts(status.rate).join(' · ') })}${sparkline(rates, now)}</div></div>
 ${!status.orphaned && html`<p><a href="${paths.plan(account)}">What would a run do now?</a> <span class="fine">Asks the provider, at most once a minute.</span></p>`}
 ${!status.orphaned && integrationsPart(status, now)}
-<section aria-labelledby="runs"><h2 id="runs">Runs</h2>${runList({ runs, history, withAccount: false, now })}</section>
+<section aria-labelledby="runs"><h2 id="runs">Runs</h2>${runList({ runs, history, withAccount: false, view: frame })}</section>
 ${operatorActions(history, now)}`,
   };
 };

@@ -4,12 +4,13 @@ import { icon, iconSprite } from './badges.ts';
 import { exactly } from './elements.ts';
 import { type Html, html, markup } from './html.ts';
 import { paths } from './paths.ts';
+import { commitInForce, type RepositoryView } from './revision.ts';
 
 /** `no-token`: the server has no admin token, so that nothing can be changed. */
 export type Visitor = 'signed-in' | 'signed-out' | 'no-token';
 
 /** What a page needs to know about its request. */
-export type View = {
+export type View = RepositoryView & {
   readonly now: number;
   readonly visitor: Visitor;
   /** This page's own address, with its query and without a note: where forms lead back to. */
@@ -57,15 +58,18 @@ const noteBar = ({ note }: View): Html | null =>
   note &&
   html`<div class="wide"><p class="note ${note.ok ? 'good' : 'bad'}" role="status" id="note">${icon(note.ok ? 'ok' : 'cross')}<span>${note.ok ? '' : 'Not done: '}${note.text}</span></p></div>`;
 
-const footer = ({ now, visitor }: View): Html => html`
+const footer = (view: View): Html => {
+  const { now, visitor } = view;
+  return html`
 <footer><div class="wide">
-<p id="as-of">As of <time datetime="${new Date(now).toISOString()}">${exactly(now)}</time>. Hover over a time to see it exactly.</p>
+<p id="as-of">As of <time datetime="${new Date(now).toISOString()}">${exactly(now)}</time>${commitInForce(view)}. Hover over a time to see it exactly.</p>
 ${
   visitor === 'no-token' &&
   html`<p>Nothing can be changed here: no admin token is set. Set <code>SETPOINT_ADMIN_TOKEN</code> (<code>openssl rand -hex 32</code> prints a good one) and restart the daemon.</p>`
 }
 <noscript><p>Without JavaScript this page does not update by itself: reload it.</p></noscript>
 </div></footer>`;
+};
 
 /** The logo: a value that settles on its set point. */
 const brand = html`<svg class="sprite" aria-hidden="true" width="0" height="0"><symbol id="brand" viewBox="0 0 32 32"><path class="brand-line" d="M3 16h26" fill="none" stroke-width="2.5" stroke-linecap="round" stroke-dasharray="1 5"/><path class="brand-curve" d="M3 27C7 27 8 7 12.5 7S18 21 21.5 21 25 16 29 16" fill="none" stroke-width="3" stroke-linecap="round"/></symbol></svg>`;

@@ -3,11 +3,12 @@ import { conditions, conditionWords, isInSync } from '../../report/text/conditio
 import { plural } from '../../report/text/plural.ts';
 import { type AccountView, accountCards } from './account-cards.ts';
 import { icon } from './badges.ts';
-import { invalidState, orphaned, paused } from './banners.ts';
+import { orphaned, paused } from './banners.ts';
 import { type Filter, filtered, filterForm, filterPath, isFiltered, type Listed } from './filter.ts';
 import type { Page, View } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { integrationTable } from './integration-table.ts';
+import { desiredStateBanner, sourceLine } from './source.ts';
 
 /** The rows of one page. */
 const ROWS = 100;
@@ -88,7 +89,8 @@ const isTroubled = ({ status }: AccountView): number => (isInSync(status) ? 0 : 
 const troubledFirst = (a: AccountView, b: AccountView): number => isTroubled(b) - isTroubled(a);
 
 /** The first page: the status of everything and what is wrong. */
-export const overviewPage = ({ accounts, invalid, filter }: OverviewContent, { now }: View): Page => {
+export const overviewPage = ({ accounts, invalid, filter }: OverviewContent, view: View): Page => {
+  const { now } = view;
   const statuses = accounts.map(({ status }) => status);
   const names = statuses.map(({ account }) => account);
   const cards = html`<section aria-labelledby="accounts"><h2 id="accounts">Accounts</h2>${accountCards(accounts.toSorted(troubledFirst), now)}</section>\n`;
@@ -100,7 +102,8 @@ ${listPart(statuses, filter, now)}</section>\n`;
     main: html`
 ${headlinePart(statuses)}
 <ul class="counts">${countLinks(statuses, filter)}</ul>
-${invalid !== null && invalidState(invalid)}
+${sourceLine(view)}
+${desiredStateBanner(invalid, view)}
 ${paused(
   statuses.filter((each) => each.paused),
   now,

@@ -1,8 +1,9 @@
-import { invalidState, redisAway } from './banners.ts';
+import { redisAway } from './banners.ts';
 import { breadcrumb } from './elements.ts';
-import type { Page } from './frame.ts';
+import type { Page, View } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { paths } from './paths.ts';
+import { desiredStateBanner } from './source.ts';
 
 const back = breadcrumb([{ href: paths.overview, text: 'Overview' }]);
 
@@ -14,10 +15,10 @@ export const missingPage = (what: Html): Page => ({
 });
 
 /** Redis does not answer. */
-export const redisAwayPage = (invalid: string | null): Page => ({
+export const redisAwayPage = (invalid: string | null, view: View): Page => ({
   title: 'Redis does not answer',
   status: 503,
-  main: html`<h1 id="headline">The current status is unknown</h1>${redisAway()}${invalid !== null && invalidState(invalid)}`,
+  main: html`<h1 id="headline">The current status is unknown</h1>${redisAway()}${desiredStateBanner(invalid, view)}`,
 });
 
 /** The page cannot be shown now. @param why a sentence that may be public */

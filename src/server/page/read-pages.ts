@@ -6,6 +6,7 @@ import type { Overview } from '../overview.ts';
 import { withTimeout } from '../with-timeout.ts';
 import type { AccountView } from './account-cards.ts';
 import { accountPage } from './account-page.ts';
+import { isDrifted } from './drift-patch.ts';
 import { type Filter, readFilter } from './filter.ts';
 import type { Page, View } from './frame.ts';
 import { html } from './html.ts';
@@ -33,8 +34,12 @@ const viewOf = async (overview: Overview, status: AccountStatus): Promise<Accoun
 });
 
 /** Reads a page; if Redis does not answer, a page that says so. */
-const whileRedisAnswers = async (overview: Overview, read: () => Promise<Page>): Promise<Page> => {
-  const away = (): Page => redisAwayPage(overview.invalid());
+const whileRedisAnswers = async (
+  overview: Overview,
+  view: View,
+  read: () => Promise<Page>,
+): Promise<Page> => {
+  const away = (): Page => redisAwayPage(overview.invalid(), view);
   if ((await withTimeout(REDIS_MS, overview.redisAnswers())) !== true) return away();
   try {
     return (await withTimeout(PLAN_MS + REDIS_MS, read())) ?? away();
@@ -62,9 +67,10 @@ const planOf = (overview: Overview, status: AccountStatus): Promise<Planned> =>
 const ofAccount = (
   overview: Overview,
   account: string,
+  view: View,
   read: (status: AccountStatus) => Promise<Page>,
 ): Promise<Page> =>
-  whileRedisAnswers(overview, async () => {
+  whileRedisAnswers(overview, view, async () => {
     const status = (await overview.statuses()).find((each) => each.account === account);
     return status
       ? read(status)
@@ -72,7 +78,7 @@ const ofAccount = (
   });
 
 export const readOverviewPage = (overview: Overview, query: URLSearchParams, view: View): Promise<Page> =>
-  whileRedisAnswers(overview, async () => {
+  whileRedisAnswers(overview, view, async () => {
     const filter: Filter = readFilter(query);
     const statuses = await overview.statuses();
     const accounts = await Promise.all(statuses.map((status) => viewOf(overview, status)));
@@ -80,7 +86,7 @@ export const readOverviewPage = (overview: Overview, query: URLSearchParams, vie
   });
 
 export const readAccountPage = (overview: Overview, account: string, view: View): Promise<Page> =>
-  ofAccount(overview, account, async (status) => {
+  ofAccount(overview, account, view, async (status) => {
     const [known, runs, history] = await Promise.all([
       viewOf(overview, status),
       overview.runs(account, RUNS),
@@ -90,7 +96,7 @@ export const readAccountPage = (overview: Overview, account: string, view: View)
   });
 
 export const readPlanPage = (overview: Overview, account: string, view: View): Promise<Page> =>
-  ofAccount(overview, account, async (status) =>
+  ofAccount(overview, account, view, async (status) =>
     status.orphaned
       ? missingPage(html`The account <bdi>${account}</bdi> is not in the YAML, so nothing is planned for it.`)
       : planPage(account, status.provider, await planOf(overview, status), view),
@@ -102,7 +108,7 @@ export const readIntegrationPage = (
   key: string,
   view: View,
 ): Promise<Page> =>
-  ofAccount(overview, account, async (known) => {
+  ofAccount(overview, account, view, async (known) => {
     const [planned, history] = await Promise.all([
       known.orphaned ? null : planOf(overview, known),
       overview.history({ account, key, limit: HISTORY }),
@@ -110,7 +116,10 @@ export const readIntegrationPage = (
     const status = known.integrations.find((each) => each.key === key) ?? null;
     if (status === null && history.length === 0)
       return missingPage(html`The account <bdi>${account}</bdi> has no integration <bdi>${key}</bdi>.`);
-    return integrationPage({ account: known, key, status, planned, history }, view);
+    const position = overview.position(account, key);
+    const driftPatch = isDrifted(planned, key) ? await overview.driftPatch(account, key) : null;
+    const content = { account: known, key, status, position, planned, driftPatch, history };
+    return integrationPage(content, view);
   });
 
 const ofAll = async <T extends RunReport | HistoryEntry>(
@@ -119,7 +128,7 @@ const ofAll = async <T extends RunReport | HistoryEntry>(
 ): Promise<readonly T[]> => (await Promise.all(accounts.map(({ account }) => read(account)))).flat();
 
 export const readRunsPage = (overview: Overview, view: View): Promise<Page> =>
-  whileRedisAnswers(overview, async () => {
+  whileRedisAnswers(overview, view, async () => {
     const accounts = await overview.statuses();
     const all = await ofAll(accounts, (account) => overview.runs(account, RUNS));
     const runs = all.toSorted((a, b) => b.startedAt - a.startedAt).slice(0, RUNS);

@@ -2,13 +2,14 @@ import type { HistoryEntry } from '../../model/history.ts';
 import type { RunReport } from '../../model/run.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { duration } from '../../report/text/time-text.ts';
-import { outcomesText, shortRevision } from '../../report/text/words.ts';
+import { outcomesText } from '../../report/text/words.ts';
 import { resultBadge } from './badges.ts';
 import { past } from './elements.ts';
 import type { Page, View } from './frame.ts';
 import { changedFields, outcomeBadge, triggerWords } from './history.ts';
 import { type Html, html } from './html.ts';
 import { paths } from './paths.ts';
+import { revisionText } from './revision.ts';
 
 /** The lines that are shown of each kind; the rest is counted. */
 const MAX_LINES = 100;
@@ -27,15 +28,24 @@ const changeLine =
   (entry: HistoryEntry): Html =>
     html`${outcomeBadge(entry)} ${keyLink(account, entry.key)}${changedFields(entry)}`;
 
-const bodyOf = (report: RunReport, changes: readonly HistoryEntry[]): Html => {
+const revisionOf = ({ revision }: RunReport, changes: readonly HistoryEntry[], view: View): Html => {
+  // A report has no more of the commit than its id.
+  const change = changes.find((each) => each.revision === revision);
+  return revisionText(
+    { id: revision, title: change?.revisionTitle ?? null, author: change?.revisionAuthor ?? null },
+    view,
+  );
+};
+
+const bodyOf = (report: RunReport, changes: readonly HistoryEntry[], view: View): Html => {
   const { account, failed, blocked, notices, error } = report;
   const made = changes.filter(({ outcome }) => outcome !== 'failed' && outcome !== 'blocked');
   return html`${error !== null && html`<p class="why bad">${cleanProse(error)}</p>`}
 ${listOf('Changes', made, changeLine(account))}
 ${listOf('Failed', failed, ({ key, action, error: why }) => html`${action} ${keyLink(account, key)}: ${cleanProse(why)}`)}
 ${listOf('Blocked', blocked, ({ key, reason, message }) => html`${keyLink(account, key)} <b>${reason}:</b> ${cleanProse(message)}`)}
-${listOf('FlashMessages', notices, (notice) => html`${cleanProse(notice)}`)}
-<p class="fine">Run <code>${report.run}</code>${report.revision !== '' && html`, revision <code>${shortRevision(report.revision)}</code>`}</p>`;
+${listOf('Notices', notices, (notice) => html`${cleanProse(notice)}`)}
+<p class="fine">Run <code>${report.run}</code>${report.revision !== '' && html`, revision ${revisionOf(report, changes, view)}`}</p>`;
 };
 
 type OfRun = { readonly account: string; readonly run: string };
@@ -51,10 +61,10 @@ const item = (
   report: RunReport,
   changes: readonly HistoryEntry[],
   withAccount: boolean,
-  now: number,
+  view: View,
 ): Html => html`<li><details id="run-${encodeURIComponent(report.account)}-${encodeURIComponent(report.run)}">
-<summary>${resultBadge(report.result)}<span class="grow">${withAccount && html`<bdi>${report.account}</bdi>: `}${outcomesText(report)}</span><span class="sub">${triggerWords[report.trigger]}, ${past(report.startedAt, now)}, ${duration(report.durationMs)}</span></summary>
-${bodyOf(report, changes)}</details></li>\n`;
+<summary>${resultBadge(report.result)}<span class="grow">${withAccount && html`<bdi>${report.account}</bdi>: `}${outcomesText(report)}</span><span class="sub">${triggerWords[report.trigger]}, ${past(report.startedAt, view.now)}, ${duration(report.durationMs)}</span></summary>
+${bodyOf(report, changes, view)}</details></li>\n`;
 
 /**
  * Runs with their changes and failures, newest first, each collapsed.
@@ -64,22 +74,18 @@ export const runList = (settings: {
   readonly runs: readonly RunReport[];
   readonly history: readonly HistoryEntry[];
   readonly withAccount: boolean;
-  readonly now: number;
+  readonly view: View;
 }): Html => {
-  const { runs, history, withAccount, now } = settings;
+  const { runs, history, withAccount, view } = settings;
   if (runs.length === 0) return html`<p class="empty">No run did or found anything yet.</p>`;
   const changesOf = byRun(history);
-  return html`<ul class="runs">${runs.map((report) => item(report, changesOf(report), withAccount, now))}</ul>`;
+  return html`<ul class="runs">${runs.map((report) => item(report, changesOf(report), withAccount, view))}</ul>`;
 };
 
 /** The last runs of all accounts. @param runs newest first */
-export const runsPage = (
-  runs: readonly RunReport[],
-  history: readonly HistoryEntry[],
-  { now }: View,
-): Page => ({
+export const runsPage = (runs: readonly RunReport[], history: readonly HistoryEntry[], view: View): Page => ({
   title: 'Runs',
   main: html`<div class="intro"><h1 id="headline">Runs</h1>
 <p class="sub">The last runs that did or found anything, newest first. Runs that found the same as the one before are left out.</p></div>
-${runList({ runs, history, withAccount: true, now })}`,
+${runList({ runs, history, withAccount: true, view })}`,
 });

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { shareReadings } from '../../model/shared-readings.ts';
+import { gitLinks } from '../../report/links/git-links.ts';
 import type { PageOptions } from '../server-parts.ts';
 import { assets } from './assets/assets.ts';
 import { createEventStreams } from './events.ts';
@@ -24,14 +25,17 @@ const hereOf = (request: FastifyRequest): string => {
   return searchParams.size === 0 ? pathname : `${pathname}?${searchParams}`;
 };
 
-const viewOf = ({ access, flashMessages }: PageOptions, request: FastifyRequest): View => {
+const viewOf = ({ access, flashMessages, overview }: PageOptions, request: FastifyRequest): View => {
   const signedIn = access.isSignedIn(request) ? 'signed-in' : 'signed-out';
   const note = addressOf(request).searchParams.get('note');
+  const source = overview.source();
   return {
     now: Date.now(),
     visitor: access.configured ? signedIn : 'no-token',
     here: hereOf(request),
     note: note === null ? null : flashMessages.read(note),
+    source,
+    links: source && gitLinks(source.url),
   };
 };
 

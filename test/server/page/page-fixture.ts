@@ -1,8 +1,10 @@
+import type { SourcePosition } from '../../../src/model/desired.ts';
 import type { HistoryEntry } from '../../../src/model/history.ts';
 import type { AccountPlan } from '../../../src/model/plan.ts';
 import type { AccountStatus, IntegrationStatus, RunReport } from '../../../src/model/run.ts';
+import type { SourceStatus } from '../../../src/model/source-status.ts';
 import type { RatePoint } from '../../../src/model/throttle.ts';
-import type { Overview } from '../../../src/server/overview.ts';
+import type { DriftPatch, Overview } from '../../../src/server/overview.ts';
 import type { View } from '../../../src/server/page/frame.ts';
 import { revision } from '../../report/render-fixture.ts';
 
@@ -15,6 +17,8 @@ export const view = (facts: Partial<View> = {}): View => ({
   visitor: 'signed-out',
   here: '/',
   note: null,
+  source: null,
+  links: null,
   ...facts,
 });
 
@@ -59,6 +63,9 @@ export type Estate = {
   readonly history?: readonly HistoryEntry[];
   readonly rates?: readonly RatePoint[];
   readonly invalid?: string | null;
+  readonly source?: SourceStatus;
+  readonly driftPatch?: DriftPatch;
+  readonly position?: SourcePosition;
 };
 
 /** What the server would read of an estate that stands still. */
@@ -75,8 +82,10 @@ export const overviewOf = (estate: Estate): Overview => ({
     const plan = estate.plans?.[account];
     return plan ?? { account, provider: 'aloochat', error: 'AlooChat answered 503 to GET /integrations.' };
   },
+  driftPatch: async () => estate.driftPatch ?? null,
   rates: async () => estate.rates ?? [],
-  source: () => null,
+  source: () => estate.source ?? null,
+  position: () => estate.position ?? null,
   invalid: () => estate.invalid ?? null,
   observed: async () => new Map(),
   nextTicks: () => new Map(estate.statuses.map(({ account }) => [account, now + 130_000])),

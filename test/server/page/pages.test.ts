@@ -1,4 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
+import type { SourceStatus } from '../../../src/model/source-status.ts';
+import { gitLinks } from '../../../src/report/links/git-links.ts';
 import { readFilter } from '../../../src/server/page/filter.ts';
 import { framed, type Page, type View } from '../../../src/server/page/frame.ts';
 import { signInPage } from '../../../src/server/page/plain-pages.ts';
@@ -10,7 +12,15 @@ import {
   readPlanPage,
   readRunsPage,
 } from '../../../src/server/page/read-pages.ts';
-import { account, accountStatus, change, field, report, summary } from '../../report/render-fixture.ts';
+import {
+  account,
+  accountStatus,
+  change,
+  field,
+  report,
+  revision,
+  summary,
+} from '../../report/render-fixture.ts';
 import {
   type Estate,
   historyEntry,
@@ -126,6 +136,14 @@ describe('an account', () => {
 
   it('leaves that list out if there are none', async () => {
     expect(await rendered('account')).not.toContain('id="asked"');
+  });
+});
+
+describe('a run', () => {
+  it('lists its notices', async () => {
+    const runs = [report({ notices: ['The provider shows the name in upper case.'] })];
+    const page = framed(await readRunsPage(overviewOf({ ...estate, runs }), view()), view());
+    expect(page).toMatch(/>Notices<[\s\S]*The provider shows the name in upper case\./);
   });
 });
 
@@ -256,6 +274,7 @@ describe('names given by people and providers', () => {
         run: evil,
         revision: evil,
         revisionTitle: evil,
+        revisionAuthor: evil,
         error: evil,
         by: evil,
         fields: [{ path: evil, cause: 'both' }],
@@ -263,12 +282,38 @@ describe('names given by people and providers', () => {
       historyEntry({ account: evil, key: evil, run: '', by: evil, asked: 'retry' }),
     ],
     rates: ratePoints(3),
+    position: { file: evil, line: 1, column: 1 },
+    driftPatch: {
+      fields: [{ path: evil, file: evil, line: 1, accepted: false, reason: evil }],
+      patch: `--- a/${evil}\n+++ b/${evil}\n-${evil}\n`,
+    },
     invalid: evil,
   };
+  const source: SourceStatus = {
+    url: `git@github.com:acme/${evil}`,
+    ref: 'HEAD',
+    resolvedRef: `refs/heads/${evil}`,
+    path: evil,
+    commit: { id: revision, title: evil, author: evil, timeMs: 0 },
+    fetchedAt: 0,
+    problem: { kind: 'commit', message: evil, since: 0, polls: 1 },
+  };
 
-  test.each(Object.keys(all))('the page %s is harmless', async (name) => {
-    const at = view({ visitor: 'signed-in', here: `/?q=${evil}`, note: { ok: false, text: evil } });
-    const page = framed((await all[name]?.(at, hostile)) ?? signInPage('', true), at);
+  test.each(
+    Object.keys(all).flatMap((name) => [
+      [name, 'files', null, evil] as const,
+      [name, 'a Git source', source, null] as const,
+      [name, 'a broken Git source', source, evil] as const,
+    ]),
+  )('the page %s is harmless, with %s', async (name, _, from, invalid) => {
+    const at = view({
+      visitor: 'signed-in',
+      here: `/?q=${evil}`,
+      note: { ok: false, text: evil },
+      source: from,
+      links: from && gitLinks(from.url),
+    });
+    const page = framed((await all[name]?.(at, { ...hostile, invalid })) ?? signInPage('', true), at);
     expect(page).toContain('&lt;script&gt;');
     expect(page.match(/<script/g)).toHaveLength(1);
     expect(page).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);

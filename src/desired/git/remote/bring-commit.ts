@@ -48,13 +48,15 @@ export type Bringer = {
 
 /** What to try where a server cannot do this: it is old, or serves plain files. */
 const easier: { readonly [kind in CloneFacts['kind']]: CloneFacts['kind'] | null } = {
-  partial: 'shallow',
+  partial: 'fileless',
+  fileless: 'shallow',
   shallow: 'whole',
   whole: null,
 };
 
 const asksTooMuch = ({ problem }: GitFailure, kind: CloneFacts['kind']): boolean =>
-  problem.code === 'unsupported' || (kind === 'partial' && problem.code === 'unknown');
+  problem.code === 'unsupported' ||
+  (problem.code === 'unknown' && (kind === 'partial' || kind === 'fileless'));
 
 /** The last good commit of the clone that is replaced stays known. Not for the price of the new one. */
 const carryGood = async (
@@ -66,9 +68,9 @@ const carryGood = async (
     const good = await readGood(git, clone, settings.ref);
     if (good === null) return;
     const { head } = good;
-    const known = await findFetched(to, fetched.facts, head);
     const resolved = { name: null, object: head, commit: head };
-    if (known === null) await fetchCommit(to, fetched.facts, resolved, headRef(head));
+    const known = await findFetched(to, fetched, resolved);
+    if (known === null) await fetchCommit(to, fetched, resolved, headRef(head));
     await writeGood(git, to.clone, settings.ref, good);
   } catch (error) {
     log.debug({ err: error }, 'The last good commit is not in the new clone');
@@ -88,9 +90,9 @@ const cloneAfresh = async (
   const place: Place = { git, clone: folder, path };
   try {
     await initClone(git, folder, { url, path, kind, sha256: resolved.commit.length === 64 });
-    const fetched = await fetchCommit(place, { kind, depth: firstDepth }, resolved, ref);
+    const fetched = await fetchCommit(place, { kind, depth: firstDepth, known: null }, resolved, ref);
     await carryGood(given, place, fetched);
-    await writeCloneFacts(folder, fetched.facts);
+    await writeCloneFacts(folder, fetched);
     await putInPlace(folder, clone);
     return fetched;
   } catch (error) {
@@ -102,7 +104,7 @@ const cloneAfresh = async (
 };
 
 /** What a damaged clone may be the cause of. */
-const mayBeTheClone: readonly GitProblemCode[] = ['clone', 'unknown'];
+const mayBeTheClone: readonly GitProblemCode[] = ['clone', 'unknown', 'unsupported'];
 
 /** Fetches into the clone that is there; starts over where there is none, or where it may be damaged. */
 const fetchInto = async (given: Given, resolved: ResolvedRef, ref: string): Promise<Fetched> => {
@@ -111,10 +113,10 @@ const fetchInto = async (given: Given, resolved: ResolvedRef, ref: string): Prom
   const facts = await readCloneFacts(clone);
   if (facts === null) return cloneAfresh(given, resolved, ref);
   try {
-    const known = await findFetched(place, facts, resolved.commit);
+    const known = await findFetched(place, facts, resolved);
     if (known !== null) return known;
     const fetched = await fetchCommit(place, facts, resolved, ref);
-    if (fetched.facts.depth !== facts.depth) await writeCloneFacts(clone, fetched.facts);
+    await writeCloneFacts(clone, fetched);
     return fetched;
   } catch (error) {
     if (!(error instanceof GitFailure) || !mayBeTheClone.includes(error.problem.code)) throw error;
@@ -130,10 +132,13 @@ const underLock = <T>(given: Given, work: () => Promise<T>): Promise<T> =>
   });
 
 /** The commit if the clone has it complete, without a lock; null: it has not, or cannot be read. */
-const findWithoutLock = async ({ git, clone, settings }: Given, commit: string): Promise<Fetched | null> => {
+const findWithoutLock = async (
+  { git, clone, settings }: Given,
+  resolved: ResolvedRef,
+): Promise<Fetched | null> => {
   const facts = await readCloneFacts(clone);
   if (facts === null) return null;
-  return findFetched({ git, clone, path: settings.path }, facts, commit).catch(() => null);
+  return findFetched({ git, clone, path: settings.path }, facts, resolved).catch(() => null);
 };
 
 const readFrom = async (
@@ -152,10 +157,10 @@ export const createBringer = (given: Given): Bringer => {
   const { git, clone, settings } = given;
   const bring: Bringer['bring'] = async (resolved) => {
     const fetched =
-      (await findWithoutLock(given, resolved.commit)) ??
+      (await findWithoutLock(given, resolved)) ??
       (await underLock(given, () => fetchInto(given, resolved, headRef(settings.ref))));
     if (settings.signersFile !== null) await checkSignature(git, clone, resolved, settings.signersFile);
-    const id = fetched.lastTouched;
+    const id = fetched.known.lastTouched;
     return { head: resolved.commit, ref: resolved.name, id, ...(await readCommitFacts(git, clone, id)) };
   };
   return {

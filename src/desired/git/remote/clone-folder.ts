@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
 import { lockFolder } from '../../../locks/folder-lock.ts';
 import { GitFailure } from './git-problem.ts';
+import type { KnownHistory } from './path-history.ts';
 
 /** A lock not refreshed for this long belongs to a killed process, in ms. */
-const STALE_MS = 10_000;
+const STALE_MS = 5_000;
 
 /** Where the clone of a repository is kept, one for each path in it: what is fetched depends on the path. */
 export const cloneFolder = (dataDir: string, url: string, path: string): string => {
@@ -16,20 +18,37 @@ export const cloneFolder = (dataDir: string, url: string, path: string): string 
 /** How the clone was fetched, beside what Git itself keeps. */
 export type CloneFacts = {
   /**
-   * `partial`: no files but those of the path, as far as the server can do that. `shallow`: the server cannot leave
-   * files out. `whole`: it can neither do that nor leave history out.
+   * `partial`: of each commit only what leads to the path. `fileless`: the server can leave out files, but not folders.
+   * `shallow`: it can leave out history alone. `whole`: it can leave out nothing.
    */
-  readonly kind: 'partial' | 'shallow' | 'whole';
+  readonly kind: 'partial' | 'fileless' | 'shallow' | 'whole';
   /** How many commits deep. */
   readonly depth: number;
+  /** Of the commit that was fetched last; null: none yet. */
+  readonly known: KnownHistory | null;
 };
 
 const factsFile = (folder: string): string => join(folder, 'setpoint.json');
 
-/** Null: there is no clone. Written last, so a folder that has it was once complete. */
+const factsSchema = z.object({
+  kind: z.enum(['partial', 'fileless', 'shallow', 'whole']),
+  depth: z.number(),
+  known: z
+    .object({
+      head: z.string(),
+      entry: z.object({ mode: z.string(), id: z.string() }).nullable(),
+      lastTouched: z.string(),
+    })
+    .nullable(),
+});
+
+/**
+ * Null: there is no clone, or one of another version of Setpoint. Written last, so a folder that has it was once
+ * complete.
+ */
 export const readCloneFacts = async (folder: string): Promise<CloneFacts | null> => {
   try {
-    return JSON.parse(await readFile(factsFile(folder), 'utf8')) as CloneFacts;
+    return factsSchema.parse(JSON.parse(await readFile(factsFile(folder), 'utf8')));
   } catch {
     return null;
   }
@@ -81,7 +100,7 @@ const refFolders = async (folder: string): Promise<string[]> => {
   return [folder, ...(await Promise.all(below.map(refFolders))).flat()];
 };
 
-/** Removes what killed processes left. Call it under the lock: nobody else writes then. */
+/** Removes what killed processes left. Call it under the lock: no other process writes then. */
 export const removeLeftovers = async (folder: string): Promise<void> => {
   const name = basename(folder);
   await removeIn(dirname(folder), (each) => each.startsWith(`${name}.`) && each.endsWith('.new'));
@@ -102,7 +121,7 @@ export const withCloneLock = async <T>(
   const lock = async () => {
     try {
       await mkdir(dirname(folder), { recursive: true });
-      return await lockFolder(folder, { staleMs: STALE_MS, updateMs: 2_000, waitMs, signal });
+      return await lockFolder(folder, { staleMs: STALE_MS, updateMs: 1_000, waitMs, signal });
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
       if (signal.aborted) throw new GitFailure('aborted', `${where}: the fetch was ended`);

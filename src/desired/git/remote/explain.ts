@@ -20,7 +20,12 @@ const rules: readonly Rule[] = [
     'the data folder cannot be written',
     'make it writable, or name another one in SETPOINT_DATA',
   ],
-  [/does not support (?:shallow|--)/i, 'unsupported', 'the server cannot leave out history', null],
+  [
+    /does not support (?:shallow|--)|filter '.*' not supported|(?:invalid|unknown) filter/i,
+    'unsupported',
+    'the server cannot leave out files or history',
+    null,
+  ],
   [
     /unable to create '.*\.lock': file exists|shallow file has changed|bad object|loose object|invalid sha1 pointer|did not send all necessary objects|(?:pack|index|object) .* is corrupt|packfile .* (?:cannot be|does not match)|not a git repository: '/i,
     'clone',
@@ -94,7 +99,7 @@ const rules: readonly Rule[] = [
     'check SETPOINT_GIT_URL and the DNS',
   ],
   [
-    /(?:ssl|tls|certificate|self.signed|unable to get local issuer|cert authority)/i,
+    /certificate (?:problem|verif|subject|has expired|is not)|self.signed|unable to get local issuer|alternative certificate|ssl_cacert|cafile/i,
     'certificate',
     "the server's certificate cannot be verified",
     'name the bundle of the private CA in SSL_CERT_FILE, or check the date of this machine',
@@ -112,24 +117,29 @@ const rules: readonly Rule[] = [
     'check SETPOINT_GIT_URL, the network and HTTPS_PROXY',
   ],
   [
-    /could not read username|could not read password|terminal prompts disabled|error: 401/i,
+    /could not read username|could not read password|terminal prompts disabled|returned error: 401/i,
     'unauthorized',
     'the server wants a token, and SETPOINT_GIT_TOKEN has none',
     'set SETPOINT_GIT_TOKEN to a token that may read the repository; a private repository looks like one that does not exist',
   ],
   [
-    /authentication failed|invalid username or (?:password|token)|http basic: access denied|error: 403|access denied/i,
+    /authentication failed|invalid username or (?:password|token)|http basic: access denied|returned error: 403|access denied/i,
     'unauthorized',
     'the server refuses the access',
     'check SETPOINT_GIT_TOKEN: it must be valid and may read the repository',
   ],
   [
-    /error: 429/i,
+    /returned error: 429/i,
     'server',
     'the server answers with 429: too many requests',
     'ask less often with SETPOINT_GIT_POLL',
   ],
-  [/error: 5\d\d/i, 'server', 'the server answers with an error of its own', 'look at its status page'],
+  [
+    /returned error: 5\d\d/i,
+    'server',
+    'the server answers with an error of its own',
+    'look at its status page',
+  ],
   [
     /unable to update url base from redirection|redirect|protocol .* not supported or disabled/i,
     'not-git',
@@ -155,7 +165,7 @@ const rules: readonly Rule[] = [
     'check SETPOINT_GIT_URL: it must be the address to clone from',
   ],
   [
-    /repository (?:.*)?not found|error: 404|does not (?:appear to be a git repository|exist)|project you were looking for could not be found|no such (?:repository|project)|not a git repository|error: 410/i,
+    /repository (?:.*)?not found|returned error: 404|does not (?:appear to be a git repository|exist)|project you were looking for could not be found|no such (?:repository|project)|not a git repository|returned error: 410/i,
     'not-found',
     'the repository was not found, or may not be read',
     'check SETPOINT_GIT_URL, and that the token or key may read it',

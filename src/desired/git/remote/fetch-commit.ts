@@ -1,7 +1,7 @@
 import { type CloneFacts, readBoundary } from './clone-folder.ts';
 import { GitFailure } from './git-problem.ts';
 import type { GitRunner } from './git-runner.ts';
-import { readPathHistory } from './path-history.ts';
+import { hasCommit, type KnownHistory, readPathHistory } from './path-history.ts';
 import type { ResolvedRef } from './resolve-ref.ts';
 import type { TreeEntry } from './tree-entries.ts';
 
@@ -32,8 +32,12 @@ export const firstDepth: number = DEPTHS[0] ?? ALL;
 
 const nextDepth = (depth: number): number => DEPTHS.find((each) => each > depth) ?? ALL;
 
-/** The trees that lead to the path, and none below. */
-const filterOf = (path: string): string => `tree:${path === '.' ? 0 : path.split('/').length}`;
+/** Leaves out files, and folders beside and below the path. A depth alone would let files near the top pass. */
+const filterOf = (kind: CloneFacts['kind'], path: string): string | null => {
+  if (kind === 'fileless') return 'blob:none';
+  const depth = path === '.' ? 0 : path.split('/').length;
+  return kind === 'partial' ? `combine:blob:none+tree:${depth}` : null;
+};
 
 /** Makes an empty bare repository. Its settings have no credential. */
 export const initClone = async (
@@ -45,7 +49,7 @@ export const initClone = async (
   await git.local(clone, ['init', '--quiet', '--bare', '--template=', ...format]);
   const set = (name: string, value: string) => git.local(clone, ['config', name, value]);
   await set(`remote.${REMOTE}.url`, from.url);
-  if (from.kind !== 'partial') return;
+  if (filterOf(from.kind, from.path) === null) return;
   await set('core.repositoryFormatVersion', '1');
   await set('extensions.partialClone', REMOTE);
   await set(`remote.${REMOTE}.promisor`, 'true');
@@ -54,21 +58,17 @@ export const initClone = async (
 /** Fetches the commit with history of this depth, and keeps it under a ref of ours. */
 const fetchHistory = (
   { git, clone, path }: Place,
-  { kind, depth }: CloneFacts,
+  { kind, depth }: Pick<CloneFacts, 'kind' | 'depth'>,
   object: string,
   ref: string,
-): Promise<Buffer> =>
-  git.remote(
-    clone,
-    [
-      ...quiet,
-      ...(kind === 'whole' ? [] : [`--depth=${depth}`]),
-      ...(kind === 'partial' ? [`--filter=${filterOf(path)}`] : []),
-      REMOTE,
-      `+${object}:${ref}`,
-    ],
-    { kind: 'fetch' },
-  );
+): Promise<Buffer> => {
+  const filter = filterOf(kind, path);
+  const limits = [
+    ...(kind === 'whole' ? [] : [`--depth=${depth}`]),
+    ...(filter === null ? [] : [`--filter=${filter}`]),
+  ];
+  return git.remote(clone, [...quiet, ...limits, REMOTE, `+${object}:${ref}`], { kind: 'fetch' });
+};
 
 /** What the clone lacks of a file or folder. */
 const missingBelow = async ({ git, clone }: Place, id: string): Promise<readonly string[]> => {
@@ -88,6 +88,21 @@ const missingBelow = async ({ git, clone }: Place, id: string): Promise<readonly
     .map((line) => line.slice(1));
 };
 
+/** @throws GitFailure with the code `unsupported` where the server hands out branches and tags only (protocol 0) */
+const askForObjects = async ({ git, clone }: Place, ids: readonly string[]): Promise<void> => {
+  try {
+    await git.remote(clone, [...quiet, '--no-filter', '--stdin', REMOTE], {
+      kind: 'fetch',
+      // The server would leave out what it thinks is known with the commit.
+      options: ['fetch.negotiationAlgorithm=noop'],
+      input: ids.map((id) => `${id}\n`).join(''),
+    });
+  } catch (error) {
+    if (!(error instanceof GitFailure) || error.problem.code !== 'no-ref') throw error;
+    throw new GitFailure('unsupported', `${git.where}: the server does not hand out folders by their id`);
+  }
+};
+
 /** The answer to one question brings whole folders, so more are rare: the same folder elsewhere, without its files. */
 const MOST_QUESTIONS = 10;
 
@@ -98,12 +113,7 @@ const fetchPath = async (place: Place, { id, mode }: TreeEntry): Promise<void> =
   for (let question = 0; question < MOST_QUESTIONS; question++) {
     const missing = await missingBelow(place, id);
     if (missing.length === 0) return;
-    await place.git.remote(place.clone, [...quiet, '--no-filter', '--stdin', REMOTE], {
-      kind: 'fetch',
-      // The server would leave out what it thinks is known with the commit.
-      options: ['fetch.negotiationAlgorithm=noop'],
-      input: missing.map((each) => `${each}\n`).join(''),
-    });
+    await askForObjects(place, missing);
   }
   throw new GitFailure(
     'broken-off',
@@ -111,28 +121,30 @@ const fetchPath = async (place: Place, { id, mode }: TreeEntry): Promise<void> =
   );
 };
 
-/** What is known of a commit whose path and history are complete in the clone. */
-export type Fetched = {
-  readonly facts: CloneFacts;
-  /** The last commit that touched the path. */
-  readonly lastTouched: string;
-};
+/** True if nothing has to be fetched for the files of the path. */
+const isComplete = async (place: Place, entry: TreeEntry | null): Promise<boolean> =>
+  entry === null || entry.mode === '160000' || (await missingBelow(place, entry.id)).length === 0;
 
-/** The commit, if the clone has all that is needed of it; else null. */
+/** What a clone is known to have complete: history and path of a commit. */
+export type Fetched = CloneFacts & { readonly known: KnownHistory };
+
+/**
+ * The commit, if the clone has all that is needed of it, its annotated tag too; else null. @throws GitFailure
+ */
 export const findFetched = async (
   place: Place,
   facts: CloneFacts,
-  commit: string,
+  { commit: head, object }: Pick<ResolvedRef, 'commit' | 'object'>,
 ): Promise<Fetched | null> => {
   const { git, clone, path } = place;
-  const { code } = await git.tried(clone, ['cat-file', '-e', `${commit}^{commit}`]);
-  if (code !== 0) return null;
+  const { known } = facts;
+  if (!(await hasCommit(git, clone, head))) return null;
+  if (object !== head && !(await hasCommit(git, clone, object))) return null;
+  if (known?.head === head) return (await isComplete(place, known.entry)) ? { ...facts, known } : null;
   const boundary = await readBoundary(clone);
-  const { entry, lastTouched } = await readPathHistory(git, clone, { head: commit, path, boundary });
-  if (lastTouched === null) return null;
-  const complete =
-    entry === null || entry.mode === '160000' || (await missingBelow(place, entry.id)).length === 0;
-  return complete ? { facts, lastTouched } : null;
+  const { entry, lastTouched } = await readPathHistory(git, clone, { head, path, boundary }, known);
+  if (lastTouched === null || !(await isComplete(place, entry))) return null;
+  return { ...facts, known: { head, entry, lastTouched } };
 };
 
 /**
@@ -143,18 +155,17 @@ export const findFetched = async (
  */
 export const fetchCommit = async (
   place: Place,
-  { kind, depth }: CloneFacts,
-  { object, commit }: ResolvedRef,
+  { kind, depth, known }: CloneFacts,
+  { object, commit: head }: ResolvedRef,
   ref: string,
 ): Promise<Fetched> => {
   const { git, clone, path } = place;
   for (let deep = depth; ; deep = nextDepth(deep)) {
-    const facts = { kind, depth: deep };
-    await fetchHistory(place, facts, object, ref);
+    await fetchHistory(place, { kind, depth: deep }, object, ref);
     const boundary = await readBoundary(clone);
-    const { entry, lastTouched } = await readPathHistory(git, clone, { head: commit, path, boundary });
+    const { entry, lastTouched } = await readPathHistory(git, clone, { head, path, boundary }, known);
     if (lastTouched === null && deep !== ALL) continue;
     if (entry !== null) await fetchPath(place, entry);
-    return { facts, lastTouched: lastTouched ?? commit };
+    return { kind, depth: deep, known: { head, entry, lastTouched: lastTouched ?? head } };
   }
 };

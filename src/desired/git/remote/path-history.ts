@@ -13,9 +13,23 @@ const FOLDER = '40000';
 
 const partsOf = (path: string): readonly string[] => (path === '.' ? [] : path.split('/'));
 
-/** Commits newest first, as far as the clone goes. */
-const readCommits = async (git: GitRunner, clone: string, head: string): Promise<Map<string, Commit>> => {
-  const args = ['log', '--format=%H %T %P', head, '--'];
+/** What was found of a commit before. It stays true: a commit never changes its history. */
+export type KnownHistory = {
+  readonly head: string;
+  /** The path in it; null: it is not there. */
+  readonly entry: TreeEntry | null;
+  /** The last commit that touched the path. */
+  readonly lastTouched: string;
+};
+
+/** Commits newest first, as far as the clone goes, without those that lead to the known one. */
+const readCommits = async (
+  git: GitRunner,
+  clone: string,
+  head: string,
+  known: KnownHistory | null,
+): Promise<Map<string, Commit>> => {
+  const args = ['log', '--format=%H %T %P', head, ...(known === null ? [] : [`^${known.head}`]), '--'];
   const printed = await git.local(clone, args, { maxBytes: 1024 * 1024 * 1024 });
   return new Map(
     printed
@@ -93,28 +107,34 @@ export type PathHistory = {
   readonly lastTouched: string | null;
 };
 
-/**
- * The last commit that touched the path, as `git log -1` finds it: at a merge it continues with the first parent
- * that has the path as the merge has it. Git's own command reads every tree below the path, which a partial clone
- * does not have.
- * @param boundary the commits whose parents were not fetched
- * @throws GitFailure
- */
-export const readPathHistory = async (
+/** Whether the clone has an object that is, or leads to, a commit. @throws GitFailure */
+export const hasCommit = async (git: GitRunner, clone: string, id: string): Promise<boolean> =>
+  (await git.tried(clone, ['cat-file', '-e', `${id}^{commit}`])).code === 0;
+
+type At = { readonly head: string; readonly path: string; readonly boundary: ReadonlySet<string> };
+
+/** Walks back from the head; null: the known commit is in the way, not on it. */
+const walk = async (
   git: GitRunner,
   clone: string,
-  at: { readonly head: string; readonly path: string; readonly boundary: ReadonlySet<string> },
-): Promise<PathHistory> => {
-  const commits = await readCommits(git, clone, at.head);
-  const find = createFinder(git, clone, commits, partsOf(at.path));
-  const entry = await find(at.head);
-  if (entry === null) return { entry, lastTouched: at.head };
-  for (let id: string | undefined = at.head; id !== undefined; ) {
-    const commit: Commit | undefined = commits.get(id);
+  { head, path, boundary }: At,
+  known: KnownHistory | null,
+): Promise<PathHistory | null> => {
+  const commits = await readCommits(git, clone, head, known);
+  const findNew = createFinder(git, clone, commits, partsOf(path));
+  const isKnown = (id: string): boolean => id === known?.head;
+  const find = async (id: string) => (isKnown(id) ? (known?.entry ?? null) : findNew(id));
+  const entry = await find(head);
+  if (entry === null) return { entry, lastTouched: head };
+  let id = head;
+  for (;;) {
+    if (known !== null && isKnown(id)) return { entry, lastTouched: known.lastTouched };
+    const commit = commits.get(id);
     if (commit === undefined) throw new GitFailure('clone', `${git.where}: its clone is incomplete`);
-    if (at.boundary.has(id)) return { entry, lastTouched: null };
+    if (boundary.has(id)) return { entry, lastTouched: null };
     let same: string | undefined;
     for (const parent of commit.parents) {
+      if (known !== null && !isKnown(parent) && !commits.has(parent)) return null;
       if (isSame(await find(parent), entry)) {
         same = parent;
         break;
@@ -123,5 +143,25 @@ export const readPathHistory = async (
     if (same === undefined) return { entry, lastTouched: id };
     id = same;
   }
-  return { entry, lastTouched: null };
+};
+
+/**
+ * The last commit that touched the path, as `git log -1` finds it: at a merge it continues with the first parent
+ * that has the path as the merge has it. Git's own command reads every tree below the path, which a partial clone
+ * does not have.
+ * @param at with the commits whose parents were not fetched
+ * @param known where the walk may end: of 50,000 commits, only new ones are read
+ * @throws GitFailure
+ */
+export const readPathHistory = async (
+  git: GitRunner,
+  clone: string,
+  at: At,
+  known: KnownHistory | null,
+): Promise<PathHistory> => {
+  const usable = known !== null && (await hasCommit(git, clone, known.head));
+  const short = usable ? await walk(git, clone, at, known) : null;
+  const history = short ?? (await walk(git, clone, at, null));
+  if (history === null) throw new GitFailure('clone', `${git.where}: its clone is incomplete`);
+  return history;
 };

@@ -7,7 +7,7 @@ const marks = `
 .headline > .icon { width: 2rem; height: 2rem; }
 .banner { display: flex; gap: 0.6rem; padding: 0.7rem 0.9rem; border-radius: 8px; border: 1px solid var(--line); }
 .banner.bad { background: var(--bad-wash); } .banner.warn { background: var(--warn-wash); } .banner.quiet { background: var(--quiet-wash); }
-.problems { margin-top: 0.4rem; display: grid; gap: 0.2rem; }
+.problems { margin-top: 0.4rem; display: grid; gap: 0.2rem; } .problems + p { margin-top: 0.4rem; }
 .message { border-left: 3px solid var(--edge); padding-left: 0.9rem; max-width: 48rem; }
 `;
 
@@ -72,6 +72,9 @@ const changes = `
 .runs summary::-webkit-details-marker { display: none; }
 .runs summary::before { content: "›"; color: var(--soft); width: 0.6em; } .runs details[open] summary::before { content: "⌄"; }
 .grow { flex: 1 1 10rem; }
+.keep { display: grid; gap: 0.5rem; grid-template-columns: minmax(0, 1fr); } .keep h2 { margin-bottom: 0; }
+.patch { margin: 0.5rem 0 0; padding: 0.75rem 1rem; overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 10px; user-select: all; }
+summary { cursor: pointer; }
 ul.plain { display: grid; gap: 0.3rem; font-size: 0.9375rem; }
 .sum { font-size: 1.0625rem; }
 .approve { margin-top: 1rem; padding: 1rem; border: 1px solid var(--bad); border-radius: 10px; background: var(--bad-wash); display: grid; gap: 0.75rem; justify-items: start; }

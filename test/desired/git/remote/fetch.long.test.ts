@@ -1,7 +1,15 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
-import { fetched, filesOf, openOrigin, openRemote, problemOf, yaml } from '../../../support/git-origin.ts';
+import {
+  fetched,
+  filesOf,
+  openOrigin,
+  openRemote,
+  problemOf,
+  temporaryFolder,
+  yaml,
+} from '../../../support/git-origin.ts';
 import { serveGit } from '../../../support/git-server.ts';
 import { git } from '../../git-repository.ts';
 
@@ -40,12 +48,35 @@ describe('a Git source', () => {
     },
   );
 
-  test('fetches no file of other folders', async (test) => {
-    const noise = Buffer.alloc(3_000_000, 0).map(() => Math.floor(Math.random() * 256));
-    const origin = openOrigin(test, { [file]: yaml('first'), 'videos/large.bin': Buffer.from(noise) });
+  test.for([
+    ['combine', 'true', 100_000],
+    ['combine', 'false', 100_000],
+    ['blob:none', 'false', 10_000_000],
+  ] as const)(
+    'fetches no more than the server can leave out: %s allowed: %s',
+    async ([filter, allowed, most], test) => {
+      const noise = Buffer.from(Array.from({ length: 1_000_000 }, () => Math.floor(Math.random() * 256)));
+      const path = 'deploy/prod/desired-state';
+      const files = { [`${path}/all.yaml`]: yaml('first') };
+      const origin = openOrigin(test, { ...files, 'top.bin': noise, 'videos/large.bin': noise.subarray(1) });
+      if (filter !== 'combine') git(origin.bare, 'config', 'uploadpackfilter.allow', 'false');
+      git(origin.bare, 'config', `uploadpackfilter.${filter}.allow`, allowed);
+      const server = await serveGit(origin.root, test);
+      const remote = openRemote(test, `${server.origin}/bots.git`, { settings: { path } });
+      test.expect((await filesOf(remote)).files).toEqual(files);
+      test.expect(server.sent).toBeLessThan(most);
+    },
+  );
+
+  test('starts afresh where another version of Setpoint made the clone', async (test) => {
+    const origin = openOrigin(test);
     const server = await serveGit(origin.root, test);
-    await filesOf(openRemote(test, `${server.origin}/bots.git`));
-    test.expect(server.sent).toBeLessThan(100_000);
+    const dataDir = temporaryFolder(test, 'data');
+    const open = () => openRemote(test, `${server.origin}/bots.git`, { dataDir });
+    await fetched(open());
+    const [clone = ''] = readdirSync(join(dataDir, 'git')).filter((name) => /^[0-9a-f]+$/.test(name));
+    writeFileSync(join(dataDir, 'git', clone, 'setpoint.json'), '{"kind":"partial","depth":50}');
+    test.expect(await filesOf(open())).toMatchObject({ files: { [file]: yaml('first') } });
   });
 
   test('asks once, and fetches nothing, while nothing has changed', async (test) => {
@@ -92,11 +123,11 @@ describe('a Git source', () => {
     const url = `${server.origin}/bots.git`;
     const early = openRemote(test, url);
     test.expect((await fetched(early)).id).toBe(touched);
-    for (let at = 0; at < 60; at++) origin.git('commit', '-qm', 'empty', '--allow-empty');
+    origin.pushEmpty(60);
     origin.push({ 'README.md': 'r' });
     test.expect((await fetched(early)).id).toBe(touched);
     test.expect((await fetched(openRemote(test, url))).id).toBe(touched);
-    for (let at = 0; at < 300; at++) origin.git('commit', '-qm', 'empty', '--allow-empty');
+    origin.pushEmpty(900);
     origin.push({ 'README.md': 'again' });
     for (const remote of [early, openRemote(test, url)]) {
       test.expect((await fetched(remote)).id).toBe(touched);

@@ -64,7 +64,7 @@ describe('the files of a Git source', () => {
     if (!read.ok) throw new Error(read.problem.message);
     const loaded = await loadDesired({
       path: 'desired-state',
-      environment: {},
+      environment: { ALOOCHAT_API_KEY: 'a-key-of-some-length' },
       secrets: createSecretRegistry(),
       commit: read.commit,
     });

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'vitest';
 import {
@@ -126,21 +125,42 @@ test('an annotated tag that is signed vouches for its commit, under its own name
   }
 });
 
-test('an OpenPGP signature never counts, whatever the key ring of the user trusts', async (test) => {
+test('a signed tag of a commit that was fetched before is fetched itself', async (test) => {
+  const { origin, ours, url, settings } = open(test);
+  signWith(origin, ours);
+  const id = push(origin);
+  const dataDir = temporaryFolder(test, 'data');
+  test.expect(await fetched(openRemote(test, url, { dataDir }))).toMatchObject({ head: id });
+  origin.git('tag', '-s', '-m', 'release', 'v1');
+  origin.git('push', '-q', '--tags', 'origin');
+  const tagged = openRemote(test, url, { dataDir, settings: { ...settings, ref: 'v1' } });
+  test.expect(await fetched(tagged)).toMatchObject({ head: id, ref: 'refs/tags/v1' });
+});
+
+/** Signs anything, and finds every signature good. */
+const lenientGpg = `#!/bin/sh
+case "$*" in
+*--verify*)
+  printf '[GNUPG:] GOODSIG 0123456789ABCDEF A\\n[GNUPG:] VALIDSIG 0123456789ABCDEF0123456789ABCDEF01234567\\n[GNUPG:] TRUST_ULTIMATE 0 pgp\\n' ;;
+*)
+  cat >/dev/null
+  printf '[GNUPG:] SIG_CREATED D\\n' >&2
+  printf -- '-----BEGIN PGP SIGNATURE-----\\n\\nAAAA\\n-----END PGP SIGNATURE-----\\n' ;;
+esac
+`;
+
+test('an OpenPGP signature never counts, whatever gpg on the PATH says of it', async (test) => {
   const { origin, folder, url, settings } = open(test);
-  const home = join(folder, 'gnupg');
-  execFileSync('mkdir', ['-m', '700', home]);
-  const environment = { ...process.env, GNUPGHOME: home };
-  const quick = ['--batch', '--quiet', '--passphrase', '', '--quick-generate-key', 'A <a@example.com>'];
-  execFileSync('gpg', quick, { env: environment, stdio: 'ignore' });
   const gpg = join(folder, 'gpg');
-  writeFileSync(gpg, `#!/bin/sh\nGNUPGHOME='${home}' exec gpg "$@"\n`);
-  chmodSync(gpg, 0o755);
+  writeFileSync(gpg, lenientGpg, { mode: 0o755 });
   git(origin.work, 'config', 'gpg.program', gpg);
   git(origin.work, 'config', 'commit.gpgSign', 'true');
   push(origin);
   test.expect(origin.git('log', '-1', '--format=%G?')).toBe('G');
-  const remote = openRemote(test, url, { settings, environment });
+  const remote = openRemote(test, url, {
+    settings,
+    environment: { PATH: `${folder}:${process.env.PATH}` },
+  });
   test.expect(await problemOf(remote)).toMatchObject({
     code: 'signature',
     message: test.expect.stringContaining('is not signed with SSH'),
