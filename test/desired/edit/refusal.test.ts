@@ -96,3 +96,57 @@ test('an entry is opened only where it is an integration with fields', () => {
   expect(openEntry('integrations:\n  shop: { name: x }\n', 'other')).toBeNull();
   expect(openEntry('accounts:\n  shop: { name: x }\n', 'shop')).toBeNull();
 });
+
+describe('an edit of one value is refused', () => {
+  const shared = 'x-base: &base\n  a: 1\n  n: { m: 1 }\n';
+  test.for([
+    ['of a reference', withConfig(`      a: "\${NAME:-x}"\n`), ['config', 'a'], 'reference', 7],
+    ['of what contains one', withConfig(`      a:\n        b: \${NAME}\n`), ['config', 'a'], 'reference', 8],
+    ['of an alias', `x-a: &a 1\n${withConfig('      a: *a\n')}`, ['config', 'a'], 'alias', 8],
+    [
+      'of an entry that is an alias',
+      `x-s: &s\n  name: Shop\nintegrations:\n  shop: *s\n`,
+      ['name'],
+      'alias',
+      4,
+    ],
+    ['of an anchor that is used', withConfig('      a: &a 1\n      b: *a\n'), ['config', 'a'], 'anchor', 7],
+    [
+      'inside an anchor that is used',
+      withConfig('      a: &a\n        b: 1\n      b: *a\n'),
+      ['config', 'a', 'b'],
+      'anchor',
+      8,
+    ],
+    ['of what is merged', `${shared}${withConfig('      <<: *base\n')}`, ['config', 'a'], 'merge', 2],
+    [
+      'inside what is merged',
+      `${shared}${withConfig('      <<: *base\n')}`,
+      ['config', 'n', 'm'],
+      'merge',
+      3,
+    ],
+  ] as const)('%s', ([, text, path, kind, line]) => {
+    expect(edit(text, path, 'new')).toEqual({ ok: false, refusal: { kind, line, message: null } });
+  });
+
+  test('of what the YAML cannot hold', () => {
+    expect(edit(withConfig('      a: 1\n'), ['config', 'a'], 'x\0')).toMatchObject({
+      refusal: { kind: 'unreadable', line: 7, message: expect.stringContaining('NUL') },
+    });
+    expect(edit(withConfig('      a: 1\n'), ['config', 'b'], 'x\0')).toMatchObject({
+      refusal: { kind: 'unreadable', line: 6, message: expect.stringContaining('NUL') },
+    });
+    expect(edit(withConfig('      a: 1\n'), ['config', 'a'], Number('12345678901234567890'))).toMatchObject({
+      refusal: { kind: 'unreadable', message: expect.stringContaining('more digits') },
+    });
+    expect(edit(withConfig('      a: 1\n'), ['config', 'a'], 'x'.repeat(11 * 1024 * 1024))).toMatchObject({
+      refusal: { kind: 'unreadable', message: 'the file would be larger than 10 MiB' },
+    });
+  });
+
+  test('of a key of its own above a merge key works', () => {
+    const before = `${shared}${withConfig('      <<: *base\n      a: 2\n')}`;
+    expect(edited(before, ['config', 'a'], 3)).toBe(before.replace('a: 2', 'a: 3'));
+  });
+});
