@@ -72,7 +72,7 @@ export default defineConfig({
         statements: 64,
         branches: 68,
         functions: 64,
-        lines: 65,
+        lines: 64,
         ...Object.fromEntries(Object.entries(branches).map(([files, least]) => [files, { branches: least }])),
       },
     },
