@@ -69,7 +69,10 @@ export type WriteBacks = {
 export type Creating = {
   /** The attempt's token. An attempt that finds another token here must not continue. */
   readonly token: string;
-  /** When it was last sent, in ms since the epoch; recorded just before. */
+  /**
+   * When it was last sent, in ms since the epoch: recorded just before, and once more when it failed with an
+   * unknown outcome, since it may have taken effect until then.
+   */
   readonly at: number;
   /** Keyed hash of the type and name sent, to find the created integration even after the entry changed. */
   readonly identity?: string;
@@ -119,7 +122,7 @@ export type Ownership = {
 
 /**
  * The ledger's record of one key: ids and keyed hashes, never values. An entry without an `id` owns nothing
- * yet (a create in progress or failed).
+ * yet (a create in progress or failed). Its times are by this process's clock; Redis holds them by its own.
  */
 export type LedgerEntry = {
   readonly id: string | null;

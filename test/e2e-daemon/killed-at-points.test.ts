@@ -7,7 +7,12 @@ import { seedOf } from '../torture/kills/kill-scene.ts';
 
 const store = useStore();
 
-type Told = readonly [what: string, ...point: readonly [Point['moment'], string, number?]];
+type Told = readonly [
+  what: string,
+  ...point: readonly [Point['moment'], name: string, nth?: number, clockMs?: number],
+];
+
+const TEN_MINUTES_MS = 600_000;
 
 /** The points of a run that matter most; `npm run torture kills` goes through all of them. */
 const aloochat: readonly Told[] = [
@@ -16,6 +21,20 @@ const aloochat: readonly Told[] = [
   ['all are enqueued, and the run is to wait for them', 'before', 'moveToWaitingChildren run'],
   ['a create is announced and not sent', 'before', 'POST /integrations Created'],
   ['a create is sent and not answered', 'sent', 'POST /integrations Created'],
+  [
+    'a create is sent and not answered, and its clock is ten minutes behind',
+    'sent',
+    'POST /integrations Created',
+    1,
+    -TEN_MINUTES_MS,
+  ],
+  [
+    'a create is announced and not sent, and its clock is ten minutes ahead',
+    'before',
+    'POST /integrations Created',
+    1,
+    TEN_MINUTES_MS,
+  ],
   ['a create is answered and not recorded', 'before', 'ledger: created written'],
   ['a create is recorded and its job not ended', 'after', 'ledger: created written'],
   ['a replace has its new one, and the old one still', 'after', 'ledger: replaced moved on'],
@@ -46,8 +65,8 @@ describe.each([
   beforeAll(async () => {
     const seed = await seedOf(store(), cast);
     // All at once: each mostly waits for a lock to expire.
-    for (const [what, moment, name, nth = 1] of points) {
-      const result = killAtPoint(store(), { moment, name, nth }, { cast, seed });
+    for (const [what, moment, name, nth = 1, clockMs = 0] of points) {
+      const result = killAtPoint(store(), { moment, name, nth }, { cast, seed, clockMs });
       result.catch(() => undefined);
       killed.set(what, result);
     }

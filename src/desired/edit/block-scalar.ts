@@ -1,25 +1,21 @@
-import { parseDocument, Scalar } from 'yaml';
+import { parseDocument } from 'yaml';
 import type { Slot } from './members.ts';
 import { unsafe } from './scalar-text.ts';
+import { nextLine } from './text-edit.ts';
 import type { Layout } from './value-text.ts';
 
-/** A block scalar as it stands in the text: `|-`, the rest of that line, the lines of its text, empty lines below. */
+/** A block scalar as it stands in the text: `|-`, the rest of that line, the lines of its text. */
 export type BlockScalar = {
   readonly header: string;
   readonly comment: string;
   readonly body: string;
-  readonly below: string;
 };
 
 /** Splits a block scalar, its source beginning with `|` or `>`. */
 export const splitBlockScalar = (source: string): BlockScalar => {
-  const [line = ''] = /^[^\n]*\n?/.exec(source) ?? [];
-  const [header = ''] = /^[|>][-+\d]*/.exec(line) ?? [];
-  const all = source.slice(line.length);
-  // With `+`, the empty lines below belong to it.
-  const below = header.includes('+') ? '' : (/(?:(?<=\n)|^)(?:[ \t]*\r?\n)+$/.exec(all)?.[0] ?? '');
-  const body = all.slice(0, all.length - below.length);
-  return { header, comment: line.slice(header.length), body, below };
+  const line = source.slice(0, nextLine(source, 0));
+  const header = line.slice(0, line.search(/[^|>\-+\d]|$/));
+  return { header, comment: line.slice(header.length), body: source.slice(line.length) };
 };
 
 const chompOf = (text: string): string => {
@@ -52,22 +48,18 @@ export const blockScalarText = (
   { step, lineBreak }: Layout,
 ): string | null => {
   if (text.replaceAll('\n', '').search(unsafe) !== -1 || text.trim() === '') return null;
-  // The empty lines below would become part of the text.
-  if (chompOf(text) === '+' && old.below !== '') return null;
-  const at = columnOfBody(old.body) ?? column + (isItem ? 2 : step);
+  const [digit] = /\d/.exec(old.header) ?? [];
+  const at =
+    digit === undefined ? (columnOfBody(old.body) ?? column + (isItem ? 2 : step)) : column + Number(digit);
   const write = (kind: string): string => {
     const lines = (kind === '>' ? folded(text) : text).replace(/\n$/, '').split('\n');
     const body = lines.map((line) => (line === '' ? '' : `${' '.repeat(at)}${line}`)).join(lineBreak);
-    const indicator = /^\n*[ ]/.test(text) ? String(at - column) : (/\d/.exec(old.header)?.[0] ?? '');
+    const indicator = /^\n*[ ]/.test(text) ? String(at - column) : (digit ?? '');
     const sameChomp = (/[-+]/.exec(old.header)?.[0] ?? '') === chompOf(text);
     const header = `${kind}${indicator}${chompOf(text)}`;
-    const kept = sameChomp && /\d/.test(old.header) === (indicator !== '') && kind === old.header[0];
+    const kept = sameChomp && (digit ?? '') === indicator && kind === old.header[0];
     return `${kept ? old.header : header}${old.comment || lineBreak}${body}`;
   };
   const kinds = old.header[0] === '>' ? ['>', '|'] : ['|'];
   return kinds.map(write).find((source) => readsAs(`${source}\n`, column, text)) ?? null;
 };
-
-/** Whether a node is a block scalar. */
-export const isBlockScalar = (node: unknown): node is Scalar =>
-  node instanceof Scalar && (node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED);

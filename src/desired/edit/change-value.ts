@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { insertAfter, insertBefore, removeMembers } from './edit-members.ts';
 import type { ValuePath } from './field-path.ts';
 import { type Member, membersOf, type Slot } from './members.ts';
-import { keptInside, type Refusal, type RefusalKind } from './refusal.ts';
+import { fitsTag, keptInside, type Refusal, type RefusalKind } from './refusal.ts';
 import { quotesOf, replaceValue } from './replace-value.ts';
 import type { Quotes } from './scalar-text.ts';
 import type { TextEdit } from './text-edit.ts';
@@ -47,9 +47,10 @@ const replace = (
   const { text, layout, used } = changing;
   const kept = keptInside(slot.node, used, path);
   if (kept !== null) return refuse(changing, kept.kind, kept.path);
-  if (slot.valueAt === null) return refuse(changing, 'form', path);
+  if (slot.valueAt === null || !fitsTag(slot.node, value)) return refuse(changing, 'form', path);
   const values = isScalar(slot.node) && slot.node.source !== '' ? quotesOf(slot.node) : quoting.values;
-  return replaceValue({ text, slot, value, quoting: { keys: quoting.keys, values }, layout });
+  const at = slot.valueAt;
+  return replaceValue({ text, slot, at, value, quoting: { keys: quoting.keys, values }, layout });
 };
 
 /** Reports what removing members would lose. */
@@ -100,11 +101,11 @@ const insertPairs = (
 const changeMapping = (
   changing: Changing,
   slot: Slot,
+  members: readonly Member[],
   old: JsonObject,
   value: JsonObject,
   path: ValuePath,
 ): TextEdit[] => {
-  const members = membersOf(changing.text, slot.node, slot.flow);
   const own = new Map(
     members.flatMap((member, at) => (member.isMerge ? [] : [[String(member.key?.value), at]])),
   );
@@ -156,12 +157,12 @@ const sameEnds = (
 const changeList = (
   changing: Changing,
   slot: Slot,
+  members: readonly Member[],
   old: readonly JsonValue[],
   value: readonly JsonValue[],
   path: ValuePath,
 ): TextEdit[] => {
   const { text, layout } = changing;
-  const members = membersOf(text, slot.node, slot.flow);
   const quoting: Quoting = { keys: 'plain', values: quotesOf(members.at(-1)?.slot.node) };
   if (old.length === 0 || value.length === 0)
     return replace(changing, slot, value as JsonValue, quoting, path);
@@ -210,8 +211,9 @@ export const changeValue = (
   if (isAlias(node)) return refuse(changing, 'alias', path);
   const { anchor } = (node ?? {}) as Partial<Node & { anchor: string }>;
   if (anchor !== undefined && changing.used.has(anchor)) return refuse(changing, 'anchor', path);
-  if (isMap(node) && isObject(old) && isObject(value)) return changeMapping(changing, slot, old, value, path);
+  if (isMap(node) && isObject(old) && isObject(value))
+    return changeMapping(changing, slot, membersOf(changing.text, node, slot.flow), old, value, path);
   if (isSeq(node) && Array.isArray(old) && Array.isArray(value))
-    return changeList(changing, slot, old, value, path);
+    return changeList(changing, slot, membersOf(changing.text, node, slot.flow), old, value, path);
   return replace(changing, slot, value, quoting, path);
 };

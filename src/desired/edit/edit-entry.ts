@@ -1,4 +1,4 @@
-import { isMap, type Pair } from 'yaml';
+import type { Pair, YAMLMap } from 'yaml';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { sameValue } from '../../plan/compare/equal.ts';
 import { integrationSchema } from '../schema/integration-schema.ts';
@@ -10,7 +10,7 @@ import type { SourceEntry } from '../yaml/read-document.ts';
 import { type Changing, changeValue } from './change-value.ts';
 import type { ValuePath } from './field-path.ts';
 import { layoutOf, usedAnchors } from './layout.ts';
-import { membersOf } from './members.ts';
+import { type Member, membersOf, type Slot } from './members.ts';
 import type { RefusalKind } from './refusal.ts';
 import { applyEdits, sortedEdits, type TextEdit } from './text-edit.ts';
 
@@ -40,18 +40,10 @@ const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The slot of an entry's value. */
-const slotOf = (
-  text: string,
-  documents: readonly YamlDocument[],
-  { place: [document, section, entry] }: SourceEntry,
-) => {
-  const found = documents[document];
-  const top: unknown = found?.contents;
-  const pair = isMap(top) ? (top.items[section] as Pair | undefined) : undefined;
-  if (found === undefined || pair === undefined || !isMap(pair.value)) return null;
-  const flow = isMap(top) && top.flow === true;
-  const slot = membersOf(text, pair.value, flow)[entry]?.slot;
-  return slot === undefined ? null : { document: found, slot };
+const slotOf = (text: string, document: YamlDocument, [, section, entry]: SourceEntry['place']): Slot => {
+  const top = document.contents as YAMLMap;
+  const entries = (top.items[section] as Pair).value as YAMLMap;
+  return (membersOf(text, entries, top.flow === true)[entry] as Member).slot;
 };
 
 /** What is wrong with an edited text: it must read as before, with this one entry changed. */
@@ -105,7 +97,7 @@ export type EntryEditor = {
  * @param text without a byte order mark
  */
 export const openEntry = (text: string, key: string): EntryEditor | null => {
-  const { entries } = readContent(text);
+  const { entries, problems } = readContent(text);
   const entry = entries.find((each) => each.section === 'integrations' && each.key === key);
   if (entry === undefined || !isObject(entry.value)) return null;
   const written = entry.value;
@@ -117,13 +109,17 @@ export const openEntry = (text: string, key: string): EntryEditor | null => {
     ok: false,
     refusal: { kind, line: lineOf(path), message },
   });
-  const found = slotOf(text, documents, entry);
-  const around = found && { layout: layoutOf(text, found.document), used: usedAnchors(found.document) };
+  const document = documents[entry.place[0]] as YamlDocument;
+  const around = { layout: layoutOf(text, document), used: usedAnchors(document) };
+  const slot = slotOf(text, document, entry.place);
   const edit = (wanted: JsonObject): EntryEdit => {
-    if (found === null || around === null) return refused('form', []);
+    // What could not be read is missing in the entry, and would be removed as if it were not wanted.
+    const [problem] = problems;
+    if (problem !== undefined)
+      return { ok: false, refusal: { kind: 'unreadable', line: problem.line, message: problem.message } };
     const changing: Changing = { text, ...around, order: fields, sameValue, refusals: [] };
     const quoting = { keys: 'plain', values: 'plain' } as const;
-    const edits = changeValue(changing, found.slot, written, wanted, quoting, []);
+    const edits = changeValue(changing, slot, written, wanted, quoting, []);
     const [refusal] = changing.refusals;
     if (refusal !== undefined) return refused(refusal.kind, refusal.path);
     const after = applyEdits(text, edits);

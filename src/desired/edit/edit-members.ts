@@ -9,6 +9,9 @@ const isAlone = (text: string, { start }: Member): boolean =>
 const isLast = (text: string, end: number): boolean =>
   /^[ \t]*,?[ \t]*(?:#[^\n]*)?$/.test(text.slice(end, lineEnd(text, end)));
 
+/** A block scalar that keeps the empty lines below it ends with them. */
+const endsWithLine = (text: string, { end }: Member): boolean => text[end - 1] === '\n';
+
 const flowInsertion = (
   text: string,
   after: Member,
@@ -21,8 +24,8 @@ const flowInsertion = (
   }
   // One member a line.
   const indent = text.slice(lineStart(text, start), start);
-  const comma = /^\s*,/.test(text.slice(end));
   const eol = lineEnd(text, end);
+  const comma = /^[ \t]*,/.test(text.slice(end, eol));
   const lines = sources.map((source) => `${lineBreak}${indent}${source}`).join(',');
   return [
     { start: end, end, text: comma ? '' : ',' },
@@ -32,17 +35,17 @@ const flowInsertion = (
 
 const blockInsertion = (
   text: string,
-  { end, slot: { column } }: Member,
+  after: Member,
   sources: readonly (readonly string[])[],
   layout: Layout,
 ): TextEdit[] => {
   const { lineBreak } = layout;
+  const { column } = after.slot;
   const indent = ' '.repeat(column);
   const texts = sources.map((lines) => `${indent}${joinLines(lines, column, layout)}`);
-  // After a block scalar that keeps the empty lines below it.
-  if (text[end - 1] === '\n')
-    return [{ start: end, end, text: texts.map((each) => `${each}${lineBreak}`).join('') }];
-  const at = lineEnd(text, end);
+  if (endsWithLine(text, after))
+    return [{ start: after.end, end: after.end, text: texts.map((each) => `${each}${lineBreak}`).join('') }];
+  const at = lineEnd(text, after.end);
   return [{ start: at, end: at, text: texts.map((each) => `${lineBreak}${each}`).join('') }];
 };
 
@@ -58,7 +61,7 @@ export const insertAfter = (
     ? flowInsertion(
         text,
         after,
-        sources.map(([line = '']) => line),
+        sources.map((lines) => lines.join('')),
         layout.lineBreak,
       )
     : blockInsertion(text, after, sources, layout);
@@ -75,28 +78,42 @@ export const insertBefore = (
   return [{ start, end: start, text: inserted }];
 };
 
-const flowRemoval = (text: string, members: readonly Member[], at: number, isFirst: boolean): TextEdit => {
+/** @param stays the first member that stays */
+const flowRemoval = (text: string, members: readonly Member[], at: number, stays: number): TextEdit => {
   const { start, end } = members[at] as Member;
-  const [previous, next] = [members[at - 1], members[at + 1]];
   // A comment between two members is about the first of them.
   const isBare = (from: number, to: number): boolean => !text.slice(from, to).includes('#');
-  if (isFirst && next !== undefined && isBare(end, next.start)) return { start, end: next.start, text: '' };
-  if (!isFirst && previous !== undefined && isBare(previous.end, start))
-    return { start: previous.end, end, text: '' };
+  if (at < stays) {
+    const next = members[at + 1] as Member;
+    if (isBare(end, next.start)) return { start, end: next.start, text: '' };
+  } else {
+    const previous = members[at - 1] as Member;
+    if (isBare(previous.end, start)) return { start: previous.end, end, text: '' };
+  }
   const comma = /^\s*,/.exec(text.slice(end))?.[0] ?? '';
   return { start, end: end + comma.length, text: '' };
 };
 
-const blockRemoval = (text: string, members: readonly Member[], at: number): TextEdit => {
-  const member = members[at] as Member;
-  const { start, end } = member;
-  const next = members[at + 1];
-  // Beside a dash: the next one takes its place.
-  if (!isAlone(text, member) && next !== undefined) return { start, end: next.start, text: '' };
-  const from = lineStart(text, start);
-  const to = text[end - 1] === '\n' ? end : nextLine(text, end);
-  const isToEnd = to === text.length && !text.endsWith('\n');
-  return isToEnd ? { start: trimmedBack(text, from), end: to, text: '' } : { start: from, end: to, text: '' };
+const lineBelow = (text: string, member: Member): number =>
+  endsWithLine(text, member) ? member.end : nextLine(text, member.end);
+
+/** @param above the last member above that stays */
+const blockRemoval = (text: string, member: Member, above: Member | undefined): TextEdit => {
+  const start = lineStart(text, member.start);
+  const end = lineBelow(text, member);
+  if (above !== undefined && endsWithLine(text, above)) {
+    // Empty lines below would be added to those that the block scalar above keeps.
+    const rest = text.slice(end).replace(/^(?:[ \t]*\r?\n)+/, '');
+    return { start, end: text.length - rest.length, text: '' };
+  }
+  const isToEnd = end === text.length && !text.endsWith('\n');
+  return { start: isToEnd ? trimmedBack(text, start) : start, end, text: '' };
+};
+
+/** Members beside a dash or colon: the first that stays takes their place, or a comment above it does. */
+const removalBeside = (text: string, members: readonly Member[], stays: number): TextEdit => {
+  const below = lineBelow(text, members[stays - 1] as Member);
+  return { start: (members[0] as Member).start, end: below + text.slice(below).search(/\S/), text: '' };
 };
 
 /** Removes members. At least one other stays. */
@@ -105,9 +122,14 @@ export const removeMembers = (
   members: readonly Member[],
   gone: readonly number[],
 ): TextEdit[] => {
-  const flow = members[0]?.slot.flow === true;
   const stays = members.findIndex((_, at) => !gone.includes(at));
-  return gone.map((at) =>
-    flow ? flowRemoval(text, members, at, at < stays) : blockRemoval(text, members, at),
-  );
+  const [first] = members;
+  if (first?.slot.flow) return gone.map((at) => flowRemoval(text, members, at, stays));
+  const isBeside = stays > 0 && first !== undefined && !isAlone(text, first);
+  const own = isBeside ? gone.filter((at) => at > stays) : gone;
+  const removals = own.map((at) => {
+    const above = members.slice(0, at).findLast((_, index) => !gone.includes(index));
+    return blockRemoval(text, members[at] as Member, above);
+  });
+  return isBeside ? [removalBeside(text, members, stays), ...removals] : removals;
 };

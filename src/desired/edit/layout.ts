@@ -1,11 +1,8 @@
 import { isMap, isSeq, type Pair, visit } from 'yaml';
 import type { YamlDocument } from '../yaml/documents.ts';
-import { isFlow } from './members.ts';
+import { isFlow, rangeOf } from './members.ts';
 import { columnOf } from './text-edit.ts';
 import type { Layout } from './value-text.ts';
-
-const startOf = (node: unknown): number =>
-  (node as { range?: readonly [number, number, number] | null } | null)?.range?.[0] ?? 0;
 
 /** How the document around an entry is laid out. What it does not show is as `yaml` writes it. */
 export const layoutOf = (text: string, document: YamlDocument): Layout => {
@@ -15,14 +12,14 @@ export const layoutOf = (text: string, document: YamlDocument): Layout => {
   const look = (pair: Pair): void => {
     const { value } = pair;
     if (isFlow(value) || !(isMap(value) || isSeq(value))) return;
-    const inner = columnOf(text, startOf(value)) - columnOf(text, startOf(pair.key));
+    const inner = columnOf(text, rangeOf(value)[0]) - columnOf(text, rangeOf(pair.key)[0]);
     if (isMap(value) && inner > 0) step ??= inner;
     if (isSeq(value)) listsIndented ??= inner > 0;
   };
   visit(document, {
     Pair: (_key, pair) => look(pair),
     Map: (_key, map) => {
-      if (isFlow(map) && map.items.length > 0) padded ??= /^\{\s/.test(text.slice(startOf(map)));
+      if (isFlow(map) && map.items.length > 0) padded ??= /^\{\s/.test(text.slice(rangeOf(map)[0]));
     },
   });
   const lineBreak = /\r?\n/.exec(text)?.[0] === '\r\n' ? '\r\n' : '\n';

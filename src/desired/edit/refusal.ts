@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isMap, isScalar, type Node } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, type Node, type Scalar } from 'yaml';
 import type { JsonValue } from '../../model/json.ts';
 import { mayHoldReference, parseReferences } from '../references/parse-references.ts';
 import type { ValuePath } from './field-path.ts';
@@ -34,9 +34,23 @@ export const keptInside = (node: unknown, used: ReadonlySet<string>, path: Value
   if (!isCollection(node)) return null;
   for (const [at, item] of node.items.entries()) {
     const pair = isMap(node) ? (item as { key: unknown; value: unknown }) : null;
-    const name = pair === null ? at : String(isScalar(pair.key) ? pair.key.value : '');
+    const name = pair === null ? at : String((pair.key as Scalar).value);
     const found = keptInside(pair === null ? item : pair.value, used, [...path, name]);
     if (found !== null) return found;
   }
   return null;
+};
+
+const kindOf = (value: JsonValue): string => {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'seq';
+  if (typeof value === 'object') return 'map';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  return typeof value === 'boolean' ? 'bool' : 'str';
+};
+
+/** Whether a value may stand behind the tag of the one that it replaces, such as `!!str`. */
+export const fitsTag = (node: unknown, value: JsonValue): boolean => {
+  const tag = (node as { readonly tag?: string } | null)?.tag;
+  return tag === undefined || tag === `tag:yaml.org,2002:${kindOf(value)}`;
 };

@@ -11,7 +11,7 @@ export type Quotes = 'plain' | 'single' | 'double';
 export const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffe\uffff]/gu;
 
 const escaped = (character: string): string => {
-  const code = (character.codePointAt(0) ?? 0).toString(16);
+  const code = (character.codePointAt(0) as number).toString(16);
   return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
 };
 

@@ -38,6 +38,6 @@ export const columnOf = (text: string, offset: number): number => offset - lineS
 /** The offset after the last character before `offset` that is not white space. */
 export const trimmedBack = (text: string, offset: number): number => {
   let at = offset;
-  while (at > 0 && /\s/.test(text[at - 1] ?? '')) at -= 1;
+  while (at > 0 && /\s/.test(text.charAt(at - 1))) at -= 1;
   return at;
 };

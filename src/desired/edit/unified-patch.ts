@@ -18,28 +18,29 @@ const commonLengths = (a: readonly Line[], b: readonly Line[]): Uint32Array[] =>
   for (let i = a.length - 1; i >= 0; i -= 1) {
     const [row, below] = [rows[i] as Uint32Array, rows[i + 1] as Uint32Array];
     for (let j = b.length - 1; j >= 0; j -= 1) {
-      row[j] = a[i] === b[j] ? (below[j + 1] ?? 0) + 1 : Math.max(below[j] ?? 0, row[j + 1] ?? 0);
+      row[j] =
+        a[i] === b[j] ? (below[j + 1] as number) + 1 : Math.max(below[j] as number, row[j + 1] as number);
     }
   }
   return rows;
 };
 
+/** The lines differ at both ends. */
 const regionsIn = (a: readonly Line[], b: readonly Line[], at: number): Region[] => {
-  if (a.length === 0 && b.length === 0) return [];
   if (a.length * b.length > MAX_COMPARED || a.length === 0 || b.length === 0)
     return [{ from: at, to: at + a.length, lines: b }];
-  const common = commonLengths(a, b);
+  const rows = commonLengths(a, b);
+  const common = (i: number, j: number): number => (rows[i] as Uint32Array)[j] as number;
   const regions: Region[] = [];
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
     const [from, first] = [i, j];
     while ((i < a.length || j < b.length) && !(i < a.length && j < b.length && a[i] === b[j])) {
-      const down = common[i + 1]?.[j] ?? -1;
-      const right = j < b.length ? (common[i]?.[j + 1] ?? -1) : -1;
-      if (i < a.length && down >= right) i += 1;
+      const isDown = j === b.length || (i < a.length && common(i + 1, j) >= common(i, j + 1));
+      if (isDown) i += 1;
       else j += 1;
     }
-    if (from < i || first < j) regions.push({ from: at + from, to: at + i, lines: b.slice(first, j) });
+    regions.push({ from: at + from, to: at + i, lines: b.slice(first, j) });
     while (i < a.length && j < b.length && a[i] === b[j]) {
       i += 1;
       j += 1;

@@ -13,7 +13,7 @@ const lineOf = (starts: readonly number[], offset: number): number => {
   let high = starts.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
+    if ((starts[middle] as number) <= offset) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -25,6 +25,6 @@ export const createLineIndex = (text: string): ((offset: number) => LinePosition
   return (offset) => {
     starts ??= lineStarts(text);
     const line = lineOf(starts, offset);
-    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+    return { line: line + 1, column: offset - (starts[line] as number) + 1 };
   };
 };

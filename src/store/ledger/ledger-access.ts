@@ -1,14 +1,24 @@
 import type { Redis } from 'ioredis';
 import type { LedgerEntry, Removal } from '../../model/ledger-entry.ts';
+import { shiftTimes } from './entry-times.ts';
+import type { LedgerClock } from './ledger-clock.ts';
 import type { LedgerKeys } from './ledger-keys.ts';
 import { removalsOf } from './ledger-scripts.ts';
 import { parseEntry } from './parse-ledger.ts';
 
-/** An entry with the exact text that Redis holds, against which a write is compared. */
+/**
+ * An entry, its times by this process's clock, with the exact text that Redis holds, against which a write is
+ * compared.
+ */
 export type StoredEntry = { readonly text: string; readonly entry: LedgerEntry };
 
 /** One account's ledger, for the functions of this folder. */
-export type LedgerAccess = { readonly redis: Redis; readonly account: string; readonly keys: LedgerKeys };
+export type LedgerAccess = {
+  readonly redis: Redis;
+  readonly account: string;
+  readonly keys: LedgerKeys;
+  readonly clock: LedgerClock;
+};
 
 /** The whole ledger in Redis, as of one instant. */
 export type StoredLedger = {
@@ -17,12 +27,20 @@ export type StoredLedger = {
   readonly removals: readonly Removal[];
   /** Each fact of the account as JSON text. */
   readonly facts: Readonly<Record<string, string>>;
+  /** How far Redis' clock was ahead. */
+  readonly redisAhead: number;
 };
+
+const parse = ({ account }: LedgerAccess, key: string, text: string, redisAhead: number): StoredEntry => ({
+  text,
+  entry: shiftTimes(parseEntry(account, key, text), -redisAhead),
+});
 
 /** One entry, or null. @throws UsageError when it cannot be read */
 export const readEntry = async (access: LedgerAccess, key: string): Promise<StoredEntry | null> => {
-  const text = await access.redis.hget(access.keys.entries, key);
-  return text === null ? null : { text, entry: parseEntry(access.account, key, text) };
+  const { redis, keys, clock } = access;
+  const text = await clock.timed(() => redis.hget(keys.entries, key));
+  return text === null ? null : parse(access, key, text, clock.redisAhead());
 };
 
 /**
@@ -30,7 +48,7 @@ export const readEntry = async (access: LedgerAccess, key: string): Promise<Stor
  * changed, it returns the same object as before.
  */
 export const ledgerReader = (access: LedgerAccess): (() => Promise<StoredLedger>) => {
-  let known: StoredLedger = { entries: new Map(), released: [], removals: [], facts: {} };
+  let known: StoredLedger = { entries: new Map(), released: [], removals: [], facts: {}, redisAhead: 0 };
   return async () => {
     const before = known;
     const now = await readTexts(access);
@@ -38,22 +56,23 @@ export const ledgerReader = (access: LedgerAccess): (() => Promise<StoredLedger>
     const { texts, ...rest } = now;
     const entries = new Map<string, StoredEntry>();
     for (const [key, text] of texts) {
-      const same = before.entries.get(key);
-      entries.set(key, same?.text === text ? same : { text, entry: parseEntry(access.account, key, text) });
+      const same = before.redisAhead === now.redisAhead ? before.entries.get(key) : undefined;
+      entries.set(key, same?.text === text ? same : parse(access, key, text, now.redisAhead));
     }
     known = { entries, ...rest };
     return known;
   };
 };
 
-type LedgerTexts = {
+type LedgerTexts = Omit<StoredLedger, 'entries'> & {
   readonly texts: readonly (readonly [string, string])[];
-  readonly released: readonly string[];
-  readonly removals: readonly Removal[];
-  readonly facts: Readonly<Record<string, string>>;
 };
 
-const isAsBefore = (before: StoredLedger, { texts, released, removals, facts }: LedgerTexts): boolean =>
+const isAsBefore = (
+  before: StoredLedger,
+  { texts, released, removals, facts, redisAhead }: LedgerTexts,
+): boolean =>
+  redisAhead === before.redisAhead &&
   texts.length === before.entries.size &&
   texts.every(([key, text]) => before.entries.get(key)?.text === text) &&
   released.length === before.released.length &&
@@ -63,22 +82,26 @@ const isAsBefore = (before: StoredLedger, { texts, released, removals, facts }: 
   Object.keys(facts).length === Object.keys(before.facts).length &&
   Object.entries(facts).every(([name, text]) => before.facts[name] === text);
 
-const readTexts = async ({ redis, keys }: LedgerAccess): Promise<LedgerTexts> => {
-  const replies = await redis
-    .multi()
-    .hgetall(keys.entries)
-    .smembers(keys.released)
-    .zrange(keys.removals, '0', '-1', 'WITHSCORES')
-    .hgetall(keys.facts)
-    .exec();
+const readTexts = async ({ redis, keys, clock }: LedgerAccess): Promise<LedgerTexts> => {
+  const replies = await clock.timed(() =>
+    redis
+      .multi()
+      .hgetall(keys.entries)
+      .smembers(keys.released)
+      .zrange(keys.removals, '0', '-1', 'WITHSCORES')
+      .hgetall(keys.facts)
+      .exec(),
+  );
   const [texts, released, removals, facts] = (replies ?? []).map(([error, reply]) => {
     if (error !== null) throw error;
     return reply;
   });
+  const redisAhead = clock.redisAhead();
   return {
     texts: Object.entries(texts as Record<string, string>),
     released: (released as string[]).sort(),
-    removals: removalsOf(removals as string[]),
+    removals: removalsOf(removals as string[]).map(({ id, at }) => ({ id, at: at - redisAhead })),
     facts: facts as Record<string, string>,
+    redisAhead,
   };
 };

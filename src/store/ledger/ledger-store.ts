@@ -23,7 +23,8 @@ export type BookkeepingOutcome = { readonly written: number; readonly moved: rea
 
 /**
  * The ledger of one account in Redis (docs/design/ledger.md). Every write is one atomic step, compared
- * against the exact entry it was made from.
+ * against the exact entry it was made from. All times are by this process's clock: the store converts them
+ * from and to Redis' clock.
  */
 export interface LedgerStore {
   /** The random salt of this ledger, created once. */

@@ -5,16 +5,23 @@ import type { Ledger, LedgerEntry, LedgerFacts } from '../../model/ledger-entry.
 import { memoizeLast } from '../../model/memoize-last.ts';
 import type { AccountLocation } from '../account-location.ts';
 import { type LedgerAccess, ledgerReader, readEntry, type StoredLedger } from './ledger-access.ts';
+import { createLedgerClock } from './ledger-clock.ts';
 import { ledgerKeys } from './ledger-keys.ts';
 import { discardScript, recordRemovalScript, releaseScript, startOverScript } from './ledger-scripts.ts';
 import type { EntryChange, LedgerStore, UpdateOutcome } from './ledger-store.ts';
 import { parseFacts } from './parse-ledger.ts';
 import { applySteps, writeEntries } from './write-entries.ts';
 
+type Settings = AccountLocation & {
+  /** This process's clock, in ms since the epoch. */
+  readonly now?: (() => number) | undefined;
+};
+
 /** The ledger of one account under a prefix. Opening it makes no request. */
-export const openLedger = ({ redis, prefix, account }: AccountLocation): LedgerStore => {
+export const openLedger = ({ redis, prefix, account, now }: Settings): LedgerStore => {
   const keys = ledgerKeys(prefix, account);
-  const access: LedgerAccess = { redis, account, keys };
+  const clock = createLedgerClock(redis, now);
+  const access: LedgerAccess = { redis, account, keys, clock };
   const readStored = ledgerReader(access);
   const asLedger = memoizeLast(toLedger);
   return {
@@ -26,7 +33,7 @@ export const openLedger = ({ redis, prefix, account }: AccountLocation): LedgerS
     release: (id, unlessOwnedBy = '') =>
       releaseScript(redis, [keys.released, keys.owners], [id, unlessOwnedBy]),
     recordRemoval: async (id, at) => {
-      await recordRemovalScript(redis, [keys.removals], [id, at]);
+      await recordRemovalScript(redis, [keys.removals], [id, at + clock.redisAhead()]);
     },
     move: (from, to, entry) => move(access, from, to, entry),
     apply: async (steps, basis = null) =>

@@ -1,6 +1,7 @@
 import type { Ledger, LedgerEntry } from '../../model/ledger-entry.ts';
 import type { LedgerStep } from '../../model/plan.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { shiftTimes } from './entry-times.ts';
 import type { LedgerAccess, StoredEntry, StoredLedger } from './ledger-access.ts';
 import { type WriteReply, writeScript } from './ledger-scripts.ts';
 import type { BookkeepingOutcome } from './ledger-store.ts';
@@ -12,20 +13,22 @@ export type EntryWrite = {
   readonly to: LedgerEntry | null;
 };
 
-/** An entry as Redis holds it. */
-export const entryText = (entry: LedgerEntry): string => JSON.stringify(entry);
+/** An entry as Redis holds it: its times by Redis' clock. */
+const entryText = ({ clock }: LedgerAccess, entry: LedgerEntry): string =>
+  JSON.stringify(shiftTimes(entry, clock.redisAhead()));
 
 /**
  * Writes the entries in one step, all or none; with a claim, only if its key may own the id. Releases an id
  * in the same step.
  */
 export const writeEntries = (
-  { redis, account, keys }: LedgerAccess,
+  access: LedgerAccess,
   writes: readonly EntryWrite[],
   claim: { readonly id: string; readonly key: string } | null = null,
   release = '',
-): Promise<WriteReply> =>
-  writeScript(
+): Promise<WriteReply> => {
+  const { redis, account, keys } = access;
+  return writeScript(
     redis,
     [keys.entries, keys.owners, keys.released, keys.accounts],
     [
@@ -36,12 +39,13 @@ export const writeEntries = (
       ...writes.flatMap(({ key, from, to }) => [
         key,
         from?.text ?? '',
-        to === null ? '' : entryText(to),
+        to === null ? '' : entryText(access, to),
         from?.entry.id ?? '',
         to?.id ?? '',
       ]),
     ],
   );
+};
 
 /** Steps under way at once: enough to fill the connection, few enough to keep the process responsive. */
 const BATCH = 500;

@@ -41,7 +41,7 @@ const preload = new URL('preload.mjs', import.meta.url).href;
 /** What makes a child process record its points, or die (or stop) at one. */
 export const tortured = (
   world: World,
-  what: { readonly record?: string; readonly ends?: readonly End[] },
+  what: { readonly record?: string; readonly ends?: readonly End[]; readonly clockMs?: number },
 ): DaemonOptions => ({
   command: commandWithPackagesOutside,
   env: {
@@ -87,9 +87,9 @@ const isTakenOver = async (
   return finished !== null || (await redis.exists(key(job))) === 0;
 };
 
-const startDoomed = async (world: World, point: Point): Promise<Daemon | null> => {
+const startDoomed = async (world: World, point: Point, clockMs: number): Promise<Daemon | null> => {
   try {
-    return await startDaemon(world, tortured(world, { ends: [{ point, signal: 'SIGKILL' }] }));
+    return await startDaemon(world, tortured(world, { ends: [{ point, signal: 'SIGKILL' }], clockMs }));
   } catch (error) {
     // It died before it could say that it runs.
     if (error instanceof Error && error.message.startsWith('The daemon ended')) return null;
@@ -174,13 +174,18 @@ const findTakeover = async (redis: Redis, world: World): Promise<number | null> 
 
 /**
  * Has a daemon die at the point, starts another one, and waits until the account is as desired. Checks what was promised: exactly what is desired is
- * live, each create reached the provider once, nothing else was touched, and the run after it writes nothing.
+ * live, each create reached the provider once, nothing else was touched, and the run after it writes nothing. The clock of the first may be ahead of the
+ * other's by `clockMs`.
  */
-export const killAtPoint = async (store: Store, point: Point, options: SceneOptions): Promise<Killed> => {
+export const killAtPoint = async (
+  store: Store,
+  point: Point,
+  { clockMs = 0, ...options }: SceneOptions & { readonly clockMs?: number },
+): Promise<Killed> => {
   const scene = await openKillScene(store, options);
   const { world } = scene;
   try {
-    const doomed = await startDoomed(world, point);
+    const doomed = await startDoomed(world, point, clockMs);
     const died = await Promise.race([doomed?.ended ?? true, sleep(60_000, null)]);
     if (died === null)
       throw new NeverCame(`The daemon never came to ${point.moment} ${point.name} #${point.nth}`);

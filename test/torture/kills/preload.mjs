@@ -7,12 +7,16 @@ import { Redis } from 'ioredis';
  * Loaded into a child process by `node --import`: names what the process writes to Redis and asks of a provider, and records it, or has the process
  * killed (or stopped) by its own hand at one of these points. The product knows nothing of it.
  *
- * SETPOINT_TORTURE is JSON: { prefix, record: FILE, ends: [{ point: { moment, name, nth }, signal }] }. The moments of a write to Redis are `before` it is
+ * SETPOINT_TORTURE is JSON: { prefix, record: FILE, ends: [{ point: { moment, name, nth }, signal }], clockMs }, where `clockMs` is how far the clock of
+ * the process is ahead. The moments of a write to Redis are `before` it is
  * sent and `after` its reply came; those of a request `before`, `sent` and `answered`. Where several writes leave together, `after` the first means
  * that the others are lost on the way.
  */
 
-const { prefix, record, ends = [] } = JSON.parse(process.env.SETPOINT_TORTURE ?? '{}');
+const { prefix, record, ends = [], clockMs = 0 } = JSON.parse(process.env.SETPOINT_TORTURE ?? '{}');
+
+const { now } = Date;
+Date.now = () => now() + clockMs;
 
 const counts = new Map();
 
@@ -33,7 +37,7 @@ const end = (sign) => {
 
 /** What only reads, keeps a connection, or comes by the clock and not by a step of the run. */
 const ignored =
-  /^(get|hget|hgetall|hmget|mget|exists|smembers|zrange|zcard|lrange|pttl|ttl|type|scan|info|config|client|hello|ping|quit|select|command|script|bzpopmin|xread|pexpire|multi|exec|board|(extendLocks?|moveStalledJobsToWait|getRateLimitTtl|getState\w*|getCounts|isFinished|isMaxed|getRanges|getDependencyCounts|paginate|getMetrics|addLog))\b/;
+  /^(get|hget|hgetall|hmget|mget|exists|smembers|zrange|zcard|lrange|pttl|ttl|time|type|scan|info|config|client|hello|ping|quit|select|command|script|bzpopmin|xread|pexpire|multi|exec|board|(extendLocks?|moveStalledJobsToWait|getRateLimitTtl|getState\w*|getCounts|isFinished|isMaxed|getRanges|getDependencyCounts|paginate|getMetrics|addLog))\b/;
 
 const scripts = new Map();
 const shaOf = (lua) => createHash('sha1').update(lua).digest('hex');
