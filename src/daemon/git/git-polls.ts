@@ -3,7 +3,7 @@ import { type SharedReadings, shareReadings } from '../../model/shared-readings.
 /** A remote that failed is asked again after this long at the latest, in ms, however rarely it is polled. */
 const RETRY_MS = 60_000;
 
-/** Replicas that start at one instant do not go on asking at one instant: each wait is up to this much shorter. */
+/** Each wait is up to this much shorter, so that replicas that start together do not poll together. */
 const JITTER = 0.1;
 
 export type PollOptions = {

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
 import {
@@ -6,7 +6,6 @@ import {
   filesOf,
   openOrigin,
   openRemote,
-  problemOf,
   temporaryFolder,
   yaml,
 } from '../../../support/git-origin.ts';
@@ -156,150 +155,5 @@ describe('a Git source', () => {
     const commit = await fetched(remote);
     test.expect(commit).toMatchObject({ id: last(), title: 'both' });
     test.expect(commit.head).toBe(origin.git('rev-parse', 'HEAD'));
-  });
-
-  test('follows a force-push to an older commit, and to another history', async (test) => {
-    const origin = openOrigin(test);
-    const server = await serveGit(origin.root, test);
-    const remote = openRemote(test, `${server.origin}/bots.git`);
-    const first = await fetched(remote);
-    origin.push({ [file]: yaml('second') });
-    await filesOf(remote);
-    origin.git('reset', '-q', '--hard', first.head);
-    origin.git('push', '-q', '-f', 'origin', 'main');
-    test.expect(await fetched(remote)).toMatchObject({ head: first.head, id: first.id });
-    origin.git('checkout', '-q', '--orphan', 'other');
-    const other = origin.push({ [file]: yaml('other') });
-    origin.git('push', '-q', '-f', 'origin', 'other:main');
-    test.expect(await fetched(remote)).toMatchObject({ head: other, id: other });
-    test.expect((await filesOf(remote)).files).toEqual({ [file]: yaml('other') });
-  });
-
-  test('serves a clone that was deleted at any time', async (test) => {
-    const origin = openOrigin(test);
-    const server = await serveGit(origin.root, test);
-    const remote = openRemote(test, `${server.origin}/bots.git`);
-    const wipe = () => rmSync(join(remote.dataDir, 'git'), { recursive: true, force: true });
-    const commit = await fetched(remote);
-    wipe();
-    test.expect(await remote.read(commit)).toMatchObject({ ok: true });
-    wipe();
-    await fetched(remote);
-    wipe();
-    await remote.keepGood(commit);
-    test.expect(await remote.lastGood()).toBeNull();
-    test.expect((await filesOf(remote)).files).toEqual({ [file]: yaml('first') });
-    wipe();
-    server.behaviour = { is: 'status', status: 503 };
-    const other = openRemote(test, `${server.origin}/bots.git`, { dataDir: remote.dataDir });
-    test.expect(await other.read(commit)).toMatchObject({ ok: false, problem: { code: 'server' } });
-  });
-
-  test('throws away a clone that is damaged, and fetches it again', async (test) => {
-    const origin = openOrigin(test);
-    const server = await serveGit(origin.root, test);
-    const url = `${server.origin}/bots.git`;
-    const { dataDir, ...first } = openRemote(test, url);
-    await filesOf(first);
-    const clone = join(dataDir, 'git', readdirSync(join(dataDir, 'git'))[0] ?? '');
-    const damages: readonly (readonly string[])[] = [
-      ['objects'],
-      ['HEAD'],
-      ['config'],
-      ['refs'],
-      ['shallow'],
-      readdirSync(join(clone, 'objects/pack'))
-        .filter((name) => name.endsWith('.idx'))
-        .map((name) => `objects/pack/${name}`),
-    ];
-    for (const damage of damages) {
-      for (const path of damage) rmSync(join(clone, path), { recursive: true, force: true });
-      origin.push({
-        [file]: yaml(
-          `after ${damage[0]?.slice(0, 7)}`.replaceAll(' ', '-').toLowerCase().replaceAll('/', '-'),
-        ),
-      });
-      const again = openRemote(test, url, { dataDir });
-      const { files, problems } = await filesOf(again);
-      test
-        .expect({ problems, names: Object.keys(files) }, damage[0])
-        .toEqual({ problems: [], names: [file] });
-    }
-  });
-
-  test('keeps the last good commit over restarts, and while the remote is away', async (test) => {
-    const origin = openOrigin(test);
-    const server = await serveGit(origin.root, test);
-    const url = `${server.origin}/bots.git`;
-    const { dataDir, ...first } = openRemote(test, url);
-    const good = await fetched(first);
-    test.expect(await first.lastGood()).toBeNull();
-    await first.keepGood(good);
-    origin.push({ [file]: 'broken: [' });
-    await filesOf(first);
-    server.behaviour = { is: 'status', status: 500 };
-    const restarted = openRemote(test, url, { dataDir });
-    test.expect(await problemOf(restarted)).toMatchObject({ code: 'server' });
-    const last = await restarted.lastGood();
-    test.expect(last).toEqual({ ...good, ref: null });
-    test.expect(last && (await restarted.read(last))).toMatchObject({ ok: true });
-    const other = openRemote(test, url, { dataDir, settings: { ref: 'release' } });
-    test.expect(await other.lastGood()).toBeNull();
-  });
-
-  test('does not grow without end, and keeps the last good commit', async (test) => {
-    const origin = openOrigin(test);
-    const server = await serveGit(origin.root, test);
-    const remote = openRemote(test, `${server.origin}/bots.git`);
-    const packs = () => {
-      const folder = join(remote.dataDir, 'git');
-      const [clone = ''] = readdirSync(folder).filter((name) => !name.includes('.'));
-      return readdirSync(join(folder, clone, 'objects/pack')).filter((name) => name.endsWith('.pack')).length;
-    };
-    let most = 0;
-    for (let at = 0; at < 40; at++) {
-      origin.push({ [file]: yaml(`key-${at}`) });
-      const commit = await fetched(remote);
-      await remote.keepGood(commit);
-      most = Math.max(most, packs());
-      test.expect(await remote.lastGood()).toMatchObject({ head: commit.head });
-    }
-    test.expect(most).toBeGreaterThan(40);
-    test.expect(most).toBeLessThan(60);
-    test.expect(packs()).toBeLessThan(50);
-    test.expect((await filesOf(remote)).files).toEqual({ [file]: yaml('key-39') });
-  });
-
-  test('is fetched by two processes at once', async (test) => {
-    const origin = openOrigin(test);
-    const server = await serveGit(origin.root, test);
-    const url = `${server.origin}/bots.git`;
-    const { dataDir, ...first } = openRemote(test, url);
-    const others = [1, 2, 3].map(() => openRemote(test, url, { dataDir }));
-    for (const key of ['second', 'third']) {
-      origin.push({ [file]: yaml(key) });
-      const all = await Promise.all([first, ...others].map((remote) => filesOf(remote)));
-      for (const { files } of all) test.expect(files).toEqual({ [file]: yaml(key) });
-    }
-  });
-
-  test('of file:// is read as from a server', async (test) => {
-    const origin = openOrigin(test);
-    const remote = openRemote(test, `file://${origin.bare}`);
-    test.expect((await filesOf(remote)).files).toEqual({ [file]: yaml('first') });
-  });
-
-  test('of a repository with SHA-256 is read', async (test) => {
-    const origin = openOrigin(test, {});
-    rmSync(origin.bare, { recursive: true });
-    rmSync(join(origin.work, '.git'), { recursive: true });
-    git(origin.root, 'init', '-q', '--bare', '-b', 'main', '--object-format=sha256', origin.bare);
-    origin.git('init', '-q', '-b', 'main', '--object-format=sha256');
-    origin.git('remote', 'add', 'origin', origin.bare);
-    const id = origin.push({ [file]: yaml('first') });
-    test.expect(id).toHaveLength(64);
-    const remote = openRemote(test, `file://${origin.bare}`);
-    test.expect(await fetched(remote)).toMatchObject({ head: id, id });
-    test.expect((await filesOf(remote)).files).toEqual({ [file]: yaml('first') });
   });
 });

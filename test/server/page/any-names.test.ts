@@ -1,0 +1,189 @@
+import { describe, expect, it, test } from 'vitest';
+import type { SourceStatus } from '../../../src/model/source-status.ts';
+import { gitLinks } from '../../../src/report/links/git-links.ts';
+import { readFilter } from '../../../src/server/page/filter.ts';
+import { framed, type Page, type View } from '../../../src/server/page/frame.ts';
+import { signInPage } from '../../../src/server/page/plain-pages.ts';
+import {
+  readAccountPage,
+  readIntegrationPage,
+  readOverviewPage,
+  readPlanPage,
+  readRunsPage,
+} from '../../../src/server/page/read-pages.ts';
+import {
+  account,
+  accountStatus,
+  change,
+  field,
+  report,
+  revision,
+  summary,
+} from '../../report/render-fixture.ts';
+import {
+  type Estate,
+  historyEntry,
+  integration,
+  minutes,
+  overviewOf,
+  ratePoints,
+  view,
+} from './page-fixture.ts';
+
+const guarded = { reason: 'deletes', message: '5 of 12 would be deleted' } as const;
+
+const acme = accountStatus({
+  lastRun: report({ result: 'partial', trigger: 'schedule', startedAt: minutes(2) }),
+  integrations: [
+    integration('shop'),
+    integration('mail', { condition: 'failed', message: 'AlooChat answered 500.' }),
+    integration('old', { condition: 'blocked', ...guarded, since: minutes(5) }),
+  ],
+});
+
+const plan = account({
+  summary: summary({ blocked: 1, update: 1, none: 1 }),
+  changes: [
+    change('old', { action: 'delete', blocked: guarded }),
+    change('mail', { fields: [field('config.password', { secret: true, before: 'OLD', after: 'NEW' })] }),
+    change('shop', { action: 'none' }),
+  ],
+});
+
+const estate: Estate = {
+  statuses: [acme, accountStatus({ account: 'gone', provider: '', orphaned: true })],
+  plans: { acme: plan },
+  runs: [report({ result: 'partial', failed: [{ key: 'mail', action: 'update', error: 'It failed.' }] })],
+  history: [historyEntry(), historyEntry({ key: 'mail', outcome: 'failed', error: 'AlooChat answered 500' })],
+  rates: ratePoints(20),
+};
+
+const all: Readonly<Record<string, (at: View, of?: Estate) => Promise<Page>>> = {
+  overview: (at, of = estate) => readOverviewPage(overviewOf(of), new URLSearchParams(), at),
+  account: (at, of = estate) => readAccountPage(overviewOf(of), of.statuses[0]?.account ?? '', at),
+  plan: (at, of = estate) => readPlanPage(overviewOf(of), of.statuses[0]?.account ?? '', at),
+  integration: (at, of = estate) => {
+    const [first] = of.statuses;
+    return readIntegrationPage(overviewOf(of), first?.account ?? '', first?.integrations[1]?.key ?? '', at);
+  },
+  runs: (at, of = estate) => readRunsPage(overviewOf(of), at),
+};
+
+const rendered = async (name: string, at: View = view()): Promise<string> =>
+  framed((await all[name]?.(at)) ?? { title: '', main: signInPage('/', true).main }, at);
+
+describe('names given by people and providers', () => {
+  const evil = `"><script>x</script>'\u202e\u0007&`;
+  const hostile: Estate = {
+    statuses: [
+      accountStatus({
+        account: evil,
+        provider: evil,
+        paused: true,
+        pausedBy: evil,
+        lastRun: report({ account: evil, run: evil, revision: evil, error: evil, result: 'failed' }),
+        integrations: [
+          integration(evil, { condition: 'blocked', reason: 'deletes', message: evil }),
+          integration(`${evil}2`, { condition: 'failed', message: evil }),
+        ],
+      }),
+    ],
+    plans: {
+      [evil]: account({
+        account: evil,
+        notices: [evil],
+        changes: [
+          change(`${evil}2`, {
+            name: evil,
+            type: evil,
+            id: evil,
+            notices: [evil],
+            fields: [field(`config.${evil}`, { before: evil, after: { [evil]: evil } })],
+          }),
+          change(evil, { action: 'delete', blocked: { reason: 'deletes', message: evil } }),
+        ],
+      }),
+    },
+    runs: [
+      report({
+        account: evil,
+        run: evil,
+        notices: [evil],
+        failed: [{ key: evil, action: 'update', error: evil }],
+        blocked: [{ key: evil, reason: 'empty', message: evil }],
+      }),
+    ],
+    history: [
+      historyEntry({
+        account: evil,
+        key: `${evil}2`,
+        run: evil,
+        revision: evil,
+        revisionTitle: evil,
+        revisionAuthor: evil,
+        error: evil,
+        by: evil,
+        fields: [{ path: evil, cause: 'both' }],
+      }),
+      historyEntry({ account: evil, key: evil, run: '', by: evil, asked: 'retry' }),
+    ],
+    rates: ratePoints(3),
+    position: { file: evil, line: 1, column: 1 },
+    driftPatch: {
+      fields: [{ path: evil, file: evil, line: 1, accepted: false, reason: evil }],
+      patch: `--- a/${evil}\n+++ b/${evil}\n-${evil}\n`,
+    },
+    invalid: evil,
+  };
+  const source: SourceStatus = {
+    url: `git@github.com:acme/${evil}`,
+    ref: 'HEAD',
+    resolvedRef: `refs/heads/${evil}`,
+    path: evil,
+    commit: { id: revision, title: evil, author: evil, timeMs: 0 },
+    fetchedAt: 0,
+    problem: { kind: 'commit', message: evil, since: 0, polls: 1 },
+  };
+
+  test.each(
+    Object.keys(all).flatMap((name) => [
+      [name, 'files', null, evil] as const,
+      [name, 'a Git source', source, null] as const,
+      [name, 'a broken Git source', source, evil] as const,
+    ]),
+  )('the page %s is harmless, with %s', async (name, _, from, invalid) => {
+    const at = view({
+      visitor: 'signed-in',
+      here: `/?q=${evil}`,
+      note: { ok: false, text: evil },
+      source: from,
+      links: from && gitLinks(from.url),
+    });
+    const page = framed((await all[name]?.(at, { ...hostile, invalid })) ?? signInPage('', true), at);
+    expect(page).toContain('&lt;script&gt;');
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+    expect(page).not.toContain('"">');
+  });
+
+  it('so is a search text', () => {
+    const at = view();
+    const page = framed(signInPage(evil, true), at);
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(readFilter(new URLSearchParams({ q: 'x'.repeat(5_000) })).search).toHaveLength(200);
+  });
+});
+
+describe('every page', () => {
+  test.each(Object.keys(all))('%s has no script and no style of its own', async (name) => {
+    const page = await rendered(name, view({ visitor: 'signed-in' }));
+    expect(page).not.toMatch(/\sstyle=|<style|\son\w+=|javascript:/);
+    expect(page.match(/<script[^>]*>/g)).toEqual([expect.stringMatching(/src="\/assets\/live\.\w+\.js"/)]);
+  });
+
+  test.each(Object.keys(all))('%s has each id once', async (name) => {
+    const page = await rendered(name, view({ visitor: 'signed-in' }));
+    const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+  });
+});
