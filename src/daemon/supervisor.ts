@@ -119,6 +119,8 @@ export const createSupervisor = (
   const reloads = shareReadings(async () => {
     try {
       await accounts.takeOver(await desired.read());
+      // At once, so that `status` beside a daemon that has just read a commit does not show the one before.
+      await source.report(desired.status());
     } catch (error) {
       log.error({ err: error }, 'Applying the new desired state to the accounts failed');
     }
