@@ -47,6 +47,8 @@ const serve = async (context: AppContext, stopped: Promise<unknown>, closers: Cl
   // Before the first reading, so that no edit is missed.
   const watching = await desired.watch(() => void supervisor.reload());
   closers.add(watching.close);
+  // A first fetch may take minutes; a signal ends it.
+  await Promise.race([watching.ready, stopped]);
   await supervisor.reload();
   const beat = startHeartbeat(supervisor, log);
   closers.add(() => clearInterval(beat));

@@ -10,6 +10,13 @@ export type DesiredReading = {
   readonly becameValid: boolean;
 };
 
+/** A desired state that is being watched. */
+export type Watching = {
+  /** Resolves when it may be read for the first time: a remote was asked, whatever it answered. */
+  readonly ready: Promise<void>;
+  close(): Promise<void>;
+};
+
 /** The desired state as the daemon has it, from files or from a Git repository. */
 export interface DaemonDesired {
   /** Reads it. The caller must not start a second reading meanwhile. */
@@ -31,7 +38,7 @@ export interface DaemonDesired {
   /** Asks the remote at once, for a webhook. Without a Git source it does nothing. */
   poll(): Promise<void>;
   /** Calls back after each edit, until it is closed. */
-  watch(onEdit: () => void): Promise<{ close(): Promise<void> }>;
+  watch(onEdit: () => void): Promise<Watching>;
 }
 
 /** Whether both come from one load, so that nothing has changed. */

@@ -35,6 +35,9 @@ export const createFileDesired = (context: AppContext): DaemonDesired => {
     status: () => null,
     heardAt: () => undefined,
     poll: async () => undefined,
-    watch: (onChange) => watchDesired({ path, onChange, log }),
+    watch: async (onChange) => ({
+      ready: Promise.resolve(),
+      ...(await watchDesired({ path, onChange, log })),
+    }),
   };
 };

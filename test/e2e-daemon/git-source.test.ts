@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'vitest';
+import { startCli } from '../support/cli.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chat } from '../support/e2e-steps.ts';
+import { onBusyMachine } from '../support/on-busy-machine.ts';
 import { until } from '../support/until.ts';
 import { FILE, freePort, openGitScene, sendPush, webhookSecret } from './git-scene.ts';
 
@@ -163,6 +165,24 @@ describe.concurrent('a daemon with a Git source', () => {
     scene.sim.aloochat.world.edit(scene.sim.aloochat.world.list()[0]?.id ?? '', { name: 'By hand' });
     await scene.daemon();
     await until(() => scene.live().join() === 'One');
+  });
+
+  it('ends in order during a first fetch that hangs', async (test) => {
+    const scene = await openGitScene(test, store());
+    scene.push({ one: chat('One') });
+    scene.server.behaviour = { is: 'hangs' };
+    const { child, ended } = startCli(['daemon', '--desired-state', 'desired-state'], {
+      cwd: scene.world.folder,
+      env: scene.world.env,
+    });
+    await until(() => scene.server.requests.length > 0);
+    const sent = performance.now();
+    child.kill('SIGTERM');
+    const { code, stderr } = await ended;
+    test.expect(code, stderr).toBe(0);
+    test.expect(stderr).toContain('Daemon stopped');
+    test.expect(performance.now() - sent).toBeLessThan(onBusyMachine(10_000));
+    test.expect(stderr).not.toContain('timed out');
   });
 
   it('keeps its token out of sight', async (test) => {

@@ -133,8 +133,8 @@ export const createGitDesired = (options: GitDesiredOptions): DaemonDesired => {
     poll: async () => polls?.now(),
     watch: async (onEdit) => {
       polls = polling(onEdit);
-      await polls.now();
       return {
+        ready: polls.now(),
         close: async () => {
           await remote.close();
           await polls?.close();
