@@ -49,7 +49,7 @@ const MAX_BYTES = 200_000;
 /** A change has five attempts. */
 const MORE_THAN_ATTEMPTS = 6;
 
-const broke = /the connection broke before the full response.*tried again/;
+const broke = /the connection broke before the full response.*retries/;
 const serverError = /an error of the provider.*retries/;
 const notTheApi = /Check the account's baseUrl and whether the provider has an incident/;
 
@@ -92,13 +92,13 @@ export const faults: readonly FaultRow[] = [
     name: 'a response that never ends',
     strike: answer({ kind: 'endless' }),
     limits: { totalMs: HANG_MS },
-    says: /timed out before the full response.*tried again/,
+    says: /timed out before the full response.*retries/,
   },
   {
     name: 'no response at all',
     strike: answer({ kind: 'hang' }),
     limits: { totalMs: HANG_MS },
-    says: /timed out before the full response.*tried again/,
+    says: /timed out before the full response.*retries/,
   },
   {
     name: 'an answer over the size limit',
