@@ -131,7 +131,7 @@ export const acceptObserved = (request: AcceptRequest, observed: ObservedPlan): 
   });
   const isOpen = (line: string): boolean => secrets.scrub(line) === line;
   const patch = unifiedPatch(file.path, file.text, accepted.text, isOpen);
-  return { key, account: entry.account, ...accepted, patch: isOpen(patch) ? patch : null };
+  return { key, account: entry.account, ...accepted, patch: patch !== null && isOpen(patch) ? patch : null };
 };
 
 /**

@@ -20,7 +20,7 @@ export const gitSource = async ({
   return {
     url: git.url,
     ref: git.ref ?? 'HEAD',
-    resolvedRef: [...daemons.values()][0]?.resolvedRef ?? null,
+    resolvedRef: [...daemons.values()].find(({ ref }) => ref === (git.ref ?? 'HEAD'))?.resolvedRef ?? null,
     path: git.path,
     commit: { id, title, author, timeMs },
     daemons,

@@ -3,7 +3,7 @@ import type { AppContext } from '../app/context.ts';
 import { createRevisionCache } from '../desired/git/revision-cache.ts';
 import { loadDesired } from '../desired/load.ts';
 import { createLoadCache } from '../desired/load-cache.ts';
-import { formatProblem } from '../desired/problem.ts';
+import { reportedProblems } from '../desired/problem.ts';
 import { createParseCache } from '../desired/yaml/parse-cache.ts';
 import type { DesiredState } from '../model/desired.ts';
 
@@ -40,13 +40,10 @@ export const createDesiredReader = ({ settings, secrets, log }: AppContext): Des
   const readOnce = async (): Promise<DesiredState | null> => {
     const { desiredState: path, environment } = settings;
     const loaded = await loadDesired({ path, environment, secrets, parseCache, loadCache, revisionCache });
-    const problems = loaded.ok ? [] : loaded.problems.map(formatProblem);
+    const problems = loaded.ok ? [] : reportedProblems(loaded.problems);
     const text = problems.join('\n');
     if (problems.length > 0 && text !== logged) {
-      log.error(
-        { problems: problems.slice(0, 50) },
-        'The desired state is not valid; nothing will be planned until it is fixed',
-      );
+      log.error({ problems }, 'The desired state is not valid; nothing will be planned until it is fixed');
     }
     if (logged !== '' && problems.length === 0) log.info('The desired state is valid again');
     logged = text;

@@ -18,6 +18,16 @@ export const formatProblem = (problem: DesiredProblem): string => {
   return `${placeOf(problem)} ${message}${hint === null ? '' : ` (${hint})`}`;
 };
 
+/** More problems than this are counted only, where they travel: in logs, `status`, pages and messages. */
+const MAX_REPORTED = 20;
+
+/** The first problems, a line each, and how many more there are. */
+export const reportedProblems = (problems: readonly DesiredProblem[]): readonly string[] => {
+  const shown = problems.slice(0, MAX_REPORTED).map(formatProblem);
+  const more = problems.length - shown.length;
+  return more === 0 ? shown : [...shown, `and ${more} more; see all with: setpoint validate`];
+};
+
 /** The warnings without those at the position of a problem. */
 export const warningsBeside = (
   problems: readonly DesiredProblem[],

@@ -67,7 +67,8 @@ export const createApp = (parts: ServerParts): FastifyInstance => {
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_MS,
-    http: { headersTimeout: REQUEST_MS },
+    // Node.js looks for requests that take too long every 30 s otherwise.
+    http: { headersTimeout: REQUEST_MS, connectionsCheckingInterval: 1_000 },
     // An open event stream would keep the daemon from stopping.
     forceCloseConnections: true,
     // Addresses contain keys of integrations.

@@ -3,7 +3,7 @@ import type { AppContext } from '../../app/context.ts';
 import type { GitRemote } from '../../desired/git/remote/git-remote.ts';
 import { loadDesired } from '../../desired/load.ts';
 import { createLoadCache } from '../../desired/load-cache.ts';
-import { formatProblem } from '../../desired/problem.ts';
+import { reportedProblems } from '../../desired/problem.ts';
 import { createParseCache } from '../../desired/yaml/parse-cache.ts';
 import type { DesiredState } from '../../model/desired.ts';
 import { UsageError } from '../../model/errors.ts';
@@ -24,7 +24,7 @@ const createLoader = ({ settings, secrets }: AppContext, remote: GitRemote) => {
     const loaded = await loadDesired({ path, environment, secrets, commit, ...caches });
     return loaded.ok
       ? { state: { ...loaded.state, source: remote.source } }
-      : { problems: loaded.problems.map(formatProblem).join('\n') };
+      : { problems: reportedProblems(loaded.problems).join('\n') };
   };
 };
 

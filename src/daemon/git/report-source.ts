@@ -29,16 +29,27 @@ export const createSourceReporter = ({
   prefix,
   processId,
   notifier,
-}: Pick<JobContext, 'redis' | 'prefix' | 'processId' | 'notifier'>): SourceReporter => {
+  log,
+}: Pick<JobContext, 'redis' | 'prefix' | 'processId' | 'notifier' | 'log'>): SourceReporter => {
   const store = openSourceStatuses(redis, prefix);
   let saved = false;
   /** Spares asking Redis at each heartbeat for what was notified before. */
   let notified: string | null | undefined;
+  let isWarned = false;
   return {
     report: async (status) => {
       if (status === null) return;
       saved = true;
-      const message = commonTrouble(await store.save(processId, status));
+      const all = await store.save(processId, status);
+      const other = [...all].find(([, each]) => each.ref !== status.ref);
+      if (other !== undefined && !isWarned) {
+        log.warn(
+          { here: status.ref, other: other[1].ref, process: other[0] },
+          'Another daemon follows another ref: each undoes what the other applies. Set SETPOINT_GIT_REF alike',
+        );
+      }
+      isWarned = other !== undefined;
+      const message = commonTrouble(all);
       // Another daemon's recovery is for it to report; a first failed poll is none.
       if (message === notified || (message === null && status.problem !== null)) return;
       await notifier?.notify(

@@ -131,8 +131,13 @@ const named = (side: 'a' | 'b', path: string): string => {
 /** Git ends a name with a tab where it has a blank. */
 const header = (mark: string, name: string): string => `${mark} ${name}${name.includes(' ') ? '\t' : ''}\n`;
 
+/** `git apply` takes a hunk without a line after its last change for the end of the file. */
+const seemsLast = ({ to, regions }: Hunk, before: readonly Line[]): boolean =>
+  to === regions.at(-1)?.to && to < before.length;
+
 /**
- * What changes in one file, as a patch that `git apply` takes; empty where nothing does.
+ * What changes in one file, as a patch that `git apply` takes; empty where nothing does. Null: what may not be shown
+ * stands just after a change, so that there is no such patch.
  * @param path in the repository, with `/`
  * @param mayShow whether an unchanged line beside a change may be shown
  */
@@ -141,13 +146,15 @@ export const unifiedPatch = (
   before: string,
   after: string,
   mayShow: (line: string) => boolean = () => true,
-): string => {
+): string | null => {
   if (before === after) return '';
   const lines = linesOf(before);
   const [a, b] = [named('a', path), named('b', path)];
   let text = `diff --git ${a} ${b}\n${header('---', a)}${header('+++', b)}`;
   let shift = 0;
-  for (const hunk of hunksOf(lines, regionsOf(lines, linesOf(after)), mayShow)) {
+  const hunks = hunksOf(lines, regionsOf(lines, linesOf(after)), mayShow);
+  if (hunks.some((hunk) => seemsLast(hunk, lines))) return null;
+  for (const hunk of hunks) {
     text += hunkText(lines, hunk, shift);
     shift += hunk.regions.reduce((sum, { from, to, lines: more }) => sum + more.length - (to - from), 0);
   }

@@ -3,7 +3,7 @@ import type { Logger } from '../../log.ts';
 import { HttpError } from '../http-error.ts';
 import { gitEvent, readPayload } from './git-event.ts';
 import { createBodyBudget, createRareWarning } from './limits.ts';
-import { hasSignature, isSigned } from './signature.ts';
+import { hasSignature, isSigned, isSignedBody } from './signature.ts';
 import { judge, type Verdict, type WatchedSource } from './watched.ts';
 
 /** What a Git server's webhook is checked against, and what it causes. */
@@ -58,6 +58,8 @@ const createGate = ({ secret, source, log }: Options) => {
     if (!secret || source === null)
       throw new HttpError(404, 'Webhooks need SETPOINT_GIT_URL and SETPOINT_WEBHOOK_SECRET');
     if (!hasSignature(headers)) refuse();
+    // A wrong token is refused before its body takes a place among those that are read.
+    if (!isSignedBody(headers) && !isSigned(headers, Buffer.alloc(0), secret)) refuse();
     const bytes = Number(headers['content-length'] ?? MAX_BYTES);
     // Fastify refuses what is larger by its announcement.
     if (bytes > MAX_BYTES) return;

@@ -41,6 +41,10 @@ export const hasSignature = (headers: IncomingHttpHeaders): boolean =>
   signingProofs(headers).length > 0 ||
   header(headers, 'x-gitlab-token') !== '';
 
+/** Whether a request proves itself by its body. GitLab's token is a proof by itself, and can be checked before. */
+export const isSignedBody = (headers: IncomingHttpHeaders): boolean =>
+  hexProofs(headers).length > 0 || signingProofs(headers).length > 0;
+
 /**
  * Of id, time and body, as at https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md.
  * An old time is no reason to refuse: a request that is sent again causes a fetch and no more, and a clock that is wrong would refuse them all.

@@ -14,11 +14,19 @@ const failing = (polls: number, kind: SourceProblem['kind'] = 'remote'): SourceS
 const open = async (test: TestContext) => {
   const { redis, prefix } = await openWorkshop(test);
   const notified: Findings['troubles'][] = [];
+  const warned: (string | undefined)[] = [];
   const notifier = {
     notify: async (_about: unknown, { troubles }: Findings) => void notified.push(troubles),
   };
-  const daemon = (processId: string) => createSourceReporter({ redis, prefix, processId, notifier });
-  return { a: daemon('a'), b: daemon('b'), notified };
+  const daemon = (processId: string) =>
+    createSourceReporter({
+      redis,
+      prefix,
+      processId,
+      notifier,
+      log: { warn: (_: unknown, text: string) => void warned.push(text) } as never,
+    });
+  return { a: daemon('a'), b: daemon('b'), notified, warned };
 };
 
 const trouble = [{ kind: 'source', key: null, message: 'the remote does not answer' }];
@@ -40,6 +48,15 @@ describe('the reports on a Git source', () => {
     const { a, notified } = await open(test);
     await a.report(failing(1, 'commit'));
     test.expect(notified).toEqual([trouble]);
+  });
+
+  it('warn once of a daemon that follows another ref', async (test) => {
+    const { a, b, warned } = await open(test);
+    await b.report({ ...followedSource, ref: 'live' });
+    test.expect(warned).toEqual([]);
+    await a.report(followedSource);
+    await a.report(followedSource);
+    test.expect(warned).toEqual([test.expect.stringContaining('Set SETPOINT_GIT_REF alike')]);
   });
 
   it('are none while another daemon follows the source, until that one ends', async (test) => {

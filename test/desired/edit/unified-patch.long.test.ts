@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { unifiedPatch } from '../../../src/desired/edit/unified-patch.ts';
+import { unifiedPatch as patchOrNull } from '../../../src/desired/edit/unified-patch.ts';
+
+const unifiedPatch = (...from: Parameters<typeof patchOrNull>): string => patchOrNull(...from) ?? 'none';
 
 const applied = (path: string, before: string, patch: string): string => {
   const folder = mkdtempSync(join(tmpdir(), 'setpoint-patch-'));
@@ -73,4 +75,8 @@ test('a line that may not be shown is left out around a change, and the patch st
     'diff --git a/a.yaml b/a.yaml\n--- a/a.yaml\n+++ b/a.yaml\n@@ -4,3 +4,3 @@\n line 4\n-line 5\n+new\n line 6\n',
   );
   expect(applied('a.yaml', before, patch)).toBe(after);
+  // A hidden line just above is none of Git's business.
+  const below = before.replace('line 8', 'new');
+  const second = unifiedPatch('a.yaml', before, below, (line) => !line.includes('secret'));
+  expect(applied('a.yaml', before, second)).toBe(below);
 });

@@ -5,7 +5,7 @@ const numbered = (count: number): string[] => Array.from({ length: count }, (_, 
 
 /** The hunks of a patch, without the names of the file. */
 const hunks = (before: string, after: string, mayShow?: (line: string) => boolean): string =>
-  unifiedPatch('a.yaml', before, after, mayShow).split('\n').slice(3).join('\n');
+  (unifiedPatch('a.yaml', before, after, mayShow) ?? '').split('\n').slice(3).join('\n');
 
 const replaced = (lines: readonly string[], ...at: readonly number[]): string =>
   lines.map((line, index) => (at.includes(index) ? 'new\n' : line)).join('');
@@ -85,4 +85,11 @@ describe('the names in a patch', () => {
   ] as const)('%s', ([, path, names]) => {
     expect(unifiedPatch(path, 'a\n', 'b\n')).toContain(names);
   });
+});
+
+test('there is no patch where the line just below a change may not be shown: git apply would look for the end of the file', () => {
+  const before = numbered(9).join('').replace('line 6', 'secret');
+  const mayShow = (line: string): boolean => !line.includes('secret');
+  expect(unifiedPatch('a.yaml', before, before.replace('line 5', 'new'), mayShow)).toBeNull();
+  expect(unifiedPatch('a.yaml', before, before.replace('line 7', 'new'), mayShow)).toContain('+new');
 });

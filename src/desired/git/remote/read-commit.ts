@@ -39,6 +39,8 @@ const submodule: Problem = {
   hint: 'put its files into this repository',
 };
 
+const notUtf8: Problem = { message: 'its name is not UTF-8', hint: 'rename it' };
+
 const linkProblems: { readonly [why in 'outside' | 'gone' | 'loop']: Problem } = {
   outside: {
     message: 'the symbolic link leaves the path of the desired state',
@@ -63,10 +65,12 @@ const findFiles = async (
   tree: string,
   label: (name: string) => string,
 ): Promise<{ readonly files: readonly ListedFile[]; readonly problems: readonly DesiredProblem[] }> => {
-  const listed = await listTree(git, clone, tree);
+  const { files: listed, misnamed } = await listTree(git, clone, tree);
   const follow = createLinks(listed, await readLinkTexts(git, clone, listed.values()));
   const files: ListedFile[] = [];
-  const problems: DesiredProblem[] = [];
+  const problems = misnamed
+    .filter((entry) => isYaml(entry) || entry.mode === LINK || entry.mode === SUBMODULE)
+    .map(({ name }) => problemAt(label(name), notUtf8));
   for (const entry of listed.values()) {
     const followed = entry.mode === LINK ? follow(entry) : { files: [entry] };
     if ('why' in followed) {

@@ -42,12 +42,17 @@ const tagName = async (git: GitRunner, clone: string, id: string): Promise<strin
   return /^tag (.+)$/m.exec(text.split('\n\n')[0] ?? '')?.[1] ?? null;
 };
 
+/** The commit that a tag leads to. What the server says of it may be a lie. */
+const taggedCommit = async (git: GitRunner, clone: string, id: string): Promise<string> =>
+  (await git.local(clone, ['rev-parse', '--verify', `${id}^{commit}`])).toString('latin1').trim();
+
 const isGoodTag = async (
   git: GitRunner,
   clone: string,
-  { name, object }: ResolvedRef,
+  { name, object, commit }: ResolvedRef,
   signersFile: string,
 ): Promise<boolean> => {
+  if ((await taggedCommit(git, clone, object)) !== commit) return false;
   if ((await tagName(git, clone, object)) !== name?.replace(/^refs\/tags\//, '')) return false;
   return (await check(git, clone, 'verify-tag', object, signersFile)).good;
 };

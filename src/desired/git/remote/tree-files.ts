@@ -17,22 +17,30 @@ const LINE = /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t/;
 /** Names that begin with a dot are skipped, as in a folder of this machine. */
 const isSkipped = (name: string): boolean => name.split('/').some((part) => part.startsWith('.'));
 
-/** All files, links and submodules below a folder, by name. */
-export const listTree = async (
-  git: GitRunner,
-  clone: string,
-  tree: string,
-): Promise<ReadonlyMap<string, ListedFile>> => {
+/** What a folder of a commit lists. */
+export type ListedTree = {
+  /** All files, links and submodules below it, by name. */
+  readonly files: ReadonlyMap<string, ListedFile>;
+  /** Those whose names are not UTF-8: several may read alike, so they cannot be told apart by name. */
+  readonly misnamed: readonly ListedFile[];
+};
+
+/** Lists everything below a folder. @throws GitFailure */
+export const listTree = async (git: GitRunner, clone: string, tree: string): Promise<ListedTree> => {
   const args = ['ls-tree', '-r', '-z', '-l', '--full-tree', tree];
   const printed = await git.local(clone, args, { maxBytes: 256 * 1024 * 1024 });
   const files = new Map<string, ListedFile>();
+  const misnamed: ListedFile[] = [];
   for (const record of printed.toString('utf8').split('\0')) {
     const [head, mode = '', id = '', size = ''] = LINE.exec(record) ?? [];
     if (head === undefined) continue;
     const name = record.slice(head.length);
-    if (!isSkipped(name)) files.set(name, { name, mode, id, size: Number(size) || 0 });
+    if (isSkipped(name)) continue;
+    const file = { name, mode, id, size: Number(size) || 0 };
+    if (name.includes('\ufffd')) misnamed.push(file);
+    else files.set(name, file);
   }
-  return files;
+  return { files, misnamed };
 };
 
 export const LINK = '120000';
@@ -76,6 +84,21 @@ export const createLinks = (files: ReadonlyMap<string, ListedFile>, texts: Reado
     }
     return path;
   };
+  const names = [...files.keys()].sort();
+  /** The entries below a folder: a search through all for each link would take minutes with many links. */
+  const entriesBelow = (folder: string): ListedFile[] => {
+    const prefix = `${folder}/`;
+    let [low, high] = [0, names.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((names[middle] as string) < prefix) low = middle + 1;
+      else high = middle;
+    }
+    const below: ListedFile[] = [];
+    for (let at = low; names[at]?.startsWith(prefix); at += 1)
+      below.push(files.get(names[at] as string) as ListedFile);
+    return below;
+  };
   let linked = 0;
   const follow = (link: ListedFile, left = MAX_LINKS): Followed => {
     if (left === 0) return { why: 'loop' };
@@ -85,7 +108,7 @@ export const createLinks = (files: ReadonlyMap<string, ListedFile>, texts: Reado
     if (file !== undefined) return { files: [{ ...file, name: link.name }] };
     // A folder that the link is itself in has no end.
     if (end === '' || link.name.startsWith(`${end}/`)) return { why: 'loop' };
-    const below = [...files.values()].filter(({ name }) => name.startsWith(`${end}/`));
+    const below = entriesBelow(end);
     if (below.length === 0) return { why: 'gone' };
     linked += below.length;
     if (linked > MAX_LINKED) return { why: 'loop' };

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
 import { loadDesired } from '../../../../src/desired/load.ts';
@@ -71,6 +71,24 @@ describe('the files of a Git source', () => {
     test
       .expect(loaded.ok ? [] : loaded.problems.map(formatProblem))
       .toEqual([test.expect.stringMatching(/^desired-state\/all\.yaml:5:1 /)]);
+  });
+
+  test('whose names are not UTF-8 are problems: two of them may read alike', async (test) => {
+    const origin = openOrigin(test);
+    const named = (byte: number): Buffer =>
+      Buffer.concat([
+        Buffer.from(`${origin.work}/desired-state/caf`),
+        Buffer.from([byte]),
+        Buffer.from('.yaml'),
+      ]);
+    for (const byte of [0xe8, 0xe9]) writeFileSync(named(byte), 'a: 1');
+    writeFileSync(Buffer.concat([Buffer.from(`${origin.work}/desired-state/`), Buffer.from([0xe9])]), 'text');
+    origin.push({});
+    const { files, problems } = await filesOf(openRemote(test, `file://${origin.bare}`));
+    test.expect(Object.keys(files)).toEqual([file]);
+    test
+      .expect(problems.map(formatProblem))
+      .toEqual(Array(2).fill('desired-state/caf\ufffd.yaml:1:1 its name is not UTF-8 (rename it)'));
   });
 
   test('that are gone, or none, are a problem', async (test) => {

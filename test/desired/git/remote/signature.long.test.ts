@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'vitest';
 import {
@@ -135,6 +135,21 @@ test('a signed tag of a commit that was fetched before is fetched itself', async
   origin.git('push', '-q', '--tags', 'origin');
   const tagged = openRemote(test, url, { dataDir, settings: { ...settings, ref: 'v1' } });
   test.expect(await fetched(tagged)).toMatchObject({ head: id, ref: 'refs/tags/v1' });
+});
+
+test('a server cannot say that a signed tag leads to another commit', async (test) => {
+  const { origin, ours, url, settings } = open(test);
+  signWith(origin, null);
+  const unsigned = push(origin);
+  push(origin);
+  git(origin.work, 'config', 'user.signingKey', ours);
+  origin.git('tag', '-s', '-m', 'release', 'v1');
+  origin.git('push', '-q', '--tags', 'origin');
+  git(origin.bare, 'pack-refs', '--all');
+  const packed = join(origin.bare, 'packed-refs');
+  writeFileSync(packed, readFileSync(packed, 'utf8').replace(/^\^[0-9a-f]+$/m, `^${unsigned}`));
+  const remote = openRemote(test, url, { settings: { ...settings, ref: 'v1' } });
+  test.expect(await problemOf(remote)).toMatchObject({ code: 'signature' });
 });
 
 /** Signs anything, and finds every signature good. */
