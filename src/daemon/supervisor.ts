@@ -90,13 +90,14 @@ const recover = async ({ log, accounts, reloads }: Managed, name: string): Promi
 };
 
 const heartbeat = async (managed: Managed, jobContext: JobContext): Promise<void> => {
-  await managed.source.report(managed.desired.status());
   for (const [name, account] of managed.accounts.running) {
     const known = jobContext.context(name);
     if (known) await account.announce(known, 'alive');
     const { lost } = await account.renew();
     if (lost) await recover(managed, name);
   }
+  // Last: a notification that cannot be sent must not make the accounts look abandoned.
+  await managed.source.report(managed.desired.status());
 };
 
 /** Manages no account before the first `reload`. */
