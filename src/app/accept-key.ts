@@ -34,7 +34,7 @@ const unknownKey = (
 const NOT_OURS =
   'The desired state comes from a Git repository (SETPOINT_GIT_URL), so --write has no file to edit. Leave it out, and apply the patch in a clone of it with git apply';
 
-/** The file that an entry stands in: of this machine, or of the commit that was loaded. @throws UsageError */
+/** The file that defines an entry: of this machine, or of the commit that was loaded. @throws UsageError */
 const fileOf = async (
   { settings }: AppContext,
   { source }: DesiredIntegration,

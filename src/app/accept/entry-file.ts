@@ -6,7 +6,7 @@ import type { SourceFile } from '../../desired/files/source-files.ts';
 import { git } from '../../desired/git/git.ts';
 import { UsageError } from '../../model/errors.ts';
 
-/** The YAML file that an entry stands in. */
+/** The YAML file that defines an entry. */
 export type EntryFile = {
   /** As messages name it. */
   readonly label: string;

@@ -13,7 +13,7 @@ import { asWritten, comparedPath, liveValueAt } from './live-value.ts';
 /** What decides whether a live value may be taken over. */
 export type Judging = {
   readonly entry: DesiredIntegration;
-  /** The entry as it stands in the YAML, references unresolved. */
+  /** The entry as the YAML has it, references unresolved. */
   readonly written: JsonObject;
   readonly live: LiveIntegration;
   /** The key's changes in the plan. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { framed, type Page, type View } from '../../../src/server/page/frame.ts';
-import { signInPage } from '../../../src/server/page/plain-pages.ts';
+import { framed, type View } from '../../../src/server/page/frame.ts';
 import { planPage } from '../../../src/server/page/plan-page.ts';
 import {
   readAccountPage,
@@ -9,58 +8,9 @@ import {
   readPlanPage,
   readRunsPage,
 } from '../../../src/server/page/read-pages.ts';
-import { account, accountStatus, change, field, report, summary } from '../../report/render-fixture.ts';
-import {
-  type Estate,
-  historyEntry,
-  integration,
-  minutes,
-  overviewOf,
-  ratePoints,
-  view,
-} from './page-fixture.ts';
-
-const guarded = { reason: 'deletes', message: '5 of 12 would be deleted' } as const;
-
-const acme = accountStatus({
-  lastRun: report({ result: 'partial', trigger: 'schedule', startedAt: minutes(2) }),
-  integrations: [
-    integration('shop'),
-    integration('mail', { condition: 'failed', message: 'AlooChat answered 500.' }),
-    integration('old', { condition: 'blocked', ...guarded, since: minutes(5) }),
-  ],
-});
-
-const plan = account({
-  summary: summary({ blocked: 1, update: 1, none: 1 }),
-  changes: [
-    change('old', { action: 'delete', blocked: guarded }),
-    change('mail', { fields: [field('config.password', { secret: true, before: 'OLD', after: 'NEW' })] }),
-    change('shop', { action: 'none' }),
-  ],
-});
-
-const estate: Estate = {
-  statuses: [acme, accountStatus({ account: 'gone', provider: '', orphaned: true })],
-  plans: { acme: plan },
-  runs: [report({ result: 'partial', failed: [{ key: 'mail', action: 'update', error: 'It failed.' }] })],
-  history: [historyEntry(), historyEntry({ key: 'mail', outcome: 'failed', error: 'AlooChat answered 500' })],
-  rates: ratePoints(20),
-};
-
-const all: Readonly<Record<string, (at: View, of?: Estate) => Promise<Page>>> = {
-  overview: (at, of = estate) => readOverviewPage(overviewOf(of), new URLSearchParams(), at),
-  account: (at, of = estate) => readAccountPage(overviewOf(of), of.statuses[0]?.account ?? '', at),
-  plan: (at, of = estate) => readPlanPage(overviewOf(of), of.statuses[0]?.account ?? '', at),
-  integration: (at, of = estate) => {
-    const [first] = of.statuses;
-    return readIntegrationPage(overviewOf(of), first?.account ?? '', first?.integrations[1]?.key ?? '', at);
-  },
-  runs: (at, of = estate) => readRunsPage(overviewOf(of), at),
-};
-
-const rendered = async (name: string, at: View = view()): Promise<string> =>
-  framed((await all[name]?.(at)) ?? { title: '', main: signInPage('/', true).main }, at);
+import { accountStatus, change, report } from '../../report/render-fixture.ts';
+import { acme, all, estate, plan, rendered } from './estate-fixture.ts';
+import { historyEntry, integration, minutes, overviewOf, view } from './page-fixture.ts';
 
 describe('the overview', () => {
   it('lists every integration with why it is not in sync, and its account', async () => {
