@@ -11,7 +11,7 @@ it('doctor exits with 1 and says what to do when something is wrong, with 0 when
   const healthy = await world.run(['doctor']);
   expect(healthy).toMatchObject({ code: 0, stderr: '' });
   expect(healthy.stdout).toMatch(
-    /^ok {7}account acme: AlooChat at .* takes its credential and lists 0 integrations$/m,
+    /^ok {7}account acme: AlooChat at .* takes its credential and lists\s+0 integrations$/m,
   );
   expect(healthy.stdout).toMatch(/\nNothing is wrong\.\n$/);
   const sick = await world.run(['doctor', '--json'], { env: { ALOO_KEY: 'a-key-that-is-refused' } });
