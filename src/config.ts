@@ -4,6 +4,7 @@ import { readDotEnv } from './dotenv/read-dotenv.ts';
 import { UsageError } from './model/errors.ts';
 import { isLoopback } from './model/is-loopback.ts';
 import { type GitSettings, readGitSettings } from './settings/git-settings.ts';
+import { readReach } from './settings/reach-settings.ts';
 import { secretVariables } from './settings/secret-variable.ts';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -191,6 +192,8 @@ export const readSettings = (from: {
   const places = readPlaces(git, path, from.cwd);
   const data = variable('SETPOINT_DATA');
   const http = readHttp(variable('SETPOINT_HTTP'), report);
+  // Read where the desired state is loaded, too; here for its problems.
+  readReach(environment, report);
   const settings: Settings = {
     redisUrl: readRedisUrl(secret('REDIS_URL'), report),
     desiredState: places.desiredState,
