@@ -41,6 +41,7 @@ describe('settings', () => {
       slackUrl: null,
       webhookSecret: null,
       colour: null,
+      proxies: { https: null, http: null, direct: [] },
       environment: {},
     });
   });
