@@ -9,6 +9,7 @@ import { type BuildOptions, defineConfig, rolldown } from 'rolldown';
 /** Found in node_modules when it is wanted: what only the daemon, the demo or a log line loads, and what is not ours to install. */
 const outside = [
   'testcontainers',
+  'undici',
   'fastify',
   '@fastify',
   '@bull-board',

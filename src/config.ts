@@ -4,6 +4,8 @@ import { readDotEnv } from './dotenv/read-dotenv.ts';
 import { UsageError } from './model/errors.ts';
 import { isLoopback } from './model/is-loopback.ts';
 import { type GitSettings, readGitSettings } from './settings/git-settings.ts';
+import { type ProxySettings, proxySecrets, readProxies } from './settings/proxy-settings.ts';
+import { readReach } from './settings/reach-settings.ts';
 import { secretVariables } from './settings/secret-variable.ts';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -40,6 +42,7 @@ export type Settings = {
   readonly webhookSecret: string | null;
   /** Forced on (FORCE_COLOR) or off (NO_COLOR); `null`: detect from the terminal. */
   readonly colour: boolean | null;
+  readonly proxies: ProxySettings;
   /** The environment over `.env`, for references in the desired state. */
   readonly environment: Environment;
 };
@@ -191,6 +194,9 @@ export const readSettings = (from: {
   const places = readPlaces(git, path, from.cwd);
   const data = variable('SETPOINT_DATA');
   const http = readHttp(variable('SETPOINT_HTTP'), report);
+  // Read where the desired state is loaded, too; here for its problems.
+  readReach(environment, report);
+  const proxies = readProxies(environment, report);
   const settings: Settings = {
     redisUrl: readRedisUrl(secret('REDIS_URL'), report),
     desiredState: places.desiredState,
@@ -210,6 +216,7 @@ export const readSettings = (from: {
     slackUrl: readWebhook('SETPOINT_SLACK_URL', secret('SETPOINT_SLACK_URL'), report),
     webhookSecret: readToken('SETPOINT_WEBHOOK_SECRET', secret('SETPOINT_WEBHOOK_SECRET'), report),
     colour: readColour(variable),
+    proxies: Object.freeze(proxies),
     environment,
   };
   complain(problems);
@@ -243,6 +250,7 @@ export const settingsSecrets = (settings: Settings): readonly string[] =>
     settings.git?.token ?? '',
     settings.webhookSecret ?? '',
     redisPassword(settings.redisUrl),
+    ...proxySecrets(settings.proxies),
     ...webhookSecrets(settings.webhookUrl),
     ...webhookSecrets(settings.slackUrl),
   ].filter((secret) => secret !== '');

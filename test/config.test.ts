@@ -41,6 +41,7 @@ describe('settings', () => {
       slackUrl: null,
       webhookSecret: null,
       colour: null,
+      proxies: { https: null, http: null, direct: [] },
       environment: {},
     });
   });
@@ -194,7 +195,7 @@ describe('wrong settings', () => {
   );
 
   it('are known of every variable that is read', () => {
-    const sources = ['config.ts', 'settings/git-settings.ts'].map((name) =>
+    const sources = ['config.ts', 'settings/git-settings.ts', 'settings/reach-settings.ts'].map((name) =>
       readFileSync(new URL(`../src/${name}`, import.meta.url), 'utf8'),
     );
     const all = [...sources.join('').matchAll(/(variable|secret)\('(\w+)'\)/g)];

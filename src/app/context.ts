@@ -1,6 +1,7 @@
 import type { AccountJobs } from '../../jobs/account-jobs.ts';
 import type { JobContext } from '../../jobs/job-context.ts';
 import type { Settings } from '../config.ts';
+import type { Send } from '../http/send.ts';
 import type { Logger } from '../log.ts';
 import type { DesiredState } from '../model/desired.ts';
 import type { Observer } from '../model/observer.ts';
@@ -18,6 +19,8 @@ export type AppContext = {
   readonly settings: Settings;
   readonly secrets: SecretRegistry;
   readonly log: Logger;
+  /** Sends requests over HTTP, through the proxies of the settings. */
+  readonly send: Send;
   readonly out: {
     /** A remark for the person who runs the command. */
     say(text: string): void;

@@ -84,6 +84,7 @@ const openProvider = (context: AppContext, redis: RedisHandle, account: DesiredA
     account,
     throttle: openThrottle(context, redis, account),
     secrets: context.secrets,
+    send: context.send,
     onSent: (method, status) => context.observer?.requestSent({ account: account.name, method, status }),
   });
 

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { AppContext } from '../app/context.ts';
 import { processEnvironment, readSettings, settingsSecrets } from '../config.ts';
+import { createSend } from '../http/send.ts';
 import { createLogger } from '../log.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { DEFAULT_WIDTH, type Palette } from '../report/text/layout.ts';
@@ -66,6 +67,7 @@ export const createContext = (given: {
     settings,
     secrets,
     out,
+    send: createSend(settings.proxies),
     log: createLogger({
       level: settings.logLevel,
       pretty: Boolean(process.stderr.isTTY),

@@ -45,8 +45,8 @@ export interface Supervisor {
 }
 
 /** Sends what runs find to the destinations in the settings; undefined if there are none. */
-const openNotifier = ({ settings, log }: AppContext, redis: RedisHandle): Notifier | undefined => {
-  const destinations = destinationsOf(settings);
+const openNotifier = ({ settings, log, send }: AppContext, redis: RedisHandle): Notifier | undefined => {
+  const destinations = destinationsOf(settings, send);
   if (destinations.length === 0) return undefined;
   const { client, options: connection } = redis;
   return startNotifier({ redis: client, connection, prefix: settings.prefix, log }, destinations);

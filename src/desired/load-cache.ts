@@ -16,6 +16,8 @@ export type LoadBasis = {
   readonly files: readonly FileVersion[];
   readonly environment: Environment;
   readonly withoutSecrets: boolean;
+  /** Follows from the environment. */
+  readonly secretFolders: readonly string[];
 };
 
 /**
@@ -39,10 +41,10 @@ const isSameBasis = (a: LoadBasis, b: LoadBasis): boolean =>
   a.files.every((file, at) => isSameFile(file, b.files[at]));
 
 /** Secret files are read again each time: they are rotated without an edit of the YAML. */
-const areSameSecrets = (files: ReadonlyMap<string, SecretFile>): boolean =>
+const areSameSecrets = (files: ReadonlyMap<string, SecretFile>, folders: readonly string[]): boolean =>
   [...files].every(([path, before]) => {
-    const now = readSecretFile(path);
-    return now.ok && before.ok && now.text === before.text;
+    const now = readSecretFile(path, folders);
+    return now.ok && before.ok && now.text === before.text && now.real === before.real;
   });
 
 /** An empty cache. Use one per secret registry: the secrets of a cached load are registered there already. */
@@ -54,7 +56,7 @@ export const createLoadCache = (): LoadCache => {
   } | null = null;
   return {
     recall: (basis) =>
-      last !== null && isSameBasis(last.basis, basis) && areSameSecrets(last.secretFiles)
+      last !== null && isSameBasis(last.basis, basis) && areSameSecrets(last.secretFiles, basis.secretFolders)
         ? last.entries
         : null,
     keep: (basis, secretFiles, entries) => {

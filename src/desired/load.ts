@@ -4,6 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { providerNames } from '../providers/known-providers.ts';
 import { createSecretNames } from '../secrets/secret-name.ts';
+import { type ReachSettings, readReach } from '../settings/reach-settings.ts';
 import { fileLabel, readFiles } from './files/read-files.ts';
 import type { FileVersion, SourceFile, SourceFiles } from './files/source-files.ts';
 import { type Revision, readRevision } from './git/revision.ts';
@@ -14,6 +15,7 @@ import { type ParsedFiles, parseFiles } from './parse-files.ts';
 import { type DesiredProblem, sortedProblems, warningsBeside } from './problem.ts';
 import { readAccounts } from './read-accounts.ts';
 import { readIntegrations } from './read-integrations.ts';
+import { createRefusal } from './references/permitted.ts';
 import { createSecretFiles, type SecretFile } from './references/read-secret-file.ts';
 import type { Resolver } from './references/resolve-value.ts';
 import { createParseCache, type ParseCache } from './yaml/parse-cache.ts';
@@ -91,10 +93,14 @@ const reportNoAccounts = (read: ParsedFiles, label: string, report: LoadReport):
   });
 };
 
-const createResolver = (options: LoadOptions, secretFiles: Map<string, SecretFile>): Resolver => ({
+const createResolver = (
+  options: LoadOptions,
+  secretFiles: Map<string, SecretFile>,
+  reach: ReachSettings,
+): Omit<Resolver, 'refuse'> => ({
   sources: {
     environment: options.environment,
-    file: createSecretFiles(secretFiles),
+    file: createSecretFiles(secretFiles, reach.secretFolders),
     onVariable: options.onVariable,
   },
   secrets: options.secrets,
@@ -106,13 +112,21 @@ const createResolver = (options: LoadOptions, secretFiles: Map<string, SecretFil
 const readEntries = (
   read: ParsedFiles,
   label: string,
-  resolver: Resolver,
+  unlimited: Omit<Resolver, 'refuse'>,
+  reach: ReachSettings,
   report: LoadReport,
 ): LoadedEntries => {
   const accountEntries = mergeEntries('accounts', read.files, report);
   const integrationEntries = mergeEntries('integrations', read.files, report);
   if (accountEntries.length === 0) reportNoAccounts(read, label, report);
-  const accounts = readAccounts(accountEntries, resolver, report);
+  const resolver: Resolver = {
+    ...unlimited,
+    refuse: createRefusal(
+      reach,
+      accountEntries.map(({ source }) => source),
+    ),
+  };
+  const accounts = readAccounts(accountEntries, resolver, reach.baseUrls, report);
   const known = {
     providers: providersOf(accountEntries, accounts),
     incomplete: read.incomplete || accountEntries.length === 0,
@@ -133,14 +147,16 @@ const recallOrRead = (
   report: LoadReport,
 ): LoadedEntries => {
   const { path, cwd, environment, withoutSecrets = false, loadCache } = options;
-  const basis = { files: versions, environment, withoutSecrets };
+  const reach = readReach(environment);
+  const basis = { files: versions, environment, withoutSecrets, secretFolders: reach.secretFolders };
   const known = report.problems.length === 0 ? loadCache?.recall(basis) : null;
   if (known != null) return known;
   const secretFiles = new Map<string, SecretFile>();
   const entries = readEntries(
     read,
     fileLabel(path, cwd ?? process.cwd()),
-    createResolver(options, secretFiles),
+    createResolver(options, secretFiles, reach),
+    reach,
     report,
   );
   if (report.problems.length === 0) loadCache?.keep(basis, secretFiles, entries);

@@ -1,10 +1,11 @@
 import { checkedBaseUrl } from '../http/base-url.ts';
 import type { DesiredAccount } from '../model/desired.ts';
+import { isLoopback } from '../model/is-loopback.ts';
 import type { JsonObject } from '../model/json.ts';
 import { accountPart, descriptorOf, descriptors } from '../providers/known-providers.ts';
 import { accountProblems } from './account-problems.ts';
 import { checkFields } from './check-fields.ts';
-import { type Entry, entryPlace, type LoadReport } from './load-report.ts';
+import { type Entry, type EntryProblem, entryPlace, type LoadReport } from './load-report.ts';
 import { quoted } from './problem.ts';
 import { resolveOne } from './references/resolve-entry.ts';
 import type { Resolver } from './references/resolve-value.ts';
@@ -55,7 +56,29 @@ const toAccount = (entry: Entry, fields: AccountFields): DesiredAccount => {
   };
 };
 
-const readAccount = (entry: Entry, resolver: Resolver, report: LoadReport): DesiredAccount | null => {
+/** Why a base URL is at an origin that would get the credential without the operator's consent; else null. */
+const originProblem = (
+  { provider, baseUrl }: Pick<AccountFields, 'provider' | 'baseUrl'>,
+  permitted: readonly string[],
+): EntryProblem | null => {
+  if (baseUrl === undefined) return null;
+  const { origin, hostname } = new URL(checkedBaseUrl(baseUrl));
+  const own = new URL(descriptorOf(provider).baseUrl).origin;
+  if (origin === own || isLoopback(hostname) || permitted.includes(origin)) return null;
+  // The origin itself may come from a reference, so it is not repeated.
+  return {
+    path: ['baseUrl'],
+    message: 'baseUrl: its origin is not one that may get the credential',
+    hint: `${own} and this machine may, and what SETPOINT_BASE_URLS lists: add the origin there`,
+  };
+};
+
+const readAccount = (
+  entry: Entry,
+  resolver: Resolver,
+  origins: readonly string[],
+  report: LoadReport,
+): DesiredAccount | null => {
   if (!accountName.test(entry.source.key)) {
     report.problem(entry, {
       path: [],
@@ -70,6 +93,10 @@ const readAccount = (entry: Entry, resolver: Resolver, report: LoadReport): Desi
   const { fields, issues } = checkFields(accountSchema, raw, unresolved, fieldsOf, standIn(raw));
   for (const issue of issues) report.consequence(entry, issue);
   for (const problem of accountProblems(raw)) report.consequence(entry, problem);
+  if (fields !== null && !unresolved.has('baseUrl')) {
+    const elsewhere = originProblem(fields, origins);
+    if (elsewhere !== null) report.problem(entry, elsewhere);
+  }
   return fields === null ? null : toAccount(entry, fields);
 };
 
@@ -88,18 +115,42 @@ const sameFields = ({ provider }: DesiredAccount): string => {
   return place === null ? 'credential and base URL' : `credential, base URL and ${place.field}`;
 };
 
+/** Reports accounts that would send another account's credential to another address. */
+const createCredentialCheck = (report: LoadReport) => {
+  const first = new Map<string, { readonly address: string; readonly entry: Entry }>();
+  return (entry: Entry, { provider, credential, baseUrl }: DesiredAccount): void => {
+    const { origin, hostname } = new URL(baseUrl);
+    const address = `${provider} ${isLoopback(hostname) ? 'here' : origin}`;
+    const before = first.get(credential);
+    if (before === undefined) {
+      first.set(credential, { address, entry });
+      return;
+    }
+    if (credential === '' || before.address === address) return;
+    report.problem(entry, {
+      path: [descriptorOf(provider).credential.field],
+      message: `it is the credential of account ${quoted(before.entry.source.key)} at ${entryPlace(before.entry)}, and would be sent to another provider or origin`,
+      hint: 'use a credential of its own',
+    });
+  };
+};
+
 /** The valid accounts. Reports the problems of the others. */
 export const readAccounts = (
   entries: readonly Entry[],
   resolver: Resolver,
+  /** That a `baseUrl` may have besides the provider's own and this machine. */
+  origins: readonly string[],
   report: LoadReport,
 ): readonly DesiredAccount[] => {
   const first = new Map<string, Entry>();
   const accounts: DesiredAccount[] = [];
+  const checkCredential = createCredentialCheck(report);
   for (const entry of entries) {
-    const account = readAccount(entry, resolver, report);
+    const account = readAccount(entry, resolver, origins, report);
     if (account === null) continue;
     accounts.push(account);
+    checkCredential(entry, account);
     const same = first.get(identity(account));
     if (same !== undefined && account.credential !== '') {
       const message = `it is the same as account ${quoted(same.source.key)} at ${entryPlace(same)}: ${sameFields(account)} are equal`;

@@ -83,6 +83,8 @@ export const classifyInterruption = (broken: Interruption): Classified => {
     case 'aborted':
     case 'too-large':
       return classified(broken.kind, 'unknown');
+    case 'proxy':
+      return classified('unreachable', 'not-sent');
     case 'network':
       return classifyNetwork(networkErrorOf(broken.error));
     default:

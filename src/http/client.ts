@@ -7,6 +7,7 @@ import { readAnswer } from './read-answer.ts';
 import type { HttpClient, HttpRequest } from './request.ts';
 import { type Failing, failureOf } from './request-error.ts';
 import { createResponseCache } from './response-cache.ts';
+import { type Send, sendDirectly } from './send.ts';
 
 export type HttpClientOptions = {
   readonly baseUrl: string;
@@ -15,6 +16,8 @@ export type HttpClientOptions = {
   readonly secrets: SecretRegistry;
   readonly throttle: Throttle;
   readonly limits?: Partial<HttpLimits> | undefined;
+  /** Absent: no proxy is in force. */
+  readonly send?: Send | undefined;
   /** Called for every request that was sent; `status` is null without a response. */
   readonly onSent?: ((method: string, status: number | null) => void) | undefined;
 };
@@ -24,7 +27,7 @@ export type HttpClientOptions = {
  * @throws UsageError when the base URL is not https (or http to localhost).
  */
 export const createHttpClient = (options: HttpClientOptions): HttpClient => {
-  const { secrets, throttle } = options;
+  const { secrets, throttle, send = sendDirectly } = options;
   const baseUrl = checkedBaseUrl(options.baseUrl);
   const limits = { ...defaultLimits, ...options.limits };
   const bodies = createResponseCache();
@@ -36,7 +39,7 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       await prepare(slot, request, fail);
       const body = request.body === undefined ? undefined : JSON.stringify(request.body);
       const outgoing = { url: `${baseUrl}${request.path}`, method: request.method, headers, body };
-      const result = await exchange(outgoing, limits, request.signal);
+      const result = await exchange(outgoing, limits, request.signal, send);
       options.onSent?.(request.method, result.reply?.status ?? null);
       const retryAfterMs = await releaseSlot(slot, result.reply);
       const cache = request.repeats === true ? bodies : null;

@@ -1,4 +1,5 @@
 import type { Reply } from '../model/throttle.ts';
+import { ProxyError, type Send } from './send.ts';
 
 /** The timeout of a request and the size limit of its response. */
 export type HttpLimits = {
@@ -83,7 +84,8 @@ export const decodeUtf8 = (bytes: Buffer): string | null => {
 /** What interrupted an exchange: a limit, an abort, or a network error. */
 export type Interruption =
   | { readonly kind: 'timeout' | 'aborted' | 'too-large' }
-  | { readonly kind: 'network'; readonly error: unknown };
+  | { readonly kind: 'network'; readonly error: unknown }
+  | { readonly kind: 'proxy'; readonly error: ProxyError };
 
 /**
  * The result of a sent request: the response head if any, the body as far as received, and what interrupted
@@ -103,6 +105,9 @@ type Outgoing = {
   readonly body: string | undefined;
 };
 
+const brokenBy = (error: unknown): Interruption =>
+  error instanceof ProxyError ? { kind: 'proxy', error } : { kind: 'network', error };
+
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /**
@@ -113,13 +118,14 @@ export const exchange = async (
   request: Outgoing,
   limits: HttpLimits,
   signal: AbortSignal | undefined,
+  send: Send,
 ): Promise<Exchange> => {
   const deadline = startDeadline(limits.totalMs, signal);
   const sentAt = Date.now();
   let reply: Exchange['reply'] = null;
   try {
     const { url, method, headers, body = null } = request;
-    const response = await fetch(url, { method, headers, body, redirect: 'manual', signal: deadline.signal });
+    const response = await send(url, { method, headers, body, redirect: 'manual', signal: deadline.signal });
     const { status } = response;
     reply = { status, headers: Object.fromEntries(response.headers), sentAt, answeredAt: Date.now() };
     const most = isSuccess(status) ? limits.maxBytes : Math.min(ERROR_BODY_BYTES, limits.maxBytes);
@@ -128,8 +134,7 @@ export const exchange = async (
     return { reply, bytes, broken: tooLarge ? { kind: 'too-large' } : null };
   } catch (error) {
     const ended = deadline.ended();
-    const broken: Interruption = ended === null ? { kind: 'network', error } : { kind: ended };
-    return { reply, bytes: Buffer.alloc(0), broken };
+    return { reply, bytes: Buffer.alloc(0), broken: ended === null ? brokenBy(error) : { kind: ended } };
   } finally {
     deadline.clear();
   }

@@ -44,6 +44,10 @@ type Head = NonNullable<Exchange['reply']>;
 
 const interrupted = (broken: Interruption, status: number | null, { fail }: Reading): ProviderError => {
   const classified = classifyInterruption(broken);
+  if (broken.kind === 'proxy') {
+    const { message, advice } = broken.error;
+    return fail({ ...classified, status, what: cleanText(message), advice });
+  }
   if (broken.kind !== 'network') return fail({ ...classified, status });
   const { code, message } = networkErrorOf(broken.error);
   return fail({ ...classified, status, words: cleanText(message === '' ? code : message), reason: message });

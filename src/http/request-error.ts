@@ -52,10 +52,13 @@ type Explanation = {
   readonly what?: string | undefined;
   /** The provider's message, or empty. */
   readonly words?: string | undefined;
+  /** Overrides the code's own advice. */
+  readonly advice?: string | undefined;
 };
 
 /** A rejected GET is not about an entry: it only uses the account's settings. */
-const adviceFor = ({ code, method, retryAfterMs = null }: Explanation): string => {
+const adviceFor = ({ code, method, retryAfterMs = null, advice: given }: Explanation): string => {
+  if (given !== undefined) return given;
   if (code === 'rate-limited') return backoffText(retryAfterMs);
   return code === 'invalid' && method === 'GET' ? "Check the account's baseUrl and unit." : advice[code];
 };
@@ -78,6 +81,8 @@ type FailureDetails = {
   readonly what?: string | undefined;
   /** The provider's message, cleaned. */
   readonly words?: string | undefined;
+  /** Overrides the code's own advice. */
+  readonly advice?: string | undefined;
   /** The message of the network error. Not the error itself: undici's may carry raw bytes of the response. */
   readonly reason?: string | undefined;
 };
@@ -88,9 +93,9 @@ export type Failing = (parts: FailureDetails) => ProviderError;
 /** Creates the errors of a request, each naming it and scrubbed as a whole. */
 export const failureOf =
   (request: { readonly method: string; readonly path: string }, secrets: SecretRegistry): Failing =>
-  ({ code, failure, status = null, retryAfterMs = null, what, words, reason }) => {
+  ({ code, failure, status = null, retryAfterMs = null, what, words, advice, reason }) => {
     const { method, path } = request;
-    const message = secrets.scrub(explain({ method, path, code, status, retryAfterMs, what, words }));
+    const message = secrets.scrub(explain({ method, path, code, status, retryAfterMs, what, words, advice }));
     const cause = reason === undefined ? undefined : new Error(secrets.scrub(reason));
     return new ProviderError(message, { code, failure, status, retryAfterMs, cause });
   };

@@ -12,6 +12,8 @@ export type ProviderOptions = {
   readonly secrets: SecretRegistry;
   /** Overrides the default limits, for tests. */
   readonly limits?: Partial<HttpLimits> | undefined;
+  /** Absent: no proxy is in force. */
+  readonly send?: HttpClientOptions['send'];
   /** Called for every request that was sent. */
   readonly onSent?: HttpClientOptions['onSent'];
 };

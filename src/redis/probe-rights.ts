@@ -85,7 +85,7 @@ const isRight = (error: string): boolean =>
  * @throws the error of Redis when it runs no script
  */
 export const probeRights = async (client: Redis, prefix: string): Promise<Refusals> => {
-  const key = `{${prefix}}:probe:${randomUUID()}:`;
+  const key = `${prefix}:probe:${randomUUID()}:`;
   const replied = await probe(client, [key], [JSON.stringify(uses)]);
   const refused = replied.flatMap((command, at) =>
     at % 2 === 0 ? [{ command, error: replied[at + 1] ?? '' }] : [],

@@ -4,6 +4,7 @@ import type { App } from '../../src/app/app.ts';
 import type { Context, GlobalOptions } from '../../src/cli/context.ts';
 import { createOutput } from '../../src/cli/terminal/output.ts';
 import { readSettings } from '../../src/config.ts';
+import { sendDirectly } from '../../src/http/send.ts';
 import { createLogger } from '../../src/log.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 
@@ -28,6 +29,7 @@ export const createTestContext = (options: Partial<GlobalOptions> = {}, interact
     options: { account: [], json: false, ...options },
     settings: readSettings({ env: {}, cwd: import.meta.dirname }),
     secrets,
+    send: sendDirectly,
     log: createLogger({ level: 'silent', pretty: false, secrets }),
     out: createOutput({ stdout, stderr, secrets }),
     palette,

@@ -11,7 +11,7 @@ accounts:
 integrations:
   shop: { account: acme, type: shopify, name: My Shop, config: { shop_domain: a.example } }
   mail: { account: acme, type: gmail, name: Mail, config: {} }
-  openai: { account: brasil, type: openai, name: OpenAI, config: { api_key: "\${ALOOCHAT_API_KEY}" } }
+  openai: { account: brasil, type: openai, name: OpenAI, config: { api_key: "\${OPENAI_API_KEY}" } }
 `;
 
 const invalid = `
@@ -21,7 +21,7 @@ integrations:
   shop: { acount: acme, type: shopify, name: My Shop, config: {} }
 `;
 
-const env = { ALOOCHAT_API_KEY: 'k3y-that-nobody-sees' };
+const env = { ALOOCHAT_API_KEY: 'k3y-that-nobody-sees', OPENAI_API_KEY: 'k3y-of-openai' };
 let folder: string;
 
 beforeAll(async () => {

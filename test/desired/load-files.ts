@@ -28,6 +28,8 @@ export const testEnvironment = {
   PATH: process.env.PATH,
   ALOOCHAT_API_KEY: 'aloo-key-1234',
   TOOLZZ_TOKEN: 'toolzz-token-1234',
+  SETPOINT_SECRET_FILES: `${realpathSync(tmpdir())}:/dev:/no`,
+  SETPOINT_BASE_URLS: 'https://proxy.example',
 };
 
 /** Loads a folder of these files, or one file `all.yaml`. Files are named relative to the folder. */

@@ -67,10 +67,10 @@ describe('entries that contradict each other', () => {
     const text = `accounts:
   a: { provider: aloochat, apiKey: "${ref('ALOOCHAT_API_KEY')}" }
   b: { provider: aloochat, apiKey: aloo-key-1234, baseUrl: https://API.aloochat.ai/api/public/ }
-  c: { provider: aloochat, apiKey: aloo-key-1234, baseUrl: https://elsewhere.example }
-  d: { provider: toolzz, token: aloo-key-1234 }
-  e: { provider: toolzz, token: aloo-key-1234, unit: ${unit}, user: ${unit} }
-  f: { provider: toolzz, token: aloo-key-1234, unit: ${unit.toUpperCase()}, user: ${unit} }
+  c: { provider: aloochat, apiKey: other-key-1234, baseUrl: https://proxy.example }
+  d: { provider: toolzz, token: toolzz-key-1234 }
+  e: { provider: toolzz, token: toolzz-key-1234, unit: ${unit}, user: ${unit} }
+  f: { provider: toolzz, token: toolzz-key-1234, unit: ${unit.toUpperCase()}, user: ${unit} }
 `;
     expect(await problemsOf(text)).toEqual([
       'all.yaml:3:3 account "b": it is the same as account "a" at all.yaml:2:3: credential and base URL are equal (two accounts on one credential would undo each other\'s changes; keep one)',

@@ -66,7 +66,10 @@ describe('a reference', () => {
     [ref('file:relative'), `a file reference needs an absolute path ${forms}`],
     [ref('file:'), `a file reference needs an absolute path ${forms}`],
     [ref('file:/no/such'), 'the file "/no/such" cannot be read (ENOENT) (write the value into it as text)'],
-    [ref('file:/'), 'the file "/" is not a regular file (write the value into it as text)'],
+    [
+      ref('file:/'),
+      'the file "/" is in none of the folders that the YAML may read (SETPOINT_SECRET_FILES lists those folders; the default is in docs/desired-state.md)',
+    ],
     [ref('file:/dev/null'), 'the file "/dev/null" is not a regular file (write the value into it as text)'],
   ])('%s is a problem', async (text, expected) => {
     expect((await problemOf(text, { EMPTY: '' }))[0]).toBe(expected);
@@ -198,7 +201,7 @@ describe('a reference to a file', () => {
 describe('without secrets', () => {
   const unset = (name: string) => `"${ref(name)}"`;
   const text = `accounts:
-  acme: { provider: aloochat, apiKey: ${unset('X')}, baseUrl: ${unset('X')}, schedule: ${unset('X')}, timezone: ${unset('X')}, rate: ${unset('X')}, prune: ${unset('X')} }
+  acme: { provider: aloochat, apiKey: ${unset('W')}, baseUrl: ${unset('X')}, schedule: ${unset('X')}, timezone: ${unset('X')}, rate: ${unset('X')}, prune: ${unset('X')} }
   brasil: { provider: ${unset('X')}, token: ${unset('Y')}, unit: ${unset('X')}, user: ${unset('X')} }
 integrations:
   a: { account: acme, type: ${unset('X')}, name: ${unset('X')}, visibility: ${unset('X')}, agentId: ${unset('X')}, config: { a: ${unset('X')}, b: "${ref('file:/no/such')}" } }

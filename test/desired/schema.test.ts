@@ -160,7 +160,10 @@ describe('the JSON Schema of a file', () => {
     ['a word by reference', withAccount(`${account}, prune: "${ref('WORD')}"`)],
     ['a word with a default', withAccount(`${account}, prune: "${ref('NOPE:-off')}"`)],
     ['a UUID in capitals, or by reference', withAccount(`${toolzz}, unit: ${uuid}, user: "${ref('ID')}"`)],
-    ['an address by reference', withAccount(`${account}, baseUrl: "${ref('NOPE:-https://x.example/api')}"`)],
+    [
+      'an address by reference',
+      withAccount(`${account}, baseUrl: "${ref('NOPE:-https://proxy.example/api')}"`),
+    ],
     ['a schedule with seconds', withAccount(`${account}, schedule: "*/10 * * * * *"`)],
     ['a rate with a fraction', withAccount(`${account}, rate: 0.5/s`)],
     ['no agent', withEntry(`${entry}, agentId: null`)],

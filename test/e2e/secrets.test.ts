@@ -1,4 +1,6 @@
+import { realpathSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { SecretDisplay } from '../../src/simulator/quirks.ts';
@@ -55,7 +57,11 @@ const found = (text: string): string[] =>
   values.flatMap((value) => formsOf(value).filter((form) => text.includes(form)));
 
 const { LEDGER_KEY, ...inEnvironment } = secrets;
-const worlds = useWorlds({ ...inEnvironment, SETPOINT_LEDGER_KEY: LEDGER_KEY });
+const worlds = useWorlds({
+  ...inEnvironment,
+  SETPOINT_LEDGER_KEY: LEDGER_KEY,
+  SETPOINT_SECRET_FILES: realpathSync(tmpdir()),
+});
 let world: World;
 const sims: Simulator[] = [];
 const seen: string[] = [];

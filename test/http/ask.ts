@@ -10,7 +10,7 @@ type Ask = Partial<HttpClientOptions> & Partial<HttpRequest<unknown>>;
 /** Sends one request with everything that a test does not care about filled in. */
 export const ask = (
   baseUrl: string,
-  { headers, secrets, throttle, limits, ...request }: Ask = {},
+  { headers, secrets, throttle, limits, send, ...request }: Ask = {},
 ): Promise<HttpAnswer<unknown>> =>
   createHttpClient({
     baseUrl,
@@ -18,6 +18,7 @@ export const ask = (
     secrets: secrets ?? createSecretRegistry(),
     throttle: throttle ?? createFreeThrottle(),
     limits,
+    send,
   }).request({ method: 'GET', path: '/things', schema: anything, ...request });
 
 /** The error that a call ends with. Anything else fails the test. */

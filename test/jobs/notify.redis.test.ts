@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { describe, inject, it, type TestContext } from 'vitest';
 import { type Notifier, startNotifier } from '../../jobs/notify.ts';
+import { sendDirectly } from '../../src/http/send.ts';
 import { createLogger } from '../../src/log.ts';
 import type { Findings } from '../../src/model/notification.ts';
 import { redisOptions } from '../../src/redis/redis-options.ts';
@@ -37,7 +38,7 @@ const openScene = async ({ onTestFinished }: TestContext) => {
     await Promise.all([webhook.close(), slack.close()]);
   });
   const start = (): Notifier => {
-    const destinations = destinationsOf({ webhookUrl: webhook.url, slackUrl: slack.url });
+    const destinations = destinationsOf({ webhookUrl: webhook.url, slackUrl: slack.url }, sendDirectly);
     const notifier = startNotifier({ redis, connection, prefix, log }, destinations, { firstPauseMs: 50 });
     notifiers.push(notifier);
     return notifier;

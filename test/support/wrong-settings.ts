@@ -47,6 +47,15 @@ export const wrongSettings: { readonly [variable: string]: readonly string[] } =
     `redis://:${telltale}@[::1:6379`,
     `redis://user:${telltale}/@host:6379`,
   ],
+  SETPOINT_BASE_URLS: [
+    telltale,
+    `http://proxy.example.com`,
+    `https://proxy.example.com/${telltale}`,
+    `https://user:${telltale}@proxy.example.com`,
+    '*',
+  ],
+  SETPOINT_SECRET_FILES: [telltale, `/run/secrets:${telltale}`, './secrets', '~/secrets'],
+  SETPOINT_ENV: [`${telltale}-*`, '.*', `${telltale};`, '$X'],
   SETPOINT_PREFIX: ['a b', 'a:b', '{a}', 'a*', 'é', '\u001b[31m', 'a\n', ' ', 'x'.repeat(65)],
   SETPOINT_LEDGER_KEY: ['x', '0123456789abcde', telltale, ' '.repeat(40), `${' '.repeat(20)}${telltale}`],
   SETPOINT_LOG_LEVEL: ['verbose', 'warning', ' info', '0', 'info,debug', 'true', '__proto__', 'constructor'],
@@ -118,6 +127,7 @@ export const anyText: readonly string[] = [
   'SETPOINT_GIT_SSH_KEY_FILE',
   'SETPOINT_GIT_KNOWN_HOSTS_FILE',
   'SETPOINT_GIT_SIGNERS_FILE',
+  'CREDENTIALS_DIRECTORY',
   'NO_COLOR',
   'FORCE_COLOR',
 ];

@@ -50,6 +50,7 @@ export const checkAccount = async (
     const provider = await createProvider({
       account,
       secrets: context.secrets,
+      send: context.send,
       throttle: listening(throttle, (reply) => {
         clock ??= readClock(name, reply);
       }),

@@ -23,7 +23,7 @@ const rightsProblems = async ({ client }: RedisHandle, prefix: string): Promise<
     ...(commands.length > 0
       ? [
           wrong(
-            `The user of REDIS_URL may not run ${commands.join(', ')}. docs/redis.md has the rights that it needs.`,
+            `The user of REDIS_URL may not run ${commands.join(', ')}. docs/running-in-production.md has the rights that it needs.`,
           ),
         ]
       : []),
@@ -60,7 +60,7 @@ export const checkRedis = async (
   } catch (error) {
     if (error instanceof UsageError) return { checks: [wrong(error.message)], redis: null, clock: null };
     if (!isReplyError(error)) throw error;
-    const message = `Redis refuses what Setpoint does: ${error.message}. docs/redis.md has the rights that it needs.`;
+    const message = `Redis refuses what Setpoint does: ${error.message}. docs/running-in-production.md has the rights that it needs.`;
     return { checks: [wrong(message)], redis: null, clock: null };
   }
 };

@@ -6,6 +6,7 @@ import { plural } from '../../report/text/plural.ts';
 import { shortRevision } from '../../report/text/words.ts';
 import type { AppContext } from '../context.ts';
 import { loadForCommand } from '../load-for-command.ts';
+import { behindProxy, type ProxyChecks } from './check-proxies.ts';
 
 /** What the checks of the desired state found. */
 export type SourceChecks = {
@@ -49,8 +50,16 @@ const unreadable = async (context: AppContext, error: UsageError): Promise<Sourc
 };
 
 /** Loads the desired state, from Git if it is there, and reports its problems. */
-export const checkSource = async (given: AppContext): Promise<SourceChecks> => {
+export const checkSource = async (
+  given: AppContext,
+  proxies: Pick<ProxyChecks, 'blocks'>,
+): Promise<SourceChecks> => {
   const context: AppContext = { ...given, out: { say: () => undefined } };
+  const { git } = context.settings;
+  if (git !== null && proxies.blocks(git.url)) {
+    const checks = [behindProxy('Git source'), behindProxy(SUBJECT)];
+    return { checks, desired: await lastGood(context) };
+  }
   const loaded = await loadForCommand(context, {}).catch((error: unknown) => {
     if (error instanceof UsageError) return error;
     throw error;

@@ -5,6 +5,7 @@ import { unlessInterrupted } from '../interruption.ts';
 import { checkAccounts, isSelected } from '../select-accounts.ts';
 import { checkAccount } from './check-accounts.ts';
 import { checkClocks } from './check-clocks.ts';
+import { behindProxy, checkProxies } from './check-proxies.ts';
 import { checkRedis } from './check-redis.ts';
 import { checkSource, type SourceChecks } from './check-source.ts';
 import { checkWebhooks } from './check-webhooks.ts';
@@ -29,17 +30,23 @@ const chosenAccounts = (context: AppContext, { desired }: SourceChecks) => {
 export const examine = (context: AppContext): Promise<readonly Check[]> =>
   withClosers((closers) =>
     unlessInterrupted(async () => {
+      const proxies = await checkProxies(context.settings.proxies);
       const [redis, source, webhooks] = await Promise.all([
         checkRedis(context, closers),
-        checkSource(context),
-        checkWebhooks(context.settings),
+        checkSource(context, proxies),
+        checkWebhooks(context.settings, context.send, proxies),
       ]);
       const accounts = await Promise.all(
-        chosenAccounts(context, source).map((account) => checkAccount(context, redis.redis, account)),
+        chosenAccounts(context, source).map((account) =>
+          proxies.blocks(account.baseUrl)
+            ? { check: behindProxy(`account ${account.name}`), clock: null }
+            : checkAccount(context, redis.redis, account),
+        ),
       );
       const clocks = [redis.clock, ...accounts.map(({ clock }) => clock)].filter((clock) => clock !== null);
       return [
         { subject: 'settings', outcome: 'ok', message: 'valid' },
+        ...proxies.checks,
         ...redis.checks,
         ...source.checks,
         ...(source.desired === null ? [noAccounts] : accounts.map(({ check }) => check)),

@@ -20,6 +20,7 @@ export const entryProblems = (
   for (const problem of file.parsed.problems) report.plain({ file: label, ...problem });
   const resolver = {
     sources: { environment: {}, file: () => ({ ok: false, why: 'is not read' }) as const },
+    refuse: () => null,
     secrets: createSecretRegistry(),
     isSecretName: createSecretNames(),
     withoutSecrets: true,

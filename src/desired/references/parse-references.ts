@@ -15,6 +15,9 @@ export type ReferencePiece =
   /** The message never repeats the text: it may be a password that happens to contain `${`. */
   | { readonly kind: 'malformed'; readonly message: string; readonly hint?: string };
 
+/** What is wrong with a reference, and how to fix it. */
+export type ReferenceProblem = { readonly message: string; readonly hint: string };
+
 const opening = '${';
 
 const pairs = 'braces in a default must be balanced; for a single one, set the variable and omit the default';

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Entry, LoadReport } from '../load-report.ts';
 import { variableName } from '../suggested-names.ts';
-import type { ReferenceProblem } from './resolve-text.ts';
+import type { ReferenceProblem } from './parse-references.ts';
 import {
   type FieldWalk,
   type Findings,
@@ -36,7 +36,7 @@ const resolveConfig = (
 ): JsonObject => {
   const result: Record<string, JsonValue> = {};
   for (const [key, source] of Object.entries(config)) {
-    const walk: FieldWalk = { field: 'config', resolver, findings, secret: false };
+    const walk: FieldWalk = { field: 'config', isCredential: false, resolver, findings, secret: false };
     result[key] = resolveValue(walk, source, isNamedSecret(resolver, key, source, false), ['config', key]);
     if (walk.secret) secretPaths.push(`config.${key}`);
   }
@@ -64,8 +64,9 @@ const resolveEntry = (
       fields[name] = resolveConfig(value, resolver, findings, secretPaths);
       continue;
     }
-    const walk: FieldWalk = { field: name, resolver, findings, secret: false };
-    fields[name] = resolveValue(walk, value, secretFields.has(name), [name]);
+    const isCredential = secretFields.has(name);
+    const walk: FieldWalk = { field: name, isCredential, resolver, findings, secret: false };
+    fields[name] = resolveValue(walk, value, isCredential, [name]);
     if (walk.secret && shownFields.has(name)) secretPaths.push(name);
   }
   return { fields, secretPaths: secretPaths.sort(), ...findings };

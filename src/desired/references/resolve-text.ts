@@ -1,6 +1,7 @@
 import type { Environment } from '../../config.ts';
 import { cutName, quoted } from '../problem.ts';
-import { parseReferences, type ReferencePiece } from './parse-references.ts';
+import { parseReferences, type ReferencePiece, type ReferenceProblem } from './parse-references.ts';
+import type { Reference } from './permitted.ts';
 import type { SecretFile } from './read-secret-file.ts';
 import { typedValue } from './reference-type.ts';
 
@@ -8,11 +9,11 @@ import { typedValue } from './reference-type.ts';
 export type ReferenceSources = {
   readonly environment: Environment;
   readonly file: (path: string) => SecretFile;
+  /** Why a reference may not be made, or null. */
+  readonly refuse: (reference: Reference) => ReferenceProblem | null;
   /** Called with the name of every referenced variable, set or not. */
   readonly onVariable?: ((name: string) => void) | undefined;
 };
-
-export type ReferenceProblem = { readonly message: string; readonly hint: string };
 
 /** Text that came from a reference. */
 export type FoundText = {
@@ -36,7 +37,18 @@ export type ResolvedText = {
 
 const forms = `write \${NAME}, \${NAME:-default}, \${NAME:int} or \${file:/path}; $\${ is a literal \${`;
 
-type Outcome = { readonly text: string; readonly from: string | null } | { readonly unset: ReferenceProblem };
+const foldersHint = 'SETPOINT_SECRET_FILES lists those folders; the default is in docs/desired-state.md';
+
+type Outcome =
+  | { readonly text: string; readonly from: string | null }
+  | { readonly unset: ReferenceProblem }
+  | { readonly problem: ReferenceProblem };
+
+const outcomeOf = (piece: Reference, sources: ReferenceSources): Outcome => {
+  const problem = sources.refuse(piece);
+  if (problem !== null) return { problem };
+  return piece.kind === 'file' ? file(piece, sources) : variable(piece, sources);
+};
 
 const variable = (piece: ReferencePiece & { kind: 'variable' }, sources: ReferenceSources): Outcome => {
   sources.onVariable?.(piece.name);
@@ -58,6 +70,7 @@ const file = (piece: ReferencePiece & { kind: 'file' }, sources: ReferenceSource
   const read = sources.file(piece.path);
   const from = `the file ${quoted(piece.path)}`;
   if (read.ok && read.text !== '') return { text: read.text, from };
+  if (!read.ok && read.refused) return { problem: { message: `${from} ${read.why}`, hint: foldersHint } };
   const why = read.ok ? 'is empty' : read.why;
   return { unset: { message: `${from} ${why}`, hint: 'write the value into it as text' } };
 };
@@ -96,9 +109,10 @@ export const resolveText = (source: string, sources: ReferenceSources): Resolved
       problems.push({ message: piece.message, hint: piece.hint ?? forms });
       continue;
     }
-    const outcome = piece.kind === 'file' ? file(piece, sources) : variable(piece, sources);
-    if ('unset' in outcome) {
-      unset.push(outcome.unset);
+    const outcome = outcomeOf(piece, sources);
+    if (!('text' in outcome)) {
+      if ('unset' in outcome) unset.push(outcome.unset);
+      else problems.push(outcome.problem);
       values.push(piece.source);
       continue;
     }

@@ -2,15 +2,17 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { SecretRegistry } from '../../model/secrets.ts';
 import { detectSecret } from '../../secrets/detect-secret.ts';
 import { isAboutName, isAuthScheme } from '../../secrets/secret-name.ts';
-import { mayHoldReference } from './parse-references.ts';
-import { type ReferenceProblem, type ReferenceSources, resolveText } from './resolve-text.ts';
+import { mayHoldReference, type ReferenceProblem } from './parse-references.ts';
+import type { Refusal } from './permitted.ts';
+import { type ReferenceSources, resolveText } from './resolve-text.ts';
 import { foreignReference, strayCharacters } from './secret-warnings.ts';
 
 /** Names and list indexes that lead to a value inside an entry. */
 export type Path = readonly (string | number)[];
 
 export type Resolver = {
-  readonly sources: ReferenceSources;
+  readonly sources: Omit<ReferenceSources, 'refuse'>;
+  readonly refuse: Refusal;
   readonly secrets: SecretRegistry;
   /** True if a name means a secret. The caller caches it, since few names recur often. */
   readonly isSecretName: (name: string) => boolean;
@@ -33,6 +35,8 @@ export type Findings = {
 /** The state of resolving one field. */
 export type FieldWalk = {
   readonly field: string;
+  /** It is an account's own credential. */
+  readonly isCredential: boolean;
   readonly resolver: Resolver;
   readonly findings: Findings;
   /** True once something inside is secret. */
@@ -103,7 +107,8 @@ const resolveReferences = (
   path: Path,
 ): string | number | boolean => {
   const { resolver, findings, field } = walk;
-  const resolved = resolveText(source, resolver.sources);
+  const refuse: ReferenceSources['refuse'] = (reference) => resolver.refuse(reference, walk.isCredential);
+  const resolved = resolveText(source, { ...resolver.sources, refuse });
   const unset = resolver.withoutSecrets ? [] : resolved.unset;
   for (const problem of [...resolved.problems, ...unset]) findings.problems.push({ ...problem, path });
   if (resolved.problems.length + resolved.unset.length > 0) {

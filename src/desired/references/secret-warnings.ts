@@ -1,4 +1,4 @@
-import type { ReferenceProblem } from './resolve-text.ts';
+import type { ReferenceProblem } from './parse-references.ts';
 
 /** Invisible, but sent. Joiners are left out: emoji and some scripts need them. */
 const invisible = /[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/;

@@ -32,9 +32,24 @@ const updateBody = ({ name, active, visibility, agentId, config }: IntegrationUp
 });
 
 /** One AlooChat account: the company behind an API key. */
-export const createAloochat = ({ account, throttle, secrets, limits, onSent }: ProviderOptions): Provider => {
+export const createAloochat = ({
+  account,
+  throttle,
+  secrets,
+  limits,
+  send,
+  onSent,
+}: ProviderOptions): Provider => {
   const headers = { 'x-api-key': account.credential };
-  const http = createHttpClient({ baseUrl: account.baseUrl, headers, secrets, throttle, limits, onSent });
+  const http = createHttpClient({
+    baseUrl: account.baseUrl,
+    headers,
+    secrets,
+    throttle,
+    limits,
+    send,
+    onSent,
+  });
   const read = createAloochatReading(http);
   return {
     observe: (desired, options = {}) => read(desired, options),

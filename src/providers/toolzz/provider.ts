@@ -13,9 +13,24 @@ import { readWritten } from './live.ts';
 import { createToolzzReading, listCredentials, toLiveList } from './observe.ts';
 
 /** One Toolzz account: a unit's credentials behind an access token. */
-export const createToolzz = ({ account, throttle, secrets, limits, onSent }: ProviderOptions): Provider => {
+export const createToolzz = ({
+  account,
+  throttle,
+  secrets,
+  limits,
+  send,
+  onSent,
+}: ProviderOptions): Provider => {
   const headers = { authorization: `Bearer ${account.credential}` };
-  const http = createHttpClient({ baseUrl: account.baseUrl, headers, secrets, throttle, limits, onSent });
+  const http = createHttpClient({
+    baseUrl: account.baseUrl,
+    headers,
+    secrets,
+    throttle,
+    limits,
+    send,
+    onSent,
+  });
   const read = createToolzzReading(http, account);
   return {
     observe: async (desired, options = {}) => {

@@ -1,19 +1,20 @@
 import type { Destination } from '../../../jobs/notify.ts';
 import type { Settings } from '../../config.ts';
 import { postWebhook } from '../../http/post-webhook.ts';
+import type { Send } from '../../http/send.ts';
 import { genericBody, slackBody } from './bodies.ts';
 
 /** The destinations of notifications in the settings. */
-export const destinationsOf = ({
-  webhookUrl,
-  slackUrl,
-}: Pick<Settings, 'webhookUrl' | 'slackUrl'>): readonly Destination[] => [
+export const destinationsOf = (
+  { webhookUrl, slackUrl }: Pick<Settings, 'webhookUrl' | 'slackUrl'>,
+  send: Send,
+): readonly Destination[] => [
   ...(webhookUrl === null
     ? []
     : [
         {
           name: 'webhook',
-          send: (notification, signal) => postWebhook(webhookUrl, genericBody(notification), signal),
+          send: (notification, signal) => postWebhook(webhookUrl, genericBody(notification), send, signal),
         } satisfies Destination,
       ]),
   ...(slackUrl === null
@@ -21,7 +22,7 @@ export const destinationsOf = ({
     : [
         {
           name: 'slack',
-          send: (notification, signal) => postWebhook(slackUrl, slackBody(notification), signal),
+          send: (notification, signal) => postWebhook(slackUrl, slackBody(notification), send, signal),
         } satisfies Destination,
       ]),
 ];

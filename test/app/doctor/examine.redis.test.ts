@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, type TestCon
 import { stringify } from 'yaml';
 import { examine } from '../../../src/app/doctor/examine.ts';
 import { readSettings } from '../../../src/config.ts';
+import { createSend } from '../../../src/http/send.ts';
 import type { Check } from '../../../src/model/check.ts';
 import { type Simulator, startSimulator } from '../../../src/simulator/start-simulator.ts';
 import { createTestContext } from '../../cli/cli-fixture.ts';
@@ -12,6 +13,7 @@ import { type OwnRedis, startOwnRedis } from '../../e2e-daemon/own-redis.ts';
 import { aloochatAt, toolzzAt, usualCredentials } from '../../support/e2e-world.ts';
 import { openOrigin } from '../../support/git-origin.ts';
 import { serveGit } from '../../support/git-server.ts';
+import { startProxy } from '../../support/http-proxy.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.ts';
 
 /** A healthy installation of two accounts, each part of which a test can make sick. */
@@ -52,7 +54,7 @@ afterAll(async () => {
 const check = async (more: Record<string, string> = {}): Promise<readonly Check[]> => {
   const { context } = createTestContext();
   const settings = readSettings({ env: { ...healthy.env, ...more }, cwd: healthy.folder });
-  return examine({ ...context, settings });
+  return examine({ ...context, settings, send: createSend(settings.proxies) });
 };
 
 const bad = (checks: readonly Check[]): readonly string[] =>
@@ -136,6 +138,24 @@ describe('doctor', () => {
     const problem = await onlyProblem();
     expect(problem).toMatch(/^wrong webhook: .* answered 404\. Check SETPOINT_WEBHOOK_URL\.$/);
     expect(problem).not.toContain('hook-credential');
+  });
+
+  it('finds that the proxy is away once, and skips what is behind it', async () => {
+    const found = bad(await check({ HTTP_PROXY: 'http://me:proxy-password@127.0.0.1:1' }));
+    expect(found[0]).toMatch(/^wrong proxy: 127\.0\.0\.1:1 \(HTTP_PROXY\) cannot be reached: .*ECONNREFUSED/);
+    expect(found[0]).not.toContain('proxy-password');
+    expect(found.slice(1)).toEqual([
+      'skipped account acme: its proxy cannot be reached',
+      'skipped account brasil: its proxy cannot be reached',
+      'skipped webhook: its proxy cannot be reached',
+    ]);
+  });
+
+  it('says which proxy is in force', async () => {
+    const proxy = await startProxy({ onTestFinished });
+    const checks = await check({ http_proxy: `127.0.0.1:${proxy.port}`, NO_PROXY: 'a.example' });
+    expect(bad(checks)).toEqual([]);
+    expect(checks[1]?.message).toBe(`127.0.0.1:${proxy.port} (http_proxy) is in force, except for a.example`);
   });
 
   it('finds what is wrong in the YAML, and cannot check accounts', async () => {

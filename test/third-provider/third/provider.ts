@@ -15,9 +15,24 @@ const readShown = (body: JsonValue | undefined, id: string): LiveIntegration | n
 };
 
 /** One account: the connectors of a workspace. */
-export const createThird = ({ account, throttle, secrets, limits, onSent }: ProviderOptions): Provider => {
+export const createThird = ({
+  account,
+  throttle,
+  secrets,
+  limits,
+  send,
+  onSent,
+}: ProviderOptions): Provider => {
   const headers = { authorization: `Robot ${account.credential}` };
-  const http = createHttpClient({ baseUrl: account.baseUrl, headers, secrets, throttle, limits, onSent });
+  const http = createHttpClient({
+    baseUrl: account.baseUrl,
+    headers,
+    secrets,
+    throttle,
+    limits,
+    send,
+    onSent,
+  });
   const path = `/workspaces/${pathSegment(account.fields.workspace ?? '')}/connectors`;
   const pathOf = (id: string): string => `${path}/${pathSegment(id)}`;
   return {

@@ -89,7 +89,7 @@ const rules: readonly Rule[] = [
   [
     /could not resolve proxy|proxy connect|response 407|http code 407|proxy authentication|from proxy after connect|connect tunnel failed|unsupported proxy/i,
     'proxy',
-    'the proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY does not let Git through',
+    'the proxy in HTTPS_PROXY or HTTP_PROXY does not let Git through',
     'check the proxy, or exempt the host with NO_PROXY',
   ],
   [

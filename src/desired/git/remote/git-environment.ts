@@ -1,10 +1,12 @@
 import type { Environment } from '../../../config.ts';
+import { proxyFor } from '../../../http/proxy-for.ts';
 import type { GitSettings } from '../../../settings/git-settings.ts';
+import { readProxies } from '../../../settings/proxy-settings.ts';
+import { certificateOptions } from './certificates.ts';
 import { sshCommand } from './ssh-command.ts';
 
 /** Handed on to Git. GIT_* are left out: the settings alone decide. */
 const handedOn = ['PATH', 'USER', 'LOGNAME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'];
-const proxies = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'];
 
 /** The variable that hands the token to the credential helper: a command line is visible to every user. */
 const TOKEN = 'SETPOINT_HANDED_TOKEN';
@@ -14,14 +16,14 @@ const picked = (environment: Environment, names: readonly string[]): NodeJS.Proc
     names.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])),
   );
 
-/** In lower case too, since curl reads `http_proxy` in lower case only. */
-const proxyVariables = (environment: Environment): NodeJS.ProcessEnv =>
-  Object.fromEntries(
-    proxies.flatMap((name) => {
-      const value = environment[name.toLowerCase()] ?? environment[name];
-      return value === undefined ? [] : [[name.toLowerCase(), value]];
-    }),
-  );
+/**
+ * The proxy for the remote, decided as for providers. Git gets it by the environment, since a command line is
+ * visible; SSH knows no proxy.
+ */
+const proxyVariables = ({ url }: GitSettings, environment: Environment): NodeJS.ProcessEnv => {
+  const proxy = /^https?:/i.test(url) ? proxyFor(new URL(url), readProxies(environment)) : null;
+  return proxy === null ? { no_proxy: '*' } : { http_proxy: proxy.url.href, https_proxy: proxy.url.href };
+};
 
 /**
  * The environment of Git: nothing of the machine's Git settings, no prompt, no lazy fetching.
@@ -33,7 +35,7 @@ export const gitEnvironment = (
   home: string,
 ): NodeJS.ProcessEnv => ({
   ...picked(environment, handedOn),
-  ...proxyVariables(environment),
+  ...proxyVariables(settings, environment),
   ...(settings.sshKeyFile === null && picked(environment, ['SSH_AUTH_SOCK'])),
   ...(settings.token !== null && { [TOKEN]: settings.token }),
   HOME: home,
@@ -78,14 +80,15 @@ const credentialOptions = ({ url, token }: GitSettings): string[] => {
 
 const protocolOf = (url: string): string => /^([a-z]+):\/\//i.exec(url)?.[1]?.toLowerCase() ?? 'ssh';
 
-/** An operator's bundle of certificates; the system's own counts otherwise. */
-const certificateOptions = (environment: Environment): string[] => [
-  ...(environment.SSL_CERT_FILE ? [`http.sslCAInfo=${environment.SSL_CERT_FILE}`] : []),
-  ...(environment.SSL_CERT_DIR ? [`http.sslCAPath=${environment.SSL_CERT_DIR}`] : []),
-];
-
-/** The options for a call that asks the remote. The remote's own protocol alone is allowed. */
-export const remoteOptions = (settings: GitSettings, environment: Environment): readonly string[] => [
+/**
+ * The options for a call that asks the remote. The remote's own protocol alone is allowed.
+ * @param home a folder for the certificates
+ */
+export const remoteOptions = (
+  settings: GitSettings,
+  environment: Environment,
+  home: string,
+): readonly string[] => [
   ...localOptions,
   ...flags([
     `protocol.${protocolOf(settings.url)}.allow=always`,
@@ -98,6 +101,6 @@ export const remoteOptions = (settings: GitSettings, environment: Environment): 
     'core.askPass=',
     'credential.helper=',
     ...credentialOptions(settings),
-    ...certificateOptions(environment),
+    ...certificateOptions(environment, home),
   ]),
 ];

@@ -45,7 +45,11 @@ export const createGitRunner = (from: {
 }): GitRunner => {
   const { settings, environment, where, timeouts, signal, scrub } = from;
   const env = gitEnvironment(settings, environment, from.home);
-  const network = remoteOptions(settings, environment);
+  let network: readonly string[] | null = null;
+  const networkOptions = (): readonly string[] => {
+    network ??= remoteOptions(settings, environment, from.home);
+    return network;
+  };
   const run = async (
     folder: string | null,
     options: readonly string[],
@@ -87,7 +91,10 @@ export const createGitRunner = (from: {
     },
     remote: async (folder, args, { kind, ...more }) => {
       const timeoutMs = timeouts[kind];
-      const { ended, code, stdout, stderr } = await run(folder, network, args, { ...more, timeoutMs });
+      const { ended, code, stdout, stderr } = await run(folder, networkOptions(), args, {
+        ...more,
+        timeoutMs,
+      });
       if (ended === 'exit' && code === 0) return stdout;
       if (ended === 'timeout') {
         throw new GitFailure(
