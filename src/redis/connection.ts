@@ -16,7 +16,7 @@ export type RedisLog = {
  */
 export const connectionProblem = (error: Error): string => {
   const code = (error as NodeJS.ErrnoException).code;
-  return error.message === '' ? (code ?? error.name) : error.message;
+  return (error.message === '' ? (code ?? error.name) : error.message).replace(/\.+$/, '');
 };
 
 /**

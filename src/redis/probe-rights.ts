@@ -74,7 +74,7 @@ return refused`,
 );
 
 /** The commands that this user may not run, and any other error of Redis; none if all is permitted. */
-export type Refusals = { readonly commands: readonly string[]; readonly other: string | null };
+export type Refusals = { readonly commands: readonly string[]; readonly other: Error | null };
 
 const isRight = (error: string): boolean =>
   /NOPERM|ACL failure|no permissions|can't run this command/i.test(error);
@@ -90,8 +90,9 @@ export const probeRights = async (client: Redis, prefix: string): Promise<Refusa
   const refused = replied.flatMap((command, at) =>
     at % 2 === 0 ? [{ command, error: replied[at + 1] ?? '' }] : [],
   );
+  const problem = refused.find(({ error }) => !isRight(error))?.error;
   return {
     commands: [...new Set(refused.filter(({ error }) => isRight(error)).map(({ command }) => command))],
-    other: refused.find(({ error }) => !isRight(error))?.error ?? null,
+    other: problem === undefined ? null : Object.assign(new Error(problem), { name: 'ReplyError' }),
   };
 };

@@ -1,5 +1,6 @@
 import type { Check, ClockReading } from '../../model/check.ts';
 import { UsageError } from '../../model/errors.ts';
+import { explainReply } from '../../redis/explain-reply.ts';
 import { openRedis } from '../../redis/open-redis.ts';
 import { probeRights } from '../../redis/probe-rights.ts';
 import { readServerTime } from '../../redis/read-server-time.ts';
@@ -27,12 +28,9 @@ const rightsProblems = async ({ client }: RedisHandle, prefix: string): Promise<
           ),
         ]
       : []),
-    ...(other === null ? [] : [wrong(other)]),
+    ...(other === null ? [] : [wrong(explainReply(other) ?? other.message)]),
   ];
 };
-
-const isReplyError = (error: unknown): error is Error =>
-  error instanceof Error && error.name === 'ReplyError';
 
 const place = ({ settings }: AppContext): string =>
   settings.redisUrl === null ? "Setpoint's own redis-server" : 'the Redis of REDIS_URL';
@@ -59,8 +57,8 @@ export const checkRedis = async (
     return await examine(context, redis);
   } catch (error) {
     if (error instanceof UsageError) return { checks: [wrong(error.message)], redis: null, clock: null };
-    if (!isReplyError(error)) throw error;
-    const message = `Redis refuses what Setpoint does: ${error.message}. docs/running-in-production.md has the rights that it needs.`;
+    const message = explainReply(error);
+    if (message === null) throw error;
     return { checks: [wrong(message)], redis: null, clock: null };
   }
 };
