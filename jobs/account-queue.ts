@@ -1,4 +1,5 @@
 import { type JobsOptions, Queue } from 'bullmq';
+import { mayRunInfo } from '../src/redis/redis-options.ts';
 import type { JobContext } from './job-context.ts';
 import { queueName } from './job-data.ts';
 
@@ -30,6 +31,7 @@ export const openAccountQueue = (
     prefix: jobContext.prefix,
     defaultJobOptions: jobOptions,
     streams: { events: { maxLen: 1_000 } },
+    skipVersionCheck: !mayRunInfo(jobContext.redis.options),
   });
   // The connection itself logs the loss of Redis.
   queue.on('error', () => undefined);

@@ -5,6 +5,7 @@ import type { Logger } from '../src/log.ts';
 import type { Findings, Notification } from '../src/model/notification.ts';
 import { diffTroubles, type Event } from '../src/reconcile/troubles.ts';
 import type { ConnectionOptions } from '../src/redis/redis-options.ts';
+import { mayRunInfo } from '../src/redis/redis-options.ts';
 import { openAccountStore } from '../src/store/account-store.ts';
 
 /** Where notifications go. */
@@ -87,14 +88,21 @@ export const startNotifier = (
   { firstPauseMs = FIRST_PAUSE_MS } = {},
 ): Notifier => {
   const { redis, prefix, log } = parts;
+  const skipVersionCheck = !mayRunInfo(parts.connection);
   const backoff = { type: 'exponential', delay: firstPauseMs, jitter: 0.3 };
   const queue = new Queue<NotifyData>(QUEUE, {
     connection: redis,
+    skipVersionCheck,
     prefix,
     streams: { events: { maxLen: 100 } },
   });
   const connection = parts.connection as WorkerOptions['connection'];
-  const worker = new Worker<NotifyData>(QUEUE, deliver(destinations), { connection, prefix, concurrency: 2 });
+  const worker = new Worker<NotifyData>(QUEUE, deliver(destinations), {
+    connection,
+    prefix,
+    concurrency: 2,
+    skipVersionCheck,
+  });
   queue.on('error', () => undefined);
   worker.on('error', (error) => log.debug({ err: error }, 'Notification worker error'));
   worker.on('failed', (job, error) => job && logFailure(log, job, error));

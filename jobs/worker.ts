@@ -1,4 +1,5 @@
 import { type Job, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
+import { mayRunInfo } from '../src/redis/redis-options.ts';
 import type { AccountJobs } from './account-jobs.ts';
 import { configureQueue } from './account-queue.ts';
 import { change } from './change/change.ts';
@@ -35,6 +36,7 @@ const settings = (jobContext: JobContext, concurrency: number): WorkerOptions =>
   // Workers notice within this that a pause was lifted early.
   maximumRateLimitDelay: 1_000,
   metrics: { maxDataPoints: 60 },
+  skipVersionCheck: !mayRunInfo(jobContext.connection),
 });
 
 /** Stops a worker from fetching for a moment; its active jobs continue. */

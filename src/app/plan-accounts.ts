@@ -5,6 +5,7 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
 import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
 import { withRetries } from '../reconcile/with-retries.ts';
+import { explainReply } from '../redis/explain-reply.ts';
 import { pausedText } from '../report/text/operator-text.ts';
 import { readingWaitsText } from '../report/text/rate-text.ts';
 import { openAccountStore } from '../store/account-store.ts';
@@ -49,7 +50,7 @@ export const shownPlan = async (
     return { ...observed.plan, notices, ...(await estimateOf(parts, account, observed)) };
   } catch (error) {
     context.log.debug({ account: name, err: error }, 'Account could not be planned');
-    const text = error instanceof Error ? error.message : String(error);
+    const text = explainReply(error) ?? (error instanceof Error ? error.message : String(error));
     return { account: name, provider, error: context.secrets.scrub(text) };
   }
 };

@@ -233,6 +233,16 @@ const addSchema = (program: Command, run: Runner): Command =>
       run(command.optsWithGlobals(), async () => (await import('./commands/schema.ts')).schema),
     );
 
+const addDoctor = (program: Command, run: Runner): Command =>
+  program
+    .command('doctor')
+    .description(
+      'check settings, Redis, the Git remote, each account, the clocks and the notification URLs, and say what to do; sends a test notification; exits with 1 when something is wrong',
+    )
+    .action((_options, command: Command) =>
+      run(command.optsWithGlobals(), async () => (await import('./commands/doctor.ts')).doctor),
+    );
+
 const addDemo = (program: Command, run: Runner): Command =>
   program
     .command('demo')
@@ -270,6 +280,7 @@ export const buildProgram = (run: Runner): Command => {
     addResume,
     addImport,
     addSchema,
+    addDoctor,
     addDemo,
   ];
   for (const add of commands) {

@@ -1,5 +1,6 @@
 import { Interrupted } from '../app/interruption.ts';
 import { ProviderError, UsageError } from '../model/errors.ts';
+import { explainReply } from '../redis/explain-reply.ts';
 import { clean } from '../report/text/clean.ts';
 import { createSecretRegistry } from '../secrets/secret-registry.ts';
 import type { GlobalOptions } from './context.ts';
@@ -12,6 +13,8 @@ const textOf = (error: unknown): string => {
   if (error instanceof UsageError || error instanceof ProviderError || error instanceof Interrupted) {
     return error.message;
   }
+  const reply = explainReply(error);
+  if (reply !== null) return reply;
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `Setpoint failed unexpectedly, please report this: ${detail}`;
 };

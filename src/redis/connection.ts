@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { UsageError } from '../model/errors.ts';
 import type { ConnectionOptions } from './redis-options.ts';
@@ -15,7 +16,7 @@ export type RedisLog = {
  */
 export const connectionProblem = (error: Error): string => {
   const code = (error as NodeJS.ErrnoException).code;
-  return error.message === '' ? (code ?? error.name) : error.message;
+  return (error.message === '' ? (code ?? error.name) : error.message).replace(/\.+$/, '');
 };
 
 /**
@@ -52,9 +53,11 @@ export const connect = async (
   options: ConnectionOptions & { readonly connectionName?: string },
   log: RedisLog,
 ): Promise<Redis> => {
-  const client = new Redis({ ...options, lazyConnect: true });
+  // Its ready check runs INFO, which not every user may; it complains about that on the console.
+  const client = new Redis({ ...options, enableReadyCheck: false, lazyConnect: true });
   try {
     await firstReady(client);
+    client.options.enableReadyCheck = await waitUntilLoaded(client);
   } catch (problem) {
     disconnect(client);
     throw new UsageError(unreachable(options, problem instanceof Error ? connectionProblem(problem) : ''));
@@ -80,6 +83,26 @@ const firstReady = (client: Redis): Promise<void> =>
     });
     client.connect().catch(() => undefined);
   });
+
+const LOADING_MS = 100;
+
+/**
+ * Waits while Redis loads its data.
+ * @returns whether this user may run INFO, which says so
+ * @throws the error of Redis when it refuses this user altogether
+ */
+const waitUntilLoaded = async (client: Redis): Promise<boolean> => {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(LOADING_MS)) {
+    try {
+      if (!/^loading:1/m.test(await client.info('persistence'))) return true;
+    } catch (error) {
+      const text = error instanceof Error ? error.message : '';
+      if (/^NOPERM/.test(text)) return false;
+      if (!text.startsWith('LOADING')) throw error;
+    }
+  }
+  throw new Error('it is still loading its data');
+};
 
 const unreachable = (options: ConnectionOptions, problem: string): string => {
   const place = options.path ?? `${options.host}:${options.port}`;

@@ -24,8 +24,9 @@ export const openRedis = async (settings: {
     const embedded = await openEmbedded({ dataDir, log });
     return handleOf({ ...embedded, warnings: [], log });
   }
-  const options = redisOptions(redisUrl);
-  const client = await connect(options, log);
+  const address = redisOptions(redisUrl);
+  const client = await connect(address, log);
+  const options = { ...address, enableReadyCheck: client.options.enableReadyCheck ?? true };
   try {
     const warnings = await inspectServer(client);
     return handleOf({ options, client, warnings, log, leave: async () => quitGracefully(client) });

@@ -10,10 +10,19 @@ export type ConnectionOptions = {
   readonly username?: string;
   readonly password?: string;
   readonly tls?: Record<string, never>;
+  /** False where this user may not run INFO, by which ioredis checks it. */
+  readonly enableReadyCheck?: boolean;
   /** No limit: commands wait for the reconnection, as BullMQ's workers require. */
   readonly maxRetriesPerRequest: null;
   readonly retryStrategy: (times: number) => number;
 };
+
+/** Whether the user of a connection may run INFO. BullMQ reads the version by it, which is checked already. */
+export const mayRunInfo = ({
+  enableReadyCheck,
+}: {
+  readonly enableReadyCheck?: boolean | undefined;
+}): boolean => enableReadyCheck !== false;
 
 /** Reconnects forever with a short delay: a daemon recovers within seconds of its Redis. */
 const patient = {
