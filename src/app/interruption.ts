@@ -1,12 +1,14 @@
 import { constants } from 'node:os';
 
-const endingSignals = ['SIGTERM', 'SIGINT'] as const;
+type EndingSignal = 'SIGTERM' | 'SIGINT' | 'SIGHUP';
 
 /**
- * Resolves to the first SIGTERM or SIGINT; a second one ends the process at once. The listeners stay, because
+ * Resolves to the first of these signals; a second one ends the process at once. The listeners stay, because
  * proper-lockfile kills the process on a signal that has no other listener.
  */
-export const untilSignalled = (): Promise<NodeJS.Signals> =>
+export const untilSignalled = (
+  signals: readonly EndingSignal[] = ['SIGTERM', 'SIGINT'],
+): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
     let seen = false;
     const take = (signal: NodeJS.Signals): void => {
@@ -14,7 +16,7 @@ export const untilSignalled = (): Promise<NodeJS.Signals> =>
       seen = true;
       resolve(signal);
     };
-    for (const signal of endingSignals) process.on(signal, take);
+    for (const signal of signals) process.on(signal, take);
   });
 
 /** A signal ended this command early. */
@@ -30,11 +32,12 @@ export class Interrupted extends Error {
 }
 
 /**
- * Runs some work until it ends or a signal arrives; a second signal ends the process at once.
+ * Runs some work until it ends or a signal arrives, that of a closed terminal included; a second signal ends the
+ * process at once.
  * @throws Interrupted
  */
 export const unlessInterrupted = async <T>(work: () => Promise<T>): Promise<T> => {
-  const interruption = untilSignalled().then((signal) => {
+  const interruption = untilSignalled(['SIGTERM', 'SIGINT', 'SIGHUP']).then((signal) => {
     throw new Interrupted(signal);
   });
   return Promise.race([work(), interruption]);

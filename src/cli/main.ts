@@ -4,13 +4,14 @@ import { buildProgram } from './program.ts';
 
 const streams = () => [process.stdout, process.stderr] as const;
 
-const isClosedPipe = (error: Error): boolean => 'code' in error && error.code === 'EPIPE';
+const isClosed = (error: Error): boolean =>
+  'code' in error && (error.code === 'EPIPE' || error.code === 'EIO');
 
-/** A closed pipe (`| head`) is not an error: later output is dropped and the command finishes. */
+/** A closed pipe (`| head`) or terminal is not an error: later output is dropped and the command finishes. */
 const guardOutput = (): void => {
   for (const stream of streams()) {
     stream.on('error', (error) => {
-      if (!isClosedPipe(error)) throw error;
+      if (!isClosed(error)) throw error;
     });
   }
 };

@@ -35,7 +35,25 @@ const endInTime = (log: Logger): void => {
 const openHttp = async (listen: NonNullable<AppContext['settings']['http']>) =>
   (await import('./http.ts')).createDaemonHttp(listen);
 
-const serve = async (context: AppContext, stopped: Promise<unknown>, closers: Closers): Promise<void> => {
+/** What SIGHUP does; nothing before the daemon has started. */
+type Hangup = { reload(): Promise<void> };
+
+/** Without a listener SIGHUP ends the process, in the middle of its requests. */
+const listenForHangup = (log: Logger): Hangup => {
+  const hangup: Hangup = { reload: async () => undefined };
+  process.on('SIGHUP', () => {
+    log.info({ signal: 'SIGHUP' }, 'Reading the desired state again');
+    hangup.reload().catch((error: unknown) => log.warn({ err: error }, 'Reading it failed'));
+  });
+  return hangup;
+};
+
+const serve = async (
+  context: AppContext,
+  stopped: Promise<unknown>,
+  hangup: Hangup,
+  closers: Closers,
+): Promise<void> => {
   const { log, settings } = context;
   const redis = await openStore(context, closers);
   const http = settings.http === null ? null : await openHttp(settings.http);
@@ -50,6 +68,10 @@ const serve = async (context: AppContext, stopped: Promise<unknown>, closers: Cl
   // A first fetch may take minutes; a signal ends it.
   await Promise.race([watching.ready, stopped]);
   await supervisor.reload();
+  hangup.reload = async () => {
+    await desired.poll();
+    await supervisor.reload();
+  };
   const beat = startHeartbeat(supervisor, log);
   closers.add(() => clearInterval(beat));
   const { desiredState, git } = settings;
@@ -57,15 +79,19 @@ const serve = async (context: AppContext, stopped: Promise<unknown>, closers: Cl
   await stopped;
 };
 
-/** `setpoint daemon`: manages the accounts until SIGTERM or SIGINT, then ends with 0 within 10 s. */
+/**
+ * `setpoint daemon`: manages the accounts until SIGTERM or SIGINT, then ends with 0 within 10 s. SIGHUP makes it
+ * read the desired state at once.
+ */
 export const daemon = async (context: AppContext): Promise<number> => {
   const { log } = context;
+  const hangup = listenForHangup(log);
   const stopped = untilSignalled();
   void stopped.then((signal) => {
     log.info({ signal }, 'Shutting down: finishing requests in flight, requeueing the rest');
     endInTime(log);
   });
-  await withClosers((closers) => serve(context, stopped, closers));
+  await withClosers((closers) => serve(context, stopped, hangup, closers));
   log.info('Daemon stopped');
   return 0;
 };

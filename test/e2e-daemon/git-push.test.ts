@@ -50,3 +50,15 @@ describe('a push is live at the provider', () => {
     expectWithin(times, 11_000);
   });
 });
+
+it('at once when SIGHUP asks for it, and the daemon lives on', async (test) => {
+  const scene = await openGitScene(test, store(), { SETPOINT_GIT_POLL: '24h' });
+  scene.push({ one: chat('One') });
+  const daemon = await scene.daemon();
+  await until(() => scene.live().join() === 'One');
+  for (const name of ['Two', 'Three']) {
+    scene.push({ one: chat(name) });
+    process.kill(daemon.pid, 'SIGHUP');
+    await until(() => scene.live().join() === name);
+  }
+});

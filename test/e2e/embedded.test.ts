@@ -114,7 +114,7 @@ describe.concurrent('without a Redis at hand', () => {
     expect((await world.plan()).code).toBe(0);
   });
 
-  it.for(['SIGINT', 'SIGTERM'] as const)(
+  it.for(['SIGHUP', 'SIGINT', 'SIGTERM'] as const)(
     'an apply that %s ends in its middle leaves no server, and the next one makes the rest',
     async (signal, test) => {
       const { world, sim } = await openEmbeddedWorld(test);
@@ -123,7 +123,7 @@ describe.concurrent('without a Redis at hand', () => {
       await untilLive(sim, 6);
       applying.child.kill(signal);
       const { code, stderr } = await applying.ended;
-      expect(code, stderr).toBe(signal === 'SIGINT' ? 130 : 143);
+      expect(code, stderr).toBe({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }[signal]);
       expect(stderr).toContain(`Interrupted by ${signal}`);
       expect(await serversOf(world)).toEqual([]);
       expect(namesAt(sim).length).toBeLessThan(30);
