@@ -34,6 +34,10 @@ export type Settings = {
   /** The address of the daemon's HTTP server; `null` disables it. Port 0 picks a free port. */
   readonly http: { readonly host: string; readonly port: number } | null;
   readonly adminToken: string | null;
+  /** May look at pages, plans and metrics, and change nothing. */
+  readonly viewToken: string | null;
+  /** Looking needs no token, also beyond this machine. */
+  readonly openView: boolean;
   /** The webhook that receives notifications as JSON; its URL is its credential. */
   readonly webhookUrl: URL | null;
   /** A Slack incoming webhook. */
@@ -97,6 +101,21 @@ const readToken = (name: string, value: string | undefined, report: Report): str
     );
   }
   return value ?? null;
+};
+
+const readViewToken = (
+  value: string | undefined,
+  adminToken: string | null,
+  report: Report,
+): string | null => {
+  if (value === undefined || value !== adminToken) return readToken('SETPOINT_VIEW_TOKEN', value, report);
+  report('SETPOINT_VIEW_TOKEN is the same as SETPOINT_ADMIN_TOKEN: who may look could change everything');
+  return value;
+};
+
+const readView = (value: string | undefined, report: Report): boolean => {
+  if (value !== undefined && value !== 'open') report('SETPOINT_VIEW must be open, or unset');
+  return value === 'open';
 };
 
 const isLogLevel = (value: string): value is LogLevel => logLevels.some((level) => level === value);
@@ -196,6 +215,7 @@ export const readSettings = (from: {
   const http = readHttp(variable('SETPOINT_HTTP'), report);
   // Read where the desired state is loaded, too; here for its problems.
   readReach(environment, report);
+  const adminToken = readToken('SETPOINT_ADMIN_TOKEN', secret('SETPOINT_ADMIN_TOKEN'), report);
   const proxies = readProxies(environment, report);
   const settings: Settings = {
     redisUrl: readRedisUrl(secret('REDIS_URL'), report),
@@ -211,7 +231,9 @@ export const readSettings = (from: {
       report,
     ),
     http: http && Object.freeze(http),
-    adminToken: readToken('SETPOINT_ADMIN_TOKEN', secret('SETPOINT_ADMIN_TOKEN'), report),
+    adminToken,
+    viewToken: readViewToken(secret('SETPOINT_VIEW_TOKEN'), adminToken, report),
+    openView: readView(variable('SETPOINT_VIEW'), report),
     webhookUrl: readWebhook('SETPOINT_WEBHOOK_URL', secret('SETPOINT_WEBHOOK_URL'), report),
     slackUrl: readWebhook('SETPOINT_SLACK_URL', secret('SETPOINT_SLACK_URL'), report),
     webhookSecret: readToken('SETPOINT_WEBHOOK_SECRET', secret('SETPOINT_WEBHOOK_SECRET'), report),
@@ -247,6 +269,7 @@ export const settingsSecrets = (settings: Settings): readonly string[] =>
   [
     settings.ledgerKey ?? '',
     settings.adminToken ?? '',
+    settings.viewToken ?? '',
     settings.git?.token ?? '',
     settings.webhookSecret ?? '',
     redisPassword(settings.redisUrl),

@@ -37,6 +37,8 @@ describe('settings', () => {
       logLevel: 'info',
       http: { host: '127.0.0.1', port: 9464 },
       adminToken: null,
+      viewToken: null,
+      openView: false,
       webhookUrl: null,
       slackUrl: null,
       webhookSecret: null,
@@ -66,6 +68,8 @@ describe('settings', () => {
       logLevel: 'debug',
       http: { host: '::', port: 8080 },
       adminToken: 'open-sesame',
+      viewToken: null,
+      openView: false,
     });
   });
 

@@ -111,10 +111,12 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
       const historyOf = (account: string) => openAccountStore({ redis: client, prefix, account }).history;
       const overview = createDaemonOverview({ parts, view, plans, changes, monitor, historyOf });
       const actions = createDaemonActions(parts, context, (account) => onChange(account));
-      const { adminToken } = settings;
+      const { adminToken, viewToken, openView } = settings;
       const server = await startServer({
         listen,
         adminToken,
+        viewToken,
+        openView,
         overview,
         actions,
         monitor,

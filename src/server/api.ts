@@ -55,7 +55,10 @@ const flash = async (parts: ApiParts, work: () => Promise<string>): Promise<stri
  * send requests to the provider.
  */
 const registerPlan = (app: FastifyInstance, parts: ApiParts): void => {
-  app.get('/api/accounts/:account/plan', { onRequest: signedInOnly(parts) }, async (request) => {
+  const lookersOnly = async (request: FastifyRequest): Promise<void> => {
+    if (parts.access.requireRole(request) !== 'viewer') parts.access.check(request);
+  };
+  app.get('/api/accounts/:account/plan', { onRequest: lookersOnly }, async (request) => {
     const plan = await parts.overview.plan(param(request));
     const [account] = planJson({ revision: '', accounts: [plan] }).accounts;
     return { ...account, ...('error' in plan ? {} : { digest: planDigest(plan) }) };

@@ -3,6 +3,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import { isLoopback } from '../model/is-loopback.ts';
 import { readForms } from './form.ts';
 import { HttpError, replyWithError } from './http-error.ts';
+import { isLocalAddress } from './looking.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ServerParts } from './server-parts.ts';
 
@@ -21,9 +22,6 @@ const isSameOrigin = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean => 
 /** The name in a Host header, without its port; empty where there is none. */
 const nameOf = (host: string): string =>
   URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '';
-
-/** Whether only this machine can reach an address to listen on. */
-const isLocalAddress = (host: string): boolean => isLoopback(host.includes(':') ? `[${host}]` : host);
 
 /**
  * Whether the Host is a name of this machine. A foreign page can make its own name resolve to 127.0.0.1 and

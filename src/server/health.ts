@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import type { Access } from './access.ts';
+import { isRestricted } from './looking.ts';
 import type { Scraped } from './metrics/status-gauges.ts';
-import { readiness } from './readiness.ts';
+import { type Check, type Readiness, readiness } from './readiness.ts';
 import type { ServerParts } from './server-parts.ts';
 
-type HealthParts = Pick<ServerParts, 'overview' | 'monitor' | 'metrics' | 'log'>;
+type HealthParts = Pick<ServerParts, 'overview' | 'monitor' | 'metrics' | 'log' | 'listen' | 'openView'>;
 
 /**
  * Collects the metrics. Values that cannot be read are left out; the process's own counts are always there.
@@ -27,13 +29,36 @@ const scrape = async ({ overview, monitor, log }: HealthParts): Promise<Scraped>
   }
 };
 
-/** `/healthz`: the process is alive. `/readyz`: it works, or why not. `/metrics`: for Prometheus. */
-export const registerHealth = (app: FastifyInstance, parts: HealthParts): void => {
+/** Without what tells the names of accounts. */
+const anonymous = ({ ready, checks }: Readiness): Readiness => {
+  const isNamed = ({ name }: Check): boolean => name.startsWith('observed:');
+  const observed = checks.filter(isNamed);
+  const late = observed.filter(({ ok }) => !ok).length;
+  const message =
+    late === 0 ? 'all accounts' : `${late} of ${observed.length} accounts were not observed recently`;
+  const summary: Check = { name: 'observed', ok: late === 0, message };
+  return {
+    ready,
+    checks: [
+      // Their messages quote the YAML and the remote.
+      ...checks.filter((check) => !isNamed(check)).map(({ name, ok }) => ({ name, ok, message: '' })),
+      ...(observed.length === 0 ? [] : [summary]),
+    ],
+  };
+};
+
+/**
+ * `/healthz`: the process is alive. `/readyz`: it works, or why not; without names where looking needs a sign-in.
+ * `/metrics`: for Prometheus.
+ */
+export const registerHealth = (app: FastifyInstance, access: Access, parts: HealthParts): void => {
   const { overview, monitor, metrics } = parts;
-  app.get('/healthz', async (_request, reply) => reply.type('text/plain').send('ok\n'));
-  app.get('/readyz', async (_request, reply) => {
-    const { ready, checks } = await readiness(overview, monitor);
-    return reply.code(ready ? 200 : 503).send({ ready, checks });
+  const open = { config: { open: true } } as const;
+  app.get('/healthz', open, async (_request, reply) => reply.type('text/plain').send('ok\n'));
+  app.get('/readyz', open, async (request, reply) => {
+    const found = await readiness(overview, monitor);
+    const shown = isRestricted(parts) && access.roleOf(request) === null ? anonymous(found) : found;
+    return reply.code(found.ready ? 200 : 503).send(shown);
   });
   app.get('/metrics', async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.text(() => scrape(parts))),

@@ -13,6 +13,10 @@ export type ServerParts = {
   readonly listen: { readonly host: string; readonly port: number };
   /** Null: nothing can be changed over HTTP. */
   readonly adminToken: string | null;
+  /** May look, and change nothing; null: there is none. */
+  readonly viewToken: string | null;
+  /** Looking needs no sign-in, wherever the request comes from. */
+  readonly openView: boolean;
   readonly overview: Overview;
   readonly actions: AdminActions;
   readonly monitor: Monitor;

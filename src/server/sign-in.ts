@@ -16,7 +16,7 @@ type SignInParts = Pick<ServerParts, 'secrets' | 'log'> & {
  */
 export const registerSignIn = (app: FastifyInstance, parts: SignInParts): void => {
   const { access, flashMessages } = parts;
-  app.post('/sign-in', async (request, reply) => {
+  app.post('/sign-in', { config: { open: true } }, async (request, reply) => {
     const page = nextPage(request);
     try {
       access.signIn(request, reply, field(request, 'token'));
@@ -27,7 +27,7 @@ export const registerSignIn = (app: FastifyInstance, parts: SignInParts): void =
     }
     return isForm(request) ? reply.redirect(pathTo(page), 303) : { message: 'Signed in' };
   });
-  app.post('/sign-out', async (request, reply) => {
+  app.post('/sign-out', { config: { open: true } }, async (request, reply) => {
     access.signOut(request, reply);
     return isForm(request) ? reply.redirect(pathTo(nextPage(request)), 303) : { message: 'Signed out' };
   });

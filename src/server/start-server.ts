@@ -5,6 +5,7 @@ import { registerApi } from './api.ts';
 import { createApp } from './create-app.ts';
 import { createFlashMessages } from './flash-messages.ts';
 import { registerHealth } from './health.ts';
+import { restrictLooking } from './looking.ts';
 import { statusPage } from './page/status-page.ts';
 import { registerQueues } from './queues-page.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -41,10 +42,11 @@ const listen = async (app: FastifyInstance, { listen: at, log }: ServerParts): P
  */
 export const startServer = async (parts: ServerParts): Promise<HttpServer> => {
   const { overview, actions, secrets, log } = parts;
-  const access = createAccess(parts.adminToken);
+  const access = createAccess(parts.adminToken, parts.viewToken);
   const flashMessages = createFlashMessages();
   const app = createApp(parts);
-  registerHealth(app, parts);
+  restrictLooking(app, access, parts);
+  registerHealth(app, access, parts);
   registerSignIn(app, { access, flashMessages, secrets, log });
   registerQueues(app, { ...parts, access });
   registerApi(app, { access, flashMessages, overview, actions, secrets, log });

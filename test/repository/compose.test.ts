@@ -11,6 +11,7 @@ const service = z.strictObject({
   depends_on: z.record(z.string(), z.strictObject({ condition: z.string() })).optional(),
   env_file: z.string().optional(),
   environment: z.record(z.string(), z.string()).optional(),
+  ports: z.array(z.string()).optional(),
   volumes: z.array(z.string()),
   healthcheck: z
     .strictObject({
@@ -70,7 +71,14 @@ describe('the daemon of docker-compose.yml', () => {
       'SETPOINT_DATA',
       'SETPOINT_GIT_URL',
       'SETPOINT_HTTP',
+      'SETPOINT_VIEW_TOKEN',
     ]);
+  });
+
+  it('serves its page on the loopback of the host, and to those only who have a token', () => {
+    const [, port] = /^0\.0\.0\.0:(\d+)$/.exec(daemon.environment?.SETPOINT_HTTP ?? '') ?? [];
+    expect(daemon.ports).toEqual([`127.0.0.1:${port}:${port}`]);
+    expect(daemon.environment?.SETPOINT_VIEW_TOKEN).toMatch(/^\$\{SETPOINT_VIEW_TOKEN:\?.+\}$/);
   });
 
   it('has no rights to gain and nothing to write but a temporary folder', () => {

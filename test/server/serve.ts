@@ -72,7 +72,9 @@ const recorder = (done: string[]): AdminActions => {
 /** Serves on a free port until the test ends. */
 export const serve = async (
   { onTestFinished }: TestContext,
-  options: Partial<Pick<ServerParts, 'adminToken' | 'listen' | 'gitWebhook' | 'overview'>> = {},
+  options: Partial<
+    Pick<ServerParts, 'adminToken' | 'viewToken' | 'openView' | 'listen' | 'gitWebhook' | 'overview'>
+  > = {},
 ): Promise<Served> => {
   const secrets = createSecretRegistry();
   secrets.register(canary);
@@ -95,6 +97,8 @@ export const serve = async (
   const server = await startServer({
     listen: { host: '127.0.0.1', port: 0 },
     adminToken: token,
+    viewToken: null,
+    openView: false,
     secrets,
     log,
     metrics,

@@ -31,7 +31,7 @@ const viewOf = ({ access, flashMessages, overview }: PageOptions, request: Fasti
   const source = overview.source();
   return {
     now: Date.now(),
-    visitor: access.configured ? signedIn : 'no-token',
+    visitor: access.canSignIn ? signedIn : 'no-token',
     here: hereOf(request),
     note: note === null ? null : flashMessages.read(note),
     source,
@@ -53,7 +53,7 @@ const pages = ({ overview, access }: PageOptions): Readonly<Record<string, Read>
     readOverviewPage(overview, addressOf(request).searchParams, view),
   [paths.runs]: (_request, _params, view) => readRunsPage(overview, view),
   [paths.signIn]: (request) =>
-    signInPage(addressOf(request).searchParams.get('next') ?? '/', access.configured),
+    signInPage(addressOf(request).searchParams.get('next') ?? '/', access.canSignIn),
   '/accounts/:account': (_request, { account = '' }, view) => readAccountPage(overview, account, view),
   '/accounts/:account/plan': (_request, { account = '' }, view) => readPlanPage(overview, account, view),
   '/accounts/:account/integrations/:key': (_request, { account = '', key = '' }, view) =>
@@ -65,7 +65,8 @@ const namesIn = ({ params }: FastifyRequest): Params =>
 
 const registerPages = (app: FastifyInstance, options: PageOptions): void => {
   for (const [url, read] of Object.entries(pages(options))) {
-    app.get(url, async (request, reply) => {
+    const config = url === paths.signIn ? ({ open: true } as const) : {};
+    app.get(url, { config }, async (request, reply) => {
       const view = viewOf(options, request);
       try {
         return send(reply, await read(request, namesIn(request), view), view);
@@ -79,7 +80,7 @@ const registerPages = (app: FastifyInstance, options: PageOptions): void => {
 
 const registerAssets = (app: FastifyInstance): void => {
   for (const { path, type, text } of assets) {
-    app.get(path, async (_request, reply) =>
+    app.get(path, { config: { open: true } }, async (_request, reply) =>
       reply.header('cache-control', 'public, max-age=31536000, immutable').type(type).send(text),
     );
   }
