@@ -44,6 +44,34 @@ const base64Forms = (value: string): string[] => {
   return forms.some((form) => /[+/]/.test(form)) ? [...forms, ...forms.map(urlSafe)] : forms;
 };
 
+const hexForms = (value: string): string[] => {
+  const hex = Buffer.from(value, 'utf8').toString('hex');
+  return [hex, hex.toUpperCase()];
+};
+
+/** As pages escape it; libraries differ in the apostrophe. */
+const htmlForms = (value: string): string[] => {
+  const escaped = value
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+  return ['&#39;', '&#x27;', '&apos;'].map((apostrophe) => escaped.replaceAll("'", apostrophe));
+};
+
+/** Letters and digits without order, as keys and tokens are: part of an ordinary text never looks so. */
+const isRandom = (value: string): boolean =>
+  value.length >= 12 && /^[\w.-]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
+
+/** Providers show the start of a key, most often no more than twelve characters of it. */
+const SHOWN_START = 12;
+
+/** A key in another case, and its start. */
+const changedForms = (value: string): string[] =>
+  isRandom(value)
+    ? [value.toUpperCase(), value.toLowerCase(), ...(value.length >= 20 ? [value.slice(0, SHOWN_START)] : [])]
+    : [];
+
 /** The first and last lines of keys, which are not secret. */
 const keyFrame = /^-----(?:BEGIN|END) [A-Z0-9 ]+-----$/;
 
@@ -59,11 +87,15 @@ const lines = (value: string): string[] =>
 /** True if JSON and URLs do not change the value, as for most keys and tokens. */
 const isPlain = (value: string): boolean => /^[\w.~!*'()-]*$/.test(value);
 
-/** Every form of a secret: as it is, trimmed, by line, and JSON-, URL- and base64-encoded. */
+/**
+ * Every form of a secret: as it is, trimmed, by line, in other case, its start, and JSON-, URL-, HTML-, base64- and
+ * hex-encoded.
+ */
 export const secretForms = (value: string): ReadonlySet<string> => {
   const simple = isPlain(value);
-  const plain = simple ? [value] : [value, value.trim(), ...lines(value), ...jsonForms(value)];
-  const encoded = simple ? base64Forms(value) : [...urlForms(value), ...base64Forms(value)];
+  const written = [value, value.trim(), ...lines(value), ...jsonForms(value), ...htmlForms(value)];
+  const plain = simple ? [value, ...changedForms(value)] : written;
+  const encoded = [...(simple ? [] : urlForms(value)), ...base64Forms(value), ...hexForms(value)];
   return new Set([
     ...plain.filter((form) => form.length >= 4),
     ...encoded.filter((form) => form.length >= MIN_ENCODED),

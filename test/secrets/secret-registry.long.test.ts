@@ -55,6 +55,30 @@ describe('scrubbing known secrets', () => {
   });
 });
 
+describe('what a provider makes of a key', () => {
+  const key = 'shpat_4fQ9zL2xK8vB7nM3';
+  const registry = registryOf(key, `<a href="x">'&'</a>`);
+
+  it.each([
+    key.toUpperCase(),
+    key.toLowerCase(),
+    key.slice(0, 12),
+    Buffer.from(key).toString('hex'),
+    Buffer.from(key).toString('hex').toUpperCase(),
+    '&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;',
+    '&lt;a href=&quot;x&quot;&gt;&apos;&amp;&apos;&lt;/a&gt;',
+  ])('is masked: %s', (form) => {
+    expect(registry.scrub(`key ${form} is wrong`)).toBe('key [secret] is wrong');
+  });
+
+  it('leaves words alone that a secret is made of', () => {
+    const words = registryOf('Production-Password', 'customer support');
+    expect(words.scrub('production-password, PRODUCTION, Customer Support, Production-P')).toBe(
+      'production-password, PRODUCTION, Customer Support, Production-P',
+    );
+  });
+});
+
 describe('encoded secrets', () => {
   const secret = 'p"ä/s s\\w+?ö&=\n9';
   const registry = registryOf(secret);
