@@ -2,8 +2,9 @@ import { describe, it } from 'vitest';
 import { timed } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chat } from '../support/e2e-steps.ts';
+import { freePort } from '../support/free-port.ts';
 import { until } from '../support/until.ts';
-import { freePort, openGitScene, sendPush, webhookSecret } from './git-scene.ts';
+import { openGitScene, sendPush, webhookSecret } from './git-scene.ts';
 
 const store = useStore();
 

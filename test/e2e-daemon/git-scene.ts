@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { createServer } from 'node:net';
 import type { TestContext } from 'vitest';
 import { stringify } from 'yaml';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
@@ -64,15 +63,6 @@ export const openGitScene = async (
         .toSorted(),
   };
 };
-
-/** A port that is free now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 
 /** Sends a push as GitHub does. @returns the status */
 export const sendPush = async (

@@ -3,9 +3,10 @@ import { describe, it } from 'vitest';
 import { startCli } from '../support/cli.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chat } from '../support/e2e-steps.ts';
+import { freePort } from '../support/free-port.ts';
 import { onBusyMachine } from '../support/on-busy-machine.ts';
 import { until } from '../support/until.ts';
-import { FILE, freePort, openGitScene, sendPush, webhookSecret } from './git-scene.ts';
+import { FILE, openGitScene, sendPush, webhookSecret } from './git-scene.ts';
 
 const store = useStore();
 

@@ -5,6 +5,7 @@ import { startDaemon, timed } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chats } from '../support/e2e-steps.ts';
 import { aloochatAt } from '../support/e2e-world.ts';
+import { freePort } from '../support/free-port.ts';
 import { onBusyMachine } from '../support/on-busy-machine.ts';
 import { until } from '../support/until.ts';
 import { everySecond, onceAYear, openScene } from './scene.ts';
@@ -164,11 +165,3 @@ describe.concurrent('the daemon', () => {
     for (const secret of [world.env.TOKEN, world.env.ALOO_KEY]) expect(stdout + stderr).not.toContain(secret);
   });
 });
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};

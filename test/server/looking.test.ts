@@ -10,7 +10,7 @@ const serveEverywhere = (test: TestContext, more: Parameters<typeof serve>[1] = 
 const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
 const browser = { accept: 'text/html,application/xhtml+xml' };
 
-/** What may be looked at. */
+/** What a viewer may see. */
 const looks = [
   '/',
   '/runs',

@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestContext } from 'vitest';
+import { freePort } from './free-port.ts';
 import { temporaryFolder } from './git-origin.ts';
 import { installOnDebian } from './install-on-debian.ts';
 
@@ -30,15 +31,6 @@ export const makeKey = (folder: string, name: string): string => {
 /** The public half of a key: type and key, without the comment. */
 export const publicKey = (file: string): string =>
   readFileSync(`${file}.pub`, 'utf8').split(' ').slice(0, 2).join(' ');
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 const listens = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
+import { freePort } from './free-port.ts';
 import { installOnDebian } from './install-on-debian.ts';
 import { until } from './until.ts';
 
@@ -21,15 +22,6 @@ const findTinyproxy = async (): Promise<string | undefined> => {
       return place;
   }
   return undefined;
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 };
 
 /** A tinyproxy that wants the user `bot` and the password `proxy-password`. */

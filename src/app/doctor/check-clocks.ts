@@ -27,7 +27,7 @@ const theOther = ({ of, offsetMs }: ClockReading): Check => ({
   outcome: 'wrong',
   message:
     `The clock of ${of} is ${span(Math.abs(offsetMs))} ${offsetMs > 0 ? 'ahead of' : 'behind'} this machine's, ` +
-    'and the others agree with this machine. Report it to whoever runs it.',
+    'and the others agree with this machine. Report it to its operator.',
 });
 
 const middle = (readings: readonly ClockReading[]): number => {
