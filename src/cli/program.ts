@@ -243,6 +243,18 @@ const addDoctor = (program: Command, run: Runner): Command =>
       run(command.optsWithGlobals(), async () => (await import('./commands/doctor.ts')).doctor),
     );
 
+const addCompletion = (program: Command, run: Runner): Command =>
+  program
+    .command('completion')
+    .argument('<shell>', 'bash, zsh or fish')
+    .description('print a completion script: commands, options, accounts and keys')
+    .action((shell: string, _options, command: Command) =>
+      run(command.optsWithGlobals(), async () => {
+        const { completion } = await import('./commands/completion.ts');
+        return (context) => completion(context, program, shell);
+      }),
+    );
+
 const addDemo = (program: Command, run: Runner): Command =>
   program
     .command('demo')
@@ -281,6 +293,7 @@ export const buildProgram = (run: Runner): Command => {
     addImport,
     addSchema,
     addDoctor,
+    addCompletion,
     addDemo,
   ];
   for (const add of commands) {

@@ -27,7 +27,8 @@ describe('help', () => {
     const { code, stdout, stderr } = await run('--help');
     process.stdout.write(`--help took ${Math.round(performance.now() - started)} ms\n`);
     expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
-    const names = 'validate plan apply daemon status history pause resume retry forget import schema demo';
+    const names =
+      'validate plan apply daemon status history pause resume retry forget accept import schema doctor completion demo';
     for (const name of names.split(' ')) {
       expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { builtCommand, runCli } from '../support/cli.ts';
+
+const yaml = `accounts:
+  acme: { provider: aloochat, apiKey: "\${KEY}" }
+  brasil: { provider: aloochat, apiKey: "\${OTHER}" }
+integrations:
+  shop: { account: acme, type: shopify, name: Shop }
+  "two words": { account: acme, type: gmail, name: Mail }
+`;
+
+/** A folder with a desired state, and `setpoint` on a PATH of its own. */
+const folder = (): string => {
+  const made = mkdtempSync(join(tmpdir(), 'setpoint-completion-'));
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+  writeFileSync(join(made, 'desired-state.yaml'), yaml);
+  writeFileSync(join(made, 'setpoint'), `#!/bin/sh\nexec "${process.execPath}" "${builtCommand}" "$@"\n`, {
+    mode: 0o755,
+  });
+  return made;
+};
+
+/** What bash offers for a line of words, the last of which is being typed. */
+const offered = (at: string, ...words: string[]): string[] => {
+  const list = ['setpoint', ...words].map((word) => `'${word}'`).join(' ');
+  const script = `eval "$(setpoint completion bash)"; COMP_WORDS=(${list}); COMP_CWORD=${words.length}; _setpoint; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const env = { PATH: `${at}:${process.env.PATH}`, SETPOINT_DESIRED_STATE: join(at, 'desired-state.yaml') };
+  return execFileSync('bash', ['-c', script], { cwd: at, env, encoding: 'utf8' }).split('\n').filter(Boolean);
+};
+
+it('bash completes commands, options, accounts, keys and fixed words', () => {
+  const at = folder();
+  expect(offered(at, 'pl')).toEqual(['plan']);
+  expect(offered(at, 'plan', '--det')).toEqual(['--detailed-exitcode']);
+  expect(offered(at, 'plan', '--account', '')).toEqual(['acme', 'brasil']);
+  expect(offered(at, 'retry', '')).toEqual(['shop', 'two words']);
+  expect(offered(at, 'apply', '--key', 's')).toEqual(['shop']);
+  expect(offered(at, 'plan', '--log-level', 'de')).toEqual(['debug']);
+});
+
+it('offers no name where the desired state cannot be read, and no error either', async () => {
+  const at = folder();
+  writeFileSync(join(at, 'desired-state.yaml'), 'accounts: [\n');
+  const result = await runCli(['completion', 'keys', '--desired-state', 'desired-state.yaml'], { cwd: at });
+  expect(result).toMatchObject({ code: 0, stdout: '', stderr: '' });
+});
+
+it('prints a script for zsh and for fish, and refuses any other shell', async () => {
+  const zsh = await runCli(['completion', 'zsh']);
+  expect(zsh.stdout).toMatch(/bashcompinit\n[\s\S]*complete -F _setpoint setpoint\n$/);
+  const fish = await runCli(['completion', 'fish']);
+  expect(fish.stdout).toContain(
+    "complete -c setpoint -n __fish_use_subcommand -a plan -d 'show what apply would do",
+  );
+  expect(fish.stdout).toContain("-l account -x -a '(setpoint completion accounts 2>/dev/null)'");
+  const other = await runCli(['completion', 'csh']);
+  expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('bash, zsh or fish') });
+});
