@@ -51,3 +51,46 @@ describe('.github/dependabot.yml', () => {
     for (const { groups } of updates) expect(Object.keys(groups)).not.toEqual([]);
   });
 });
+
+describe('.github/workflows/release.yml', () => {
+  const step = z.strictObject({
+    uses: z.string().optional(),
+    with: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    run: z.string().optional(),
+    env: z.record(z.string(), z.string()).optional(),
+  });
+  const job = z.strictObject({
+    needs: z.string().optional(),
+    'runs-on': z.string(),
+    'timeout-minutes': z.number(),
+    permissions: z.record(z.string(), z.enum(['read', 'write'])).optional(),
+    steps: z.array(step),
+  });
+  const { on, permissions, jobs } = z
+    .strictObject({
+      name: z.string(),
+      on: z.strictObject({ push: z.strictObject({ tags: z.array(z.string()) }) }),
+      permissions: z.record(z.string(), z.string()),
+      jobs: z.strictObject({ check: job, package: job, image: job }),
+    })
+    .parse(parse(read('.github/workflows/release.yml')));
+  const script = ({ steps }: z.infer<typeof job>): string => steps.map(({ run = '' }) => run).join('\n');
+
+  it('publishes from a tag that is the version, once everything has passed', () => {
+    expect(on.push.tags).toEqual(['v*']);
+    expect(script(jobs.check)).toMatch(/GITHUB_REF_NAME.*package\.json[\s\S]*bash \.ci\/run/);
+    expect([jobs.package.needs, jobs.image.needs]).toEqual(['check', 'check']);
+  });
+
+  it('publishes the package with provenance, and the image for both architectures', () => {
+    expect(script(jobs.package)).toContain('npm publish --provenance');
+    expect(script(jobs.image)).toContain('--platform linux/amd64,linux/arm64');
+  });
+
+  it('has no right that its job does not need', () => {
+    expect(permissions).toEqual({ contents: 'read' });
+    expect(jobs.check.permissions).toBeUndefined();
+    expect(jobs.package.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+    expect(jobs.image.permissions).toEqual({ contents: 'read', packages: 'write' });
+  });
+});
