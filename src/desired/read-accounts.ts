@@ -5,6 +5,7 @@ import type { JsonObject } from '../model/json.ts';
 import { accountPart, descriptorOf, descriptors } from '../providers/known-providers.ts';
 import { accountProblems } from './account-problems.ts';
 import { checkFields } from './check-fields.ts';
+import { createCredentialCheck } from './credential-check.ts';
 import { type Entry, type EntryProblem, entryPlace, type LoadReport } from './load-report.ts';
 import { quoted } from './problem.ts';
 import { resolveOne } from './references/resolve-entry.ts';
@@ -113,26 +114,6 @@ const identity = (account: DesiredAccount): string =>
 const sameFields = ({ provider }: DesiredAccount): string => {
   const { place } = descriptorOf(provider);
   return place === null ? 'credential and base URL' : `credential, base URL and ${place.field}`;
-};
-
-/** Reports accounts that would send another account's credential to another address. */
-const createCredentialCheck = (report: LoadReport) => {
-  const first = new Map<string, { readonly address: string; readonly entry: Entry }>();
-  return (entry: Entry, { provider, credential, baseUrl }: DesiredAccount): void => {
-    const { origin, hostname } = new URL(baseUrl);
-    const address = `${provider} ${isLoopback(hostname) ? 'here' : origin}`;
-    const before = first.get(credential);
-    if (before === undefined) {
-      first.set(credential, { address, entry });
-      return;
-    }
-    if (credential === '' || before.address === address) return;
-    report.problem(entry, {
-      path: [descriptorOf(provider).credential.field],
-      message: `it is the credential of account ${quoted(before.entry.source.key)} at ${entryPlace(before.entry)}, and would be sent to another provider or origin`,
-      hint: 'use a credential of its own',
-    });
-  };
 };
 
 /** The valid accounts. Reports the problems of the others. */

@@ -1,3 +1,5 @@
+import { isOwnSetting } from '../settings/own-setting.ts';
+
 /** Latin letters that Unicode normalisation does not decompose. */
 const letters: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -35,7 +37,7 @@ export const slug = (name: string): string => {
 };
 
 /** Variables that Setpoint or Node.js reads. */
-const isReserved = (name: string): boolean => /^(SETPOINT_|NODE_)/.test(name) || name === 'REDIS_URL';
+const isReserved = (name: string): boolean => name.startsWith('NODE_') || isOwnSetting(name);
 
 const usable = (name: string): string => (/^[A-Z_]/.test(name) && !isReserved(name) ? name : `KEY_${name}`);
 

@@ -22,12 +22,8 @@ const listed = (text: string): readonly string[] => text.split(/[\s,]+/).filter(
 
 const readOrigin = (text: string, report: Report): string[] => {
   const url = URL.canParse(text) ? new URL(text) : null;
-  const isOrigin =
-    url?.protocol === 'https:' &&
-    url.username === '' &&
-    url.password === '' &&
-    /^https:\/\/[^/?#]+\/?$/i.test(text);
-  if (isOrigin) return [url.origin];
+  // A URL takes * as part of a host's name, which would look like a pattern and permit nothing.
+  if (url !== null && /^https:\/\/[^/?#\\@*]+\/?$/i.test(text)) return [url.origin];
   report(
     'SETPOINT_BASE_URLS must list origins such as https://proxy.example.com:8443, without a path, separated by commas',
   );

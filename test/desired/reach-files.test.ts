@@ -1,5 +1,7 @@
 import { mkdirSync, realpathSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readRealFile } from '../../src/desired/references/read-secret-file.ts';
 import { folderOf, ref, withConfig } from './load-files.ts';
 import { problems, refusal } from './reach-fixture.ts';
 
@@ -67,6 +69,35 @@ describe('a reference to a file', () => {
     const { folder, more } = folders();
     symlinkSync(`${folder}/other`, `${folder}/allowed/sub`);
     expect(await refusal(reading(`${folder}/allowed/sub/token`), more)).toMatch(/leads to a file outside/);
+  });
+
+  it('does not follow a folder that became a link after the links were resolved', () => {
+    const { folder } = folders();
+    symlinkSync(`${folder}/other`, `${folder}/allowed/sub`);
+    const read = readRealFile(`${folder}/allowed/sub/token`, [`${folder}/allowed`]);
+    expect(read).toMatchObject({ ok: false, why: expect.stringContaining('outside') });
+  });
+
+  it.each([
+    'kubernetes.io/serviceaccount/token',
+    'eks.amazonaws.com/serviceaccount/token',
+    'azure/tokens/azure-identity-token',
+    'tokens/gcp-ksa/token',
+    'tokens/istio-token',
+  ])("does not read the pod's identity in %s, unless its own folder is listed", async (name) => {
+    const folder = folderOf({ [name]: 'identity-1234' });
+    const path = `${folder}/${name}`;
+    symlinkSync(name, `${folder}/way`);
+    const more = { SETPOINT_SECRET_FILES: folder };
+    expect(await refusal(reading(path), more)).toMatch(outside);
+    expect(await refusal(reading(`${folder}/way`), more)).toMatch(outside);
+    expect(await problems(reading(path), { SETPOINT_SECRET_FILES: dirname(path) })).toEqual([]);
+  });
+
+  it('does not read a path that a NUL cuts off', async () => {
+    const { folder, more } = folders();
+    const text = await refusal(reading(`${folder}/allowed/token\\0.txt`), more);
+    expect(text).not.toContain('inside-1234');
   });
 
   it('tells nothing of a file outside, not even whether it exists', async () => {

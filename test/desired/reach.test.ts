@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config.ts';
-import { accounts, folderOf, problemsOf, ref, withConfig } from './load-files.ts';
+import { anyText, wrongSettings } from '../support/wrong-settings.ts';
+import { accounts, folderOf, problemsOf, ref, stateOf, withConfig } from './load-files.ts';
 import { problems, refusal } from './reach-fixture.ts';
 
 const isSetting = /is a setting of Setpoint or its process, which the YAML cannot read/;
@@ -11,18 +12,15 @@ const isCredential = /is the credential of account "(acme|brasil)", and nothing 
 
 describe("Setpoint's own settings", () => {
   it.each([
-    'SETPOINT_ADMIN_TOKEN',
-    'SETPOINT_LEDGER_KEY',
+    ...Object.keys(wrongSettings),
+    ...anyText,
     'SETPOINT_NOT_YET_KNOWN',
-    'SETPOINT_ADMIN_TOKEN_FILE',
-    'REDIS_URL',
-    'REDIS_URL_FILE',
+    'SETPOINT_GIT_TOKEN_FILE',
     'HTTPS_PROXY',
     'https_proxy',
     'HTTP_PROXY',
     'NO_PROXY',
     'ALL_PROXY',
-    'CREDENTIALS_DIRECTORY',
     'NODE_OPTIONS',
     'NODE_EXTRA_CA_CERTS',
     'setpoint_admin_token',
@@ -39,7 +37,8 @@ describe("Setpoint's own settings", () => {
     ['with a default', `{ note: "${ref('SETPOINT_ADMIN_TOKEN:-none')}" }`],
     ['with a type', `{ note: "${ref('SETPOINT_ADMIN_TOKEN:int')}" }`],
     ['in escapes of YAML', '{ note: "\\x24{SETPOINT_ADMIN\\u005fTOKEN}" }'],
-    ['in a folded text', `{ note: '${ref('SETPOINT_ADMIN_TOKEN')}' }`],
+    ['in single quotes', `{ note: '${ref('SETPOINT_ADMIN_TOKEN')}' }`],
+    ['in a text of several lines', `{ note: "${ref('SETPOINT_\\\n    ADMIN_TOKEN')}" }`],
     ['deep in a list', `{ a: [1, { b: ["${ref('REDIS_URL')}"] }] }`],
     ['by an anchor', `{ a: &x "${ref('REDIS_URL')}" }`],
     ['in a secret field', `{ access_token: "${ref('SETPOINT_LEDGER_KEY')}" }`],
@@ -64,6 +63,23 @@ describe("Setpoint's own settings", () => {
   it('cannot be read from another file or a later document', async () => {
     const second = `integrations:\n  shop: { account: acme, type: t, name: S, config: { a: "${ref('REDIS_URL')}" } }\n`;
     expect(await refusal({ 'a.yaml': accounts, 'b/c.yaml': second })).toMatch(isSetting);
+    expect(await refusal(`${accounts}---\n${second}`)).toMatch(isSetting);
+  });
+
+  it.each([
+    ['an alias', `x-note: &note "${ref('REDIS_URL')}"`, '{ a: *note }'],
+    ['a merge key', `x-note: &note { a: "${ref('REDIS_URL')}" }`, '{ <<: *note }'],
+    ['several merge keys', `x-note: &note { a: "${ref('REDIS_URL')}" }`, '{ <<: [{ b: 1 }, *note] }'],
+  ])('cannot be read by %s', async (_, shared, config) => {
+    expect(await refusal(`${shared}\n${withConfig(config)}`)).toMatch(isSetting);
+  });
+
+  it('cannot be read by a reference inside a reference', async () => {
+    const nested = ref(`NOT_SET:-${ref('SETPOINT_ADMIN_TOKEN')}`);
+    expect(await refusal(withConfig(`{ note: "${nested}" }`))).toContain('holds another reference');
+    const env = { INDIRECT: ref('SETPOINT_ADMIN_TOKEN') };
+    const state = await stateOf(withConfig(`{ note: "${ref('INDIRECT')}" }`), { env });
+    expect(state.integrations[0]?.config).toEqual({ note: ref('SETPOINT_ADMIN_TOKEN') });
   });
 
   it('are refused also where references may be unset', async () => {
@@ -83,8 +99,15 @@ describe("an account's credential", () => {
     ['in config', `{ note: "${ref('ALOOCHAT_API_KEY')}" }`],
     ['in other text', `{ note: "key=${ref('TOOLZZ_TOKEN')}" }`],
     ['in a secret field', `{ access_token: "${ref('ALOOCHAT_API_KEY:-x')}" }`],
+    ['in a field of its own name', `{ apiKey: "${ref('ALOOCHAT_API_KEY')}" }`],
+    ['in escapes of YAML', '{ note: "\\x24{ALOOCHAT_API\\u005fKEY}" }'],
   ])('cannot be read %s', async (_, config) => {
     expect(await refusal(withConfig(config))).toMatch(isCredential);
+  });
+
+  it('cannot be read by an alias of the very field', async () => {
+    const shared = withConfig('{ note: *key }').replace('apiKey: "', 'apiKey: &key "');
+    expect(await refusal(shared)).toMatch(isCredential);
   });
 
   it('cannot be read in another field of its own account', async () => {
@@ -99,6 +122,19 @@ describe("an account's credential", () => {
     );
     const local = `  evil: { provider: aloochat, apiKey: "${ref('ALOOCHAT_API_KEY')}", baseUrl: http://localhost:9 }\n`;
     expect(await refusal(accounts + local)).toMatch(/would be sent to another provider or origin/);
+  });
+
+  it.each([
+    ['as a part of another', `"x${ref('ALOOCHAT_API_KEY')}"`],
+    ['with a default', `"${ref('ALOOCHAT_API_KEY:-x')}"`],
+    ['beside a second reference', `"${ref('OTHER_KEY')}${ref('ALOOCHAT_API_KEY')}"`],
+    ['by its value in another variable', `"${ref('SAME_KEY')}"`],
+  ])('cannot be sent there %s', async (_, token) => {
+    const evil = `  evil: { provider: toolzz, token: ${token} }\n`;
+    const env = { OTHER_KEY: 'other-key-1234', SAME_KEY: 'aloo-key-1234' };
+    expect(await refusal(accounts + evil, env)).toMatch(
+      /account "evil": .*would be sent to another provider/,
+    );
   });
 
   it('may serve two accounts at one origin', async () => {
@@ -154,6 +190,8 @@ describe('the settings', () => {
     ['SETPOINT_BASE_URLS', 'https://proxy.example/path'],
     ['SETPOINT_BASE_URLS', 'https://user:secret-1234@proxy.example'],
     ['SETPOINT_BASE_URLS', '*'],
+    ['SETPOINT_BASE_URLS', 'https://*.example.com'],
+    ['SETPOINT_BASE_URLS', 'https://proxy.example\\@evil.example'],
     ['SETPOINT_SECRET_FILES', 'secrets'],
     ['SETPOINT_SECRET_FILES', '/run/secrets:relative'],
     ['SETPOINT_ENV', 'SHOP-*'],

@@ -41,4 +41,10 @@ describe('the variable of an imported secret', () => {
     const variableFor = createFreeVariables(['shop_token']);
     expect([1, 2].map(() => variableFor('shop', ['token']))).toEqual(['SHOP_TOKEN_2', 'SHOP_TOKEN_3']);
   });
+
+  it('is none that the YAML may not read', () => {
+    const variableFor = createFreeVariables([]);
+    const names = [variableFor('https', ['proxy']), variableFor('credentials', ['directory'])];
+    expect(names).toEqual(['KEY_HTTPS_PROXY', 'KEY_CREDENTIALS_DIRECTORY']);
+  });
 });

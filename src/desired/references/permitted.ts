@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { descriptors } from '../../providers/known-providers.ts';
+import { isOwnSetting } from '../../settings/own-setting.ts';
 import type { ReachSettings } from '../../settings/reach-settings.ts';
 import { cutName, quoted } from '../problem.ts';
 import { parseReferences, type ReferencePiece, type ReferenceProblem } from './parse-references.ts';
@@ -15,14 +16,11 @@ export type Reference = ReferencePiece & { readonly kind: 'variable' | 'file' };
  */
 export type Refusal = (reference: Reference, isCredential: boolean) => ReferenceProblem | null;
 
-/** Setpoint's own settings, in either case: Windows does not tell `redis_url` from `REDIS_URL`. */
-const ownSetting =
-  /^(?:SETPOINT_\w*|REDIS_URL(?:_FILE)?|(?:HTTPS?|ALL|NO)_PROXY|CREDENTIALS_DIRECTORY|NODE_OPTIONS|NODE_EXTRA_CA_CERTS)$/i;
-
 /** The path with links resolved as far as it exists. */
 const realPath = (path: string): string => {
   try {
-    return realpathSync(path);
+    // The native one also finds the case in which the file system has the name.
+    return realpathSync.native(resolve(path));
   } catch {
     return resolve(path);
   }
@@ -43,19 +41,20 @@ const isReference = (piece: ReferencePiece): piece is Reference =>
 /** An account as the YAML has it, valid or not. */
 type WrittenAccount = { readonly key: string; readonly value: JsonValue };
 
+/** What the credential fields of one account refer to; equal texts mean the same variable or file. */
+export const credentialReferences = (account: JsonValue): readonly string[] => {
+  if (typeof account !== 'object' || account === null) return [];
+  return descriptors.flatMap(({ credential }) => {
+    const text = (account as JsonObject)[credential.field];
+    return typeof text === 'string' ? parseReferences(text).filter(isReference).map(identity) : [];
+  });
+};
+
 /** What the credential fields of all accounts refer to, and the first account that does. */
 const credentialsOf = (accounts: readonly WrittenAccount[]): ReadonlyMap<string, string> => {
   const owners = new Map<string, string>();
   for (const { key, value } of accounts) {
-    if (typeof value !== 'object' || value === null) continue;
-    for (const { credential } of descriptors) {
-      const text = (value as JsonObject)[credential.field];
-      if (typeof text !== 'string') continue;
-      for (const piece of parseReferences(text).filter(isReference)) {
-        const name = identity(piece);
-        if (!owners.has(name)) owners.set(name, key);
-      }
-    }
+    for (const name of credentialReferences(value)) if (!owners.has(name)) owners.set(name, key);
   }
   return owners;
 };
@@ -71,7 +70,7 @@ const settingProblem = (reference: Reference, reach: ReachSettings): ReferencePr
     };
   }
   const name = cutName(reference.name);
-  if (ownSetting.test(reference.name)) {
+  if (isOwnSetting(reference.name)) {
     const message = `the variable ${name} is a setting of Setpoint or its process, which the YAML cannot read`;
     return { message, hint: 'use a variable of another name' };
   }

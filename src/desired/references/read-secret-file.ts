@@ -1,4 +1,13 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+} from 'node:fs';
 import { resolve, sep } from 'node:path';
 
 const MAX_BYTES = 1024 * 1024;
@@ -13,53 +22,69 @@ export type SecretFile =
     }
   | { readonly ok: false; readonly why: string; readonly refused?: true };
 
+const outside = 'leads to a file outside of the folders that the YAML may read';
+
 const refused = (why: string): SecretFile => ({ ok: false, why, refused: true });
 
-const isInside = (path: string, folder: string): boolean =>
-  path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+/** Where Kubernetes and clouds mount what a pod proves to them who it is with. */
+const podIdentity = /\/(?:serviceaccount|azure\/tokens|tokens\/(?:gcp-ksa|istio-token))(?:\/|$)/;
+
+/** True if the YAML may read a path because of this folder: a pod's identity only where its own folder is listed. */
+const permits = (folder: string, path: string): boolean =>
+  path.startsWith(folder.endsWith(sep) ? folder : folder + sep) &&
+  !podIdentity.test(path.slice(folder.endsWith(sep) ? folder.length - 1 : folder.length));
 
 /** The real paths of the folders that exist. */
 const realFolders = (folders: readonly string[]): readonly string[] =>
   folders.flatMap((folder) => {
     try {
-      return [realpathSync(folder)];
+      return [realpathSync.native(folder)];
     } catch {
       return [];
     }
   });
 
-const readBytes = (path: string, real: string): Buffer | string => {
+/**
+ * The path of an opened file, or null. Linux says it of the file itself; elsewhere the path must still lead to
+ * the same file.
+ */
+const openedPath = (descriptor: number, real: string): string | null => {
+  if (process.platform === 'linux') return readlinkSync(`/proc/self/fd/${descriptor}`);
+  const opened = fstatSync(descriptor);
+  const now = lstatSync(realpathSync.native(real));
+  return now.dev === opened.dev && now.ino === opened.ino ? realpathSync.native(real) : null;
+};
+
+/**
+ * Reads a file whose links are resolved. A folder of its path may become a link before it is opened, so what
+ * was opened is checked again.
+ */
+export const readRealFile = (real: string, folders: readonly string[]): SecretFile => {
   // Without O_NONBLOCK, opening a named pipe blocks until a writer opens it.
-  const descriptor = openSync(
-    real,
-    constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0),
-  );
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
+  const descriptor = openSync(real, flags);
   try {
     const stats = fstatSync(descriptor);
-    if (!stats.isFile()) return 'is not a regular file';
-    // A folder or a link of the path may have been exchanged since it was resolved.
-    const now = statSync(realpathSync(path));
-    if (now.dev !== stats.dev || now.ino !== stats.ino) return 'changed while it was read';
-    return stats.size > MAX_BYTES ? 'is larger than 1 MiB' : readFileSync(descriptor);
+    if (!stats.isFile()) return { ok: false, why: 'is not a regular file' };
+    const path = openedPath(descriptor, real);
+    if (path === null || !folders.some((folder) => permits(folder, path))) return refused(outside);
+    if (stats.size > MAX_BYTES) return { ok: false, why: 'is larger than 1 MiB' };
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(descriptor));
+    if (text.includes('\0')) return { ok: false, why: 'holds a NUL' };
+    return { ok: true, text: text.replace(/\r?\n$/, ''), real };
   } finally {
     closeSync(descriptor);
   }
 };
 
-/** Reads a file of these folders. */
 const readPermitted = (path: string, folders: readonly string[]): SecretFile => {
   const inFolders = realFolders(folders);
-  const lexical = resolve(path);
-  // What is outside is not even looked up: a message would tell whether it exists.
-  if (![...folders, ...inFolders].some((folder) => isInside(lexical, folder)))
+  const written = resolve(path);
+  // What is outside is not looked up: a message would say whether it exists.
+  if (![...folders, ...inFolders].some((folder) => permits(folder, written)))
     return refused('is in none of the folders that the YAML may read');
-  const real = realpathSync(path);
-  if (!inFolders.some((folder) => isInside(real, folder)))
-    return refused('leads to a file outside of the folders that the YAML may read');
-  const bytes = readBytes(path, real);
-  if (typeof bytes === 'string') return { ok: false, why: bytes };
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r?\n$/, '');
-  return text.includes('\0') ? { ok: false, why: 'holds a NUL' } : { ok: true, text, real };
+  const real = realpathSync.native(written);
+  return inFolders.some((folder) => permits(folder, real)) ? readRealFile(real, inFolders) : refused(outside);
 };
 
 /**

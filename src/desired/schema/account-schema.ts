@@ -32,7 +32,7 @@ export const accountSchema = z
       .optional()
       .meta({
         description:
-          "Another address of the provider's API, for tests and proxies. https, except to this machine.",
+          "Another address of the provider's API, for tests and proxies. https, except to this machine; another origin only if SETPOINT_BASE_URLS lists it.",
         pattern: '^https?://',
         examples: descriptors.map(({ baseUrl }) => baseUrl),
       }),
