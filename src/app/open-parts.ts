@@ -26,8 +26,8 @@ export const openStore = async (
   { settings, log, out }: AppContext,
   closers: Pick<Closers, 'add'>,
 ): Promise<RedisHandle> => {
-  const { redisUrl, dataDir } = settings;
-  const redis = await openRedis({ redisUrl, dataDir, log });
+  const { redisUrl, redisAccess, dataDir } = settings;
+  const redis = await openRedis({ redisUrl, redisAccess, dataDir, log });
   closers.add(redis.close);
   for (const warning of redis.warnings) out.say(`Warning: ${warning}`);
   return redis;
