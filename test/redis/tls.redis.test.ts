@@ -30,21 +30,15 @@ const refusal = async (test: TestContext, env: Record<string, string>): Promise<
 const startTls = async (test: TestContext, authority: Authority, shown: Certificate, clients = 'no') => {
   const port = await freePort();
   const own = await authority.issue('operator');
-  const server = await startRedisProcess(
-    test,
-    port,
-    {
-      port: 0,
-      'tls-port': port,
+  const server = await startRedisProcess(test, port, {
+    settings: {
       'tls-cert-file': shown.cert,
       'tls-key-file': shown.key,
       'tls-ca-cert-file': authority.ca,
       'tls-auth-clients': clients,
     },
-    {
-      tls: { cert: await readFile(own.cert), key: await readFile(own.key), rejectUnauthorized: false },
-    },
-  );
+    tls: { cert: await readFile(own.cert), key: await readFile(own.key), rejectUnauthorized: false },
+  });
   return { server, url: `rediss://127.0.0.1:${port}` };
 };
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis, type RedisOptions } from 'ioredis';
@@ -23,30 +23,42 @@ export type RedisProcess = {
   start(): Promise<void>;
 };
 
-/** Settings of redis.conf by name. A value of several words is split at the spaces. */
+/** Lines of redis.conf by their first word. */
 export type RedisSettings = { readonly [name: string]: string | number };
+
+export type RedisProcessOptions = {
+  readonly settings?: RedisSettings;
+  /** Further lines; it runs as a Sentinel then. */
+  readonly sentinel?: readonly string[];
+  /** For `client`. */
+  readonly tls?: NonNullable<RedisOptions['tls']>;
+  readonly password?: string;
+};
 
 /** Starts one in a folder of its own. It ends with the test. */
 export const startRedisProcess = async (
   { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
   port: number,
-  settings: RedisSettings = {},
-  connection: Pick<RedisOptions, 'tls'> = {},
+  { settings = {}, sentinel, tls, password }: RedisProcessOptions = {},
 ): Promise<RedisProcess> => {
   const binary = await findServerBinary();
   if (binary === null) throw new Error(waysToRedis);
+  const listen = tls === undefined ? { port } : { port: 0, 'tls-port': port };
   const dir = await mkdtemp(join(tmpdir(), 'setpoint-redis-'));
-  const args = Object.entries({ port, bind: '127.0.0.1', dir, ...settings }).flatMap(([name, value]) => [
-    `--${name}`,
-    ...`${value}`.split(' '),
-  ]);
+  const lines = Object.entries({ ...listen, bind: '127.0.0.1', dir, ...settings }).map(
+    ([name, value]) => `${name} ${value === '' ? '""' : value}`,
+  );
+  const file = join(dir, 'redis.conf');
+  await writeFile(file, [...lines, ...(sentinel ?? [])].map((line) => `${line}\n`).join(''));
+  const args = [file, ...(sentinel === undefined ? [] : ['--sentinel'])];
   const client = new Redis({
     port,
     host: '127.0.0.1',
     lazyConnect: true,
     retryStrategy: () => 50,
     maxRetriesPerRequest: null,
-    ...(connection.tls === undefined ? {} : { tls: connection.tls }),
+    ...(tls === undefined ? {} : { tls }),
+    ...(password === undefined ? {} : { password }),
   });
   client.on('error', () => undefined);
   let server: ChildProcess | null = null;
