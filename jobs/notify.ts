@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../src/log.ts';
 import type { Findings, Notification } from '../src/model/notification.ts';
 import { diffTroubles, type Event } from '../src/reconcile/troubles.ts';
+import { sharedKeys } from '../src/redis/keys.ts';
 import type { ConnectionOptions } from '../src/redis/redis-options.ts';
 import { mayRunInfo } from '../src/redis/redis-options.ts';
 import { openAccountStore } from '../src/store/account-store.ts';
@@ -89,17 +90,18 @@ export const startNotifier = (
 ): Notifier => {
   const { redis, prefix, log } = parts;
   const skipVersionCheck = !mayRunInfo(parts.connection);
+  const { queuePrefix } = sharedKeys(prefix);
   const backoff = { type: 'exponential', delay: firstPauseMs, jitter: 0.3 };
   const queue = new Queue<NotifyData>(QUEUE, {
     connection: redis,
     skipVersionCheck,
-    prefix,
+    prefix: queuePrefix,
     streams: { events: { maxLen: 100 } },
   });
   const connection = parts.connection as WorkerOptions['connection'];
   const worker = new Worker<NotifyData>(QUEUE, deliver(destinations), {
     connection,
-    prefix,
+    prefix: queuePrefix,
     concurrency: 2,
     skipVersionCheck,
   });

@@ -1,4 +1,5 @@
 import { type Job, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
+import { accountKeys } from '../src/redis/keys.ts';
 import { mayRunInfo } from '../src/redis/redis-options.ts';
 import type { AccountJobs } from './account-jobs.ts';
 import { configureQueue } from './account-queue.ts';
@@ -24,9 +25,9 @@ export type AccountWorker = {
   close(): Promise<void>;
 };
 
-const settings = (jobContext: JobContext, concurrency: number): WorkerOptions => ({
+const settings = (jobContext: JobContext, account: string, concurrency: number): WorkerOptions => ({
   connection: jobContext.connection as WorkerOptions['connection'],
-  prefix: jobContext.prefix,
+  prefix: accountKeys(jobContext.prefix, account).queuePrefix,
   concurrency,
   // A killed worker is noticed within 15 s, and a change survives several kills
   // (docs/design/runs.md#when-something-dies).
@@ -75,7 +76,11 @@ export const startWorker = async (
     return job.name === 'reconcile' ? reconcile(step) : change(step);
   };
   const { pauseFetching, end } = createFetchPause(() => worker);
-  const worker: Worker = new Worker(jobs.queue.name, process, settings(jobContext, concurrency));
+  const worker: Worker = new Worker(
+    jobs.queue.name,
+    process,
+    settings(jobContext, jobs.account, concurrency),
+  );
   worker.on('error', (error) => jobContext.log.debug({ account: jobs.account, err: error }, 'Worker error'));
   worker.on('failed', (job, error) => {
     if (!job) return;

@@ -73,7 +73,7 @@ const openOthers = (
     ledger: openAccountStore({ redis, prefix, account }).ledger,
     hasher,
     others: openOtherLedgers({ redis, prefix, account }),
-    listAccounts: () => listAccounts(redis, prefix),
+    listAccounts: (isWanted) => listAccounts(redis, prefix, isWanted),
     ledgerOf: (name) => openAccountStore({ redis, prefix, account: name }).ledger,
     isDesired: (name) => names.has(name),
   });

@@ -1,4 +1,5 @@
 import type { Redis, RedisOptions } from 'ioredis';
+import { keysBegin } from './keys.ts';
 import type { ConnectionOptions } from './redis-options.ts';
 
 /** Options that a further connection may override. */
@@ -24,9 +25,9 @@ export type RedisHandle = {
   close(): Promise<void>;
 };
 
-/** Deletes every key with a prefix, in batches. */
+/** Deletes every key of the Setpoint with this prefix, in batches. */
 export const removeKeys = async (client: Redis, prefix: string): Promise<void> => {
-  const pattern = `${prefix.replace(/[*?[\]\\]/g, '\\$&')}:*`;
+  const pattern = `${keysBegin(prefix).replace(/[*?[\]\\]/g, '\\$&')}*`;
   for await (const keys of client.scanStream({ match: pattern, count: 500 })) {
     if (Array.isArray(keys) && keys.length > 0) await client.unlink(...(keys as string[]));
   }

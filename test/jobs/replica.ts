@@ -12,6 +12,7 @@ import { type AccountWorker, startWorker } from '../../jobs/worker.ts';
 import { createLogger } from '../../src/log.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { RunReport } from '../../src/model/run.ts';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { redisOptions } from '../../src/redis/redis-options.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { createThrottle } from '../../src/throttle/throttle.ts';
@@ -165,7 +166,7 @@ export const takeJob = async (
 ): Promise<{ readonly job: Job; readonly token: string }> => {
   const worker = new Worker(queueName(jobs.account), null, {
     connection: jobContext.connection as object,
-    prefix: jobContext.prefix,
+    prefix: accountKeys(jobContext.prefix, jobs.account).queuePrefix,
     autorun: false,
     lockDuration: lockMs,
   });
