@@ -135,7 +135,6 @@ export const openJobContext = (
 ): JobContext => ({
   ...own,
   redis: redis.client,
-  connection: redis.options,
   prefix: context.settings.prefix,
   observer: context.observer,
   processId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,

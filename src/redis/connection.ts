@@ -37,8 +37,11 @@ const refusals = /^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH|ERR invalid password|ERR DB
 
 const isFinal = (error: Error): boolean => refusals.test(error.message) || explainTls(error) !== null;
 
+/** An ordinary command is answered at once; after this long, in ms, the server is frozen or out of reach. */
+const REPLY_TIMEOUT_MS = 5_000;
+
 /**
- * Opens a connection and waits until it is ready.
+ * Opens a connection for ordinary commands, and waits until it is ready.
  * @throws UsageError after 5 s without a reply, or at once if Redis rejects the login, the TLS connection fails, or
  * no Sentinel knows the master
  */
@@ -49,7 +52,12 @@ export const connect = async (
   const { sentinels } = options;
   const master = sentinels === undefined ? null : await askSentinels({ ...options, sentinels });
   // Its ready check runs INFO, which not every user may; it complains about that on the console.
-  const client = new Redis({ ...options, enableReadyCheck: false, lazyConnect: true });
+  const client = new Redis({
+    ...options,
+    socketTimeout: REPLY_TIMEOUT_MS,
+    enableReadyCheck: false,
+    lazyConnect: true,
+  });
   try {
     await firstReady(client, options);
     client.options.enableReadyCheck = await waitUntilLoaded(client);

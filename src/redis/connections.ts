@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { type RedisLog, watchConnection } from './connection.ts';
 import { disconnect } from './connection-problem.ts';
 import type { DuplicateOptions } from './redis-handle.ts';
-import { BLOCKING_TIMEOUT_MS, type ConnectionOptions } from './redis-options.ts';
+import type { ConnectionOptions } from './redis-options.ts';
 
 /** All connections of this process to one Redis. */
 export type Connections = {
@@ -40,9 +40,8 @@ export const keepConnections = (first: Redis, options: ConnectionOptions, log: R
     client.on('end', () => {
       current.delete(client);
     });
-    // BullMQ duplicates a connection for blocking commands, whose replies take longer.
-    const duplicate = (extra: DuplicateOptions = {}): Redis =>
-      track(new Redis({ ...options, socketTimeout: BLOCKING_TIMEOUT_MS, ...extra }));
+    // BullMQ duplicates the shared connection for its blocking commands.
+    const duplicate = (extra: DuplicateOptions = {}): Redis => track(new Redis({ ...options, ...extra }));
     client.duplicate = duplicate as Redis['duplicate'];
     return client;
   };

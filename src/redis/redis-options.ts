@@ -45,15 +45,13 @@ const patient = {
   maxRetriesPerRequest: null,
   retryStrategy: (times: number) => Math.min(times * 100, 1000),
   connectTimeout: 5_000,
-  // A frozen server and a lost network answer nothing, not even that the connection is gone.
-  socketTimeout: 5_000,
+  // A frozen server and a lost network answer nothing, not even that the connection is gone. The reply to a
+  // blocking command takes up to ten seconds: BullMQ asks for no more.
+  socketTimeout: 12_000,
   keepAlive: 5_000,
   // The host may name another server by now.
   reconnectOnError: (error: Error) => (demoted.test(error.message) ? 1 : false),
 } as const;
-
-/** The reply to a blocking command takes up to ten seconds: BullMQ asks for no more. */
-export const BLOCKING_TIMEOUT_MS = 12_000;
 
 /** Nothing but the URL. */
 const plainAccess = { sentinelUser: null, sentinelPassword: null };

@@ -5,7 +5,7 @@ import { redisOptions } from '../../src/redis/redis-options.ts';
 /** What all connections have. */
 const patient = {
   connectTimeout: 5_000,
-  socketTimeout: 5_000,
+  socketTimeout: 12_000,
   keepAlive: 5_000,
   reconnectOnError: expect.any(Function),
 };
