@@ -101,7 +101,8 @@ export const openAccount = async (
 ): Promise<AccountContext> => {
   const { ledgerKey, prefix } = context.settings;
   const { name, credential, provider } = account;
-  const location: AccountLocation = { redis: redis.client, prefix, account: name };
+  const { client, replicas } = redis;
+  const location: AccountLocation = { redis: client, prefix, account: name, replicas };
   const { ledger } = openAccountStore(location);
   const salt = await ledger.salt();
   if (known && isUnchanged(known, state, account, salt)) return known;

@@ -8,6 +8,7 @@ import { openEmbedded } from './embedded-server.ts';
 import { inspectServer } from './inspect-server.ts';
 import type { RedisHandle } from './redis-handle.ts';
 import { type ConnectionOptions, type ReadyAccess, redisOptions } from './redis-options.ts';
+import { createReplicas } from './replicas.ts';
 import { readTlsFiles } from './tls-files.ts';
 import { watchFailover } from './watch-failover.ts';
 
@@ -75,6 +76,7 @@ const handleOf = (parts: {
     client,
     warnings,
     duplicate: (extra = {}) => connections.open(extra),
+    replicas: createReplicas(client, () => connections.open({}), log),
     close: () => {
       closing ??= close();
       return closing;

@@ -1,6 +1,7 @@
 import type { Redis, RedisOptions } from 'ioredis';
 import { keysBegin } from './keys.ts';
 import type { ConnectionOptions } from './redis-options.ts';
+import type { Replicas } from './replicas.ts';
 
 /** Options that a further connection may override. */
 export type DuplicateOptions = Pick<
@@ -21,6 +22,8 @@ export type RedisHandle = {
    * latest.
    */
   duplicate(extra?: DuplicateOptions): Redis;
+  /** Tells whether a write would survive the loss of the master. */
+  readonly replicas: Replicas;
   /** Closes the connections; the last user stops an embedded server. Never throws. */
   close(): Promise<void>;
 };

@@ -1,0 +1,99 @@
+import type { Redis } from 'ioredis';
+import type { RedisLog } from './connection.ts';
+import { mayRunInfo } from './redis-options.ts';
+
+/** A replica confirms within a millisecond or two; after this long, in ms, it is frozen or far behind. */
+const CONFIRM_MS = 1_000;
+
+/** What Redis says about its replicas holds this long, in ms. */
+const KNOWN_MS = 1_000;
+
+/**
+ * A server that has just lost its last replica may be a master that was replaced and does not know it. Sentinels tell
+ * it within ten seconds; in ms.
+ */
+const SUSPICIOUS_MS = 15_000;
+
+/** The replicas of one server. `server` is its replication id, which changes when another becomes the master. */
+type Standing = { readonly server: string; readonly replicas: number };
+
+/** A value in a hash: what has to be on a replica. */
+export type WrittenField = { readonly hash: string; readonly field: string; readonly includes: string };
+
+/** Knows whether a write would survive the loss of the master. */
+export type Replicas = {
+  /**
+   * Whether a replica has a value that was just written, or the server has no replicas to wait for. Takes a second
+   * where a replica is connected and does not answer.
+   */
+  haveWrite(written: WrittenField): Promise<boolean>;
+};
+
+/** KEYS hash; ARGV field, a part of its value: writes the value again, so that the replicas get it. Replies whether it was there. */
+const touch = `
+local value = redis.call('HGET', KEYS[1], ARGV[1])
+if not value or not string.find(value, ARGV[2], 1, true) then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], value)
+return 1
+`;
+
+const readStanding = async (client: Redis): Promise<Standing> => {
+  const info = await client.info('replication');
+  const server = /^master_replid:(\w+)/m.exec(info)?.[1] ?? '';
+  return { server, replicas: [...info.matchAll(/^slave\d+:.*\bstate=online\b/gm)].length };
+};
+
+/** Reads the standing at most once a second, and remembers when this server last had a replica. */
+const createStanding = (client: Redis) => {
+  let known: Standing | null = null;
+  let readAt = Number.NEGATIVE_INFINITY;
+  let lastSeen: { readonly server: string; readonly at: number } | null = null;
+  return async (): Promise<Standing & { readonly lostLately: boolean }> => {
+    if (known === null || performance.now() - readAt > KNOWN_MS) {
+      readAt = performance.now();
+      known = await readStanding(client);
+    }
+    if (known.replicas > 0) lastSeen = { server: known.server, at: performance.now() };
+    const lostLately =
+      known.replicas === 0 &&
+      lastSeen?.server === known.server &&
+      performance.now() - lastSeen.at < SUSPICIOUS_MS;
+    return { ...known, lostLately };
+  };
+};
+
+/**
+ * Watches the replicas of a Redis. Without the right to run INFO, they are not known, and nothing waits for them.
+ * @param open opens a connection of its own: while one waits for a replica, it does nothing else
+ */
+export const createReplicas = (client: Redis, open: () => Redis, log: RedisLog): Replicas => {
+  const standing = createStanding(client);
+  let own: Redis | null = null;
+  let warned = false;
+  const warnOnce = (text: string): false => {
+    if (!warned) log.warn({}, text);
+    warned = true;
+    return false;
+  };
+  return {
+    haveWrite: async ({ hash, field, includes }) => {
+      if (!mayRunInfo(client.options)) return true;
+      const { replicas, lostLately } = await standing();
+      if (lostLately)
+        return warnOnce('Redis has lost its replica; creating nothing for 15 s, as it may be replaced');
+      if (replicas === 0) return true;
+      own ??= open();
+      // WAIT is about the last write of its own connection. Both are sent together, and again together if the
+      // connection is lost, so that they are about the same server.
+      const replies = await own.pipeline().eval(touch, 1, hash, field, includes).wait(1, CONFIRM_MS).exec();
+      const [isThere, confirmed] = (replies ?? []).map(([error, reply]) => (error === null ? reply : null));
+      if (isThere === 1 && Number(confirmed) >= 1) {
+        warned = false;
+        return true;
+      }
+      return warnOnce(
+        'No replica of Redis confirmed a write within a second; creating nothing until one does',
+      );
+    },
+  };
+};
