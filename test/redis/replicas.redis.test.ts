@@ -95,6 +95,19 @@ describe.concurrent('a write', () => {
   });
 });
 
+describe('a user who may not run WAIT', () => {
+  it('waits for no replica', async (test) => {
+    const { master } = await openPair(test);
+    await master.client.call('ACL', 'SETUSER', 'least', 'on', 'nopass', '~*', '+@all', '-wait');
+    const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+    const redisUrl = `redis://least:any@127.0.0.1:${master.port}`;
+    const redis = await openRedis({ redisUrl, dataDir: 'unused', log });
+    test.onTestFinished(() => redis.close());
+    await redis.client.hset('hash', 'field', 'token-1');
+    expect(await redis.replicas.haveWrite({ hash: 'hash', field: 'field', includes: 'token-1' })).toBe(true);
+  });
+});
+
 describe('a ledger', () => {
   it('knows whether a create that is written ahead would survive', async (test) => {
     const { redis } = await openPair(test);
