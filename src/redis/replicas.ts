@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
 import type { RedisLog } from './connection.ts';
 import { mayRunInfo } from './redis-options.ts';
 
@@ -14,6 +14,9 @@ const KNOWN_MS = 1_000;
  */
 const SUSPICIOUS_MS = 15_000;
 
+/** How long the key of `haveAll` is kept, in ms. */
+const KEPT_MS = 60_000;
+
 /** The replicas of one server. `server` is its replication id, which changes when another becomes the master. */
 type Standing = { readonly server: string; readonly replicas: number };
 
@@ -27,9 +30,17 @@ export type Replicas = {
    * where a replica is connected and does not answer.
    */
   haveWrite(written: WrittenField): Promise<boolean>;
+  /**
+   * The same of everything that this process has written so far.
+   * @param key a string key that this may overwrite; it expires
+   */
+  haveAll(key: string): Promise<boolean>;
 };
 
-/** KEYS hash; ARGV field, a part of its value: writes the value again, so that the replicas get it. Replies whether it was there. */
+/**
+ * KEYS hash; ARGV field, a part of its value: writes the value again, so that the replicas get it. Replies whether
+ * it was there.
+ */
 const touch = `
 local value = redis.call('HGET', KEYS[1], ARGV[1])
 if not value or not string.find(value, ARGV[2], 1, true) then return 0 end
@@ -75,6 +86,19 @@ export const createReplicas = (client: Redis, open: () => Redis, log: RedisLog):
     warned = true;
     return false;
   };
+  /** Waits for a replica to have a write. Null: there is none to wait for. */
+  const confirm = async (
+    write: (pipeline: ChainableCommander) => ChainableCommander,
+  ): Promise<{ readonly reply: unknown; readonly replicas: number } | null> => {
+    if (own === null || own.status === 'end') own = open();
+    // WAIT is about the last write of its own connection. Both are sent together, and again together if the
+    // connection is lost, so that they are about the same server.
+    const replies = (await write(own.pipeline()).wait(1, CONFIRM_MS).exec()) ?? [];
+    // Without the right to wait, as without INFO, nothing waits.
+    if (replies.some(([error]) => error !== null && /^NOPERM/.test(error.message))) return null;
+    const [reply, replicas] = replies.map(([error, value]) => (error === null ? value : null));
+    return { reply, replicas: Number(replicas) };
+  };
   return {
     haveWrite: async ({ hash, field, includes }) => {
       if (!mayRunInfo(client.options)) return true;
@@ -82,20 +106,19 @@ export const createReplicas = (client: Redis, open: () => Redis, log: RedisLog):
       if (lostLately)
         return warnOnce('Redis has lost its replica; creating nothing for 15 s, as it may be replaced');
       if (replicas === 0) return true;
-      own ??= open();
-      // WAIT is about the last write of its own connection. Both are sent together, and again together if the
-      // connection is lost, so that they are about the same server.
-      const replies = await own.pipeline().eval(touch, 1, hash, field, includes).wait(1, CONFIRM_MS).exec();
-      // Without the right to wait, as without INFO, nothing waits.
-      if (replies?.some(([error]) => error !== null && /^NOPERM/.test(error.message))) return true;
-      const [isThere, confirmed] = (replies ?? []).map(([error, reply]) => (error === null ? reply : null));
-      if (isThere === 1 && Number(confirmed) >= 1) {
+      const confirmed = await confirm((pipeline) => pipeline.eval(touch, 1, hash, field, includes));
+      if (confirmed === null || (confirmed.reply === 1 && confirmed.replicas >= 1)) {
         warned = false;
         return true;
       }
       return warnOnce(
         'No replica of Redis confirmed a write within a second; creating nothing until one does',
       );
+    },
+    haveAll: async (key) => {
+      if (!mayRunInfo(client.options) || (await standing()).replicas === 0) return true;
+      const confirmed = await confirm((pipeline) => pipeline.set(key, '1', 'PX', KEPT_MS));
+      return confirmed === null || confirmed.replicas >= 1;
     },
   };
 };

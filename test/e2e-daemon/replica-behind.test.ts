@@ -6,6 +6,19 @@ import { startSentinels } from '../support/redis-sentinel.ts';
 import { until } from '../support/until.ts';
 import { onceAYear, openScene } from './scene.ts';
 
+test('a person is warned of what the replica does not have', async (context) => {
+  const { url, first, second } = await startSentinels(context);
+  const store = { env: { REDIS_URL: url }, client: first.client, close: async () => undefined };
+  const { world, desire } = await openScene(context, store, onceAYear);
+  await desire(chats(2));
+  expect((await world.apply()).code).toBe(0);
+  expect(await world.run(['forget', 'acme-0'])).toMatchObject({ code: 0, stderr: '' });
+  second.freeze();
+  const { code, stderr } = await world.run(['forget', 'acme-1']);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^Warning: no replica of Redis has confirmed this\./m);
+});
+
 test('nothing is created while the replica could not take over with the record of it', async (context) => {
   const { url, first, second, promoted } = await startSentinels(context);
   const store = { env: { REDIS_URL: url }, client: first.client, close: async () => undefined };
