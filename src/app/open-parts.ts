@@ -27,8 +27,8 @@ export const openStore = async (
   { settings, log, out }: AppContext,
   closers: Pick<Closers, 'add'>,
 ): Promise<RedisHandle> => {
-  const { redisUrl, dataDir } = settings;
-  const redis = await openRedis({ redisUrl, dataDir, log });
+  const { redisUrl, redisAccess, dataDir } = settings;
+  const redis = await openRedis({ redisUrl, redisAccess, dataDir, log });
   closers.add(redis.close);
   await moveOldKeys({ redis: redis.client, prefix: settings.prefix, log });
   for (const warning of redis.warnings) out.say(`Warning: ${warning}`);
@@ -137,7 +137,6 @@ export const openJobContext = (
 ): JobContext => ({
   ...own,
   redis: redis.client,
-  connection: redis.options,
   prefix: context.settings.prefix,
   observer: context.observer,
   processId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,

@@ -22,8 +22,7 @@ const facts = (run: string) => ({ account: 'acme', provider: 'aloochat', run, re
 
 const openScene = async ({ onTestFinished }: TestContext) => {
   const prefix = `notify-${randomUUID()}`;
-  const connection = redisOptions(inject('redisUrl'));
-  const redis = new Redis(connection);
+  const redis = new Redis(redisOptions(inject('redisUrl')));
   const [webhook, slack] = [await startWebhookReceiver(), await startWebhookReceiver()];
   const logged: string[] = [];
   const log = createLogger({
@@ -40,7 +39,7 @@ const openScene = async ({ onTestFinished }: TestContext) => {
   });
   const start = (): Notifier => {
     const destinations = destinationsOf({ webhookUrl: webhook.url, slackUrl: slack.url }, sendDirectly);
-    const notifier = startNotifier({ redis, connection, prefix, log }, destinations, { firstPauseMs: 50 });
+    const notifier = startNotifier({ redis, prefix, log }, destinations, { firstPauseMs: 50 });
     notifiers.push(notifier);
     return notifier;
   };

@@ -52,8 +52,7 @@ export const openReplica = async (
   options: ReplicaOptions = {},
 ): Promise<Replica> => {
   const { prefix, account } = workshop;
-  const connection = redisOptions(inject('redisUrl'));
-  const redis = new Redis(connection);
+  const redis = new Redis(redisOptions(inject('redisUrl')));
   const secrets = createSecretRegistry();
   const logged: string[] = [];
   const log = createLogger({
@@ -81,7 +80,6 @@ export const openReplica = async (
   await think(entries);
   const jobContext: JobContext = {
     redis,
-    connection,
     prefix,
     processId: randomUUID(),
     log,
@@ -165,7 +163,7 @@ export const takeJob = async (
   lockMs = 1_000,
 ): Promise<{ readonly job: Job; readonly token: string }> => {
   const worker = new Worker(queueName(jobs.account), null, {
-    connection: jobContext.connection as object,
+    connection: jobContext.redis,
     prefix: accountKeys(jobContext.prefix, jobs.account).queuePrefix,
     autorun: false,
     lockDuration: lockMs,
