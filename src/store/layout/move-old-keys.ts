@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { UsageError } from '../../model/errors.ts';
+import { isCluster } from '../../redis/cluster-client.ts';
 import { sharedKeys } from '../../redis/keys.ts';
 import { aliveScript, moveAccountScript, moveKeysScript } from './move-scripts.ts';
 import { findOldKeys, type OldAccount, type OldKeys } from './old-keys.ts';
@@ -29,6 +30,8 @@ export type MoveOldKeysDeps = {
  */
 export const moveOldKeys = async (deps: MoveOldKeysDeps): Promise<void> => {
   const { redis, prefix, log } = deps;
+  // Its keys always had hash tags: no earlier version used a cluster.
+  if (isCluster(redis)) return;
   const { layout } = sharedKeys(prefix);
   const known = await redis.get(layout);
   if (known !== null) return checkLayout(known);
