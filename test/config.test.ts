@@ -248,6 +248,8 @@ describe('wrong settings', () => {
     ['REDIS_URL', 'rediss://host/15'],
     ['REDIS_URL', 'redis+sentinel://:p%40ss@10.0.0.1,[::1]:26380,c.example.com:1/my.master-1_a/15'],
     ['REDIS_URL', 'rediss+sentinel://host/mymaster'],
+    ['REDIS_URL', 'redis+cluster://user:p%40ss@10.0.0.1,[::1]:7000,c.example.com:1'],
+    ['REDIS_URL', 'rediss+cluster://host/0'],
     ['SETPOINT_WEBHOOK_URL', 'https://hooks.example.com/a?b=c'],
     ['SETPOINT_WEBHOOK_URL', 'http://localhost:8080/'],
     ['SETPOINT_SLACK_URL', 'http://[::1]:8080/services/T0/B0/x'],

@@ -15,6 +15,7 @@ import { openRedis } from '../redis/open-redis.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import type { AccountLocation } from '../store/account-location.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
+import { moveOldKeys } from '../store/layout/move-old-keys.ts';
 import { createHasher } from '../store/ledger/keyring.ts';
 import { openOtherLedgers } from '../store/ledger/other-ledgers.ts';
 import { createThrottle } from '../throttle/throttle.ts';
@@ -29,6 +30,7 @@ export const openStore = async (
   const { redisUrl, redisAccess, dataDir } = settings;
   const redis = await openRedis({ redisUrl, redisAccess, dataDir, log });
   closers.add(redis.close);
+  await moveOldKeys({ redis: redis.client, prefix: settings.prefix, log });
   for (const warning of redis.warnings) out.say(`Warning: ${warning}`);
   return redis;
 };

@@ -3,9 +3,10 @@ import type { RedisAccess } from '../settings/redis-settings.ts';
 import { readRedisUrl } from '../settings/redis-url.ts';
 import { connect, type RedisLog } from './connection.ts';
 import { disconnect } from './connection-problem.ts';
-import { keepConnections } from './connections.ts';
+import { type Connections, keepConnections } from './connections.ts';
 import { openEmbedded } from './embedded-server.ts';
 import { inspectServer } from './inspect-server.ts';
+import { openCluster } from './open-cluster.ts';
 import type { RedisHandle } from './redis-handle.ts';
 import { type ConnectionOptions, type ReadyAccess, redisOptions } from './redis-options.ts';
 import { createReplicas } from './replicas.ts';
@@ -41,6 +42,10 @@ export const openRedis = async (settings: {
     return handleOf({ ...embedded, warnings: [], log });
   }
   const address = redisOptions(redisUrl, readyAccess(redisUrl, settings.redisAccess));
+  if (address.cluster !== undefined) {
+    const { client, ...opened } = await openCluster(address, log);
+    return handleOf({ ...opened, client, log, leave: async () => quitGracefully(client) });
+  }
   const client = await connect(address, log);
   const options = { ...address, enableReadyCheck: client.options.enableReadyCheck ?? true };
   try {
@@ -57,10 +62,11 @@ const handleOf = (parts: {
   client: Redis;
   warnings: readonly string[];
   log: RedisLog;
+  connections?: Connections;
   leave: () => Promise<void>;
 }): RedisHandle => {
   const { options, client, warnings, log } = parts;
-  const connections = keepConnections(client, options, log);
+  const { connections = keepConnections(client, options, log) } = parts;
   const stopWatching =
     options.sentinels === undefined
       ? () => undefined

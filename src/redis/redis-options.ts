@@ -12,6 +12,8 @@ export type ConnectionOptions = {
   /** Instead of host and port: the Sentinels that know the address of the master, and its name. */
   readonly sentinels?: RedisEndpoint[];
   readonly name?: string;
+  /** Instead of host and port: some nodes of a cluster, which know the others. */
+  readonly cluster?: readonly RedisEndpoint[];
   readonly sentinelUsername?: string;
   readonly sentinelPassword?: string;
   readonly sentinelTLS?: TlsOptions;
@@ -84,6 +86,8 @@ const place = (url: RedisUrl, access: ReadyAccess): Partial<ConnectionOptions> =
       return { path: url.path };
     case 'server':
       return { host: url.host || 'localhost', port: url.port, db: url.db };
+    case 'cluster':
+      return { cluster: url.nodes };
     case 'sentinel':
       return { name: url.master, sentinels: [...url.sentinels], db: url.db, ...sentinelOptions(url, access) };
   }
@@ -106,6 +110,6 @@ const sentinelOptions = (
 const unreadable = (): UsageError =>
   new UsageError(
     'REDIS_URL is not an address of Redis. Write redis://[user:password@]host:port[/database], rediss://… for TLS, ' +
-      'redis+sentinel://[user:password@]host:port,host:port/master[/database] for Sentinel, ' +
+      'redis+sentinel://[user:password@]host:port,host:port/master[/database] for Sentinel, redis+cluster://[user:password@]host:port,host:port for a cluster, ' +
       'or unix:///path/of/the.sock, with special characters of a password percent-encoded; or unset it to use an embedded server.',
   );

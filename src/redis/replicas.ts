@@ -48,28 +48,38 @@ redis.call('HSET', KEYS[1], ARGV[1], value)
 return 1
 `;
 
-const readStanding = async (client: Redis): Promise<Standing> => {
-  const info = await client.info('replication');
+/** Asks the server that has the key: each node of a cluster has replicas of its own. */
+const readStanding = async (client: Redis, key: string): Promise<Standing> => {
+  const replies = (await client.pipeline().exists(key).info('replication').exec()) ?? [];
+  const failed = replies.find(([error]) => error !== null)?.[0];
+  if (failed) throw failed;
+  const info = String(replies[1]?.[1]);
   const server = /^master_replid:(\w+)/m.exec(info)?.[1] ?? '';
   return { server, replicas: [...info.matchAll(/^slave\d+:.*\bstate=online\b/gm)].length };
 };
 
-/** Reads the standing at most once a second, and remembers when this server last had a replica. */
+/** What is known of the server of one key. */
+type Known = {
+  readonly standing: Standing;
+  readonly readAt: number;
+  /** When this server last had a replica; null: not that we know. */
+  readonly seenAt: number | null;
+};
+
+/** Reads the standing of a key's server at most once a second, and remembers when it last had a replica. */
 const createStanding = (client: Redis) => {
-  let known: Standing | null = null;
-  let readAt = Number.NEGATIVE_INFINITY;
-  let lastSeen: { readonly server: string; readonly at: number } | null = null;
-  return async (): Promise<Standing & { readonly lostLately: boolean }> => {
-    if (known === null || performance.now() - readAt > KNOWN_MS) {
-      readAt = performance.now();
-      known = await readStanding(client);
+  const known = new Map<string, Known>();
+  return async (key: string): Promise<Standing & { readonly lostLately: boolean }> => {
+    const before = known.get(key);
+    const now = performance.now();
+    if (before === undefined || now - before.readAt > KNOWN_MS) {
+      const standing = await readStanding(client, key);
+      const seenBefore = before?.standing.server === standing.server ? before.seenAt : null;
+      known.set(key, { standing, readAt: now, seenAt: standing.replicas > 0 ? now : seenBefore });
     }
-    if (known.replicas > 0) lastSeen = { server: known.server, at: performance.now() };
-    const lostLately =
-      known.replicas === 0 &&
-      lastSeen?.server === known.server &&
-      performance.now() - lastSeen.at < SUSPICIOUS_MS;
-    return { ...known, lostLately };
+    const { standing, seenAt } = known.get(key) as Known;
+    const lostLately = standing.replicas === 0 && seenAt !== null && now - seenAt < SUSPICIOUS_MS;
+    return { ...standing, lostLately };
   };
 };
 
@@ -102,7 +112,7 @@ export const createReplicas = (client: Redis, open: () => Redis, log: RedisLog):
   return {
     haveWrite: async ({ hash, field, includes }) => {
       if (!mayRunInfo(client.options)) return true;
-      const { replicas, lostLately } = await standing();
+      const { replicas, lostLately } = await standing(hash);
       if (lostLately)
         return warnOnce('Redis has lost its replica; creating nothing for 15 s, as it may be replaced');
       if (replicas === 0) return true;
@@ -116,7 +126,7 @@ export const createReplicas = (client: Redis, open: () => Redis, log: RedisLog):
       );
     },
     haveAll: async (key) => {
-      if (!mayRunInfo(client.options) || (await standing()).replicas === 0) return true;
+      if (!mayRunInfo(client.options) || (await standing(key)).replicas === 0) return true;
       const confirmed = await confirm((pipeline) => pipeline.set(key, '1', 'PX', KEPT_MS));
       return confirmed === null || confirmed.replicas >= 1;
     },

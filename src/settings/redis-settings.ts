@@ -79,7 +79,7 @@ export const readRedisSettings = (from: {
       SETPOINT_REDIS_KEY_FILE: key,
       SETPOINT_REDIS_SERVER_NAME: serverName,
     };
-    reportUnused(ofTls, url?.tls === true, 'rediss:// and rediss+sentinel://', report);
+    reportUnused(ofTls, url?.tls === true, 'rediss://, rediss+cluster:// and rediss+sentinel://', report);
     const ofSentinels = { SETPOINT_REDIS_SENTINEL_USER: user, SETPOINT_REDIS_SENTINEL_PASSWORD: password };
     reportUnused(ofSentinels, url?.kind === 'sentinel', 'redis+sentinel:// and rediss+sentinel://', report);
   }

@@ -10,7 +10,8 @@ type RedisPlace =
       readonly sentinels: readonly RedisEndpoint[];
       /** The name under which the Sentinels watch the master. */
       readonly master: string;
-    };
+    }
+  | { readonly kind: 'cluster'; readonly nodes: readonly RedisEndpoint[] };
 
 /** What `REDIS_URL` says. May contain a password: never log it. */
 export type RedisUrl = RedisPlace & {
@@ -21,7 +22,7 @@ export type RedisUrl = RedisPlace & {
 };
 
 const forms =
-  'must be like redis://host:6379, rediss://user:password@host:6379/0 or redis+sentinel://host:26379,host:26379/master, with special characters of a password percent-encoded';
+  'must be like redis://host:6379, rediss://user:password@host:6379/0, redis+sentinel://host:26379,host:26379/master or redis+cluster://host:6379,host:6379, with special characters of a password percent-encoded';
 const numbered = 'must name its database by number, as in redis://host:6379/0';
 const named =
   'must name the master that the Sentinels watch, as in redis+sentinel://host:26379,host:26379/mymaster';
@@ -55,28 +56,35 @@ const endpoint = (text: string, usualPort: number): RedisEndpoint | null => {
 
 /**
  * The URLs that list several hosts, which no URL of the web can: the scheme, the login, the hosts, and the parts of
- * the path. Another kind than `sentinel` is one more alternative of the scheme.
+ * the path.
  */
-const several = /^(rediss?)\+(sentinel):\/\/(?:([^@/?#]*)@)?([^@/?#]*)(?:\/([^?#]*))?$/;
+const several = /^(rediss?)\+(sentinel|cluster):\/\/(?:([^@/?#]*)@)?([^@/?#]*)(?:\/([^?#]*))?$/;
 
-const readSentinel = (text: string): RedisUrl | string => {
-  const [, scheme, , user = '', hosts = '', path = ''] = several.exec(text) ?? [];
-  const sentinels = hosts.split(',').flatMap((host) => endpoint(host, 26_379) ?? []);
-  if (scheme === undefined || sentinels.length < hosts.split(',').length) return forms;
+const readSeveral = (text: string): RedisUrl | string => {
+  const [, scheme, kind, user = '', hosts = '', path = ''] = several.exec(text) ?? [];
+  const usualPort = kind === 'cluster' ? 6379 : 26_379;
+  const found = hosts.split(',').flatMap((host) => endpoint(host, usualPort) ?? []);
+  if (scheme === undefined || found.length < hosts.split(',').length) return forms;
+  const [, username = '', password = ''] = /^([^:]*)(?::(.*))?$/.exec(user) ?? [];
+  const common = { tls: scheme === 'rediss', ...login(username, password) };
+  return kind === 'cluster' ? clusterOf(found, path, common) : sentinelOf(found, path, common);
+};
+
+type Common = Pick<RedisUrl, 'tls' | 'username' | 'password'>;
+
+/** A cluster has one database. */
+const clusterOf = (nodes: readonly RedisEndpoint[], path: string, common: Common): RedisUrl | string =>
+  path === '' || path === '0'
+    ? { kind: 'cluster', nodes, db: 0, ...common }
+    : 'must name no database, since a cluster has only one: redis+cluster://host:6379,host:6379';
+
+const sentinelOf = (sentinels: readonly RedisEndpoint[], path: string, common: Common): RedisUrl | string => {
   const [master = '', db = '', ...rest] = path.split('/');
   // The names that Sentinel permits.
   if (!/^[A-Za-z0-9._-]+$/.test(master)) return named;
   const number = rest.length > 0 ? null : database(db);
   if (number === null) return numbered;
-  const [, username = '', password = ''] = /^([^:]*)(?::(.*))?$/.exec(user) ?? [];
-  return {
-    kind: 'sentinel',
-    sentinels,
-    master,
-    db: number,
-    tls: scheme === 'rediss',
-    ...login(username, password),
-  };
+  return { kind: 'sentinel', sentinels, master, db: number, ...common };
 };
 
 const readServer = (text: string): RedisUrl | string => {
@@ -100,11 +108,11 @@ const readServer = (text: string): RedisUrl | string => {
 };
 
 /**
- * Reads `redis://`, `rediss://`, `redis+sentinel://`, `rediss+sentinel://`, `unix:///path` or the path of a unix
- * socket.
+ * Reads `redis://`, `rediss://`, `redis+sentinel://`, `rediss+sentinel://`, `redis+cluster://`,
+ * `rediss+cluster://`, `unix:///path` or the path of a unix socket.
  * @returns a string for anything else: what it must be. Never repeats the URL, which may contain a password
  */
 export const readRedisUrl = (text: string): RedisUrl | string => {
   if (text.startsWith('/')) return { kind: 'socket', path: text, tls: false, db: 0 };
-  return /^rediss?\+/.test(text) ? readSentinel(text) : readServer(text);
+  return /^rediss?\+/.test(text) ? readSeveral(text) : readServer(text);
 };

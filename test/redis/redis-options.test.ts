@@ -53,6 +53,22 @@ describe('the address of Redis', () => {
     expect(options).not.toHaveProperty('tls');
   });
 
+  it('of a cluster has some of its nodes, and one login for all', () => {
+    const tls = { ca: 'an authority' };
+    const access = { sentinelUser: null, sentinelPassword: null, tls };
+    expect(redisOptions('rediss+cluster://u:p@one,two:7000', access)).toMatchObject({
+      cluster: [
+        { host: 'one', port: 6379 },
+        { host: 'two', port: 7000 },
+      ],
+      username: 'u',
+      password: 'p',
+      tls,
+      maxRetriesPerRequest: null,
+    });
+    expect(redisOptions('redis+cluster://one')).not.toHaveProperty('host');
+  });
+
   it('of Sentinels with TLS is that of the servers behind them, too', () => {
     const tls = { ca: 'an authority' };
     const access = { sentinelUser: null, sentinelPassword: null, tls };

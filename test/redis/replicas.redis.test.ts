@@ -3,6 +3,7 @@ import { accountKeys } from '../../src/redis/keys.ts';
 import { openRedis } from '../../src/redis/open-redis.ts';
 import { openAccountStore } from '../../src/store/account-store.ts';
 import { freePort } from '../support/free-port.ts';
+import { startCluster } from '../support/redis-cluster.ts';
 import { type RedisProcess, startRedisProcess } from '../support/redis-process.ts';
 import { until } from '../support/until.ts';
 
@@ -92,6 +93,31 @@ describe.concurrent('a write', () => {
       test.onTestFinished(() => redis.close());
       expect(await redis.replicas.haveWrite({ hash: 'none', field: 'none', includes: 'x' })).toBe(true);
     }
+  });
+});
+
+describe('a write to a cluster', () => {
+  it('has to be on a replica of the node that has its key', async (test) => {
+    const cluster = await startCluster(test);
+    const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+    const redis = await openRedis({ redisUrl: cluster.url, dataDir: 'unused', log });
+    test.onTestFinished(() => redis.close());
+    const names = Array.from({ length: 50 }, (_, at) => `account-${at}`);
+    const [one = ''] = names;
+    const { master, replica } = await cluster.of('test', one);
+    const nodes = await Promise.all(names.map(async (name) => (await cluster.of('test', name)).master));
+    const other = names[nodes.findIndex((node) => node !== master)] ?? '';
+    const survives = async (account: string): Promise<boolean> => {
+      const { entries } = accountKeys('test', account);
+      await redis.client.hset(entries, 'shop', 'token-1');
+      return redis.replicas.haveWrite({ hash: entries, field: 'shop', includes: 'token-1' });
+    };
+    expect(await survives(one)).toBe(true);
+    replica.freeze();
+    expect([await survives(one), await survives(other)]).toEqual([false, true]);
+    replica.thaw();
+    await until(() => survives(one));
+    expect(await redis.replicas.haveAll(accountKeys('test', one).confirmed)).toBe(true);
   });
 });
 

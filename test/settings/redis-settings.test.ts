@@ -51,13 +51,13 @@ describe('the access to Redis', () => {
   it.each([
     [
       'redis://host',
-      /^- SETPOINT_REDIS_\w+ is for redis(?:s:\/\/|\+sentinel:\/\/) and rediss\+sentinel:\/\/ only/,
+      /^- SETPOINT_REDIS_\w+ is for redis(?:s:\/\/, rediss\+cluster:\/\/|\+sentinel:\/\/) and rediss\+sentinel:\/\/ only/,
       6,
     ],
     ['rediss://host', /^- SETPOINT_REDIS_SENTINEL_\w+ is for redis\+sentinel:\/\/ and/, 2],
     [
       'redis+sentinel://host/mymaster',
-      /^- SETPOINT_REDIS_(?:\w+_FILE|SERVER_NAME) is for rediss:\/\/ and/,
+      /^- SETPOINT_REDIS_(?:\w+_FILE|SERVER_NAME) is for rediss:\/\/, rediss\+cluster/,
       4,
     ],
   ])('names each setting that %s does not use', (url, text, count) => {
