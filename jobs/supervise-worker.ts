@@ -9,8 +9,11 @@ const CHECK_MS = 1_000;
 /** A worker waits eleven seconds for a job at most, and then asks again; one that waits longer, in ms, is stuck. */
 const SILENT_MS = 15_000;
 
-/** At the end, a worker that was replaced has this long to finish, in ms. */
+/** At the end, a worker has this long to finish its jobs, in ms. */
 const FINISH_MS = 8_000;
+
+/** And this long to return the others. One with a stuck connection would never be done with either. */
+const RETURN_MS = 1_500;
 
 /** Makes the connections of a worker. */
 export type WorkerBackend = BackendFactory<RedisQueueBackend>;
@@ -59,7 +62,7 @@ const findFault = (worker: Worker, { waitingSince }: Pulse, answersSince: number
 export type Supervision = {
   /** The worker that fetches now. */
   current(): Worker;
-  /** Closes it. Calls `hurry` for each worker after eight seconds. */
+  /** Closes it, within ten seconds. Calls `hurry` after eight. */
   close(hurry: (worker: Worker) => void): Promise<void>;
 };
 
@@ -118,9 +121,9 @@ export const superviseWorker = (supervised: SupervisedWorker): Supervision => {
       clearInterval(timer);
       let giveUp: NodeJS.Timeout | undefined;
       const over = new Promise<void>((resolve) => {
-        giveUp = setTimeout(resolve, FINISH_MS);
+        giveUp = setTimeout(resolve, FINISH_MS + RETURN_MS);
       });
-      await Promise.all([finish(worker, hurry), Promise.race([Promise.all(replaced), over])]);
+      await Promise.race([Promise.all([finish(worker, hurry), ...replaced]), over]);
       clearTimeout(giveUp);
     },
   };
