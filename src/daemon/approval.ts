@@ -68,6 +68,7 @@ export const approvePlan = async (
     parts.jobsOf(name),
     { confirmed, force: true, keys: null, digest: context.digest },
     run,
+    context.hasher,
   );
   parts.context.log.warn({ account: name, run, changes: confirmed.length }, 'A blocked plan was approved');
   return `${plural(confirmed.length, 'change')} of account ${name} approved; applying them now, once.`;
