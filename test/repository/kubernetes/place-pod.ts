@@ -1,9 +1,24 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Mount, mounts, settings } from './manifests.ts';
+import { mounts, settings } from './manifests.ts';
 
-/** The files of each Secret, by its name. */
-export type Secrets = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** The files of a Secret, by their names. */
+export type SecretFiles = Readonly<Record<string, string>>;
+
+/**
+ * Writes the files of a Secret, or replaces them, as the kubelet does: into a folder of their own, to which links lead
+ * through `..data`, so that all of them change at once.
+ */
+export const writeSecret = (folder: string, files: SecretFiles): void => {
+  const version = `..${randomUUID()}`;
+  mkdirSync(join(folder, version), { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, version, name), text);
+  symlinkSync(version, join(folder, '..data_tmp'));
+  renameSync(join(folder, '..data_tmp'), join(folder, '..data'));
+  for (const name of Object.keys(files))
+    if (!existsSync(join(folder, name))) symlinkSync(join('..data', name), join(folder, name));
+};
 
 const placed = (folder: string, path: string): string =>
   path
@@ -11,29 +26,20 @@ const placed = (folder: string, path: string): string =>
     .map((part) => join(folder, part))
     .join(':');
 
-/** As the kubelet does it: files in a folder of their own, and links that lead there through `..data`. */
-const mountSecret = (folder: string, path: string, files: Readonly<Record<string, string>>): void => {
-  const at = join(folder, path);
-  mkdirSync(join(at, '..2026_11_29'), { recursive: true });
-  symlinkSync('..2026_11_29', join(at, '..data'));
-  for (const [name, text] of Object.entries(files)) {
-    writeFileSync(join(at, '..data', name), text);
-    symlinkSync(join('..data', name), join(at, name));
-  }
-};
-
-const mount = (folder: string, { path, secret }: Mount, secrets: Secrets): void => {
-  if (secret === null) mkdirSync(join(folder, path), { recursive: true });
-  else if (secrets[secret] !== undefined) mountSecret(folder, path, secrets[secret]);
-  else throw new Error(`There is no Secret ${secret}.`);
-};
-
 /**
- * Mounts the volumes of the pod below a folder, and returns the variables of the daemon with the same folder before
- * each path.
+ * Mounts the volumes of the pod below a folder. Returns the variables of the daemon, with that folder before each path.
+ * @param secrets by their names
  */
-export const placePod = (folder: string, secrets: Secrets): Record<string, string> => {
-  for (const each of mounts) mount(folder, each, secrets);
+export const placePod = (
+  folder: string,
+  secrets: Readonly<Record<string, SecretFiles>>,
+): Record<string, string> => {
+  for (const { path, secret } of mounts) {
+    mkdirSync(join(folder, path), { recursive: true });
+    const files = secrets[secret ?? ''];
+    if (secret !== null && files === undefined) throw new Error(`There is no Secret ${secret}.`);
+    if (files !== undefined) writeSecret(join(folder, path), files);
+  }
   return Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [
       name,

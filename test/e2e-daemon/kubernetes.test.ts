@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { expect, type TestContext, test } from 'vitest';
+import { stringify } from 'yaml';
+import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
+import { container, mounts } from '../repository/kubernetes/manifests.ts';
+import { chat } from '../support/e2e-steps.ts';
+import { aloochatAt, ref, usualCredentials } from '../support/e2e-world.ts';
+import { type Origin, openOrigin, temporaryFolder } from '../support/git-origin.ts';
+import { serveGit } from '../support/git-server.ts';
+import { until } from '../support/until.ts';
+import { startOwnRedis } from './own-redis.ts';
+import { type Pod, startPod } from './pod.ts';
+import { everySecond } from './scene.ts';
+
+const gitToken = 'token-of-the-repository-1f';
+const viewToken = 'what-opens-the-status-page';
+const credentials = { 'aloochat-api-key': usualCredentials.ALOO_KEY, 'chat-token': 'chat-token-of-today' };
+const credentialsAt = mounts.find(({ secret }) => secret === 'setpoint-credentials')?.path ?? '';
+
+type Cluster = { readonly pod: Pod; readonly sim: Simulator; readonly origin: Origin };
+
+/** A pod with a Redis that wants a password, a Git server that wants a token, and a simulated AlooChat. */
+const openCluster = async (context: TestContext): Promise<Cluster> => {
+  const redis = await startOwnRedis(context);
+  await redis.store.client.config('SET', 'requirepass', 'password-of-redis');
+  const { host } = new URL(redis.store.env.REDIS_URL ?? '');
+  const sim = await startSimulator();
+  context.onTestFinished(sim.close);
+  const root = temporaryFolder(context, 'pod');
+  const file = (name: string): string => ref(`file:${join(root, credentialsAt, name)}`);
+  const accounts = {
+    acme: aloochatAt(sim, { apiKey: file('aloochat-api-key'), schedule: everySecond }),
+  };
+  const integrations = { one: chat('One', { config: { token: file('chat-token') } }) };
+  const origin = openOrigin(context, { 'desired-state/all.yaml': stringify({ accounts, integrations }) });
+  const server = await serveGit(origin.root, context);
+  server.credentials = `x-access-token:${gitToken}`;
+  const service = {
+    'redis-url': `redis://:password-of-redis@${host}`,
+    'git-token': `${gitToken}\n`,
+    'ledger-key': 'the-key-of-the-hashes-0123',
+    'view-token': viewToken,
+  };
+  const pod = await startPod(context, {
+    root,
+    secrets: { 'setpoint-service': service, 'setpoint-credentials': credentials },
+    overlay: { SETPOINT_GIT_URL: `${server.origin}/bots.git` },
+  });
+  return { pod, sim, origin };
+};
+
+test('a pod with exactly these settings and volumes becomes ready, works, and stops in time', async (context) => {
+  const { pod, sim } = await openCluster(context);
+  const { startupProbe, livenessProbe, readinessProbe } = container;
+  for (const { httpGet } of [startupProbe, livenessProbe, readinessProbe].map((probe) => probe ?? {}))
+    await until(async () => (await pod.probe(httpGet?.path)) === 200, pod.logs);
+  const tokens = (): unknown[] => sim.aloochat.world.list().map(({ config }) => config?.token);
+  await until(() => tokens().join() === 'chat-token-of-today', pod.logs);
+  pod.update('setpoint-credentials', { ...credentials, 'chat-token': 'chat-token-of-tomorrow' });
+  await until(() => tokens().join() === 'chat-token-of-tomorrow', pod.logs);
+  const status = await pod.exec('status');
+  expect(status, status.stderr).toMatchObject({ code: 0 });
+  expect(status.stdout).toContain('Everything is in sync');
+  const html = { accept: 'text/html' };
+  expect((await pod.get('/', html)).status).toBe(303);
+  expect((await pod.get('/', { ...html, authorization: `Bearer ${viewToken}` })).status).toBe(200);
+  const ended = await pod.terminate();
+  expect(ended, ended.stderr).toMatchObject({ code: 0, signal: null });
+});
