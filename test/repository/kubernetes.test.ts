@@ -9,17 +9,25 @@ import {
   manifests,
   mounts,
   ofKind,
+  type Policy,
   pod,
+  redisKustomization,
+  redisManifests,
+  redisPod,
   settings,
 } from './kubernetes/manifests.ts';
 
 const replicas = deployment.spec?.replicas ?? 0;
 
 describe('the manifests of Kubernetes', () => {
-  it('are all listed in the kustomization, except for the example of the Secrets', () => {
+  it('are all listed in the kustomizations, except for the example of the Secrets', () => {
     const files = filesBelow(BASE).map((path) => path.slice(BASE.length));
-    const listed = [...kustomization.resources, ...kustomization.configMapGenerator[0].envs];
-    expect(files.toSorted()).toEqual([...listed, 'kustomization.yaml', 'secret.example.yaml'].toSorted());
+    const listed = [
+      ...['kustomization.yaml', ...kustomization.resources, ...kustomization.configMapGenerator[0].envs],
+      ...['kustomization.yaml', ...redisKustomization.resources].map((file) => `redis/${file}`),
+    ];
+    expect(files.toSorted()).toEqual([...listed, 'secret.example.yaml'].toSorted());
+    expect(redisKustomization.namespace).toBe(kustomization.namespace);
     expect(manifests.map(({ kind }) => kind)).not.toContain('Secret');
   });
 
@@ -28,8 +36,7 @@ describe('the manifests of Kubernetes', () => {
     const selectors = [
       deployment.spec?.selector.matchLabels,
       ofKind<{ spec: { selector: object } }>('Service').spec.selector,
-      ofKind<{ spec: { podSelector: { matchLabels: object } } }>('NetworkPolicy').spec.podSelector
-        .matchLabels,
+      ofKind<Policy>('NetworkPolicy').spec.podSelector.matchLabels,
       ofKind<{ spec: { selector: { matchLabels: object } } }>('PodDisruptionBudget').spec.selector
         .matchLabels,
       ...(pod.topologySpreadConstraints ?? []).map(({ labelSelector }) => labelSelector?.matchLabels),
@@ -96,7 +103,7 @@ describe('the pods', () => {
     const paths = [startupProbe, livenessProbe, readinessProbe].map((probe) => probe?.httpGet?.path);
     expect(paths).toEqual(['/healthz', '/healthz', '/readyz']);
     const service = ofKind<{ spec: { ports: { targetPort: string }[] } }>('Service').spec.ports;
-    const policy = ofKind<{ spec: { ingress: { ports: { port: string }[] }[] } }>('NetworkPolicy').spec;
+    const policy = ofKind<Policy>('NetworkPolicy').spec;
     const named = [
       ...[startupProbe, livenessProbe, readinessProbe].map((probe) => probe?.httpGet?.port),
       ...service.map(({ targetPort }) => targetPort),
@@ -114,7 +121,8 @@ describe('the pods', () => {
 
 describe('the example of the Secrets', () => {
   it('has every Secret that is mounted, and no value that could be a real one', () => {
-    expect(Object.keys(exampleSecrets)).toEqual(mounts.flatMap(({ secret }) => secret ?? []));
+    const redis = (redisPod.pod.volumes ?? []).flatMap(({ secret }) => secret?.secretName ?? []);
+    expect(Object.keys(exampleSecrets)).toEqual([...mounts.flatMap(({ secret }) => secret ?? []), ...redis]);
     for (const value of Object.values(exampleSecrets).flatMap((secret) => Object.values(secret)))
       expect(value).toMatch(/[A-Z]{5}/);
   });

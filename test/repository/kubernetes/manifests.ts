@@ -1,4 +1,5 @@
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
+import type { IStatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { read } from '../files.ts';
@@ -19,10 +20,16 @@ const kustomizationFile = z.strictObject({
   kind: z.literal('Kustomization'),
   namespace: z.string(),
   resources: z.array(z.string()),
-  configMapGenerator: z.tuple([z.strictObject({ name: z.string(), envs: z.tuple([z.string()]) })]),
 });
 
-export const kustomization = kustomizationFile.parse(parse(read(`${BASE}kustomization.yaml`)));
+const generator = z.tuple([z.strictObject({ name: z.string(), envs: z.tuple([z.string()]) })]);
+
+export const kustomization = kustomizationFile
+  .extend({ configMapGenerator: generator })
+  .parse(parse(read(`${BASE}kustomization.yaml`)));
+
+/** The base of the Redis. */
+export const redisKustomization = kustomizationFile.parse(parse(read(`${BASE}redis/kustomization.yaml`)));
 
 /** The manifests of a file of the base. */
 export const manifestsIn = (file: string): Manifest[] =>
@@ -31,11 +38,23 @@ export const manifestsIn = (file: string): Manifest[] =>
 /** The manifests that the base applies as they are written. */
 export const manifests = kustomization.resources.flatMap(manifestsIn);
 
+/** Those of the Redis. */
+export const redisManifests = redisKustomization.resources.flatMap((file) => manifestsIn(`redis/${file}`));
+
 /** The one manifest of a kind. */
 export const ofKind = <T extends object>(kind: string): T => {
   const [found, ...more] = manifests.filter((manifest) => manifest.kind === kind);
   if (found === undefined || more.length > 0) throw new Error(`The base has not exactly one ${kind}.`);
   return found as unknown as T;
+};
+
+/** A network policy, as far as tests need it. */
+export type Policy = {
+  readonly spec: {
+    readonly podSelector: { readonly matchLabels: object };
+    readonly ingress: readonly { readonly ports: readonly { readonly port: string }[] }[];
+    readonly egress: readonly object[];
+  };
 };
 
 /** The lines of a file of settings, as kustomize reads them: without quotes, and with comments on lines of their own. */
@@ -70,16 +89,20 @@ export const exampleSecrets: Readonly<Record<string, Readonly<Record<string, str
 
 export const deployment = ofKind<IDeployment>('Deployment');
 
-/** The template of the pods. @throws Error where there is none, or not exactly one container */
-const readPod = () => {
-  const pod = deployment.spec?.template.spec;
+/** The pods of a workload. @throws Error where it has none, or not exactly one container */
+const podOf = ({ spec }: IDeployment | IStatefulSet) => {
+  const pod = spec?.template.spec;
   const [container, ...more] = pod?.containers ?? [];
   if (pod === undefined || container === undefined || more.length > 0)
-    throw new Error('The Deployment has not exactly one container.');
+    throw new Error('The pods do not have exactly one container.');
   return { pod, container };
 };
 
-export const { pod, container } = readPod();
+export const { pod, container } = podOf(deployment);
+
+export const redisSet = redisManifests.find(({ kind }) => kind === 'StatefulSet') as unknown as IStatefulSet;
+
+export const redisPod = podOf(redisSet);
 
 /** A volume of the container. */
 export type Mount = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { configMap, deployment, type Manifest, manifests, manifestsIn } from './manifests.ts';
+import { configMap, deployment, type Manifest, manifests, manifestsIn, redisManifests } from './manifests.ts';
 import { manifestProblems } from './schema.ts';
 
-const all = [...manifests, ...manifestsIn('secret.example.yaml'), configMap];
+const all = [...manifests, ...redisManifests, ...manifestsIn('secret.example.yaml'), configMap];
 const named = all.map((manifest) => [`${manifest.kind} ${manifest.metadata.name}`, manifest] as const);
 
 /** Fields with names of our own choice in them; labels have a slash in theirs. */
