@@ -8,8 +8,8 @@ import { aloochatAt, ref, usualCredentials } from '../support/e2e-world.ts';
 import { type Origin, openOrigin, temporaryFolder } from '../support/git-origin.ts';
 import { serveGit } from '../support/git-server.ts';
 import { until } from '../support/until.ts';
-import { startOwnRedis } from './own-redis.ts';
 import { type Pod, startPod } from './pod.ts';
+import { startRedisPod } from './redis-pod.ts';
 import { everySecond } from './scene.ts';
 
 const gitToken = 'token-of-the-repository-1f';
@@ -19,11 +19,9 @@ const credentialsAt = mounts.find(({ secret }) => secret === 'setpoint-credentia
 
 type Cluster = { readonly pod: Pod; readonly sim: Simulator; readonly origin: Origin };
 
-/** A pod with a Redis that wants a password, a Git server that wants a token, and a simulated AlooChat. */
+/** A pod with the Redis of the manifests, a Git server that wants a token, and a simulated AlooChat. */
 const openCluster = async (context: TestContext): Promise<Cluster> => {
-  const redis = await startOwnRedis(context);
-  await redis.store.client.config('SET', 'requirepass', 'password-of-redis');
-  const { host } = new URL(redis.store.env.REDIS_URL ?? '');
+  const redis = await startRedisPod(context, 'requirepass password-of-redis');
   const sim = await startSimulator();
   context.onTestFinished(sim.close);
   const root = temporaryFolder(context, 'pod');
@@ -36,7 +34,7 @@ const openCluster = async (context: TestContext): Promise<Cluster> => {
   const server = await serveGit(origin.root, context);
   server.credentials = `x-access-token:${gitToken}`;
   const service = {
-    'redis-url': `redis://:password-of-redis@${host}`,
+    'redis-url': `redis://:password-of-redis@${redis}`,
     'git-token': `${gitToken}\n`,
     'ledger-key': 'the-key-of-the-hashes-0123',
     'view-token': viewToken,
@@ -61,6 +59,8 @@ test('a pod with exactly these settings and volumes becomes ready, works, and st
   const status = await pod.exec('status');
   expect(status, status.stderr).toMatchObject({ code: 0 });
   expect(status.stdout).toContain('Everything is in sync');
+  // What Setpoint says of a Redis that evicts, or forgets with its process.
+  expect(pod.logs() + status.stderr).not.toContain('Warning');
   const html = { accept: 'text/html' };
   expect((await pod.get('/', html)).status).toBe(303);
   expect((await pod.get('/', { ...html, authorization: `Bearer ${viewToken}` })).status).toBe(200);

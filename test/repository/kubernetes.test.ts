@@ -12,7 +12,6 @@ import {
   type Policy,
   pod,
   redisKustomization,
-  redisManifests,
   redisPod,
   settings,
 } from './kubernetes/manifests.ts';
