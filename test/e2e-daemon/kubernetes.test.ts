@@ -17,7 +17,13 @@ const viewToken = 'what-opens-the-status-page';
 const credentials = { 'aloochat-api-key': usualCredentials.ALOO_KEY, 'chat-token': 'chat-token-of-today' };
 const credentialsAt = mounts.find(({ secret }) => secret === 'setpoint-credentials')?.path ?? '';
 
-type Cluster = { readonly pod: Pod; readonly sim: Simulator; readonly origin: Origin };
+type Cluster = {
+  readonly pod: Pod;
+  readonly sim: Simulator;
+  readonly origin: Origin;
+  /** The files of a desired state with one integration; at first there is none. */
+  readonly withOne: Record<string, string>;
+};
 
 /** A pod with the Redis of the manifests, a Git server that wants a token, and a simulated AlooChat. */
 const openCluster = async (context: TestContext): Promise<Cluster> => {
@@ -26,11 +32,12 @@ const openCluster = async (context: TestContext): Promise<Cluster> => {
   context.onTestFinished(sim.close);
   const root = temporaryFolder(context, 'pod');
   const file = (name: string): string => ref(`file:${join(root, credentialsAt, name)}`);
-  const accounts = {
-    acme: aloochatAt(sim, { apiKey: file('aloochat-api-key'), schedule: everySecond }),
-  };
-  const integrations = { one: chat('One', { config: { token: file('chat-token') } }) };
-  const origin = openOrigin(context, { 'desired-state/all.yaml': stringify({ accounts, integrations }) });
+  const accounts = { acme: aloochatAt(sim, { apiKey: file('aloochat-api-key'), schedule: everySecond }) };
+  const one = chat('One', { config: { token: file('chat-token') } });
+  const filesWith = (integrations: object): Record<string, string> => ({
+    'desired-state/all.yaml': stringify({ accounts, integrations }),
+  });
+  const origin = openOrigin(context, filesWith({}));
   const server = await serveGit(origin.root, context);
   server.credentials = `x-access-token:${gitToken}`;
   const service = {
@@ -42,17 +49,24 @@ const openCluster = async (context: TestContext): Promise<Cluster> => {
   const pod = await startPod(context, {
     root,
     secrets: { 'setpoint-service': service, 'setpoint-credentials': credentials },
-    overlay: { SETPOINT_GIT_URL: `${server.origin}/bots.git` },
+    overlay: { SETPOINT_GIT_URL: `${server.origin}/bots.git`, SETPOINT_GIT_POLL: '1s' },
   });
-  return { pod, sim, origin };
+  return { pod, sim, origin, withOne: filesWith({ one }) };
 };
 
 test('a pod with exactly these settings and volumes becomes ready, works, and stops in time', async (context) => {
-  const { pod, sim } = await openCluster(context);
+  const { pod, sim, origin, withOne } = await openCluster(context);
   const { startupProbe, livenessProbe, readinessProbe } = container;
   for (const { httpGet } of [startupProbe, livenessProbe, readinessProbe].map((probe) => probe ?? {}))
     await until(async () => (await pod.probe(httpGet?.path)) === 200, pod.logs);
+  origin.git('checkout', '-qb', 'more');
+  origin.push(withOne);
+  const plan = await pod.exec('plan', '--ref', 'more');
+  expect(plan, plan.stderr).toMatchObject({ code: 0 });
+  expect(plan.stdout).toContain('+ create one');
   const tokens = (): unknown[] => sim.aloochat.world.list().map(({ config }) => config?.token);
+  expect(tokens()).toEqual([]);
+  origin.git('push', '-q', 'origin', 'HEAD:main');
   await until(() => tokens().join() === 'chat-token-of-today', pod.logs);
   pod.update('setpoint-credentials', { ...credentials, 'chat-token': 'chat-token-of-tomorrow' });
   await until(() => tokens().join() === 'chat-token-of-tomorrow', pod.logs);

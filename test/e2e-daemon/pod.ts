@@ -56,7 +56,7 @@ export type PodOptions = {
 export const startPod = async (test: TestContext, options: PodOptions): Promise<Pod> => {
   const { root, secrets, overlay } = options;
   const port = await freePort();
-  const mounted = placePod(root, secrets);
+  const mounted = placePod(root, secrets, overlay);
   giveRights(root);
   const env = {
     ...mounted,
@@ -65,7 +65,6 @@ export const startPod = async (test: TestContext, options: PodOptions): Promise<
     GIT_OPTIONAL_LOCKS: '0',
     HOME: join(root, 'home'),
     TMPDIR: join(root, 'tmp'),
-    ...overlay,
     SETPOINT_HTTP: listenAt(mounted.SETPOINT_HTTP ?? '', port),
   };
   const within = { env, cwd: root, ...(isRoot && user !== undefined && { uid: user }) };

@@ -29,10 +29,12 @@ const placed = (folder: string, path: string): string =>
 /**
  * Mounts the volumes of the pod below a folder. Returns the variables of the daemon, with that folder before each path.
  * @param secrets by their names
+ * @param overlay settings in place of those of the base
  */
 export const placePod = (
   folder: string,
   secrets: Readonly<Record<string, SecretFiles>>,
+  overlay: Readonly<Record<string, string>> = {},
 ): Record<string, string> => {
   for (const { path, secret } of mounts) {
     mkdirSync(join(folder, path), { recursive: true });
@@ -41,7 +43,7 @@ export const placePod = (
     if (files !== undefined) writeSecret(join(folder, path), files);
   }
   return Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [
+    Object.entries({ ...settings, ...overlay }).map(([name, value]) => [
       name,
       value.startsWith('/') ? placed(folder, value) : value,
     ]),

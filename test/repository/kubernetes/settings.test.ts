@@ -3,12 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { readSettings, settingsSecrets } from '../../../src/config.ts';
 import { readReach } from '../../../src/settings/reach-settings.ts';
 import { temporaryFolder } from '../../support/git-origin.ts';
-import { anyText, wrongSettings } from '../../support/wrong-settings.ts';
+import { knownSettings } from './known-settings.ts';
 import { configMap, container, exampleSecrets, mounts, settings } from './manifests.ts';
 import { placePod } from './place-pod.ts';
-
-/** Every variable that Setpoint reads. */
-const known = [...Object.keys(wrongSettings), ...anyText, 'SETPOINT_GIT_TOKEN_FILE'];
 
 const mountOf = (path: string) => mounts.find((mount) => path === mount.path || dirname(path) === mount.path);
 
@@ -17,7 +14,7 @@ describe('the settings of the pods', () => {
     expect(container.env).toBeUndefined();
     expect(container.envFrom).toEqual([{ configMapRef: { name: configMap.metadata.name } }]);
     expect(Object.keys(settings)).not.toEqual([]);
-    for (const name of Object.keys(settings)) expect(known).toContain(name);
+    for (const name of Object.keys(settings)) expect(knownSettings).toContain(name);
   });
 
   it('are valid with the files that the Secrets hold, and not without one of them', (test) => {
