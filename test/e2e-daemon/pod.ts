@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
-import { container, mounts, pod } from '../repository/kubernetes/manifests.ts';
+import { container, type Mount, mounts, pod } from '../repository/kubernetes/manifests.ts';
 import { placePod, type SecretFiles, writeSecret } from '../repository/kubernetes/place-pod.ts';
 import { type CliResult, runCli, startCli } from '../support/cli.ts';
 import { freePort } from '../support/free-port.ts';
@@ -26,10 +26,9 @@ const isRoot = process.getuid?.() === 0;
 const user = pod.securityContext?.runAsUser;
 
 /** The rights that fsGroup gives: the group may read the Secrets and write the empty folders, and nothing else. */
-const giveRights = (folder: string): void => {
+const giveRights = (folder: string, volumes: readonly Mount[]): void => {
   const group = pod.securityContext?.fsGroup ?? 0;
-  chmodSync(folder, 0o755);
-  for (const { path, secret } of mounts) {
+  for (const { path, secret } of volumes) {
     const at = join(folder, path);
     const inside = readdirSync(at, { recursive: true, encoding: 'utf8' }).map((name) => join(at, name));
     for (const each of [at, ...inside].filter((name) => !lstatSync(name).isSymbolicLink())) {
@@ -57,7 +56,8 @@ export const startPod = async (test: TestContext, options: PodOptions): Promise<
   const { root, secrets, overlay } = options;
   const port = await freePort();
   const mounted = placePod(root, secrets, overlay);
-  giveRights(root);
+  chmodSync(root, 0o755);
+  giveRights(root, mounts);
   const env = {
     ...mounted,
     // The image's own.
@@ -80,20 +80,15 @@ export const startPod = async (test: TestContext, options: PodOptions): Promise<
     get,
     probe: async (path) => {
       if (child.exitCode !== null) throw new Error(`The daemon ended:\n${output().stderr}`);
-      return path === undefined
-        ? null
-        : get(path).then(
-            ({ status }) => status,
-            () => null,
-          );
+      const answer = await get(path ?? '').catch(() => null);
+      return answer?.status ?? null;
     },
     exec: (...args) => runCli(args, within),
     logs: () => output().stderr,
     update: (secret, files) => {
-      for (const { path } of mounts.filter((mount) => mount.secret === secret)) {
-        writeSecret(join(root, path), files);
-      }
-      giveRights(root);
+      const volumes = mounts.filter((mount) => mount.secret === secret);
+      for (const { path } of volumes) writeSecret(join(root, path), files);
+      giveRights(root, volumes);
     },
     terminate: () => {
       const grace = setTimeout(() => child.kill('SIGKILL'), (pod.terminationGracePeriodSeconds ?? 0) * 1_000);

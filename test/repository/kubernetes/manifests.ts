@@ -57,7 +57,7 @@ export type Policy = {
   };
 };
 
-/** The lines of a file of settings, as kustomize reads them: without quotes, and with comments on lines of their own. */
+/** The lines of a file of settings as kustomize reads it: no quotes, and comments on lines of their own. */
 const readEnvs = (text: string): Record<string, string> =>
   Object.fromEntries(
     text

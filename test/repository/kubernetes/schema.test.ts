@@ -42,7 +42,7 @@ describe('the manifests of Kubernetes', () => {
     expect(accepted.map(({ path }) => path)).toEqual([]);
   });
 
-  it('are refused with a value of the wrong type, without a field that is needed, and of a kind without a schema', () => {
+  it('are refused with a value of the wrong type, without a required field, and of an unknown kind', () => {
     const whole = deployment as unknown as Manifest;
     const problems = (spec: object): string => manifestProblems({ ...whole, spec } as Manifest).join();
     expect(problems({ ...deployment.spec, replicas: '2' })).toContain('spec/replicas must be integer');
