@@ -30,6 +30,17 @@ describe('the Redis', () => {
     });
   });
 
+  it('keeps every write on its volume, and evicts nothing', () => {
+    const command = redisPod.container.command?.join(' ');
+    expect(command).toContain('--dir /data --appendonly yes --maxmemory 256mb --maxmemory-policy noeviction');
+    expect(redisPod.container.volumeMounts?.map(({ mountPath }) => mountPath)).toEqual([
+      '/etc/redis',
+      '/data',
+    ]);
+    expect(redisSet.spec?.volumeClaimTemplates).toHaveLength(1);
+    expect(redisPod.container.resources?.limits?.memory).toBe('512Mi');
+  });
+
   it('is the one that the example of the Secrets names', () => {
     const { username, hostname, port } = new URL(exampleSecrets['setpoint-service']?.['redis-url'] ?? '');
     expect([username, hostname, port]).toEqual(['', redisSet.metadata?.name, '6379']);
