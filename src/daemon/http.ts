@@ -83,6 +83,7 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
   return {
     observer: {
       requestSent: metrics.observer.requestSent,
+      workerRestarted: metrics.observer.workerRestarted,
       changeEnded: (change) => {
         metrics.observer.changeEnded(change);
         onChange(change.account);
