@@ -1,10 +1,10 @@
-import type { FastifyRequest } from 'fastify';
-import { type FastifyInstance, fastify } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
 import { isLoopback } from '../model/is-loopback.ts';
 import { readForms } from './form.ts';
 import { HttpError, replyWithError } from './http-error.ts';
 import { isLocalAddress } from './looking.ts';
-import { securityHeaders } from './security-headers.ts';
+import { sendSecurityHeaders } from './security-headers.ts';
 import type { ServerParts } from './server-parts.ts';
 
 /**
@@ -47,8 +47,7 @@ const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const rejectForeign = (app: FastifyInstance, { listen }: ServerParts): void => {
   const isLocalOnly = isLocalAddress(listen.host);
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers(securityHeaders);
+  app.addHook('onRequest', async (request) => {
     if (request.routeOptions.config?.signed) return;
     if (isLocalOnly && !isLoopbackHost(request.headers.host))
       throw new HttpError(
@@ -61,7 +60,8 @@ const rejectForeign = (app: FastifyInstance, { listen }: ServerParts): void => {
 };
 
 /** A server with limits, security headers and error handling, and no route yet. */
-export const createApp = (parts: ServerParts): FastifyInstance => {
+export const createApp = async (parts: ServerParts): Promise<FastifyInstance> => {
+  const unreadable = new WeakMap<IncomingMessage, Error>();
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_MS,
@@ -71,10 +71,18 @@ export const createApp = (parts: ServerParts): FastifyInstance => {
     forceCloseConnections: true,
     // Addresses contain keys of integrations.
     routerOptions: { maxParamLength: 1_000 },
-    // Hooks do not run for an address that cannot be parsed.
-    frameworkErrors: (error, request, reply) => {
-      replyWithError(error, request, reply.headers(securityHeaders), parts);
+    // Hooks do not run for an address that cannot be parsed, so the request takes the way of one that can.
+    frameworkErrors: (error, { raw }, reply) => {
+      reply.hijack();
+      unreadable.set(raw, error);
+      raw.url = '/';
+      app.routing(raw, reply.raw);
     },
+  });
+  await sendSecurityHeaders(app);
+  app.addHook('onRequest', async ({ raw }) => {
+    const error = unreadable.get(raw);
+    if (error !== undefined) throw error;
   });
   rejectForeign(app, parts);
   readForms(app);

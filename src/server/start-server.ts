@@ -44,7 +44,7 @@ export const startServer = async (parts: ServerParts): Promise<HttpServer> => {
   const { overview, actions, secrets, log } = parts;
   const access = createAccess(parts.adminToken, parts.viewToken);
   const flashMessages = createFlashMessages();
-  const app = createApp(parts);
+  const app = await createApp(parts);
   restrictLooking(app, access, parts);
   registerHealth(app, access, parts);
   registerSignIn(app, { access, flashMessages, secrets, log });
