@@ -39,6 +39,7 @@ describe('settings', () => {
       adminToken: null,
       viewToken: null,
       openView: false,
+      signInProxy: null,
       webhookUrl: null,
       slackUrl: null,
       webhookSecret: null,
@@ -199,7 +200,8 @@ describe('wrong settings', () => {
   );
 
   it('are known of every variable that is read', () => {
-    const sources = ['config.ts', 'settings/git-settings.ts', 'settings/reach-settings.ts'].map((name) =>
+    const own = ['git-settings', 'reach-settings', 'sign-in-proxy-settings'];
+    const sources = ['config.ts', ...own.map((name) => `settings/${name}.ts`)].map((name) =>
       readFileSync(new URL(`../src/${name}`, import.meta.url), 'utf8'),
     );
     const all = [...sources.join('').matchAll(/(variable|secret)\('(\w+)'\)/g)];
