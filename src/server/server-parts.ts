@@ -1,6 +1,7 @@
 import type { BoardQueue } from '../../jobs/board-queues.ts';
 import type { Logger } from '../log.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
+import type { SignInProxySettings } from '../settings/sign-in-proxy-settings.ts';
 import type { Access } from './access.ts';
 import type { FlashMessages } from './flash-messages.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -11,14 +12,17 @@ import type { GitWebhook } from './webhooks/git-webhook.ts';
 export type ServerParts = {
   /** Port 0 takes any free one. */
   readonly listen: { readonly host: string; readonly port: number };
-  /** Null: nothing can be changed over HTTP. */
+  /** May look and change; null: there is none. */
   readonly adminToken: string | null;
   /** May look, and change nothing; null: there is none. */
   readonly viewToken: string | null;
   /** Looking needs no sign-in, wherever the request comes from. */
   readonly openView: boolean;
+  /** Signs people in and names them; null: no proxy does. */
+  readonly signInProxy: SignInProxySettings | null;
   readonly overview: Overview;
-  readonly actions: AdminActions;
+  /** @param author recorded with each action */
+  actions(author: string): AdminActions;
   readonly monitor: Monitor;
   readonly metrics: Metrics;
   /** The queues for bull-board; loads their library. */
