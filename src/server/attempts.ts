@@ -13,8 +13,8 @@ const MAX_ADDRESSES = 1_000;
 export type LimitAttempts = (request: FastifyRequest, isRight: boolean) => Promise<void>;
 
 /**
- * Limits how often an address may send a wrong token, in windows of a minute that begin with the first one. Tokens are
- * compared before, and counted in the order in which they arrive, so that many at once get no further.
+ * Limits how often an address may send a wrong token, in windows of a minute that begin with the first one. A token is
+ * compared before it is counted, so of many that arrive together all wrong ones count before any is answered.
  */
 export const limitAttempts = async (app: FastifyInstance): Promise<LimitAttempts> => {
   await app.register(rateLimit, {
