@@ -49,9 +49,9 @@ describe('the person whom the proxy names', () => {
   it('is shown on the page, with buttons for an admin only', async (test) => {
     const { send } = await serveBehindProxy(test);
     const ana = await send({ from: proxy, path: '/', lines: [user('ana')] });
-    expect(ana.body).toContain('<bdi>ana</bdi> · admin');
+    expect(ana.body).toContain('<bdi>ana</bdi> <span>· admin');
     const bob = await send({ from: proxy, path: '/', lines: [user('Jos\u00e9 <b>')] });
-    expect(bob.body).toContain('Jos\u00e9 &lt;b&gt;</bdi> · viewer');
+    expect(bob.body).toContain('Jos\u00e9 &lt;b&gt;</bdi> <span>· viewer');
     expect(bob.body).not.toContain('method="post"');
     const refused = await send({ ...RUN, from: proxy, lines: [user('bob'), ownPage] });
     expect(refused.status).toBe(403);

@@ -48,7 +48,7 @@ export const isAdmin = ({ visitor }: Pick<View, 'visitor'>): boolean => visitor.
 
 /** The person as the proxy names them, or that a token was used; and the role. */
 const identityText = ({ name, role }: Identity): Html =>
-  html`<p class="who" id="who"${name !== null && html` title="${name}"`}>${name === null ? 'Signed in' : html`<bdi>${name}</bdi>`} · ${role}</p>`;
+  html`<p class="who" id="who"${name !== null && html` title="${name}"`}><bdi>${name ?? 'Signed in'}</bdi> <span>· ${role}</span></p>`;
 
 const visitorPart = ({ visitor, here }: View): Html | null => {
   const { identity, canSignIn } = visitor;

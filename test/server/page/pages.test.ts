@@ -136,9 +136,9 @@ describe('the head of a page', () => {
 
   it('says who is signed in, and as what', async () => {
     const ana = await headOf(namedAs('ana@example.com', 'admin'));
-    expect(ana).toContain('title="ana@example.com"><bdi>ana@example.com</bdi> · admin</p>');
-    expect(await headOf(namedAs('bob', 'viewer'))).toContain('<bdi>bob</bdi> · viewer</p>');
-    expect(await headOf(signedInAs('viewer'))).toContain('>Signed in · viewer</p>');
+    expect(ana).toContain('title="ana@example.com"><bdi>ana@example.com</bdi> <span>· admin</span></p>');
+    expect(await headOf(namedAs('bob', 'viewer'))).toContain('<bdi>bob</bdi> <span>· viewer</span></p>');
+    expect(await headOf(signedInAs('viewer'))).toContain('<bdi>Signed in</bdi> <span>· viewer</span></p>');
     expect(await headOf(stranger)).not.toContain('id="who"');
   });
 
