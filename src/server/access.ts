@@ -1,12 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SignInProxySettings } from '../settings/sign-in-proxy-settings.ts';
 import { limitAttempts } from './attempts.ts';
 import { HttpError } from './http-error.ts';
 import type { Identity } from './identity.ts';
 import { namedByProxy } from './named-by-proxy.ts';
-import { originOf } from './origin.ts';
-import type { ServerParts } from './server-parts.ts';
+import { changesNothing, originOf } from './origin.ts';
 import { createSessionCookie } from './session-cookie.ts';
 import { holderOf, tokenHolders } from './token-holders.ts';
+
+/** Who may sign in. */
+export type AccessSettings = {
+  /** May look and change; null: there is none. */
+  readonly adminToken: string | null;
+  /** May look, and change nothing; null: there is none. */
+  readonly viewToken: string | null;
+  /** Signs people in and names them; null: no proxy does. */
+  readonly signInProxy: SignInProxySettings | null;
+};
 
 /** Decides who may look and who may change something. */
 export interface Access {
@@ -56,7 +66,7 @@ const bearerOf = ({ headers }: FastifyRequest): string | null =>
 
 /** Any page can make a browser send a request with the session or the proxy's sign-in, but never with a token. */
 const requireOwnPage = (request: FastifyRequest, { by }: Identity): void => {
-  if (by === 'token' || request.method === 'GET' || originOf(request) === 'own') return;
+  if (by === 'token' || changesNothing(request) || originOf(request) === 'own') return;
   throw new HttpError(403, ORIGIN_NEEDED);
 };
 
@@ -70,12 +80,10 @@ const oncePerRequest = (identify: Access['identify']): Access['identify'] => {
   };
 };
 
-type AccessParts = Pick<ServerParts, 'adminToken' | 'viewToken' | 'signInProxy'>;
-
 /** Access by what a proxy in front says, by tokens as `Authorization: Bearer`, and by sessions under them. */
 export const createAccess = async (
   app: FastifyInstance,
-  { adminToken, viewToken, signInProxy }: AccessParts,
+  { adminToken, viewToken, signInProxy }: AccessSettings,
 ): Promise<Access> => {
   const holders = tokenHolders(adminToken, viewToken);
   const session = await createSessionCookie(app, holders);

@@ -5,7 +5,7 @@ import { readForms } from './form.ts';
 import { HttpError, replyWithError } from './http-error.ts';
 import { isLocalAddress } from './looking.ts';
 import { trustsAddress } from './named-by-proxy.ts';
-import { originOf } from './origin.ts';
+import { changesNothing, originOf } from './origin.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 import type { ServerParts } from './server-parts.ts';
 
@@ -33,8 +33,6 @@ declare module 'fastify' {
   }
 }
 
-const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
-
 const rejectForeign = (app: FastifyInstance, { listen }: ServerParts): void => {
   const isLocalOnly = isLocalAddress(listen.host);
   app.addHook('onRequest', async (request) => {
@@ -44,7 +42,7 @@ const rejectForeign = (app: FastifyInstance, { listen }: ServerParts): void => {
         421,
         'This server only answers its own machine: use localhost or 127.0.0.1. A proxy in front must send one of them as Host, or SETPOINT_HTTP must name another address',
       );
-    if (!changesNothing.has(request.method) && originOf(request) === 'foreign')
+    if (!changesNothing(request) && originOf(request) === 'foreign')
       throw new HttpError(403, 'The request came from a page of another origin; nothing was done');
   });
 };

@@ -120,6 +120,7 @@ describe.each(senders)('someone %s', (_name, role, sender) => {
       if (role === 'none') expect([401, 404, 400], route.path).toContain(status);
       else expect([200, 404, 400], route.path).toContain(status);
     }
+    expect(await statusOf({ path: '/metrics', method: 'HEAD' })).toBe(role === 'none' ? 401 : 200);
     expect(await statusOf({ path: '/metrics' })).toBe(role === 'none' ? 401 : 200);
     expect(await statusOf({ path: '/' })).toBe(role === 'none' ? 401 : 200);
   });

@@ -110,6 +110,7 @@ describe('a session', () => {
     ]);
     expect(served.done).toEqual([]);
     // Looking needs none, since no other page can read the answer.
-    expect((await served.get('/api/accounts/acme/plan', { cookie })).status).toBe(200);
+    for (const method of ['GET', 'HEAD'])
+      expect((await fetch(`${served.url}/queues`, { method, headers: { cookie } })).status).toBe(200);
   });
 });
