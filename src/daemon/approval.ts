@@ -70,6 +70,7 @@ export const approvePlan = async (
     parts.jobsOf(name),
     { confirmed, force: true, keys: null, digest: context.digest },
     run,
+    context.hasher,
   );
   parts.context.log.warn(
     { account: name, run, changes: confirmed.length, by },

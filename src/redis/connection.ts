@@ -41,6 +41,7 @@ export const disconnect = (client: Redis): void => {
 };
 
 const PATIENCE_MS = 5000;
+const NO_ANSWER = `no answer within ${PATIENCE_MS / 1000} s`;
 
 /** Errors that a retry does not fix. */
 const refusals = /^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH|ERR invalid password|ERR DB index)/;
@@ -67,7 +68,7 @@ export const connect = async (
 
 const firstReady = (client: Redis): Promise<void> =>
   new Promise((resolve, reject) => {
-    let last = new Error(`no answer within ${PATIENCE_MS / 1000} s`);
+    let last = new Error(NO_ANSWER);
     const timer = setTimeout(() => reject(last), PATIENCE_MS);
     client.on('error', (error: Error) => {
       last = error;
@@ -86,6 +87,12 @@ const firstReady = (client: Redis): Promise<void> =>
 
 const LOADING_MS = 100;
 
+/** Does not keep the process alive. @throws Error after 5 s */
+const noAnswer = async (): Promise<never> => {
+  await sleep(PATIENCE_MS, undefined, { ref: false });
+  throw new Error(NO_ANSWER);
+};
+
 /**
  * Waits while Redis loads its data.
  * @returns whether this user may run INFO, which says so
@@ -94,10 +101,11 @@ const LOADING_MS = 100;
 const waitUntilLoaded = async (client: Redis): Promise<boolean> => {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(LOADING_MS)) {
     try {
-      if (!/^loading:1/m.test(await client.info('persistence'))) return true;
+      if (!/^loading:1/m.test(await Promise.race([client.info('persistence'), noAnswer()]))) return true;
     } catch (error) {
       const text = error instanceof Error ? error.message : '';
-      if (/^NOPERM/.test(text)) return false;
+      // Managed services also rename it away.
+      if (/^(NOPERM|ERR unknown command)/i.test(text)) return false;
       if (!text.startsWith('LOADING')) throw error;
     }
   }

@@ -66,11 +66,16 @@ const isRandom = (value: string): boolean =>
 /** Providers show the start of a key, most often no more than twelve characters of it. */
 const SHOWN_START = 12;
 
+/** A start in small letters alone may be a word, as of a host's name or of a key in the YAML. */
+const startOf = (value: string): string[] => {
+  const start = value.slice(0, SHOWN_START);
+  const isWord = !/\d/.test(start) && !(/[a-z]/.test(start) && /[A-Z]/.test(start));
+  return value.length < 20 || isWord ? [] : [start];
+};
+
 /** A key in another case, and its start. */
 const changedForms = (value: string): string[] =>
-  isRandom(value)
-    ? [value.toUpperCase(), value.toLowerCase(), ...(value.length >= 20 ? [value.slice(0, SHOWN_START)] : [])]
-    : [];
+  isRandom(value) ? [value.toUpperCase(), value.toLowerCase(), ...startOf(value)] : [];
 
 /** The first and last lines of keys, which are not secret. */
 const keyFrame = /^-----(?:BEGIN|END) [A-Z0-9 ]+-----$/;

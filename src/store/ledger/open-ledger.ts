@@ -18,10 +18,10 @@ type Settings = AccountLocation & {
 };
 
 /** The ledger of one account under a prefix. Opening it makes no request. */
-export const openLedger = ({ redis, prefix, account, now }: Settings): LedgerStore => {
+export const openLedger = ({ redis, prefix, account, now, sign }: Settings): LedgerStore => {
   const keys = ledgerKeys(prefix, account);
   const clock = createLedgerClock(redis, now);
-  const access: LedgerAccess = { redis, account, keys, clock };
+  const access: LedgerAccess = { redis, account, keys, clock, sign };
   const readStored = ledgerReader(access);
   const asLedger = memoizeLast(toLedger);
   return {
