@@ -1,6 +1,9 @@
 import { type Network, readNetwork } from './networks.ts';
 
-/** A proxy in front of the HTTP server that signs people in and names them. */
+/**
+ * A proxy in front of the HTTP server that signs people in and names them
+ * (docs/design/decisions/0019-a-proxy-names-people.md).
+ */
 export type SignInProxySettings = {
   /** Where it connects from. Nothing else may name a person. */
   readonly networks: readonly Network[];
