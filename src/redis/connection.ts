@@ -89,6 +89,8 @@ const firstReady = (client: Redis, options: ConnectionOptions): Promise<void> =>
     client.once('ready', () => {
       clearTimeout(timer);
       client.removeAllListeners('error');
+      // Without a listener, ioredis prints errors.
+      client.on('error', () => undefined);
       resolve();
     });
     client.connect().catch(() => undefined);
