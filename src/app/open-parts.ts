@@ -106,7 +106,8 @@ export const openAccount = async (
   const { name, credential, provider } = account;
   const place = placeOf(account, context.secrets);
   const signerOf = (of: string): Signer => createSigner({ ledgerKey, credential, account: of, place });
-  const location = { redis: redis.client, prefix, account: name, sign: signerOf(name) };
+  const { client, replicas } = redis;
+  const location = { redis: client, prefix, account: name, replicas, sign: signerOf(name) };
   const { ledger } = openAccountStore(location);
   const salt = await ledger.salt();
   if (known && isUnchanged(known, state, account, salt)) return known;

@@ -3,6 +3,7 @@ import { UsageError } from '../model/errors.ts';
 import { type LedgerEntry, TO_BE_WRITTEN } from '../model/ledger-entry.ts';
 import type { ForgetResult, RetryResult } from '../model/operator-result.ts';
 import { forgetLine, retryLine } from '../plan/command-lines.ts';
+import { accountKeys } from '../redis/keys.ts';
 import type { AccountLocation } from '../store/account-location.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import type { AppParts } from './context.ts';
@@ -119,6 +120,14 @@ export const retryKey = async (
   throw unknownKey(parts, key, named);
 };
 
+/** After a failover that loses it, the integration would be managed again, and deleted if its entry is gone. */
+const warnUnlessKept = async ({ redis, context }: AppParts, account: string): Promise<void> => {
+  if (await redis.replicas.haveAll(accountKeys(context.settings.prefix, account).confirmed)) return;
+  context.out.say(
+    'Warning: no replica of Redis has confirmed this. If its master fails now, it may be lost: check with setpoint status after a failover.',
+  );
+};
+
 /**
  * Stops managing an integration without deleting it. Works for a broken entry and a removed account too.
  * @throws UsageError for an unknown key, or one that several accounts have
@@ -138,6 +147,7 @@ export const forgetKey = async (
     const location = locationOf(parts, account);
     if (await openAccountStore(location).ledger.discard(key))
       await recordAction(location, { asked: 'forget', key, by, desired: parts.desired });
+    await warnUnlessKept(parts, account);
   }
   if (accounts.length > 0) {
     const stillDesired = entry !== undefined && accounts.includes(entry.account);

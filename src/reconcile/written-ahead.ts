@@ -64,6 +64,9 @@ const recordIntent = async (attempt: Attempt, token: string): Promise<void> => {
   });
   if (!outcome.written) throw new NotYet(`${entry.key}: another worker is making this change`, SETTLE_MS);
   snapshot.own(entry.key, outcome.entry);
+  // A new master that does not know of the attempt would let it be made twice.
+  if (!(await ledger.survives(entry.key, token)))
+    throw new NotYet(`${entry.key}: no replica of Redis has recorded the create yet; retrying`, SETTLE_MS);
   // The process was suspended while it waited for the reply.
   if (options.now() - begunAt > FRESH_MS)
     throw new NotYet(`${entry.key}: recording the create in the ledger took too long; retrying`, SETTLE_MS);

@@ -53,6 +53,8 @@ const kinds = {
   runTurn: 'run-turn',
   /** String: something happened that the run under way may not see. */
   dirty: 'dirty',
+  /** String: written for the replicas to confirm what was written before it. */
+  confirmed: 'confirmed',
 } as const;
 
 /** The keys of one account. */

@@ -9,6 +9,7 @@ import { inspectServer } from './inspect-server.ts';
 import { openCluster } from './open-cluster.ts';
 import type { RedisHandle } from './redis-handle.ts';
 import { type ConnectionOptions, type ReadyAccess, redisOptions } from './redis-options.ts';
+import { createReplicas } from './replicas.ts';
 import { readTlsFiles } from './tls-files.ts';
 import { watchFailover } from './watch-failover.ts';
 
@@ -81,6 +82,7 @@ const handleOf = (parts: {
     client,
     warnings,
     duplicate: (extra = {}) => connections.open(extra),
+    replicas: createReplicas(client, () => connections.open({}), log),
     close: () => {
       closing ??= close();
       return closing;

@@ -2,6 +2,7 @@ import type { Redis, RedisOptions } from 'ioredis';
 import { nodesOf } from './cluster-client.ts';
 import { keysBegin } from './keys.ts';
 import type { ConnectionOptions } from './redis-options.ts';
+import type { Replicas } from './replicas.ts';
 
 /** Options that a further connection may override. */
 export type DuplicateOptions = Pick<
@@ -22,6 +23,8 @@ export type RedisHandle = {
    * latest.
    */
   duplicate(extra?: DuplicateOptions): Redis;
+  /** Tells whether a write would survive the loss of the master. */
+  readonly replicas: Replicas;
   /** Closes the connections; the last user stops an embedded server. Never throws. */
   close(): Promise<void>;
 };

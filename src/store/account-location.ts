@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { Replicas } from '../redis/replicas.ts';
 import type { Signer } from './ledger/keyring.ts';
 
 /** Where Redis holds an account: under which prefix, and its name. */
@@ -8,4 +9,6 @@ export type AccountLocation = {
   readonly account: string;
   /** Signs the ledger. Absent: for readers, and for commands that need no credential. */
   readonly sign?: Signer | undefined;
+  /** Absent: nothing waits for replicas. */
+  readonly replicas?: Replicas;
 };

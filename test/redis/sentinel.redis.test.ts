@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { readSettings } from '../../src/config.ts';
@@ -132,6 +133,27 @@ describe.concurrent('a Redis behind Sentinels', () => {
       new RegExp(`^Redis at 127\\.0\\.0\\.1:${first.port}, the master mymaster, cannot be used: WRONGPASS`),
     );
     expect(without + wrong + refused).not.toMatch(/hunter2|of-the-master|of-sentinels/);
+  });
+
+  it('needs no more rights at the Sentinels than the docs name, also to follow a failover', async (test) => {
+    const page = await readFile(new URL('../../docs/running-in-production.md', import.meta.url), 'utf8');
+    const [, rights = ''] = /^`(\+sentinel\|[^`]+)`/m.exec(page) ?? [];
+    const { url, first, second, sentinels, promoted } = await startSentinels(test);
+    for (const { client } of sentinels) {
+      const words = ['on', '>watch-password', 'resetchannels', '-@all', ...rights.split(' ')];
+      await client.call('ACL', 'SETUSER', 'watch', ...words);
+      await client.call('ACL', 'SETUSER', 'default', 'resetpass', '>of-the-operator');
+    }
+    const redis = await open(test, {
+      REDIS_URL: url,
+      SETPOINT_REDIS_SENTINEL_USER: 'watch',
+      SETPOINT_REDIS_SENTINEL_PASSWORD: 'watch-password',
+    });
+    expect(await portOf(redis.client)).toBe(first.port);
+    first.freeze();
+    await promoted(second);
+    await until(() => redis.lines.some(({ text }) => text === 'Redis has a new master; reconnecting'));
+    expect(await portOf(redis.client)).toBe(second.port);
   });
 
   it('speaks TLS with the servers as with the Sentinels', async (test) => {

@@ -39,6 +39,7 @@ export const createMemoryLedger = (): LedgerStore => {
       put(key, entry);
       return { written: true, entry };
     },
+    survives: async () => true,
     release: async (id, unlessOwnedBy) => {
       if (unlessOwnedBy !== undefined && ownerOf(id) === unlessOwnedBy) return false;
       released.add(id);

@@ -43,6 +43,11 @@ export interface LedgerStore {
    */
   update(key: string, change: EntryChange, options?: { readonly claim?: string }): Promise<UpdateOutcome>;
   /**
+   * Whether a create that was just written ahead under this token would survive the loss of Redis' master: a replica
+   * has it, or there are none.
+   */
+  survives(key: string, token: string): Promise<boolean>;
+  /**
    * Releases an id for good, unless the entry of `unlessOwnedBy` owns it now. @returns whether it is released
    */
   release(id: string, unlessOwnedBy?: string): Promise<boolean>;

@@ -18,7 +18,7 @@ type Settings = AccountLocation & {
 };
 
 /** The ledger of one account under a prefix. Opening it makes no request. */
-export const openLedger = ({ redis, prefix, account, now, sign }: Settings): LedgerStore => {
+export const openLedger = ({ redis, prefix, account, now, sign, replicas }: Settings): LedgerStore => {
   const keys = accountKeys(prefix, account);
   const clock = createLedgerClock(redis, keys.entries, now);
   const access: LedgerAccess = { redis, account, keys, accounts: sharedKeys(prefix).accounts, clock, sign };
@@ -30,6 +30,8 @@ export const openLedger = ({ redis, prefix, account, now, sign }: Settings): Led
     get: async (key) => (await readEntry(access, key))?.entry ?? null,
     has: async (key) => (await redis.hexists(keys.entries, key)) === 1,
     update: (key, change, options = {}) => update(access, key, change, options.claim ?? null),
+    survives: async (key, token) =>
+      replicas?.haveWrite({ hash: keys.entries, field: key, includes: token }) ?? true,
     release: (id, unlessOwnedBy = '') =>
       releaseScript(redis, [keys.released, keys.owners], [id, unlessOwnedBy]),
     recordRemoval: async (id, at) => {
