@@ -30,6 +30,8 @@ export type ReconcileData = {
   readonly planned: PlannedRun | null;
   /** Since when no process has had the right desired state, in ms since the epoch. */
   readonly staleSince: number | null;
+  /** Of a run that a person started (`runSignature`). Absent: a triggered run, which has no permissions. */
+  readonly signature?: string;
 };
 
 /** An adoption that is about to be made. */
@@ -72,6 +74,8 @@ export type ChangeData = ChangeTask & {
   readonly isAside?: true;
   /** The provider answered with a conflict: it waits for the other changes of the run. */
   readonly metConflict?: true;
+  /** See `changeSignature`. */
+  readonly signature: string;
 };
 
 /** The return value of a change job. */

@@ -8,6 +8,7 @@ import { type ProxySettings, proxySecrets, readProxies } from './settings/proxy-
 import { readReach } from './settings/reach-settings.ts';
 import { type RedisSettings, readRedisSettings, redisSecrets } from './settings/redis-settings.ts';
 import { secretVariables } from './settings/secret-variable.ts';
+import { readSignInProxy, type SignInProxySettings } from './settings/sign-in-proxy-settings.ts';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -37,6 +38,8 @@ export type Settings = RedisSettings & {
   readonly viewToken: string | null;
   /** Looking needs no token, also beyond this machine. */
   readonly openView: boolean;
+  /** `null`: no proxy in front signs people in. */
+  readonly signInProxy: SignInProxySettings | null;
   /** The webhook that receives notifications as JSON; its URL is its credential. */
   readonly webhookUrl: URL | null;
   /** A Slack incoming webhook. */
@@ -222,6 +225,7 @@ export const readSettings = (from: {
     adminToken,
     viewToken: readViewToken(secret('SETPOINT_VIEW_TOKEN'), adminToken, report),
     openView: readView(variable('SETPOINT_VIEW'), report),
+    signInProxy: readSignInProxy(variable, report),
     webhookUrl: readWebhook('SETPOINT_WEBHOOK_URL', secret('SETPOINT_WEBHOOK_URL'), report),
     slackUrl: readWebhook('SETPOINT_SLACK_URL', secret('SETPOINT_SLACK_URL'), report),
     webhookSecret: readToken('SETPOINT_WEBHOOK_SECRET', secret('SETPOINT_WEBHOOK_SECRET'), report),

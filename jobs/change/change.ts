@@ -12,6 +12,7 @@ import { type ChangeData, type ChangeReturn, changeJobId } from '../job-data.ts'
 import { requeue } from '../requeue.ts';
 import { awaitTurn, endTurn, recordTurn, withThirdName } from '../run/name-turns.ts';
 import { scrubOutcome } from '../run/scrub-texts.ts';
+import { changeSignature, NOT_SIGNED } from '../signature.ts';
 import { recordAttempt, timingOf, withEarlierAttempts } from './attempt-timing.ts';
 import { credentialRefusal, Draining, failJob, refusedCredential, settleError } from './job-errors.ts';
 
@@ -72,6 +73,8 @@ const attempt = async (change: ChangeJob, context: AccountContext): Promise<Chan
   };
   await beforeSend();
   if (!hasPlannedEntry(context, job.data)) return leaveToOthers(change);
+  if (job.data.signature !== changeSignature(context.hasher, job.data))
+    return job.data.desired === context.digest ? cancelled(NOT_SIGNED) : leaveToOthers(change);
   await awaitTurn(change);
   const { data } = job;
   // A worker that died may have made the change. Once it has stepped aside, a refusal is like any other.

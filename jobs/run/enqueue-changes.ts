@@ -1,8 +1,10 @@
 import type { Job, Queue } from 'bullmq';
+import type { Hasher } from '../../src/model/hasher.ts';
 import type { NameOrder } from '../../src/plan/name-order.ts';
 import type { Planned } from '../../src/plan/planned.ts';
 import { changedFields } from '../../src/reconcile/run-report.ts';
 import { type ChangeData, changeJobId, type ReconcileData } from '../job-data.ts';
+import { changeSignature } from '../signature.ts';
 
 /** Jobs added at once: more would block the event loop for too long. */
 const CHUNK = 500;
@@ -15,8 +17,8 @@ const toData = (
   run: string,
   planned: Planned,
   { after, aside }: NameOrder,
-  origin: Pick<ChangeData, 'revision' | 'desired' | 'sequence'>,
-): ChangeData => {
+  origin: Omit<Origin, 'hasher'>,
+): Omit<ChangeData, 'signature'> => {
   const { key, action, id, digest, entryHash } = planned.change;
   const fields = changedFields(planned.change);
   const fresh = { staleSince: null, triedSince: null, unsure: false };
@@ -36,6 +38,11 @@ const toData = (
   };
 };
 
+/** What the changes were planned from, and the keyed hashes of their account. */
+type Origin = Pick<ChangeData, 'revision' | 'desired' | 'sequence'> & {
+  readonly hasher: Pick<Hasher, 'digest'>;
+};
+
 /**
  * Enqueues one child job per change.
  * @param order the changes, without the keys of `enqueuedKeys`
@@ -45,12 +52,13 @@ export const enqueueChanges = async (
   queue: Queue,
   job: Job<ReconcileData>,
   order: NameOrder,
-  origin: Pick<ChangeData, 'revision' | 'desired' | 'sequence'>,
+  { hasher, ...origin }: Origin,
 ): Promise<void> => {
   const { run, force } = job.data;
   const parent = { id: job.id as string, queue: job.queueQualifiedName };
   const jobs = order.ordered
     .map((item) => ({ ...toData(run, item, order, origin), ...(force && { forced: true }) }))
+    .map((data) => ({ ...data, signature: changeSignature(hasher, data) }))
     .map((data) => ({
       name: data.action,
       data,

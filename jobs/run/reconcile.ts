@@ -13,6 +13,7 @@ import { verify } from '../../src/reconcile/verify.ts';
 import { adopt } from '../adopt.ts';
 import { credentialRefusal, failJob, settleError, textOf } from '../change/job-errors.ts';
 import type { PlannedRun } from '../job-data.ts';
+import { isPermitted, NOT_SIGNED } from '../signature.ts';
 import { type Admitted, admitRun } from './admit-run.ts';
 import { childOutcomes } from './child-outcomes.ts';
 import { endRun, giveUp } from './end-run.ts';
@@ -70,7 +71,12 @@ const enqueue = async (
   if (enqueued.size > 0) await jobs.runs.markDirty();
   const { revision, digest: desired } = context;
   const { removal } = observed.observation.capabilities;
-  await enqueueChanges(jobs.queue, job, orderByNames(changes, removal), { revision, desired, sequence });
+  await enqueueChanges(jobs.queue, job, orderByNames(changes, removal), {
+    revision,
+    desired,
+    sequence,
+    hasher: context.hasher,
+  });
 };
 
 /** The first half of a run: observe, plan, keep what the run may change, and enqueue it. */
@@ -127,6 +133,7 @@ const verifyStep = async (
 const runStep = async (run: ReconcileJob, admitted: Admitted): Promise<RunReport> => {
   const { jobContext, jobs, job, token, signal } = run;
   const { planned, step } = job.data;
+  if (!isPermitted(admitted.context.hasher, job.data)) return giveUp(run, NOT_SIGNED, { begun: true });
   try {
     return step === 'verify' && planned
       ? await verifyStep(run, admitted.context, planned)

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { JobsOptions } from 'bullmq';
+import type { Hasher } from '../../src/model/hasher.ts';
 import type { Trigger } from '../../src/model/run.ts';
 import { SETTLE_MS } from '../../src/plan/settle-time.ts';
 import type { AccountJobs } from '../account-jobs.ts';
 import { type ReconcileData, runJobId } from '../job-data.ts';
+import { runSignature } from '../signature.ts';
 
 /** All runs by trigger share this: at most one of them is active, and one follows. */
 const DEDUPLICATION = { id: 'by-trigger', keepLastIfActive: true };
@@ -60,10 +62,12 @@ export const startManualRun = async (
   { queue }: AccountJobs,
   request: ManualRun,
   run: string,
+  hasher: Pick<Hasher, 'digest'>,
 ): Promise<void> => {
   const data: ReconcileData = {
     ...request,
     run,
+    signature: runSignature(hasher, { ...request, run }),
     trigger: 'command',
     step: 'plan',
     planned: null,

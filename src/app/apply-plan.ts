@@ -95,7 +95,7 @@ const applyAccount = async (
   const confirmed = confirmedOf(plan);
   const { digest, source: by } = context;
   const claims = { ...lifts, ...(by && { by }) };
-  await startManualRun(jobs, { confirmed, force, lifts: claims, keys, digest }, run);
+  await startManualRun(jobs, { confirmed, force, lifts: claims, keys, digest }, run, context.hasher);
   return waitForRun(jobs, run, onProgress);
 };
 

@@ -16,7 +16,7 @@ import type { RedisHandle } from '../redis/redis-handle.ts';
 import type { AccountLocation } from '../store/account-location.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import { moveOldKeys } from '../store/layout/move-old-keys.ts';
-import { createHasher } from '../store/ledger/keyring.ts';
+import { createHasher, createSigner, type Signer } from '../store/ledger/keyring.ts';
 import { openOtherLedgers } from '../store/ledger/other-ledgers.ts';
 import { createThrottle } from '../throttle/throttle.ts';
 import type { Closers } from './closers.ts';
@@ -64,19 +64,20 @@ const isUnchanged = (
 
 /** The ledgers of other accounts, where this account's integrations may be. */
 const openOthers = (
-  { redis, prefix, account }: AccountLocation,
+  { redis, prefix, account, sign }: AccountLocation,
   { accounts, source }: DesiredState,
   place: LedgerPlace,
   hasher: Hasher,
+  signerOf: (account: string) => Signer,
 ): OtherAccounts => {
   const names = new Set(accounts.map(({ name }) => name));
   return createOtherAccounts({
     claimant: { account, place, source },
-    ledger: openAccountStore({ redis, prefix, account }).ledger,
+    ledger: openAccountStore({ redis, prefix, account, sign }).ledger,
     hasher,
     others: openOtherLedgers({ redis, prefix, account }),
     listAccounts: (isWanted) => listAccounts(redis, prefix, isWanted),
-    ledgerOf: (name) => openAccountStore({ redis, prefix, account: name }).ledger,
+    ledgerOf: (name) => openAccountStore({ redis, prefix, account: name, sign: signerOf(name) }).ledger,
     isDesired: (name) => names.has(name),
   });
 };
@@ -103,19 +104,20 @@ export const openAccount = async (
 ): Promise<AccountContext> => {
   const { ledgerKey, prefix } = context.settings;
   const { name, credential, provider } = account;
+  const place = placeOf(account, context.secrets);
+  const signerOf = (of: string): Signer => createSigner({ ledgerKey, credential, account: of, place });
   const { client, replicas } = redis;
-  const location: AccountLocation = { redis: client, prefix, account: name, replicas };
+  const location = { redis: client, prefix, account: name, replicas, sign: signerOf(name) };
   const { ledger } = openAccountStore(location);
   const salt = await ledger.salt();
   if (known && isUnchanged(known, state, account, salt)) return known;
   const hasher = createHasher({ ledgerKey, credential, provider, salt });
   const entries = state.integrations.filter((entry) => entry.account === name);
-  const place = placeOf(account, context.secrets);
   return {
     account,
     place,
     ...(state.source && { source: state.source }),
-    others: openOthers(location, state, place, hasher),
+    others: openOthers(location, state, place, hasher, signerOf),
     entries,
     revision: state.revision,
     revisionTime: state.revisionTime,

@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { version } from '../app/own-package.ts';
-import { logLevels } from '../config.ts';
 import type { GlobalOptions } from './context.ts';
+import { collect, limitOf, withGlobalOptions, withRef } from './options.ts';
 import type { CommandBody } from './run-command.ts';
 
 /** Runs a command's body with its context. */
@@ -11,29 +11,6 @@ export type Runner = (
   /** The command runs until a signal. */
   service?: boolean,
 ) => Promise<void>;
-
-const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
-
-const withGlobalOptions = (program: Command): Command =>
-  program
-    .option(
-      '--desired-state <path>',
-      'the file or folder of the desired state; with SETPOINT_GIT_URL its path in the repository',
-    )
-    .addOption(
-      new Option('--account <name>', 'only this account (repeatable); all by default')
-        .argParser(collect)
-        .default([]),
-    )
-    .option('--json', 'print one JSON value on stdout', false)
-    .option('--log-level <level>', `how much is logged on stderr: ${logLevels.join(', ')}`);
-
-/** For a branch under review, say. */
-const withRef = (command: Command): Command =>
-  command.option(
-    '--ref <ref>',
-    'with SETPOINT_GIT_URL: the branch, tag or full commit id to read, in place of SETPOINT_GIT_REF',
-  );
 
 const addPlan = (program: Command, run: Runner): Command =>
   withRef(program.command('plan'))
@@ -165,15 +142,6 @@ const addAccept = (program: Command, run: Runner): Command =>
         return (context) => accept(context, key, options);
       }),
     );
-
-/** What history keeps of an account. */
-const MAX_LIMIT = 10_000;
-
-const limitOf = (text: string): number => {
-  const limit = Number(text);
-  if (/^\d+$/.test(text) && limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw new InvalidArgumentError(`write a whole number from 1 to ${MAX_LIMIT}.`);
-};
 
 const addHistory = (program: Command, run: Runner): Command =>
   program

@@ -33,8 +33,11 @@ const causes = (error: unknown): readonly Error[] =>
 const proxyFailure = (error: unknown): string | null => {
   for (const { message, ...facts } of causes(error).map((each) => ({ ...each, message: each.message }))) {
     const { syscall, code } = facts as { syscall?: unknown; code?: unknown };
-    if (/\b407\b/.test(message)) return 'wants another user and password (407)';
-    const [, status] = /^Proxy response \((\d+)\)/.exec(message) ?? [];
+    const [, status] =
+      /^Proxy response \((\d+)\)/.exec(message) ??
+      /^Proxy Authentication Required \((407)\)/.exec(message) ??
+      [];
+    if (status === '407') return 'wants another user and password (407)';
     if (status !== undefined) return `refuses to connect to it (${status})`;
     if (syscall === 'connect' || syscall === 'getaddrinfo') return `cannot be reached: ${message}`;
     if (code === 'UND_ERR_CONNECT_TIMEOUT') return 'does not accept the connection';

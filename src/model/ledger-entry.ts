@@ -163,6 +163,14 @@ export type LedgerEntry = {
   readonly retire?: string;
   readonly rejected?: Rejected;
   readonly failures?: Failures;
+  /** As stored, where the ledger was opened without a signer: a keyed hash of what the entry owns. */
+  readonly signature?: string;
+  /**
+   * Never stored. The signature is missing or another's: the key changed (a rotated credential), an older
+   * version wrote the entry, or something else did. Setpoint deletes nothing because of it
+   * (docs/design/ledger.md#entries-are-signed).
+   */
+  readonly unsigned?: true;
 };
 
 /** The place of an account. The same account name at another place is another account. */

@@ -14,6 +14,7 @@ export const blockedReasons = [
   'empty',
   'vanished',
   'updates',
+  'unsigned',
   'ambiguous',
   'immutable',
   'unsupported',

@@ -7,6 +7,7 @@ const lifts: Readonly<Record<BlockedReason, 'approval' | 'retry' | 'edit'>> = {
   empty: 'approval',
   vanished: 'approval',
   updates: 'approval',
+  unsigned: 'approval',
   ambiguous: 'edit',
   immutable: 'edit',
   unsupported: 'edit',

@@ -8,6 +8,7 @@ import { settleWrites } from './compare/settle-writes.ts';
 import { contestOf, withCurrentWriteBacks } from './compare/write-backs.ts';
 import { noticesOf, remarksOf } from './entry-notices.ts';
 import { groupFields, reportsDrift } from './group-fields.ts';
+import { isSurely } from './guards/unsigned-guard.ts';
 import type { Matched } from './match/matched.ts';
 import { matchedChanges } from './matched-changes.ts';
 import type { KeyPlan } from './planned.ts';
@@ -41,6 +42,17 @@ const leftBehind = (planning: Planning, { retire }: LedgerEntry): LiveIntegratio
   const old = retire === undefined ? undefined : planning.live.get(retire);
   if (!old) return null;
   return planning.capabilities.removal === 'switch-off' && old.active === false ? null : old;
+};
+
+/**
+ * An unsigned entry is ours again where an adoption would make it so: it has the entry's type and name, or the
+ * entry names its id. What it may still have to remove stays unsigned.
+ */
+const signedWhenSure = ({ planning, entry, live }: Matched, base: LedgerEntry): LedgerEntry => {
+  if (!base.unsigned || base.retire !== undefined || base.creating !== undefined) return base;
+  if (!isSurely(planning, entry, live)) return base;
+  const { unsigned: _unsigned, ...ours } = base;
+  return ours;
 };
 
 /** Marks an unanswered create complete: it has nothing left to write. */
@@ -82,7 +94,7 @@ export const planMatched = (matched: Matched): KeyPlan => {
   const old = leftBehind(planning, refreshed);
   const { retire: _done, ...finished } = refreshed;
   const isOver = refreshed.retire !== undefined && old === null && !isSettling(refreshed, planning.readAt);
-  const base = isOver ? finished : refreshed;
+  const base = signedWhenSure(matched, isOver ? finished : refreshed);
   const common = {
     hasher,
     key: entry.key,

@@ -26,6 +26,7 @@ export const createIntegration = async (
       const owner = {
         ...emptyEntry(hasher.fingerprint),
         ...(current.retire ? { retire: current.retire } : {}),
+        ...(current.retire && current.unsigned ? { unsigned: current.unsigned } : {}),
         ...(current.writeBacks ? { writeBacks: current.writeBacks } : {}),
       };
       const write = {

@@ -32,6 +32,7 @@ const kindOfBlock: Readonly<Record<BlockedReason, 'failed' | 'blocked'>> = {
   empty: 'blocked',
   vanished: 'blocked',
   updates: 'blocked',
+  unsigned: 'blocked',
   ambiguous: 'blocked',
   immutable: 'blocked',
   unsupported: 'blocked',

@@ -60,7 +60,7 @@ export const connect = async (
   });
   try {
     await firstReady(client, options);
-    client.options.enableReadyCheck = await waitUntilLoaded(client);
+    client.options.enableReadyCheck = await waitUntilLoaded(client, options);
   } catch (problem) {
     disconnect(client);
     const place = master ? { ...master, master: options.name } : options;
@@ -89,6 +89,8 @@ const firstReady = (client: Redis, options: ConnectionOptions): Promise<void> =>
     client.once('ready', () => {
       clearTimeout(timer);
       client.removeAllListeners('error');
+      // Without a listener, ioredis prints errors.
+      client.on('error', () => undefined);
       resolve();
     });
     client.connect().catch(() => undefined);
@@ -96,18 +98,26 @@ const firstReady = (client: Redis, options: ConnectionOptions): Promise<void> =>
 
 const LOADING_MS = 100;
 
+/** Does not keep the process alive. @throws Error after 5 s */
+const refuseSilence = async (options: ConnectionOptions): Promise<never> => {
+  await sleep(PATIENCE_MS, undefined, { ref: false });
+  throw noAnswer(options);
+};
+
 /**
  * Waits while Redis loads its data.
  * @returns whether this user may run INFO, which says so
  * @throws the error of Redis when it refuses this user altogether
  */
-const waitUntilLoaded = async (client: Redis): Promise<boolean> => {
+const waitUntilLoaded = async (client: Redis, options: ConnectionOptions): Promise<boolean> => {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(LOADING_MS)) {
     try {
-      if (!/^loading:1/m.test(await client.info('persistence'))) return true;
+      const info = await Promise.race([client.info('persistence'), refuseSilence(options)]);
+      if (!/^loading:1/m.test(info)) return true;
     } catch (error) {
       const text = error instanceof Error ? error.message : '';
-      if (/^NOPERM/.test(text)) return false;
+      // Managed services also rename it away.
+      if (/^(NOPERM|ERR unknown command)/i.test(text)) return false;
       if (!text.startsWith('LOADING')) throw error;
     }
   }

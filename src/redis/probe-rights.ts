@@ -74,6 +74,18 @@ return refused`,
   (reply) => (Array.isArray(reply) ? reply.map(String) : []),
 );
 
+/** What a worker waits with: no script may. */
+const blocking = async (client: Redis, key: string): Promise<readonly string[]> => {
+  const waits = { bzpopmin: [`${key}zset`, '0.01'], xread: ['COUNT', '1', 'STREAMS', `${key}stream`, '0'] };
+  const tried = Object.entries(waits).map(async ([command, args]) =>
+    client.call(command, args).then(
+      () => [],
+      (error: unknown) => [command, error instanceof Error ? error.message : String(error)],
+    ),
+  );
+  return (await Promise.all(tried)).flat();
+};
+
 /** The commands that this user may not run, and any other error of Redis; none if all is permitted. */
 export type Refusals = { readonly commands: readonly string[]; readonly other: Error | null };
 
@@ -87,7 +99,7 @@ const isRight = (error: string): boolean =>
  */
 export const probeRights = async (client: Redis, prefix: string): Promise<Refusals> => {
   const key = sharedKeys(prefix).probe(randomUUID());
-  const replied = await probe(client, [key], [JSON.stringify(uses)]);
+  const replied = [...(await probe(client, [key], [JSON.stringify(uses)])), ...(await blocking(client, key))];
   const refused = replied.flatMap((command, at) =>
     at % 2 === 0 ? [{ command, error: replied[at + 1] ?? '' }] : [],
   );

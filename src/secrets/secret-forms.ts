@@ -29,25 +29,21 @@ const decidedBase64 = (encoded: string, before: number, bytes: number): string =
 
 const urlSafe = (form: string): string => form.replaceAll('+', '-').replaceAll('/', '_');
 
-const base64Forms = (value: string): string[] => {
+/** In base64, at each of the three places in a group. */
+const base64Aligned = (value: string): string[] => {
   // Skipping two, one or no bytes gives the three alignments.
   const shifted = Buffer.from(`\0\0${value}`, 'utf8');
   const bytes = shifted.length - 2;
-  const alone = shifted.toString('base64', 2);
-  const forms = [
-    decidedBase64(alone, 0, bytes),
-    decidedBase64(shifted.toString('base64', 1), 1, bytes),
-    decidedBase64(shifted.toString('base64'), 2, bytes),
-    alone.replace(/=+$/, ''),
-    alone,
-  ];
+  return [0, 1, 2].map((before) => decidedBase64(shifted.toString('base64', 2 - before), before, bytes));
+};
+
+const base64Forms = (value: string): string[] => {
+  const alone = Buffer.from(value, 'utf8').toString('base64');
+  const forms = [...base64Aligned(value), alone.replace(/=+$/, ''), alone];
   return forms.some((form) => /[+/]/.test(form)) ? [...forms, ...forms.map(urlSafe)] : forms;
 };
 
-const hexForms = (value: string): string[] => {
-  const hex = Buffer.from(value, 'utf8').toString('hex');
-  return [hex, hex.toUpperCase()];
-};
+const hexOf = (value: string): string => Buffer.from(value, 'utf8').toString('hex');
 
 /** As pages escape it; libraries differ in the apostrophe. */
 const htmlForms = (value: string): string[] => {
@@ -58,19 +54,6 @@ const htmlForms = (value: string): string[] => {
     .replaceAll('"', '&quot;');
   return ['&#39;', '&#x27;', '&apos;'].map((apostrophe) => escaped.replaceAll("'", apostrophe));
 };
-
-/** Letters and digits without order, as keys and tokens are: part of an ordinary text never looks so. */
-const isRandom = (value: string): boolean =>
-  value.length >= 12 && /^[\w.-]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
-
-/** Providers show the start of a key, most often no more than twelve characters of it. */
-const SHOWN_START = 12;
-
-/** A key in another case, and its start. */
-const changedForms = (value: string): string[] =>
-  isRandom(value)
-    ? [value.toUpperCase(), value.toLowerCase(), ...(value.length >= 20 ? [value.slice(0, SHOWN_START)] : [])]
-    : [];
 
 /** The first and last lines of keys, which are not secret. */
 const keyFrame = /^-----(?:BEGIN|END) [A-Z0-9 ]+-----$/;
@@ -84,20 +67,43 @@ const lines = (value: string): string[] =>
         .filter((line) => line.length >= MIN_LINE && !keyFrame.test(line))
     : [];
 
+/** As messages show it: on one line, without invisible characters. */
+const onOneLine = (value: string): string =>
+  value
+    .replace(/\s+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}]+/gu, '')
+    .trim();
+
 /** True if JSON and URLs do not change the value, as for most keys and tokens. */
 const isPlain = (value: string): boolean => /^[\w.~!*'()-]*$/.test(value);
 
-/**
- * Every form of a secret: as it is, trimmed, by line, in other case, its start, and JSON-, URL-, HTML-, base64- and
- * hex-encoded.
- */
-export const secretForms = (value: string): ReadonlySet<string> => {
+/** The texts that a secret is found by. */
+export type SecretForms = {
+  /** Found whole: as it is, trimmed, by line, and JSON-, URL-, HTML-, base64- and hex-encoded. */
+  readonly whole: ReadonlySet<string>;
+  /** Found by their parts too, where these look random. */
+  readonly written: ReadonlySet<string>;
+  /** Found by all their parts: no ordinary text looks like base64 or hexadecimal. */
+  readonly encoded: readonly string[];
+};
+
+/** Parts of the encoded forms of longer secrets, such as certificates, would take more memory than they are worth. */
+const MAX_ENCODED = 200;
+
+/** Every form of a secret. */
+export const secretForms = (value: string): SecretForms => {
   const simple = isPlain(value);
-  const written = [value, value.trim(), ...lines(value), ...jsonForms(value), ...htmlForms(value)];
-  const plain = simple ? [value, ...changedForms(value)] : written;
-  const encoded = [...(simple ? [] : urlForms(value)), ...base64Forms(value), ...hexForms(value)];
-  return new Set([
-    ...plain.filter((form) => form.length >= 4),
-    ...encoded.filter((form) => form.length >= MIN_ENCODED),
-  ]);
+  const written = simple
+    ? [value]
+    : [value, value.trim(), onOneLine(value), ...lines(value), ...jsonForms(value), ...htmlForms(value)];
+  const url = simple ? [] : urlForms(value);
+  const hex = hexOf(value);
+  return {
+    whole: new Set([
+      ...written.filter((form) => form.length >= 4),
+      ...[...url, ...base64Forms(value), hex, hex.toUpperCase()].filter((form) => form.length >= MIN_ENCODED),
+    ]),
+    written: new Set([...written, ...url]),
+    encoded: value.length > MAX_ENCODED ? [] : [...base64Aligned(value), hex],
+  };
 };

@@ -1,4 +1,6 @@
 import type { SecretRegistry } from '../model/secrets.ts';
+import { createPartMatcher } from './part-matcher.ts';
+import { randomParts } from './random-parts.ts';
 import { secretForms } from './secret-forms.ts';
 import { createSecretMatcher, type Span } from './secret-matcher.ts';
 
@@ -10,7 +12,7 @@ const MIN_LENGTH = 4;
 /** Merges spans that overlap or touch, so that no part of a secret stays visible. */
 const merged = (spans: readonly Span[]): Span[] => {
   const result: Span[] = [];
-  for (const span of spans) {
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
     const last = result.at(-1);
     if (last === undefined || span.start > last.end) result.push(span);
     else result[result.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
@@ -41,9 +43,16 @@ const withMarks = (text: string, spans: readonly Span[]): string => {
 export const createSecretRegistry = (): SecretRegistry => {
   const known = new Set<string>();
   const matcher = createSecretMatcher();
+  const parts = createPartMatcher();
   let waiting: string[] = [];
+  const take = (value: string): void => {
+    const { whole, written, encoded } = secretForms(value);
+    for (const form of whole) matcher.add(form);
+    for (const form of written) parts.add(form, randomParts(form));
+    for (const form of encoded) parts.add(form, new Uint8Array(form.length).fill(1));
+  };
   const takeWaiting = (): void => {
-    for (const value of waiting) for (const form of secretForms(value)) matcher.add(form);
+    for (const value of waiting) take(value);
     waiting = [];
   };
   return {
@@ -54,7 +63,8 @@ export const createSecretRegistry = (): SecretRegistry => {
     },
     scrub: (text) => {
       if (waiting.length > 0) takeWaiting();
-      const spans = matcher.find(text).filter((span) => !insideMark(text, span));
+      const found = [...matcher.find(text), ...parts.find(text)];
+      const spans = found.filter((span) => !insideMark(text, span));
       return spans.length === 0 ? text : withMarks(text, merged(spans));
     },
   };

@@ -19,6 +19,15 @@ const settingOf = (variables: Variables, name: string): readonly [variable: stri
   return variables[lower] === undefined ? [name, variables[name] ?? ''] : [lower, variables[lower] ?? ''];
 };
 
+const isDecodable = ({ username, password }: URL): boolean => {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** Messages never repeat the value, which may hold a password. */
 const readProxy = (variables: Variables, name: string, report: Report): HttpProxy | null => {
   const [variable, value] = settingOf(variables, name);
@@ -26,7 +35,8 @@ const readProxy = (variables: Variables, name: string, report: Report): HttpProx
   const written = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
   const url = URL.canParse(written) ? new URL(written) : null;
   const isPlace = url !== null && /^\/?$/.test(url.pathname) && url.search === '' && url.hash === '';
-  if (isPlace && /^https?:$/.test(url.protocol) && url.hostname !== '') return { url, variable };
+  if (isPlace && /^https?:$/.test(url.protocol) && url.hostname !== '' && isDecodable(url))
+    return { url, variable };
   report(
     `${variable} must be the address of an HTTP proxy, as in http://user:password@proxy.example.com:3128, with special characters of the password percent-encoded`,
   );

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -37,9 +37,19 @@ it('bash completes commands, options, accounts, keys and fixed words', () => {
   expect(offered(at, 'pl')).toEqual(['plan']);
   expect(offered(at, 'plan', '--det')).toEqual(['--detailed-exitcode']);
   expect(offered(at, 'plan', '--account', '')).toEqual(['acme', 'brasil']);
-  expect(offered(at, 'retry', '')).toEqual(['shop', 'two words']);
+  expect(offered(at, 'retry', '')).toEqual(['shop', 'two\\ words']);
+  expect(offered(at, 'retry', 'two w')).toEqual(['two\\ words']);
   expect(offered(at, 'apply', '--key', 's')).toEqual(['shop']);
   expect(offered(at, 'plan', '--log-level', 'de')).toEqual(['debug']);
+});
+
+it('runs nothing of a key, neither when it is offered nor when it is taken', () => {
+  const at = folder();
+  const key = '$(touch pwned) `touch pwned`; touch pwned';
+  writeFileSync(join(at, 'desired-state.yaml'), yaml.replace('two words', key));
+  const taken = offered(at, 'retry', '').find((word) => word.includes('pwned')) ?? '';
+  expect(execFileSync('bash', ['-c', `printf %s ${taken}`], { cwd: at, encoding: 'utf8' })).toBe(key);
+  expect(readdirSync(at)).not.toContain('pwned');
 });
 
 it('offers no name where the desired state cannot be read, and no error either', async () => {

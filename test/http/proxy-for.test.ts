@@ -61,6 +61,8 @@ describe('the settings of a proxy', () => {
     'http://proxy/hunter2',
     'http://user:hunter2@proxy:99999',
     'http://proxy?hunter2',
+    'http://user:hunter2%zz@proxy:3128',
+    'http://hunter2%@proxy:3128',
     'a b',
   ])('%s is a problem that names the variable and not the value', (value) => {
     const problems: string[] = [];

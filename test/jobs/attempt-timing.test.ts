@@ -16,6 +16,7 @@ const data: ChangeData = {
   fields: [{ path: 'name', cause: 'drift' }],
   triedSince: null,
   unsure: false,
+  signature: '',
 };
 
 const job = (facts: { attemptsMade?: number; stalledCounter?: number; data?: Partial<ChangeData> } = {}) => ({

@@ -126,8 +126,8 @@ export const openReplica = async (
         digest,
       }));
       await jobs.runs.heartbeat(run);
-      const { digest } = hand().context;
-      await startManualRun(jobs, { confirmed, force, keys: null, digest }, run);
+      const { digest, hasher } = hand().context;
+      await startManualRun(jobs, { confirmed, force, keys: null, digest }, run, hasher);
       return run;
     },
     report: (run) => waitForRun(jobs, run, () => undefined),

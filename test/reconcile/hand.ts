@@ -22,7 +22,7 @@ import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import type { Quirks } from '../../src/simulator/quirks.ts';
 import type { SimulatedProvider } from '../../src/simulator/simulated-provider.ts';
 import { type SimulatedName, type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
-import { createHasher } from '../../src/store/ledger/keyring.ts';
+import { createHasher, createSigner, type Signer } from '../../src/store/ledger/keyring.ts';
 import type { LedgerStore } from '../../src/store/ledger/ledger-store.ts';
 import { desiredAccount } from '../providers/desired.ts';
 import { createFreeThrottle } from '../support/free-throttle.ts';
@@ -152,14 +152,18 @@ export const openBench = async (
 export const handsOf =
   (
     { account: usual, provider, limits }: Bench,
-    ledgerOf: (account: string) => LedgerStore,
+    ledgerOf: (account: string, sign: Signer) => LedgerStore,
     clock?: Clock,
   ): OpenHand =>
   async (entries, given = {}) => {
     const { wrap, rig, throttle = createFreeThrottle(), secrets = createSecretRegistry() } = given;
     const account = { ...usual, ...given.account };
-    const ledger = ledgerOf(account.name);
-    const { credential } = account;
+    const { credential, baseUrl } = account;
+    const place = { provider, baseUrl };
+    const ledger = ledgerOf(
+      account.name,
+      createSigner({ ledgerKey: null, credential, account: account.name, place }),
+    );
     const salt = await ledger.salt();
     const hasher = createHasher({ ledgerKey: null, credential, provider, salt });
     secrets.register(shopSecret);

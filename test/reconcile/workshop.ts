@@ -69,7 +69,7 @@ export const openWorkshop = async (test: TestContext, options: WorkshopOptions =
     ...bench,
     redis,
     prefix,
-    hand: handsOf(bench, (account) => openLedger({ redis, prefix, account })),
+    hand: handsOf(bench, (of, sign) => openLedger({ redis, prefix, account: of, sign })),
   };
 };
 

@@ -70,6 +70,18 @@ describe('a Redis that cannot be used', () => {
     expect(message).toContain('no answer within 5 s');
   });
 
+  it('is given up when it answers the greeting and then no more', async () => {
+    const { message } = await refusal(await scriptedServer({ ...server(''), info: null }));
+    expect(message).toContain('no answer within 5 s');
+  });
+
+  it('works where INFO is renamed away, as managed services do', async () => {
+    const { info: _, ...answers } = server('');
+    const redis = await open(await scriptedServer(answers));
+    expect(redis.options.enableReadyCheck).toBe(false);
+    expect(redis.warnings).toEqual([]);
+  });
+
   it('is given up at once when it refuses the password', async () => {
     const refused = '-WRONGPASS invalid username-password pair or user is disabled.\r\n';
     const url = await scriptedServer({

@@ -71,7 +71,65 @@ describe('what a provider makes of a key', () => {
     expect(registry.scrub(`key ${form} is wrong`)).toBe('key [secret] is wrong');
   });
 
+  const alphabets = {
+    base62: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
+    base36: '0123456789abcdefghijklmnopqrstuvwxyz',
+    hex: '0123456789abcdef',
+    base32: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567',
+    base64url: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
+  };
+
+  it.each(Object.entries(alphabets))(
+    'leaves no eight characters of a random key of %s in clear, in any form',
+    (_, letters) => {
+      fc.assert(
+        fc.property(
+          fc.string({ unit: fc.constantFrom(...letters), minLength: 24, maxLength: 60 }),
+          fc.constantFrom('', 'sk-proj-', 'shpat_', 'xoxb-'),
+          fc.nat(),
+          fc.integer({ min: 8, max: 30 }),
+          (random, prefix, from, length) => {
+            fc.pre(/\d/.test(random) && /[A-Za-z]/.test(random));
+            const given = `${prefix}${random}`;
+            const start = prefix.length + (from % (random.length - 8));
+            const part = given.slice(start, start + length);
+            const registry = registryOf(given);
+            const bytes = Buffer.from(part);
+            for (const form of [part, part.toUpperCase(), part.toLowerCase(), bytes.toString('hex')])
+              expect(registry.scrub(`key ${form} is wrong`)).toBe('key [secret] is wrong');
+            for (const before of ['', 'u', 'us']) {
+              const encoded = Buffer.from(`${before}${part}`).toString('base64');
+              const left = registry.scrub(encoded).replaceAll('[secret]', '');
+              expect(Buffer.from(left, 'base64').length).toBeLessThan(8);
+            }
+          },
+        ),
+        { numRuns: 300 },
+      );
+    },
+  );
+
+  it.each(['T0ken/with+ba5e64=chars&more', 'a"quoted\\5ecret\'w1th<marks>', 'p4ss w0rd w1th bl4nks'])(
+    'masks the middle of %s as JSON, URL and HTML',
+    (given) => {
+      const html = given
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replaceAll('"', '&quot;');
+      for (const form of [given, JSON.stringify(given).slice(1, -1), encodeURIComponent(given), html])
+        expect(registryOf(given).scrub(form.slice(2, -2))).toMatch(/^\S{0,2}\[secret\]\S{0,2}$/);
+    },
+  );
+
   it('leaves words alone that a secret is made of', () => {
+    const host = registryOf('acme-brasil-2.myshopify.com');
+    expect(host.scrub('acme-brasil-shop failed')).toBe('acme-brasil-shop failed');
+    const url = registryOf('https://hooks.slack.com/services/T024BE7LD/B0A1C2/wXyZ12ab34cd');
+    expect(url.scrub('https://hooks.slack.com/services/ answered 404')).toBe(
+      'https://hooks.slack.com/services/ answered 404',
+    );
+    expect(url.scrub('no service at T024BE7LD/B0A1C2')).toBe('no service at [secret]');
     const words = registryOf('Production-Password', 'customer support');
     expect(words.scrub('production-password, PRODUCTION, Customer Support, Production-P')).toBe(
       'production-password, PRODUCTION, Customer Support, Production-P',

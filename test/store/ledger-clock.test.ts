@@ -68,6 +68,8 @@ const full: Required<LedgerEntry> = {
   appliedAt: NOW + 8,
   creating: { token: 't', at: NOW + 9, identity: 'h9', type: 'h10', before: ['id-0'], made: 'id-1' },
   retire: 'id-0',
+  signature: 's1',
+  unsigned: true,
   rejected: { entryHash: 'h11', status: 422, message: 'no', at: NOW + 10 },
   failures: { count: 2, at: NOW + 11, message: 'no' },
 };

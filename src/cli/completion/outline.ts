@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { logLevels } from '../../config.ts';
 
 /** What completes a value: names of the desired state, files, fixed words, or nothing. */
 export type Values = 'accounts' | 'keys' | 'files' | 'none' | readonly string[];
@@ -24,7 +25,7 @@ const valuesOfOptions: { readonly [long: string]: Values } = {
   '--key': 'keys',
   '--desired-state': 'files',
   '--out': 'files',
-  '--log-level': ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+  '--log-level': logLevels,
 };
 
 const valuesOfArguments: { readonly [name: string]: Values } = {

@@ -19,13 +19,20 @@ const bashValues = (values: Values): string => {
 
 const bashCase = (patterns: string, body: string): string => `    ${patterns}) ${body} ;;`;
 
-/** Names may contain blanks, so words are split at line breaks alone. */
+/**
+ * Keys are any text of the desired state: `compgen -W` would run `$(…)` in one, and so would the shell where it
+ * stands unquoted on the command line. So the script compares words itself, and quotes each.
+ */
 const bash = (commands: readonly CommandOutline[]): string => {
   const options = distinct(commands.flatMap((command) => command.options));
   const names = commands.map(({ name }) => name);
   return `_setpoint_words() {
-  local IFS=$'\\n'
-  COMPREPLY=($(compgen -W "$1" -- "$_setpoint_word"))
+  local name quoted
+  while IFS= read -r name; do
+    [[ -n $name ]] || continue
+    printf -v quoted '%q' "$name"
+    if [[ $name == "$_setpoint_word"* || $quoted == "$_setpoint_word"* ]]; then COMPREPLY+=("$quoted"); fi
+  done <<< "$1"
 }
 _setpoint_files() {
   local IFS=$'\\n'

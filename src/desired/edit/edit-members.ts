@@ -25,7 +25,11 @@ const flowInsertion = (
   // One member a line.
   const indent = text.slice(lineStart(text, start), start);
   const eol = lineEnd(text, end);
-  const comma = /^[ \t]*,/.test(text.slice(end, eol));
+  const rest = text.slice(end, eol);
+  // A removal of what follows begins where the member ends, so an insertion further on would be inside it.
+  if (!rest.includes('#'))
+    return [{ start: end, end, text: sources.map((source) => `,${lineBreak}${indent}${source}`).join('') }];
+  const comma = rest.trimStart().startsWith(',');
   const lines = sources.map((source) => `${lineBreak}${indent}${source}`).join(',');
   return [
     { start: end, end, text: comma ? '' : ',' },

@@ -120,10 +120,13 @@ const replaceBlockCollection = (replacing: Replacing): TextEdit[] => {
   }
   const source = scalarText(value, quoting.values, false);
   if (slot.isItem || !isOwnLine) return [{ start, end, text: source }];
-  const from = isToEnd(text, end) ? trimmedBack(text, start) : lineOfStart;
+  // With the line break above and without the one below: a key that is added below begins with that.
+  const from = isToEnd(text, end)
+    ? trimmedBack(text, start)
+    : lineEnd(text, lineStart(text, lineOfStart - 1));
   return [
     { start: at, end: at, text: ` ${source}` },
-    { start: Math.max(at, from), end: nextLine(text, end), text: '' },
+    { start: Math.max(at, from), end: lineEnd(text, end), text: '' },
   ];
 };
 

@@ -162,6 +162,7 @@ const keptOf = (
   id: string,
 ): Partial<LedgerEntry> => ({
   ...(before?.retire !== undefined && before.retire !== id ? { retire: before.retire } : {}),
+  ...(before?.retire !== undefined && before.unsigned ? { unsigned: before.unsigned } : {}),
   // Our own create made it; only the answer was lost.
   ...(before?.creating !== undefined && named === undefined ? { configWritten: true } : {}),
 });

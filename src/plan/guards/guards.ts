@@ -12,6 +12,7 @@ import {
   ownedCount,
   wayOut,
 } from './counting.ts';
+import { guardUnsigned } from './unsigned-guard.ts';
 import { updatesGuard } from './updates-guard.ts';
 
 type RemovalsInput = Pick<Planning, 'removals' | 'owners' | 'live' | 'now'>;
@@ -102,8 +103,9 @@ const mapPlans = (plans: KeyPlans, change: (plan: KeyPlan) => KeyPlan): KeyPlans
  */
 export const guardPlans = (planning: Planning, plans: KeyPlans): KeyPlans => {
   if (planning.force) return plans;
+  const sure = mapPlans(plans, (plan) => guardUnsigned(planning, plan));
   const vanished = vanishedGuard(planning);
-  const whole = vanished ? mapPlans(plans, (plan) => blockVanished(plan, vanished)) : plans;
+  const whole = vanished ? mapPlans(sure, (plan) => blockVanished(plan, vanished)) : sure;
   const removal = emptyGuard(planning) ?? deletesGuard(planning, whole);
   const safe = removal ? mapPlans(whole, blockThose(isDangerous, removal)) : whole;
   // Also counts what another guard blocks: that is part of the same mistake.

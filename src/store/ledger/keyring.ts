@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Hasher } from '../../model/hasher.ts';
-import { ABSENT } from '../../model/ledger-entry.ts';
+import { ABSENT, type LedgerPlace } from '../../model/ledger-entry.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /**
@@ -26,6 +26,27 @@ export const createHasher = (settings: {
       value === undefined ? ABSENT : (secret ? secretField : openField)(canonicalJson([path, value])),
     digest: (value) => hash(secretKey, 'digest', value),
   };
+};
+
+/** Signs what an account's ledger owns: a keyed hash of plain data. */
+export type Signer = (value: unknown) => string;
+
+/**
+ * The signer of an account. Its key comes from SETPOINT_LEDGER_KEY or the credential alone, since who writes
+ * to Redis may choose the salt. The account and its place are part of every signature, so that an entry
+ * cannot be moved to another ledger.
+ */
+export const createSigner = (settings: {
+  readonly ledgerKey: string | null;
+  readonly credential: string;
+  readonly account: string;
+  readonly place: LedgerPlace;
+}): Signer => {
+  const { ledgerKey, credential, account, place } = settings;
+  const origin = ledgerKey === null ? 'credential' : 'ledger-key';
+  const key = derive(ledgerKey ?? credential, '', `setpoint ${origin} signatures v1`);
+  const { provider, baseUrl, unitMark = null } = place;
+  return (value) => hash(key, 'signature', [account, provider, baseUrl, unitMark, value]);
 };
 
 /**

@@ -2,9 +2,11 @@ import type { Redis } from 'ioredis';
 import type { LedgerEntry, Removal } from '../../model/ledger-entry.ts';
 import type { AccountKeys } from '../../redis/keys.ts';
 import { shiftTimes } from './entry-times.ts';
+import type { Signer } from './keyring.ts';
 import type { LedgerClock } from './ledger-clock.ts';
 import { removalsOf } from './ledger-scripts.ts';
 import { parseEntry } from './parse-ledger.ts';
+import { checked } from './signature.ts';
 
 /**
  * An entry, its times by this process's clock, with the exact text that Redis holds, against which a write is
@@ -20,6 +22,8 @@ export type LedgerAccess = {
   /** Key of the set of accounts. */
   readonly accounts: string;
   readonly clock: LedgerClock;
+  /** Absent: signatures are kept as they are, and nothing that is signed may change. */
+  readonly sign?: Signer | undefined;
 };
 
 /** The whole ledger in Redis, as of one instant. */
@@ -33,10 +37,15 @@ export type StoredLedger = {
   readonly redisAhead: number;
 };
 
-const parse = ({ account }: LedgerAccess, key: string, text: string, redisAhead: number): StoredEntry => ({
-  text,
-  entry: shiftTimes(parseEntry(account, key, text), -redisAhead),
-});
+const parse = (
+  { account, sign }: LedgerAccess,
+  key: string,
+  text: string,
+  redisAhead: number,
+): StoredEntry => {
+  const stored = parseEntry(account, key, text);
+  return { text, entry: shiftTimes(sign ? checked(sign, key, stored) : stored, -redisAhead) };
+};
 
 /** One entry, or null. @throws UsageError when it cannot be read */
 export const readEntry = async (access: LedgerAccess, key: string): Promise<StoredEntry | null> => {

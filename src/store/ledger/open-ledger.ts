@@ -18,10 +18,10 @@ type Settings = AccountLocation & {
 };
 
 /** The ledger of one account under a prefix. Opening it makes no request. */
-export const openLedger = ({ redis, prefix, account, now, replicas }: Settings): LedgerStore => {
+export const openLedger = ({ redis, prefix, account, now, sign, replicas }: Settings): LedgerStore => {
   const keys = accountKeys(prefix, account);
   const clock = createLedgerClock(redis, keys.entries, now);
-  const access: LedgerAccess = { redis, account, keys, accounts: sharedKeys(prefix).accounts, clock };
+  const access: LedgerAccess = { redis, account, keys, accounts: sharedKeys(prefix).accounts, clock, sign };
   const readStored = ledgerReader(access);
   const asLedger = memoizeLast(toLedger);
   return {

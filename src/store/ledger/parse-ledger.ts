@@ -68,6 +68,7 @@ const entrySchema = z.looseObject({
     .looseObject({ entryHash: z.string(), status: z.number(), message: z.string(), at: z.number() })
     .optional(),
   failures: z.looseObject({ count: z.number(), at: z.number(), message: z.string() }).optional(),
+  signature: z.string().optional(),
 });
 
 /**

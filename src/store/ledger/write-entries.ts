@@ -5,6 +5,7 @@ import { shiftTimes } from './entry-times.ts';
 import type { LedgerAccess, StoredEntry, StoredLedger } from './ledger-access.ts';
 import { type WriteReply, writeScript } from './ledger-scripts.ts';
 import type { BookkeepingOutcome } from './ledger-store.ts';
+import { signed } from './signature.ts';
 
 /** One entry of a write: its expected value and its new one; null where there is none. */
 export type EntryWrite = {
@@ -13,9 +14,9 @@ export type EntryWrite = {
   readonly to: LedgerEntry | null;
 };
 
-/** An entry as Redis holds it: its times by Redis' clock. */
-const entryText = ({ clock }: LedgerAccess, entry: LedgerEntry): string =>
-  JSON.stringify(shiftTimes(entry, clock.redisAhead()));
+/** An entry as Redis holds it: signed, its times by Redis' clock. */
+const entryText = ({ clock, sign }: LedgerAccess, key: string, entry: LedgerEntry): string =>
+  JSON.stringify(shiftTimes(sign ? signed(sign, key, entry) : entry, clock.redisAhead()));
 
 /**
  * Writes the entries in one step, all or none; with a claim, only if its key may own the id. Releases an id
@@ -35,7 +36,7 @@ export const writeEntries = async (
     ...writes.flatMap(({ key, from, to }) => [
       key,
       from?.text ?? '',
-      to === null ? '' : entryText(access, to),
+      to === null ? '' : entryText(access, key, to),
       from?.entry.id ?? '',
       to?.id ?? '',
     ]),

@@ -106,6 +106,7 @@ describe('doctor', () => {
 
   it.each([
     [['-zpopmin', '-hset'], 'may not run hset, zpopmin'],
+    [['-@blocking', '+xread'], 'may not run bzpopmin'],
     [['-@scripting'], 'evalsha'],
     [['resetkeys', '~other:*'], 'keys'],
   ])('finds that a Redis user has too few rights: %j', async (rules, expected) => {

@@ -51,6 +51,12 @@ describe('a key below a block scalar that keeps its empty lines', () => {
   });
 });
 
+test('a key is added below a list that gives way to a text', () => {
+  expect(changed('      a:\n        b:\n        - 1 # one\n      z: 1\n', ['a'], { b: 'x', c: 2 })).toBe(
+    '      a:\n        b: x\n        c: 2\n      z: 1\n',
+  );
+});
+
 describe('members in braces and brackets', () => {
   test.for([
     [
@@ -87,6 +93,20 @@ describe('members in braces and brackets', () => {
       ['k'],
       3,
       '      {\n        z: 1,\n        k: 3\n        ,\n      }\n',
+    ],
+    [
+      'are exchanged, one a line',
+      '      {\n        z: 1,\n        k: 1 # last\n      }\n',
+      [],
+      { z: 1, j: 2 },
+      '      {\n        z: 1,\n        j: 2 # last\n      }\n',
+    ],
+    [
+      'are exchanged where the comma is on the next line',
+      '      {\n        z: 1\n        , k: 1\n      }\n',
+      [],
+      { z: 1, j: 2 },
+      '      {\n        z: 1,\n        j: 2\n      }\n',
     ],
     [
       'have an anchor that goes with its item',

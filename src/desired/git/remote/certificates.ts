@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import type { Environment } from '../../../config.ts';
+import { GitFailure } from './git-problem.ts';
 
 /** Where systems keep the certificates that they trust, in one file. */
 const systemBundles = [
@@ -27,17 +28,29 @@ const systemCertificates = (): string => {
   return rootCertificates.join('\n');
 };
 
+/** Another process may be reading the file. @throws GitFailure */
+const writeAtOnce = (path: string, text: string): void => {
+  const fresh = `${path}.${process.pid}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(fresh, text);
+    renameSync(fresh, path);
+  } catch {
+    throw new GitFailure(
+      'disk',
+      'the data folder cannot be written',
+      'make it writable, or name another one in SETPOINT_DATA',
+    );
+  }
+};
+
 /** Git replaces its certificates by those of a file, where Node adds: the file has the system's as well. */
 const withExtra = (path: string, home: string): string[] => {
   const extra = readText(path);
   // Node warns about a file that it cannot read, and so does without.
   if (extra === null) return [];
   const bundle = join(home, 'certificates.pem');
-  mkdirSync(home, { recursive: true });
-  // Replaced at once: another process may be reading it.
-  const fresh = `${bundle}.${process.pid}`;
-  writeFileSync(fresh, `${systemCertificates()}\n${extra}\n`);
-  renameSync(fresh, bundle);
+  writeAtOnce(bundle, `${systemCertificates()}\n${extra}\n`);
   return [`http.sslCAInfo=${bundle}`, `http.proxySSLCAInfo=${bundle}`];
 };
 
