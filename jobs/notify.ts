@@ -105,7 +105,7 @@ export const startNotifier = (
     worker.on('failed', (job, error) => job && logFailure(log, job, error));
     return worker;
   };
-  const worker = superviseWorker({ queue: QUEUE, redis, log, observer, create });
+  const worker = superviseWorker({ queue: QUEUE, key: queue.toKey('meta'), redis, log, observer, create });
   queue.on('error', () => undefined);
   return {
     notify: async (run, findings) => {

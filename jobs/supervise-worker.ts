@@ -22,6 +22,8 @@ export type WorkerBackend = BackendFactory<RedisQueueBackend>;
 export type SupervisedWorker = {
   /** For the log. */
   readonly queue: string;
+  /** A key of the queue: in a cluster, its node must answer. */
+  readonly key: string;
   readonly redis: Redis;
   readonly log: Logger;
   readonly observer?: Pick<Observer, 'workerRestarted'> | undefined;
@@ -89,7 +91,7 @@ const retire = async (worker: Worker<unknown, unknown, string, RedisQueueBackend
  * good emits nothing and fetches nothing (https://github.com/taskforcesh/bullmq/issues/3088, 4378, 4585).
  */
 export const superviseWorker = (supervised: SupervisedWorker): Supervision => {
-  const { queue, redis, log, observer } = supervised;
+  const { queue, key, redis, log, observer } = supervised;
   /** Replaced ones that still finish their jobs; a stuck connection may keep them from ever closing. */
   const replaced = new Set<Promise<void>>();
   let pulse: Pulse = { waitingSince: null };
@@ -104,7 +106,11 @@ export const superviseWorker = (supervised: SupervisedWorker): Supervision => {
     const fault = worker.closing ? null : findFault(worker, pulse, answersSince);
     if (fault === null) return;
     const suspect = worker;
-    await redis.ping();
+    const askedAt = performance.now();
+    await redis.exists(key);
+    // Every worker of a cluster's node waits while that is away, though others answer.
+    if (performance.now() - askedAt > CHECK_MS) answersSince = performance.now();
+    if (findFault(suspect, pulse, answersSince) === null) return;
     if (worker !== suspect || worker.closing) return;
     log.error({ queue, fault }, 'Worker stopped fetching jobs; starting another in its place');
     observer?.workerRestarted();
@@ -113,7 +119,15 @@ export const superviseWorker = (supervised: SupervisedWorker): Supervision => {
     replaced.add(closed);
     void closed.then(() => replaced.delete(closed));
   };
-  const timer = setInterval(() => void check().catch(() => undefined), CHECK_MS);
+  let checking = false;
+  const checkAlone = async (): Promise<void> => {
+    // While Redis is away, a check waits for it.
+    if (checking) return;
+    checking = true;
+    await check().catch(() => undefined);
+    checking = false;
+  };
+  const timer = setInterval(() => void checkAlone(), CHECK_MS);
   timer.unref();
   return {
     current: () => worker,

@@ -94,7 +94,14 @@ export const startWorker = async (
     return worker;
   };
   const { redis, log, observer } = jobContext;
-  const worker = superviseWorker({ queue: jobs.queue.name, redis, log, observer, create });
+  const worker = superviseWorker({
+    queue: jobs.queue.name,
+    key: jobs.queue.toKey('meta'),
+    redis,
+    log,
+    observer,
+    create,
+  });
   const { pauseFetching, end } = createFetchPause(worker.current);
   return {
     close: () => {

@@ -17,9 +17,32 @@ class PatientCluster extends Cluster {
   /** It was closed by its user, whose commands are over then. */
   private isLeft = false;
 
+  private ready: Promise<void> | null = null;
+
+  /**
+   * ioredis never settles an attempt whose ready check fails, as it does while a slot has no master, though it makes
+   * others; a worker of BullMQ would wait for it for ever.
+   */
   override connect(): Promise<void> {
     this.isLeft = false;
-    return super.connect();
+    return Promise.race([super.connect(), this.untilReady()]);
+  }
+
+  private untilReady(): Promise<void> {
+    this.ready ??= new Promise((resolve, reject) => {
+      const settle = (work: () => void) => (): void => {
+        this.ready = null;
+        this.off('ready', onReady);
+        this.off('end', onEnd);
+        work();
+      };
+      const onReady = settle(resolve);
+      const onEnd = settle(() => reject(new Error(CLOSED)));
+      this.on('ready', onReady);
+      this.on('end', onEnd);
+    });
+    this.ready.catch(() => undefined);
+    return this.ready;
   }
 
   override disconnect(reconnect = false): void {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { startDaemon, timed } from '../support/daemon.ts';
 import { chat, chats, llm, usualToken } from '../support/e2e-steps.ts';
@@ -125,6 +126,30 @@ describe('a daemon whose master in a cluster', () => {
     });
     await desire(chats(101));
     await until(() => live().length === 101);
+    expect((await daemon.stop()).code).toBe(0);
+  });
+
+  it('is away for long keeps its worker, which works on when it is back', async (test) => {
+    const setup = await startCluster(test, { withReplicas: false });
+    const world = await openClusterWorld(test, setup);
+    const sim = await world.simulate();
+    const desire = (count: number) =>
+      world.desire({
+        accounts: { acme: aloochatAt(sim, { schedule: onceAYear }) },
+        integrations: chats(count),
+      });
+    await desire(1);
+    const daemon = await startDaemon(world);
+    await daemon.said('Run ended');
+    const { master } = await setup.of('setpoint', 'acme');
+    await master.kill();
+    // Longer than a worker may be silent.
+    await sleep(25_000);
+    await desire(2);
+    await master.start();
+    await until(() => sim.aloochat.world.list().length === 2);
+    const stopped = daemon.lines().filter(({ msg }) => msg.startsWith('Worker stopped'));
+    expect(stopped).toEqual([]);
     expect((await daemon.stop()).code).toBe(0);
   });
 });

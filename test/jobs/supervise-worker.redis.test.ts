@@ -24,6 +24,7 @@ const supervise = async ({ onTestFinished }: TestContext, jobs: Record<string, (
     destination: { write: (line) => void logged.push(line) },
   });
   const supervision: Supervision = superviseWorker({
+    key: 'any',
     queue: name,
     redis,
     log,
