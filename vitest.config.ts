@@ -55,7 +55,14 @@ export default defineConfig({
       { extends: true, test: { name: 'redis', include: withRedis, globalSetup: [redis], ...patience } },
       {
         extends: true,
-        test: { name: 'e2e', include: e2e, exclude: browser, globalSetup: [built, redis], ...patience },
+        test: {
+          name: 'e2e',
+          include: e2e,
+          exclude: browser,
+          globalSetup: [built, redis],
+          server: { deps: { external: [/\/dist\//] } },
+          ...patience,
+        },
       },
       {
         extends: true,
