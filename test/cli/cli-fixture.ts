@@ -20,6 +20,8 @@ export const createSink = () => {
   return sink;
 };
 
+const noSignals: Host['signals'] = { on: () => undefined, exit: () => undefined };
+
 /** A host without terminals, whose output is dropped. */
 const testHost = (): Host => ({
   env: {},
@@ -27,7 +29,7 @@ const testHost = (): Host => ({
   stdin: new PassThrough().end(),
   stdout: new PassThrough().resume(),
   stderr: new PassThrough().resume(),
-  signals: process,
+  signals: noSignals,
   onUncaught: () => undefined,
 });
 
@@ -41,7 +43,7 @@ export const createTestContext = (options: Partial<GlobalOptions> = {}, interact
     options: { account: [], json: false, ...options },
     settings: readSettings({ env: {}, cwd: import.meta.dirname }),
     cwd: import.meta.dirname,
-    signals: process,
+    signals: noSignals,
     host: testHost(),
     secrets,
     send: sendDirectly,
