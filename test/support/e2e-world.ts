@@ -94,7 +94,7 @@ export type WorldOptions = {
   /** None: each world has an embedded Redis beside its desired state. */
   readonly store?: Store;
   readonly env?: Readonly<Record<string, string>>;
-  /** Each command in a process of its own: for what is measured in time. */
+  /** Each command in a process of its own: for what is measured in time, and beside a daemon. */
   readonly ownProcess?: boolean;
 };
 
