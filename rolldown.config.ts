@@ -7,7 +7,7 @@ import { type BuildOptions, defineConfig, rolldown } from 'rolldown';
  */
 
 /** Found in node_modules when it is wanted: what only the daemon, the demo or a log line loads, and what is not ours to install. */
-const outside = [
+export const outside = [
   'testcontainers',
   'undici',
   'fastify',
@@ -21,7 +21,7 @@ const outside = [
   'pino-pretty',
 ];
 
-const isOneOf =
+export const isOneOf =
   (packages: readonly string[]) =>
   (id: string): boolean =>
     packages.some((name) => id === name || id.startsWith(`${name}/`));

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { browserScript } from './rolldown.config.ts';
+import { SlowestFirst } from './test/support/sequencer.ts';
 
 /** No test is about these: they only end what never would, and no machine is as busy. */
 const patience = {
@@ -38,12 +39,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // What ends in a moment and needs nothing but Node.js. No module of ours has a state, so one worker runs many files, in a third of the time.
+        // What ends in a moment and needs nothing but Node.js.
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...long, ...withRedis, ...browser, ...e2e],
-          isolate: false,
           ...patience,
         },
       },
@@ -55,13 +55,23 @@ export default defineConfig({
       { extends: true, test: { name: 'redis', include: withRedis, globalSetup: [redis], ...patience } },
       {
         extends: true,
-        test: { name: 'e2e', include: e2e, exclude: browser, globalSetup: [built, redis], ...patience },
+        test: {
+          name: 'e2e',
+          include: e2e,
+          exclude: browser,
+          globalSetup: [built, redis],
+          server: { deps: { external: [/\/dist\//] } },
+          ...patience,
+        },
       },
       {
         extends: true,
         test: { name: 'browser', include: browser, globalSetup: [built, redis], ...patience },
       },
     ],
+    // No module of ours has a state, so one worker runs many files and loads the modules once: files of their own processes take twice as long.
+    isolate: false,
+    sequence: { sequencer: SlowestFirst },
     // On two cores: every third second of a test is spent waiting for a clock, a lock or a child process.
     maxWorkers: 3,
     coverage: {

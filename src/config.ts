@@ -205,7 +205,7 @@ export const readSettings = (from: {
   const data = variable('SETPOINT_DATA');
   const http = readHttp(variable('SETPOINT_HTTP'), report);
   // Read where the desired state is loaded, too; here for its problems.
-  readReach(environment, report);
+  readReach(environment, from.cwd, report);
   const adminToken = readToken('SETPOINT_ADMIN_TOKEN', secret('SETPOINT_ADMIN_TOKEN'), report);
   const proxies = readProxies(environment, report);
   const settings: Settings = {

@@ -36,13 +36,12 @@ const NOT_OURS =
 
 /** The file that defines an entry: of this machine, or of the commit that was loaded. @throws UsageError */
 const fileOf = async (
-  { settings }: AppContext,
+  { settings, cwd }: AppContext,
   { source }: DesiredIntegration,
   files: readonly SourceFile[],
   { write, force }: AcceptOptions,
 ): Promise<EntryFile> => {
   const { environment, desiredState, git } = settings;
-  const cwd = process.cwd();
   if (git === null) {
     if (write) await checkMayEdit(source.file, desiredState, { cwd, environment, force });
     return readEntryFile(source.file, cwd, environment);
@@ -75,6 +74,7 @@ export const acceptKey = async (
   const onWait = (ms: number): void => out.say(readingWaitsText(entry.account, ms));
   const { fields, write } = options;
   const accepted = await acceptDrift({ account, desired, entry, file, fields, secrets, onWait });
-  if (write && accepted.text !== file.text) await replaceFile(resolve(file.label), file.text, accepted.text);
+  if (write && accepted.text !== file.text)
+    await replaceFile(resolve(context.cwd, file.label), file.text, accepted.text);
   return accepted;
 };

@@ -9,6 +9,7 @@ import type { SecretRegistry } from '../model/secrets.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import type { Closers } from './closers.ts';
+import type { Signals } from './interruption.ts';
 
 /** What every use case needs, in a command as in the daemon. */
 export type AppContext = {
@@ -17,6 +18,9 @@ export type AppContext = {
     readonly account: readonly string[];
   };
   readonly settings: Settings;
+  /** The absolute folder that paths on the command line, and in messages, are relative to. */
+  readonly cwd: string;
+  readonly signals: Signals;
   readonly secrets: SecretRegistry;
   readonly log: Logger;
   /** Sends requests over HTTP, through the proxies of the settings. */

@@ -2,21 +2,33 @@ import { constants } from 'node:os';
 
 type EndingSignal = 'SIGTERM' | 'SIGINT' | 'SIGHUP';
 
+/** The signals that a command gets, and how it ends at once. The process itself is one. */
+export type Signals = {
+  /** Also keeps the signal from ending the process. */
+  on(signal: NodeJS.Signals, listener: (signal: NodeJS.Signals) => void): unknown;
+  /** Ends the process. */
+  exit(code: number): void;
+};
+
+/** What an interruptible use case needs of its context. */
+type Interruptible = { readonly signals: Signals };
+
 /**
  * Resolves to the first of these signals; a second one ends the process at once. The listeners stay, because
  * proper-lockfile kills the process on a signal that has no other listener.
  */
 export const untilSignalled = (
-  signals: readonly EndingSignal[] = ['SIGTERM', 'SIGINT'],
+  { signals }: Interruptible,
+  names: readonly EndingSignal[] = ['SIGTERM', 'SIGINT'],
 ): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
     let seen = false;
     const take = (signal: NodeJS.Signals): void => {
-      if (seen) process.exit(128 + constants.signals[signal]);
+      if (seen) signals.exit(128 + constants.signals[signal]);
       seen = true;
       resolve(signal);
     };
-    for (const signal of signals) process.on(signal, take);
+    for (const name of names) signals.on(name, take);
   });
 
 /** A signal ended this command early. */
@@ -36,8 +48,8 @@ export class Interrupted extends Error {
  * process at once.
  * @throws Interrupted
  */
-export const unlessInterrupted = async <T>(work: () => Promise<T>): Promise<T> => {
-  const interruption = untilSignalled(['SIGTERM', 'SIGINT', 'SIGHUP']).then((signal) => {
+export const unlessInterrupted = async <T>(context: Interruptible, work: () => Promise<T>): Promise<T> => {
+  const interruption = untilSignalled(context, ['SIGTERM', 'SIGINT', 'SIGHUP']).then((signal) => {
     throw new Interrupted(signal);
   });
   return Promise.race([work(), interruption]);

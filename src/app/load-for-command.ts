@@ -58,8 +58,8 @@ const loadGood = async (
     `Warning: the newest commit is not valid${why}. Used is the last good commit, ${shortRevision(good.id)}.`,
   );
   const { desiredState: path, environment } = context.settings;
-  const { secrets } = context;
-  return loadDesired({ path, environment, secrets, commit: read.commit, ...options });
+  const { secrets, cwd } = context;
+  return loadDesired({ path, cwd, environment, secrets, commit: read.commit, ...options });
 };
 
 const loadCommit = async (
@@ -71,8 +71,8 @@ const loadCommit = async (
   const found = await findCommit(remote, context, lastGood);
   const read = await remote.read(found);
   if (!read.ok) throw new UsageError(`${problemText(read.problem)}.`);
-  const { secrets } = context;
-  const loaded = await loadDesired({ path, environment, secrets, commit: read.commit, ...further });
+  const { secrets, cwd } = context;
+  const loaded = await loadDesired({ path, cwd, environment, secrets, commit: read.commit, ...further });
   if (!loaded.ok) {
     const good = lastGood ? await loadGood(remote, context, loaded, further) : null;
     return good?.ok ? withSource(good, remote) : loaded;
@@ -87,14 +87,14 @@ const loadCommit = async (
  */
 export const loadForCommand = async (context: AppContext, further: LoadFurther): Promise<LoadResult> => {
   const remote = await openRemote(context);
-  const { settings, secrets } = context;
+  const { settings, secrets, cwd } = context;
   const { desiredState: path, environment } = settings;
   if (remote === null) {
     const { lastGood: _, ...options } = further;
-    return loadDesired({ path, environment, secrets, ...options });
+    return loadDesired({ path, cwd, environment, secrets, ...options });
   }
   try {
-    return await unlessInterrupted(() => loadCommit(remote, context, further));
+    return await unlessInterrupted(context, () => loadCommit(remote, context, further));
   } finally {
     await remote.close();
   }

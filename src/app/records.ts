@@ -87,7 +87,7 @@ export const withRecords = async <T>(
 ): Promise<T> =>
   withClosers(async (closers) => {
     const redis = await openStore(context, closers);
-    return unlessInterrupted(async () => work(await open(context, redis)));
+    return unlessInterrupted(context, async () => work(await open(context, redis)));
   });
 
 /** @throws UsageError when neither the YAML nor the ledger has the account */

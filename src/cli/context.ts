@@ -1,10 +1,11 @@
 import pc from 'picocolors';
 import type { AppContext } from '../app/context.ts';
-import { processEnvironment, readSettings, settingsSecrets } from '../config.ts';
+import { readSettings, settingsSecrets } from '../config.ts';
 import { createSend } from '../http/send.ts';
 import { createLogger } from '../log.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { DEFAULT_WIDTH, type Palette } from '../report/text/layout.ts';
+import type { Host, HostOutput } from './host.ts';
 import type { Output } from './terminal/output.ts';
 
 /** The options that every command takes. */
@@ -27,8 +28,8 @@ export type Context = AppContext & {
   /** Colours for stdout. */
   readonly palette: Palette;
   readonly stderrPalette: Palette;
-  /** Where progress is shown. */
-  readonly stderr: NodeJS.WritableStream;
+  /** The streams and the environment as they are; whoever prints a result uses `out`. */
+  readonly host: Host;
   /** Columns of the terminal that stdout is; 100 elsewhere. */
   readonly width: number;
   /** The user can be asked: both stdin and stderr are terminals. */
@@ -39,7 +40,7 @@ const MIN_WIDTH = 60;
 const MAX_WIDTH = 140;
 
 /** Narrower cuts everything; wider is hard to read. */
-const widthOf = ({ isTTY, columns }: NodeJS.WriteStream): number =>
+const widthOf = ({ isTTY, columns = 0 }: HostOutput): number =>
   isTTY && columns > 0 ? Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, columns)) : DEFAULT_WIDTH;
 
 /** @throws UsageError with every problem of the settings */
@@ -49,35 +50,39 @@ export const createContext = (given: {
   readonly service: boolean;
   readonly secrets: SecretRegistry;
   readonly out: Output;
+  readonly host: Host;
 }): Context => {
-  const { globals, secrets, out } = given;
+  const { globals, secrets, out, host } = given;
+  const { cwd, signals, stdin, stdout, stderr } = host;
   const { desiredState, logLevel, ref } = globals;
   // The log is the output of a service. Commands print, and log only warnings and errors.
   const usualLogLevel = given.service ? 'info' : 'warn';
   const settings = readSettings({
-    env: processEnvironment(),
-    cwd: process.cwd(),
+    env: host.env,
+    cwd,
     overrides: { desiredState, logLevel, ref, usualLogLevel },
   });
   settingsSecrets(settings).forEach(secrets.register);
-  const palette = ({ isTTY }: NodeJS.WriteStream): Palette =>
-    pc.createColors(settings.colour ?? Boolean(isTTY));
+  const palette = ({ isTTY }: HostOutput): Palette => pc.createColors(settings.colour ?? Boolean(isTTY));
   return {
     options: globals,
     settings,
     secrets,
     out,
+    cwd,
+    signals,
+    host,
     send: createSend(settings.proxies),
     log: createLogger({
       level: settings.logLevel,
-      pretty: Boolean(process.stderr.isTTY),
+      pretty: Boolean(stderr.isTTY),
       colour: settings.colour ?? true,
       secrets,
+      ...(host.log && { destination: host.log }),
     }),
-    palette: palette(process.stdout),
-    stderrPalette: palette(process.stderr),
-    stderr: process.stderr,
-    width: widthOf(process.stdout),
-    interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+    palette: palette(stdout),
+    stderrPalette: palette(stderr),
+    width: widthOf(stdout),
+    interactive: Boolean(stdin.isTTY && stderr.isTTY),
   };
 };

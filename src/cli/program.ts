@@ -1,6 +1,7 @@
-import { Command, Option } from 'commander';
+import { Command, Option, type OutputConfiguration } from 'commander';
 import { version } from '../app/own-package.ts';
 import type { GlobalOptions } from './context.ts';
+import type { Host, HostOutput } from './host.ts';
 import { collect, limitOf, withGlobalOptions, withRef } from './options.ts';
 import type { CommandBody } from './run-command.ts';
 
@@ -239,12 +240,28 @@ const addDemo = (program: Command, run: Runner): Command =>
 const usageOf = (command: Command, name: string): string =>
   `\nUsage: ${name} ${command.usage()}\n${name} --help shows its options.`;
 
-/** The command line: its commands, options and help. A command's module is loaded only when it runs. */
-export const buildProgram = (run: Runner): Command => {
+type Outputs = Pick<Host, 'stdout' | 'stderr'>;
+
+const columnsOf = ({ isTTY, columns }: HostOutput): number => (isTTY && columns) || 80;
+
+/** Where help and complaints go. */
+const outputOf = ({ stdout, stderr }: Outputs): OutputConfiguration => ({
+  writeOut: (text) => void stdout.write(text),
+  writeErr: (text) => void stderr.write(text),
+  getOutHelpWidth: () => columnsOf(stdout),
+  getErrHelpWidth: () => columnsOf(stderr),
+});
+
+/**
+ * The command line: its commands, options and help. A command's module is loaded only when it runs.
+ * @param host where help and complaints go; by default the process's own streams
+ */
+export const buildProgram = (run: Runner, host?: Outputs): Command => {
   const program = withGlobalOptions(new Command('setpoint'))
     .description('Keeps the integrations of AI-agent platforms equal to a YAML in Git.')
     .version(version(), '--version')
     .configureHelp({ showGlobalOptions: true, optionDescription: ({ description }) => description })
+    .configureOutput(host === undefined ? {} : outputOf(host))
     .exitOverride();
   const commands = [
     addValidate,

@@ -3,8 +3,8 @@ import { ProviderError, UsageError } from '../model/errors.ts';
 import { explainReply } from '../redis/explain-reply.ts';
 import { clean } from '../report/text/clean.ts';
 import { createSecretRegistry } from '../secrets/secret-registry.ts';
-import type { GlobalOptions } from './context.ts';
-import { type Context, createContext } from './context.ts';
+import { type Context, createContext, type GlobalOptions } from './context.ts';
+import type { Host } from './host.ts';
 import type { Output } from './terminal/output.ts';
 import { createOutput } from './terminal/output.ts';
 
@@ -41,17 +41,21 @@ export type CommandBody = (context: Context) => Promise<number>;
  * @returns the exit code
  */
 export const runCommand = async (
-  globals: GlobalOptions,
+  given: {
+    readonly globals: GlobalOptions;
+    /** The command runs until a signal. */
+    readonly service: boolean;
+    readonly host: Host;
+  },
   loadBody: () => Promise<CommandBody>,
-  service: boolean,
 ): Promise<number> => {
+  const { globals, host } = given;
   const secrets = createSecretRegistry();
-  const out = createOutput({ stdout: process.stdout, stderr: process.stderr, secrets });
+  const out = createOutput({ stdout: host.stdout, stderr: host.stderr, secrets });
   const report = (error: unknown): number => reportError(error, out, globals.json);
-  // Without this, Node would print an uncaught error unscrubbed.
-  process.on('uncaughtException', (error) => process.exit(report(error)));
+  host.onUncaught(report);
   try {
-    const context = createContext({ globals, service, secrets, out });
+    const context = createContext({ ...given, secrets, out });
     const body = await loadBody();
     return await body(context);
   } catch (error) {

@@ -13,6 +13,6 @@ export const withApp = async <T>(
   const { openApp } = await import('../app/open-app.ts');
   return withClosers(async (closers) => {
     const app = await openApp(context, closers, options);
-    return unlessInterrupted(() => work(app));
+    return unlessInterrupted(context, () => work(app));
   });
 };

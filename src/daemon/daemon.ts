@@ -23,10 +23,10 @@ const startHeartbeat = (supervisor: Supervisor, log: Logger): NodeJS.Timeout => 
   return setInterval(() => void beat(), HEARTBEAT_MS);
 };
 
-const endInTime = (log: Logger): void => {
+const endInTime = ({ log, signals }: AppContext): void => {
   const exit = (): void => {
     log.warn('Shutdown timed out; the next daemon recovers the requests in flight');
-    process.exit(0);
+    signals.exit(0);
   };
   setTimeout(exit, END_MS).unref();
 };
@@ -39,9 +39,9 @@ const openHttp = async (listen: NonNullable<AppContext['settings']['http']>) =>
 type Hangup = { reload(): Promise<void> };
 
 /** Without a listener SIGHUP ends the process, in the middle of its requests. */
-const listenForHangup = (log: Logger): Hangup => {
+const listenForHangup = ({ log, signals }: AppContext): Hangup => {
   const hangup: Hangup = { reload: async () => undefined };
-  process.on('SIGHUP', () => {
+  signals.on('SIGHUP', () => {
     log.info({ signal: 'SIGHUP' }, 'Reading the desired state again');
     hangup.reload().catch((error: unknown) => log.warn({ err: error }, 'Reading it failed'));
   });
@@ -85,11 +85,11 @@ const serve = async (
  */
 export const daemon = async (context: AppContext): Promise<number> => {
   const { log } = context;
-  const hangup = listenForHangup(log);
-  const stopped = untilSignalled();
+  const hangup = listenForHangup(context);
+  const stopped = untilSignalled(context);
   void stopped.then((signal) => {
     log.info({ signal }, 'Shutting down: finishing requests in flight, requeueing the rest');
-    endInTime(log);
+    endInTime(context);
   });
   await withClosers((closers) => serve(context, stopped, hangup, closers));
   log.info('Daemon stopped');

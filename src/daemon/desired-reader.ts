@@ -31,7 +31,7 @@ const lostAny = (before: DesiredState | null, after: DesiredState): boolean => {
 };
 
 /** A reader for the daemon, with its caches. */
-export const createDesiredReader = ({ settings, secrets, log }: AppContext): DesiredReader => {
+export const createDesiredReader = ({ settings, cwd, secrets, log }: AppContext): DesiredReader => {
   const parseCache = createParseCache();
   const loadCache = createLoadCache();
   const revisionCache = createRevisionCache();
@@ -39,7 +39,15 @@ export const createDesiredReader = ({ settings, secrets, log }: AppContext): Des
   let logged = '';
   const readOnce = async (): Promise<DesiredState | null> => {
     const { desiredState: path, environment } = settings;
-    const loaded = await loadDesired({ path, environment, secrets, parseCache, loadCache, revisionCache });
+    const loaded = await loadDesired({
+      path,
+      cwd,
+      environment,
+      secrets,
+      parseCache,
+      loadCache,
+      revisionCache,
+    });
     const problems = loaded.ok ? [] : reportedProblems(loaded.problems);
     const text = problems.join('\n');
     if (problems.length > 0 && text !== logged) {

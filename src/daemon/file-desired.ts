@@ -8,7 +8,7 @@ import { createDesiredReader } from './desired-reader.ts';
 
 /** The desired state of files on this machine. Not valid before the first reading. */
 export const createFileDesired = (context: AppContext): DaemonDesired => {
-  const { settings, log } = context;
+  const { settings, log, cwd } = context;
   const { desiredState: path, environment } = settings;
   const reader = createDesiredReader(context);
   const readSource = createSourceCache(path, environment);
@@ -31,7 +31,7 @@ export const createFileDesired = (context: AppContext): DaemonDesired => {
       const problems = reader.problems();
       return problems.length === 0 ? 'The desired state has not been read yet' : problems.join('\n');
     },
-    entryFile: (label) => readEntryFile(label, process.cwd(), environment),
+    entryFile: (label) => readEntryFile(label, cwd, environment),
     status: () => null,
     heardAt: () => undefined,
     poll: async () => undefined,

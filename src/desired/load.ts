@@ -146,15 +146,15 @@ const recallOrRead = (
   versions: readonly FileVersion[],
   report: LoadReport,
 ): LoadedEntries => {
-  const { path, cwd, environment, withoutSecrets = false, loadCache } = options;
-  const reach = readReach(environment);
+  const { path, cwd = '.', environment, withoutSecrets = false, loadCache } = options;
+  const reach = readReach(environment, cwd);
   const basis = { files: versions, environment, withoutSecrets, secretFolders: reach.secretFolders };
   const known = report.problems.length === 0 ? loadCache?.recall(basis) : null;
   if (known != null) return known;
   const secretFiles = new Map<string, SecretFile>();
   const entries = readEntries(
     read,
-    fileLabel(path, cwd ?? process.cwd()),
+    fileLabel(path, cwd),
     createResolver(options, secretFiles, reach),
     reach,
     report,
@@ -186,7 +186,7 @@ const scrubbed = (revision: Revision, { scrub }: SecretRegistry): Revision => {
  * of a file's contents; a problem never contains a value.
  */
 export const loadDesired = async (options: LoadOptions): Promise<LoadResult> => {
-  const { path, commit, cwd = process.cwd() } = options;
+  const { path, commit, cwd = '.' } = options;
   const report = createLoadReport();
   const load = (options.parseCache ?? createParseCache()).begin();
   const source = commit?.files ?? (await readFiles(path, cwd));

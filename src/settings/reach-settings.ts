@@ -53,20 +53,28 @@ const readPatterns = (given: string | undefined, report: Report): ReachSettings[
   return () => false;
 };
 
-const ownFiles = (variables: Variables): ReadonlyMap<string, string> =>
+const ownFiles = (variables: Variables, cwd: string): ReadonlyMap<string, string> =>
   new Map(
     Object.entries(variables).flatMap(([name, path]): [string, string][] =>
-      path && /^(?:SETPOINT_\w+|REDIS_URL)_FILE$/.test(name) ? [[resolve(path), name]] : [],
+      path && /^(?:SETPOINT_\w+|REDIS_URL)_FILE$/.test(name) ? [[resolve(cwd, path), name]] : [],
     ),
   );
 
-/** Reads what the desired state may reach. @param report called with each problem, without a value */
-export const readReach = (variables: Variables, report: Report = () => undefined): ReachSettings => {
+/**
+ * Reads what the desired state may reach.
+ * @param cwd what relative paths of settings start from
+ * @param report called with each problem, without a value
+ */
+export const readReach = (
+  variables: Variables,
+  cwd: string,
+  report: Report = () => undefined,
+): ReachSettings => {
   const variable: Variable = (name) => variables[name] || undefined;
   return {
     baseUrls: listed(variable('SETPOINT_BASE_URLS') ?? '').flatMap((text) => readOrigin(text, report)),
     secretFolders: readFolders(variable, report),
     permits: readPatterns(variable('SETPOINT_ENV'), report),
-    ownFiles: ownFiles(variables),
+    ownFiles: ownFiles(variables, cwd),
   };
 };

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type CliResult, runCli } from '../support/cli.ts';
+import type { CliResult } from '../support/cli.ts';
+import { runHere } from '../support/run-here.ts';
 import { telltale } from '../support/wrong-settings.ts';
 
 const desired = `accounts:
@@ -21,7 +22,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const run = (...args: string[]): Promise<CliResult> => runCli(args, { cwd: folder });
+const run = (...args: string[]): Promise<CliResult> => runHere(args, { cwd: folder });
 
 const validate = async (dotEnv: string, ...flags: string[]): Promise<CliResult> => {
   await writeFile(join(folder, '.env'), dotEnv);

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import pc from 'picocolors';
 import type { App } from '../../src/app/app.ts';
 import type { Context, GlobalOptions } from '../../src/cli/context.ts';
+import type { Host } from '../../src/cli/host.ts';
 import { createOutput } from '../../src/cli/terminal/output.ts';
 import { readSettings } from '../../src/config.ts';
 import { sendDirectly } from '../../src/http/send.ts';
@@ -19,6 +20,19 @@ export const createSink = () => {
   return sink;
 };
 
+const noSignals: Host['signals'] = { on: () => undefined, exit: () => undefined };
+
+/** A host without terminals, whose output is dropped. */
+const testHost = (): Host => ({
+  env: {},
+  cwd: import.meta.dirname,
+  stdin: new PassThrough().end(),
+  stdout: new PassThrough().resume(),
+  stderr: new PassThrough().resume(),
+  signals: noSignals,
+  onUncaught: () => undefined,
+});
+
 /** A command's context whose output is kept. */
 export const createTestContext = (options: Partial<GlobalOptions> = {}, interactive = false) => {
   const stdout = createSink();
@@ -28,13 +42,15 @@ export const createTestContext = (options: Partial<GlobalOptions> = {}, interact
   const context: Context = {
     options: { account: [], json: false, ...options },
     settings: readSettings({ env: {}, cwd: import.meta.dirname }),
+    cwd: import.meta.dirname,
+    signals: noSignals,
+    host: testHost(),
     secrets,
     send: sendDirectly,
     log: createLogger({ level: 'silent', pretty: false, secrets }),
     out: createOutput({ stdout, stderr, secrets }),
     palette,
     stderrPalette: palette,
-    stderr: new PassThrough(),
     width: 100,
     interactive,
   };

@@ -3,9 +3,10 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, test } from 'vitest';
-import { runCli, startCli } from '../support/cli.ts';
+import { startCli } from '../support/cli.ts';
 import { openOrigin, temporaryFolder, yaml } from '../support/git-origin.ts';
 import { type GitServer, serveGit } from '../support/git-server.ts';
+import { runHere } from '../support/run-here.ts';
 
 type Test = Parameters<typeof openOrigin>[0];
 const file = 'desired-state/all.yaml';
@@ -16,7 +17,7 @@ const open = async (test: Test, files?: Parameters<typeof openOrigin>[1]) => {
   const server = await serveGit(origin.root, test);
   const cwd = temporaryFolder(test, 'cwd');
   const env = { SETPOINT_GIT_URL: `${server.origin}/bots.git`, ALOOCHAT_API_KEY: 'a-key-of-some-length' };
-  return { origin, server, cwd, env, run: (...args: string[]) => runCli(args, { cwd, env }) };
+  return { origin, server, cwd, env, run: (...args: string[]) => runHere(args, { cwd, env }) };
 };
 
 const away = (server: GitServer): void => {
@@ -80,7 +81,7 @@ describe('commands with a Git source', () => {
 
   test('refuse --ref without a Git source', async (test) => {
     const cwd = temporaryFolder(test, 'cwd');
-    const { code, stderr } = await runCli(['plan', '--ref', 'main'], { cwd });
+    const { code, stderr } = await runHere(['plan', '--ref', 'main'], { cwd });
     test.expect(stderr).toContain('--ref needs SETPOINT_GIT_URL');
     test.expect(code).toBe(1);
   });
@@ -161,7 +162,7 @@ test.runIf(process.platform === 'linux').for(['the command alone', 'with Git'] a
     const { origin, cwd, env, server } = await open(test);
     const data = join(cwd, '.setpoint');
     const started = performance.now();
-    test.expect(await runCli(['validate'], { cwd, env })).toMatchObject({ code: 0 });
+    test.expect(await runHere(['validate'], { cwd, env })).toMatchObject({ code: 0 });
     const whole = performance.now() - started;
     for (let step = 0; step < 8; step++) {
       if (step % 2 === 0) rmSync(data, { recursive: true, force: true });
@@ -175,12 +176,12 @@ test.runIf(process.platform === 'linux').for(['the command alone', 'with Git'] a
       if (who === 'with Git') killAll(child.pid ?? 0);
       else child.kill('SIGKILL');
       await ended;
-      const next = await runCli(['validate', '--json'], { cwd, env });
+      const next = await runHere(['validate', '--json'], { cwd, env });
       test.expect(JSON.parse(next.stdout), next.stderr).toMatchObject({ valid: true, revision: id });
     }
     // A command that finds all in place takes no lock, and leaves that of a killed one to the next fetch.
     origin.push({ [file]: yaml('last') });
-    test.expect(await runCli(['validate'], { cwd, env })).toMatchObject({ code: 0 });
+    test.expect(await runHere(['validate'], { cwd, env })).toMatchObject({ code: 0 });
     const kept = readdirSync(join(data, 'git'));
     test.expect(kept.filter((name) => name.endsWith('.new') || name.endsWith('.lock'))).toEqual([]);
   },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { read } from '../repository/files.ts';
-import { runCli } from '../support/cli.ts';
+import { runHere } from '../support/run-here.ts';
 
 let folder: string;
 
@@ -17,14 +17,14 @@ test.each([[[]], [['--json']]])(
   'schema %j prints what is committed, in an empty folder and with no Redis to be had',
   async (flags) => {
     const env = { REDIS_URL: 'redis://127.0.0.1:1' };
-    const { code, stdout, stderr } = await runCli(['schema', ...flags], { cwd: folder, env });
+    const { code, stdout, stderr } = await runHere(['schema', ...flags], { cwd: folder, env });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(read('desired-state/setpoint.schema.json'));
   },
 );
 
 test('the example is valid with the schema beside it: only YAML is read', async () => {
-  const { code, stdout } = await runCli(['validate', '--without-secrets', '--json'], {
+  const { code, stdout } = await runHere(['validate', '--without-secrets', '--json'], {
     cwd: folder,
     env: { SETPOINT_DESIRED_STATE: join(import.meta.dirname, '../../desired-state') },
   });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCli } from '../support/cli.ts';
+import { runHere } from '../support/run-here.ts';
 
 const valid = `
 accounts:
@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const validate = (file: string, flags: readonly string[] = [], given: Record<string, string> = env) =>
-  runCli(['validate', '--desired-state', file, ...flags], { cwd: folder, env: given });
+  runHere(['validate', '--desired-state', file, ...flags], { cwd: folder, env: given });
 
 describe('a valid desired state', () => {
   test('is reported as valid, with its counts', async () => {
@@ -113,7 +113,7 @@ test('colour is used where it is forced, and never with NO_COLOR', async () => {
 });
 
 test('the desired state is also found through its setting', async () => {
-  const { code } = await runCli(['validate'], {
+  const { code } = await runHere(['validate'], {
     cwd: folder,
     env: { ...env, SETPOINT_DESIRED_STATE: 'valid.yaml' },
   });

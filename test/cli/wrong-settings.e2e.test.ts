@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCli } from '../support/cli.ts';
+import { runHere } from '../support/run-here.ts';
 import { telltale, wrongSettings } from '../support/wrong-settings.ts';
 
 const desired = `accounts:
@@ -22,7 +22,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A command that needs its desired state and its Redis. */
 const status = (env: Record<string, string>) =>
-  runCli(['status', '--json'], {
+  runHere(['status', '--json'], {
     cwd: folder,
     env: { SETPOINT_DESIRED_STATE: 'desired.yaml', ...env },
   });
@@ -82,7 +82,7 @@ describe('a setting that names a place where nothing can be', () => {
 
 test('a colour is asked for by any text', async () => {
   for (const env of [{ NO_COLOR: telltale }, { FORCE_COLOR: telltale }]) {
-    const { code, stdout, stderr } = await runCli(['validate', '--desired-state', 'desired.yaml'], {
+    const { code, stdout, stderr } = await runHere(['validate', '--desired-state', 'desired.yaml'], {
       cwd: folder,
       env,
     });

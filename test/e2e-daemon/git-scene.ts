@@ -37,7 +37,7 @@ export const openGitScene = async (
   store: Store,
   env: Readonly<Record<string, string>> = {},
 ): Promise<GitScene> => {
-  const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: chatToken } });
+  const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: chatToken }, ownProcess: true });
   test.onTestFinished(world.close);
   const sim = await world.simulate();
   const origin = openOrigin(test, { 'README.md': 'Bots of acme' });

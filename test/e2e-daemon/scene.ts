@@ -26,7 +26,7 @@ export const openScene = async (
   schedule: string,
   options: SimulatorOptions = {},
 ): Promise<Scene> => {
-  const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: chatToken } });
+  const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: chatToken }, ownProcess: true });
   onTestFinished(world.close);
   const sim = await world.simulate(options);
   return {

@@ -133,6 +133,22 @@ describe.concurrent('one difference is one to plan, apply and status alike', () 
   });
 });
 
+const inAProcess = ['all in sync', 'a blocked change', 'drift that its account only reports'];
+
+test.for(situations.filter(({ name }) => inAProcess.includes(name)))(
+  '$name: the process of the command exits so',
+  async (situation, { expect: check }) => {
+    const { world } = await open(situation);
+    const run = async (...args: string[]) => (await world.run(args, { ownProcess: true })).code;
+    const codes = [
+      await run('plan', '--detailed-exitcode'),
+      await run('apply', '--yes'),
+      await run('status'),
+    ];
+    check(codes).toEqual(situation.codes);
+  },
+);
+
 test('a change detected since a plan was saved is a difference that its apply leaves', async () => {
   const { world, sim } = await open({ name: '', arises: async () => undefined, codes: [0, 0, 0] });
   await world.plan('--out', 'plan.json');

@@ -6,7 +6,7 @@ import { aloochatAt, of, openWorld, toolzzAt, usualCredentials, type World } fro
 const store = useStore();
 
 const open = async ({ onTestFinished }: TestContext): Promise<World> => {
-  const world = await openWorld({ store: store(), env: usualCredentials });
+  const world = await openWorld({ store: store(), env: usualCredentials, ownProcess: true });
   onTestFinished(world.close);
   return world;
 };

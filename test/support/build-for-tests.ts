@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { build } from 'rolldown';
-import { building, entries } from '../../rolldown.config.ts';
+import { building, entries, isOneOf, outside } from '../../rolldown.config.ts';
 
 /** What tests load from outside vitest, in processes of their own. */
 const parts = {
@@ -9,12 +9,17 @@ const parts = {
   'open-redis': 'src/redis/open-redis.ts',
 };
 
+/** What `run-here.ts` runs. */
+const here = { 'run-program': 'src/cli/run-program.ts' };
+
 const isPackage = (id: string): boolean => !id.startsWith('.') && !isAbsolute(id);
 
 /**
  * Builds the command once more, to `dist/test`, with every package left outside: so a test can reach what a process of it does by what is
- * preloaded there (`test/torture/kills`). Everything else runs what `npm run build` made.
+ * preloaded there (`test/torture/kills`). Once more to `dist/here`, bundled as `npm run build` does it, for the tests that run commands in
+ * their own process. Everything else runs what `npm run build` made.
  */
 export const setup = async (): Promise<void> => {
   await build(building({ ...entries, ...parts }, 'dist/test', isPackage));
+  await build(building({ ...entries, ...here }, 'dist/here', isOneOf(outside)));
 };

@@ -27,6 +27,8 @@ export type CliOptions = {
   readonly through?: readonly string[];
   /** Who runs it, where the tests run as root. */
   readonly uid?: number;
+  /** The test is about a process; else a world runs the command in that of the test. */
+  readonly ownProcess?: boolean;
 };
 
 export type RunningCli = {
@@ -37,7 +39,8 @@ export type RunningCli = {
   readonly ended: Promise<CliResult>;
 };
 
-const inherited = (): Record<string, string> => {
+/** What a command has of the environment of the tests. */
+export const inherited = (): Record<string, string> => {
   const { PATH = '', HOME = '', TMPDIR } = process.env;
   return { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }) };
 };

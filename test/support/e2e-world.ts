@@ -15,6 +15,7 @@ import {
   startSimulator,
 } from '../../src/simulator/start-simulator.ts';
 import { type CliOptions, type CliResult, runCli } from './cli.ts';
+import { runHere } from './run-here.ts';
 
 /** A Redis that the commands of a test file share, each world under a prefix of its own: quicker than a server per world. */
 export type Store = {
@@ -93,9 +94,11 @@ export type WorldOptions = {
   /** None: each world has an embedded Redis beside its desired state. */
   readonly store?: Store;
   readonly env?: Readonly<Record<string, string>>;
+  /** Each command in a process of its own: for what is measured in time, and beside a daemon. */
+  readonly ownProcess?: boolean;
 };
 
-/** A desired state in a folder of its own, providers to be simulated, and the built command line over both. */
+/** A desired state in a folder of its own, providers to be simulated, and the command line over both. */
 export type World = {
   /** The folder above the desired state. */
   readonly folder: string;
@@ -108,6 +111,7 @@ export type World = {
   desire(yaml: Yaml): Promise<void>;
   /** Writes a file below the folder. */
   write(path: string, text: string): Promise<void>;
+  /** Runs the command: in the process of the test, unless it needs one of its own. */
   run(args: readonly string[], options?: CliOptions): Promise<CliResult>;
   /** `plan --json --detailed-exitcode` */
   plan(...args: string[]): Promise<Planned>;
@@ -122,8 +126,15 @@ export type World = {
   close(): Promise<void>;
 };
 
+/** Read by Node.js when a process starts, and by nothing later. */
+const isReadAtStart = (name: string): boolean => /^(?:NODE_|TZ$|LANG$|LC_)/.test(name);
+
+const needsProcess = ({ ownProcess, command, through, uid }: CliOptions): boolean =>
+  ownProcess === true || [command, through, uid].some((each) => each !== undefined);
+
 /** Opens a world. Close it with `onTestFinished` or `afterAll`. */
-export const openWorld = async ({ store, env: extra }: WorldOptions = {}): Promise<World> => {
+export const openWorld = async (given: WorldOptions = {}): Promise<World> => {
+  const { store, env: extra, ownProcess = store === undefined } = given;
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'setpoint-world-')));
   const prefix = store ? `e2e-${randomUUID().slice(0, 8)}` : 'setpoint';
   const env: Record<string, string> = {
@@ -142,7 +153,9 @@ export const openWorld = async ({ store, env: extra }: WorldOptions = {}): Promi
   const run: World['run'] = (args, options = {}) => {
     const at = ['--desired-state', join(folder, 'desired-state.yaml')];
     const own = args.includes('--desired-state') ? [] : at;
-    return runCli([...args, ...own], { cwd: folder, ...options, env: { ...env, ...options.env } });
+    const all = { ...env, ...options.env };
+    const isApart = ownProcess || needsProcess(options) || Object.keys(all).some(isReadAtStart);
+    return (isApart ? runCli : runHere)([...args, ...own], { cwd: folder, ...options, env: all });
   };
   const requests = () => simulators.flatMap(({ aloochat, toolzz }) => [aloochat.requests, toolzz.requests]);
   return {

@@ -29,7 +29,7 @@ const chosenAccounts = (context: AppContext, { desired }: SourceChecks) => {
  */
 export const examine = (context: AppContext): Promise<readonly Check[]> =>
   withClosers((closers) =>
-    unlessInterrupted(async () => {
+    unlessInterrupted(context, async () => {
       const proxies = await checkProxies(context.settings.proxies);
       const [redis, source, webhooks] = await Promise.all([
         checkRedis(context, closers),

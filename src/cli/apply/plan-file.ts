@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { UsageError } from '../../model/errors.ts';
 import { parseSavedPlan } from '../../plan/saved/parse-saved-plan.ts';
 import type { SavedPlan } from '../../plan/saved/saved-plan.ts';
@@ -38,11 +38,12 @@ const writeNew = async (path: string, text: string): Promise<void> => {
  * Writes a saved plan atomically, overwriting an earlier one.
  * @throws UsageError when it cannot be written
  */
-export const writePlanFile = async (path: string, plan: SavedPlan): Promise<void> => {
-  const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
+export const writePlanFile = async (path: string, cwd: string, plan: SavedPlan): Promise<void> => {
+  const file = resolve(cwd, path);
+  const temporary = `${file}.${randomUUID().slice(0, 8)}.tmp`;
   try {
     await writeNew(temporary, `${cleanJson(JSON.stringify(plan, null, 1))}\n`);
-    await rename(temporary, path);
+    await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     const { code } = error as NodeJS.ErrnoException;
@@ -52,8 +53,8 @@ export const writePlanFile = async (path: string, plan: SavedPlan): Promise<void
 };
 
 /** @throws UsageError when there is none, or it cannot be read as one */
-export const readPlanFile = async (path: string): Promise<SavedPlan> => {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+export const readPlanFile = async (path: string, cwd: string): Promise<SavedPlan> => {
+  const text = await readFile(resolve(cwd, path), 'utf8').catch((error: unknown) => {
     throw new UsageError(
       `${path} cannot be read as a saved plan: ${reason(error)}. setpoint apply takes the file that setpoint plan --out FILE wrote; to apply a part of the desired state use --account or --key.`,
     );

@@ -36,13 +36,14 @@ export const runPlan = async (
   app: App,
   plan: Omit<Plan, 'accounts'> & { readonly accounts: readonly AccountPlan[] },
   { keys, force, lifts }: Pick<ApplyRequest, 'keys' | 'force' | 'lifts'>,
-  { stderr: stream, options: { json: quiet } }: Context,
+  context: Context,
 ): Promise<readonly RunReport[]> => {
   if (plan.accounts.length === 0) return [];
   const changes = countChanges(total(plan.accounts.map(({ summary }) => summary)));
-  const progress = createProgress({ stream, total: changes, quiet });
+  const { host, options } = context;
+  const progress = createProgress({ stream: host.stderr, total: changes, quiet: options.json });
   try {
-    return await unlessInterrupted(() =>
+    return await unlessInterrupted(context, () =>
       app.apply({ plan, keys, force, lifts, onProgress: (step) => progress.update(step) }),
     );
   } finally {

@@ -6,9 +6,6 @@ import type { Context } from '../context.ts';
 import { ask } from '../terminal/ask.ts';
 import { withApp } from '../with-app.ts';
 
-const confirm = (question: string): Promise<boolean> =>
-  ask(question, { input: process.stdin, output: process.stderr });
-
 /** @throws UsageError for a flag that the saved plan already fixes */
 const refuseFixed = (
   context: Context,
@@ -46,7 +43,9 @@ export const apply = async (
   if (!options.yes && !context.interactive) {
     throw new UsageError('There is no terminal to ask on: review setpoint plan, then run apply with --yes.');
   }
+  const { stdin: input, stderr: output } = context.host;
+  const confirm = (question: string): Promise<boolean> => ask(question, { input, output });
   if (file === undefined) return withApp(context, (app) => applyWith(app, context, options, confirm));
-  const request = { file, saved: await readPlanFile(file), yes: options.yes };
+  const request = { file, saved: await readPlanFile(file, context.cwd), yes: options.yes };
   return withApp(context, (app) => applySavedWith(app, context, request, confirm));
 };

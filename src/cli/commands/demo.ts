@@ -1,5 +1,4 @@
 import { unlessInterrupted, untilSignalled } from '../../app/interruption.ts';
-import { processEnvironment } from '../../config.ts';
 import type { Context } from '../context.ts';
 import { runCommand, startDaemon } from '../demo/children.ts';
 import { createEnvironment, DEMO_TOKEN, type DemoEnvironment } from '../demo/environment.ts';
@@ -30,6 +29,7 @@ const summary = ({ simulator }: DemoEnvironment, seconds: number): string => {
 };
 
 const keepServing = async (
+  context: Context,
   { simulator, example, repository, surroundings }: DemoEnvironment,
   say: DemoRunner['say'],
 ): Promise<void> => {
@@ -41,10 +41,15 @@ const keepServing = async (
   say(`Edit ${example.path}${repository === null ? '' : ', push'} and watch the daemon. Ctrl-C ends it.`);
   if (repository !== null)
     say(`   git -C ${repository.work} commit -am Edit && git -C ${repository.work} push`);
-  await untilSignalled();
+  await untilSignalled(context);
 };
 
-const play = async (environment: DemoEnvironment, runner: DemoRunner, keep: boolean): Promise<void> => {
+const play = async (
+  context: Context,
+  environment: DemoEnvironment,
+  runner: DemoRunner,
+  keep: boolean,
+): Promise<void> => {
   const started = Date.now();
   await startStep(runner);
   await convergeStep(runner);
@@ -60,7 +65,7 @@ const play = async (environment: DemoEnvironment, runner: DemoRunner, keep: bool
     await guardStep(runner);
     await statusStep(runner);
     runner.say(summary(environment, (Date.now() - started) / 1_000));
-    if (keep) await keepServing(environment, runner.say);
+    if (keep) await keepServing(context, environment, runner.say);
   } finally {
     const code = await daemon.stop();
     expect(code === 0, `the daemon ended with 0 (it ended with ${code})`);
@@ -73,7 +78,7 @@ const play = async (environment: DemoEnvironment, runner: DemoRunner, keep: bool
  */
 export const demo = async (context: Context, { keep }: DemoOptions): Promise<number> => {
   const { out, palette } = context;
-  const environment = await createEnvironment(context, { serve: keep, inherited: processEnvironment() });
+  const environment = await createEnvironment(context, { serve: keep, inherited: context.host.env });
   const say = (text: string): void =>
     out.print(text.startsWith('   ') ? palette.dim(text) : `\n${palette.bold(text)}`);
   const runner: DemoRunner = {
@@ -83,8 +88,8 @@ export const demo = async (context: Context, { keep }: DemoOptions): Promise<num
     quietly: (...args) => runCommand(args, environment.surroundings, 'ignore'),
   };
   try {
-    const work = () => play(environment, runner, keep);
-    await (keep ? work() : unlessInterrupted(work));
+    const work = () => play(context, environment, runner, keep);
+    await (keep ? work() : unlessInterrupted(context, work));
     say('That was the whole loop. Your own: see "Go live" in the README.');
     return 0;
   } finally {

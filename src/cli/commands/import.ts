@@ -46,11 +46,11 @@ const isInDesiredState = (path: string, desiredState: string): boolean => {
 const deliver = async (context: Context, imported: Imported, out: string | undefined): Promise<void> => {
   const { yaml } = imported;
   if (yaml !== null && out !== undefined) {
-    await writeNewFile(out, yaml);
     const { git, desiredState } = context.settings;
+    await writeNewFile(out, context.cwd, yaml);
     if (git !== null) {
       context.out.say(`${out} is not part of the desired state yet: commit it to ${git.path} of ${git.url}.`);
-    } else if (!isInDesiredState(resolve(out), desiredState)) {
+    } else if (!isInDesiredState(resolve(context.cwd, out), desiredState)) {
       context.out.say(`${out} is not part of the desired state (${desiredState}): move it there.`);
     }
   }
@@ -72,11 +72,11 @@ export const importCommand = async (
   name: string,
   { out }: ImportOptions,
 ): Promise<number> => {
-  if (out !== undefined) await checkNewFile(out);
+  if (out !== undefined) await checkNewFile(out, context.cwd);
   const basis = await readImportBasis(context, name);
   return withClosers(async (closers) => {
     const redis = await openStore(context, closers);
-    const imported = await unlessInterrupted(() => importFrom(context, redis, basis));
+    const imported = await unlessInterrupted(context, () => importFrom(context, redis, basis));
     await deliver(context, imported, out);
     if (context.options.json) context.out.printJson(importJson(name, imported));
     else sayImport(context, basis.account, imported, out);

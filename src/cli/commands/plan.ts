@@ -41,7 +41,7 @@ const save = async (app: App, context: Context, plan: Plan, path: string, force:
   const { secrets, out } = context;
   const selected = selectedAccounts(context);
   const details = { marks: app.marks, force, selected, setpoint: version(), now: Date.now() };
-  await writePlanFile(path, savePlan(plan, { ...details, scrub: secrets.scrub }));
+  await writePlanFile(path, context.cwd, savePlan(plan, { ...details, scrub: secrets.scrub }));
   out.say(`Saved as ${path}; apply exactly this plan with: setpoint apply ${path}`);
 };
 

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, lstat, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { UsageError } from '../../model/errors.ts';
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
@@ -25,14 +25,15 @@ const problem = (path: string, code: string): UsageError => {
  * Checks early, before the first request, that the file can be written.
  * @throws UsageError
  */
-export const checkNewFile = async (path: string): Promise<void> => {
-  const there = await lstat(path).then(
+export const checkNewFile = async (path: string, cwd: string): Promise<void> => {
+  const file = resolve(cwd, path);
+  const there = await lstat(file).then(
     () => 'EEXIST',
     (error: unknown) => codeOf(error),
   );
   if (there !== 'ENOENT') throw problem(path, there);
   try {
-    await access(dirname(path), constants.W_OK);
+    await access(dirname(file), constants.W_OK);
   } catch (error) {
     throw problem(path, codeOf(error));
   }
@@ -42,12 +43,13 @@ export const checkNewFile = async (path: string): Promise<void> => {
  * Creates a file, which must not exist yet.
  * @throws UsageError
  */
-export const writeNewFile = async (path: string, text: string): Promise<void> => {
+export const writeNewFile = async (path: string, cwd: string, text: string): Promise<void> => {
+  const file = resolve(cwd, path);
   try {
-    await writeFile(path, text, { flag: 'wx' });
+    await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
     // The file was created but not finished, for example on a full disk.
-    if (['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG'].includes(codeOf(error))) await rm(path, { force: true });
+    if (['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG'].includes(codeOf(error))) await rm(file, { force: true });
     throw problem(path, codeOf(error));
   }
 };

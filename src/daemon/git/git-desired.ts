@@ -17,11 +17,11 @@ import { createSourceHealth, type Found } from './source-health.ts';
 type Loaded = { readonly state: DesiredState } | { readonly problems: string };
 
 /** Loads checkouts, and caches what it has parsed. */
-const createLoader = ({ settings, secrets }: AppContext, remote: GitRemote) => {
+const createLoader = ({ settings, cwd, secrets }: AppContext, remote: GitRemote) => {
   const caches = { parseCache: createParseCache(), loadCache: createLoadCache() };
   const { desiredState: path, environment } = settings;
   return async ({ files: commit }: Checkout): Promise<Loaded> => {
-    const loaded = await loadDesired({ path, environment, secrets, commit, ...caches });
+    const loaded = await loadDesired({ path, cwd, environment, secrets, commit, ...caches });
     return loaded.ok
       ? { state: { ...loaded.state, source: remote.source } }
       : { problems: reportedProblems(loaded.problems).join('\n') };

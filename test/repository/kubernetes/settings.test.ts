@@ -33,7 +33,7 @@ describe('the settings of the pods', () => {
 
   it('hold no secret themselves: each is a file of the Secret that the YAML cannot read', () => {
     const files = Object.entries(settings).filter(([name]) => name.endsWith('_FILE'));
-    const folders = readReach(settings).secretFolders;
+    const folders = readReach(settings, '/').secretFolders;
     expect(files.map(([name]) => name)).toEqual(
       Object.keys(settings).filter((name) => /TOKEN|KEY|SECRET(?!_FILES)|REDIS_URL|SLACK|WEBHOOK/.test(name)),
     );
