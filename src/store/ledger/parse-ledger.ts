@@ -3,6 +3,8 @@ import { UsageError } from '../../model/errors.ts';
 import type { LedgerEntry, LedgerFacts } from '../../model/ledger-entry.ts';
 import { forgetLine } from '../../plan/command-lines.ts';
 import { parsed } from '../parsed.ts';
+import type { Signer } from './keyring.ts';
+import { checkedFact } from './signature.ts';
 
 const hashes = z.record(z.string(), z.string());
 const time = z.number().optional();
@@ -114,11 +116,22 @@ const factSchemas = {
   updates: z.looseObject({ top: effect.optional(), nested: effect.optional() }),
 } as const;
 
-/** Reads the facts of an account from their JSON texts. An unreadable fact counts as unknown. */
-export const parseFacts = (stored: Readonly<Record<string, string>>): LedgerFacts =>
-  Object.fromEntries(
-    Object.entries(factSchemas).flatMap(([name, schema]) => {
-      const fact = parsed(schema, stored[name] ?? null);
-      return fact === null ? [] : [[name, fact]];
-    }),
-  );
+/**
+ * Reads the facts of an account from their JSON texts. An unreadable fact counts as unknown, and so does an
+ * unsigned one about updates, which lets a write leave out what is not ours.
+ * @param sign absent: signatures are not checked
+ */
+export const parseFacts = (
+  stored: Readonly<Record<string, string>>,
+  sign?: Signer,
+): { readonly facts: LedgerFacts; readonly isSourceSigned: boolean } => {
+  const found = Object.entries(factSchemas).flatMap(([name, schema]) => {
+    const fact = parsed<object>(schema, stored[name] ?? null);
+    return fact === null ? [] : [{ name, ...checkedFact(sign, name, fact) }];
+  });
+  const known = found.filter(({ name, isSigned }) => name !== 'updates' || isSigned);
+  return {
+    facts: Object.fromEntries(known.map(({ name, fact }) => [name, fact])),
+    isSourceSigned: sign === undefined || found.some(({ name, isSigned }) => name === 'source' && isSigned),
+  };
+};

@@ -33,6 +33,20 @@ const withoutEvidence = (entry: LedgerEntry): LedgerEntry => {
   return { ...entry, creating };
 };
 
+type Fact = { readonly signature?: string };
+
+/** A fact of an account as Redis holds it. */
+export const signedFact = (sign: Signer, name: string, fact: object): Fact => ({
+  ...fact,
+  signature: sign(['fact', name, fact]),
+});
+
+/** A fact as read from Redis, and whether its signature is this key's. */
+export const checkedFact = (sign: Signer | undefined, name: string, stored: Fact) => {
+  const { signature, ...fact } = stored;
+  return { fact, isSigned: sign === undefined || signature === sign(['fact', name, fact]) };
+};
+
 /** An entry as read from Redis; marked where its signature is not this key's. */
 export const checked = (sign: Signer, key: string, stored: LedgerEntry): LedgerEntry => {
   const { signature, unsigned: _never, ...entry } = stored;
