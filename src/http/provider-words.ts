@@ -73,9 +73,13 @@ export const providerWords = (text: string, secrets: SecretRegistry): string => 
   return cleanText(secrets.scrub(cleanText(secrets.scrub(words), words.length)));
 };
 
+/** The part of a page in which its title is sought, in characters: the time of a search grows with its square. */
+const MAX_HEAD = 4_096;
+
 /** Describes a web page that came instead of an API response, with its title if any. */
 export const htmlWords = (text: string, secrets: SecretRegistry): string => {
-  const title = cleanText(secrets.scrub(/<title[^>]*>([^<]{1,500})/i.exec(text)?.[1] ?? ''), 100);
+  const [, found = ''] = /<title[^>]*>([^<]{1,500})/i.exec(text.slice(0, MAX_HEAD)) ?? [];
+  const title = cleanText(secrets.scrub(found), 100);
   const named = title === '' ? '' : ` (its title: ${title})`;
   return `an HTML page instead of the API's JSON${named}: something in front of the provider answered`;
 };
