@@ -1,4 +1,5 @@
 import { type JobsOptions, Queue } from 'bullmq';
+import { accountKeys } from '../src/redis/keys.ts';
 import { mayRunInfo } from '../src/redis/redis-options.ts';
 import type { JobContext } from './job-context.ts';
 import { queueName } from './job-data.ts';
@@ -28,7 +29,7 @@ export const openAccountQueue = (
 ): Queue => {
   const queue = new Queue(queueName(account), {
     connection: jobContext.redis,
-    prefix: jobContext.prefix,
+    prefix: accountKeys(jobContext.prefix, account).queuePrefix,
     defaultJobOptions: jobOptions,
     streams: { events: { maxLen: 1_000 } },
     skipVersionCheck: !mayRunInfo(jobContext.redis.options),

@@ -4,14 +4,12 @@ import type { Observer } from '../src/model/observer.ts';
 import type { SecretRegistry } from '../src/model/secrets.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import type { Snapshots } from '../src/reconcile/snapshots.ts';
-import type { ConnectionOptions } from '../src/redis/redis-options.ts';
 import type { Notifier } from './notify.ts';
 
 /** The dependencies that all jobs of this process share. */
 export type JobContext = {
+  /** For ordinary commands. BullMQ duplicates it for blocking ones. */
   readonly redis: Redis;
-  /** For the connections that BullMQ opens itself. */
-  readonly connection: ConnectionOptions;
   readonly prefix: string;
   /** Identifies this process among the replicas. */
   readonly processId: string;

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
+import { accountKeys } from '../src/redis/keys.ts';
 import { defineScript } from '../src/redis/script.ts';
 
 /** A process counts as alive this long after its last heartbeat, in ms. */
@@ -136,7 +137,8 @@ export const openLatestDesired = (
   account: string,
   processId: string,
 ): LatestDesired => {
-  const keys = [`${prefix}:desired:${account}`, `${prefix}:desired-holders:${account}`];
+  const { desired, desiredHolders } = accountKeys(prefix, account);
+  const keys = [desired, desiredHolders];
   return {
     publish: ({ digest, revision, revisionTime, heardAt }, occasion) =>
       publishScript(redis, keys, [

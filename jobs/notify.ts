@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type Job, Queue, Worker, type WorkerOptions } from 'bullmq';
+import { type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../src/log.ts';
 import type { Findings, Notification } from '../src/model/notification.ts';
+import type { Observer } from '../src/model/observer.ts';
 import { diffTroubles, type Event } from '../src/reconcile/troubles.ts';
-import type { ConnectionOptions } from '../src/redis/redis-options.ts';
+import { sharedKeys } from '../src/redis/keys.ts';
 import { mayRunInfo } from '../src/redis/redis-options.ts';
 import { openAccountStore } from '../src/store/account-store.ts';
+import { superviseWorker, type WorkerBackend } from './supervise-worker.ts';
 
 /** Where notifications go. */
 export type Destination = {
@@ -75,10 +77,9 @@ const logFailure = (log: Logger, job: Job<NotifyData>, error: Error): void => {
 /** The dependencies of a notifier. */
 export type NotifierDeps = {
   readonly redis: Redis;
-  /** For the connections that BullMQ opens itself. */
-  readonly connection: ConnectionOptions;
   readonly prefix: string;
   readonly log: Logger;
+  readonly observer?: Observer | undefined;
 };
 
 /** Starts the queue and its worker. */
@@ -87,25 +88,25 @@ export const startNotifier = (
   destinations: readonly Destination[],
   { firstPauseMs = FIRST_PAUSE_MS } = {},
 ): Notifier => {
-  const { redis, prefix, log } = parts;
-  const skipVersionCheck = !mayRunInfo(parts.connection);
+  const { redis, prefix, log, observer } = parts;
+  const skipVersionCheck = !mayRunInfo(redis.options);
+  const { queuePrefix } = sharedKeys(prefix);
   const backoff = { type: 'exponential', delay: firstPauseMs, jitter: 0.3 };
   const queue = new Queue<NotifyData>(QUEUE, {
     connection: redis,
     skipVersionCheck,
-    prefix,
+    prefix: queuePrefix,
     streams: { events: { maxLen: 100 } },
   });
-  const connection = parts.connection as WorkerOptions['connection'];
-  const worker = new Worker<NotifyData>(QUEUE, deliver(destinations), {
-    connection,
-    prefix,
-    concurrency: 2,
-    skipVersionCheck,
-  });
+  const create = (backend: WorkerBackend): Worker<NotifyData> => {
+    const options = { connection: redis, prefix: queuePrefix, concurrency: 2, skipVersionCheck };
+    const worker = new Worker<NotifyData>(QUEUE, deliver(destinations), options, backend);
+    worker.on('error', (error) => log.debug({ err: error }, 'Notification worker error'));
+    worker.on('failed', (job, error) => job && logFailure(log, job, error));
+    return worker;
+  };
+  const worker = superviseWorker({ queue: QUEUE, redis, log, observer, create });
   queue.on('error', () => undefined);
-  worker.on('error', (error) => log.debug({ err: error }, 'Notification worker error'));
-  worker.on('failed', (job, error) => job && logFailure(log, job, error));
   return {
     notify: async (run, findings) => {
       const store = openAccountStore({ redis, prefix, account: run.account ?? SOURCE }).notified;
@@ -124,7 +125,7 @@ export const startNotifier = (
       await store.save({ sequence: known.sequence + 1, troubles: notified });
     },
     close: async () => {
-      await worker.close();
+      await worker.close(() => undefined);
       await queue.close();
     },
   };

@@ -1,15 +1,19 @@
 import type { Redis } from 'ioredis';
 import { type RunCoordinator, schedule } from 'node-cron';
 import type { Logger } from '../src/log.ts';
+import { accountKeys } from '../src/redis/keys.ts';
 
 /** A claimed tick stays claimed at least this long, in ms, for replicas whose clocks are late. */
 const SLOT_MS = 60_000;
 
 /** The first replica that is ready claims a tick and runs it. */
-const claimTick = ({ redis, prefix, isReady }: ScheduleDeps, recordTick: () => void): RunCoordinator => ({
+const claimTick = (
+  { redis, prefix, account, isReady }: ScheduleDeps,
+  recordTick: () => void,
+): RunCoordinator => ({
   shouldRun: async (key, ttlMs) => {
     recordTick();
-    const slot = `${prefix}:tick:${key}`;
+    const slot = accountKeys(prefix, account).tick(key);
     return isReady() && (await redis.set(slot, '1', 'PX', Math.max(ttlMs, SLOT_MS), 'NX')) === 'OK';
   },
 });

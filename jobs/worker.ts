@@ -1,4 +1,5 @@
 import { type Job, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
+import { accountKeys } from '../src/redis/keys.ts';
 import { mayRunInfo } from '../src/redis/redis-options.ts';
 import type { AccountJobs } from './account-jobs.ts';
 import { configureQueue } from './account-queue.ts';
@@ -8,6 +9,7 @@ import type { JobContext } from './job-context.ts';
 import { REQUEUE_DELAY_MS } from './requeue.ts';
 import { endOrphaned, isOrphaned } from './run/orphaned-run.ts';
 import { reconcile } from './run/reconcile.ts';
+import { superviseWorker, type WorkerBackend } from './supervise-worker.ts';
 
 /**
  * After a job for another process, this worker fetches none for this long, in ms: the next is probably one
@@ -15,18 +17,15 @@ import { reconcile } from './run/reconcile.ts';
  */
 const FETCH_PAUSE_MS = 1_000;
 
-/** At shutdown, requests in flight have this long to finish, in ms. */
-const FINISH_MS = 8_000;
-
 /** A running worker of one account. */
 export type AccountWorker = {
   /** Finishes the requests in flight, aborting them after 8 s, and returns all other jobs to the queue. */
   close(): Promise<void>;
 };
 
-const settings = (jobContext: JobContext, concurrency: number): WorkerOptions => ({
-  connection: jobContext.connection as WorkerOptions['connection'],
-  prefix: jobContext.prefix,
+const settings = (jobContext: JobContext, account: string, concurrency: number): WorkerOptions => ({
+  connection: jobContext.redis,
+  prefix: accountKeys(jobContext.prefix, account).queuePrefix,
   concurrency,
   // A killed worker is noticed within 15 s, and a change survives several kills
   // (docs/design/runs.md#when-something-dies).
@@ -36,7 +35,9 @@ const settings = (jobContext: JobContext, concurrency: number): WorkerOptions =>
   // Workers notice within this that a pause was lifted early.
   maximumRateLimitDelay: 1_000,
   metrics: { maxDataPoints: 60 },
-  skipVersionCheck: !mayRunInfo(jobContext.connection),
+  // An error of Redis, such as that of a demoted master, keeps it from fetching this long.
+  runRetryDelay: 1_000,
+  skipVersionCheck: !mayRunInfo(jobContext.redis.options),
 });
 
 /** Stops a worker from fetching for a moment; its active jobs continue. */
@@ -54,6 +55,18 @@ const createFetchPause = (worker: () => Worker) => {
     },
     end: (): void => clearTimeout(timer ?? undefined),
   };
+};
+
+const logEvents = (worker: Worker, { log }: JobContext, { account }: AccountJobs): void => {
+  worker.on('error', (error) => log.debug({ account, err: error }, 'Worker error'));
+  worker.on('failed', (job, error) => {
+    if (!job) return;
+    const { run, key } = job.data as { readonly run: string; readonly key?: string };
+    const fields = { account, job: job.name, run, key, attempt: job.attemptsMade };
+    // A run that failed for good has logged that itself.
+    const level = job.name === 'reconcile' && error instanceof UnrecoverableError ? 'debug' : 'warn';
+    log[level]({ ...fields, error: error.message }, 'Attempt failed');
+  });
 };
 
 /** Starts the worker of one account: its runs and their changes. */
@@ -74,24 +87,19 @@ export const startWorker = async (
     const step = { jobContext, jobs, job, token: key, signal, pauseFetching };
     return job.name === 'reconcile' ? reconcile(step) : change(step);
   };
-  const { pauseFetching, end } = createFetchPause(() => worker);
-  const worker: Worker = new Worker(jobs.queue.name, process, settings(jobContext, concurrency));
-  worker.on('error', (error) => jobContext.log.debug({ account: jobs.account, err: error }, 'Worker error'));
-  worker.on('failed', (job, error) => {
-    if (!job) return;
-    const { run, key } = job.data as { readonly run: string; readonly key?: string };
-    const fields = { account: jobs.account, job: job.name, run, key, attempt: job.attemptsMade };
-    // A run that failed for good has logged that itself.
-    const level = job.name === 'reconcile' && error instanceof UnrecoverableError ? 'debug' : 'warn';
-    jobContext.log[level]({ ...fields, error: error.message }, 'Attempt failed');
-  });
+  const create = (backend: WorkerBackend): Worker => {
+    const options = settings(jobContext, jobs.account, concurrency);
+    const worker: Worker = new Worker(jobs.queue.name, process, options, backend);
+    logEvents(worker, jobContext, jobs);
+    return worker;
+  };
+  const { redis, log, observer } = jobContext;
+  const worker = superviseWorker({ queue: jobs.queue.name, redis, log, observer, create });
+  const { pauseFetching, end } = createFetchPause(worker.current);
   return {
-    close: async () => {
+    close: () => {
       end();
-      const closed = worker.close();
-      const timer = setTimeout(() => worker.cancelAllJobs('the process is ending'), FINISH_MS);
-      await closed;
-      clearTimeout(timer);
+      return worker.close((each) => each.cancelAllJobs('the process is ending'));
     },
   };
 };

@@ -6,7 +6,9 @@ import { isLoopback } from './model/is-loopback.ts';
 import { type GitSettings, readGitSettings } from './settings/git-settings.ts';
 import { type ProxySettings, proxySecrets, readProxies } from './settings/proxy-settings.ts';
 import { readReach } from './settings/reach-settings.ts';
+import { type RedisSettings, readRedisSettings, redisSecrets } from './settings/redis-settings.ts';
 import { secretVariables } from './settings/secret-variable.ts';
+import { readSignInProxy, type SignInProxySettings } from './settings/sign-in-proxy-settings.ts';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -18,9 +20,7 @@ export type Environment = { readonly [name: string]: string | undefined };
  * The settings from the environment, validated and frozen
  * (docs/design/decisions/0013-settings-from-the-environment-only.md).
  */
-export type Settings = {
-  /** `null` for the embedded Redis. */
-  readonly redisUrl: string | null;
+export type Settings = RedisSettings & {
   /** The file or folder of the desired state, absolute; with a Git source, its path in the repository. */
   readonly desiredState: string;
   /** `null`: the desired state is files of this machine. */
@@ -38,6 +38,8 @@ export type Settings = {
   readonly viewToken: string | null;
   /** Looking needs no token, also beyond this machine. */
   readonly openView: boolean;
+  /** `null`: no proxy in front signs people in. */
+  readonly signInProxy: SignInProxySettings | null;
   /** The webhook that receives notifications as JSON; its URL is its credential. */
   readonly webhookUrl: URL | null;
   /** A Slack incoming webhook. */
@@ -65,17 +67,6 @@ export type SettingsOverrides = {
 export const processEnvironment = (): Environment => process.env;
 
 type Report = (problem: string) => void;
-
-const readRedisUrl = (value: string | undefined, report: Report): string | null => {
-  if (value === undefined) return null;
-  const url = URL.canParse(value) ? new URL(value) : null;
-  if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '' || url.port === '0') {
-    report('REDIS_URL must be like redis://host:6379 or rediss://user:password@host:6379/0');
-  } else if (!/^\d{0,5}$/.test(url.searchParams.get('db') ?? url.pathname.replace(/^\//, ''))) {
-    report('REDIS_URL must name its database by number, as in redis://host:6379/0');
-  }
-  return value;
-};
 
 const readPrefix = (value: string | undefined, report: Report): string => {
   if (value !== undefined && !/^[A-Za-z0-9._-]{1,64}$/.test(value)) {
@@ -218,7 +209,7 @@ export const readSettings = (from: {
   const adminToken = readToken('SETPOINT_ADMIN_TOKEN', secret('SETPOINT_ADMIN_TOKEN'), report);
   const proxies = readProxies(environment, report);
   const settings: Settings = {
-    redisUrl: readRedisUrl(secret('REDIS_URL'), report),
+    ...readRedisSettings({ variable, secret, cwd: from.cwd, report }),
     desiredState: places.desiredState,
     git,
     dataDir: data === undefined ? places.dataDir : resolve(from.cwd, data),
@@ -234,6 +225,7 @@ export const readSettings = (from: {
     adminToken,
     viewToken: readViewToken(secret('SETPOINT_VIEW_TOKEN'), adminToken, report),
     openView: readView(variable('SETPOINT_VIEW'), report),
+    signInProxy: readSignInProxy(variable, report),
     webhookUrl: readWebhook('SETPOINT_WEBHOOK_URL', secret('SETPOINT_WEBHOOK_URL'), report),
     slackUrl: readWebhook('SETPOINT_SLACK_URL', secret('SETPOINT_SLACK_URL'), report),
     webhookSecret: readToken('SETPOINT_WEBHOOK_SECRET', secret('SETPOINT_WEBHOOK_SECRET'), report),
@@ -245,15 +237,6 @@ export const readSettings = (from: {
   return Object.freeze(settings);
 };
 
-const redisPassword = (url: string | null): string => {
-  const raw = url === null ? '' : new URL(url).password;
-  try {
-    return decodeURIComponent(raw);
-  } catch {
-    return raw;
-  }
-};
-
 /** A webhook's path and query are its credential, with and without the leading slash. */
 const webhookSecrets = (url: URL | null): readonly string[] => {
   if (url === null) return [];
@@ -263,7 +246,7 @@ const webhookSecrets = (url: URL | null): readonly string[] => {
 
 /**
  * Secrets among the settings, to register for scrubbing: ledger key, admin token, Git token, secret of
- * the Git server's webhooks, password in REDIS_URL, webhooks.
+ * the Git server's webhooks, passwords of Redis and its Sentinels, webhooks.
  */
 export const settingsSecrets = (settings: Settings): readonly string[] =>
   [
@@ -272,7 +255,7 @@ export const settingsSecrets = (settings: Settings): readonly string[] =>
     settings.viewToken ?? '',
     settings.git?.token ?? '',
     settings.webhookSecret ?? '',
-    redisPassword(settings.redisUrl),
+    ...redisSecrets(settings),
     ...proxySecrets(settings.proxies),
     ...webhookSecrets(settings.webhookUrl),
     ...webhookSecrets(settings.slackUrl),

@@ -29,6 +29,14 @@ describe('settings', () => {
   it('have the documented defaults', () => {
     expect(read()).toEqual({
       redisUrl: null,
+      redisAccess: {
+        sentinelUser: null,
+        sentinelPassword: null,
+        caFile: null,
+        certFile: null,
+        keyFile: null,
+        serverName: null,
+      },
       desiredState: join(cwd, 'desired-state'),
       git: null,
       dataDir: join(cwd, '.setpoint'),
@@ -39,6 +47,7 @@ describe('settings', () => {
       adminToken: null,
       viewToken: null,
       openView: false,
+      signInProxy: null,
       webhookUrl: null,
       slackUrl: null,
       webhookSecret: null,
@@ -199,7 +208,8 @@ describe('wrong settings', () => {
   );
 
   it('are known of every variable that is read', () => {
-    const sources = ['config.ts', 'settings/git-settings.ts', 'settings/reach-settings.ts'].map((name) =>
+    const own = ['git-settings', 'reach-settings', 'redis-settings', 'sign-in-proxy-settings'];
+    const sources = ['config.ts', ...own.map((name) => `settings/${name}.ts`)].map((name) =>
       readFileSync(new URL(`../src/${name}`, import.meta.url), 'utf8'),
     );
     const all = [...sources.join('').matchAll(/(variable|secret)\('(\w+)'\)/g)];
@@ -235,6 +245,10 @@ describe('wrong settings', () => {
     ['SETPOINT_HTTP', '[fe80::1]:80'],
     ['REDIS_URL', 'redis://host?db=3'],
     ['REDIS_URL', 'rediss://host/15'],
+    ['REDIS_URL', 'redis+sentinel://:p%40ss@10.0.0.1,[::1]:26380,c.example.com:1/my.master-1_a/15'],
+    ['REDIS_URL', 'rediss+sentinel://host/mymaster'],
+    ['REDIS_URL', 'redis+cluster://user:p%40ss@10.0.0.1,[::1]:7000,c.example.com:1'],
+    ['REDIS_URL', 'rediss+cluster://host/0'],
     ['SETPOINT_WEBHOOK_URL', 'https://hooks.example.com/a?b=c'],
     ['SETPOINT_WEBHOOK_URL', 'http://localhost:8080/'],
     ['SETPOINT_SLACK_URL', 'http://[::1]:8080/services/T0/B0/x'],

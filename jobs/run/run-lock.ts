@@ -1,6 +1,7 @@
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { defineScript } from '../../src/redis/script.ts';
 
 /** How long a run's lock outlives the last process that could continue the run, in ms. */
@@ -67,8 +68,8 @@ const hasEnded = async (queue: Queue, jobId: string): Promise<boolean> =>
 
 /** The run lock of one account. */
 export const openRunLock = (redis: Redis, prefix: string, account: string, queue: Queue): RunLock => {
-  const key = `${prefix}:run-lock:${account}`;
-  const keys = [key, `${prefix}:run-turn:${account}`];
+  const { runLock: key, runTurn } = accountKeys(prefix, account);
+  const keys = [key, runTurn];
   return {
     acquire: async (jobId, waits = false) => {
       const attempt = (deadHolder: string): Promise<string> =>

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { RunReport } from '../../src/model/run.ts';
+import { type AccountKeys, accountKeys } from '../../src/redis/keys.ts';
 import { parsed } from '../../src/store/parsed.ts';
 import type { Timing } from '../change/attempt-timing.ts';
 
@@ -57,7 +58,7 @@ const timingSchema = z.object({
 });
 
 /** Cancellations, reports and heartbeats: one text a run. */
-const openRunTexts = (redis: Redis, keyOf: (kind: string, run: string) => string): RunTexts => ({
+const openRunTexts = (redis: Redis, keyOf: AccountKeys['run']): RunTexts => ({
   cancel: async (run, why) => {
     await redis.set(keyOf('run-cancelled', run), why, 'EX', KEEP_S, 'NX');
   },
@@ -76,7 +77,7 @@ const openRunTexts = (redis: Redis, keyOf: (kind: string, run: string) => string
 });
 
 /** What the change jobs of a run record: timings of failures, and conflicts. */
-const openChangeRecords = (redis: Redis, keyOf: (kind: string, run: string) => string): ChangeRecords => ({
+const openChangeRecords = (redis: Redis, keyOf: AccountKeys['run']): ChangeRecords => ({
   recordFailed: async (run, jobId, timing) => {
     const key = keyOf('run-failed', run);
     await redis.multi().hset(key, jobId, JSON.stringify(timing)).expire(key, KEEP_FAILED_S).exec();
@@ -112,10 +113,10 @@ const openDirtyMark = (redis: Redis, key: string): DirtyMark => ({
 
 /** Opens it; makes no request. */
 export const openRunStore = (redis: Redis, prefix: string, account: string): RunStore => {
-  const keyOf = (kind: string, run: string): string => `${prefix}:${kind}:${account}:${run}`;
+  const { run: keyOf, dirty } = accountKeys(prefix, account);
   return {
     ...openRunTexts(redis, keyOf),
     ...openChangeRecords(redis, keyOf),
-    ...openDirtyMark(redis, `${prefix}:dirty:${account}`),
+    ...openDirtyMark(redis, dirty),
   };
 };

@@ -33,7 +33,7 @@ export const leftLedgers = ({
   accounts,
 }: Parts): Promise<readonly LeftLedger[]> =>
   readLeftLedgers({
-    listAccounts: () => listAccounts(redis, prefix),
+    listAccounts: (isWanted) => listAccounts(redis, prefix, isWanted),
     ledgerOf: async (account) => openAccountStore({ redis, prefix, account }).ledger,
     isDesired: (name) => accounts.has(name),
   });

@@ -13,6 +13,7 @@ import { openRedis } from '../redis/open-redis.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import type { AccountLocation } from '../store/account-location.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
+import { moveOldKeys } from '../store/layout/move-old-keys.ts';
 import { createHasher, createSigner, type SignerSettings } from '../store/ledger/keyring.ts';
 import type { LedgerStore } from '../store/ledger/ledger-store.ts';
 import { openOtherLedgers } from '../store/ledger/other-ledgers.ts';
@@ -25,9 +26,10 @@ export const openStore = async (
   { settings, log, out }: AppContext,
   closers: Pick<Closers, 'add'>,
 ): Promise<RedisHandle> => {
-  const { redisUrl, dataDir } = settings;
-  const redis = await openRedis({ redisUrl, dataDir, log });
+  const { redisUrl, redisAccess, dataDir } = settings;
+  const redis = await openRedis({ redisUrl, redisAccess, dataDir, log });
   closers.add(redis.close);
+  await moveOldKeys({ redis: redis.client, prefix: settings.prefix, log });
   for (const warning of redis.warnings) out.say(`Warning: ${warning}`);
   return redis;
 };
@@ -81,7 +83,7 @@ const openOthers = (
     ledger,
     hasher,
     others: openOtherLedgers({ redis, prefix, account }),
-    listAccounts: () => listAccounts(redis, prefix),
+    listAccounts: (isWanted) => listAccounts(redis, prefix, isWanted),
     ledgerOf: async (name) => {
       const location = { redis, prefix, account: name };
       return openSigned(location, await openAccountStore(location).ledger.salt(), by);
@@ -147,7 +149,6 @@ export const openJobContext = (
 ): JobContext => ({
   ...own,
   redis: redis.client,
-  connection: redis.options,
   prefix: context.settings.prefix,
   observer: context.observer,
   processId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,

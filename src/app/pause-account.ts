@@ -8,7 +8,7 @@ import { recordAction } from './record-action.ts';
 
 /** The account that an operator pauses or resumes. */
 export type PauseRequest = AccountLocation & {
-  /** Who, as `user@machine`. */
+  /** Who, as `user@machine` or as the sign-in names the person. */
   readonly by: string;
   /** Null where it could not be read. */
   readonly desired: Pick<DesiredState, 'revision' | 'revisionTitle' | 'revisionAuthor' | 'accounts'> | null;

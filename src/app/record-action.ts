@@ -9,7 +9,7 @@ export type OperatorAction = {
   readonly asked: AskedFor;
   /** Absent: it is about the whole account. */
   readonly key?: string;
-  /** Who, as `user@machine`. */
+  /** Who, as `user@machine` or as the sign-in names the person. */
   readonly by: string;
   /** Null where it could not be read. */
   readonly desired: Pick<DesiredState, 'revision' | 'revisionTitle' | 'revisionAuthor'> | null;

@@ -45,12 +45,14 @@ const requireNewest = async (parts: AppParts, context: AccountContext): Promise<
  * Makes the plan that a guard blocked, once. It is planned again from a fresh list and must equal the plan
  * that was shown.
  * @param digest of the plan as it was shown
+ * @param by who approves, for the log
  * @throws UsageError when the plan has changed, or no guard blocks anything
  */
 export const approvePlan = async (
   parts: AppParts,
   context: AccountContext,
   digest: string,
+  by: string,
 ): Promise<string> => {
   const { name } = context.account;
   await requireNewest(parts, context);
@@ -70,6 +72,9 @@ export const approvePlan = async (
     run,
     context.hasher,
   );
-  parts.context.log.warn({ account: name, run, changes: confirmed.length }, 'A blocked plan was approved');
+  parts.context.log.warn(
+    { account: name, run, changes: confirmed.length, by },
+    'A blocked plan was approved',
+  );
   return `${plural(confirmed.length, 'change')} of account ${name} approved; applying them now, once.`;
 };

@@ -83,6 +83,7 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
   return {
     observer: {
       requestSent: metrics.observer.requestSent,
+      workerRestarted: metrics.observer.workerRestarted,
       changeEnded: (change) => {
         metrics.observer.changeEnded(change);
         onChange(change.account);
@@ -111,12 +112,13 @@ export const createDaemonHttp = (listen: { readonly host: string; readonly port:
       const historyOf = (account: string) => openAccountStore({ redis: client, prefix, account }).history;
       const overview = createDaemonOverview({ parts, view, plans, changes, monitor, historyOf });
       const actions = createDaemonActions(parts, context, (account) => onChange(account));
-      const { adminToken, viewToken, openView } = settings;
+      const { adminToken, viewToken, openView, signInProxy } = settings;
       const server = await startServer({
         listen,
         adminToken,
         viewToken,
         openView,
+        signInProxy,
         overview,
         actions,
         monitor,

@@ -1,13 +1,9 @@
 import type { AppContext } from '../app/context.ts';
+import { sharedKeys } from '../redis/keys.ts';
+import { readTime } from '../redis/read-time.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import type { DaemonDesired } from './desired.ts';
 import { createFileDesired } from './file-desired.ts';
-
-/** By Redis' clock, in ms since the epoch: the same for all replicas. */
-const serverTime = async ({ client }: RedisHandle): Promise<number> => {
-  const [seconds, microseconds] = await client.time();
-  return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
-};
 
 /** The desired state of the settings: files, or a Git repository. Reads neither yet. */
 export const openDesired = async (context: AppContext, redis: RedisHandle): Promise<DaemonDesired> => {
@@ -22,7 +18,8 @@ export const openDesired = async (context: AppContext, redis: RedisHandle): Prom
     context,
     settings: git,
     remote: openGitRemote({ settings: git, dataDir, environment, secrets, log }),
-    serverTime: () => serverTime(redis),
+    // The same clock for all replicas.
+    serverTime: () => readTime(redis.client, sharedKeys(settings.prefix).sources),
     onPoll: (result) => observer?.sourcePolled(result),
   });
 };

@@ -45,11 +45,14 @@ export interface Supervisor {
 }
 
 /** Sends what runs find to the destinations in the settings; undefined if there are none. */
-const openNotifier = ({ settings, log, send }: AppContext, redis: RedisHandle): Notifier | undefined => {
+const openNotifier = (
+  { settings, log, send, observer }: AppContext,
+  redis: RedisHandle,
+): Notifier | undefined => {
   const destinations = destinationsOf(settings, send);
   if (destinations.length === 0) return undefined;
-  const { client, options: connection } = redis;
-  return startNotifier({ redis: client, connection, prefix: settings.prefix, log }, destinations);
+  const parts = { redis: redis.client, prefix: settings.prefix, log, observer };
+  return startNotifier(parts, destinations);
 };
 
 /** What the steps of the supervisor share. */

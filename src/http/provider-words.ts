@@ -64,13 +64,13 @@ export const isHtml = (contentType: string | undefined, text: string): boolean =
 
 /**
  * The message in an error's body: `detail`, `message` or `error`, else the beginning of the body. Scrubbed
- * before and after control characters are removed, since those could hide a secret; at most 300 characters.
- * Empty if there is none.
+ * after control characters are removed, since those could hide a secret; at most 300 characters. Empty if there
+ * is none.
  */
 export const providerWords = (text: string, secrets: SecretRegistry): string => {
   const json = parseJson(text);
   const words = (json.ok ? wordsIn(json.value) : null) ?? text;
-  return cleanText(secrets.scrub(cleanText(secrets.scrub(words), words.length)));
+  return cleanText(secrets.scrub(cleanText(words, words.length)));
 };
 
 /** The part of a page in which its title is sought, in characters: the time of a search grows with its square. */

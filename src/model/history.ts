@@ -5,7 +5,7 @@ import type { ChangeOutcome, Trigger } from './run.ts';
 export type ChangedField = { readonly path: string; readonly cause: Cause };
 
 /** Requests of users that history keeps, as well as changes. */
-export const askedFor = ['retry', 'forget', 'pause', 'resume'] as const;
+export const askedFor = ['run', 'retry', 'approve', 'forget', 'pause', 'resume'] as const;
 export type AskedFor = (typeof askedFor)[number];
 
 /** One change or request in the history: paths only, never a value. */
@@ -21,7 +21,7 @@ export type HistoryEntry = {
   readonly revisionTitle: string | null;
   /** The name of the commit's author; absent in older entries, null or absent without a Git source. */
   readonly revisionAuthor?: string | null;
-  /** Empty for a request about the whole account (pause, resume). */
+  /** Empty for a request about the whole account (run, approve, pause, resume). */
   readonly key: string;
   /** `none` for a user's request. */
   readonly action: Action;
@@ -34,6 +34,6 @@ export type HistoryEntry = {
   readonly durationMs: number;
   /** Set for a user's request. */
   readonly asked?: AskedFor;
-  /** Who asked for it, as `user@machine`. */
+  /** Who asked for it, as `user@machine`, or as the sign-in names the person. */
   readonly by?: string;
 };

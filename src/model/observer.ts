@@ -21,6 +21,8 @@ export interface Observer {
   changeEnded(change: CountedChange): void;
   /** The Git remote was asked, and had a new commit, had none, or could not be asked. */
   sourcePolled(result: 'new' | 'unchanged' | 'failed'): void;
+  /** A worker had stopped fetching jobs, and another was started in its place. */
+  workerRestarted(): void;
   /** Not called for a run that could not start. */
   runEnded(report: RunReport): void;
 }

@@ -24,8 +24,8 @@ export type OtherAccountsDeps = {
   readonly ledger: LedgerStore;
   readonly hasher: Pick<Hasher, 'fingerprint'>;
   readonly others: OtherLedgers;
-  /** The accounts whose ledger owns something. */
-  listAccounts(): Promise<readonly string[]>;
+  /** Those of the wanted accounts whose ledger owns something. */
+  listAccounts(isWanted: (account: string) => boolean): Promise<readonly string[]>;
   /** Another account's ledger. */
   ledgerOf(account: string): Promise<LedgerStore>;
   /** Whether the YAML has the account. */
@@ -38,7 +38,7 @@ export const readLeftLedgers = async ({
   ledgerOf,
   isDesired,
 }: Pick<OtherAccountsDeps, 'listAccounts' | 'ledgerOf' | 'isDesired'>): Promise<readonly LeftLedger[]> => {
-  const names = (await listAccounts()).filter((name) => !isDesired(name));
+  const names = await listAccounts((name) => !isDesired(name));
   const empty: Ledger = { entries: {}, released: [] };
   return Promise.all(
     names.map(async (account) => {

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { UsageError } from '../model/errors.ts';
+import { askSentinels } from './ask-sentinels.ts';
+import { connectionProblem, disconnect } from './connection-problem.ts';
+import { explainTls } from './explain-tls.ts';
 import type { ConnectionOptions } from './redis-options.ts';
 
 /** The logger for Redis connections; pino fits. Data never contains a command's arguments or a URL. */
@@ -11,21 +14,13 @@ export type RedisLog = {
 };
 
 /**
- * The loggable part of a connection error: its message, else its code. Never the error itself: a reply error
- * carries the command and its arguments.
- */
-export const connectionProblem = (error: Error): string => {
-  const code = (error as NodeJS.ErrnoException).code;
-  return (error.message === '' ? (code ?? error.name) : error.message).replace(/\.+$/, '');
-};
-
-/**
  * Logs the loss and the return of a connection, once each; without it, ioredis prints every failed attempt.
  */
 export const watchConnection = (client: Redis, log: RedisLog): Redis => {
   let away = false;
   client.on('error', (error: Error) => {
-    if (!away) log.warn({ problem: connectionProblem(error) }, 'Redis connection lost; reconnecting');
+    const problem = explainTls(error) ?? connectionProblem(error);
+    if (!away) log.warn({ problem }, 'Redis connection lost; reconnecting');
     away = true;
   });
   client.on('ready', () => {
@@ -35,44 +30,58 @@ export const watchConnection = (client: Redis, log: RedisLog): Redis => {
   return client;
 };
 
-/** Disconnects at once. Skips an ended connection: ioredis would keep the process alive for two seconds. */
-export const disconnect = (client: Redis): void => {
-  if (client.status !== 'end') client.disconnect();
-};
-
 const PATIENCE_MS = 5000;
-const NO_ANSWER = `no answer within ${PATIENCE_MS / 1000} s`;
 
 /** Errors that a retry does not fix. */
 const refusals = /^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH|ERR invalid password|ERR DB index)/;
 
+const isFinal = (error: Error): boolean => refusals.test(error.message) || explainTls(error) !== null;
+
+/** An ordinary command is answered at once; after this long, in ms, the server is frozen or out of reach. */
+const REPLY_TIMEOUT_MS = 5_000;
+
 /**
- * Opens a connection and waits until it is ready.
- * @throws UsageError after 5 s without a reply, or at once if Redis rejects the login
+ * Opens a connection for ordinary commands, and waits until it is ready.
+ * @throws UsageError after 5 s without a reply, or at once if Redis rejects the login, the TLS connection fails, or
+ * no Sentinel knows the master
  */
 export const connect = async (
   options: ConnectionOptions & { readonly connectionName?: string },
   log: RedisLog,
 ): Promise<Redis> => {
+  const { sentinels } = options;
+  const master = sentinels === undefined ? null : await askSentinels({ ...options, sentinels });
   // Its ready check runs INFO, which not every user may; it complains about that on the console.
-  const client = new Redis({ ...options, enableReadyCheck: false, lazyConnect: true });
+  const client = new Redis({
+    ...options,
+    socketTimeout: REPLY_TIMEOUT_MS,
+    enableReadyCheck: false,
+    lazyConnect: true,
+  });
   try {
-    await firstReady(client);
-    client.options.enableReadyCheck = await waitUntilLoaded(client);
+    await firstReady(client, options);
+    client.options.enableReadyCheck = await waitUntilLoaded(client, options);
   } catch (problem) {
     disconnect(client);
-    throw new UsageError(unreachable(options, problem instanceof Error ? connectionProblem(problem) : ''));
+    const place = master ? { ...master, master: options.name } : options;
+    throw new UsageError(unreachable(place, problem instanceof Error ? problem : new Error('')));
   }
   return watchConnection(client, log);
 };
 
-const firstReady = (client: Redis): Promise<void> =>
+const noAnswer = ({ tls }: ConnectionOptions): Error =>
+  // A Redis without TLS waits for the rest of what it takes for a command.
+  new Error(
+    `no answer within ${PATIENCE_MS / 1000} s${tls ? '; perhaps it does not speak TLS at this port' : ''}`,
+  );
+
+const firstReady = (client: Redis, options: ConnectionOptions): Promise<void> =>
   new Promise((resolve, reject) => {
-    let last = new Error(NO_ANSWER);
+    let last = noAnswer(options);
     const timer = setTimeout(() => reject(last), PATIENCE_MS);
     client.on('error', (error: Error) => {
-      last = error;
-      if (refusals.test(error.message)) {
+      last = error.message.startsWith('Socket timeout') ? noAnswer(options) : error;
+      if (isFinal(error)) {
         clearTimeout(timer);
         reject(error);
       }
@@ -88,9 +97,9 @@ const firstReady = (client: Redis): Promise<void> =>
 const LOADING_MS = 100;
 
 /** Does not keep the process alive. @throws Error after 5 s */
-const noAnswer = async (): Promise<never> => {
+const refuseSilence = async (options: ConnectionOptions): Promise<never> => {
   await sleep(PATIENCE_MS, undefined, { ref: false });
-  throw new Error(NO_ANSWER);
+  throw noAnswer(options);
 };
 
 /**
@@ -98,10 +107,11 @@ const noAnswer = async (): Promise<never> => {
  * @returns whether this user may run INFO, which says so
  * @throws the error of Redis when it refuses this user altogether
  */
-const waitUntilLoaded = async (client: Redis): Promise<boolean> => {
+const waitUntilLoaded = async (client: Redis, options: ConnectionOptions): Promise<boolean> => {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(LOADING_MS)) {
     try {
-      if (!/^loading:1/m.test(await Promise.race([client.info('persistence'), noAnswer()]))) return true;
+      const info = await Promise.race([client.info('persistence'), refuseSilence(options)]);
+      if (!/^loading:1/m.test(info)) return true;
     } catch (error) {
       const text = error instanceof Error ? error.message : '';
       // Managed services also rename it away.
@@ -112,10 +122,14 @@ const waitUntilLoaded = async (client: Redis): Promise<boolean> => {
   throw new Error('it is still loading its data');
 };
 
-const unreachable = (options: ConnectionOptions, problem: string): string => {
-  const place = options.path ?? `${options.host}:${options.port}`;
+type Place = Pick<ConnectionOptions, 'path' | 'host' | 'port'> & { readonly master?: string | undefined };
+
+const unreachable = ({ path, host, port, master }: Place, error: Error): string => {
+  const place = `${path ?? `${host}:${port}`}${master === undefined ? '' : `, the master ${master},`}`;
+  const tls = explainTls(error);
+  if (tls !== null) return `Redis at ${place} cannot be used: ${tls} (${connectionProblem(error)}).`;
   return (
-    `Redis at ${place} cannot be used: ${problem}. Check that it runs and that REDIS_URL has the right host, port, ` +
+    `Redis at ${place} cannot be used: ${connectionProblem(error)}. Check that it runs and that REDIS_URL has the right host, port, ` +
     'user, password and scheme (rediss:// for TLS), or unset REDIS_URL to let setpoint start its own redis-server.'
   );
 };

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { UsageError } from '../model/errors.ts';
-import { connect, connectionProblem, disconnect, type RedisLog } from './connection.ts';
+import { connect, type RedisLog } from './connection.ts';
+import { connectionProblem, disconnect } from './connection-problem.ts';
 import { winsTheStart, withServerLock } from './embedded-lock.ts';
 import { type EmbeddedPaths, prepareFolders } from './embedded-paths.ts';
 import { runningServer } from './probe-server.ts';

@@ -1,8 +1,12 @@
 /** What Redis refuses with, and what to do about it. The first that matches counts. */
 const rules: readonly (readonly [pattern: RegExp, text: string])[] = [
   [
-    /\bMOVED \d+|\bASK \d+|\bCROSSSLOT\b|\bCLUSTERDOWN\b/,
-    'it is a node of a Redis Cluster, which Setpoint does not support yet. Point REDIS_URL at a single Redis, or at the primary of a replicated one',
+    /\bMOVED \d+|\bASK \d+|\bCROSSSLOT\b/,
+    'it is a node of a Redis Cluster. Write REDIS_URL as redis+cluster://host:port,host:port (rediss+cluster:// for TLS)',
+  ],
+  [
+    /\bCLUSTERDOWN\b/,
+    'its cluster is down: some of its slots have no master. redis-cli cluster info says more; a REDIS_URL of a cluster begins with redis+cluster://',
   ],
   [
     /\bREADONLY\b/,

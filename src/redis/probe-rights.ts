@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { sharedKeys } from './keys.ts';
 import { defineScript } from './script.ts';
 
 /** What Setpoint and BullMQ do with a key of each type: the commands, each with what follows the key. */
@@ -97,7 +98,7 @@ const isRight = (error: string): boolean =>
  * @throws the error of Redis when it runs no script
  */
 export const probeRights = async (client: Redis, prefix: string): Promise<Refusals> => {
-  const key = `${prefix}:probe:${randomUUID()}:`;
+  const key = sharedKeys(prefix).probe(randomUUID());
   const replied = [...(await probe(client, [key], [JSON.stringify(uses)])), ...(await blocking(client, key))];
   const refused = replied.flatMap((command, at) =>
     at % 2 === 0 ? [{ command, error: replied[at + 1] ?? '' }] : [],

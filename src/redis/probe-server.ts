@@ -1,7 +1,7 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { Redis } from 'ioredis';
 import { UsageError } from '../model/errors.ts';
-import { disconnect } from './connection.ts';
+import { disconnect } from './connection-problem.ts';
 import type { EmbeddedPaths } from './embedded-paths.ts';
 
 /** The server at a unix socket: ready, loading its files, or none. */

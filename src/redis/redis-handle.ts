@@ -1,4 +1,6 @@
 import type { Redis, RedisOptions } from 'ioredis';
+import { nodesOf } from './cluster-client.ts';
+import { keysBegin } from './keys.ts';
 import type { ConnectionOptions } from './redis-options.ts';
 
 /** Options that a further connection may override. */
@@ -24,10 +26,13 @@ export type RedisHandle = {
   close(): Promise<void>;
 };
 
-/** Deletes every key with a prefix, in batches. */
+/** Deletes every key of the Setpoint with this prefix, in batches. */
 export const removeKeys = async (client: Redis, prefix: string): Promise<void> => {
-  const pattern = `${prefix.replace(/[*?[\]\\]/g, '\\$&')}:*`;
-  for await (const keys of client.scanStream({ match: pattern, count: 500 })) {
-    if (Array.isArray(keys) && keys.length > 0) await client.unlink(...(keys as string[]));
+  const pattern = `${keysBegin(prefix).replace(/[*?[\]\\]/g, '\\$&')}*`;
+  for (const node of nodesOf(client)) {
+    for await (const keys of node.scanStream({ match: pattern, count: 500 })) {
+      // One by one: those of several accounts are in several slots of a cluster.
+      await Promise.all((keys as string[]).map((key) => client.unlink(key)));
+    }
   }
 };

@@ -1,4 +1,7 @@
+import type { ConnectionOptions as TlsOptions } from 'node:tls';
 import { UsageError } from '../model/errors.ts';
+import type { RedisAccess } from '../settings/redis-settings.ts';
+import { type RedisEndpoint, type RedisUrl, readRedisUrl } from '../settings/redis-url.ts';
 
 /** Connection options for both ioredis and BullMQ. May contain a password: never log them. */
 export type ConnectionOptions = {
@@ -6,15 +9,27 @@ export type ConnectionOptions = {
   readonly port?: number;
   /** A unix socket, instead of host and port. */
   readonly path?: string;
+  /** Instead of host and port: the Sentinels that know the address of the master, and its name. */
+  readonly sentinels?: RedisEndpoint[];
+  readonly name?: string;
+  /** Instead of host and port: some nodes of a cluster, which know the others. */
+  readonly cluster?: readonly RedisEndpoint[];
+  readonly sentinelUsername?: string;
+  readonly sentinelPassword?: string;
+  readonly sentinelTLS?: TlsOptions;
+  readonly enableTLSForSentinelMode?: boolean;
   readonly db?: number;
   readonly username?: string;
   readonly password?: string;
-  readonly tls?: Record<string, never>;
+  readonly tls?: TlsOptions;
   /** False where this user may not run INFO, by which ioredis checks it. */
   readonly enableReadyCheck?: boolean;
+  /** A reply may take as long before the connection counts as lost, in ms. */
+  readonly socketTimeout: number;
   /** No limit: commands wait for the reconnection, as BullMQ's workers require. */
   readonly maxRetriesPerRequest: null;
   readonly retryStrategy: (times: number) => number;
+  readonly reconnectOnError: (error: Error) => false | 1 | 2;
 };
 
 /** Whether the user of a connection may run INFO. BullMQ reads the version by it, which is checked already. */
@@ -24,62 +39,77 @@ export const mayRunInfo = ({
   readonly enableReadyCheck?: boolean | undefined;
 }): boolean => enableReadyCheck !== false;
 
+/** The server was demoted while we were connected: another one is the primary. */
+const demoted = /\bREADONLY\b|^UNBLOCKED\b/;
+
 /** Reconnects forever with a short delay: a daemon recovers within seconds of its Redis. */
 const patient = {
   maxRetriesPerRequest: null,
   retryStrategy: (times: number) => Math.min(times * 100, 1000),
+  connectTimeout: 5_000,
+  // A frozen server and a lost network answer nothing, not even that the connection is gone. The reply to a
+  // blocking command takes up to ten seconds: BullMQ asks for no more.
+  socketTimeout: 12_000,
+  keepAlive: 5_000,
+  // The host may name another server by now.
+  reconnectOnError: (error: Error) => (demoted.test(error.message) ? 1 : false),
 } as const;
 
+/** Nothing but the URL. */
+const plainAccess = { sentinelUser: null, sentinelPassword: null };
+
+/** How Redis is reached, with its TLS files read. */
+export type ReadyAccess = Pick<RedisAccess, 'sentinelUser' | 'sentinelPassword'> & {
+  readonly tls?: TlsOptions;
+};
+
 /**
- * Connection options for BullMQ from `redis://`, `rediss://`, `unix:///path` or the path of a unix socket.
+ * Connection options for BullMQ from a URL of Redis (`readRedisUrl` lists them).
  * @throws UsageError for anything else; never repeats the URL, which may contain a password
  */
-export const redisOptions = (redisUrl: string): ConnectionOptions => ({ ...patient, ...address(redisUrl) });
-
-type Address = Omit<ConnectionOptions, keyof typeof patient>;
-
-const address = (redisUrl: string): Address => {
-  if (redisUrl.startsWith('/')) return { path: redisUrl };
-  const url = parse(redisUrl);
-  if (url.protocol === 'unix:') return { path: decodeURIComponent(url.pathname), ...login(url) };
+export const redisOptions = (redisUrl: string, access: ReadyAccess = plainAccess): ConnectionOptions => {
+  const url = readRedisUrl(redisUrl);
+  if (typeof url === 'string') throw unreadable();
+  const { username, password } = url;
   return {
-    // In a URL, an IPv6 address is in brackets.
-    host: url.hostname.replace(/^\[|\]$/g, '') || 'localhost',
-    port: url.port === '' ? 6379 : Number(url.port),
-    db: database(url),
-    ...login(url),
-    ...(url.protocol === 'rediss:' ? { tls: {} } : {}),
+    ...patient,
+    ...place(url, access),
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(url.tls ? { tls: access.tls ?? {} } : {}),
   };
 };
 
-const parse = (redisUrl: string): URL => {
-  const url = URL.canParse(redisUrl) ? new URL(redisUrl) : null;
-  if (url === null || !['redis:', 'rediss:', 'unix:'].includes(url.protocol)) throw unreadable();
-  return url;
-};
-
-const login = (url: URL): Address => ({
-  ...(url.username === '' ? {} : { username: decoded(url.username) }),
-  ...(url.password === '' ? {} : { password: decoded(url.password) }),
-});
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
+const place = (url: RedisUrl, access: ReadyAccess): Partial<ConnectionOptions> => {
+  switch (url.kind) {
+    case 'socket':
+      return { path: url.path };
+    case 'server':
+      return { host: url.host || 'localhost', port: url.port, db: url.db };
+    case 'cluster':
+      return { cluster: url.nodes };
+    case 'sentinel':
+      return { name: url.master, sentinels: [...url.sentinels], db: url.db, ...sentinelOptions(url, access) };
   }
 };
 
-const database = (url: URL): number => {
-  const text = url.searchParams.get('db') ?? url.pathname.replace(/^\//, '');
-  if (text === '') return 0;
-  if (!/^\d{1,5}$/.test(text)) throw unreadable();
-  return Number(text);
-};
+const sentinelOptions = (
+  { tls }: RedisUrl,
+  { sentinelUser, sentinelPassword, tls: files = {} }: ReadyAccess,
+): Partial<ConnectionOptions> & { readonly [name: string]: unknown } => ({
+  ...(sentinelUser === null ? {} : { sentinelUsername: sentinelUser }),
+  ...(sentinelPassword === null ? {} : { sentinelPassword }),
+  ...(tls ? { sentinelTLS: files, enableTLSForSentinelMode: true } : {}),
+  sentinelRetryStrategy: (times: number) => Math.min(times * 100, 1000),
+  // A frozen Sentinel must not hold up the question to the next one.
+  sentinelCommandTimeout: 2_000,
+  // The Sentinels know the new master, so the command can be sent there.
+  reconnectOnError: (error: Error) => (demoted.test(error.message) ? 2 : false),
+});
 
 const unreadable = (): UsageError =>
   new UsageError(
     'REDIS_URL is not an address of Redis. Write redis://[user:password@]host:port[/database], rediss://… for TLS, ' +
+      'redis+sentinel://[user:password@]host:port,host:port/master[/database] for Sentinel, redis+cluster://[user:password@]host:port,host:port for a cluster, ' +
       'or unix:///path/of/the.sock, with special characters of a password percent-encoded; or unset it to use an embedded server.',
   );

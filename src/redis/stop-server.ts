@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { disconnect } from './connection.ts';
+import { disconnect } from './connection-problem.ts';
 import type { EmbeddedPaths } from './embedded-paths.ts';
 import { probeServer } from './probe-server.ts';
 

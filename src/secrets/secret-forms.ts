@@ -67,6 +67,13 @@ const lines = (value: string): string[] =>
         .filter((line) => line.length >= MIN_LINE && !keyFrame.test(line))
     : [];
 
+/** As messages show it: on one line, without invisible characters. */
+const onOneLine = (value: string): string =>
+  value
+    .replace(/\s+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}]+/gu, '')
+    .trim();
+
 /** True if JSON and URLs do not change the value, as for most keys and tokens. */
 const isPlain = (value: string): boolean => /^[\w.~!*'()-]*$/.test(value);
 
@@ -88,7 +95,7 @@ export const secretForms = (value: string): SecretForms => {
   const simple = isPlain(value);
   const written = simple
     ? [value]
-    : [value, value.trim(), ...lines(value), ...jsonForms(value), ...htmlForms(value)];
+    : [value, value.trim(), onOneLine(value), ...lines(value), ...jsonForms(value), ...htmlForms(value)];
   const url = simple ? [] : urlForms(value);
   const hex = hexOf(value);
   return {

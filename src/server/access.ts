@@ -1,124 +1,135 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SignInProxySettings } from '../settings/sign-in-proxy-settings.ts';
+import { limitAttempts } from './attempts.ts';
 import { HttpError } from './http-error.ts';
-import { createSessions, isSame, SESSION_MS, type Sessions } from './session.ts';
-import { createSignInLimit, type SignInLimit } from './sign-in-limit.ts';
+import type { Identity } from './identity.ts';
+import { namedByProxy } from './named-by-proxy.ts';
+import { changesNothing, originOf } from './origin.ts';
+import { createSessionCookie } from './session-cookie.ts';
+import { holderOf, tokenHolders } from './token-holders.ts';
 
-const COOKIE = 'setpoint_session';
-
-/** What a visitor may do: an admin changes things, a viewer only looks. */
-export type Role = 'admin' | 'viewer';
+/** Who may sign in. */
+export type AccessSettings = {
+  /** May look and change; null: there is none. */
+  readonly adminToken: string | null;
+  /** May look, and change nothing; null: there is none. */
+  readonly viewToken: string | null;
+  /** Signs people in and names them; null: no proxy does. */
+  readonly signInProxy: SignInProxySettings | null;
+};
 
 /** Decides who may look and who may change something. */
 export interface Access {
-  /** Whether there is an admin token; without one nothing can be changed. */
-  readonly configured: boolean;
-  /** Whether there is any token to sign in with. */
-  readonly canSignIn: boolean;
-  /** By the token or a session; null: neither is valid. For display only. */
-  roleOf(request: FastifyRequest): Role | null;
-  /** The same, to decide who may look. @throws HttpError for a wrong bearer token, and after too many */
-  requireRole(request: FastifyRequest): Role | null;
-  /** Whether the visitor is an admin. For display only; use `check` before an action. */
-  isSignedIn(request: FastifyRequest): boolean;
+  /** The tokens that one may sign in with. */
+  readonly tokens: { readonly admin: boolean; readonly viewer: boolean };
+  /** Whether a proxy in front signs people in. */
+  readonly proxy: boolean;
+  /** Whether anyone may change something. */
+  readonly changeable: boolean;
   /**
-   * @throws HttpError 403 without a configured admin token or for a viewer, 401 without the right one, 429 after too
-   * many wrong ones
+   * Who sent a request: the person that the proxy names, else the holder of the token or of the session. Null: no one
+   * who is signed in.
+   * @throws HttpError 400 for a name that cannot be read, 401 for a wrong token, 429 after too many of them
    */
-  check(request: FastifyRequest): void;
-  /** Checks a typed token, and gives the browser a session. @throws HttpError like `check` */
-  signIn(request: FastifyRequest, reply: FastifyReply, token: string): void;
+  identify(request: FastifyRequest): Promise<Identity | null>;
+  /** The same, for display only: null where `identify` throws. */
+  shownIdentity(request: FastifyRequest): Promise<Identity | null>;
+  /** Whether signing in with the admin token would let the visitor do more. */
+  mayBecomeAdmin(request: FastifyRequest): Promise<boolean>;
+  /**
+   * The admin who sent a request.
+   * @throws HttpError like `identify`; 401 without a sign-in; 403 for a viewer, where nothing can be changed, and for
+   * a browser's request that does not say which page it comes from
+   */
+  requireAdmin(request: FastifyRequest): Promise<Identity>;
+  /** Checks a typed token, and gives the browser a session. @throws HttpError 401, 403 or 429 */
+  signIn(request: FastifyRequest, reply: FastifyReply, token: string): Promise<void>;
   signOut(request: FastifyRequest, reply: FastifyReply): void;
 }
 
-const NO_TOKEN_SET =
-  'Nothing can be changed over HTTP: set SETPOINT_ADMIN_TOKEN (`openssl rand -hex 32` prints a good one) and restart the daemon';
+const NOTHING_SET =
+  'Nothing can be changed over HTTP: set SETPOINT_ADMIN_TOKEN (`openssl rand -hex 32` prints a good one), or SETPOINT_ADMINS behind a proxy that signs people in, and restart the daemon';
 
 const TOKEN_NEEDED = 'This needs the admin token: sign in, or send it as Authorization: Bearer';
+const ADMIN_NEEDED = 'This needs one of SETPOINT_ADMINS, signed in by the proxy in front';
 
-const cookieOf = ({ headers }: FastifyRequest): string => {
-  const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  const found = pairs.find((pair) => pair.startsWith(`${COOKIE}=`));
-  return found?.slice(COOKIE.length + 1) ?? '';
-};
+const ORIGIN_NEEDED =
+  'The request does not say which page it comes from, so nothing was done: a browser sends Origin; a program has to send the admin token as Authorization: Bearer';
+
+const viewerRefusal = ({ by, name }: Identity): string =>
+  by === 'proxy'
+    ? `${name} may look and change nothing: this needs one of SETPOINT_ADMINS`
+    : 'The view token may look and change nothing: this needs the admin token';
 
 const bearerOf = ({ headers }: FastifyRequest): string | null =>
   /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1]?.trim() ?? null;
 
-/** As the browser or a proxy claims. A false claim only makes the sender's own cookie useless. */
-const isHttps = ({ headers }: FastifyRequest): boolean =>
-  headers.origin?.startsWith('https:') === true || headers['x-forwarded-proto'] === 'https';
-
-const setCookie = (request: FastifyRequest, reply: FastifyReply, value: string, seconds: number): void => {
-  const secure = isHttps(request) ? '; Secure' : '';
-  reply.header(
-    'set-cookie',
-    `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`,
-  );
+/** Any page can make a browser send a request with the session or the proxy's sign-in, but never with a token. */
+const requireOwnPage = (request: FastifyRequest, { by }: Identity): void => {
+  if (by === 'token' || changesNothing(request) || originOf(request) === 'own') return;
+  throw new HttpError(403, ORIGIN_NEEDED);
 };
 
-const VIEWER = 'The view token may look and change nothing: this needs the admin token';
-
-/** A role's token, and the sessions under it. */
-type Holder = { readonly role: Role; readonly token: string; readonly sessions: Sessions };
-
-const holder = (role: Role, token: string | null): readonly Holder[] =>
-  token === null ? [] : [{ role, token, sessions: createSessions(token) }];
-
-/** The holder of a token. @throws HttpError when it is no one's, or after too many wrong ones */
-const holderOf = (limit: SignInLimit, address: string, given: string, holders: readonly Holder[]): Holder => {
-  const waitMs = limit.waitMs(address);
-  if (waitMs > 0) {
-    const seconds = Math.ceil(waitMs / 1_000);
-    throw new HttpError(429, `Too many wrong tokens came from this address: wait ${seconds} s`, seconds);
-  }
-  const found = holders.find(({ token }) => isSame(given, token));
-  if (found !== undefined) return found;
-  limit.recordFailure(address);
-  const names = holders.map(({ role }) =>
-    role === 'admin' ? 'SETPOINT_ADMIN_TOKEN' : 'SETPOINT_VIEW_TOKEN',
-  );
-  const what = holders.some(({ role }) => role === 'viewer') ? 'a token' : 'the admin token';
-  throw new HttpError(401, `This is not ${what} (${names.join(' or ')} of the daemon)`);
+/** Identifies each request once, so that a wrong token counts once. */
+const oncePerRequest = (identify: Access['identify']): Access['identify'] => {
+  const known = new WeakMap<FastifyRequest, Promise<Identity | null>>();
+  return (request) => {
+    const identity = known.get(request) ?? identify(request);
+    known.set(request, identity);
+    return identity;
+  };
 };
 
-/** Access with tokens: as `Authorization: Bearer`, or by signing in. Null: there is no such token. */
-export const createAccess = (adminToken: string | null, viewToken: string | null = null): Access => {
-  const holders = [...holder('admin', adminToken), ...holder('viewer', viewToken)];
-  const limit = createSignInLimit();
-  const roleIn = (request: FastifyRequest): Role | null => {
+/** Access by what a proxy in front says, by tokens as `Authorization: Bearer`, and by sessions under them. */
+export const createAccess = async (
+  app: FastifyInstance,
+  { adminToken, viewToken, signInProxy }: AccessSettings,
+): Promise<Access> => {
+  const holders = tokenHolders(adminToken, viewToken);
+  const session = await createSessionCookie(app, holders);
+  const limit = await limitAttempts(app);
+  const named = signInProxy === null ? () => null : namedByProxy(signInProxy);
+  const changeable = adminToken !== null || (signInProxy?.admins.length ?? 0) > 0;
+
+  const identify = oncePerRequest(async (request) => {
+    const person = named(request.raw);
+    if (person !== null) return person;
     const bearer = bearerOf(request);
-    if (bearer !== null) return holderOf(limit, request.ip, bearer, holders).role;
-    const cookie = cookieOf(request);
-    return holders.find(({ sessions }) => sessions.isValid(cookie))?.role ?? null;
-  };
-  const roleOf: Access['roleOf'] = (request) => {
-    try {
-      return roleIn(request);
-    } catch {
-      return null;
-    }
-  };
+    const by = bearer === null ? 'session' : 'token';
+    const holder =
+      bearer === null ? session.holderOf(request) : await holderOf(request, bearer, holders, limit);
+    return holder && { role: holder.role, name: null, by };
+  });
+  const shownIdentity: Access['shownIdentity'] = (request) => identify(request).catch(() => null);
+
   return {
-    configured: adminToken !== null,
-    canSignIn: holders.length > 0,
-    roleOf,
-    requireRole: roleIn,
-    isSignedIn: (request) => roleOf(request) === 'admin',
-    check: (request) => {
-      if (adminToken === null) throw new HttpError(403, NO_TOKEN_SET);
-      const role = roleIn(request);
-      if (role === 'viewer') throw new HttpError(403, VIEWER);
-      if (role === null) throw new HttpError(401, TOKEN_NEEDED);
+    tokens: { admin: adminToken !== null, viewer: viewToken !== null },
+    proxy: signInProxy !== null,
+    changeable,
+    identify,
+    shownIdentity,
+    mayBecomeAdmin: async (request) => {
+      const identity = await shownIdentity(request);
+      return adminToken !== null && identity?.role !== 'admin' && identity?.by !== 'proxy';
     },
-    signIn: (request, reply, given) => {
-      if (holders.length === 0) throw new HttpError(403, NO_TOKEN_SET);
-      const { sessions } = holderOf(limit, request.ip, given, holders);
-      setCookie(request, reply, sessions.begin(), SESSION_MS / 1_000);
+    requireAdmin: async (request) => {
+      if (!changeable) throw new HttpError(403, NOTHING_SET);
+      const identity = await identify(request);
+      if (identity === null) throw new HttpError(401, adminToken === null ? ADMIN_NEEDED : TOKEN_NEEDED);
+      if (identity.role !== 'admin') throw new HttpError(403, viewerRefusal(identity));
+      requireOwnPage(request, identity);
+      return identity;
     },
-    signOut: (request, reply) => {
-      const cookie = cookieOf(request);
-      for (const { sessions } of holders) sessions.end(cookie);
-      setCookie(request, reply, '', 0);
+    signIn: async (request, reply, given) => {
+      if (holders.length === 0) throw new HttpError(403, NOTHING_SET);
+      const person = named(request.raw);
+      if (person !== null)
+        throw new HttpError(
+          403,
+          `The proxy in front has signed you in as ${person.name}: no token is needed`,
+        );
+      session.begin(request, reply, await holderOf(request, given, holders, limit));
     },
+    signOut: session.end,
   };
 };

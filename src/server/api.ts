@@ -5,6 +5,7 @@ import type { Access } from './access.ts';
 import type { FlashMessages } from './flash-messages.ts';
 import { field, isForm, nextPage, pathTo } from './form.ts';
 import { errorReply } from './http-error.ts';
+import { authorOf } from './identity.ts';
 import type { AdminActions } from './overview.ts';
 import { fromSegment } from './page/paths.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -36,9 +37,8 @@ const routes: Readonly<Record<string, Action>> = {
 const signedInOnly =
   ({ access }: ApiParts) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    if (access.configured && isForm(request) && !access.isSignedIn(request))
-      return reply.redirect('/sign-in', 303);
-    access.check(request);
+    if (isForm(request) && (await access.mayBecomeAdmin(request))) return reply.redirect('/sign-in', 303);
+    await access.requireAdmin(request);
     return undefined;
   };
 
@@ -56,7 +56,7 @@ const flash = async (parts: ApiParts, work: () => Promise<string>): Promise<stri
  */
 const registerPlan = (app: FastifyInstance, parts: ApiParts): void => {
   const lookersOnly = async (request: FastifyRequest): Promise<void> => {
-    if (parts.access.requireRole(request) !== 'viewer') parts.access.check(request);
+    if ((await parts.access.identify(request)) === null) await parts.access.requireAdmin(request);
   };
   app.get('/api/accounts/:account/plan', { onRequest: lookersOnly }, async (request) => {
     const plan = await parts.overview.plan(param(request));
@@ -66,14 +66,15 @@ const registerPlan = (app: FastifyInstance, parts: ApiParts): void => {
 };
 
 /**
- * The actions of the admin token: a program gets `{ "message": … }`, a form the page named by `next`, with
+ * The actions of an admin: a program gets `{ "message": … }`, a form the page named by `next`, with
  * a flash message.
  */
 export const registerApi = (app: FastifyInstance, parts: ApiParts): void => {
   registerPlan(app, parts);
   for (const [url, act] of Object.entries(routes)) {
     app.post(url, { onRequest: signedInOnly(parts) }, async (request, reply) => {
-      const work = (): Promise<string> => act(parts.actions, request);
+      const author = authorOf(await parts.access.requireAdmin(request));
+      const work = (): Promise<string> => act(parts.actions(author), request);
       if (!isForm(request)) return { message: await work() };
       return reply.redirect(pathTo(nextPage(request), { note: await flash(parts, work) }), 303);
     });

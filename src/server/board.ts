@@ -3,19 +3,19 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { BoardQueue } from '../../jobs/board-queues.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
-import { securityHeaders } from './security-headers.ts';
+import { type Directives, sendSecurityHeaders } from './security-headers.ts';
 
 /** Its pages have inline styles; they load nothing from other hosts. */
-const BOARD_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "base-uri 'self'",
-].join('; ');
+const boardDirectives: Directives = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+  'base-uri': ["'self'"],
+};
 
 /** bull-board as a server that does not listen: requests are passed to it. */
 export type Board = {
@@ -37,9 +37,7 @@ export const openBoard = async (
     options: { uiConfig: { boardTitle: 'Setpoint: queues' } },
   });
   const app = fastify();
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.headers({ ...securityHeaders, 'content-security-policy': BOARD_POLICY });
-  });
+  await sendSecurityHeaders(app, boardDirectives);
   // Errors of jobs and queues may contain secrets.
   app.addHook('onSend', async (_request, _reply, payload) =>
     typeof payload === 'string' ? secrets.scrub(payload) : payload,

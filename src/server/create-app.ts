@@ -1,23 +1,13 @@
-import type { FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import { type FastifyInstance, fastify } from 'fastify';
 import { isLoopback } from '../model/is-loopback.ts';
 import { readForms } from './form.ts';
 import { HttpError, replyWithError } from './http-error.ts';
 import { isLocalAddress } from './looking.ts';
-import { securityHeaders } from './security-headers.ts';
+import { trustsAddress } from './named-by-proxy.ts';
+import { changesNothing, originOf } from './origin.ts';
+import { sendSecurityHeaders } from './security-headers.ts';
 import type { ServerParts } from './server-parts.ts';
-
-/**
- * Whether a request comes from our own page, or from no browser. `Sec-Fetch-Site` comes first, because it is
- * right even behind a proxy that rewrites Host. Browsers send it or Origin with every POST.
- */
-const isSameOrigin = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean => {
-  const site = headers['sec-fetch-site'];
-  if (site !== undefined) return site === 'same-origin';
-  const { origin, host } = headers;
-  if (origin === undefined) return true;
-  return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase();
-};
 
 /** The name in a Host header, without its port; empty where there is none. */
 const nameOf = (host: string): string =>
@@ -43,38 +33,47 @@ declare module 'fastify' {
   }
 }
 
-const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
-
 const rejectForeign = (app: FastifyInstance, { listen }: ServerParts): void => {
   const isLocalOnly = isLocalAddress(listen.host);
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers(securityHeaders);
+  app.addHook('onRequest', async (request) => {
     if (request.routeOptions.config?.signed) return;
     if (isLocalOnly && !isLoopbackHost(request.headers.host))
       throw new HttpError(
         421,
         'This server only answers its own machine: use localhost or 127.0.0.1. A proxy in front must send one of them as Host, or SETPOINT_HTTP must name another address',
       );
-    if (!changesNothing.has(request.method) && !isSameOrigin(request))
+    if (!changesNothing(request) && originOf(request) === 'foreign')
       throw new HttpError(403, 'The request came from a page of another origin; nothing was done');
   });
 };
 
 /** A server with limits, security headers and error handling, and no route yet. */
-export const createApp = (parts: ServerParts): FastifyInstance => {
+export const createApp = async (parts: ServerParts): Promise<FastifyInstance> => {
+  const { signInProxy } = parts;
+  const unreadable = new WeakMap<IncomingMessage, Error>();
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_MS,
     // Node.js looks for requests that take too long every 30 s otherwise.
     http: { headersTimeout: REQUEST_MS, connectionsCheckingInterval: 1_000 },
+    // X-Forwarded-For, -Proto and -Host count from there only.
+    trustProxy: signInProxy === null ? false : trustsAddress(signInProxy),
     // An open event stream would keep the daemon from stopping.
     forceCloseConnections: true,
     // Addresses contain keys of integrations.
     routerOptions: { maxParamLength: 1_000 },
-    // Hooks do not run for an address that cannot be parsed.
-    frameworkErrors: (error, request, reply) => {
-      replyWithError(error, request, reply.headers(securityHeaders), parts);
+    // Hooks do not run for an address that cannot be parsed, so the request takes the way of one that can.
+    frameworkErrors: (error, { raw }, reply) => {
+      reply.hijack();
+      unreadable.set(raw, error);
+      raw.url = '/';
+      app.routing(raw, reply.raw);
     },
+  });
+  await sendSecurityHeaders(app);
+  app.addHook('onRequest', async ({ raw }) => {
+    const error = unreadable.get(raw);
+    if (error !== undefined) throw error;
   });
   rejectForeign(app, parts);
   readForms(app);

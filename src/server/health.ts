@@ -5,7 +5,10 @@ import type { Scraped } from './metrics/status-gauges.ts';
 import { type Check, type Readiness, readiness } from './readiness.ts';
 import type { ServerParts } from './server-parts.ts';
 
-type HealthParts = Pick<ServerParts, 'overview' | 'monitor' | 'metrics' | 'log' | 'listen' | 'openView'>;
+type HealthParts = Pick<
+  ServerParts,
+  'overview' | 'monitor' | 'metrics' | 'log' | 'listen' | 'openView' | 'signInProxy'
+>;
 
 /**
  * Collects the metrics. Values that cannot be read are left out; the process's own counts are always there.
@@ -57,7 +60,8 @@ export const registerHealth = (app: FastifyInstance, access: Access, parts: Heal
   app.get('/healthz', open, async (_request, reply) => reply.type('text/plain').send('ok\n'));
   app.get('/readyz', open, async (request, reply) => {
     const found = await readiness(overview, monitor);
-    const shown = isRestricted(parts) && access.roleOf(request) === null ? anonymous(found) : found;
+    const isNamed = !isRestricted(parts) || (await access.shownIdentity(request)) !== null;
+    const shown = isNamed ? found : anonymous(found);
     return reply.code(found.ready ? 200 : 503).send(shown);
   });
   app.get('/metrics', async (_request, reply) =>

@@ -15,32 +15,48 @@ declare module 'fastify' {
 /** Whether only this machine can reach an address to listen on. */
 export const isLocalAddress = (host: string): boolean => isLoopback(host.includes(':') ? `[${host}]` : host);
 
-/** Whether looking at pages, plans and metrics needs a sign-in. */
-export const isRestricted = ({ listen, openView }: Pick<ServerParts, 'listen' | 'openView'>): boolean =>
-  !openView && !isLocalAddress(listen.host);
+type LookingParts = Pick<ServerParts, 'listen' | 'openView' | 'signInProxy'>;
+
+/** Whether looking at pages, plans and metrics needs a sign-in. A proxy may bring requests from anywhere. */
+export const isRestricted = ({ listen, openView, signInProxy }: LookingParts): boolean =>
+  !openView && (signInProxy !== null || !isLocalAddress(listen.host));
 
 const NO_TOKEN_SET =
   'Beyond this machine only the health of the daemon can be seen: set SETPOINT_VIEW_TOKEN or SETPOINT_ADMIN_TOKEN, or SETPOINT_VIEW=open, and restart the daemon';
 
 const TOKEN_NEEDED = 'This needs a token: sign in, or send it as Authorization: Bearer';
+const PERSON_NEEDED = 'The proxy in front signs people in, and it named no one: open this page through it';
 
 const wantsPage = ({ method, headers }: FastifyRequest): boolean =>
   method === 'GET' && headers.accept?.includes('text/html') === true;
 
+/** How people sign in, for the log. */
+export const signInWays = ({ tokens, proxy }: Pick<Access, 'tokens' | 'proxy'>): readonly string[] => [
+  ...(proxy ? ['by the proxy in SETPOINT_TRUSTED_PROXY'] : []),
+  ...(tokens.admin ? ['with SETPOINT_ADMIN_TOKEN'] : []),
+  ...(tokens.viewer ? ['with SETPOINT_VIEW_TOKEN'] : []),
+];
+
+const hasToken = ({ tokens }: Access): boolean => tokens.admin || tokens.viewer;
+
 /** Sends a browser to the sign-in, and refuses anything else. */
-const refuse = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+const refuse = (access: Access, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   if (wantsPage(request)) {
     const signIn = new URL('/sign-in', 'http://here.invalid');
     return reply.redirect(pathTo(signIn, { next: request.url }), 303);
   }
-  reply.header('www-authenticate', 'Bearer realm="setpoint"');
-  throw new HttpError(401, TOKEN_NEEDED);
+  throw new HttpError(401, hasToken(access) ? TOKEN_NEEDED : PERSON_NEEDED);
 };
 
-/** Keeps everything but health from those who are not signed in, where the server can be reached from elsewhere. */
+/**
+ * Keeps everything but health from those who are not signed in, where the server can be reached from elsewhere. Behind a
+ * proxy it also refuses a name that cannot be read.
+ */
 export const restrictLooking = (app: FastifyInstance, access: Access, parts: ServerParts): void => {
-  if (!isRestricted(parts)) return;
-  if (!access.canSignIn) {
+  const restricted = isRestricted(parts);
+  if (!restricted && !access.proxy) return;
+  const canSignIn = access.proxy || hasToken(access);
+  if (!canSignIn) {
     parts.log.warn(
       { host: parts.listen.host },
       'The HTTP server listens beyond this machine without a token: it answers health only. Set SETPOINT_VIEW_TOKEN or SETPOINT_ADMIN_TOKEN, or SETPOINT_VIEW=open',
@@ -49,7 +65,8 @@ export const restrictLooking = (app: FastifyInstance, access: Access, parts: Ser
   app.addHook('onRequest', async (request, reply) => {
     const { open, signed } = request.routeOptions.config ?? {};
     if (open || signed) return;
-    if (!access.canSignIn) throw new HttpError(403, NO_TOKEN_SET);
-    if (access.requireRole(request) === null) return refuse(request, reply);
+    if (!canSignIn) throw new HttpError(403, NO_TOKEN_SET);
+    const identity = await access.identify(request);
+    if (identity === null && restricted) return refuse(access, request, reply);
   });
 };

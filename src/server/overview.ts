@@ -51,7 +51,7 @@ export interface Overview {
   subscribe(listener: () => void): () => void;
 }
 
-/** The actions of the admin token. Each resolves to a sentence for the user. @throws UsageError */
+/** The actions of an admin. Each resolves to a sentence for the user. @throws UsageError */
 export interface AdminActions {
   runNow(account: string): Promise<string>;
   pause(account: string): Promise<string>;

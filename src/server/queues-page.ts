@@ -33,9 +33,9 @@ export const registerQueues = (app: FastifyInstance, parts: QueuesParts): void =
     reply: FastifyReply,
   ): Promise<FastifyReply | undefined> => {
     const isBrowser = request.headers.accept?.includes('text/html') === true;
-    if (access.configured && isBrowser && !access.isSignedIn(request))
+    if (isBrowser && (await access.mayBecomeAdmin(request)))
       return reply.redirect(pathTo(new URL('/sign-in', 'http://here'), { next: PATH }), 303);
-    access.check(request);
+    await access.requireAdmin(request);
     return undefined;
   };
   for (const url of [PATH, `${PATH}/*`]) {

@@ -1,24 +1,21 @@
 import type { BoardQueue } from '../../jobs/board-queues.ts';
 import type { Logger } from '../log.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
-import type { Access } from './access.ts';
+import type { Access, AccessSettings } from './access.ts';
 import type { FlashMessages } from './flash-messages.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { AdminActions, Monitor, Overview } from './overview.ts';
 import type { GitWebhook } from './webhooks/git-webhook.ts';
 
 /** What the HTTP server needs. */
-export type ServerParts = {
+export type ServerParts = AccessSettings & {
   /** Port 0 takes any free one. */
   readonly listen: { readonly host: string; readonly port: number };
-  /** Null: nothing can be changed over HTTP. */
-  readonly adminToken: string | null;
-  /** May look, and change nothing; null: there is none. */
-  readonly viewToken: string | null;
   /** Looking needs no sign-in, wherever the request comes from. */
   readonly openView: boolean;
   readonly overview: Overview;
-  readonly actions: AdminActions;
+  /** @param author recorded with each action */
+  actions(author: string): AdminActions;
   readonly monitor: Monitor;
   readonly metrics: Metrics;
   /** The queues for bull-board; loads their library. */

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Signer } from '@fastify/cookie';
 
 /** How long a session lasts, in ms. */
 export const SESSION_MS = 12 * 3_600_000;
@@ -23,18 +24,15 @@ export const isSame = (given: string, known: string): boolean => {
 
 /** Sessions under a token: another token ends them all. */
 export const createSessions = (token: string, now: () => number = Date.now): Sessions => {
-  const key = createHmac('sha256', token).update('setpoint session').digest();
+  const signer = new Signer(createHmac('sha256', token).update('setpoint session').digest());
   const ended = new Map<string, number>();
-  const sign = (text: string): string => createHmac('sha256', key).update(text).digest('base64url');
+  /** In ms since the epoch; null: the session is not ours. */
   const expiryOf = (value: string): number | null => {
-    const [, text = '', expires = '', mac = ''] = /^((?:[\w-]+)\.([0-9]+))\.([\w-]+)$/.exec(value) ?? [];
-    return text !== '' && isSame(mac, sign(text)) ? Number(expires) : null;
+    const { valid, value: text } = signer.unsign(value);
+    return valid ? Number(text.split('.')[1]) : null;
   };
   return {
-    begin: () => {
-      const text = `${randomBytes(16).toString('base64url')}.${now() + SESSION_MS}`;
-      return `${text}.${sign(text)}`;
-    },
+    begin: () => signer.sign(`${randomBytes(16).toString('base64url')}.${now() + SESSION_MS}`),
     isValid: (value) => !ended.has(value) && (expiryOf(value) ?? 0) > now(),
     end: (value) => {
       const expires = expiryOf(value);

@@ -19,7 +19,7 @@ export const registerSignIn = (app: FastifyInstance, parts: SignInParts): void =
   app.post('/sign-in', { config: { open: true } }, async (request, reply) => {
     const page = nextPage(request);
     try {
-      access.signIn(request, reply, field(request, 'token'));
+      await access.signIn(request, reply, field(request, 'token'));
     } catch (error) {
       if (!isForm(request)) throw error;
       const note = flashMessages.add({ ok: false, text: errorReply(error, parts).error });

@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { createAccess } from './access.ts';
+import { type Access, createAccess } from './access.ts';
 import { registerApi } from './api.ts';
 import { createApp } from './create-app.ts';
 import { createFlashMessages } from './flash-messages.ts';
 import { registerHealth } from './health.ts';
-import { restrictLooking } from './looking.ts';
+import { isRestricted, restrictLooking, signInWays } from './looking.ts';
 import { statusPage } from './page/status-page.ts';
 import { registerQueues } from './queues-page.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -20,13 +20,15 @@ export type HttpServer = {
   close(): Promise<void>;
 };
 
-const listen = async (app: FastifyInstance, { listen: at, log }: ServerParts): Promise<number | null> => {
+const listen = async (app: FastifyInstance, access: Access, parts: ServerParts): Promise<number | null> => {
+  const { listen: at, log } = parts;
   await app.ready();
   try {
     // Fastify writes into what it is given.
     await app.listen({ ...at });
     const { port } = app.server.address() as AddressInfo;
-    log.info({ host: at.host, port }, 'HTTP server listening');
+    const looking = isRestricted(parts) ? 'after a sign-in' : 'open';
+    log.info({ host: at.host, port, looking, signIn: signInWays(access) }, 'HTTP server listening');
     return port;
   } catch (error) {
     log.warn(
@@ -41,16 +43,16 @@ const listen = async (app: FastifyInstance, { listen: at, log }: ServerParts): P
  * Serves health, metrics, the status page and the API. A port in use is logged and does not stop the daemon.
  */
 export const startServer = async (parts: ServerParts): Promise<HttpServer> => {
-  const { overview, actions, secrets, log } = parts;
-  const access = createAccess(parts.adminToken, parts.viewToken);
+  const { overview, secrets, log } = parts;
   const flashMessages = createFlashMessages();
-  const app = createApp(parts);
+  const app = await createApp(parts);
+  const access = await createAccess(app, parts);
   restrictLooking(app, access, parts);
   registerHealth(app, access, parts);
   registerSignIn(app, { access, flashMessages, secrets, log });
   registerQueues(app, { ...parts, access });
-  registerApi(app, { access, flashMessages, overview, actions, secrets, log });
+  registerApi(app, { ...parts, access, flashMessages });
   await app.register(statusPage, { overview, access, flashMessages, log });
   await app.register(gitWebhook, { ...parts.gitWebhook, log });
-  return { port: await listen(app, parts), close: () => app.close() };
+  return { port: await listen(app, access, parts), close: () => app.close() };
 };

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Signer } from './ledger/keyring.ts';
 
-/** Where Redis holds an account: all its keys begin with the prefix and end with the account's name. */
+/** Where Redis holds an account: under which prefix, and its name. */
 export type AccountLocation = {
   readonly redis: Redis;
   readonly prefix: string;

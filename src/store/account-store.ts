@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
+import { accountKeys, sharedKeys } from '../redis/keys.ts';
 import type { AccountLocation } from './account-location.ts';
 import { type HistoryStore, openHistory } from './history/history-store.ts';
-import { accountsKey } from './ledger/ledger-keys.ts';
 import type { LedgerStore } from './ledger/ledger-store.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { type NotifiedStore, openNotified } from './notified-store.ts';
@@ -56,6 +56,16 @@ export const openAccountStore = (location: AccountLocation): AccountStore => {
 
 /**
  * The accounts under a prefix whose ledger owns something, sorted; also those that left the desired state.
+ * @param isWanted narrows them before their ledgers are asked
  */
-export const listAccounts = async (redis: Redis, prefix: string): Promise<readonly string[]> =>
-  (await redis.smembers(accountsKey(prefix))).sort();
+export const listAccounts = async (
+  redis: Redis,
+  prefix: string,
+  isWanted: (account: string) => boolean = () => true,
+): Promise<readonly string[]> => {
+  const listed = (await redis.smembers(sharedKeys(prefix).accounts)).filter(isWanted).sort();
+  const owning = await Promise.all(
+    listed.map(async (account) => (await redis.exists(accountKeys(prefix, account).entries)) === 1),
+  );
+  return listed.filter((_, at) => owning[at]);
+};

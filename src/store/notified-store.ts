@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Trouble, troubleKinds } from '../model/notification.ts';
+import { accountKeys } from '../redis/keys.ts';
 import type { AccountLocation } from './account-location.ts';
 
 /** The troubles of an account that notifications were sent for. */
@@ -40,7 +41,7 @@ const parsed = (text: string | null): Notified => {
 
 /** Opens the store; makes no request. */
 export const openNotified = ({ redis, prefix, account }: AccountLocation): NotifiedStore => {
-  const key = `${prefix}:told:${account}`;
+  const key = accountKeys(prefix, account).notified;
   return {
     read: async () => parsed(await redis.get(key)),
     save: async (notified) => {

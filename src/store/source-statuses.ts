@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { SourceStatus } from '../model/source-status.ts';
+import { sharedKeys } from '../redis/keys.ts';
 import { defineScript } from '../redis/script.ts';
 import { parsed } from './parsed.ts';
 
@@ -76,17 +77,14 @@ const toStatuses = (fields: readonly string[]): SourceStatuses => {
 
 /** Opens the store; makes no request. */
 export const openSourceStatuses = (redis: Redis, prefix: string): SourceStatusStore => {
-  const keys = [`${prefix}:sources`, `${prefix}:sources-seen`];
+  const { sources, sourcesSeen } = sharedKeys(prefix);
+  const keys = [sources, sourcesSeen];
   return {
     read: async () => toStatuses(await exchange(redis, keys, [GONE_MS])),
     save: async (process, status) =>
       toStatuses(await exchange(redis, keys, [GONE_MS, process, JSON.stringify(status)])),
     remove: async (process) => {
-      await redis
-        .multi()
-        .hdel(keys[0] as string, process)
-        .zrem(keys[1] as string, process)
-        .exec();
+      await redis.multi().hdel(sources, process).zrem(sourcesSeen, process).exec();
     },
   };
 };

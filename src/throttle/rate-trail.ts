@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { RatePoint } from '../model/throttle.ts';
+import { accountKeys } from '../redis/keys.ts';
 import { EXPIRES_AFTER_MS } from './algorithm/constants.ts';
 
 /** Some hours of a busy account, a day of a quiet one. */
@@ -34,7 +35,7 @@ export const openRateTrail = (settings: {
   readonly onError?: (error: unknown) => void;
 }): RateTrail => {
   const { redis, prefix, account, onError = () => undefined } = settings;
-  const key = `${prefix}:throttle:${account}:trail`;
+  const key = accountKeys(prefix, account).throttleTrail;
   let refusals = 0;
   let lastAt = Number.NEGATIVE_INFINITY;
   const write = (point: RatePoint): Promise<unknown> =>

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../log.ts';
 import { ProviderError } from '../model/errors.ts';
 import type { Reply, SharedThrottle, Slot as ThrottleSlot } from '../model/throttle.ts';
+import { accountKeys } from '../redis/keys.ts';
 import { backoffText } from '../report/text/rate-text.ts';
 import { acquire, blockedUntil } from './algorithm/acquire.ts';
 import type { Limits, ReleaseEvent } from './algorithm/inputs.ts';
@@ -49,7 +50,7 @@ const createRelease = (settings: ThrottleSettings, shared: SharedRecord, trail: 
  */
 export const createThrottle = (settings: ThrottleSettings): SharedThrottle => {
   const { redis, prefix, account, log, maxWaitMs = 2000 } = settings;
-  const shared = createSharedRecord(redis, `${prefix}:throttle:${account}:record`);
+  const shared = createSharedRecord(redis, accountKeys(prefix, account).throttleRecord);
   const inOrder = createMutex();
   const onError = (err: unknown): void => log.debug({ account, err }, 'Recording the request rate failed');
   const releaseSlot = createRelease(settings, shared, openRateTrail({ redis, prefix, account, onError }));

@@ -3,7 +3,7 @@ import { describe, it, type TestContext } from 'vitest';
 import { type ReconcileData, runJobId } from '../../jobs/job-data.ts';
 import { startManualRun } from '../../jobs/run/trigger-run.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';
-import { ledgerKeys } from '../../src/store/ledger/ledger-keys.ts';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { endedRuns, idle, openReplica, type Replica } from '../jobs/replica.ts';
 import { openWorkshop, shop, type Workshop } from '../reconcile/workshop.ts';
 
@@ -20,7 +20,7 @@ const tick = async (replica: Replica): Promise<void> => {
   await idle(replica);
 };
 
-const factsKey = ({ prefix, account }: Workshop): string => ledgerKeys(prefix, account.name).facts;
+const factsKey = ({ prefix, account }: Workshop): string => accountKeys(prefix, account.name).facts;
 
 type Attack = readonly [what: string, forge: (workshop: Workshop) => Promise<unknown>];
 

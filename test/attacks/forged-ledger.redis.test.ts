@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { ledgerKeys } from '../../src/store/ledger/ledger-keys.ts';
+import { accountKeys, sharedKeys } from '../../src/redis/keys.ts';
 import { idle, openReplica } from '../jobs/replica.ts';
 import { shop } from '../reconcile/workshop.ts';
 import { keys, openScene, type Scene, type Stored } from './writer-scene.ts';
@@ -88,12 +88,12 @@ const attacks: readonly Attack[] = [
   [
     'owners that say the foreign one is ours',
     async ({ workshop: { redis, prefix, account }, foreign }) =>
-      void (await redis.hset(ledgerKeys(prefix, account.name).owners, foreign.id, 'gone')),
+      void (await redis.hset(accountKeys(prefix, account.name).owners, foreign.id, 'gone')),
   ],
   [
     'owners emptied',
     async ({ workshop: { redis, prefix, account } }) =>
-      void (await redis.del(ledgerKeys(prefix, account.name).owners)),
+      void (await redis.del(accountKeys(prefix, account.name).owners)),
   ],
   [
     'a key like a property of every object',
@@ -110,10 +110,10 @@ const attacks: readonly Attack[] = [
   [
     'a whole ledger of another account',
     async ({ workshop: { redis, prefix, account }, forge, foreign, read }) => {
-      const other = ledgerKeys(prefix, 'other');
+      const other = accountKeys(prefix, 'other');
       await redis.hset(other.entries, 'gone', JSON.stringify({ ...(await read('a')), id: foreign.id }));
-      await redis.copy(ledgerKeys(prefix, account.name).facts, other.facts);
-      await redis.sadd(other.accounts, 'other');
+      await redis.copy(accountKeys(prefix, account.name).facts, other.facts);
+      await redis.sadd(sharedKeys(prefix).accounts, 'other');
       await forge('gone', { ...(await read('a')), id: foreign.id });
     },
   ],

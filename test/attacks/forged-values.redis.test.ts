@@ -1,6 +1,6 @@
 import { describe, it, type TestContext } from 'vitest';
 import type { LedgerEntry } from '../../src/model/ledger-entry.ts';
-import { ledgerKeys } from '../../src/store/ledger/ledger-keys.ts';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { idle, openReplica, type Replica } from '../jobs/replica.ts';
 import { assistant, openWorkshop, type Workshop } from '../reconcile/workshop.ts';
 
@@ -29,7 +29,7 @@ const openReplaceable = async (test: TestContext) => {
 };
 
 const forge = async ({ redis, prefix, account }: Workshop, change: Forge): Promise<void> => {
-  const { entries } = ledgerKeys(prefix, account.name);
+  const { entries } = accountKeys(prefix, account.name);
   const entry = JSON.parse((await redis.hget(entries, 'a')) ?? '{}') as LedgerEntry;
   await redis.hset(entries, 'a', JSON.stringify({ ...entry, ...change(entry) }));
 };
@@ -98,7 +98,7 @@ describe.concurrent('what the ledger knows of hidden values, where someone else 
   ] as const)('replaces nothing because of a salt %s', async ([, salt], test) => {
     const { workshop, daemon, entries, tick } = await openReplaceable(test);
     const { redis, prefix, account, simulated } = workshop;
-    const key = ledgerKeys(prefix, account.name).salt;
+    const key = accountKeys(prefix, account.name).salt;
     await (salt === null ? redis.del(key) : redis.set(key, salt));
     await daemon.stop();
     const restarted = await openReplica(test, workshop, entries);

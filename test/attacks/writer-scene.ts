@@ -1,6 +1,6 @@
 import type { TestContext } from 'vitest';
+import { accountKeys } from '../../src/redis/keys.ts';
 import type { StoredIntegration } from '../../src/simulator/world.ts';
-import { ledgerKeys } from '../../src/store/ledger/ledger-keys.ts';
 import { idle, openReplica, type Replica } from '../jobs/replica.ts';
 import { openWorkshop, shop, type Workshop } from '../reconcile/workshop.ts';
 
@@ -45,7 +45,7 @@ export const openScene = async (test: TestContext): Promise<Scene> => {
     await idle(daemon);
   };
   await tick();
-  const { entries, owners } = ledgerKeys(prefix, account.name);
+  const { entries, owners } = accountKeys(prefix, account.name);
   return {
     workshop,
     daemon,

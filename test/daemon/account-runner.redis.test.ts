@@ -1,5 +1,6 @@
 import { describe, it, type TestContext } from 'vitest';
 import { startDaemonAccount } from '../../src/daemon/account-runner.ts';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { openReplica, type ReplicaOptions } from '../jobs/replica.ts';
 import { openWorkshop, shop, type Workshop } from '../reconcile/workshop.ts';
 import { until } from '../support/until.ts';
@@ -23,8 +24,8 @@ const startMember = async (test: TestContext, workshop: Workshop, isBroken: bool
 };
 
 /** The seconds that somebody has claimed. */
-const claims = async ({ redis, prefix }: Workshop): Promise<number> =>
-  (await redis.keys(`${prefix}:tick:*`)).length;
+const claims = async ({ redis, prefix, account }: Workshop): Promise<number> =>
+  (await redis.keys(accountKeys(prefix, account.name).tick('*'))).length;
 
 describe.concurrent('the ticks of an account', () => {
   it('are left to the other replicas by a daemon whose desired state is broken', async (test) => {

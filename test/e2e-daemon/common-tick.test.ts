@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { keysBegin } from '../../src/redis/keys.ts';
 import { startDaemon } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chats } from '../support/e2e-steps.ts';
@@ -26,7 +27,11 @@ it('accounts on one cron reload the desired state together, and each reads only 
   monitor.on('monitor', (_time: string, args: readonly string[]) => commands.push(args));
   const named = (command: string, key: string): string[] =>
     commands.flatMap(([name, first = '']) =>
-      name?.toLowerCase() === command && first.startsWith(`${world.prefix}:${key}:`) ? [first] : [],
+      name?.toLowerCase() === command &&
+      first.startsWith(keysBegin(world.prefix)) &&
+      first.split('}:')[1]?.split(':')[0] === key
+        ? [first]
+        : [],
     );
   // The slot of a tick is the account and the instant.
   const instants = (): Set<string> => new Set(named('set', 'tick').map((slot) => slot.slice(-24)));
@@ -39,7 +44,7 @@ it('accounts on one cron reload the desired state together, and each reads only 
   await until(() => instants().size >= INSTANTS);
   await daemon.stop();
   // What the monitor tells comes in order: all of it is here once this is.
-  const end = `${world.prefix}:end:`;
+  const end = `${keysBegin(world.prefix)}}:end`;
   await store().client.get(end);
   await until(() => named('get', 'end').length > 0);
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accountKeys, keysBegin } from '../../src/redis/keys.ts';
 import { startDaemon, timed } from '../support/daemon.ts';
 import { chats } from '../support/e2e-steps.ts';
 import { until } from '../support/until.ts';
@@ -65,9 +66,8 @@ describe.concurrent('a daemon whose Redis is emptied', () => {
     expect(sim.aloochat.requests.writes().map(({ method }) => method)).toEqual(Array(5).fill('PUT'));
     expect(live()).toEqual(chatNames(5));
     await expectNothingLeft({ world });
-    expect(await redis.store.client.hmget(`${world.prefix}:account.acme:meta`, 'concurrency', 'max')).toEqual(
-      ['4', '1000'],
-    );
+    const meta = `${accountKeys(world.prefix, 'acme').queuePrefix}:account.acme:meta`;
+    expect(await redis.store.client.hmget(meta, 'concurrency', 'max')).toEqual(['4', '1000']);
   });
 });
 
@@ -79,7 +79,7 @@ describe.concurrent('a daemon whose ledger is deleted', () => {
     const daemon = await startDaemon(world);
     await daemon.said('Run ended', { is: ({ trigger }) => trigger === 'schedule' });
     world.quiet();
-    const keys = await redis.store.client.keys(`${world.prefix}:ledger*`);
+    const keys = await redis.store.client.keys(`${keysBegin(world.prefix)}*:ledger*`);
     expect(keys.length).toBeGreaterThanOrEqual(4);
     await redis.store.client.del(keys);
     await until(() => sim.aloochat.requests.writes().length >= 5);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'vitest';
+import { keysBegin } from '../../src/redis/keys.ts';
 import { startCli } from '../support/cli.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chat } from '../support/e2e-steps.ts';
@@ -201,7 +202,7 @@ describe.concurrent('a daemon with a Git source', () => {
     const { stderr, stdout } = await daemon.stop();
     test.expect(stderr + stdout).not.toContain(token);
     const redis = store().client;
-    for (const key of await redis.keys(`${scene.world.prefix}:*`)) {
+    for (const key of await redis.keys(`${keysBegin(scene.world.prefix)}*`)) {
       const dump = await redis.dumpBuffer(key);
       test.expect(dump?.includes(token) ?? false, key).toBe(false);
     }

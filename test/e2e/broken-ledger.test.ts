@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { accountKeys } from '../../src/redis/keys.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { useWorlds } from '../support/e2e-fixture.ts';
 import { aloochatAt, of, type Planned, ref, toolzzAt, type World } from '../support/e2e-world.ts';
@@ -74,7 +75,7 @@ describe('one entry that is broken, and two whose secret is in doubt', () => {
     await desire();
     const applied = await world.apply();
     expect(applied.code, applied.stdout).toBe(0);
-    await worlds.store().client.hset(`${world.prefix}:ledger:acme`, 'broken', 'not json');
+    await worlds.store().client.hset(accountKeys(world.prefix, 'acme').entries, 'broken', 'not json');
     world.env.KEY = 'sk-second-0123456789';
     // Behind a provider that hides it nobody can see this.
     free.aloochat.world.edit(idAtFree(), { config: { token: 'changed by hand' } });

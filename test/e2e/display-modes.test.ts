@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { keysBegin } from '../../src/redis/keys.ts';
 import { useWorlds } from '../support/e2e-fixture.ts';
 import { expectSettled } from '../support/e2e-steps.ts';
 import { type Planned, ref, type World } from '../support/e2e-world.ts';
@@ -172,7 +173,7 @@ describe('values as providers show them', () => {
         .map(({ id }) => id),
     );
     const { client } = worlds.store();
-    for (const key of await client.keys(`${world.prefix}*`)) await client.del(key);
+    for (const key of await client.keys(`${keysBegin(world.prefix)}*`)) await client.del(key);
     const planned = await world.plan();
     expect(new Set(planned.accounts.flatMap(({ changes }) => changes.map(({ action }) => action)))).toEqual(
       new Set(['adopt', 'update']),

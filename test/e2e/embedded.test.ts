@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, type TestContext } from 'vitest';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { openRedis } from '../../src/redis/open-redis.ts';
 import { findServerBinary } from '../../src/redis/start-server.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
@@ -46,7 +47,7 @@ const jobsLeftIn = async ({ folder, prefix }: World): Promise<string[]> => {
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
   const redis = await openRedis({ redisUrl: null, dataDir: join(folder, '.setpoint'), log });
   try {
-    const queue = `${prefix}:account.acme`;
+    const queue = `${accountKeys(prefix, 'acme').queuePrefix}:account.acme`;
     const [waiting, active] = await Promise.all(
       ['wait', 'active'].map((list) => redis.client.lrange(`${queue}:${list}`, 0, -1)),
     );

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { startCli } from '../support/cli.ts';
 import { useWorlds } from '../support/e2e-fixture.ts';
 import { chats, usualToken } from '../support/e2e-steps.ts';
@@ -56,7 +57,7 @@ test('a waiting apply says until when and what Ctrl-C leaves, and that is true',
   await worlds
     .store()
     .client.del(
-      `${world.prefix}:throttle:acme:record`,
+      accountKeys(world.prefix, 'acme').throttleRecord,
       ...(await worlds.store().client.keys(`*${world.prefix}*limiter*`)),
     );
   const next = await world.apply();

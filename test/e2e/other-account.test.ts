@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { accountKeys } from '../../src/redis/keys.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { useWorlds } from '../support/e2e-fixture.ts';
 import { expectApplied, expectSettled, idOf, usualToken } from '../support/e2e-steps.ts';
@@ -88,7 +89,7 @@ describe('an integration in the ledger of another account', () => {
     const other = await theirs.simulate();
     const { id } =
       other.aloochat.world.list()[0] ?? other.aloochat.world.add({ type: 'slack', name: 'Chat' });
-    await worlds.store().client.hset(`${ours.prefix}:ledger-owners:ours`, id, 'first');
+    await worlds.store().client.hset(accountKeys(ours.prefix, 'ours').owners, id, 'first');
     await desire(theirs, other, { second: shop('theirs', 'Chat') });
     await expectApplied(theirs, { update: 1 });
     expect(sim.aloochat.world.list()).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { accountKeys } from '../../src/redis/keys.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { useWorlds } from '../support/e2e-fixture.ts';
 import { chats, expectApplied, expectSettled, llm, usualToken } from '../support/e2e-steps.ts';
@@ -106,7 +107,7 @@ test('a unit that comes from a variable is compared without being kept', async (
   await expectApplied(world, { create: 1 });
   await expectSettled(world);
   const { client } = worlds.store();
-  expect(JSON.stringify(await client.hgetall(`${world.prefix}:ledger-facts:brasil`))).not.toContain(
+  expect(JSON.stringify(await client.hgetall(accountKeys(world.prefix, 'brasil').facts))).not.toContain(
     sim.toolzz.unit,
   );
   world.env.UNIT = '11111111-2222-4333-8444-555555555555';
@@ -140,7 +141,7 @@ test('a ledger that owns nothing goes along', async () => {
 
 test('a ledger of before belongs to the place where the first run finds it', async () => {
   const { world, before, after } = await moveAway(2);
-  await worlds.store().client.del(`${world.prefix}:ledger-facts:acme`);
+  await worlds.store().client.del(accountKeys(world.prefix, 'acme').facts);
   await desire(world, aloochatAt(before), 2);
   await expectSettled(world);
   await desire(world, aloochatAt(after), 2);

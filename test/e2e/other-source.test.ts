@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { accountKeys } from '../../src/redis/keys.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { commit, git } from '../desired/git-repository.ts';
 import { useWorlds } from '../support/e2e-fixture.ts';
@@ -82,7 +83,7 @@ describe('two repositories with one account name on one Redis', () => {
   test('the stored sources contain no credential', async () => {
     const { ours, theirs } = await open();
     await theirs.apply('--take-over');
-    const kept = JSON.stringify(await worlds.store().client.hgetall(`${ours.prefix}:ledger-facts:acme`));
+    const kept = JSON.stringify(await worlds.store().client.hgetall(accountKeys(ours.prefix, 'acme').facts));
     expect(kept).toContain('git.example.com/teams/other');
     expect(kept).not.toContain('token');
   });

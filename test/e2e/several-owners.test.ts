@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { accountKeys } from '../../src/redis/keys.ts';
 import type { CliResult } from '../support/cli.ts';
 import { useWorlds } from '../support/e2e-fixture.ts';
 import { chat, usualToken } from '../support/e2e-steps.ts';
@@ -15,7 +16,7 @@ const linesIn = (text: string): string[][] =>
 /** The keys that the ledgers of acme and other have. */
 const keysOf = async (world: World): Promise<string[][]> => {
   const { client } = worlds.store();
-  const read = (account: string) => client.hkeys(`${world.prefix}:ledger:${account}`);
+  const read = (account: string) => client.hkeys(accountKeys(world.prefix, account).entries);
   return Promise.all([read('acme'), read('other')]);
 };
 

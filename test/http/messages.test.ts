@@ -78,6 +78,7 @@ test('long words are cut to 300 characters', async () => {
 
 test.each([
   ['as it is', (secret: string) => `token ${secret} is bad`],
+  ['on several lines', (secret: string) => `bad ${secret}\n\n${secret}`],
   ['across the place of the cut', (secret: string) => `${'x'.repeat(292)}${secret}`],
   [
     'with control characters between',

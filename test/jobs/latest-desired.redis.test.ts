@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 import { type DesiredVersion, openLatestDesired } from '../../jobs/latest-desired.ts';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { openWorkshop } from '../reconcile/workshop.ts';
 
 const older: DesiredVersion = { digest: 'd-old', revision: 'r-old', revisionTime: 1_000 };
@@ -10,9 +11,9 @@ const opened = async (test: Parameters<typeof openWorkshop>[0]) => {
   const board = (process: string) => openLatestDesired(redis, prefix, 'acme', process);
   /** As if nobody had given a sign of life for some time. */
   const pass = async (ms: number): Promise<void> => {
-    const holders = `${prefix}:desired-holders:acme`;
+    const holders = accountKeys(prefix, 'acme').desiredHolders;
     for (const process of await redis.zrange(holders, '0', '-1')) await redis.zincrby(holders, -ms, process);
-    await redis.hincrby(`${prefix}:desired:acme`, 'seen', -ms);
+    await redis.hincrby(accountKeys(prefix, 'acme').desired, 'seen', -ms);
   };
   return { a: board('a'), b: board('b'), command: board('command'), pass };
 };

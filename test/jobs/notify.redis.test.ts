@@ -5,6 +5,7 @@ import { type Notifier, startNotifier } from '../../jobs/notify.ts';
 import { sendDirectly } from '../../src/http/send.ts';
 import { createLogger } from '../../src/log.ts';
 import type { Findings } from '../../src/model/notification.ts';
+import { accountKeys, keysBegin } from '../../src/redis/keys.ts';
 import { redisOptions } from '../../src/redis/redis-options.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { destinationsOf } from '../../src/server/notifications/destinations.ts';
@@ -21,8 +22,7 @@ const facts = (run: string) => ({ account: 'acme', provider: 'aloochat', run, re
 
 const openScene = async ({ onTestFinished }: TestContext) => {
   const prefix = `notify-${randomUUID()}`;
-  const connection = redisOptions(inject('redisUrl'));
-  const redis = new Redis(connection);
+  const redis = new Redis(redisOptions(inject('redisUrl')));
   const [webhook, slack] = [await startWebhookReceiver(), await startWebhookReceiver()];
   const logged: string[] = [];
   const log = createLogger({
@@ -39,7 +39,7 @@ const openScene = async ({ onTestFinished }: TestContext) => {
   });
   const start = (): Notifier => {
     const destinations = destinationsOf({ webhookUrl: webhook.url, slackUrl: slack.url }, sendDirectly);
-    const notifier = startNotifier({ redis, connection, prefix, log }, destinations, { firstPauseMs: 50 });
+    const notifier = startNotifier({ redis, prefix, log }, destinations, { firstPauseMs: 50 });
     notifiers.push(notifier);
     return notifier;
   };
@@ -80,7 +80,7 @@ describe.concurrent('notifications', () => {
     const { redis, prefix, webhook, start } = await openScene(test);
     const notifier = start();
     await notifier.notify(facts('1'), failing);
-    await redis.del(`${prefix}:told:acme`);
+    await redis.del(accountKeys(prefix, 'acme').notified);
     await notifier.notify(facts('1'), failing);
     await notifier.notify(facts('2'), fine);
     await until(() => webhook.taken().some(({ event }) => event === 'recovered'));
@@ -101,7 +101,7 @@ describe.concurrent('notifications', () => {
 
   it('are sent again when the record of sent ones is unreadable', async (test) => {
     const { redis, prefix, webhook, start } = await openScene(test);
-    await redis.set(`${prefix}:told:acme`, '{"sequence":"x"');
+    await redis.set(accountKeys(prefix, 'acme').notified, '{"sequence":"x"');
     await start().notify(facts('1'), failing);
     await until(() => webhook.taken().length === 1);
   });
@@ -111,7 +111,7 @@ describe.concurrent('notifications', () => {
     webhook.answer(500);
     await start().notify(facts('1'), failing);
     await until(() => webhook.taken().length + slack.taken().length === 2);
-    const keys = await redis.keys(`${prefix}:*`);
+    const keys = await redis.keys(`${keysBegin(prefix)}*`);
     const jobs = keys.filter((key) => key.includes(':notify-'));
     const texts = await Promise.all(jobs.map((key) => redis.hgetall(key)));
     test.expect(texts.length).toBeGreaterThan(0);

@@ -12,6 +12,7 @@ import { type AccountWorker, startWorker } from '../../jobs/worker.ts';
 import { createLogger } from '../../src/log.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { RunReport } from '../../src/model/run.ts';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { redisOptions } from '../../src/redis/redis-options.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { createThrottle } from '../../src/throttle/throttle.ts';
@@ -51,8 +52,7 @@ export const openReplica = async (
   options: ReplicaOptions = {},
 ): Promise<Replica> => {
   const { prefix, account } = workshop;
-  const connection = redisOptions(inject('redisUrl'));
-  const redis = new Redis(connection);
+  const redis = new Redis(redisOptions(inject('redisUrl')));
   const secrets = createSecretRegistry();
   const logged: string[] = [];
   const log = createLogger({
@@ -80,7 +80,6 @@ export const openReplica = async (
   await think(entries);
   const jobContext: JobContext = {
     redis,
-    connection,
     prefix,
     processId: randomUUID(),
     log,
@@ -164,8 +163,8 @@ export const takeJob = async (
   lockMs = 1_000,
 ): Promise<{ readonly job: Job; readonly token: string }> => {
   const worker = new Worker(queueName(jobs.account), null, {
-    connection: jobContext.connection as object,
-    prefix: jobContext.prefix,
+    connection: jobContext.redis,
+    prefix: accountKeys(jobContext.prefix, jobs.account).queuePrefix,
     autorun: false,
     lockDuration: lockMs,
   });

@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { openWorkshop } from '../reconcile/workshop.ts';
 import { openReplica, takeJob } from './replica.ts';
 
@@ -6,7 +7,7 @@ const opened = async (test: Parameters<typeof openWorkshop>[0]) => {
   const workshop = await openWorkshop(test);
   const replica = await openReplica(test, workshop, []);
   const { lock, queue } = replica.jobs;
-  const key = `${workshop.prefix}:run-lock:${workshop.account.name}`;
+  const key = accountKeys(workshop.prefix, workshop.account.name).runLock;
   /** A job that is there, and has not ended. */
   const alive = async (id: string): Promise<string> => {
     await queue.add('reconcile', { run: id }, { jobId: id });
@@ -83,7 +84,7 @@ describe('the run lock', () => {
     const [a, person] = [await alive('run-a'), await alive('run-person')];
     await lock.acquire(a);
     await lock.acquire(person, true);
-    const turn = await redis.pttl(`${prefix}:run-turn:${account.name}`);
+    const turn = await redis.pttl(accountKeys(prefix, account.name).runTurn);
     test.expect(turn).toBeGreaterThan(0);
     test.expect(turn).toBeLessThanOrEqual(3_000);
   });

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { openRunStore } from '../../jobs/run/run-store.ts';
 import type { RunReport } from '../../src/model/run.ts';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { openWorkshop } from '../reconcile/workshop.ts';
 
 const report = (run: string): RunReport => ({
@@ -58,7 +59,9 @@ describe('what a run leaves in Redis', () => {
     await store.heartbeat('a');
     test.expect(await store.isAlive('a')).toBe(true);
     test.expect(await store.isAlive('b')).toBe(false);
-    test.expect(await redis.pttl(`${prefix}:run-attended:acme:a`)).toBeLessThanOrEqual(15_000);
+    test
+      .expect(await redis.pttl(accountKeys(prefix, 'acme').run('run-attended', 'a')))
+      .toBeLessThanOrEqual(15_000);
   });
 
   it('expires after a while', async (test) => {
@@ -66,7 +69,7 @@ describe('what a run leaves in Redis', () => {
     await store.saveReport(report('a'));
     await store.cancel('a', 'why');
     await store.heartbeat('a');
-    for (const key of await redis.keys(`${prefix}:run-*`)) {
+    for (const key of await redis.keys(`${accountKeys(prefix, 'acme').queuePrefix}:run-*`)) {
       test.expect(await redis.ttl(key)).toBeGreaterThan(0);
     }
   });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'vitest';
+import { keysBegin } from '../../src/redis/keys.ts';
 import { shopSecret } from '../reconcile/hand.ts';
 import { openWorkshop, shop } from '../reconcile/workshop.ts';
 import { dumpRedis } from '../support/dump-redis.ts';
@@ -11,7 +12,7 @@ const echo = (secret: string) => ({
   base64: Buffer.from(secret).toString('base64'),
 });
 
-/** The keys that docs/design/redis.md lists, as patterns of what follows the prefix. */
+/** The keys that docs/design/redis.md lists, as patterns of what follows `{PREFIX:`. */
 const listedKeys = async (): Promise<readonly RegExp[]> => {
   const page = await readFile('docs/design/redis.md', 'utf8');
   const keys = [...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, key]) => key as string);
@@ -19,8 +20,10 @@ const listedKeys = async (): Promise<readonly RegExp[]> => {
     (key) =>
       new RegExp(
         `^${key
+          .replace('{PREFIX:', '')
+          .replace('}', '\\}')
           .replace('.', '\\.')
-          .replace(/ACCOUNT|RUN/g, '[^:]+')
+          .replace(/ACCOUNT|RUN/g, '[^:}]+')
           .replace('…', '.*')}$`,
       ),
   );
@@ -74,7 +77,9 @@ describe('what Redis holds after runs of every kind', () => {
     await replica.desire([shop('c')]);
     await replica.report(await replica.confirm());
     const listed = await listedKeys();
-    const keys = (await redis.keys(`${prefix}:*`)).map((key) => key.slice(prefix.length + 1));
+    const keys = (await redis.keys(`${keysBegin(prefix)}*`)).map((key) =>
+      key.slice(keysBegin(prefix).length),
+    );
     test.expect(keys.length).toBeGreaterThan(10);
     test.expect(keys.filter((key) => !listed.some((pattern) => pattern.test(key)))).toEqual([]);
   });
@@ -88,7 +93,7 @@ describe('what Redis holds after runs of every kind', () => {
       await replica.trigger();
       await idle(replica);
     }
-    const keys = await redis.keys(`${prefix}:*`);
+    const keys = await redis.keys(`${keysBegin(prefix)}*`);
     const jobs = keys.filter((key) => key.includes(':run-'));
     // The queue keeps the last two hundred runs.
     test.expect(jobs.length).toBeLessThanOrEqual(200);

@@ -3,6 +3,7 @@ import type { DesiredSource } from '../../src/model/desired.ts';
 import type { LedgerPlace } from '../../src/model/ledger-entry.ts';
 import type { Findings } from '../../src/model/notification.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { age, openWorkshop, shop } from '../reconcile/workshop.ts';
 import { idle, openReplica, type Replica } from './replica.ts';
 
@@ -35,7 +36,7 @@ describe.concurrent('a daemon', () => {
     const { facts } = await replica.hand().context.ledger.read();
     test.expect(facts).toEqual({ place: here, source: sourceOf('ours') });
     await tick(replica);
-    const key = `${prefix}:ledger-facts:${replica.jobs.account}`;
+    const key = accountKeys(prefix, replica.jobs.account).facts;
     await redis.hset(key, 'place', `${JSON.stringify(here)} `);
     await tick(replica);
     // Written again, it would have lost the space.

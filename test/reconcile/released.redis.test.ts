@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { accountKeys } from '../../src/redis/keys.ts';
 import type { Hand, HandOptions } from './hand.ts';
 import { age, assistant, createGrave, onlyChange, openWorkshop, shop, type Workshop } from './workshop.ts';
 
@@ -95,7 +96,7 @@ describe.concurrent('the old half of a replace is released for good', () => {
     const [workshop, old, next] = await halfReplaced(test, 'before');
     workshop.simulated.world.edit(old, { active: false });
     // As a version before ours left it, which let go of an id after the request only.
-    await workshop.redis.del(`${workshop.prefix}:ledger-released:the-account`);
+    await workshop.redis.del(accountKeys(workshop.prefix, 'the-account').released);
     await next.run();
     const { entries, released } = await next.context.ledger.read();
     test.expect(entries.a).not.toHaveProperty('retire');

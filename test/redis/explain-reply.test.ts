@@ -4,7 +4,10 @@ import { explainReply } from '../../src/redis/explain-reply.ts';
 const reply = (message: string): Error => Object.assign(new Error(message), { name: 'ReplyError' });
 
 it.each([
-  ['MOVED 3999 10.0.0.1:6381', /node of a Redis Cluster.*It said: MOVED 3999 10\.0\.0\.1:6381\.$/],
+  [
+    'MOVED 3999 10.0.0.1:6381',
+    /node of a Redis Cluster\. Write REDIS_URL as redis\+cluster:.*It said: MOVED 3999 10\.0\.0\.1:6381\.$/,
+  ],
   [
     "READONLY You can't write against a read only replica.",
     /read-only replica\. Point REDIS_URL at the primary/,
@@ -21,7 +24,8 @@ it.each([
   ['MISCONF Redis is configured to save RDB snapshots', /save its data to disk/],
   ['NOREPLICAS Not enough good replicas to write.', /too few of its replicas/],
   ['BUSY Redis is busy running a script.', /SCRIPT KILL/],
-  ['CLUSTERDOWN Hash slot not served', /node of a Redis Cluster/],
+  ['CLUSTERDOWN Hash slot not served', /cluster is down/],
+  ["CROSSSLOT Keys in request don't hash to the same slot", /redis\+cluster:/],
   ["ERR unknown command 'LMOVE'", /Redis 6\.2 or newer/],
   ['ERR something new', /^Redis refused a command: ERR something new\. Look into/],
 ])('says what to do about %s', (message, expected) => {

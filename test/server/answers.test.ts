@@ -25,6 +25,21 @@ describe.concurrent('every answer', () => {
     }
   });
 
+  it('has one policy: that of the pages, or for the raw queues one that lets them style themselves', async (test) => {
+    const { get } = await serve(test);
+    const pages =
+      "default-src 'none';style-src 'self';script-src 'self';img-src 'self' data:;connect-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'";
+    const queues =
+      "default-src 'none';script-src 'self';style-src 'self' 'unsafe-inline';img-src 'self' data:;connect-src 'self';form-action 'none';frame-ancestors 'none';base-uri 'self'";
+    for (const path of ['/', '/%zz', `/${'x'.repeat(1_001)}`])
+      test.expect((await get(path)).headers.get('content-security-policy'), path).toBe(pages);
+    const board = await get('/queues', bearer(token));
+    test.expect([board.status, board.headers.get('content-security-policy')]).toEqual([200, queues]);
+    test.expect(board.headers.get('cache-control')).toBe('no-store');
+    test.expect((await get('/%zz')).status).toBe(400);
+    test.expect((await get(`/accounts/${'x'.repeat(1_001)}`)).status).toBe(414);
+  });
+
   it('tells an error in one sentence, without a secret or a stack', async (test) => {
     const { post, submit, logged } = await serve(test);
     const refused = await post('/api/accounts/nobody/run', bearer(token));

@@ -1,4 +1,5 @@
 import { describe, expect, it, type TestContext } from 'vitest';
+import { trusting } from './proxy-fixture.ts';
 import { serve, token } from './serve.ts';
 
 const viewToken = 'view-token-51c7aa';
@@ -137,4 +138,49 @@ it('on this machine looking needs no token, as before', async (test) => {
   const { get } = await serve(test, { viewToken });
   for (const path of ['/', '/runs', '/metrics']) expect((await get(path)).status).toBe(200);
   expect(await (await get('/readyz')).text()).toContain('observed:acme');
+});
+
+describe('behind a proxy that signs people in', () => {
+  const signInProxy = trusting(['127.0.0.1']);
+  const named = (name: string) => ({ 'x-forwarded-user': name });
+
+  it('looking needs a sign-in on this machine too, since the proxy may bring requests from anywhere', async (test) => {
+    const { get } = await serve(test, { adminToken: null, signInProxy });
+    for (const path of looks) expect((await get(path)).status, path).toBe(401);
+    expect(await (await get('/readyz')).text()).not.toContain('observed:acme');
+    expect((await get('/', named('bob'))).status).toBe(200);
+    expect(await (await get('/readyz', named('bob'))).text()).toContain('observed:acme');
+  });
+
+  it('a browser that it names no one in is sent to a page that says so', async (test) => {
+    const { get, submit } = await serve(test, { adminToken: null, signInProxy });
+    expect((await get('/', browser)).headers.get('location')).toBe('/sign-in?next=%2F');
+    const page = await (await get('/sign-in', browser)).text();
+    expect(page).toContain('open this page through its address');
+    expect(page).not.toContain('type="password"');
+    const refused = await submit('/sign-in', { token: '' });
+    expect([refused.status, refused.headers.get('set-cookie')]).toEqual([303, null]);
+  });
+
+  it('everyone looks where SETPOINT_VIEW is open, but for a name that cannot be read', async (test) => {
+    const { get, post } = await serve(test, { signInProxy, openView: true });
+    expect((await get('/')).status).toBe(200);
+    expect(await (await get('/', named('bob'))).text()).toContain('<bdi>bob</bdi>');
+    expect((await get('/', named('bob,ana'))).status).toBe(400);
+    expect((await get('/healthz', named('bob,ana'))).status).toBe(200);
+    expect((await post('/api/accounts/acme/run')).status).toBe(401);
+  });
+
+  it('nothing can be changed without an admin, and the answer says who could be one', async (test) => {
+    const noAdmin = { networks: signInProxy?.networks ?? [], admins: [] };
+    const { post, submit } = await serve(test, { adminToken: null, signInProxy: noAdmin });
+    const own = { ...named('ana'), 'sec-fetch-site': 'same-origin' };
+    for (const answer of [
+      await post('/api/accounts/acme/run', own),
+      await submit('/api/accounts/acme/run', {}, own),
+    ]) {
+      expect(answer.status).toBe(403);
+      expect(await answer.text()).toContain('SETPOINT_ADMINS behind a proxy');
+    }
+  });
 });

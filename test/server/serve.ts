@@ -42,6 +42,8 @@ export type Served = {
   readonly state: ServedState;
   /** What was done, as `action subject`. */
   readonly done: string[];
+  /** Who did each of these. */
+  readonly authors: string[];
   readonly logged: string[];
   readonly metrics: ServerParts['metrics'];
   get(path: string, headers?: Record<string, string>): Promise<Response>;
@@ -50,7 +52,7 @@ export type Served = {
   submit(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
 };
 
-const recorder = (done: string[]): AdminActions => {
+const recorder = (done: string[], authors: string[], author: string): AdminActions => {
   const note =
     (action: string) =>
     async (subject: string, more = ''): Promise<string> => {
@@ -58,6 +60,7 @@ const recorder = (done: string[]): AdminActions => {
         throw new UsageError(`The desired state has no account ${subject}: ${canary}`);
       if (subject === 'broken') throw new TypeError(`Unforeseen, with ${canary}`);
       done.push([action, subject, ...(more === '' ? [] : [more])].join(' '));
+      authors.push(author);
       return `${action} of ${subject} is under way`;
     };
   return {
@@ -73,7 +76,10 @@ const recorder = (done: string[]): AdminActions => {
 export const serve = async (
   { onTestFinished }: TestContext,
   options: Partial<
-    Pick<ServerParts, 'adminToken' | 'viewToken' | 'openView' | 'listen' | 'gitWebhook' | 'overview'>
+    Pick<
+      ServerParts,
+      'adminToken' | 'viewToken' | 'openView' | 'signInProxy' | 'listen' | 'gitWebhook' | 'overview'
+    >
   > = {},
 ): Promise<Served> => {
   const secrets = createSecretRegistry();
@@ -93,18 +99,20 @@ export const serve = async (
     hold: Promise.resolve(),
   };
   const done: string[] = [];
+  const authors: string[] = [];
   const metrics = createMetrics({ version: '1.2.3' });
   const server = await startServer({
     listen: { host: '127.0.0.1', port: 0 },
     adminToken: token,
     viewToken: null,
     openView: false,
+    signInProxy: null,
     secrets,
     log,
     metrics,
     boardQueues: async () => [],
     gitWebhook: noGitWebhook,
-    actions: recorder(done),
+    actions: (author) => recorder(done, authors, author),
     monitor: {
       accounts: async () => state.activity,
       summaries: async () => state.summaries,
@@ -138,6 +146,7 @@ export const serve = async (
     url,
     state,
     done,
+    authors,
     logged,
     metrics,
     get: (path, headers = {}) => send(path, { headers }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../src/model/history.ts';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { MAX_ENTRIES, openHistory } from '../../src/store/history/history-store.ts';
 import { report } from '../report/render-fixture.ts';
 import { historyEntry } from './history-fixture.ts';
@@ -63,7 +64,7 @@ describe('the history of an account', () => {
         did(`run-${run}`),
         many(4_000, (index) => ({ at: run * 4_000 + index })),
       );
-    const length = await redis.xlen(`${prefix}:history:acme`);
+    const length = await redis.xlen(accountKeys(prefix, 'acme').history);
     expect(length).toBeGreaterThanOrEqual(MAX_ENTRIES);
     expect(length).toBeLessThan(MAX_ENTRIES * 1.05);
     expect((await history.read({ limit: 1 }))[0]?.at).toBe(15_999);
@@ -73,9 +74,10 @@ describe('the history of an account', () => {
     const { history, redis, prefix } = open();
     await history.append(historyEntry());
     const broken = ['{', '{}', JSON.stringify({ ...historyEntry(), outcome: 'exploded' })];
-    for (const text of broken) await redis.xadd(`${prefix}:history:acme`, '*', 'key', 'shop', 'entry', text);
-    await redis.xadd(`${prefix}:history:acme`, '*', 'something', 'else');
-    await redis.xadd(`${prefix}:runs:acme`, '*', 'signature', 'x', 'report', '{"account":1}');
+    for (const text of broken)
+      await redis.xadd(accountKeys(prefix, 'acme').history, '*', 'key', 'shop', 'entry', text);
+    await redis.xadd(accountKeys(prefix, 'acme').history, '*', 'something', 'else');
+    await redis.xadd(accountKeys(prefix, 'acme').runs, '*', 'signature', 'x', 'report', '{"account":1}');
     expect(await history.read({ limit: 10 })).toEqual([historyEntry()]);
     expect(await history.read({ key: 'shop', limit: 10 })).toEqual([historyEntry()]);
     expect(await history.runs(10)).toEqual([]);
@@ -136,8 +138,8 @@ describe('the runs that are kept', () => {
     }));
     for (let run = 0; run < 400; run++) await history.appendRun(did(`${run}`), []);
     await history.appendRun(report({ run: 'big', result: 'partial', failed: failures }), []);
-    expect(await redis.xlen(`${prefix}:runs:acme`)).toBeLessThan(250);
-    expect(await redis.zcard(`${prefix}:history-told:acme`)).toBeLessThanOrEqual(200);
+    expect(await redis.xlen(accountKeys(prefix, 'acme').runs)).toBeLessThan(250);
+    expect(await redis.zcard(accountKeys(prefix, 'acme').recordedRuns)).toBeLessThanOrEqual(200);
     const [big] = await history.runs(1);
     expect(big?.failed).toHaveLength(50);
     expect(big?.notices).toEqual(['and 9950 more that failed or were blocked']);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/model/errors.ts';
+import { accountKeys, sharedKeys } from '../../src/redis/keys.ts';
 import { listAccounts } from '../../src/store/account-store.ts';
 import { openLedger } from '../../src/store/ledger/open-ledger.ts';
 import { entryOf, testPrefix, testRedis } from './ledger-fixture.ts';
@@ -22,6 +23,17 @@ describe('the ledger', () => {
     const salts = await Promise.all([ledger.salt(), other.salt(), ledger.salt(), other.salt()]);
     expect(new Set(salts).size).toBe(1);
     expect(salts[0]).toMatch(/^[\w-]{22}$/);
+  });
+
+  it('has no entry before its account is in the list of accounts', async () => {
+    const { ledger, prefix, redis } = open();
+    const { accounts } = sharedKeys(prefix);
+    await redis.set(accounts, 'of another type, so that nothing can be added');
+    await expect(ledger.update('shop', () => entryOf())).rejects.toThrow('WRONGTYPE');
+    expect(await ledger.get('shop')).toBeNull();
+    await redis.del(accounts);
+    expect(await ledger.update('shop', () => entryOf())).toMatchObject({ written: true });
+    expect(await listAccounts(redis, prefix)).toEqual(['acme']);
   });
 
   it('writes, reads, changes and removes an entry', async () => {
@@ -47,7 +59,7 @@ describe('the ledger', () => {
       () => other.update('crm', () => entryOf({ id: 'id-2' })),
       () => other.release('id-3'),
       () => other.release('id-4'),
-      () => redis.srem(`${prefix}:ledger-released:acme`, 'id-4'),
+      () => redis.srem(accountKeys(prefix, 'acme').released, 'id-4'),
       () => other.discard('crm'),
       () => ledger.update('shop', (current) => current && { ...current, name: 'Own' }),
     ];
@@ -116,14 +128,18 @@ describe('the ledger', () => {
 
   it('keeps the fields that it does not know', async () => {
     const { ledger, redis, prefix } = open();
-    await redis.hset(`${prefix}:ledger:acme`, 'shop', JSON.stringify({ ...entryOf(), future: { a: 1 } }));
+    await redis.hset(
+      accountKeys(prefix, 'acme').entries,
+      'shop',
+      JSON.stringify({ ...entryOf(), future: { a: 1 } }),
+    );
     await ledger.update('shop', (current) => (current === null ? null : { ...current, name: 'New' }));
     expect(await ledger.get('shop')).toMatchObject({ name: 'New', future: { a: 1 } });
   });
 
   it.each(['not json', '{"id":1}', 'null', '[]'])('names the key of a broken entry: %s', async (text) => {
     const { ledger, redis, prefix } = open();
-    await redis.hset(`${prefix}:ledger:acme`, 'shop', text);
+    await redis.hset(accountKeys(prefix, 'acme').entries, 'shop', text);
     const problem = await ledger.read().catch((error: unknown) => error);
     expect(problem).toBeInstanceOf(UsageError);
     expect((problem as Error).message).toContain('setpoint forget shop --account');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { REMOVALS_COUNT_MS } from '../../src/model/ledger-entry.ts';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { openLedger } from '../../src/store/ledger/open-ledger.ts';
 import { entryOf, testPrefix, testRedis } from './ledger-fixture.ts';
 
@@ -7,7 +8,7 @@ const NOW = 1_700_000_000_000;
 
 const open = () => {
   const settings = { redis: testRedis(), prefix: testPrefix(), account: 'acme' };
-  const key = `${settings.prefix}:ledger-removals:acme`;
+  const key = accountKeys(settings.prefix, 'acme').removals;
   return { ...settings, key, ledger: openLedger(settings), other: () => openLedger(settings) };
 };
 

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 import type { SourceStatus } from '../../src/model/source-status.ts';
+import { sharedKeys } from '../../src/redis/keys.ts';
 import { openSourceStatuses } from '../../src/store/source-statuses.ts';
 import { openWorkshop } from '../reconcile/workshop.ts';
 
@@ -39,10 +40,10 @@ describe('the statuses of the Git source', () => {
     const { redis, prefix } = await openWorkshop(test);
     const store = openSourceStatuses(redis, prefix);
     await store.save('killed', status);
-    await redis.zincrby(`${prefix}:sources-seen`, -15_001, 'killed');
+    await redis.zincrby(sharedKeys(prefix).sourcesSeen, -15_001, 'killed');
     await store.save('other-version', { ...status, fetchedAt: 'now' } as never);
     test.expect(await store.save('b', status)).toEqual(new Map([['b', status]]));
-    const left = await redis.hkeys(`${prefix}:sources`);
+    const left = await redis.hkeys(sharedKeys(prefix).sources);
     test.expect(left.toSorted()).toEqual(['b', 'other-version']);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunReport } from '../../src/model/run.ts';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { openStatus } from '../../src/store/status/status-store.ts';
 import type { KeyStatus } from '../../src/store/status/status-texts.ts';
 import { testPrefix, testRedis } from './ledger-fixture.ts';
@@ -105,17 +106,17 @@ describe('the status of an account', () => {
 
   it('replaces what never reads as it is kept', async () => {
     const { status, redis, prefix } = open();
-    await redis.set(`${prefix}:status-run:acme`, Buffer.from([0xff, 0xfe]));
+    await redis.set(accountKeys(prefix, 'acme').lastRun, Buffer.from([0xff, 0xfe]));
     await status.save({ ...report, run: 'run-1' }, [inSync('shop')], 10);
     expect((await status.read()).lastRun?.run).toBe('run-1');
     await status.save({ ...report, run: 'run-2' }, [failed('shop')], 20);
     expect((await status.read()).integrations.get('shop')?.since).toBe(20);
   });
 
-  it.each(['status', 'status-run'])('is complete again after %s was deleted', async (name) => {
+  it.each(['status', 'lastRun'] as const)('is complete again after %s was deleted', async (name) => {
     const { status, redis, prefix } = open();
     await status.save({ ...report, run: 'run-1' }, [inSync('shop'), failed('crm')], 10);
-    await redis.del(`${prefix}:${name}:acme`);
+    await redis.del(accountKeys(prefix, 'acme')[name]);
     await status.save({ ...report, run: 'run-2' }, [inSync('shop'), failed('crm')], 20);
     const { lastRun, integrations } = await status.read();
     expect(lastRun?.run).toBe('run-2');
@@ -124,8 +125,8 @@ describe('the status of an account', () => {
 
   it('counts what cannot be read as unknown', async () => {
     const { status, redis, prefix } = open();
-    await redis.set(`${prefix}:status-run:acme`, '{"account":1}');
-    await redis.hset(`${prefix}:status:acme`, 'shop', 'not json');
+    await redis.set(accountKeys(prefix, 'acme').lastRun, '{"account":1}');
+    await redis.hset(accountKeys(prefix, 'acme').status, 'shop', 'not json');
     expect(await status.read()).toEqual({ lastRun: null, integrations: new Map() });
     await status.save(report, [inSync('shop')], 10);
     expect((await status.read()).integrations.get('shop')?.since).toBe(10);
@@ -150,7 +151,7 @@ describe('the status of an account', () => {
     expect(paused).toEqual({ since: expect.any(Number), by: 'ana@desk' });
     await status.pause('ben@desk');
     expect(await status.paused()).toEqual(paused);
-    await redis.set(`${prefix}:paused:acme`, '1');
+    await redis.set(accountKeys(prefix, 'acme').paused, '1');
     expect(await status.paused()).toEqual({ since: null, by: null });
     expect(await status.isPaused()).toBe(true);
   });

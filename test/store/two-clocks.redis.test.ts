@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { openLedger } from '../../src/store/ledger/open-ledger.ts';
 import { entryOf, testPrefix, testRedis } from './ledger-fixture.ts';
 
@@ -70,10 +71,10 @@ describe('a ledger of machines whose clocks agree', () => {
   it('holds the times as they are, also those of an older setpoint', async () => {
     const { redis, prefix, first } = open(0);
     const text = JSON.stringify(entryOf({ appliedAt: NOW }));
-    await redis.hset(`${prefix}:ledger:acme`, 'old', text);
+    await redis.hset(accountKeys(prefix, 'acme').entries, 'old', text);
     expect((await first.read()).entries.old?.appliedAt).toBe(NOW);
     await first.update('new', () => entryOf({ id: 'id-2', appliedAt: NOW }));
-    expect(JSON.parse((await redis.hget(`${prefix}:ledger:acme`, 'new')) ?? '')).toMatchObject({
+    expect(JSON.parse((await redis.hget(accountKeys(prefix, 'acme').entries, 'new')) ?? '')).toMatchObject({
       appliedAt: NOW,
     });
   });

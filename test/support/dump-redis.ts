@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { keysBegin } from '../../src/redis/keys.ts';
 
 const contentOf = async (redis: Redis, key: string): Promise<unknown> => {
   const type = await redis.type(key);
@@ -23,8 +24,8 @@ const contentOf = async (redis: Redis, key: string): Promise<unknown> => {
   }
 };
 
-/** Everything that a Redis holds under a prefix, key by key, as text. */
-export const dumpRedis = async (redis: Redis, prefix = ''): Promise<readonly string[]> => {
-  const keys = await redis.keys(`${prefix}*`);
+/** Everything that a Redis holds, under a prefix or at all, key by key, as text. */
+export const dumpRedis = async (redis: Redis, prefix?: string): Promise<readonly string[]> => {
+  const keys = await redis.keys(prefix === undefined ? '*' : `${keysBegin(prefix)}*`);
   return Promise.all(keys.map(async (key) => `${key} ${JSON.stringify(await contentOf(redis, key))}`));
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { expect, inject, it, onTestFinished } from 'vitest';
+import { accountKeys } from '../../src/redis/keys.ts';
 import { openRateTrail } from '../../src/throttle/rate-trail.ts';
 import { createThrottle } from '../../src/throttle/throttle.ts';
 import { until } from '../support/until.ts';
@@ -38,7 +39,7 @@ it('keeps a point a minute while nothing is refused, and what was refused at onc
 
 it('stays small, is forgotten in a week, and leaves out what it cannot read', async () => {
   const settings = open();
-  const key = `${settings.prefix}:throttle:acme:trail`;
+  const key = accountKeys(settings.prefix, 'acme').throttleTrail;
   await settings.redis.rpush(key, 'broken', '{}', '[1]');
   const trail = openRateTrail(settings);
   for (let minute = 0; minute < 400; minute++) trail.record(answer(60 * minute, minute));

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { ProviderError } from '../../src/model/errors.ts';
 import type { Reply } from '../../src/model/throttle.ts';
+import { accountKeys } from '../../src/redis/keys.ts';
 import type { ThrottleRecord } from '../../src/throttle/algorithm/record.ts';
 import { createThrottle, type ThrottleSettings } from '../../src/throttle/throttle.ts';
 
@@ -22,8 +23,8 @@ const open = (settings: Partial<ThrottleSettings> = {}) => {
   return {
     process: () => createThrottle({ redis: connect(), prefix, account: 'acme', log: silent, ...settings }),
     record: async (): Promise<ThrottleRecord> =>
-      JSON.parse((await redis.hget(`${prefix}:throttle:acme:record`, 'record')) ?? 'null'),
-    ttl: () => redis.pttl(`${prefix}:throttle:acme:record`),
+      JSON.parse((await redis.hget(accountKeys(prefix, 'acme').throttleRecord, 'record')) ?? 'null'),
+    ttl: () => redis.pttl(accountKeys(prefix, 'acme').throttleRecord),
   };
 };
 
@@ -234,10 +235,12 @@ it('keeps what the version before has learned', async () => {
   const throttle = createThrottle({ redis, prefix, account: 'acme', log: silent });
   await (await throttle.take()).release(reply(200));
   const url = new URL('algorithm/format-1-records.json', import.meta.url);
-  const { lastSlotAt } = JSON.parse((await redis.hget(`${prefix}:throttle:acme:record`, 'record')) ?? 'null');
+  const { lastSlotAt } = JSON.parse(
+    (await redis.hget(accountKeys(prefix, 'acme').throttleRecord, 'record')) ?? 'null',
+  );
   const old = JSON.parse(readFileSync(url, 'utf8'))['probing upwards after an outage'];
   const record = JSON.stringify({ ...old, inFlight: [], lastSlotAt });
-  await redis.hset(`${prefix}:throttle:acme:record`, { version: '7', record });
+  await redis.hset(accountKeys(prefix, 'acme').throttleRecord, { version: '7', record });
   const other = createThrottle({ redis, prefix, account: 'acme', log: silent });
   expect(await other.status()).toMatchObject({ ratePerSecond: old.rate, basis: 'learned' });
   await (await other.take()).release(reply(200));
@@ -247,7 +250,7 @@ it('keeps what the version before has learned', async () => {
 it('reads a record of an unknown format as none', async () => {
   const redis = connect();
   const prefix = `test-${randomUUID()}`;
-  await redis.hset(`${prefix}:throttle:acme:record`, { version: '7', record: '{"format":99}' });
+  await redis.hset(accountKeys(prefix, 'acme').throttleRecord, { version: '7', record: '{"format":99}' });
   const throttle = createThrottle({ redis, prefix, account: 'acme', log: silent });
   await (await throttle.take()).release(reply(200));
   expect(await throttle.status()).toMatchObject({ ratePerSecond: 6, waitsMs: 0 });

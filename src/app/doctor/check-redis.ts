@@ -50,9 +50,9 @@ export const checkRedis = async (
   context: AppContext,
   closers: Pick<Closers, 'add'>,
 ): Promise<RedisChecks> => {
-  const { redisUrl, dataDir } = context.settings;
+  const { redisUrl, redisAccess, dataDir } = context.settings;
   try {
-    const redis = await openRedis({ redisUrl, dataDir, log: context.log });
+    const redis = await openRedis({ redisUrl, redisAccess, dataDir, log: context.log });
     closers.add(redis.close);
     return await examine(context, redis);
   } catch (error) {

@@ -86,6 +86,23 @@ const listen = (port: number): Promise<number> =>
 /** A free port of this machine: the wanted one, or any. */
 const freePort = (wanted: number): Promise<number> => listen(wanted).catch(() => listen(0));
 
+/** How the demo's commands reach the Redis of the settings. */
+const redisVariables = ({ redisUrl, redisAccess }: Context['settings']): { [name: string]: string } => {
+  const { caFile, certFile, keyFile, serverName, sentinelUser, sentinelPassword } = redisAccess;
+  const variables = {
+    REDIS_URL: redisUrl,
+    SETPOINT_REDIS_CA_FILE: caFile,
+    SETPOINT_REDIS_CERT_FILE: certFile,
+    SETPOINT_REDIS_KEY_FILE: keyFile,
+    SETPOINT_REDIS_SERVER_NAME: serverName,
+    SETPOINT_REDIS_SENTINEL_USER: sentinelUser,
+    SETPOINT_REDIS_SENTINEL_PASSWORD: sentinelPassword,
+  };
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  );
+};
+
 const cleanUp = async (
   context: Context,
   redisUrl: string | null,
@@ -93,7 +110,8 @@ const cleanUp = async (
   dataDir: string,
 ): Promise<void> => {
   if (redisUrl === null) return;
-  const redis = await openRedis({ redisUrl, dataDir, log: context.log });
+  const { redisAccess } = context.settings;
+  const redis = await openRedis({ redisUrl, redisAccess, dataDir, log: context.log });
   await removeKeys(redis.client, prefix);
   await redis.close();
 };
@@ -134,6 +152,7 @@ export const createEnvironment = async (
     SETPOINT_PREFIX: prefix,
     SETPOINT_HTTP: serve ? `127.0.0.1:${await freePort(9464)}` : 'off',
     SETPOINT_ADMIN_TOKEN: DEMO_TOKEN,
+    ...redisVariables(context.settings),
     ...(server.redisUrl === null ? {} : { REDIS_URL: server.redisUrl }),
   };
   const close = async (): Promise<void> => {

@@ -96,7 +96,7 @@ const entryJson = (entry: HistoryEntry) => ({
 
 /**
  * The object that `history --json` prints: `{ "entries": […] }`, newest first. `at` is ISO 8601 in UTC.
- * `action` is a change's (create, update, replace, delete, adopt) or a user's request (retry, forget, pause,
+ * `action` is a change's (create, update, replace, delete, adopt) or a user's request (run, retry, approve, forget, pause,
  * resume; `by` names the user). Null: `key` for a request about the whole account, `run` without a run,
  * `revision` if unknown, `revisionTitle` outside Git, `revisionAuthor` without a Git source.
  */

@@ -49,6 +49,11 @@ export const createOwnCounts = (registry: Registry, version: string): OwnCounts 
     labelNames: ['result'],
     registers,
   });
+  const restarts = new Counter({
+    name: 'setpoint_worker_restarts_total',
+    help: `Workers that had stopped fetching jobs and were replaced. ${OWN}`,
+    registers,
+  });
   const runs = new Histogram({
     name: 'setpoint_run_duration_seconds',
     help: `How long runs took, from their plan to their report. ${OWN}`,
@@ -64,6 +69,7 @@ export const createOwnCounts = (registry: Registry, version: string): OwnCounts 
       },
       changeEnded: ({ account, action, outcome }) => changes.inc({ account, action, outcome }),
       sourcePolled: (result) => polls.inc({ result }),
+      workerRestarted: () => restarts.inc(),
       runEnded: ({ account, result, durationMs }) => runs.observe({ account, result }, durationMs / 1_000),
     },
     addAccounts: (accounts) => {

@@ -1,4 +1,4 @@
-import type { View } from './frame.ts';
+import { isAdmin, type View } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { toSegment } from './paths.ts';
 
@@ -10,9 +10,9 @@ type Button = {
   readonly account?: string;
 };
 
-/** A button that requests an action and returns to this page; null unless signed in. */
+/** A button that requests an action and returns to this page; null unless the visitor is an admin. */
 export const actionButton = ({ action, label, look = 'usual', account }: Button, view: View): Html | null =>
-  view.visitor === 'signed-in'
+  isAdmin(view)
     ? html`<form method="post" action="${action}"><input type="hidden" name="next" value="${view.here}">${account === undefined ? null : html`<input type="hidden" name="account" value="${account}">`}<button class="${look}">${label}</button></form>`
     : null;
 
@@ -20,7 +20,7 @@ const api = (account: string): string => `/api/accounts/${toSegment(account)}`;
 
 /** The actions of an account: run, pause or resume. */
 export const accountButtons = (account: string, paused: boolean, view: View): Html | null =>
-  view.visitor === 'signed-in'
+  isAdmin(view)
     ? html`<div class="buttons">${actionButton({ action: `${api(account)}/run`, label: 'Run now', look: 'main' }, view)}${
         paused
           ? actionButton({ action: `${api(account)}/resume`, label: 'Resume' }, view)
@@ -37,7 +37,7 @@ export const approveForm = (
   plan: { readonly account: string; readonly digest: string; readonly label: string },
   view: View,
 ): Html | null =>
-  view.visitor === 'signed-in'
+  isAdmin(view)
     ? html`<form class="approve" id="approve-${plan.digest}" method="post" action="${api(plan.account)}/approve">
 <input type="hidden" name="next" value="${view.here}"><input type="hidden" name="digest" value="${plan.digest}">
 <label class="tick"><input type="checkbox" id="agreed-${plan.digest}" required> I have read the list above, and this is what I want.</label>

@@ -1,4 +1,5 @@
 import type { FlashMessage } from '../flash-messages.ts';
+import type { Identity } from '../identity.ts';
 import { assetPaths } from './assets/assets.ts';
 import { icon, iconSprite } from './badges.ts';
 import { exactly } from './elements.ts';
@@ -6,8 +7,17 @@ import { type Html, html, markup } from './html.ts';
 import { paths } from './paths.ts';
 import { commitInForce, type RepositoryView } from './revision.ts';
 
-/** `no-token`: the server has no admin token, so that nothing can be changed. */
-export type Visitor = 'signed-in' | 'signed-out' | 'no-token';
+/** Who looks at a page, and what that lets them do. */
+export type Visitor = {
+  /** Null: not signed in. */
+  readonly identity: Identity | null;
+  /** There is a token to sign in with. */
+  readonly canSignIn: boolean;
+  /** Signing in with the admin token would let this visitor change things. */
+  readonly mayBecomeAdmin: boolean;
+  /** Someone may change things here. */
+  readonly changeable: boolean;
+};
 
 /** What a page needs to know about its request. */
 export type View = RepositoryView & {
@@ -33,23 +43,27 @@ const link = (href: string, text: string, here: string): Html => {
   return html`<a href="${href}"${current && html` aria-current="page"`}>${text}</a>`;
 };
 
+/** Whether the visitor may change things. */
+export const isAdmin = ({ visitor }: Pick<View, 'visitor'>): boolean => visitor.identity?.role === 'admin';
+
+/** The person as the proxy names them, or that a token was used; and the role. */
+const identityText = ({ name, role }: Identity): Html =>
+  html`<p class="who" id="who"${name !== null && html` title="${name}"`}><bdi>${name ?? 'Signed in'}</bdi> <span>· ${role}</span></p>`;
+
 const visitorPart = ({ visitor, here }: View): Html | null => {
-  switch (visitor) {
-    case 'signed-in':
-      return html`<form method="post" action="${paths.signOut}"><input type="hidden" name="next" value="${here}"><button class="plain">Sign out</button></form>`;
-    case 'signed-out':
-      return html`<a href="${paths.signInFrom(here)}">Sign in</a>`;
-    case 'no-token':
-      return null;
-    default:
-      return visitor satisfies never;
-  }
+  const { identity, canSignIn } = visitor;
+  if (identity === null) return canSignIn ? html`<a href="${paths.signInFrom(here)}">Sign in</a>` : null;
+  // A proxy has a way of its own to sign out, and a token in a header ends with its request.
+  const signOut =
+    identity.by === 'session' &&
+    html`<form method="post" action="${paths.signOut}"><input type="hidden" name="next" value="${here}"><button class="plain">Sign out</button></form>`;
+  return html`${identityText(identity)}${signOut}`;
 };
 
 const header = (view: View): Html => html`
 <header class="top"><div class="wide">
 <a class="brand" href="/"><svg aria-hidden="true" width="22" height="22" viewBox="0 0 32 32"><use href="#brand"/></svg>Setpoint</a>
-<nav aria-label="Pages">${link(paths.overview, 'Overview', view.here)}${link(paths.runs, 'Runs', view.here)}${view.visitor === 'signed-in' && link(paths.queues, 'Queues', view.here)}</nav>
+<nav aria-label="Pages">${link(paths.overview, 'Overview', view.here)}${link(paths.runs, 'Runs', view.here)}${isAdmin(view) && link(paths.queues, 'Queues', view.here)}</nav>
 <p class="live" id="live" hidden>Live</p>
 <div class="person" id="person">${visitorPart(view)}</div>
 </div></header>`;
@@ -64,8 +78,8 @@ const footer = (view: View): Html => {
 <footer><div class="wide">
 <p id="as-of">As of <time datetime="${new Date(now).toISOString()}">${exactly(now)}</time>${commitInForce(view)}. Hover over a time to see it exactly.</p>
 ${
-  visitor === 'no-token' &&
-  html`<p>Nothing can be changed here: no admin token is set. Set <code>SETPOINT_ADMIN_TOKEN</code> (<code>openssl rand -hex 32</code> prints a good one) and restart the daemon.</p>`
+  !visitor.changeable &&
+  html`<p>Nothing can be changed here: no admin token is set. Set <code>SETPOINT_ADMIN_TOKEN</code> (<code>openssl rand -hex 32</code> prints a good one), or <code>SETPOINT_ADMINS</code> behind a proxy that signs people in, and restart the daemon.</p>`
 }
 <noscript><p>Without JavaScript this page does not update by itself: reload it.</p></noscript>
 </div></footer>`;

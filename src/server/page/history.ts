@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../model/history.ts';
+import type { AskedFor, HistoryEntry } from '../../model/history.ts';
 import type { Trigger } from '../../model/run.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { causeWords } from '../../report/text/field-words.ts';
@@ -20,12 +20,14 @@ export const triggerWords: { readonly [T in Trigger]: string } = {
   'follow-up': 'follow-up',
 };
 
-const asked = {
+const asked: { readonly [A in AskedFor]: string } = {
+  run: 'requested a run',
+  approve: 'approved a plan',
   retry: 'requested a retry',
   forget: 'stopped managing it',
   pause: 'paused',
   resume: 'resumed',
-} as const;
+};
 
 /** The outcome of a change, or what an operator did. */
 export const outcomeBadge = ({ outcome, action, asked: request }: HistoryEntry): Html => {

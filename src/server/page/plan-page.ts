@@ -11,7 +11,7 @@ import { banner } from './banners.ts';
 import { changeArticle } from './change-article.ts';
 import { breadcrumb } from './elements.ts';
 import { approveForm } from './forms.ts';
-import type { Page, View } from './frame.ts';
+import { isAdmin, type Page, type View } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { paths } from './paths.ts';
 
@@ -48,10 +48,10 @@ const articles = (changes: readonly Change[], plan: AccountPlan, withReason: boo
 const section = (id: string, title: string, about: Html, changes: Html): Html =>
   html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><p>${about}</p>${changes}</section>`;
 
-const signInHint = (view: View): Html | null =>
-  view.visitor === 'signed-out'
+const signInHint = (view: View): Html | false =>
+  view.visitor.mayBecomeAdmin
     ? html`<p><a href="${paths.signInFrom(view.here)}">Sign in</a> to approve it.</p>`
-    : null;
+    : !isAdmin(view) && html`<p>Only an admin can approve it.</p>`;
 
 const heldPart = (plan: AccountPlan, held: readonly Change[]): Html | null => {
   const [first] = held;

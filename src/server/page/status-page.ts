@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { shareReadings } from '../../model/shared-readings.ts';
 import { gitLinks } from '../../report/links/git-links.ts';
+import type { Access } from '../access.ts';
 import type { PageOptions } from '../server-parts.ts';
 import { assets } from './assets/assets.ts';
 import { createEventStreams } from './events.ts';
-import { framed, type Page, type View } from './frame.ts';
+import { framed, type Page, type View, type Visitor } from './frame.ts';
 import { fromSegment, paths } from './paths.ts';
 import { failedPage, signInPage } from './plain-pages.ts';
 import {
@@ -25,13 +26,22 @@ const hereOf = (request: FastifyRequest): string => {
   return searchParams.size === 0 ? pathname : `${pathname}?${searchParams}`;
 };
 
-const viewOf = ({ access, flashMessages, overview }: PageOptions, request: FastifyRequest): View => {
-  const signedIn = access.isSignedIn(request) ? 'signed-in' : 'signed-out';
+const visitorOf = async (access: Access, request: FastifyRequest): Promise<Visitor> => ({
+  identity: await access.shownIdentity(request),
+  canSignIn: access.tokens.admin || access.tokens.viewer,
+  mayBecomeAdmin: await access.mayBecomeAdmin(request),
+  changeable: access.changeable,
+});
+
+const viewOf = async (
+  { access, flashMessages, overview }: PageOptions,
+  request: FastifyRequest,
+): Promise<View> => {
   const note = addressOf(request).searchParams.get('note');
   const source = overview.source();
   return {
     now: Date.now(),
-    visitor: access.canSignIn ? signedIn : 'no-token',
+    visitor: await visitorOf(access, request),
     here: hereOf(request),
     note: note === null ? null : flashMessages.read(note),
     source,
@@ -52,8 +62,8 @@ const pages = ({ overview, access }: PageOptions): Readonly<Record<string, Read>
   [paths.overview]: (request, _params, view) =>
     readOverviewPage(overview, addressOf(request).searchParams, view),
   [paths.runs]: (_request, _params, view) => readRunsPage(overview, view),
-  [paths.signIn]: (request) =>
-    signInPage(addressOf(request).searchParams.get('next') ?? '/', access.canSignIn),
+  [paths.signIn]: (request, _params, view) =>
+    signInPage(addressOf(request).searchParams.get('next') ?? '/', access, view),
   '/accounts/:account': (_request, { account = '' }, view) => readAccountPage(overview, account, view),
   '/accounts/:account/plan': (_request, { account = '' }, view) => readPlanPage(overview, account, view),
   '/accounts/:account/integrations/:key': (_request, { account = '', key = '' }, view) =>
@@ -67,7 +77,7 @@ const registerPages = (app: FastifyInstance, options: PageOptions): void => {
   for (const [url, read] of Object.entries(pages(options))) {
     const config = url === paths.signIn ? ({ open: true } as const) : {};
     app.get(url, { config }, async (request, reply) => {
-      const view = viewOf(options, request);
+      const view = await viewOf(options, request);
       try {
         return send(reply, await read(request, namesIn(request), view), view);
       } catch (error) {

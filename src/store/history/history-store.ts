@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { HistoryEntry } from '../../model/history.ts';
 import type { RunReport } from '../../model/run.ts';
+import { accountKeys } from '../../redis/keys.ts';
 import { defineScript } from '../../redis/script.ts';
 import type { AccountLocation } from '../account-location.ts';
 import { storedReport } from '../status/status-texts.ts';
@@ -75,9 +76,7 @@ export interface HistoryStore {
 
 /** The history of one account under a prefix. Opening it makes no request. */
 export const openHistory = ({ redis, prefix, account }: AccountLocation): HistoryStore => {
-  const historyKey = `${prefix}:history:${account}`;
-  const runsKey = `${prefix}:runs:${account}`;
-  const recordedKey = `${prefix}:history-told:${account}`;
+  const { history: historyKey, runs: runsKey, recordedRuns } = accountKeys(prefix, account);
   return {
     append: async (entry) => {
       const fields = ['key', entry.key, 'entry', JSON.stringify(entry)];
@@ -89,7 +88,7 @@ export const openHistory = ({ redis, prefix, account }: AccountLocation): Histor
       // Redis would trim more than these at once.
       const kept = entries.slice(-MAX_ENTRIES).flatMap((entry) => [entry.key, JSON.stringify(entry)]);
       const text = JSON.stringify(cut(report));
-      return recordRunScript(redis, [historyKey, runsKey, recordedKey], [...header, text, ...kept]);
+      return recordRunScript(redis, [historyKey, runsKey, recordedRuns], [...header, text, ...kept]);
     },
     read: ({ key, limit }) => readHistory(redis, historyKey, key, limit),
     runs: async (limit) => {

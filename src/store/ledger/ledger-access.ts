@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import type { LedgerEntry, Removal } from '../../model/ledger-entry.ts';
+import type { AccountKeys } from '../../redis/keys.ts';
 import { shiftTimes } from './entry-times.ts';
 import type { Signer } from './keyring.ts';
 import type { LedgerClock } from './ledger-clock.ts';
-import type { LedgerKeys } from './ledger-keys.ts';
 import { removalsOf } from './ledger-scripts.ts';
 import { parseEntry } from './parse-ledger.ts';
 import { checked } from './signature.ts';
@@ -18,7 +18,9 @@ export type StoredEntry = { readonly text: string; readonly entry: LedgerEntry }
 export type LedgerAccess = {
   readonly redis: Redis;
   readonly account: string;
-  readonly keys: LedgerKeys;
+  readonly keys: AccountKeys;
+  /** Key of the set of accounts. */
+  readonly accounts: string;
   readonly clock: LedgerClock;
   /** Absent: signatures are kept as they are, and nothing that is signed may change. */
   readonly sign?: Signer | undefined;

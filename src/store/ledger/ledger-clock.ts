@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { readTime } from '../../redis/read-time.ts';
 
 /** A smaller change of the difference is left alone, so that unchanged entries stay the same objects; in ms. */
 const TOLERANCE_MS = 100;
@@ -32,8 +33,11 @@ export type LedgerClock = {
   timed<T>(read: () => Promise<T>): Promise<T>;
 };
 
-/** @param now this process's clock, in ms since the epoch */
-export const createLedgerClock = (redis: Redis, now: () => number = Date.now): LedgerClock => {
+/**
+ * @param key of the ledger, whose node is asked in a cluster
+ * @param now this process's clock, in ms since the epoch
+ */
+export const createLedgerClock = (redis: Redis, key: string, now: () => number = Date.now): LedgerClock => {
   let ahead = 0;
   let askedAt = Number.NEGATIVE_INFINITY;
   return {
@@ -42,8 +46,7 @@ export const createLedgerClock = (redis: Redis, now: () => number = Date.now): L
       const sentAt = now();
       // In either direction: this process's clock may have been set.
       if (Math.abs(sentAt - askedAt) < KNOWN_MS) return read();
-      const [reply, [seconds, micros]] = await Promise.all([read(), redis.time()]);
-      const serverNow = Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
+      const [reply, serverNow] = await Promise.all([read(), readTime(redis, key)]);
       ahead = aheadAfter(ahead, { serverNow, sentAt, answeredAt: now() });
       askedAt = sentAt;
       return reply;

@@ -8,18 +8,22 @@ const writeReply = z.enum(['written', 'changed', 'released', 'owned-by-another']
 export type WriteReply = z.infer<typeof writeReply>;
 
 /**
- * Compare-and-set of one or more entries, all or none. KEYS entries, owners, released, accounts; ARGV
- * account, claimed id and the key that claims it (or empty), an id to release (or empty), then for each
- * entry: key, expected text, new text, expected id, new id, where empty means none.
+ * Compare-and-set of one or more entries, all or none. KEYS entries, owners, released; ARGV 1 when
+ * the account is in the list of accounts, claimed id and the key that claims it (or empty), an id to release (or
+ * empty), then for each entry: key, expected text, new text, expected id, new id, where empty means none. Replies
+ * null, and writes nothing, for the first entry of an account that may not be in the list, which is in another slot
+ * of a cluster.
  */
 export const writeScript = defineScript(
   `
-local entries, owners, released, accounts = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local account, claimed, claimant, to_release = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local entries, owners, released = KEYS[1], KEYS[2], KEYS[3]
+local listed, claimed, claimant, to_release = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 
 for i = 5, #ARGV, 5 do
   if (redis.call('HGET', entries, ARGV[i]) or '') ~= ARGV[i + 1] then return 'changed' end
 end
+
+if listed ~= '1' and redis.call('EXISTS', entries) == 0 then return false end
 
 if claimed ~= '' then
   if redis.call('SISMEMBER', released, claimed) == 1 then return 'released' end
@@ -41,14 +45,9 @@ for i = 5, #ARGV, 5 do
   end
 end
 if to_release ~= '' then redis.call('SADD', released, to_release) end
-if redis.call('EXISTS', entries) == 1 then
-  redis.call('SADD', accounts, account)
-else
-  redis.call('SREM', accounts, account)
-end
 return 'written'
 `,
-  (reply) => writeReply.parse(reply),
+  (reply) => writeReply.nullable().parse(reply),
 );
 
 /**
@@ -65,7 +64,7 @@ return 1
 );
 
 /**
- * KEYS entries, owners, accounts; ARGV key, account: removes an entry without reading it. Replies whether
+ * KEYS entries, owners; ARGV key: removes an entry without reading it. Replies whether
  * there was one.
  */
 export const discardScript = defineScript(
@@ -74,22 +73,19 @@ local owned = redis.call('HGETALL', KEYS[2])
 for i = 1, #owned, 2 do
   if owned[i + 1] == ARGV[1] then redis.call('HDEL', KEYS[2], owned[i]) end
 end
-local removed = redis.call('HDEL', KEYS[1], ARGV[1])
-if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('SREM', KEYS[3], ARGV[2]) end
-return removed
+return redis.call('HDEL', KEYS[1], ARGV[1])
 `,
   (reply) => reply === 1,
 );
 
 /**
- * Empties a ledger but for these facts. KEYS entries, owners, released, removals, facts, accounts; ARGV
- * account, then each fact's name and text.
+ * Empties a ledger but for these facts. KEYS entries, owners, released, removals, facts; ARGV each fact's name
+ * and text.
  */
 export const startOverScript = defineScript(
   `
 redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5])
-redis.call('SREM', KEYS[6], ARGV[1])
-for i = 2, #ARGV, 2 do redis.call('HSET', KEYS[5], ARGV[i], ARGV[i + 1]) end
+for i = 1, #ARGV, 2 do redis.call('HSET', KEYS[5], ARGV[i], ARGV[i + 1]) end
 return 1
 `,
   (reply) => reply === 1,

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Ledger, LedgerEntry, LedgerFacts } from '../../model/ledger-entry.ts';
 import { memoizeLast } from '../../model/memoize-last.ts';
+import { accountKeys, sharedKeys } from '../../redis/keys.ts';
 import type { AccountLocation } from '../account-location.ts';
 import type { Signer } from './keyring.ts';
 import { type LedgerAccess, ledgerReader, readEntry, type StoredLedger } from './ledger-access.ts';
 import { createLedgerClock } from './ledger-clock.ts';
-import { ledgerKeys } from './ledger-keys.ts';
 import { discardScript, recordRemovalScript, releaseScript, startOverScript } from './ledger-scripts.ts';
 import type { EntryChange, LedgerStore, UpdateOutcome } from './ledger-store.ts';
 import { parseFacts } from './parse-ledger.ts';
@@ -21,9 +21,9 @@ type Settings = AccountLocation & {
 
 /** The ledger of one account under a prefix. Opening it makes no request. */
 export const openLedger = ({ redis, prefix, account, now, sign }: Settings): LedgerStore => {
-  const keys = ledgerKeys(prefix, account);
-  const clock = createLedgerClock(redis, now);
-  const access: LedgerAccess = { redis, account, keys, clock, sign };
+  const keys = accountKeys(prefix, account);
+  const clock = createLedgerClock(redis, keys.entries, now);
+  const access: LedgerAccess = { redis, account, keys, accounts: sharedKeys(prefix).accounts, clock, sign };
   const readStored = ledgerReader(access);
   const asLedger = memoizeLast((stored: StoredLedger) => toLedger(stored, sign));
   return {
@@ -40,19 +40,15 @@ export const openLedger = ({ redis, prefix, account, now, sign }: Settings): Led
     move: (from, to, entry) => move(access, from, to, entry),
     apply: async (steps, basis = null) =>
       steps.length === 0 ? { written: 0, moved: [] } : applySteps(access, steps, await readStored(), basis),
-    discard: (key) => discardScript(redis, [keys.entries, keys.owners, keys.accounts], [key, account]),
+    discard: (key) => discardScript(redis, [keys.entries, keys.owners], [key]),
     recordFacts: async (facts) => {
       const texts = factTexts(facts, sign);
       if (texts.length > 0) await redis.hset(keys.facts, Object.fromEntries(texts));
     },
     startOver: async (facts) => {
-      const { entries, owners, released, removals, facts: kept, accounts } = keys;
+      const { entries, owners, released, removals, facts: kept } = keys;
       const texts = factTexts(facts, sign).flat();
-      await startOverScript(
-        redis,
-        [entries, owners, released, removals, kept, accounts],
-        [account, ...texts],
-      );
+      await startOverScript(redis, [entries, owners, released, removals, kept], texts);
     },
   };
 };

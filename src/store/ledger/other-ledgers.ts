@@ -1,6 +1,6 @@
 import type { LedgerFacts } from '../../model/ledger-entry.ts';
+import { accountKeys, sharedKeys } from '../../redis/keys.ts';
 import type { AccountLocation } from '../account-location.ts';
-import { accountsKey, ledgerKeys } from './ledger-keys.ts';
 import { parseFacts } from './parse-ledger.ts';
 
 /** The owner of an id, and the facts of its ledger. */
@@ -15,9 +15,9 @@ export type OtherLedgers = {
 /** Opens the other ledgers; makes no request. */
 export const openOtherLedgers = ({ redis, prefix, account: own }: AccountLocation): OtherLedgers => {
   const factsOf = async (account: string): Promise<LedgerFacts> =>
-    parseFacts(await redis.hgetall(ledgerKeys(prefix, account).facts)).facts;
+    parseFacts(await redis.hgetall(accountKeys(prefix, account).facts)).facts;
   const ownedIn = async (account: string, ids: readonly string[]) => {
-    const keys = await redis.hmget(ledgerKeys(prefix, account).owners, ...ids);
+    const keys = await redis.hmget(accountKeys(prefix, account).owners, ...ids);
     const owned = ids.flatMap((id, at) => (keys[at] == null ? [] : [{ id, key: keys[at] }]));
     const facts = owned.length === 0 ? {} : await factsOf(account);
     return owned.map(({ id, key }) => [id, { account, key, facts }] as const);
@@ -25,7 +25,7 @@ export const openOtherLedgers = ({ redis, prefix, account: own }: AccountLocatio
   return {
     ownersOf: async (ids) => {
       if (ids.length === 0) return new Map();
-      const accounts = await redis.smembers(accountsKey(prefix));
+      const accounts = await redis.smembers(sharedKeys(prefix).accounts);
       const others = accounts.filter((account) => account !== own).sort();
       return new Map((await Promise.all(others.map((account) => ownedIn(account, ids)))).flat());
     },

@@ -22,30 +22,32 @@ const entryText = ({ clock, sign }: LedgerAccess, key: string, entry: LedgerEntr
  * Writes the entries in one step, all or none; with a claim, only if its key may own the id. Releases an id
  * in the same step.
  */
-export const writeEntries = (
+export const writeEntries = async (
   access: LedgerAccess,
   writes: readonly EntryWrite[],
   claim: { readonly id: string; readonly key: string } | null = null,
   release = '',
 ): Promise<WriteReply> => {
-  const { redis, account, keys } = access;
-  return writeScript(
-    redis,
-    [keys.entries, keys.owners, keys.released, keys.accounts],
-    [
-      account,
-      claim?.id ?? '',
-      claim?.key ?? '',
-      release,
-      ...writes.flatMap(({ key, from, to }) => [
-        key,
-        from?.text ?? '',
-        to === null ? '' : entryText(access, key, to),
-        from?.entry.id ?? '',
-        to?.id ?? '',
-      ]),
-    ],
-  );
+  const { redis, account, keys, accounts } = access;
+  const values = [
+    claim?.id ?? '',
+    claim?.key ?? '',
+    release,
+    ...writes.flatMap(({ key, from, to }) => [
+      key,
+      from?.text ?? '',
+      to === null ? '' : entryText(access, key, to),
+      from?.entry.id ?? '',
+      to?.id ?? '',
+    ]),
+  ];
+  const write = (listed: 0 | 1): Promise<WriteReply | null> =>
+    writeScript(redis, [keys.entries, keys.owners, keys.released], [listed, ...values]);
+  const reply = await write(0);
+  if (reply !== null) return reply;
+  // Listed before its first entry: a ledger that is not in the list would be overlooked.
+  await redis.sadd(accounts, account);
+  return (await write(1)) ?? 'changed';
 };
 
 /** Steps under way at once: enough to fill the connection, few enough to keep the process responsive. */

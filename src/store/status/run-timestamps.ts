@@ -1,3 +1,4 @@
+import { accountKeys } from '../../redis/keys.ts';
 import type { AccountLocation } from '../account-location.ts';
 
 /** When something of an account last happened, over all processes, in ms since the epoch; null: never. */
@@ -21,7 +22,7 @@ const time = (text: string | null | undefined): number | null => (text ? Number(
 
 /** Opens the timestamps; makes no request. */
 export const openRunTimestamps = ({ redis, prefix, account }: AccountLocation): RunTimestampStore => {
-  const key = `${prefix}:marks:${account}`;
+  const key = accountKeys(prefix, account).timestamps;
   return {
     read: async () => {
       const texts = await redis.hmget(key, 'observedAt', 'convergedAt', 'endedAt');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { memoizeLast } from '../../model/memoize-last.ts';
 import type { IntegrationStatus, Paused, RunReport } from '../../model/run.ts';
+import { accountKeys } from '../../redis/keys.ts';
 import { defineScript } from '../../redis/script.ts';
 import type { AccountLocation } from '../account-location.ts';
 import { parsed } from '../parsed.ts';
@@ -78,9 +79,7 @@ const pausedSchema = z.looseObject({ since: z.number().nullable(), by: z.string(
 
 /** The status of one account under a prefix. Opening it makes no request. */
 export const openStatus = ({ redis, prefix, account }: AccountLocation): StatusStore => {
-  const runKey = `${prefix}:status-run:${account}`;
-  const integrationsKey = `${prefix}:status:${account}`;
-  const pausedKey = `${prefix}:paused:${account}`;
+  const { lastRun: runKey, status: integrationsKey, paused: pausedKey } = accountKeys(prefix, account);
   const keys = [runKey, integrationsKey];
   // The run first: if another process saves in between, it is outdated, and a save based on it is retried.
   const readTexts = async (): Promise<StatusTexts> => {

@@ -6,7 +6,16 @@ import { framed } from '../../../src/server/page/frame.ts';
 import { signInPage } from '../../../src/server/page/plain-pages.ts';
 import { account, accountStatus, change, field, report, revision } from '../../report/render-fixture.ts';
 import { all, rendered } from './estate-fixture.ts';
-import { type Estate, historyEntry, integration, ratePoints, view } from './page-fixture.ts';
+import {
+  type Estate,
+  everyWay,
+  historyEntry,
+  integration,
+  namedAs,
+  ratePoints,
+  signedInAs,
+  view,
+} from './page-fixture.ts';
 
 describe('names given by people and providers', () => {
   const evil = `"><script>x</script>'\u202e\u0007&`;
@@ -89,13 +98,13 @@ describe('names given by people and providers', () => {
     ]),
   )('the page %s is harmless, with %s', async (name, _, from, invalid) => {
     const at = view({
-      visitor: 'signed-in',
+      visitor: namedAs(evil, 'admin'),
       here: `/?q=${evil}`,
       note: { ok: false, text: evil },
       source: from,
       links: from && gitLinks(from.url),
     });
-    const page = framed((await all[name]?.(at, { ...hostile, invalid })) ?? signInPage('', true), at);
+    const page = framed((await all[name]?.(at, { ...hostile, invalid })) ?? signInPage('', everyWay, at), at);
     expect(page).toContain('&lt;script&gt;');
     expect(page.match(/<script/g)).toHaveLength(1);
     expect(page).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
@@ -104,7 +113,7 @@ describe('names given by people and providers', () => {
 
   it('so is a search text', () => {
     const at = view();
-    const page = framed(signInPage(evil, true), at);
+    const page = framed(signInPage(evil, everyWay, at), at);
     expect(page.match(/<script/g)).toHaveLength(1);
     expect(readFilter(new URLSearchParams({ q: 'x'.repeat(5_000) })).search).toHaveLength(200);
   });
@@ -112,13 +121,13 @@ describe('names given by people and providers', () => {
 
 describe('every page', () => {
   test.each(Object.keys(all))('%s has no script and no style of its own', async (name) => {
-    const page = await rendered(name, view({ visitor: 'signed-in' }));
+    const page = await rendered(name, view({ visitor: signedInAs('admin') }));
     expect(page).not.toMatch(/\sstyle=|<style|\son\w+=|javascript:/);
     expect(page.match(/<script[^>]*>/g)).toEqual([expect.stringMatching(/src="\/assets\/live\.\w+\.js"/)]);
   });
 
   test.each(Object.keys(all))('%s has each id once', async (name) => {
-    const page = await rendered(name, view({ visitor: 'signed-in' }));
+    const page = await rendered(name, view({ visitor: signedInAs('admin') }));
     const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
     expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { framed, type View } from '../../../src/server/page/frame.ts';
 import { readIntegrationPage } from '../../../src/server/page/read-pages.ts';
 import { account, accountStatus, change, field } from '../../report/render-fixture.ts';
 import { followedSource } from '../serve.ts';
-import { integration, overviewOf, view } from './page-fixture.ts';
+import { integration, noToken, overviewOf, signedInAs, stranger, view } from './page-fixture.ts';
 
 const patch = `diff --git a/all.yaml b/all.yaml
 --- a/all.yaml
@@ -56,7 +56,7 @@ describe('a drifted integration', () => {
   });
 
   it('asks no more of a visitor than to look', async () => {
-    for (const visitor of ['signed-out', 'no-token'] as const)
+    for (const visitor of [stranger, noToken, signedInAs('viewer')])
       expect(preOf(await pageOf({ fields: [taken], patch }, view({ visitor })))).toBe(patch);
   });
 

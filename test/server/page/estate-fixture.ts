@@ -10,6 +10,7 @@ import {
 import { account, accountStatus, change, field, report, summary } from '../../report/render-fixture.ts';
 import {
   type Estate,
+  everyWay,
   historyEntry,
   integration,
   minutes,
@@ -58,4 +59,4 @@ export const all: Readonly<Record<string, (at: View, of?: Estate) => Promise<Pag
 };
 
 export const rendered = async (name: string, at: View = view()): Promise<string> =>
-  framed((await all[name]?.(at)) ?? { title: '', main: signInPage('/', true).main }, at);
+  framed((await all[name]?.(at)) ?? { title: '', main: signInPage('/', everyWay, at).main }, at);

@@ -4,17 +4,50 @@ import type { AccountPlan } from '../../../src/model/plan.ts';
 import type { AccountStatus, IntegrationStatus, RunReport } from '../../../src/model/run.ts';
 import type { SourceStatus } from '../../../src/model/source-status.ts';
 import type { RatePoint } from '../../../src/model/throttle.ts';
+import type { Role } from '../../../src/server/identity.ts';
 import type { DriftPatch, Overview } from '../../../src/server/overview.ts';
-import type { View } from '../../../src/server/page/frame.ts';
+import type { View, Visitor } from '../../../src/server/page/frame.ts';
+import type { SignInWays } from '../../../src/server/page/plain-pages.ts';
 import { revision } from '../../report/render-fixture.ts';
 
 export const now = Date.UTC(2026, 0, 2, 12);
 
 export const minutes = (count: number): number => now - count * 60_000;
 
+/** Someone who could sign in, and has not. */
+export const stranger: Visitor = {
+  identity: null,
+  canSignIn: true,
+  mayBecomeAdmin: true,
+  changeable: true,
+};
+
+/** Where there is no token, and no one may change anything. */
+export const noToken: Visitor = {
+  identity: null,
+  canSignIn: false,
+  mayBecomeAdmin: false,
+  changeable: false,
+};
+
+export const signedInAs = (role: Role): Visitor => ({
+  ...stranger,
+  identity: { role, name: null, by: 'session' },
+  mayBecomeAdmin: role !== 'admin',
+});
+
+export const namedAs = (name: string, role: Role): Visitor => ({
+  ...stranger,
+  identity: { role, name, by: 'proxy' },
+  mayBecomeAdmin: false,
+});
+
+/** Both tokens are set, and a proxy signs people in. */
+export const everyWay: SignInWays = { tokens: { admin: true, viewer: true }, proxy: true };
+
 export const view = (facts: Partial<View> = {}): View => ({
   now,
-  visitor: 'signed-out',
+  visitor: stranger,
   here: '/',
   note: null,
   source: null,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { framed, type View } from '../../../src/server/page/frame.ts';
+import { framed, type View, type Visitor } from '../../../src/server/page/frame.ts';
+import { type SignInWays, signInPage } from '../../../src/server/page/plain-pages.ts';
 import { planPage } from '../../../src/server/page/plan-page.ts';
 import {
   readAccountPage,
@@ -10,7 +11,18 @@ import {
 } from '../../../src/server/page/read-pages.ts';
 import { accountStatus, change, report } from '../../report/render-fixture.ts';
 import { acme, all, estate, plan, rendered } from './estate-fixture.ts';
-import { historyEntry, integration, minutes, overviewOf, view } from './page-fixture.ts';
+import {
+  everyWay,
+  historyEntry,
+  integration,
+  minutes,
+  namedAs,
+  noToken,
+  overviewOf,
+  signedInAs,
+  stranger,
+  view,
+} from './page-fixture.ts';
 
 describe('the overview', () => {
   it('lists every integration with why it is not in sync, and its account', async () => {
@@ -92,28 +104,87 @@ describe('an action', () => {
     (await Promise.all(Object.keys(all).map((name) => rendered(name, at)))).join('');
 
   it('is offered after a sign-in', async () => {
-    const pages = await everywhere(view({ visitor: 'signed-in' }));
+    const pages = await everywhere(view({ visitor: signedInAs('admin') }));
     for (const button of buttons) expect(pages).toContain(`>${button}</button>`);
   });
 
   it('is not offered without a sign-in, but the way to sign in is', async () => {
-    const pages = await everywhere(view({ visitor: 'signed-out' }));
+    const pages = await everywhere(view({ visitor: stranger }));
     expect(pages).not.toContain('method="post"');
     expect(pages).toContain('href="/sign-in?next=%2F"');
-    const closed = await everywhere(view({ visitor: 'no-token' }));
+    const viewer = await everywhere(view({ visitor: namedAs('ana@example.com', 'viewer') }));
+    expect(viewer).not.toContain('method="post"');
+    expect(viewer).not.toContain('/sign-in');
+    expect(viewer).toContain('Only an admin can approve it.');
+    const closed = await everywhere(view({ visitor: noToken }));
     expect(closed).not.toContain('method="post"');
     expect(closed).not.toContain('/sign-in');
     expect(closed).toContain('SETPOINT_ADMIN_TOKEN');
   });
 
   it('returns to the page that it was requested on', async () => {
-    const at = view({ visitor: 'signed-in', here: '/accounts/acme?x=1' });
+    const at = view({ visitor: signedInAs('admin'), here: '/accounts/acme?x=1' });
     expect(await rendered('account', at)).toContain('name="next" value="/accounts/acme?x=1"');
   });
 });
 
+describe('the head of a page', () => {
+  const headOf = async (visitor: Visitor): Promise<string> => {
+    const page = await rendered('overview', view({ visitor }));
+    return page.slice(page.indexOf('<header'), page.indexOf('</header>'));
+  };
+
+  it('says who is signed in, and as what', async () => {
+    const ana = await headOf(namedAs('ana@example.com', 'admin'));
+    expect(ana).toContain('title="ana@example.com"><bdi>ana@example.com</bdi> <span>· admin</span></p>');
+    expect(await headOf(namedAs('bob', 'viewer'))).toContain('<bdi>bob</bdi> <span>· viewer</span></p>');
+    expect(await headOf(signedInAs('viewer'))).toContain('<bdi>Signed in</bdi> <span>· viewer</span></p>');
+    expect(await headOf(stranger)).not.toContain('id="who"');
+  });
+
+  it('lets a session end, and nothing else', async () => {
+    for (const role of ['admin', 'viewer'] as const)
+      expect(await headOf(signedInAs(role))).toContain('action="/sign-out"');
+    expect(await headOf(namedAs('ana', 'admin'))).not.toContain('<form');
+    const token: Visitor = { ...stranger, identity: { role: 'admin', name: null, by: 'token' } };
+    expect(await headOf(token)).not.toContain('<form');
+  });
+
+  it('leads an admin alone to the raw queues', async () => {
+    expect(await headOf(namedAs('ana', 'admin'))).toContain('href="/queues"');
+    expect(await headOf(namedAs('ana', 'viewer'))).not.toContain('href="/queues"');
+    expect(await headOf(stranger)).not.toContain('href="/queues"');
+  });
+});
+
+describe('the sign-in', () => {
+  const textOf = (ways: SignInWays, visitor: Visitor = stranger): string =>
+    framed(signInPage('/', ways, view({ visitor })), view({ visitor }));
+  const only = (admin: boolean, viewer: boolean, proxy = false): SignInWays => ({
+    tokens: { admin, viewer },
+    proxy,
+  });
+
+  it('asks for the tokens that there are', () => {
+    expect(textOf(only(true, false))).toContain('Admin token<input');
+    expect(textOf(only(false, true))).toContain('View token<input');
+    expect(textOf(only(true, true))).toContain('>Token<input');
+    expect(textOf(only(false, false))).not.toContain('<input type="password"');
+    expect(textOf(only(false, false))).toContain('No token is set');
+  });
+
+  it('says that a proxy signs people in, and as whom it did', () => {
+    expect(textOf(only(false, false, true))).toContain('open this page through its address');
+    expect(textOf(only(false, false, true))).not.toContain('<form');
+    const named = textOf(everyWay, namedAs('ana', 'viewer'));
+    expect(named).toContain('signed in as <bdi>ana</bdi> by the proxy');
+    expect(named).not.toContain('type="password"');
+    expect(textOf(everyWay)).toContain('type="password"');
+  });
+});
+
 describe('a plan that a guard holds back', () => {
-  const signedIn = view({ visitor: 'signed-in' });
+  const signedIn = view({ visitor: signedInAs('admin') });
   const digestIn = (page: string): string | undefined => /name="digest" value="([^"]+)"/.exec(page)?.[1];
 
   it('is approved for exactly what is shown, because anything else has another digest', async () => {

@@ -18,7 +18,7 @@ it('is served without a sign-in, with a policy that forbids other origins and in
       'text/html; charset=utf-8',
     ]);
     const policy = page.headers.get('content-security-policy');
-    expect(policy).toContain("default-src 'none'; style-src 'self'; script-src 'self'");
+    expect(policy).toContain("default-src 'none';style-src 'self';script-src 'self'");
     expect(policy).not.toContain('unsafe');
     expect(page.headers.get('cache-control')).toBe('no-store');
   }

@@ -168,13 +168,25 @@ describe.concurrent('a webhook', () => {
   });
 });
 
+/** Sends again what took longer than the server waits for a request: 25 MiB may, on a busy machine. */
+const inTime = async <T>(send: () => Promise<T>, statusOf: (answer: T) => number): Promise<T> => {
+  const answer = await send();
+  return statusOf(answer) === 408 ? inTime(send, statusOf) : answer;
+};
+
+const statusLine = (answered: string): number => Number(/^HTTP\/1\.1 (\d+)/.exec(answered)?.[1] ?? 0);
+
 describe.concurrent('a large webhook', () => {
   test('is taken up to 25 MiB', async (context) => {
     const { deliver, pushes } = await serveHooks(context);
     const frame = JSON.stringify({ ...githubPush.payload, filler: '' });
     const full = JSON.stringify({ ...githubPush.payload, filler: 'x'.repeat(MOST - frame.length) });
     expect(full).toHaveLength(MOST);
-    expect([(await deliver(githubPush, { body: full })).status, pushes()]).toEqual([202, 1]);
+    const answer = await inTime(
+      () => deliver(githubPush, { body: full }),
+      ({ status }) => status,
+    );
+    expect([answer.status, pushes()]).toEqual([202, 1]);
   });
 
   test('is refused above that, as it is announced or as it comes', async (context) => {
@@ -182,8 +194,12 @@ describe.concurrent('a large webhook', () => {
     const announced = raw(url, head({ 'content-length': MOST + 1, ...anySignature }));
     await until(() => announced.answered().startsWith('HTTP/1.1 413'), announced.answered);
     const chunk = `${(MOST + 1).toString(16)}\r\n${'x'.repeat(MOST + 1)}`;
-    const chunked = raw(url, `${head({ 'transfer-encoding': 'chunked', ...anySignature })}${chunk}`);
-    await until(() => chunked.answered().startsWith('HTTP/1.1 413'), chunked.answered);
+    const sendChunked = async () => {
+      const { answered } = raw(url, `${head({ 'transfer-encoding': 'chunked', ...anySignature })}${chunk}`);
+      await until(() => answered() !== '');
+      return answered();
+    };
+    expect(statusLine(await inTime(sendChunked, statusLine))).toBe(413);
   });
 
   test('waits for others that are under way, so that they cannot fill the memory', async (context) => {

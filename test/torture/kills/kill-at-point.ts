@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { expect } from 'vitest';
+import { accountKeys } from '../../../src/redis/keys.ts';
 import { commandWithPackagesOutside } from '../../support/cli.ts';
 import { type Daemon, type DaemonOptions, startDaemon } from '../../support/daemon.ts';
 import type { Store, World } from '../../support/e2e-world.ts';
@@ -52,7 +53,7 @@ export const tortured = (
 
 /** The queue of the account, as BullMQ keeps it. */
 const queueKeys = ({ prefix }: World) => {
-  const key = (name: string): string => `${prefix}:account.acme:${name}`;
+  const key = (name: string): string => `${accountKeys(prefix, 'acme').queuePrefix}:account.acme:${name}`;
   return { key, lock: (job: string): string => key(`${job}:lock`) };
 };
 

@@ -1,3 +1,4 @@
+import { keysBegin, sharedKeys } from '../../../src/redis/keys.ts';
 import type { SimulatedProvider } from '../../../src/simulator/simulated-provider.ts';
 import type { Simulator } from '../../../src/simulator/start-simulator.ts';
 import type { StoredIntegration } from '../../../src/simulator/world.ts';
@@ -28,16 +29,17 @@ const told = ({ type, name, active }: StoredIntegration): string => `${type} ${n
 export type Seed = ReadonlyMap<string, Buffer>;
 
 const ledgerOf = async ({ client }: Store, { prefix }: World): Promise<Seed> => {
-  const all = await client.keys(`${prefix}:ledger*`);
+  const all = await client.keys(`${keysBegin(prefix)}*:ledger*`);
   // Where it was: each scene has a provider of its own.
-  const keys = all.filter((key) => !key.startsWith(`${prefix}:ledger-facts:`));
+  const keys = all.filter((key) => !key.endsWith(':ledger-facts'));
   const dump = async (key: string) =>
-    [key.slice(prefix.length), (await client.dumpBuffer(key)) as Buffer] as const;
+    [key.slice(keysBegin(prefix).length), (await client.dumpBuffer(key)) as Buffer] as const;
   return new Map(await Promise.all(keys.map(dump)));
 };
 
 const bringInSync = async ({ client }: Store, world: World, seed: Seed | undefined): Promise<void> => {
-  for (const [key, value] of seed ?? []) await client.restore(`${world.prefix}${key}`, 0, value);
+  for (const [key, value] of seed ?? []) await client.restore(`${keysBegin(world.prefix)}${key}`, 0, value);
+  if (seed) await client.sadd(sharedKeys(world.prefix).accounts, 'acme');
   if (seed) return;
   const { code, stdout, stderr } = await world.apply();
   if (code !== 0) throw new Error(`The account could not be brought in sync:\n${stdout}${stderr}`);

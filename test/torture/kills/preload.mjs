@@ -79,8 +79,8 @@ const scriptName = ([code, count, ...rest], isText) => {
   const queueScript = scripts.get(isText ? shaOf(code) : code);
   if (queueScript !== undefined) return `${queueScript}${jobOf(rest)}`;
   const [keys, values] = [rest.slice(0, count), rest.slice(count)];
-  const [, kind = ''] = textOf(keys[0]).slice(prefix.length).split(':');
-  if (kind === 'ledger' && keys.length === 4) return ledgerName(values);
+  const kind = kindOf(keys[0]);
+  if (kind === 'ledger' && keys.length === 3) return ledgerName(values);
   if (kind === 'ledger-removals') return `ledger: ${textOf(values[0])} noted`;
   if (kind === 'ledger-released') return `ledger: ${textOf(values[0])} let go`;
   if (kind === 'desired') return values.length > 1 ? 'announce desired state' : 'board';
@@ -91,9 +91,10 @@ const scriptName = ([code, count, ...rest], isText) => {
 
 const kindOf = (key) => {
   const text = textOf(key ?? '');
-  const [, kind = '', detail = ''] = text.startsWith(prefix)
-    ? text.slice(prefix.length).split(':')
-    : ['', text];
+  // {PREFIX:ACCOUNT}:KIND:DETAIL
+  const [kind = '', detail = ''] = text.startsWith(`{${prefix}:`)
+    ? text.slice(text.indexOf('}') + 2).split(':')
+    : [text];
   return kind.startsWith('account.') ? `queue ${detail}` : kind;
 };
 

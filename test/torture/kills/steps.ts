@@ -10,7 +10,7 @@ export type Step = {
 export const steps: readonly Step[] = [
   {
     step: 'Start: salt, announcement, the queue’s settings, mark',
-    names: /^(setnx ledger-salt|announce desired state|hset queue meta|set dirty)$/,
+    names: /^(set layout|setnx ledger-salt|announce desired state|hset queue meta|set dirty)$/,
     next: 'Nothing was begun. The next daemon’s own start does it all.',
   },
   {
@@ -81,7 +81,7 @@ export const steps: readonly Step[] = [
   },
   {
     step: 'The run ends: status, history, marks of when, lock, job',
-    names: /^(save status|history|hset marks|release run lock|moveToFinished run)$/,
+    names: /^(save status|history|hset timestamps|release run lock|moveToFinished run)$/,
     next: 'The run verifies again, and reports what it would have reported; history tells each change once.',
   },
 ];

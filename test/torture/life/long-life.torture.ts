@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type AccountJobs, openAccountJobs } from '../../../jobs/account-jobs.ts';
 import { triggerRun } from '../../../jobs/run/trigger-run.ts';
+import { keysBegin } from '../../../src/redis/keys.ts';
 import { type Daemon, startDaemon } from '../../support/daemon.ts';
 import { useWorlds } from '../../support/e2e-fixture.ts';
 import { aloochatAt, type World } from '../../support/e2e-world.ts';
@@ -69,7 +70,7 @@ const settled = ({ queue, runs: kept }: AccountJobs): Promise<void> =>
 
 const inRedis = async (world: World): Promise<Pick<Look, 'keys' | 'jobs' | 'redis'>> => {
   const { client } = store();
-  const keys = await client.keys(`${world.prefix}*`);
+  const keys = await client.keys(`${keysBegin(world.prefix)}*`);
   const sizes = await Promise.all(keys.map((key) => client.memory('USAGE', key, 'SAMPLES', 0)));
   const jobs = keys.filter((key) => /:account\.acme:(run|change)-/.test(key)).length;
   const bytes = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);

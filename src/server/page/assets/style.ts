@@ -58,6 +58,10 @@ const frame = `
 .top nav a, .person a, .person button { padding: 0.3rem 0.6rem; border-radius: 6px; text-decoration: none; color: var(--soft); }
 .top nav a:hover, .person a:hover, .person button:hover { background: var(--sunk); color: var(--ink); }
 .top nav a[aria-current] { color: var(--ink); background: var(--sunk); font-weight: 550; }
+/* A long name is cut, never the role; its title has the whole. */
+.person { display: flex; align-items: center; gap: 0.5rem; min-width: 0; }
+.who { display: flex; gap: 0.35rem; min-width: 0; max-width: 18rem; color: var(--soft); font-size: 0.875rem; white-space: nowrap; }
+.who bdi { overflow: hidden; text-overflow: ellipsis; }
 .live { color: var(--soft); font-size: 0.8125rem; display: flex; align-items: center; gap: 0.4rem; }
 .live[hidden] { display: none; }
 .live::before { content: ""; width: 0.5rem; height: 0.5rem; border-radius: 50%; background: var(--good); }

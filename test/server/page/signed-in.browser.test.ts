@@ -1,0 +1,89 @@
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, describe, it, type TestContext } from 'vitest';
+import { accountStatus, report } from '../../report/render-fixture.ts';
+import { startBrowser } from '../../support/browser.ts';
+import { axeViolations, overflow, watchPages } from '../../support/page-checks.ts';
+import { trusting, viewToken } from '../proxy-fixture.ts';
+import { type Served, serve } from '../serve.ts';
+import { integration, overviewOf } from './page-fixture.ts';
+
+const overview = overviewOf({
+  statuses: [accountStatus({ lastRun: report(), integrations: [integration('shop')] })],
+});
+
+let browser: Browser;
+// Where there is no browser it is installed first.
+beforeAll(async () => {
+  browser = await startBrowser();
+}, 600_000);
+afterAll(() => browser?.close());
+
+const serveHere = (test: TestContext): Promise<Served> =>
+  serve(test, { viewToken, overview, signInProxy: trusting(['127.0.0.1']) });
+
+const open = async (test: TestContext, options: BrowserContextOptions = {}) => {
+  const context = await browser.newContext(options);
+  test.onTestFinished(() => context.close());
+  return { context, page: await context.newPage() };
+};
+
+/** The browser of someone whom the proxy names. */
+const as = (name: string): BrowserContextOptions => ({ extraHTTPHeaders: { 'x-forwarded-user': name } });
+
+describe('a person whom the proxy names', () => {
+  it('acts under their own name, where they are an admin', async (test) => {
+    const { url, done, authors } = await serveHere(test);
+    const { context, page } = await open(test, as('ana'));
+    const watched = watchPages(context);
+    await page.goto(`${url}/accounts/acme`);
+    test.expect(await page.locator('#who').innerText()).toMatch(/ana\s*· admin/);
+    test.expect(await page.getByRole('button', { name: 'Sign out' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Run now' }).click();
+    await page.getByRole('status').filter({ hasText: 'run of acme is under way' }).waitFor();
+    test.expect([done, authors]).toEqual([['run acme'], ['ana']]);
+    test.expect(watched.errors).toEqual([]);
+  });
+
+  it('sees no button where they are none', async (test) => {
+    const { url } = await serveHere(test);
+    const { page } = await open(test, as('bob'));
+    for (const path of [
+      '/accounts/acme',
+      '/accounts/acme/plan',
+      '/accounts/acme/integrations/shop',
+      '/runs',
+    ]) {
+      await page.goto(`${url}${path}`);
+      test.expect(await page.getByRole('button').count(), path).toBe(0);
+      test.expect(await page.locator('#who').innerText()).toMatch(/bob\s*· viewer/);
+    }
+  });
+
+  it.for([360, 1280])('may have any name, on %i pixels', async (width, test) => {
+    const { url } = await serveHere(test);
+    const name = `${'a-very-long-name'.repeat(12)}@example.com`;
+    const { page } = await open(test, { ...as(name), viewport: { width, height: 800 } });
+    for (const path of ['/', '/accounts/acme', '/sign-in']) {
+      await page.goto(`${url}${path}`);
+      test.expect(await axeViolations(page), path).toEqual([]);
+      test.expect(await overflow(page), path).toBe(0);
+      test.expect(await page.locator('#who span').isVisible()).toBe(true);
+    }
+  });
+});
+
+it('a viewer signs in with the view token, looks, and signs out', async (test) => {
+  const { url } = await serveHere(test);
+  const { page } = await open(test);
+  await page.goto(`${url}/accounts/acme`);
+  test.expect(new URL(page.url()).pathname).toBe('/sign-in');
+  test.expect(await axeViolations(page)).toEqual([]);
+  await page.getByLabel('Token').fill(viewToken);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`${url}/accounts/acme`);
+  test.expect(await page.locator('#who').innerText()).toMatch(/Signed in\s*· viewer/);
+  test.expect(await page.getByRole('button').count()).toBe(1);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  test.expect(await page.context().cookies()).toEqual([]);
+});
