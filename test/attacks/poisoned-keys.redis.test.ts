@@ -13,6 +13,12 @@ const field =
   (scene) =>
     scene.workshop.redis.hset(keysOf(scene)[key], name, text);
 
+/** Another record of the rate, as of another process. */
+const recordText =
+  (text: string): Poison[1] =>
+  (scene) =>
+    scene.workshop.redis.hset(keysOf(scene).throttleRecord, 'version', 999, 'record', text);
+
 /** Changes the record of the rate as its process left it. */
 const record =
   (change: object): Poison[1] =>
@@ -37,10 +43,10 @@ const asText =
 const queueKey = (scene: Scene, name: string): string => scene.daemon.jobs.queue.toKey(name);
 
 const poisons: readonly Poison[] = [
-  ['a rate that is no JSON', field('throttleRecord', 'record', '{"format":2')],
-  ['a rate of no fields', field('throttleRecord', 'record', '{"format":2}')],
-  ['a rate of another kind', field('throttleRecord', 'record', '[]')],
-  ['a rate of nothing', field('throttleRecord', 'record', 'null')],
+  ['a rate that is no JSON', recordText('{"format":2')],
+  ['a rate of no fields', recordText('{"format":2}')],
+  ['a rate of another kind', recordText('[]')],
+  ['a rate of nothing', recordText('null')],
   ['a rate of zero', record({ rate: 0 })],
   ['a rate below zero', record({ rate: -5 })],
   ['a rate that is a text', record({ rate: '5' })],
