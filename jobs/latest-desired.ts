@@ -46,9 +46,15 @@ const read = (value: unknown): PublishedDesired | null => {
 const common = `
 local now = redis.call('TIME')
 local ms = tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000)
-redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ms)
+-- What cannot be read is removed: it could not be replaced either.
+if type(redis.pcall('ZREMRANGEBYSCORE', KEYS[2], '-inf', ms)) == 'table' then redis.call('DEL', KEYS[2]) end
+local function is_count(text) return text and #text < 16 and string.match(text, '^%d+$') end
 local function published()
-  local p = redis.call('HMGET', KEYS[1], 'digest', 'revision', 'time', 'sequence')
+  local p = redis.pcall('HMGET', KEYS[1], 'digest', 'revision', 'time', 'sequence')
+  if p.err or p[1] and not (p[2] and is_count(p[3]) and is_count(p[4])) then
+    redis.call('DEL', KEYS[1])
+    return false
+  end
   if not p[1] then return false end
   return { p[1], p[2], p[3], p[4], redis.call('ZCARD', KEYS[2]) }
 end

@@ -39,9 +39,13 @@ export const runSignature = (
   { run, confirmed, force, lifts = noLifts, keys, digest }: Permissions,
 ): string => sign(['run job', run, confirmed, force, lifts, keys, digest]);
 
-/** Whether a run may be made: a triggered run needs no signature, since it has no permissions. */
+/**
+ * Whether a run may be made: a triggered run needs no signature, since it has no permissions. To be planned from
+ * a certain desired state is one: a process may still have an older one.
+ */
 export const isPermitted = (hasher: Signs, data: ReconcileData): boolean => {
-  const { confirmed, force, lifts = noLifts, keys, signature } = data;
-  const isPlain = confirmed === null && keys === null && !force && !lifts.newPlace && !lifts.takeOver;
+  const { confirmed, force, lifts = noLifts, keys, digest, signature } = data;
+  const isForAll = confirmed === null && keys === null && digest === null;
+  const isPlain = isForAll && !force && !lifts.newPlace && !lifts.takeOver;
   return isPlain || signature === runSignature(hasher, data);
 };

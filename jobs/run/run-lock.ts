@@ -22,6 +22,8 @@ const acquireScript = defineScript(
 local holder = redis.call('GET', KEYS[1])
 if holder == ARGV[2] then holder = false end
 local turn = redis.call('GET', KEYS[2])
+-- Each turn is set with its end.
+if turn and redis.call('PTTL', KEYS[2]) < 0 then turn = false end
 if holder ~= ARGV[1] then
   if ARGV[4] == '1' and (not turn or turn == ARGV[1]) then
     redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[5])

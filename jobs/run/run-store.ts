@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RunReport } from '../../src/model/run.ts';
 import { type AccountKeys, accountKeys } from '../../src/redis/keys.ts';
 import { parsed } from '../../src/store/parsed.ts';
+import { storedReport } from '../../src/store/status/status-texts.ts';
 import type { Timing } from '../change/attempt-timing.ts';
 
 /** How long reports and cancellations are kept for commands that wait for the run, in seconds. */
@@ -72,7 +73,7 @@ const openRunTexts = (redis: Redis, keyOf: AccountKeys['run']): RunTexts => ({
   },
   report: async (run) => {
     const text = await redis.get(keyOf('run-report', run));
-    return text === null ? null : (JSON.parse(text) as RunReport);
+    return storedReport(text);
   },
 });
 

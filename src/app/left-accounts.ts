@@ -34,7 +34,7 @@ export const leftLedgers = ({
 }: Parts): Promise<readonly LeftLedger[]> =>
   readLeftLedgers({
     listAccounts: (isWanted) => listAccounts(redis, prefix, isWanted),
-    ledgerOf: (account) => openAccountStore({ redis, prefix, account }).ledger,
+    ledgerOf: async (account) => openAccountStore({ redis, prefix, account }).ledger,
     isDesired: (name) => accounts.has(name),
   });
 

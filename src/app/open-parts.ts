@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { JobContext } from '../../jobs/job-context.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
-import type { Hasher } from '../model/hasher.ts';
-import type { LedgerPlace } from '../model/ledger-entry.ts';
 import type { SharedThrottle } from '../model/throttle.ts';
 import { createProvider } from '../providers/known-providers.ts';
 import { type AccountContext, accountDigest } from '../reconcile/account-context.ts';
@@ -16,7 +14,8 @@ import type { RedisHandle } from '../redis/redis-handle.ts';
 import type { AccountLocation } from '../store/account-location.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import { moveOldKeys } from '../store/layout/move-old-keys.ts';
-import { createHasher, createSigner, type Signer } from '../store/ledger/keyring.ts';
+import { createHasher, createSigner, type SignerSettings } from '../store/ledger/keyring.ts';
+import type { LedgerStore } from '../store/ledger/ledger-store.ts';
 import { openOtherLedgers } from '../store/ledger/other-ledgers.ts';
 import { createThrottle } from '../throttle/throttle.ts';
 import type { Closers } from './closers.ts';
@@ -62,22 +61,33 @@ const isUnchanged = (
   known.source === state.source &&
   known.salt === salt;
 
+/** What the signatures of an account are made with, and of its ledger under a former name. */
+type SignedBy = Omit<SignerSettings, 'account' | 'salt'>;
+
+/** A ledger that checks and makes signatures. */
+const openSigned = (location: AccountLocation, salt: string, by: SignedBy): LedgerStore => {
+  const sign = createSigner({ ...by, account: location.account, salt });
+  return openAccountStore({ ...location, sign }).ledger;
+};
+
 /** The ledgers of other accounts, where this account's integrations may be. */
 const openOthers = (
-  { redis, prefix, account, sign }: AccountLocation,
+  { redis, prefix, account }: AccountLocation,
   { accounts, source }: DesiredState,
-  place: LedgerPlace,
-  hasher: Hasher,
-  signerOf: (account: string) => Signer,
+  { ledger, hasher }: Pick<AccountContext, 'ledger' | 'hasher'>,
+  by: SignedBy,
 ): OtherAccounts => {
   const names = new Set(accounts.map(({ name }) => name));
   return createOtherAccounts({
-    claimant: { account, place, source },
-    ledger: openAccountStore({ redis, prefix, account, sign }).ledger,
+    claimant: { account, place: by.place, source },
+    ledger,
     hasher,
     others: openOtherLedgers({ redis, prefix, account }),
     listAccounts: (isWanted) => listAccounts(redis, prefix, isWanted),
-    ledgerOf: (name) => openAccountStore({ redis, prefix, account: name, sign: signerOf(name) }).ledger,
+    ledgerOf: async (name) => {
+      const location = { redis, prefix, account: name };
+      return openSigned(location, await openAccountStore(location).ledger.salt(), by);
+    },
     isDesired: (name) => names.has(name),
   });
 };
@@ -105,19 +115,19 @@ export const openAccount = async (
   const { ledgerKey, prefix } = context.settings;
   const { name, credential, provider } = account;
   const place = placeOf(account, context.secrets);
-  const signerOf = (of: string): Signer => createSigner({ ledgerKey, credential, account: of, place });
   const { client, replicas } = redis;
-  const location = { redis: client, prefix, account: name, replicas, sign: signerOf(name) };
-  const { ledger } = openAccountStore(location);
-  const salt = await ledger.salt();
+  const location: AccountLocation = { redis: client, prefix, account: name, replicas };
+  const salt = await openAccountStore(location).ledger.salt();
   if (known && isUnchanged(known, state, account, salt)) return known;
+  const by = { ledgerKey, credential, place };
+  const ledger = openSigned(location, salt, by);
   const hasher = createHasher({ ledgerKey, credential, provider, salt });
   const entries = state.integrations.filter((entry) => entry.account === name);
   return {
     account,
     place,
     ...(state.source && { source: state.source }),
-    others: openOthers(location, state, place, hasher, signerOf),
+    others: openOthers(location, state, { ledger, hasher }, by),
     entries,
     revision: state.revision,
     revisionTime: state.revisionTime,

@@ -88,7 +88,8 @@ const withoutFailures = (entry: LedgerEntry): LedgerEntry => {
 
 const retryIn = async (parts: AppParts, account: string, key: string, by: string) => {
   const location = locationOf(parts, account);
-  const { ledger } = openAccountStore(location);
+  // Signed, so that what is written again is not taken for something else's work.
+  const ledger = parts.accounts.get(account)?.ledger ?? openAccountStore(location).ledger;
   await ledger.update(key, (current) => (current ? withoutFailures(current) : undefined));
   await recordAction(location, { asked: 'retry', key, by, desired: parts.desired });
   const jobs = parts.jobsOf(account);

@@ -93,11 +93,17 @@ const recover = async ({ log, accounts, reloads }: Managed, name: string): Promi
 };
 
 const heartbeat = async (managed: Managed, jobContext: JobContext): Promise<void> => {
-  for (const [name, account] of managed.accounts.running) {
+  const beat = async (name: string, account: DaemonAccount): Promise<void> => {
     const known = jobContext.context(name);
     if (known) await account.announce(known, 'alive');
     const { lost } = await account.renew();
     if (lost) await recover(managed, name);
+  };
+  for (const [name, account] of managed.accounts.running) {
+    // A key of one account that cannot be read must not make the others look abandoned.
+    await beat(name, account).catch((err: unknown) =>
+      managed.log.debug({ account: name, err }, 'Heartbeat of the account failed'),
+    );
   }
   // Last: a notification that cannot be sent must not make the accounts look abandoned.
   await managed.source.report(managed.desired.status());

@@ -73,9 +73,15 @@ export const providerWords = (text: string, secrets: SecretRegistry): string => 
   return cleanText(secrets.scrub(cleanText(words, words.length)));
 };
 
+/** The part of a page in which its title is sought, in characters: the time of a search grows with its square. */
+const MAX_HEAD = 4_096;
+
 /** Describes a web page that came instead of an API response, with its title if any. */
 export const htmlWords = (text: string, secrets: SecretRegistry): string => {
-  const title = cleanText(secrets.scrub(/<title[^>]*>([^<]{1,500})/i.exec(text)?.[1] ?? ''), 100);
+  // Scrubbed before it is cut, so that no part of a secret is left at the cut, and again once it is clean.
+  const head = secrets.scrub(text.slice(0, 4 * MAX_HEAD)).slice(0, MAX_HEAD);
+  const [, found = ''] = /<title[^>]*>([^<]{1,500})/i.exec(head) ?? [];
+  const title = cleanText(secrets.scrub(cleanText(found, found.length)), 100);
   const named = title === '' ? '' : ` (its title: ${title})`;
   return `an HTML page instead of the API's JSON${named}: something in front of the provider answered`;
 };

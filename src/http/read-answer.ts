@@ -62,13 +62,14 @@ const refused = (head: Head, bytes: Buffer, reading: Reading): ProviderError | n
   if (classified === null) return null;
   const what = html ? htmlWords(text, reading.secrets) : undefined;
   const words = html ? '' : providerWords(text, reading.secrets);
-  const location = classified.code === 'redirect' ? placeOf(head.headers.location) : '';
+  const location = classified.code === 'redirect' ? placeOf(head.headers.location, reading.secrets) : '';
   const retryAfterMs = classified.code === 'rate-limited' ? reading.retryAfterMs : null;
   return reading.fail({ ...classified, status: head.status, retryAfterMs, what, words: location || words });
 };
 
-/** The target of a redirect, without its query, which may contain a token. */
-const placeOf = (location: string | undefined): string => cleanText((location ?? '').replace(/[?#].*$/s, ''));
+/** The target of a redirect, without its query, which may contain a token. Scrubbed before it is cut. */
+const placeOf = (location: string | undefined, secrets: SecretRegistry): string =>
+  cleanText(secrets.scrub((location ?? '').replace(/[?#].*$/s, '')));
 
 const checkedBody = <T>(head: Head, bytes: Buffer, schema: z.ZodType<T>, { fail, secrets }: Reading): T => {
   const malformed = (what: string, words?: string): ProviderError =>

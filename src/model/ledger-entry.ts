@@ -220,4 +220,6 @@ export type Ledger = {
   readonly removals?: readonly Removal[];
   /** Absent while nothing is known. */
   readonly facts?: LedgerFacts;
+  /** Never stored. The fact about the source is missing, or its signature does not fit. */
+  readonly unsignedSource?: true;
 };

@@ -13,6 +13,25 @@ export const jsonObject = z.custom<JsonObject>(isObject, { message: 'expected an
 /** Any JSON, or no body. */
 export const anything = z.custom<JsonValue | undefined>(() => true);
 
+/**
+ * An array that is checked up to its first wrong item: an answer can have millions, and each would be a problem of
+ * its own.
+ */
+export const listOf = <T>(item: z.ZodType<T>) =>
+  z.array(z.unknown()).transform((items, context): T[] => {
+    const read: T[] = [];
+    for (const [at, given] of items.entries()) {
+      const { success, data, error } = item.safeParse(given);
+      if (!success) {
+        for (const { path, message } of error.issues)
+          context.addIssue({ code: 'custom', path: [at, ...path], message });
+        return z.NEVER;
+      }
+      read.push(data);
+    }
+    return read;
+  });
+
 /** An id that is safe as a path segment: `.` and `..` would address another resource. */
 export const id = z
   .string()

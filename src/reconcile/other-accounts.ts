@@ -27,7 +27,7 @@ export type OtherAccountsDeps = {
   /** Those of the wanted accounts whose ledger owns something. */
   listAccounts(isWanted: (account: string) => boolean): Promise<readonly string[]>;
   /** Another account's ledger. */
-  ledgerOf(account: string): LedgerStore;
+  ledgerOf(account: string): Promise<LedgerStore>;
   /** Whether the YAML has the account. */
   isDesired(account: string): boolean;
 };
@@ -42,9 +42,8 @@ export const readLeftLedgers = async ({
   const empty: Ledger = { entries: {}, released: [] };
   return Promise.all(
     names.map(async (account) => {
-      const read = await ledgerOf(account)
-        .read()
-        .catch(() => empty);
+      const ledger = await ledgerOf(account);
+      const read = await ledger.read().catch(() => empty);
       return { account, ledger: read };
     }),
   );
@@ -71,7 +70,7 @@ export const createOtherAccounts = (deps: OtherAccountsDeps): OtherAccounts => {
         (left) => isFormerName(left.ledger.facts ?? {}, claimant) && ownsLive(left.ledger, live),
       ),
     takeOver: async (left) => {
-      const other = ledgerOf(left.account);
+      const other = await ledgerOf(left.account);
       for (const [key, entry] of Object.entries(left.ledger.entries)) {
         const moved = movedEntry(entry, hasher.fingerprint);
         const { entry: now } = await ledger.update(key, (current) => (current === null ? moved : undefined));

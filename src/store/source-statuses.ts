@@ -4,6 +4,7 @@ import type { SourceStatus } from '../model/source-status.ts';
 import { sharedKeys } from '../redis/keys.ts';
 import { defineScript } from '../redis/script.ts';
 import { parsed } from './parsed.ts';
+import { storedTime } from './stored-time.ts';
 
 /** A process that has saved nothing for this long is gone, in ms: three heartbeats of a daemon. */
 const GONE_MS = 15_000;
@@ -18,15 +19,15 @@ const statusSchema = z.object({
       id: z.string(),
       title: z.string().nullable(),
       author: z.string().nullable(),
-      timeMs: z.number(),
+      timeMs: storedTime,
     })
     .nullable(),
-  fetchedAt: z.number().nullable(),
+  fetchedAt: storedTime.nullable(),
   problem: z
     .object({
       kind: z.enum(['remote', 'commit']),
       message: z.string(),
-      since: z.number(),
+      since: storedTime,
       polls: z.int(),
     })
     .nullable(),

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { RatePoint } from '../model/throttle.ts';
 import { accountKeys } from '../redis/keys.ts';
+import { storedTime } from '../store/stored-time.ts';
 import { EXPIRES_AFTER_MS } from './algorithm/constants.ts';
 
 /** Some hours of a busy account, a day of a quiet one. */
@@ -25,7 +26,7 @@ export interface RateTrail {
   read(): Promise<readonly RatePoint[]>;
 }
 
-const stored = z.tuple([z.number(), z.number().nullable(), z.number()]);
+const stored = z.tuple([storedTime, z.number().nullable(), z.number()]);
 
 /** Opens the trail; sends nothing to Redis yet. */
 export const openRateTrail = (settings: {

@@ -12,8 +12,14 @@ export type RecordWrite = StoredRecord & { readonly written: boolean };
 const read = `
 local time = redis.call('TIME')
 local now = string.format('%.3f', tonumber(time[1]) * 1000 + tonumber(time[2]) / 1000)
-local kept = redis.call('HMGET', KEYS[1], 'version', 'record', 'writer')
+local kept = redis.pcall('HMGET', KEYS[1], 'version', 'record', 'writer')
+if kept.err then
+  redis.call('DEL', KEYS[1])
+  kept = {}
+end
 local version, record, writer = kept[1] or '0', kept[2] or '', kept[3]
+-- Another number would never be the one that was read.
+if #version > 15 or not string.match(version, '^[1-9]%d*$') then version = '0' end
 `;
 
 const stored = z

@@ -26,6 +26,9 @@ export type ThrottleSettings = Limits & {
   readonly maxWaitMs?: number | undefined;
 };
 
+/** After this the record is read again, in ms: timers and Redis take no more than some weeks. */
+const MAX_WAIT_MS = 24 * 3_600_000;
+
 /** How a slot is released, and what is logged and recorded of the answer. */
 const createRelease = (settings: ThrottleSettings, shared: SharedRecord, trail: RateTrail) => {
   const logRate = createRateLog(settings.log, settings.account, settings);
@@ -95,7 +98,7 @@ const attemptWith =
     if ('slot' in acquired) {
       return { record: acquired.record, result: { slot: acquired.slot, waitMs: 0, blocked: false } };
     }
-    const waitMs = Math.max(1, Math.ceil(acquired.waitUntil - now));
+    const waitMs = Math.min(MAX_WAIT_MS, Math.max(1, Math.ceil(acquired.waitUntil - now)));
     return { record: null, result: { slot: null, waitMs, blocked: blockedUntil(acquired.record) > now } };
   };
 

@@ -160,11 +160,9 @@ export const handsOf =
     const account = { ...usual, ...given.account };
     const { credential, baseUrl } = account;
     const place = { provider, baseUrl };
-    const ledger = ledgerOf(
-      account.name,
-      createSigner({ ledgerKey: null, credential, account: account.name, place }),
-    );
-    const salt = await ledger.salt();
+    const salt = await ledgerOf(account.name, () => '').salt();
+    const signer = createSigner({ ledgerKey: null, credential, account: account.name, place, salt });
+    const ledger = ledgerOf(account.name, signer);
     const hasher = createHasher({ ledgerKey: null, credential, provider, salt });
     secrets.register(shopSecret);
     secrets.register(credential);

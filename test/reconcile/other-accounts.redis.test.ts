@@ -23,7 +23,7 @@ const open = () => {
     hasher: { fingerprint: 'f2' },
     others: openOtherLedgers({ redis, prefix, account: 'next' }),
     listAccounts: accounts,
-    ledgerOf,
+    ledgerOf: async (account) => ledgerOf(account),
     isDesired: (name) => name === 'next' || name === 'beside',
   });
   const own = async (account: string, key: string, id: string, facts: LedgerFacts = { place, source }) => {

@@ -5,9 +5,12 @@ import { checked, signed } from '../../src/store/ledger/signature.ts';
 import { owned } from '../support/plan-fixtures.ts';
 
 const place = { provider: 'aloochat', baseUrl: 'https://api.example.com', unitMark: 'u' };
-const base = { ledgerKey: null, credential: 'key-1', account: 'acme', place };
+const base = { ledgerKey: null, credential: 'key-1', account: 'acme', place, salt: 'salt-1' };
 const sign = createSigner(base);
+const mark = { at: 1, before: 'p:1', seen: 'p:2', seenAt: 2 };
 const entry = owned('id-1', {
+  written: { name: mark },
+  rechecks: { 'config.a': { since: 1, done: 1 } },
   retire: 'id-0',
   configWritten: true,
   whose: { 'config.a': { all: 'theirs' } },
@@ -28,8 +31,10 @@ describe('the signature of an entry', () => {
     expect(isSigned(reordered as LedgerEntry)).toBe(true);
     const later = {
       ...stored,
-      applied: { name: 'x' },
+      written: { name: { ...mark, at: 9, seenAt: 9, againAt: 9 } },
+      rechecks: { 'config.a': { since: 9, done: 1 } },
       appliedAt: 7,
+      revision: 'r',
       failures: { count: 1, at: 1, message: 'm' },
     };
     expect(isSigned(later)).toBe(true);
@@ -45,6 +50,11 @@ describe('the signature of an entry', () => {
     ['secretPaths', { secretPaths: ['config.x'] }],
     ['configWritten', { configWritten: undefined as unknown as true }],
     ['whose', { whose: {} }],
+    ['applied', { applied: { ...entry.applied, name: 'p:other' } }],
+    ['observed', { observed: { name: 'p:other' } }],
+    ['notAccepted', { notAccepted: { name: 'p:other' } }],
+    ['written', { written: { name: { ...mark, seen: 'p:other' } } }],
+    ['rechecks', { rechecks: { 'config.a': { since: 1, done: 0 } } }],
     ['retire', { retire: 'id-9' }],
     [
       'creating.made',
@@ -70,6 +80,7 @@ describe('the signature of an entry', () => {
     ['account', 'shop', { ...base, account: 'brasil' }],
     ['provider', 'shop', { ...base, place: { ...place, provider: 'toolzz' } }],
     ['base URL', 'shop', { ...base, place: { ...place, baseUrl: 'https://api.example.org' } }],
+    ['salt', 'shop', { ...base, salt: 'salt-2' }],
     ['unit', 'shop', { ...base, place: { provider: 'aloochat', baseUrl: 'https://api.example.com' } }],
   ] as const)('holds for its %s only', ([, key, by]) => {
     expect(isSigned(stored, key, createSigner(by))).toBe(false);

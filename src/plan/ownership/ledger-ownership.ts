@@ -17,8 +17,9 @@ export type LedgerVerdict =
       readonly notices: readonly string[];
     };
 
-const isKnown = (known: LedgerFacts | undefined, { place, source }: LedgerFacts): boolean =>
-  JSON.stringify([known?.place, known?.source]) === JSON.stringify([place, source]);
+const isKnown = ({ facts, unsignedSource }: Ledger, { place, source }: LedgerFacts): boolean =>
+  JSON.stringify([facts?.place, facts?.source]) === JSON.stringify([place, source]) &&
+  (unsignedSource === undefined || source === undefined);
 
 /**
  * Whether an account's ledger belongs to this desired state and place. One that owns nothing changes hands
@@ -37,7 +38,7 @@ export const checkOwnership = (ledger: Ledger, claimant: Claimant, lifts: Lifts 
   return {
     kind: 'ours',
     startsOver: before !== undefined && place.fact !== undefined && !isSamePlace(before, place.fact),
-    facts: isKnown(ledger.facts, facts) ? null : facts,
+    facts: isKnown(ledger, facts) ? null : facts,
     changesHands: place.changesHands || source.changesHands,
     notices: [...source.notices, ...place.notices],
   };

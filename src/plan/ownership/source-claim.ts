@@ -83,6 +83,17 @@ const claimOutsideGit = (known: KnownSource, now: OutsideGit): Claim<KnownSource
   return ours({ ...known, ...now }, false, text);
 };
 
+/**
+ * Whether something else than Setpoint changed whose ledger it is: an entry is signed only after that was. Where
+ * no signature fits, the key changed, or an older version wrote the ledger.
+ */
+const isTampered = (ledger: Ledger): boolean =>
+  ledger.unsignedSource === true && owningEntries(ledger).some(([, { unsigned }]) => unsigned !== true);
+
+const tamperedMessage = (account: string, now: InGit): string =>
+  `the ledger of account ${account} has signed entries, but no signed record of the desired state that they belong to, so something else than setpoint has written to Redis: nothing is planned and nothing is written. ` +
+  `If the ledger belongs to ${sourceText(now)}, run: setpoint apply --take-over --account ${account}`;
+
 /** Whether a ledger belongs to the desired state that claims it. */
 export const claimSource = (
   { account, source }: Claimant,
@@ -91,6 +102,8 @@ export const claimSource = (
 ): Claim<KnownSource | undefined> => {
   const now = lifts.by ?? source;
   const known = ledger.facts?.source;
+  if (now !== undefined && 'git' in now && !lifts.takeOver && isTampered(ledger))
+    return refused(tamperedMessage(account, now));
   if (now === undefined || known === undefined) return ours(now ?? known, now !== undefined);
   const claim = 'git' in now ? claimInGit(account, known, now, lifts) : claimOutsideGit(known, now);
   const undisputed = claim.kind === 'ours' && claim.notices.length === 0;

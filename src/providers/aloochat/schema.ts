@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LiveIntegration } from '../../model/live.ts';
-import { id, jsonObject, optional } from '../responses.ts';
+import { id, jsonObject, listOf, optional } from '../responses.ts';
 
 /** An integration as AlooChat shows it (its documentation, "Integration Properties"); unknown fields pass. */
 export const integrationSchema = z.object({
@@ -14,10 +14,10 @@ export const integrationSchema = z.object({
 });
 
 /** The response of GET /integrations: one array with all of the company's integrations. */
-export const integrationListSchema = z.array(integrationSchema);
+export const integrationListSchema = listOf(integrationSchema);
 
 /** The response of GET /integrations/types. */
-export const typeListSchema = z.array(z.object({ type: z.string() }));
+export const typeListSchema = listOf(z.object({ type: z.string() }));
 
 export type ShownIntegration = z.infer<typeof integrationSchema>;
 

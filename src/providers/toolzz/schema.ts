@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../model/json.ts';
-import { id, jsonObject, optional } from '../responses.ts';
+import { id, jsonObject, listOf, optional } from '../responses.ts';
 
 /** A length in a form: `maxLenght` is the provider's spelling, with a string or a number. */
 const lengthShape = z.union([z.string(), z.number()]).nullish();
@@ -18,15 +18,15 @@ const serviceSchema = z.object({
   slug: z.string(),
   name: optional(z.string()),
   status: optional(z.boolean()),
-  form: optional(z.array(formFieldSchema)),
+  form: optional(listOf(formFieldSchema)),
 });
 
 /** The response of GET /integration/status. `integrations` is one object, despite its name. */
-export const catalogueSchema = z.array(z.object({ integrations: serviceSchema }));
+export const catalogueSchema = listOf(z.object({ integrations: serviceSchema }));
 
 /** The shown credentials: an object, or an array of objects (as in a create), which are merged. */
 const credentialsShape = z
-  .union([jsonObject, z.array(jsonObject)])
+  .union([jsonObject, listOf(jsonObject)])
   .nullish()
   .transform((shown): JsonObject | undefined =>
     shown == null ? undefined : Object.assign({}, ...(Array.isArray(shown) ? shown : [shown])),
@@ -50,7 +50,7 @@ export const credentialSchema = z
   });
 
 /** The response of GET /credential/unity/{unit}. Other lists have other shapes. */
-export const credentialListSchema = z.looseObject({ items: z.array(credentialSchema) });
+export const credentialListSchema = z.looseObject({ items: listOf(credentialSchema) });
 
 export type ShownCatalogue = z.infer<typeof catalogueSchema>;
 export type ShownService = z.infer<typeof serviceSchema>;

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { askedFor, type HistoryEntry } from '../../model/history.ts';
 import { actions } from '../../model/plan.ts';
 import { parsed } from '../parsed.ts';
+import { storedTime } from '../stored-time.ts';
 
 /** Entries read at once. */
 const CHUNK = 500;
 
 const entrySchema = z.looseObject({
-  at: z.number(),
+  at: storedTime,
   account: z.string(),
   run: z.string(),
   trigger: z.enum(['schedule', 'start', 'edit', 'command', 'follow-up']),

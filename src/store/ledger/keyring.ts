@@ -31,22 +31,27 @@ export const createHasher = (settings: {
 /** Signs what an account's ledger owns: a keyed hash of plain data. */
 export type Signer = (value: unknown) => string;
 
-/**
- * The signer of an account. Its key comes from SETPOINT_LEDGER_KEY or the credential alone, since who writes
- * to Redis may choose the salt. The account and its place are part of every signature, so that an entry
- * cannot be moved to another ledger.
- */
-export const createSigner = (settings: {
+/** What the signatures of an account's ledger are made with. */
+export type SignerSettings = {
   readonly ledgerKey: string | null;
   readonly credential: string;
   readonly account: string;
   readonly place: LedgerPlace;
-}): Signer => {
-  const { ledgerKey, credential, account, place } = settings;
+  /** The ledger's own, from `LedgerStore.salt()`. */
+  readonly salt: string;
+};
+
+/**
+ * The signer of an account. Its key comes from SETPOINT_LEDGER_KEY or the credential alone, since who writes
+ * to Redis may choose the salt. The account, its place and the salt are part of every signature: an entry
+ * cannot be moved to another ledger, and under another salt, where no hash of a value fits, none is signed.
+ */
+export const createSigner = (settings: SignerSettings): Signer => {
+  const { ledgerKey, credential, account, place, salt } = settings;
   const origin = ledgerKey === null ? 'credential' : 'ledger-key';
   const key = derive(ledgerKey ?? credential, '', `setpoint ${origin} signatures v1`);
   const { provider, baseUrl, unitMark = null } = place;
-  return (value) => hash(key, 'signature', [account, provider, baseUrl, unitMark, value]);
+  return (value) => hash(key, 'signature', [account, provider, baseUrl, unitMark, salt, value]);
 };
 
 /**

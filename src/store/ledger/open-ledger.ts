@@ -5,11 +5,13 @@ import type { Ledger, LedgerEntry, LedgerFacts } from '../../model/ledger-entry.
 import { memoizeLast } from '../../model/memoize-last.ts';
 import { accountKeys, sharedKeys } from '../../redis/keys.ts';
 import type { AccountLocation } from '../account-location.ts';
+import type { Signer } from './keyring.ts';
 import { type LedgerAccess, ledgerReader, readEntry, type StoredLedger } from './ledger-access.ts';
 import { createLedgerClock } from './ledger-clock.ts';
 import { discardScript, recordRemovalScript, releaseScript, startOverScript } from './ledger-scripts.ts';
 import type { EntryChange, LedgerStore, UpdateOutcome } from './ledger-store.ts';
 import { parseFacts } from './parse-ledger.ts';
+import { signedFact } from './signature.ts';
 import { applySteps, writeEntries } from './write-entries.ts';
 
 type Settings = AccountLocation & {
@@ -23,7 +25,7 @@ export const openLedger = ({ redis, prefix, account, now, sign, replicas }: Sett
   const clock = createLedgerClock(redis, keys.entries, now);
   const access: LedgerAccess = { redis, account, keys, accounts: sharedKeys(prefix).accounts, clock, sign };
   const readStored = ledgerReader(access);
-  const asLedger = memoizeLast(toLedger);
+  const asLedger = memoizeLast((stored: StoredLedger) => toLedger(stored, sign));
   return {
     salt: () => getOrCreateSalt(redis, keys.salt),
     read: async () => asLedger(await readStored()),
@@ -42,18 +44,21 @@ export const openLedger = ({ redis, prefix, account, now, sign, replicas }: Sett
       steps.length === 0 ? { written: 0, moved: [] } : applySteps(access, steps, await readStored(), basis),
     discard: (key) => discardScript(redis, [keys.entries, keys.owners], [key]),
     recordFacts: async (facts) => {
-      const texts = factTexts(facts);
+      const texts = factTexts(facts, sign);
       if (texts.length > 0) await redis.hset(keys.facts, Object.fromEntries(texts));
     },
     startOver: async (facts) => {
       const { entries, owners, released, removals, facts: kept } = keys;
-      await startOverScript(redis, [entries, owners, released, removals, kept], factTexts(facts).flat());
+      const texts = factTexts(facts, sign).flat();
+      await startOverScript(redis, [entries, owners, released, removals, kept], texts);
     },
   };
 };
 
-const factTexts = (facts: LedgerFacts): (readonly [string, string])[] =>
-  Object.entries(facts).map(([name, fact]) => [name, JSON.stringify(fact)] as const);
+const factTexts = (facts: LedgerFacts, sign: Signer | undefined): (readonly [string, string])[] =>
+  Object.entries(facts).map(
+    ([name, fact]) => [name, JSON.stringify(sign ? signedFact(sign, name, fact) : fact)] as const,
+  );
 
 const getOrCreateSalt = async (redis: Redis, key: string): Promise<string> => {
   const known = await redis.get(key);
@@ -63,17 +68,18 @@ const getOrCreateSalt = async (redis: Redis, key: string): Promise<string> => {
   return (await redis.get(key)) ?? fresh;
 };
 
-const toLedger = (stored: StoredLedger): Ledger => {
+const toLedger = (stored: StoredLedger, sign: Signer | undefined): Ledger => {
   // Keys come from people: an object without a prototype has no property of its own to confuse them with.
   const entries: Record<string, LedgerEntry> = Object.create(null);
   for (const [key, { entry }] of stored.entries) entries[key] = entry;
   const { released, removals } = stored;
-  const facts = parseFacts(stored.facts);
+  const { facts, isSourceSigned } = parseFacts(stored.facts, sign);
   return {
     entries,
     released,
     ...(removals.length > 0 && { removals }),
     ...(Object.keys(facts).length > 0 && { facts }),
+    ...(!isSourceSigned && { unsignedSource: true as const }),
   };
 };
 

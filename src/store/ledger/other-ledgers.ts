@@ -15,7 +15,7 @@ export type OtherLedgers = {
 /** Opens the other ledgers; makes no request. */
 export const openOtherLedgers = ({ redis, prefix, account: own }: AccountLocation): OtherLedgers => {
   const factsOf = async (account: string): Promise<LedgerFacts> =>
-    parseFacts(await redis.hgetall(accountKeys(prefix, account).facts));
+    parseFacts(await redis.hgetall(accountKeys(prefix, account).facts)).facts;
   const ownedIn = async (account: string, ids: readonly string[]) => {
     const keys = await redis.hmget(accountKeys(prefix, account).owners, ...ids);
     const owned = ids.flatMap((id, at) => (keys[at] == null ? [] : [{ id, key: keys[at] }]));

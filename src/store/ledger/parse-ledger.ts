@@ -3,9 +3,12 @@ import { UsageError } from '../../model/errors.ts';
 import type { LedgerEntry, LedgerFacts } from '../../model/ledger-entry.ts';
 import { forgetLine } from '../../plan/command-lines.ts';
 import { parsed } from '../parsed.ts';
+import { storedTime } from '../stored-time.ts';
+import type { Signer } from './keyring.ts';
+import { checkedFact } from './signature.ts';
 
 const hashes = z.record(z.string(), z.string());
-const time = z.number().optional();
+const time = storedTime.optional();
 const hash = z.string().optional();
 const written = z.looseObject({
   at: time,
@@ -21,9 +24,9 @@ const written = z.looseObject({
   left: z.array(z.string()).optional(),
 });
 const writeBacks = z.looseObject({
-  times: z.array(z.number()),
+  times: z.array(storedTime),
   count: z.number(),
-  since: z.number(),
+  since: storedTime,
   paths: z.array(z.string()),
   contestedAt: time,
 });
@@ -46,17 +49,17 @@ const entrySchema = z.looseObject({
   observed: hashes,
   notAccepted: hashes,
   written: z.record(z.string(), written),
-  rechecks: z.record(z.string(), z.looseObject({ since: z.number(), done: z.number() })).optional(),
+  rechecks: z.record(z.string(), z.looseObject({ since: storedTime, done: z.number() })).optional(),
   writeBacks: writeBacks.optional(),
   configWritten: z.literal(true).optional(),
   whose: z.record(z.string(), ownership).optional(),
-  appliedAt: z.number(),
+  appliedAt: storedTime,
   revision: z.string(),
   fingerprint: z.string(),
   creating: z
     .looseObject({
       token: z.string(),
-      at: z.number(),
+      at: storedTime,
       identity: z.string().optional(),
       type: z.string().optional(),
       before: z.array(z.string()).optional(),
@@ -65,9 +68,9 @@ const entrySchema = z.looseObject({
     .optional(),
   retire: z.string().optional(),
   rejected: z
-    .looseObject({ entryHash: z.string(), status: z.number(), message: z.string(), at: z.number() })
+    .looseObject({ entryHash: z.string(), status: z.number(), message: z.string(), at: storedTime })
     .optional(),
-  failures: z.looseObject({ count: z.number(), at: z.number(), message: z.string() }).optional(),
+  failures: z.looseObject({ count: z.number(), at: storedTime, message: z.string() }).optional(),
   signature: z.string().optional(),
 });
 
@@ -114,11 +117,22 @@ const factSchemas = {
   updates: z.looseObject({ top: effect.optional(), nested: effect.optional() }),
 } as const;
 
-/** Reads the facts of an account from their JSON texts. An unreadable fact counts as unknown. */
-export const parseFacts = (stored: Readonly<Record<string, string>>): LedgerFacts =>
-  Object.fromEntries(
-    Object.entries(factSchemas).flatMap(([name, schema]) => {
-      const fact = parsed(schema, stored[name] ?? null);
-      return fact === null ? [] : [[name, fact]];
-    }),
-  );
+/**
+ * Reads the facts of an account from their JSON texts. An unreadable fact counts as unknown, and so does an
+ * unsigned one about updates, which lets a write leave out what is not ours.
+ * @param sign absent: signatures are not checked
+ */
+export const parseFacts = (
+  stored: Readonly<Record<string, string>>,
+  sign?: Signer,
+): { readonly facts: LedgerFacts; readonly isSourceSigned: boolean } => {
+  const found = Object.entries(factSchemas).flatMap(([name, schema]) => {
+    const fact = parsed<object>(schema, stored[name] ?? null);
+    return fact === null ? [] : [{ name, ...checkedFact(sign, name, fact) }];
+  });
+  const known = found.filter(({ name, isSigned }) => name !== 'updates' || isSigned);
+  return {
+    facts: Object.fromEntries(known.map(({ name, fact }) => [name, fact])),
+    isSourceSigned: sign === undefined || found.some(({ name, isSigned }) => name === 'source' && isSigned),
+  };
+};

@@ -1,5 +1,7 @@
 import { accountKeys } from '../../redis/keys.ts';
 import type { AccountLocation } from '../account-location.ts';
+import { parsed } from '../parsed.ts';
+import { storedTime } from '../stored-time.ts';
 
 /** When something of an account last happened, over all processes, in ms since the epoch; null: never. */
 export type RunTimestamps = {
@@ -18,7 +20,8 @@ export type RunTimestampStore = {
   record(times: Partial<RunTimestamps>): Promise<void>;
 };
 
-const time = (text: string | null | undefined): number | null => (text ? Number(text) : null);
+/** A text that is no time counts as never. */
+const time = (text: string | null | undefined): number | null => parsed<number>(storedTime, text || null);
 
 /** Opens the timestamps; makes no request. */
 export const openRunTimestamps = ({ redis, prefix, account }: AccountLocation): RunTimestampStore => {

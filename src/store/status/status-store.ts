@@ -5,6 +5,7 @@ import { accountKeys } from '../../redis/keys.ts';
 import { defineScript } from '../../redis/script.ts';
 import type { AccountLocation } from '../account-location.ts';
 import { parsed } from '../parsed.ts';
+import { storedTime } from '../stored-time.ts';
 import {
   changesBetween,
   integrationReader,
@@ -75,7 +76,7 @@ export interface StatusStore {
 /** After this many refused attempts, the save overwrites unconditionally. */
 const MAX_REFUSALS = 10;
 
-const pausedSchema = z.looseObject({ since: z.number().nullable(), by: z.string().nullable() });
+const pausedSchema = z.looseObject({ since: storedTime.nullable(), by: z.string().nullable() });
 
 /** The status of one account under a prefix. Opening it makes no request. */
 export const openStatus = ({ redis, prefix, account }: AccountLocation): StatusStore => {

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { blockedReasons } from '../../model/plan.ts';
+import { actions, blockedReasons } from '../../model/plan.ts';
 import type { IntegrationStatus, RunReport } from '../../model/run.ts';
 import { parsed } from '../parsed.ts';
+import { storedTime } from '../stored-time.ts';
 
 /** The status of one key after a run; the store adds `since`. */
 export type KeyStatus = Omit<IntegrationStatus, 'since'>;
 
-const failure = z.looseObject({ key: z.string() });
+const failure = z.looseObject({ key: z.string(), action: z.enum(actions), error: z.string() });
+const block = z.looseObject({ key: z.string(), reason: z.string(), message: z.string() });
 const reportSchema = z.looseObject({
   account: z.string(),
   run: z.string(),
@@ -15,11 +17,11 @@ const reportSchema = z.looseObject({
   result: z.enum(['converged', 'partial', 'superseded', 'failed']),
   applied: z.record(z.string(), z.number()),
   failed: z.array(failure),
-  blocked: z.array(failure),
+  blocked: z.array(block),
   differing: z.number().optional(),
   error: z.string().nullable(),
   notices: z.array(z.string()),
-  startedAt: z.number(),
+  startedAt: storedTime,
   durationMs: z.number(),
 });
 
@@ -31,7 +33,7 @@ const integrationSchema = z.looseObject({
   condition: z.enum(['in-sync', 'pending', 'drifted', 'contested', 'blocked', 'failed']),
   message: z.string().nullable(),
   reason: z.enum(blockedReasons).nullable(),
-  since: z.number(),
+  since: storedTime,
 });
 
 /** The texts of a status in Redis: the last run (empty where there is none) and the integrations by key. */

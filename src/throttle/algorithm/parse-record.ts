@@ -1,4 +1,71 @@
+import { z } from 'zod';
 import { newRecord, type ThrottleRecord } from './record.ts';
+
+const number = z.number();
+const count = number.nonnegative();
+const positive = number.positive();
+const slot = z.object({ id: count, at: number, inFlight: count, paced: z.boolean() });
+const tally = z.object({ since: number, accepted: count });
+
+const pause = z.object({
+  since: number,
+  until: number,
+  waitMs: number,
+  fromServer: z.boolean(),
+  failedProbes: count,
+  probeId: number.nullable(),
+  inFlight: count,
+});
+
+const search = z.object({
+  slowStart: z.boolean(),
+  baseRate: positive,
+  lastGood: positive,
+  steps: count,
+  successesUntilStep: number,
+  hold: number,
+  fallbackRate: number.nullable(),
+});
+
+const quotaWindow = z.object({
+  quota: positive,
+  lastGood: count,
+  lengthMs: positive,
+  since: number,
+  sent: count,
+  previousUsedUp: z.boolean(),
+});
+
+const concurrency = z.object({
+  limit: positive.nullable(),
+  stated: z.boolean(),
+  largestAccepted: z.tuple([number, number]),
+  hold: number,
+  successesUntilStep: number,
+});
+
+/** With a value of another kind, no request would ever be sent again. */
+const schema = z.object({
+  rate: positive,
+  lastSlotAt: number,
+  shiftMs: number,
+  lastId: count,
+  inFlight: z.array(slot),
+  pause: pause.nullable(),
+  search,
+  sincePause: tally,
+  sinceOutage: tally,
+  lastOpen: z.object({ accepted: count, openMs: number, uncertaintyMs: number }).nullable(),
+  backoffMs: number,
+  window: quotaWindow.nullable(),
+  windowMisses: count,
+  concurrency,
+  statedRate: positive.nullable(),
+  budget: z.object({ remaining: number, until: number }).nullable(),
+  longResets: z.boolean(),
+  roundTripMs: number.nullable(),
+  clockOffset: number.nullable(),
+});
 
 /** Names of fields in format 1; null for those that nothing reads any more. */
 const renamed: { readonly [field: string]: string | null } = {
@@ -20,15 +87,23 @@ const renamed: { readonly [field: string]: string | null } = {
   most: 'largestAccepted',
 };
 
+const json = (text: string): { readonly format?: unknown } | null => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
 /**
- * Reads a stored record, also one of format 1. Null where there is none, or one of an unknown format: the
- * search restarts.
+ * Reads a stored record, also one of format 1. Null where there is none, or one that cannot be read: the search
+ * restarts.
  */
 export const parseRecord = (text: string): ThrottleRecord | null => {
-  const stored: { readonly format?: unknown } | null = text === '' ? null : JSON.parse(text);
+  const stored = json(text);
   const { format } = newRecord(0);
-  if (stored?.format === format) return stored as ThrottleRecord;
-  return stored?.format === 1 ? ({ ...upgraded(stored), format } as ThrottleRecord) : null;
+  const record = stored?.format === 1 ? { ...upgraded(stored), format } : stored;
+  return record?.format === format && schema.safeParse(record).success ? (record as ThrottleRecord) : null;
 };
 
 const upgraded = (value: object): object =>
