@@ -76,11 +76,16 @@ export const openChanges = ({ planned }: ObservedPlan): Change[] =>
 
 const ATTEMPTS = 5;
 
-const accountOf = (simulator: Simulator, provider: SimulatedName): DesiredAccount => {
+/** An account at a simulated provider. */
+export const accountOf = (
+  simulator: Simulator,
+  provider: SimulatedName,
+  name = 'the-account',
+): DesiredAccount => {
   const { baseUrl, credential } = simulator[provider];
   const { unit, user } = simulator.toolzz;
   const fields = provider === 'toolzz' ? { unit, user } : {};
-  return desiredAccount({ provider, baseUrl, credential, name: 'the-account', fields });
+  return desiredAccount({ provider, baseUrl, credential, name, fields });
 };
 
 const createHand = (context: AccountContext, clock: Clock = systemClock): Hand => {

@@ -1,7 +1,13 @@
-import { keysBegin, sharedKeys } from '../../../src/redis/keys.ts';
+import type { DesiredAccount } from '../../../src/model/desired.ts';
+import type { LedgerEntry } from '../../../src/model/ledger-entry.ts';
+import { placeOf } from '../../../src/reconcile/place-of.ts';
+import { accountKeys, keysBegin, sharedKeys } from '../../../src/redis/keys.ts';
 import type { SimulatedProvider } from '../../../src/simulator/simulated-provider.ts';
 import type { Simulator } from '../../../src/simulator/start-simulator.ts';
 import type { StoredIntegration } from '../../../src/simulator/world.ts';
+import { createSigner } from '../../../src/store/ledger/keyring.ts';
+import { signed } from '../../../src/store/ledger/signature.ts';
+import { accountOf } from '../../reconcile/hand.ts';
 import { openWorld, type Store, usualCredentials, type World } from '../../support/e2e-world.ts';
 import { type Cast, casts } from './kill-casts.ts';
 
@@ -37,10 +43,29 @@ const ledgerOf = async ({ client }: Store, { prefix }: World): Promise<Seed> => 
   return new Map(await Promise.all(keys.map(dump)));
 };
 
-const bringInSync = async ({ client }: Store, world: World, seed: Seed | undefined): Promise<void> => {
+/** Signs a ledger for this provider: the signatures are for where it was. */
+const signLedger = async ({ client }: Store, { prefix }: World, account: DesiredAccount): Promise<void> => {
+  const keys = accountKeys(prefix, account.name);
+  const place = placeOf(account, { scrub: (text) => text });
+  const salt = (await client.get(keys.salt)) ?? '';
+  const { credential, name } = account;
+  const sign = createSigner({ ledgerKey: null, credential, account: name, place, salt });
+  for (const [key, text] of Object.entries(await client.hgetall(keys.entries)))
+    await client.hset(keys.entries, key, JSON.stringify(signed(sign, key, JSON.parse(text) as LedgerEntry)));
+};
+
+const bringInSync = async (
+  store: Store,
+  world: World,
+  account: DesiredAccount,
+  seed: Seed | undefined,
+): Promise<void> => {
+  const { client } = store;
   for (const [key, value] of seed ?? []) await client.restore(`${keysBegin(world.prefix)}${key}`, 0, value);
-  if (seed) await client.sadd(sharedKeys(world.prefix).accounts, 'acme');
-  if (seed) return;
+  if (seed) {
+    await client.sadd(sharedKeys(world.prefix).accounts, account.name);
+    return signLedger(store, world, account);
+  }
   const { code, stdout, stderr } = await world.apply();
   if (code !== 0) throw new Error(`The account could not be brought in sync:\n${stdout}${stderr}`);
 };
@@ -72,7 +97,7 @@ export const openKillScene = async (
     world.desire({ accounts: { acme: cast.account(sim, { schedule: onceAYear }) }, integrations });
   const theirs = populate(cast, simulated);
   await desire(cast.before);
-  await bringInSync(store, world, seed);
+  await bringInSync(store, world, accountOf(sim, cast.provider, 'acme'), seed);
   await desire(cast.after);
   world.quiet();
   // Time enough to die between a request and its answer.
