@@ -6,6 +6,7 @@ import { configureQueue } from './account-queue.ts';
 import { change } from './change/change.ts';
 import { delayJob } from './change/job-errors.ts';
 import type { JobContext } from './job-context.ts';
+import { checkJob } from './parse-job.ts';
 import { REQUEUE_DELAY_MS } from './requeue.ts';
 import { endOrphaned, isOrphaned } from './run/orphaned-run.ts';
 import { reconcile } from './run/reconcile.ts';
@@ -61,7 +62,7 @@ const logEvents = (worker: Worker, { log }: JobContext, { account }: AccountJobs
   worker.on('error', (error) => log.debug({ account, err: error }, 'Worker error'));
   worker.on('failed', (job, error) => {
     if (!job) return;
-    const { run, key } = job.data as { readonly run: string; readonly key?: string };
+    const { run, key } = (job.data ?? {}) as { readonly run?: string; readonly key?: string };
     const fields = { account, job: job.name, run, key, attempt: job.attemptsMade };
     // A run that failed for good has logged that itself.
     const level = job.name === 'reconcile' && error instanceof UnrecoverableError ? 'debug' : 'warn';
@@ -78,6 +79,7 @@ export const startWorker = async (
   await configureQueue(jobs.queue, concurrency);
   // BullMQ passes the abort signal only to a function with three parameters.
   const process = async (job: Job, token: string | undefined, signal: AbortSignal | undefined) => {
+    checkJob(job.name, job.data);
     const key = token ?? '';
     if (!jobContext.accepts(job.data.run)) {
       if (await isOrphaned(jobs, job.data.run)) return endOrphaned({ jobContext, jobs, token: key }, job);

@@ -198,6 +198,8 @@ describe.concurrent('a job that is none', () => {
     const { daemon, tick, live } = scene;
     await daemon.jobs.queue.add(name, data as object);
     await tick();
+    const [failed] = await daemon.jobs.queue.getFailed();
+    test.expect(failed?.failedReason).toContain('no job of setpoint');
     await daemon.desire([shop('a', { name: 'New name' }), shop('b'), shop('c')]);
     await tick();
     test.expect(live().map((each) => each.name)).toContain('New name');
