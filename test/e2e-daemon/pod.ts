@@ -6,7 +6,7 @@ import { placePod, type SecretFiles, writeSecret } from '../repository/kubernete
 import { type CliResult, runCli, startCli } from '../support/cli.ts';
 import { freePort } from '../support/free-port.ts';
 
-/** A daemon with the settings and volumes of the manifests, as its user where the tests run as root. */
+/** A daemon with the settings and volumes of the manifests, as its user where that can be. */
 export type Pod = {
   /** The status of a path, as a probe asks for it; null while nothing listens. @throws Error after the daemon ended */
   probe(path: string | undefined): Promise<number | null>;
@@ -38,6 +38,13 @@ const giveRights = (folder: string, volumes: readonly Mount[]): void => {
   }
 };
 
+/** The user of the container where the tests run as root; not where the clone is in a folder of root's own. */
+const userOf = async (cwd: string): Promise<{ readonly uid?: number }> => {
+  if (!isRoot || user === undefined) return {};
+  const { code } = await runCli(['--version'], { cwd, uid: user }).catch(() => ({ code: 1 }));
+  return code === 0 ? { uid: user } : {};
+};
+
 /** The port of the container on this machine, in place of its own. */
 const listenAt = (address: string, port: number): string =>
   address.replace(`:${container.ports?.[0]?.containerPort}`, `:${port}`);
@@ -67,7 +74,7 @@ export const startPod = async (test: TestContext, options: PodOptions): Promise<
     TMPDIR: join(root, 'tmp'),
     SETPOINT_HTTP: listenAt(mounted.SETPOINT_HTTP ?? '', port),
   };
-  const within = { env, cwd: root, ...(isRoot && user !== undefined && { uid: user }) };
+  const within = { env, cwd: root, ...(await userOf(root)) };
   const { child, ended, output } = startCli(['daemon'], within);
   const end = async (signal: NodeJS.Signals): Promise<CliResult> => {
     child.kill(signal);
