@@ -9,7 +9,7 @@ export const NOT_SIGNED =
   "the job is not signed with this account's key, so something else than setpoint may have written it to Redis; nothing was done";
 
 /**
- * The signature of a change's job: a keyed hash of what it does. Without it, whoever can write to Redis could
+ * The signature of a change's job: a keyed hash of what it does. Without it, anyone who can write to Redis could
  * enqueue a change that a guard blocks.
  */
 export const changeSignature = (

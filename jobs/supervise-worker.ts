@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../src/log.ts';
 import type { Observer } from '../src/model/observer.ts';
 
-/** How often a worker is looked after, in ms. */
+/** How often a worker is checked, in ms. */
 const CHECK_MS = 1_000;
 
 /** A worker waits eleven seconds for a job at most, and then asks again; one that waits longer, in ms, is stuck. */
