@@ -28,7 +28,7 @@ export type Context = AppContext & {
   /** Colours for stdout. */
   readonly palette: Palette;
   readonly stderrPalette: Palette;
-  /** The streams and the environment as they are; whoever prints a result uses `out`. */
+  /** The streams and the environment as they are; results are printed through `out`. */
   readonly host: Host;
   /** Columns of the terminal that stdout is; 100 elsewhere. */
   readonly width: number;

@@ -5,7 +5,7 @@ import { defineScript } from './script.ts';
 
 const time = z.tuple([z.coerce.number(), z.coerce.number()]);
 
-/** KEYS: any key of the node that is asked. */
+/** KEYS: a key on the cluster node whose time is read. */
 const timeScript = defineScript(`return redis.call('TIME')`, (reply) => time.parse(reply));
 
 /**

@@ -28,7 +28,7 @@ const hashOf = (text: string, at: number): number => {
 const hasRandom = ({ random }: Form, from: number, to: number): boolean =>
   random.subarray(Math.max(0, from), to).includes(1);
 
-/** The part of a form that stands in the text around where both have the same block; null: it is no part. */
+/** Extends a block that a form and the text have in common in both directions; null where the result is too short. */
 const around = (text: string, start: number, form: Form, at: number): Span | null => {
   if (!form.text.startsWith(text.slice(start, start + BLOCK), at)) return null;
   let before = 0;

@@ -80,7 +80,7 @@ describe('a Redis with TLS and a private authority', () => {
     expect(await redis.client.ping()).toBe('PONG');
   });
 
-  it('is told apart from one without TLS', async (test) => {
+  it('is not mistaken for one without TLS', async (test) => {
     const port = await freePort();
     await startRedisProcess(test, port);
     expect(await refusal(test, { REDIS_URL: `rediss://127.0.0.1:${port}` })).toMatch(

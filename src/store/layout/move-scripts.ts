@@ -20,7 +20,7 @@ export const aliveScript = defineScript(
 
 /**
  * Moves an account in one step, once. KEYS ledger, holders, a spare key, then signs of life, then each key with its
- * new name; ARGV the number of signs, a text for whoever finds the old ledger. The text takes the place of the old
+ * new name; ARGV the number of signs, the text that explains the move. The text takes the place of the old
  * ledger: the earlier version can then neither read nor write it, so it creates nothing. Replies whether the account
  * is moved; not if a process of the earlier version is alive.
  */
