@@ -12,6 +12,7 @@ const benches = {
   files: { module: 'files/files', quick: true },
   growth: { module: 'growth/growth', quick: true },
   idle: { module: 'idle/idle', quick: true },
+  page: { module: 'page/page', quick: true },
   apply: { module: 'apply/apply', quick: false },
   throttle: { module: 'throttle/throttle', quick: false },
   simulation: { module: 'throttle-simulation/print-tables', quick: false },

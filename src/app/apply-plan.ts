@@ -14,6 +14,7 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 import { span } from '../report/text/time-text.ts';
 import type { ApplyRequest, Progress } from './app.ts';
 import type { AppParts } from './context.ts';
+import { currentUser } from './record-action.ts';
 
 /**
  * How long a command waits for a daemon to read the same revision, in ms. It takes seconds after an edit.
@@ -95,7 +96,12 @@ const applyAccount = async (
   const confirmed = confirmedOf(plan);
   const { digest, source: by } = context;
   const claims = { ...lifts, ...(by && { by }) };
-  await startManualRun(jobs, { confirmed, force, lifts: claims, keys, digest }, run, context.hasher);
+  await startManualRun(
+    jobs,
+    { confirmed, force, lifts: claims, keys, digest, by: currentUser() },
+    run,
+    context.hasher,
+  );
   return waitForRun(jobs, run, onProgress);
 };
 

@@ -95,7 +95,7 @@ const retryIn = async (parts: AppParts, account: string, key: string, by: string
   const jobs = parts.jobsOf(account);
   const published = await jobs.latestDesired.read();
   if (!published?.alive) return { account, next: 'no-daemon' } as const;
-  return { account, next: (await triggerRun(jobs, 'command')) ? 'daemon-runs' : 'paused' } as const;
+  return { account, next: (await triggerRun(jobs, 'command', by)) ? 'daemon-runs' : 'paused' } as const;
 };
 
 /**

@@ -45,7 +45,7 @@ const requireNewest = async (parts: AppParts, context: AccountContext): Promise<
  * Makes the plan that a guard blocked, once. It is planned again from a fresh list and must equal the plan
  * that was shown.
  * @param digest of the plan as it was shown
- * @param by who approves, for the log
+ * @param by who approves, for the log and the run's report
  * @throws UsageError when the plan has changed, or no guard blocks anything
  */
 export const approvePlan = async (
@@ -68,7 +68,7 @@ export const approvePlan = async (
   const run = randomUUID();
   await startManualRun(
     parts.jobsOf(name),
-    { confirmed, force: true, keys: null, digest: context.digest },
+    { confirmed, force: true, keys: null, digest: context.digest, by },
     run,
     context.hasher,
   );

@@ -17,7 +17,7 @@ export type OverviewParts = {
   readonly plans: DaemonPlans;
   readonly changes: ChangeFeed;
   readonly monitor: Monitor;
-  historyOf(account: string): Pick<HistoryStore, 'read' | 'runs'>;
+  historyOf(account: string): Pick<HistoryStore, 'read' | 'runs' | 'slots'>;
 };
 
 const readHistory = (
@@ -47,6 +47,11 @@ export const createDaemonOverview = (given: OverviewParts): Overview => {
       const context = parts.accounts.get(account);
       return context ? whenReachable(redis, () => plans.driftPatch(context, key)) : null;
     },
+    fields: async (account, key) => {
+      const context = parts.accounts.get(account);
+      return context ? whenReachable(redis, () => plans.fields(context, key)) : null;
+    },
+    slots: (account) => whenReachable(redis, () => given.historyOf(account).slots()),
     rates: (account) =>
       whenReachable(redis, () =>
         openRateTrail({ redis: redis.client, prefix: parts.jobContext.prefix, account }).read(),

@@ -33,6 +33,8 @@ const kinds = {
   runs: 'runs',
   /** Sorted set: the runs that history has. */
   recordedRuns: 'history-runs',
+  /** Hash: how many runs of the last day ended how, by quarter of an hour. */
+  runSlots: 'run-slots',
   /** Hash: when a run last observed, converged, ended. */
   timestamps: 'timestamps',
   /** String: since when and by whom the account is paused. */

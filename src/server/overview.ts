@@ -1,9 +1,10 @@
 import type { QueueStats } from '../../jobs/queue-stats.ts';
 import type { Accepted } from '../app/accept-drift.ts';
+import type { IntegrationFields } from '../app/integration-fields.ts';
 import type { SourcePosition } from '../model/desired.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import type { AccountPlan, FailedAccount } from '../model/plan.ts';
-import type { AccountStatus, Condition, RunReport } from '../model/run.ts';
+import type { AccountStatus, Condition, RunReport, RunSlot } from '../model/run.ts';
 import type { SourceStatus } from '../model/source-status.ts';
 import type { RatePoint, RateStatus } from '../model/throttle.ts';
 import type { RunTimestamps } from '../store/status/run-timestamps.ts';
@@ -33,6 +34,13 @@ export interface Overview {
    * said, since the account could not be read or has no such entry.
    */
   driftPatch(account: string, key: string): Promise<DriftPatch | null>;
+  /**
+   * Every managed field of an integration, as the YAML asks for it and as it is live, from the reading of the last
+   * `plan`. Null: neither the YAML nor the ledger has it.
+   */
+  fields(account: string, key: string): Promise<IntegrationFields | null>;
+  /** All runs of the last day by quarter of an hour, oldest first. */
+  slots(account: string): Promise<readonly RunSlot[]>;
   /** The account's rate over time, and its 429s, oldest first. */
   rates(account: string): Promise<readonly RatePoint[]>;
   /** Why the desired state cannot be used; null: it is valid. */

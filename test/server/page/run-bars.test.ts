@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { markup } from '../../../src/server/page/html.ts';
+import { runBars, runsByHour, runsText } from '../../../src/server/page/run-bars.ts';
+import { minutes, now, runSlot } from './page-fixture.ts';
+
+type Slots = Parameters<typeof runBars>[0];
+
+const drawn = (slots: Slots): string => {
+  const figure = runBars(slots, now);
+  return figure === null ? '' : markup(figure);
+};
+
+describe('the bars of runs', () => {
+  it('are as high as the longest run took, in the colour of the worst result', () => {
+    const figure = drawn([
+      runSlot(minutes(60), {}, 1_000),
+      runSlot(minutes(30), { failed: 1 }, 2_000),
+      runSlot(minutes(0), { partial: 1 }, 4_000),
+    ]);
+    expect(figure).toContain('<path class="good" d="M182 24v-6h1.5v6z"/>');
+    expect(figure).toContain('<path class="bad" d="M186 24v-12h1.5v12zM186.75 25l1.5 4h-3z"/>');
+    expect(figure).toContain('<path class="warn" d="M190 24v-24h1.5v24zM190.75 25l1.5 4h-3z"/>');
+  });
+
+  it('say the same in words', () => {
+    const slots = [runSlot(minutes(60)), runSlot(minutes(30), { converged: 2, failed: 1 }, 4_200)];
+    expect(runsText(slots, now)).toBe('Last day: 4 runs, 1 failed, the longest 4.2 s');
+    expect(drawn(slots)).toContain(`<figcaption>${runsText(slots, now)}</figcaption>`);
+    expect(runsText([], now)).toBe('No run within a day');
+  });
+
+  it('leave out what is older than a day, and what a clock that is ahead has counted', () => {
+    const old = runSlot(minutes(24 * 60), { failed: 9 });
+    const ahead = runSlot(minutes(-60), { failed: 9 });
+    expect(drawn([old, ahead])).toBe('');
+    expect(runsText([old, runSlot(minutes(24 * 60 - 15)), ahead], now)).toBe(
+      'Last day: 1 run, the longest 1.0 s',
+    );
+    expect(drawn([old, runSlot(minutes(24 * 60 - 15)), ahead])).toContain('d="M0 24v-24');
+  });
+
+  it('can be seen where all runs took no time', () => {
+    expect(drawn([runSlot(minutes(5), {}, 0)])).toContain('v-3h1.5v3z');
+  });
+
+  it('are a table by hour too, the newest first', () => {
+    const slots = [
+      runSlot(minutes(125), { converged: 3 }, 900),
+      runSlot(minutes(55), { converged: 0, failed: 2 }, 700),
+      runSlot(minutes(40), {}, 1_500),
+    ];
+    const text = markup(runsByHour(slots, now) ?? { markup: '' }).replace(/<[^>]+>/g, ' ');
+    expect(text.replace(/\s+/g, ' ')).toMatch(
+      /1 hour ago failed 3 2 failed 1\.5 s 3 hours ago converged 3 none 900 ms/,
+    );
+    expect(runsByHour([], now)).toBe(null);
+  });
+});
