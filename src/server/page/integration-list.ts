@@ -22,10 +22,12 @@ const ROWS = 250;
 const GROUPS = 50;
 const LEAST_ROWS = 5;
 
-const captionOf = (shown: number, found: number, total: number): string =>
-  found === total && shown === found
-    ? `${plural(total, 'integration')}, the worst first`
-    : `${shown === found ? found : `${shown} of ${found}`} of ${plural(total, 'integration')}, the worst first`;
+const captionOf = (shown: number, found: number, total: number): string => {
+  const all = plural(total, 'integration');
+  const counted = shown === found ? String(found) : `${shown} of ${found}`;
+  if (found === total) return `${shown === total ? all : `${shown} of ${all}`}, the worst first`;
+  return `${counted}${shown === found ? '' : ' found'} of ${all}, the worst first`;
+};
 
 const groupTitle = ({ name }: Group, by: Grouping): Html => {
   switch (by) {

@@ -37,7 +37,8 @@ const textOf = (page: string, part = 'headline'): string => {
       ?.replace(/^[^>]*>/, '')
       .replace(/<[^>]+>/g, ' ')
       .replace(/\s+/g, ' ')
-      .replaceAll('&quot;', '"') ?? ''
+      .replaceAll('&quot;', '"')
+      .replaceAll(' .', '.') ?? ''
   );
 };
 
