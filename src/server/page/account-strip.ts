@@ -3,27 +3,23 @@ import { plural } from '../../report/text/plural.ts';
 import { providerTitle } from '../../report/text/words.ts';
 import type { AccountView } from './account-view.ts';
 import { accountBadge } from './badges.ts';
-import { past } from './elements.ts';
 import { listPath } from './filter.ts';
 import { type Html, html } from './html.ts';
 import { paths } from './paths.ts';
-import { runBars } from './run-bars.ts';
+import { briefRunsText, runBars } from './run-bars.ts';
 
 /** As many stand above the list. */
-const FIRST = 6;
+const FIRST = 4;
 
 /** As many can be opened below them; the list groups by any number of accounts. */
 const MOST = 120;
-
-const lastRunPart = ({ status: { lastRun } }: AccountView, now: number): Html | false =>
-  lastRun !== null && html` · run ${past(lastRun.startedAt, now)}`;
 
 const tile = (view: AccountView, now: number): Html => {
   const { status, slots } = view;
   const { account, provider } = status;
   return html`<li class="tile" id="account-${encodeURIComponent(account)}"><p><a class="account" href="${paths.account(account)}"><bdi>${account}</bdi></a> ${accountBadge(status)}</p>
-<p class="sub">${provider !== '' && `${providerTitle(provider)} · `}${accountCounts(status)}${lastRunPart(view, now)}</p>
-${!status.orphaned && runBars(slots, now)}</li>\n`;
+<p class="sub">${provider !== '' && `${providerTitle(provider)} · `}${accountCounts(status)}</p>
+${!status.orphaned && runBars(slots, now, briefRunsText)}</li>\n`;
 };
 
 const rank = ({ status }: AccountView): number =>

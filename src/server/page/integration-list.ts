@@ -49,37 +49,41 @@ const onlyGroup = ({ name, integrations: [first] }: Group, by: Grouping, filter:
   return { ...filter, ...one, group: 'none', page: 1 };
 };
 
-const groupHeading = (group: Group, by: Grouping, most: number, filter: Filter): Html => {
+const groupHeading = (group: Group, shown: number, by: Grouping, filter: Filter): Html => {
   const { integrations } = group;
   const only = onlyGroup(group, by, filter);
-  const further = integrations.length - most;
+  const further = integrations.length - shown;
+  const words = shown === 0 ? `show all ${further}` : `${further} more`;
   return html`<b>${groupTitle(group, by)}</b> <span class="sub">${by === 'condition' ? plural(integrations.length, 'integration') : conditionCounts(integrations)}${
-    further > 0 && (only ? html` · <a href="${listPath(only)}">${further} more</a>` : ` · ${further} more`)
+    further > 0 && only !== null && html` · <a href="${listPath(only)}">${words}</a>`
   }</span>`;
 };
 
-const groupsOf = (
-  found: readonly Listed[],
-  by: Grouping,
-  filter: Filter,
-): { readonly shown: readonly ListedGroup[]; readonly pages: number } => {
+/** Of a long list only what is not in sync, so that no trouble is far below what is well. */
+const rowsOf = ({ integrations }: Group, most: number, isLong: boolean): readonly Listed[] =>
+  (isLong ? integrations.filter(({ condition }) => condition !== 'in-sync') : integrations).slice(0, most);
+
+type ShownPage = { readonly shown: readonly ListedGroup[]; readonly pages: number };
+
+const groupsOf = (found: readonly Listed[], by: Grouping, filter: Filter): ShownPage => {
   const groups = grouped(found, by);
   const pages = Math.ceil(groups.length / GROUPS);
   const page = Math.min(filter.page, pages);
   const here = groups.slice((page - 1) * GROUPS, page * GROUPS);
-  const most = Math.max(LEAST_ROWS, Math.floor(ROWS / Math.max(1, here.length)));
-  const shown = here.map((group) => ({
-    id: `group-${encodeURIComponent(group.name)}`,
-    heading: groupHeading(group, by, most, filter),
-    integrations: group.integrations.slice(0, most),
-  }));
+  const most = Math.max(LEAST_ROWS, Math.floor(ROWS / here.length));
+  const isLong = found.length > ROWS && by !== 'condition' && filter.condition === 'all';
+  const shown = here.map((group) => {
+    const integrations = found.length <= ROWS ? group.integrations : rowsOf(group, most, isLong);
+    return {
+      id: `group-${encodeURIComponent(group.name)}`,
+      heading: groupHeading(group, integrations.length, by, filter),
+      integrations,
+    };
+  });
   return { shown, pages };
 };
 
-const pageOf = (
-  found: readonly Listed[],
-  filter: Filter,
-): { readonly shown: readonly ListedGroup[]; readonly pages: number } => {
+const pageOf = (found: readonly Listed[], filter: Filter): ShownPage => {
   const { group, page } = filter;
   if (group !== 'none') return groupsOf(found, group, filter);
   const pages = Math.ceil(found.length / ROWS);

@@ -61,31 +61,46 @@ const troubleText = (slots: readonly RunSlot[]): string | null => {
   return counts.length === 0 ? null : counts.join(', ');
 };
 
+/** `Last day: 288 runs, 2 failed` */
+export const briefRunsText = (slots: readonly RunSlot[], now: number): string => {
+  const shown = ofLastDay(slots, now);
+  if (shown.length === 0) return 'No run within a day';
+  const trouble = troubleText(shown);
+  const runs = plural(
+    shown.reduce((sum, slot) => sum + runsIn(slot), 0),
+    'run',
+  );
+  return `Last day: ${runs}${trouble === null ? '' : `, ${trouble}`}`;
+};
+
+const longestOf = (slots: readonly RunSlot[]): number => Math.max(...slots.map(({ longestMs }) => longestMs));
+
 /** `Last day: 288 runs, 2 failed, the longest 4.2 s` */
 export const runsText = (slots: readonly RunSlot[], now: number): string => {
   const shown = ofLastDay(slots, now);
-  if (shown.length === 0) return 'No run within a day';
-  const count = shown.reduce((sum, slot) => sum + runsIn(slot), 0);
-  const longest = Math.max(...shown.map(({ longestMs }) => longestMs));
-  const trouble = troubleText(shown);
-  return `Last day: ${plural(count, 'run')}${trouble === null ? '' : `, ${trouble}`}, the longest ${duration(longest)}`;
+  const brief = briefRunsText(slots, now);
+  return shown.length === 0 ? brief : `${brief}, the longest ${duration(longestOf(shown))}`;
 };
 
 /**
  * The runs of the last day as bars, a quarter of an hour each: as high as its longest run took, in the colour of its
  * worst result. Drawn on the server and repeated in words. Null: there was none.
  */
-export const runBars = (slots: readonly RunSlot[], now: number): Html | null => {
+export const runBars = (
+  slots: readonly RunSlot[],
+  now: number,
+  inWords: typeof runsText = runsText,
+): Html | null => {
   const shown = ofLastDay(slots, now);
   if (shown.length === 0) return null;
-  const longest = Math.max(...shown.map(({ longestMs }) => longestMs));
+  const longest = longestOf(shown);
   const ofResult = (result: RunResult): string =>
     shown
       .filter((slot) => resultOf(slot) === result)
       .map((slot) => bar(slot, longest, now) + (isTrouble(result) ? mark(slot, now) : ''))
       .join('');
   const drawn = worst.map((result) => [tones[result], ofResult(result)] as const);
-  return html`<figure class="bars"><svg viewBox="0 0 ${SLOTS * STEP} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true"><path class="floor" d="M0 ${FLOOR}h${SLOTS * STEP}"/>${drawn.map(([tone, d]) => d !== '' && html`<path class="${tone}" d="${d}"/>`)}</svg><figcaption>${runsText(slots, now)}</figcaption></figure>`;
+  return html`<figure class="bars"><svg viewBox="0 0 ${SLOTS * STEP} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true"><path class="floor" d="M0 ${FLOOR}h${SLOTS * STEP}"/>${drawn.map(([tone, d]) => d !== '' && html`<path class="${tone}" d="${d}"/>`)}</svg><figcaption>${inWords(slots, now)}</figcaption></figure>`;
 };
 
 type Hour = { readonly at: number; readonly slots: readonly RunSlot[] };
@@ -108,7 +123,7 @@ const hourRow = ({ at, slots }: Hour, now: number) => {
       html`${resultBadge(worstResult)}`,
       String(slots.reduce((sum, slot) => sum + runsIn(slot), 0)),
       troubleText(slots) ?? 'none',
-      duration(Math.max(...slots.map(({ longestMs }) => longestMs))),
+      duration(longestOf(slots)),
     ],
   };
 };

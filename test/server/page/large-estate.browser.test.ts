@@ -111,7 +111,7 @@ describe('the list of 1,500 integrations', () => {
     test.expect(await page.getByRole('rowheader', { name: /^store-/ }).count()).toBe(30);
     await page
       .getByRole('rowheader', { name: /^store-03/ })
-      .getByRole('link', { name: '42 more' })
+      .getByRole('link', { name: '49 more' })
       .click();
     await caption(page, '50 of 1500 integrations');
     await page.locator('#filter-type').selectOption('slack');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { markup } from '../../../src/server/page/html.ts';
-import { runBars, runsByHour, runsText } from '../../../src/server/page/run-bars.ts';
+import { briefRunsText, runBars, runsByHour, runsText } from '../../../src/server/page/run-bars.ts';
 import { minutes, now, runSlot } from './page-fixture.ts';
 
 type Slots = Parameters<typeof runBars>[0];
@@ -26,6 +26,7 @@ describe('the bars of runs', () => {
     const slots = [runSlot(minutes(60)), runSlot(minutes(30), { converged: 2, failed: 1 }, 4_200)];
     expect(runsText(slots, now)).toBe('Last day: 4 runs, 1 failed, the longest 4.2 s');
     expect(drawn(slots)).toContain(`<figcaption>${runsText(slots, now)}</figcaption>`);
+    expect(briefRunsText(slots, now)).toBe('Last day: 4 runs, 1 failed');
     expect(runsText([], now)).toBe('No run within a day');
   });
 

@@ -12,7 +12,7 @@ const marks = `
 `;
 
 const accounts = `
-.tiles { display: grid; gap: 0.6rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); }
+.tiles { display: grid; gap: 0.6rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15.5rem), 1fr)); }
 .tile { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 0.5rem 0.8rem 0.6rem; display: grid; gap: 0.1rem; align-content: start; min-width: 0; }
 .tile > p:first-child { display: flex; justify-content: space-between; gap: 0.75rem; align-items: baseline; }
 .account { font-weight: 600; text-decoration: none; } .account:hover { text-decoration: underline; }
@@ -38,22 +38,22 @@ th, td { text-align: left; vertical-align: baseline; padding: 0.5rem 0.9rem; fon
 thead th { color: var(--soft); font-size: 0.8125rem; font-weight: 550; }
 tbody th, tbody td { border-top: 1px solid var(--line); }
 .integrations .c0 { width: 7rem; } .integrations .c1, .integrations .c2 { width: 21%; } .integrations .sub, .runs .sub { display: block; }
-.integrations .c3 { color: var(--soft); font-size: 0.875rem; } .integrations .c3 b { color: var(--ink); font-weight: 600; }
-.integrations .c4 { width: 9.5rem; font-size: 0.875rem; }
+td.c3 { font-size: 0.875rem; } .integrations td.c3 { color: var(--soft); } .integrations .c3 b { color: var(--ink); font-weight: 600; }
+.integrations .c4 { width: 9.5rem; } .integrations td.c4 { font-size: 0.875rem; }
 .group-row th { background: var(--sunk); } .group-row .sub { display: inline; }
 .runs .c0 { width: 8rem; } .runs .c2 { width: 10rem; } .runs .c3 { width: 9rem; } .runs .c4 { width: 32%; }
 .live-fields .c0 { width: 22%; } .live-fields .c1, .live-fields .c2 { width: 27%; } .live-fields .mark { white-space: normal; } .live-fields + p { margin-top: 0.5rem; }
 .equal { color: var(--good); font-weight: 550; }
 .timeline { display: grid; gap: 1rem; margin-left: 0.35rem; padding-left: 1.1rem; border-left: 2px solid var(--line); grid-template-columns: minmax(0, 1fr); }
-.timeline li { position: relative; display: grid; gap: 0.15rem; font-size: 0.9375rem; }
-.timeline li::before { content: ""; position: absolute; left: -1.5rem; top: 0.45rem; width: 0.7rem; height: 0.7rem; border-radius: 50%; background: var(--card); border: 2px solid var(--edge); }
+.timeline > li { position: relative; display: grid; gap: 0.15rem; font-size: 0.9375rem; }
+.timeline > li::before { content: ""; position: absolute; left: -1.5rem; top: 0.45rem; width: 0.7rem; height: 0.7rem; border-radius: 50%; background: var(--card); border: 2px solid var(--edge); }
 .steps { display: grid; gap: 0.4rem; max-width: 52rem; } .steps li { padding-left: 1.4rem; position: relative; } .steps li::before { content: "→" / ""; position: absolute; left: 0; color: var(--soft); }
 .key, td > a { display: inline-block; padding-block: 1px; max-width: 100%; }
 .key { font-weight: 600; text-decoration: none; } .key:hover { text-decoration: underline; }
 .why { color: var(--soft); font-size: 0.875rem; max-width: 46rem; } .why b { color: var(--ink); font-weight: 600; }
 .why.bad { color: var(--bad); }
-.counts { display: flex; flex-wrap: wrap; gap: 0.4rem; margin-bottom: 1rem; } main > nav > .counts { margin-bottom: 0; } .counts .mark { margin-right: 0.2rem; }
-.counts a { display: block; padding: 0.2rem 0.7rem; border: 1px solid var(--line); border-radius: 999px; background: var(--card); text-decoration: none; font-size: 0.875rem; }
+.counts { display: flex; flex-wrap: wrap; gap: 0.4rem; margin-bottom: 1rem; } main > nav > .counts { margin-bottom: 0; } 
+.counts a { display: inline-flex; align-items: center; gap: 0.35rem; padding: 0.2rem 0.7rem; border: 1px solid var(--line); border-radius: 999px; background: var(--card); text-decoration: none; font-size: 0.875rem; }
 .counts a:hover, .counts a[aria-current] { border-color: var(--edge); color: var(--ink); } .counts a[aria-current] { background: var(--sunk); box-shadow: inset 0 0 0 1px var(--edge); }
 .filter { display: flex; flex-wrap: wrap; gap: 0.5rem 0.75rem; align-items: end; margin-bottom: 1rem; }
 .filter label { display: grid; gap: 0.15rem; font-size: 0.8125rem; color: var(--soft); min-width: 0; }
@@ -88,7 +88,7 @@ const narrow = `
 @media (max-width: 44rem) {
   .top .wide { padding-block: 0.4rem; }
   .brand { flex: 1; } .top nav { order: 1; flex: 1 0 100%; margin-inline: -0.6rem; }
-  table, tbody, caption { display: block; }
+  table, tbody, caption { display: block; } caption { padding: 0.5rem 0.9rem 0; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tbody tr { display: grid; gap: 0.1rem 0.75rem; padding: 0.6rem 0.9rem; border-top: 1px solid var(--line); }
   tbody tr:first-child { border-top: 0; }
