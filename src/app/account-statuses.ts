@@ -2,7 +2,7 @@ import type { DesiredIntegration } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { AccountStatus, IntegrationStatus, KnownIntegration, Paused } from '../model/run.ts';
-import { isEdited } from '../plan/compare/fields.ts';
+import { isEdited as checkEdited } from '../plan/compare/fields.ts';
 import { checkOwnership } from '../plan/ownership/ledger-ownership.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
@@ -22,6 +22,8 @@ const pauseOf = (paused: Paused | null): Pick<AccountStatus, 'paused' | 'pausedS
   pausedSince: paused?.since ?? null,
   pausedBy: paused?.by ?? null,
 });
+
+type EditCheck = typeof checkEdited;
 
 /** Pending since this revision, which no run has seen yet. */
 const pending = (
@@ -56,6 +58,7 @@ const statusOf = (
   entry: DesiredIntegration,
   ledger: Ledger,
   stored: StoredStatus,
+  isEdited: EditCheck,
 ): KnownIntegration => {
   const known = stored.integrations.get(entry.key);
   const owned = ledger.entries[entry.key];
@@ -82,6 +85,7 @@ const desiredAccount = async (
   parts: StatusParts,
   context: AccountContext,
   left: readonly LeftLedger[],
+  isEdited: EditCheck,
 ): Promise<AccountStatus> => {
   const { name, provider } = context.account;
   const { redis, prefix } = parts.jobContext;
@@ -92,7 +96,7 @@ const desiredAccount = async (
     status.paused(),
     openThrottle(parts.context, parts.redis, context.account).status(),
   ]);
-  const integrations = context.entries.map((entry) => statusOf(context, entry, ledger, stored));
+  const integrations = context.entries.map((entry) => statusOf(context, entry, ledger, stored, isEdited));
   const { place, source } = context;
   const ownership = checkOwnership(ledger, { account: name, place, source });
   const former = formerAccounts(left, context, ledger);
@@ -114,9 +118,10 @@ const desiredOrFailed = async (
   parts: StatusParts,
   context: AccountContext,
   left: readonly LeftLedger[],
+  isEdited: EditCheck,
 ): Promise<AccountStatus> => {
   try {
-    return await desiredAccount(parts, context, left);
+    return await desiredAccount(parts, context, left, isEdited);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const { name, provider } = context.account;
@@ -163,18 +168,29 @@ const orphan = async (parts: StatusParts, left: LeftLedger): Promise<AccountStat
   };
 };
 
+/** How the statuses are read. */
+type Reading = {
+  /** Only of this account; absent: of all. */
+  readonly only?: string;
+  /** For those who ask often: `rememberEdits`. */
+  readonly isEdited?: EditCheck;
+};
+
 /**
  * The status of every account from the last runs and from edits since, removed accounts included. Sends no
  * request to a provider.
  */
-export const accountStatuses = async (parts: StatusParts): Promise<readonly AccountStatus[]> => {
-  const chosen = [...parts.accounts.values()].filter(({ account }) =>
-    isSelected(parts.context, account.name),
-  );
+export const accountStatuses = async (
+  parts: StatusParts,
+  { only, isEdited = checkEdited }: Reading = {},
+): Promise<readonly AccountStatus[]> => {
+  const isWanted = (account: string): boolean =>
+    isSelected(parts.context, account) && (only === undefined || account === only);
+  const chosen = [...parts.accounts.values()].filter(({ account }) => isWanted(account.name));
   const left = await leftLedgers(parts);
-  const chosenLeft = left.filter(({ account }) => isSelected(parts.context, account));
+  const chosenLeft = left.filter(({ account }) => isWanted(account));
   return Promise.all([
-    ...chosen.map((context) => desiredOrFailed(parts, context, left)),
+    ...chosen.map((context) => desiredOrFailed(parts, context, left, isEdited)),
     ...chosenLeft.map((each) => orphan(parts, each)),
   ]);
 };

@@ -16,6 +16,8 @@ export type DriftPatch = Pick<Accepted, 'fields' | 'patch'> | { readonly problem
 export interface Overview {
   /** Every account, those that left the YAML included. Sends no request to a provider. */
   statuses(): Promise<readonly AccountStatus[]>;
+  /** One of them; null: neither the YAML nor the ledger has it. */
+  status(account: string): Promise<AccountStatus | null>;
   /** What was done, newest first. */
   history(query: {
     readonly account?: string;
@@ -51,8 +53,8 @@ export interface Overview {
   position(account: string, key: string): SourcePosition | null;
   /** When each account was last observed by a run, in ms since the epoch; null: never. */
   observed(): Promise<ReadonlyMap<string, number | null>>;
-  /** The next tick of each account's schedule, in ms since the epoch. */
-  nextTicks(): ReadonlyMap<string, number>;
+  /** The next tick of an account's schedule, in ms since the epoch; null: no run is scheduled here. */
+  nextTick(account: string): number | null;
   /** Whether Redis answers. */
   redisAnswers(): Promise<boolean>;
   /** Calls back whenever something that pages show may have changed. @returns how to unsubscribe */

@@ -120,6 +120,7 @@ export const serve = async (
     },
     overview: {
       statuses: async () => state.statuses,
+      status: async (account) => state.statuses.find((each) => each.account === account) ?? null,
       history: async () => [],
       runs: async () => [],
       plan: async (account) => ({ account, provider: 'aloochat', error: 'not asked' }),
@@ -131,7 +132,7 @@ export const serve = async (
       position: () => null,
       invalid: () => state.invalid,
       observed: async () => new Map(),
-      nextTicks: () => new Map(),
+      nextTick: () => null,
       redisAnswers: async () => {
         await state.hold;
         return state.redis;

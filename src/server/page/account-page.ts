@@ -29,6 +29,8 @@ const ROWS = 50;
 
 export type AccountContent = AccountView & {
   readonly invalid: string | null;
+  /** ms since the epoch; null: no run is scheduled here. */
+  readonly nextTick: number | null;
   readonly rates: readonly RatePoint[];
   readonly runs: readonly RunReport[];
   readonly history: readonly HistoryEntry[];
@@ -64,7 +66,7 @@ const accountDetails = (view: AccountContent, frame: View): Html => {
   return detailList({
     Provider: status.provider === '' ? null : providerTitle(status.provider),
     'Last run': lastRunText(status, now),
-    'Next run': nextRunText(view, now),
+    'Next run': nextRunText(status, view.nextTick, now),
     Revision: lastRun && lastRun.revision !== '' && revisionLink(lastRun.revision, frame),
   });
 };

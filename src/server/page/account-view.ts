@@ -6,8 +6,6 @@ import { type Html, html } from './html.ts';
 /** An account with what pages show of it. */
 export type AccountView = {
   readonly status: AccountStatus;
-  /** ms since the epoch; null: no run is scheduled here. */
-  readonly nextTick: number | null;
   /** The runs of the last day, oldest first. */
   readonly slots: readonly RunSlot[];
 };
@@ -16,11 +14,11 @@ export type AccountView = {
 export const lastRunText = ({ lastRun }: AccountStatus, now: number): Html =>
   lastRun === null ? html`none yet` : html`${resultBadge(lastRun.result)} ${past(lastRun.startedAt, now)}`;
 
-/** When the schedule ticks next; null for an account that left the YAML. */
-export const nextRunText = (
-  { status, nextTick }: Pick<AccountView, 'status' | 'nextTick'>,
-  now: number,
-): Html | null => {
+/**
+ * When the schedule ticks next; null for an account that left the YAML.
+ * @param nextTick ms since the epoch; null: no run is scheduled here
+ */
+export const nextRunText = (status: AccountStatus, nextTick: number | null, now: number): Html | null => {
   if (status.orphaned) return null;
   if (status.paused) return html`paused`;
   return nextTick === null ? html`not scheduled by this daemon` : coming(nextTick, now);

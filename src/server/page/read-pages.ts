@@ -32,7 +32,6 @@ const CHANGES = 500;
 
 const viewOf = async (overview: Overview, status: AccountStatus): Promise<AccountView> => ({
   status,
-  nextTick: overview.nextTicks().get(status.account) ?? null,
   slots: await overview.slots(status.account),
 });
 
@@ -74,7 +73,7 @@ const ofAccount = (
   read: (status: AccountStatus) => Promise<Page>,
 ): Promise<Page> =>
   whileRedisAnswers(overview, view, async () => {
-    const status = (await overview.statuses()).find((each) => each.account === account);
+    const status = await overview.status(account);
     return status
       ? read(status)
       : missingPage(html`Neither the YAML nor the ledger has an account <bdi>${account}</bdi>.`);
@@ -96,7 +95,10 @@ export const readAccountPage = (overview: Overview, account: string, view: View)
       overview.runs(account, RUNS),
       overview.history({ account, limit: CHANGES }),
     ]);
-    return accountPage({ ...known, rates, invalid: overview.invalid(), runs, history }, view);
+    return accountPage(
+      { ...known, nextTick: overview.nextTick(account), rates, invalid: overview.invalid(), runs, history },
+      view,
+    );
   });
 
 export const readPlanPage = (overview: Overview, account: string, view: View): Promise<Page> =>
@@ -127,7 +129,7 @@ export const readIntegrationPage = (
     if (status === null && history.length === 0)
       return missingPage(html`The account <bdi>${account}</bdi> has no integration <bdi>${key}</bdi>.`);
     const position = overview.position(account, key);
-    const nextTick = overview.nextTicks().get(account) ?? null;
+    const nextTick = overview.nextTick(account);
     // From the reading of the plan: neither asks the provider again.
     const [fields, driftPatch] =
       planned === null ? [null, null] : await detailsOf(overview, planned, account, key);

@@ -135,6 +135,7 @@ export type Estate = {
 /** What the server would read of an estate that stands still. */
 export const overviewOf = (estate: Estate): Overview => ({
   statuses: async () => estate.statuses,
+  status: async (account) => estate.statuses.find((each) => each.account === account) ?? null,
   history: async ({ account, key, limit }) =>
     (estate.history ?? [])
       .filter((entry) => account === undefined || entry.account === account)
@@ -154,7 +155,7 @@ export const overviewOf = (estate: Estate): Overview => ({
   position: () => estate.position ?? null,
   invalid: () => estate.invalid ?? null,
   observed: async () => new Map(),
-  nextTicks: () => new Map(estate.statuses.map(({ account }) => [account, now + 130_000])),
+  nextTick: () => now + 130_000,
   redisAnswers: async () => true,
   subscribe: () => () => undefined,
 });
