@@ -29,11 +29,9 @@ type TableSettings = {
 export const groupedTable = (settings: TableSettings & { readonly groups: readonly RowGroup[] }): Html => {
   const { caption, kind, columns, header, groups } = settings;
   const cell = (part: Part, at: number): Html =>
-    at === header
-      ? html`<th scope="row" role="rowheader" class="c${at}">${part}</th>`
-      : html`<td role="cell" class="c${at}">${part}</td>`;
+    at === header ? html`<th scope="row" role="rowheader">${part}</th>` : html`<td role="cell">${part}</td>`;
   return html`<table class="${kind}" role="table"><caption>${caption}</caption>
-<thead role="rowgroup"><tr role="row">${columns.map((name, at) => html`<th scope="col" role="columnheader" class="c${at}">${name}</th>`)}</tr></thead>
+<thead role="rowgroup"><tr role="row">${columns.map((name, at) => html`<th scope="col" role="columnheader">${name}</th>`)}</tr></thead>
 ${groups.map(
   (
     group,

@@ -16,7 +16,7 @@ import { pager } from './pager.ts';
 import { paths } from './paths.ts';
 
 /** The rows of one page. */
-const ROWS = 250;
+const ROWS = 300;
 
 /** The groups of one page, and the least rows of each. */
 const GROUPS = 50;

@@ -9,14 +9,14 @@ const HOUR_MS = 3_600_000;
 const SLOT_MS = HOUR_MS / 4;
 const SLOTS = 96;
 
-/** In units of the picture: each slot is two wide, and a bar leaves a gap. */
+/** In units of the picture: each slot is two wide. A bar is a line in its middle, which leaves a gap. */
 const STEP = 2;
-const BAR = 1.5;
 const FLOOR = 24;
 /** The shortest bar can still be seen. */
 const LEAST = 3;
-/** Marks below the bars of trouble, so that not only the colour tells them. */
-const HEIGHT = FLOOR + 5;
+/** Lines below the bars of trouble, so that not only the colour tells them. */
+const MARK = 4;
+const HEIGHT = FLOOR + 1 + MARK;
 
 /** Worst first, as one slot has one colour. */
 const worst: readonly RunResult[] = ['failed', 'partial', 'superseded', 'converged'];
@@ -45,11 +45,9 @@ const placeOf = ({ at }: RunSlot, now: number): number =>
 
 const bar = (slot: RunSlot, longest: number, now: number): string => {
   const height = Math.max(LEAST, Math.round((slot.longestMs / Math.max(1, longest)) * FLOOR));
-  return `M${placeOf(slot, now) * STEP} ${FLOOR}v-${height}h${BAR}v${height}z`;
+  const mark = isTrouble(resultOf(slot)) ? `m0 ${height + 1}v${MARK}` : '';
+  return `M${placeOf(slot, now) * STEP + STEP / 2} ${FLOOR}v-${height}${mark}`;
 };
-
-const mark = (slot: RunSlot, now: number): string =>
-  `M${placeOf(slot, now) * STEP + BAR / 2} ${FLOOR + 1}l1.5 4h-3z`;
 
 /** `2 partial, 1 failed` */
 const troubleText = (slots: readonly RunSlot[]): string | null => {
@@ -97,7 +95,7 @@ export const runBars = (
   const ofResult = (result: RunResult): string =>
     shown
       .filter((slot) => resultOf(slot) === result)
-      .map((slot) => bar(slot, longest, now) + (isTrouble(result) ? mark(slot, now) : ''))
+      .map((slot) => bar(slot, longest, now))
       .join('');
   const drawn = worst.map((result) => [tones[result], ofResult(result)] as const);
   return html`<figure class="bars"><svg viewBox="0 0 ${SLOTS * STEP} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true"><path class="floor" d="M0 ${FLOOR}h${SLOTS * STEP}"/>${drawn.map(([tone, d]) => d !== '' && html`<path class="${tone}" d="${d}"/>`)}</svg><figcaption>${inWords(slots, now)}</figcaption></figure>`;

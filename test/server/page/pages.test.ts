@@ -33,16 +33,16 @@ describe('the overview', () => {
     expect(page).toContain('Not in the YAML: gone.');
   });
 
-  it('shows 250 at a time, with the way to the others', async () => {
+  it('shows 300 at a time, with the way to the others', async () => {
     const many = accountStatus({
-      integrations: Array.from({ length: 600 }, (_, at) => integration(`i-${at}`)),
+      integrations: Array.from({ length: 700 }, (_, at) => integration(`i-${at}`)),
     });
     const overview = overviewOf({ statuses: [many] });
     const read = async (query: string) =>
       framed(await readOverviewPage(overview, new URLSearchParams(query), view()), view());
     const rows = (page: string): number => page.split('id="row-').length - 1;
     const [first, last] = [await read(''), await read('page=3')];
-    expect([rows(first), rows(last), rows(await read('page=99'))]).toEqual([250, 100, 100]);
+    expect([rows(first), rows(last), rows(await read('page=99'))]).toEqual([300, 100, 100]);
     expect(first).toContain('Page 1 of 3');
     expect(first).toContain('href="/?page=2#integrations"');
     expect(last).not.toContain('rel="next"');

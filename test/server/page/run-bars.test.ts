@@ -17,9 +17,9 @@ describe('the bars of runs', () => {
       runSlot(minutes(30), { failed: 1 }, 2_000),
       runSlot(minutes(0), { partial: 1 }, 4_000),
     ]);
-    expect(figure).toContain('<path class="good" d="M182 24v-6h1.5v6z"/>');
-    expect(figure).toContain('<path class="bad" d="M186 24v-12h1.5v12zM186.75 25l1.5 4h-3z"/>');
-    expect(figure).toContain('<path class="warn" d="M190 24v-24h1.5v24zM190.75 25l1.5 4h-3z"/>');
+    expect(figure).toContain('<path class="good" d="M183 24v-6"/>');
+    expect(figure).toContain('<path class="bad" d="M187 24v-12m0 13v4"/>');
+    expect(figure).toContain('<path class="warn" d="M191 24v-24m0 25v4"/>');
   });
 
   it('say the same in words', () => {
@@ -37,11 +37,11 @@ describe('the bars of runs', () => {
     expect(runsText([old, runSlot(minutes(24 * 60 - 15)), ahead], now)).toBe(
       'Last day: 1 run, the longest 1.0 s',
     );
-    expect(drawn([old, runSlot(minutes(24 * 60 - 15)), ahead])).toContain('d="M0 24v-24');
+    expect(drawn([old, runSlot(minutes(24 * 60 - 15)), ahead])).toContain('d="M1 24v-24');
   });
 
   it('can be seen where all runs took no time', () => {
-    expect(drawn([runSlot(minutes(5), {}, 0)])).toContain('v-3h1.5v3z');
+    expect(drawn([runSlot(minutes(5), {}, 0)])).toContain('v-3"');
   });
 
   it('are a table by hour too, the newest first', () => {

@@ -19,8 +19,8 @@ const accounts = `
 .tiles + details, .bars + details { margin-top: 0.75rem; } details > .tiles, details > table { margin-top: 0.75rem; }
 .bars { color: var(--soft); font-size: 0.8125rem; max-width: 48rem; }
 .bars svg { display: block; width: 100%; height: 3rem; } .tile .bars svg { height: 1.75rem; margin-top: 0.25rem; }
-.bars .floor { stroke: var(--line); fill: none; vector-effect: non-scaling-stroke; }
-.bars .good { fill: var(--good); } .bars .bad { fill: var(--bad); } .bars .warn { fill: var(--warn); } .bars .busy { fill: var(--busy); }
+.bars path { fill: none; stroke-width: 1.5; } .bars .good { stroke: var(--good); } .bars .bad { stroke: var(--bad); } .bars .warn { stroke: var(--warn); } .bars .busy { stroke: var(--busy); }
+.bars .floor { stroke: var(--line); stroke-width: 1; vector-effect: non-scaling-stroke; }
 .details { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), max-content)); gap: 0.75rem 2.5rem; }
 .details dt { color: var(--soft); font-size: 0.8125rem; }
 .split { display: grid; gap: 1rem 2.5rem; grid-template-columns: minmax(0, 1fr); }
@@ -37,12 +37,12 @@ caption { text-align: left; color: var(--soft); font-size: 0.8125rem; padding: 0
 th, td { text-align: left; vertical-align: baseline; padding: 0.5rem 0.9rem; font-weight: 400; }
 thead th { color: var(--soft); font-size: 0.8125rem; font-weight: 550; }
 tbody th, tbody td { border-top: 1px solid var(--line); }
-.integrations .c0 { width: 7rem; } .integrations .c1, .integrations .c2 { width: 21%; } .integrations .sub, .runs .sub { display: block; }
-td.c3 { font-size: 0.875rem; } .integrations td.c3 { color: var(--soft); } .integrations .c3 b { color: var(--ink); font-weight: 600; }
-.integrations .c4 { width: 9.5rem; } .integrations td.c4 { font-size: 0.875rem; }
+.integrations tr > :nth-child(1) { width: 7rem; } .integrations tr > :nth-child(2), .integrations tr > :nth-child(3) { width: 21%; } .integrations .sub, .runs .sub { display: block; }
+tr > td:nth-child(4) { font-size: 0.875rem; } .integrations tr > td:nth-child(4) { color: var(--soft); } .integrations tr > :nth-child(4) b { color: var(--ink); font-weight: 600; }
+.integrations tr > :nth-child(5) { width: 9.5rem; } .integrations tr > td:nth-child(5) { font-size: 0.875rem; }
 .group-row th { background: var(--sunk); } .group-row .sub { display: inline; }
-.runs .c0 { width: 8rem; } .runs .c2 { width: 10rem; } .runs .c3 { width: 9rem; } .runs .c4 { width: 32%; }
-.live-fields .c0 { width: 22%; } .live-fields .c1, .live-fields .c2 { width: 27%; } .live-fields .mark { white-space: normal; } .live-fields + p { margin-top: 0.5rem; }
+.runs tr > :nth-child(1) { width: 8rem; } .runs tr > :nth-child(3) { width: 10rem; } .runs tr > :nth-child(4) { width: 9rem; } .runs tr > :nth-child(5) { width: 32%; }
+.live-fields tr > :nth-child(1) { width: 22%; } .live-fields tr > :nth-child(2), .live-fields tr > :nth-child(3) { width: 27%; } .live-fields .mark { white-space: normal; } .live-fields + p { margin-top: 0.5rem; }
 .equal { color: var(--good); font-weight: 550; }
 .timeline { display: grid; gap: 1rem; margin-left: 0.35rem; padding-left: 1.1rem; border-left: 2px solid var(--line); grid-template-columns: minmax(0, 1fr); }
 .timeline > li { position: relative; display: grid; gap: 0.15rem; font-size: 0.9375rem; }
@@ -73,7 +73,7 @@ const changes = `
 .change.good .sign { color: var(--good); } .change.bad .sign { color: var(--bad); } .change.warn .sign { color: var(--warn); } .change.busy .sign { color: var(--busy); }
 .change table { border: 0; border-radius: 0; font-size: 0.875rem; } .change caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .change th, .change td { padding: 0.25rem 1.25rem 0.25rem 0; }
-.diff .c0 { width: 26%; } .diff .c1, .diff .c2 { width: 24%; } .diff .c1 code { color: var(--soft); } .diff .c3 { color: var(--soft); } .diff.new .c1 { width: auto; } .diff.new .c1 code { color: var(--ink); }
+.diff tr > :nth-child(1) { width: 26%; } .diff tr > :nth-child(2), .diff tr > :nth-child(3) { width: 24%; } .diff tr > :nth-child(2) code { color: var(--soft); } .diff tr > :nth-child(4) { color: var(--soft); } .diff.new tr > :nth-child(2) { width: auto; } .diff.new tr > :nth-child(2) code { color: var(--ink); }
 .fields { font-size: 0.8125rem; color: var(--soft); } .fields code { color: var(--ink); }
 .keep { display: grid; gap: 0.5rem; grid-template-columns: minmax(0, 1fr); } .keep h2 { margin-bottom: 0; }
 .patch { margin: 0.5rem 0 0; padding: 0.75rem 1rem; overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 10px; user-select: all; }
@@ -97,10 +97,10 @@ const narrow = `
   th, td, .change th, .change td { padding: 0; width: auto !important; }
   .integrations tbody tr, .runs tbody tr { grid-template-columns: minmax(0, 1fr) auto; }
   .integrations tbody tr > *, .runs tbody tr > * { grid-column: 1 / -1; }
-  .integrations tbody tr > .c0, .runs tbody tr > .c0 { grid-column: 1; grid-row: 1; } .integrations tbody tr > .c4, .runs tbody tr > .c2 { grid-column: 2; grid-row: 1; text-align: right; }
-  .integrations .c2, .runs .c3, .runs .c4 { font-size: 0.875rem; } .integrations .c2 .sub { display: inline; } td:empty { display: none; }
-  tbody tr.group-row { background: var(--sunk); }
-  .live-fields .c1::before { content: "YAML: "; color: var(--soft); } .live-fields .c2::before { content: "Live: "; color: var(--soft); }
+  .integrations tbody tr > :nth-child(1), .runs tbody tr > :nth-child(1) { grid-column: 1; grid-row: 1; } .integrations tbody tr > :nth-child(5), .runs tbody tr > :nth-child(3) { grid-column: 2; grid-row: 1; text-align: right; }
+  .integrations tr > :nth-child(3), .runs tr > :nth-child(4), .runs tr > :nth-child(5) { font-size: 0.875rem; } .integrations tr > :nth-child(3) .sub { display: inline; } td:empty { display: none; }
+  tbody tr.group-row { background: var(--sunk); } tbody tr.group-row > th { grid-column: 1 / -1; }
+  .live-fields tr > :nth-child(2)::before { content: "YAML: "; color: var(--soft); } .live-fields tr > :nth-child(3)::before { content: "Live: "; color: var(--soft); }
   .section-strip > .tiles { display: flex; overflow-x: auto; padding-bottom: 0.25rem; } .section-strip > .tiles > .tile { flex: 0 0 17rem; }
   .buttons { margin-left: 0; }
   .filter label, .filter .wider { flex: 1 1 8rem; max-width: none; } .filter .wider { flex-basis: 100%; }
