@@ -34,7 +34,7 @@ const kinds = {
   /** Sorted set: the runs that history has. */
   recordedRuns: 'history-runs',
   /** Hash: how many runs of the last day ended how, by quarter of an hour. */
-  runSlots: 'run-slots',
+  runSlots: 'history-slots',
   /** Hash: when a run last observed, converged, ended. */
   timestamps: 'timestamps',
   /** String: since when and by whom the account is paused. */

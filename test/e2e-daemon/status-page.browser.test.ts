@@ -198,7 +198,6 @@ describe('the status page, in a browser', () => {
     await page.getByRole('link', { name: /Review the plan/ }).click();
     await headline('Plan of acme');
     expect(await page.getByRole('article').count()).toBeGreaterThanOrEqual(6);
-    expect(await axeViolations(page)).toEqual([]);
   });
 
   it('lets a person approve exactly the plan that they see', async () => {

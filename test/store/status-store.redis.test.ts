@@ -82,8 +82,8 @@ describe('the status of an account', () => {
     const { lastRun, integrations } = await other.read();
     expect(lastRun?.run).toBe('run-4');
     expect([...integrations].sort()).toEqual([
-      ['crm', { ...inSync('crm'), since: 10 }],
-      ['shop', { ...inSync('shop'), since: 30 }],
+      ['crm', { ...inSync('crm'), since: 10, revision: 'r1' }],
+      ['shop', { ...inSync('shop'), since: 30, revision: 'r1' }],
     ]);
   });
 
@@ -105,7 +105,9 @@ describe('the status of an account', () => {
       }),
     );
     const { lastRun, integrations } = await openStatus({ redis, prefix, account: 'acme' }).read();
-    const withoutSince = [...integrations.values()].map(({ since: _since, ...status }) => status);
+    const withoutSince = [...integrations.values()].map(
+      ({ since: _since, revision: _revision, ...status }) => status,
+    );
     const byKey = (one: KeyStatus, other: KeyStatus): number => (one.key < other.key ? -1 : 1);
     expect(withoutSince.sort(byKey)).toEqual([...(saved.get(lastRun?.run ?? '') ?? [])].sort(byKey));
   });
