@@ -76,7 +76,7 @@ const integrationsPart = ({ account, provider, integrations }: AccountStatus, vi
   const listed = off.slice(0, ROWS).map((each) => ({ ...each, account, provider }));
   return html`<section aria-labelledby="integrations"><h2 id="integrations">Integrations</h2>
 <p>${conditionCounts(integrations)}. <a href="${listPath({ account })}">All integrations of this account</a></p>
-${listed.length > 0 && integrationTable({ caption: `${listed.length} of ${off.length} not in sync`, groups: [{ id: 'listed', heading: null, integrations: listed }], withAccount: false, view })}</section>`;
+${listed.length > 0 && integrationTable({ caption: `${listed.length} of ${off.length} not in sync`, groups: [{ id: null, heading: null, integrations: listed }], withAccount: false, view })}</section>`;
 };
 
 /** One account: its status, its actions and its runs. */

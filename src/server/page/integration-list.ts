@@ -88,7 +88,7 @@ const pageOf = (found: readonly Listed[], filter: Filter): ShownPage => {
   if (group !== 'none') return groupsOf(found, group, filter);
   const pages = Math.ceil(found.length / ROWS);
   const from = (Math.min(page, pages) - 1) * ROWS;
-  return { shown: [{ id: 'listed', heading: null, integrations: found.slice(from, from + ROWS) }], pages };
+  return { shown: [{ id: null, heading: null, integrations: found.slice(from, from + ROWS) }], pages };
 };
 
 /**

@@ -44,12 +44,8 @@ const rowOf = (each: Listed, withAccount: boolean, view: View): Row => ({
   ],
 });
 
-/** Integrations under a heading of their own; null: without one. */
-export type ListedGroup = {
-  readonly id: string;
-  readonly heading: Html | null;
-  readonly integrations: readonly Listed[];
-};
+/** Integrations under a heading of their own, or without one. */
+export type ListedGroup = Omit<RowGroup, 'rows'> & { readonly integrations: readonly Listed[] };
 
 /** A table of integrations: what each is, how it is and why, since when and which revision, in the given order. */
 export const integrationTable = (settings: {
