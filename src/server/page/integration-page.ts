@@ -38,14 +38,22 @@ export type IntegrationContent = {
   readonly history: readonly HistoryEntry[];
 };
 
-/** The revision since which it is so, with its commit's words where history or the source has them. */
-const sinceRevision = ({ status, history }: IntegrationContent, view: View): Html | null => {
-  const id = status?.revision;
-  if (!id) return null;
+/** What the commit of a revision says, as far as history, the last run or the source know it. */
+const commitWords = (
+  id: string,
+  { account: { lastRun }, history }: IntegrationContent,
+  { source }: View,
+): { readonly title: string | null; readonly author?: string | null | undefined } => {
   const known = history.find(({ revision }) => revision === id);
-  const commit = view.source?.commit?.id === id ? view.source.commit : null;
-  const title = known?.revisionTitle ?? commit?.title ?? null;
-  return revisionText({ id, title, author: known?.revisionAuthor ?? commit?.author }, view);
+  if (known) return { title: known.revisionTitle, author: known.revisionAuthor };
+  if (source?.commit?.id === id) return source.commit;
+  const isLast = lastRun?.revision === id;
+  return { title: (isLast && lastRun.revisionTitle) || null, author: isLast ? lastRun.revisionAuthor : null };
+};
+
+const sinceRevision = (content: IntegrationContent, view: View): Html | null => {
+  const id = content.status?.revision;
+  return id ? revisionText({ id, ...commitWords(id, content, view) }, view) : null;
 };
 
 const detailsPart = (content: IntegrationContent, view: View): Html => {

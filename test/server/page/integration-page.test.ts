@@ -60,6 +60,17 @@ describe('the page of an integration', () => {
     expect(text).toContain('Since for 1 hour Since revision 4f2c9ab1d2e3 Rename the shop by Ana');
   });
 
+  it('finds the words of a commit with the source, and with the last run', async () => {
+    const lastRun = report({ revisionTitle: 'Rename the shop', revisionAuthor: 'Ana' });
+    expect(textOf(await rendered({}, {}, { lastRun, integrations: [integration('shop')] }))).toContain(
+      'Since revision 4f2c9ab1d2e3 Rename the shop by Ana',
+    );
+    const other = report({ revision: 'other', revisionTitle: 'Something else' });
+    expect(textOf(await rendered({}, {}, { lastRun: other, integrations: [integration('shop')] }))).toContain(
+      'Since revision 4f2c9ab1d2e3 YAML and live',
+    );
+  });
+
   it('shows every field as the YAML asks for it and as it is live', async () => {
     const drifted = field('config.channel', { before: 'by-hand', after: 'general', cause: 'drift' });
     const made = change('shop', { fields: [drifted] });
