@@ -12,7 +12,7 @@ import { accountEntriesText, onceAYear, simulatedAccounts } from '../support/wri
 /* How heavy the pages of a daemon are, and how long each takes, with 1,500 integrations in 30 accounts. */
 const ACCOUNTS = 30;
 const EACH = 50;
-const WARM_UP_ROUNDS = 5;
+const WARM_UP_ROUNDS = 20;
 const ROUNDS = 25;
 
 const names = Array.from({ length: ACCOUNTS }, (_, at) => `store-${at + 1}`);
