@@ -6,6 +6,7 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
 import type { DriftPatch } from '../server/overview.ts';
 import { readDriftPatch } from './drift-patch.ts';
+import { scrubPlan } from './scrub-plan.ts';
 import type { DaemonView } from './supervisor.ts';
 
 /** How long a plan is shown again without asking the provider, in ms; a failure for less. */
@@ -48,7 +49,7 @@ export const createDaemonPlans = (
     const plan = shownPlan(parts, context, async () => {
       observed = await observeAndPlan(context, byTrigger);
       return observed;
-    });
+    }).then((made) => ('error' in made ? made : scrubPlan(made, parts.context.secrets)));
     const next: Shown = {
       context,
       since: now(),

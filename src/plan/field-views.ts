@@ -24,8 +24,14 @@ export type FieldView = {
   readonly live: FieldSide;
   /** In sync, but the provider shows our value in a form of its own. */
   readonly reads?: 'otherwise';
-  /** The change of the plan that names the field; null: it is in sync, or nothing is known. */
-  readonly differs: { readonly change: Change; readonly field: FieldChange } | null;
+  /**
+   * The change of the plan that names the field, and why it changes; null: it is in sync, or nothing is known. The
+   * values are those of both sides.
+   */
+  readonly differs: {
+    readonly change: Omit<Change, 'fields'>;
+    readonly field: Pick<FieldChange, 'secret' | 'cause'>;
+  } | null;
 };
 
 /** What a table of fields is made from. */
@@ -48,7 +54,9 @@ type Differs = NonNullable<FieldView['differs']>;
 
 const differencesOf = ({ changes }: FieldsInput): ReadonlyMap<string, Differs> =>
   new Map(
-    changes.flatMap((change) => change.fields.map((field) => [field.path, { change, field }] as const)),
+    changes.flatMap(({ fields, ...change }) =>
+      fields.map(({ path, secret, cause }) => [path, { change, field: { secret, cause } }] as const),
+    ),
   );
 
 const desiredSide = (
@@ -112,7 +120,7 @@ const viewOf = (
     desired: desiredSide(desired, isSecret, differs),
     live: liveSide(live, input, path, isSecret, differs),
     ...(reads && { reads: 'otherwise' }),
-    differs: differs ?? null,
+    differs: differs ? { ...differs, field: { ...differs.field, secret: isSecret } } : null,
   };
 };
 
