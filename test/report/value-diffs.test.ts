@@ -76,9 +76,9 @@ describe('what changes inside a value', () => {
         { id: 3, url: 'c' },
       ],
       [
-        'config.c[0]: {"id":1,"url":"a"} → (none)',
-        'config.c[0].url: "b" → "x"',
-        'config.c[1]: (none) → {"id":3,"url":"c"}',
+        'config.c[id=1]: {"id":1,"url":"a"} → (none)',
+        'config.c[id=2].url: "b" → "x"',
+        'config.c[id=3]: (none) → {"id":3,"url":"c"}',
       ],
     ],
     [
@@ -88,15 +88,29 @@ describe('what changes inside a value', () => {
         { name: 'new', port: 1 },
         { name: 'b', url: 'u' },
       ],
-      ['config.c[0]: (none) → {"name":"new","port":1}', 'config.c[1].name: "a" → "b"'],
+      ['config.c[name="new"]: (none) → {"name":"new","port":1}', 'config.c[1].name: "a" → "b"'],
     ],
     [
       'another item of another name',
       [{ name: 'a', x: 1 }],
       [{ name: 'b', x: 2 }],
-      ['config.c[0]: {"name":"a","x":1} → (none)', 'config.c[0]: (none) → {"name":"b","x":2}'],
+      ['config.c[name="a"]: {"name":"a","x":1} → (none)', 'config.c[name="b"]: (none) → {"name":"b","x":2}'],
     ],
     ['inside the only item, without a name', [{ url: 'a' }], [{ url: 'b' }], ['config.c[0].url: "a" → "b"']],
+    [
+      'an item by its index, where another has its name or the name is long',
+      [
+        { id: 1, a: 1, b: 1 },
+        { id: 1, a: 2, b: 1 },
+        { id: 'x'.repeat(50), a: 1 },
+      ],
+      [
+        { id: 1, a: 1, b: 1 },
+        { id: 1, a: 2, b: 2 },
+        { id: 'x'.repeat(50), a: 2 },
+      ],
+      ['config.c[1].b: 1 → 2', 'config.c[2].a: 1 → 2'],
+    ],
     [
       'lists in lists',
       [[1, 2], [3]],

@@ -4,7 +4,7 @@ import { type Step, type ValueDiff, valueDiffs } from './value-diffs.ts';
 
 /** A line of a shown change: a field as a whole, or one difference inside its value. Never of a secret. */
 export type FieldDiff = Omit<ValueDiff, 'steps'> & {
-  /** `config.limits.max`, `config.hooks[1]`, `config.prompt line 12`. Not clean. */
+  /** `config.limits.max`, `config.scopes[1]`, `config.hooks[id="paid"].url`, `config.prompt line 12`. Not clean. */
   readonly path: string;
 };
 
@@ -17,6 +17,9 @@ export type FieldDiffs = {
 /** More differences inside one value are counted, not shown. */
 const MAX_DIFFS = 12;
 
+/** Items with longer names are named by their index. */
+const MAX_NAME = 40;
+
 const plainName = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
 
 const stepText = (step: Step): string => {
@@ -24,7 +27,7 @@ const stepText = (step: Step): string => {
     case 'member':
       return plainName.test(step.name) ? `.${step.name}` : `[${JSON.stringify(step.name)}]`;
     case 'item':
-      return `[${step.at}]`;
+      return step.name === null || step.name.length > MAX_NAME ? `[${step.at}]` : `[${step.name}]`;
     case 'line':
       return ` line ${step.at + 1}`;
     default:

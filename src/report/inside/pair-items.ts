@@ -15,8 +15,8 @@ export const canonical = (value: JsonValue): string =>
 /** The members that name an item of a list, whatever else changes in it. */
 const naming = ['id', 'key', 'name'] as const;
 
-/** What names an item; null if nothing does. */
-const nameOf = (item: JsonValue): string | null => {
+/** What names an item, as `id="paid"`; null if nothing does. */
+export const nameOf = (item: JsonValue): string | null => {
   if (!isObject(item)) return null;
   const member = naming.find((name) => Object.hasOwn(item, name) && typeof item[name] !== 'object');
   return member === undefined ? null : `${member}=${JSON.stringify(item[member])}`;

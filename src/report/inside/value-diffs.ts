@@ -1,10 +1,13 @@
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import { canonical, isList, isObject, pairItems } from './pair-items.ts';
+import type { Aligned } from './align.ts';
+import { canonical, isList, isObject, nameOf, pairItems } from './pair-items.ts';
 
 /** A step into a value: to a member of an object, an item of a list, or a line of a text. Indexes from 0. */
 export type Step =
   | { readonly kind: 'member'; readonly name: string }
-  | { readonly kind: 'item' | 'line'; readonly at: number };
+  /** `name`: its name before and after, as `id="paid"`, if it has one that no other item has. */
+  | { readonly kind: 'item'; readonly at: number; readonly name: string | null }
+  | { readonly kind: 'line'; readonly at: number };
 
 /** One difference between two values. */
 export type ValueDiff = {
@@ -36,22 +39,43 @@ const memberDiffs = ({ steps, before, after }: Sides<JsonObject>): readonly Valu
 
 const sequenceDiffs = (
   { steps, before, after }: Sides<readonly JsonValue[]>,
-  kind: 'item' | 'line',
+  stepTo: (pair: Aligned) => Step,
 ): readonly ValueDiff[] =>
   pairItems(before, after).flatMap((pair) =>
     diffsOf({
-      steps: [...steps, { kind, at: pair.after ?? pair.before }],
+      steps: [...steps, stepTo(pair)],
       before: pair.before === null ? undefined : before[pair.before],
       after: pair.after === null ? undefined : after[pair.after],
     }),
   );
+
+const lineStep = (pair: Aligned): Step => ({ kind: 'line', at: pair.after ?? pair.before });
+
+/** The names of items that no other item of the list has, by index. */
+const ownNames = (items: readonly JsonValue[]): readonly (string | null)[] => {
+  const names = items.map(nameOf);
+  const counts = new Map<string | null, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return names.map((name) => (counts.get(name) === 1 ? name : null));
+};
+
+const itemDiffs = (sides: Sides<readonly JsonValue[]>): readonly ValueDiff[] => {
+  const [before, after] = [ownNames(sides.before), ownNames(sides.after)];
+  return sequenceDiffs(sides, (pair) => {
+    const old = pair.before === null ? null : (before[pair.before] ?? null);
+    const now = pair.after === null ? null : (after[pair.after] ?? null);
+    const isPaired = pair.before !== null && pair.after !== null;
+    const name = isPaired && old !== now ? null : (now ?? old);
+    return { kind: 'item', at: pair.after ?? pair.before, name };
+  });
+};
 
 const hasSameItems = (before: readonly JsonValue[], after: readonly JsonValue[]): boolean =>
   before.length === after.length &&
   canonical(before.map(canonical).sort()) === canonical(after.map(canonical).sort());
 
 const listDiffs = (sides: Sides<readonly JsonValue[]>): readonly ValueDiff[] =>
-  hasSameItems(sides.before, sides.after) ? [{ ...sides, isReordered: true }] : sequenceDiffs(sides, 'item');
+  hasSameItems(sides.before, sides.after) ? [{ ...sides, isReordered: true }] : itemDiffs(sides);
 
 /** Texts of several lines are compared by line. */
 const isText = (value: JsonValue): value is string => typeof value === 'string' && value !== '';
@@ -62,7 +86,7 @@ const diffsOf = ({ steps, before, after }: Sides<JsonValue | undefined>): readon
   if (isObject(before) && isObject(after)) return memberDiffs({ steps, before, after });
   if (isList(before) && isList(after)) return listDiffs({ steps, before, after });
   if (isText(before) && isText(after) && (before + after).includes('\n'))
-    return sequenceDiffs({ steps, before: before.split('\n'), after: after.split('\n') }, 'line');
+    return sequenceDiffs({ steps, before: before.split('\n'), after: after.split('\n') }, lineStep);
   return [{ steps, before, after }];
 };
 

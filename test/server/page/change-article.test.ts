@@ -30,8 +30,8 @@ describe('the fields of a change', () => {
     const after = { limits: { max: 10 }, hooks: [{ id: 1, url: 'b' }, { id: 2 }], order: ['y', 'x'] };
     expect(rowsOf({ fields: [field('config.settings', { before, after, cause: 'drift' })] })).toEqual([
       ['config.settings.limits.max', '5', '10', 'drifted: changed at AlooChat'],
-      ['config.settings.hooks[0].url', '"a"', '"b"', 'drifted: changed at AlooChat'],
-      ['config.settings.hooks[1]', '(none)', '{"id":2}', 'drifted: changed at AlooChat'],
+      ['config.settings.hooks[id=1].url', '"a"', '"b"', 'drifted: changed at AlooChat'],
+      ['config.settings.hooks[id=2]', '(none)', '{"id":2}', 'drifted: changed at AlooChat'],
       ['config.settings.order', '["x","y"]', '["y","x"]', 'drifted: changed at AlooChat, the order only'],
     ]);
   });
