@@ -53,13 +53,15 @@ const general = ({ account, change }: Placed): Change => {
 };
 
 /**
- * What the changes of one group have in common. Those whose live integration has to be known exactly stay in
- * their account.
+ * What the changes of one group have in common: all that is shown of them but their integration. Those whose
+ * live integration has to be known exactly stay in their account.
  */
 const commonOf = (placed: Placed, provider: ProviderName): string => {
-  const { key, type, name, id, digest, entryHash, fields, ...common } = general(placed);
-  const place = namesId(placed.change) ? placed.account : null;
-  return JSON.stringify([provider, place, showsFields(placed.change, false) ? fields : [], common]);
+  const { action, fields, blocked, adopts, drift, contested, waits, notices, remarks } = general(placed);
+  const account = namesId(placed.change) ? placed.account : null;
+  const shown = showsFields(placed.change, false) ? fields : [];
+  const marks = [adopts, drift, contested, waits].map((mark) => mark === true);
+  return JSON.stringify([provider, account, action, shown, blocked, marks, notices ?? [], remarks ?? []]);
 };
 
 type Found = {
