@@ -28,7 +28,7 @@ describe('eleven of twenty entries removed, and one edited', () => {
     expect(text).toContain('setpoint apply --force --account acme');
     expect(text).toContain('maxDeletes');
     expect(stdout).toMatch(/^ {2}! delete 11 entries: slack\s+blocked: deletes$/m);
-    expect(stdout.match(/^ {6}chat-\d+: slack "Chat \d+"  id \S+$/gm)).toHaveLength(11);
+    expect(stdout.match(/^ {6}chat-\d+: slack "Chat \d+" {2}id \S+$/gm)).toHaveLength(11);
   });
 
   test('an apply makes the edit, blocks all deletes and fails', async () => {
