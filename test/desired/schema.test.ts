@@ -37,7 +37,15 @@ describe('the schema of the desired state', () => {
     const lacking = (name: string) =>
       [...fields].filter(([, field]) => !Object.hasOwn(field, name)).map(([path]) => path);
     expect(lacking('description')).toEqual([]);
-    expect(lacking('examples')).toEqual(['accounts', 'accounts.*', 'integrations', 'integrations.*']);
+    expect(lacking('examples')).toEqual([
+      'accounts',
+      'accounts.*',
+      'integrations',
+      'integrations.*',
+      'sets',
+      'sets.*',
+      'sets.*.integration',
+    ]);
   });
 
   it('knows every field of the documentation, and no other', () => {
@@ -46,6 +54,7 @@ describe('the schema of the desired state', () => {
       'apiKey',
       'baseUrl',
       'concurrency',
+      'defaults',
       'drift',
       'guards',
       'provider',
