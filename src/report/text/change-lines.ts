@@ -5,6 +5,7 @@ import { clean, cleanProse } from './clean.ts';
 import { cutMiddle, cutPair, fitsInto, textWidth } from './columns.ts';
 import { type FieldParts, fieldParts } from './field-words.ts';
 import { columnsAt, indent, type Layout, type Palette, paragraph } from './layout.ts';
+import { rowText } from './words.ts';
 
 const DEPTH = 3;
 
@@ -86,6 +87,10 @@ const idLine = (change: Change, layout: Layout): string[] =>
 const prose = (text: string, layout: Layout, colour: Look['colour']): string[] =>
   paragraph(cleanProse(text), layout, 3, colour);
 
+/** Its key is in no file as it is, so the row is named. */
+const rowLines = ({ row }: Change, layout: Layout): string[] =>
+  row === undefined ? [] : prose(rowText(row), layout, 'dim');
+
 /** One change: its action and integration, its fields, why it is blocked, and its notices. */
 export const changeLines = (
   change: Change,
@@ -95,6 +100,7 @@ export const changeLines = (
 ): string[] => [
   headLine(change, provider, layout),
   ...idLine(change, layout),
+  ...rowLines(change, layout),
   ...(showsFields(change, all)
     ? change.fields.flatMap((field) => fieldLines(field, change, provider, layout))
     : []),
