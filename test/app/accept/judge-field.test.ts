@@ -22,6 +22,7 @@ const judging = (config: JsonObject, given: Given = {}): Judging => {
     changes: planOf({ desired: [desired], live: [shown] }).changes,
     secretPaths: new Set(given.secretPaths ?? []),
     holdsSecret: (value) => JSON.stringify(value).includes('s3cret'),
+    defaultsAt: {},
     placeOf: (path) => `shop.yaml:${path.join('/')}`,
   };
 };
