@@ -125,12 +125,20 @@ const resolveEntry = (
   return { fields, secretPaths: entry.secretPaths.sort(), defaults, ...findings };
 };
 
+/** Levels above a row's value in its set: `each` and the row. */
+const ROW_DEPTH = 2;
+
 /** Drops `config`, which adds nothing to a variable's name. */
 const own = (path: Path): Path => (path[0] === 'config' ? path.slice(1) : path);
 
-/** Whose name a variable for a value gets: what stands in a template is of all its rows. */
-const ownerOf = ({ source, row }: Entry, path: Path): string =>
-  row !== undefined && originOf(row, path, 'value').from === 'template' ? row.set.key : source.key;
+/** A variable for a value. What stands in a template is of all rows, and what stands in a row has its name there. */
+const variableFor = ({ source, row }: Entry, path: Path): string => {
+  const origin = row && originOf(row, path, 'value');
+  if (origin === undefined || origin.from === 'both') return variableName(source.key, own(path));
+  return origin.from === 'template'
+    ? variableName(row?.set.key ?? '', own(path))
+    : variableName(source.key, origin.path.slice(ROW_DEPTH) as Path);
+};
 
 /** Resolves an entry and reports its problems; null if it is not a mapping. */
 export const resolveOne = (
@@ -162,7 +170,7 @@ export const resolveOne = (
     report.warning(entry, {
       path,
       message,
-      hint: `set a variable, and write \${${variableName(ownerOf(entry, path), own(path))}}`,
+      hint: `set a variable, and write \${${variableFor(entry, path)}}`,
     });
   }
   return resolved;
