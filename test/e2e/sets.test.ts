@@ -110,7 +110,9 @@ test('import --sets of two accounts writes a file that plans no change of what i
   const found = await importJson(world, 'acme', 'brasil', '--sets', '--out', 'desired-state/imported.yaml');
   expect(found).toMatchObject({ account: 'acme', accounts: ['acme', 'brasil'], sets: 4 });
   const keys = found.integrations.map(({ key }) => key);
-  expect(keys).toEqual(expect.arrayContaining(['shopify.loja-braga', 'openai.legal', 'voz.1', 'stripe.half']));
+  expect(keys).toEqual(
+    expect.arrayContaining(['shopify.loja-braga', 'openai.legal', 'voz.1', 'stripe.half']),
+  );
   setVariables(world, sim, found);
   const before = JSON.stringify([sim.aloochat.world.list(), sim.toolzz.world.list()]);
   world.quiet();

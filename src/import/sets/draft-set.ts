@@ -90,7 +90,8 @@ const parted = (
     const field = remark.line?.slice(0, remark.line.indexOf(':'));
     if (field === undefined) return { remark, name: null };
     const name = freeName([field], building);
-    return { remark: { ...remark, line: `${field}: "{{ ${name} }}"` }, name };
+    const text = `${remark.text} Remove it in every row too; a row without one has null.`;
+    return { remark: { ...remark, text, line: `${field}: "{{ ${name} }}"` }, name };
   });
   return { template: named.map(({ remark }) => remark), names: named.map(({ name }) => name) };
 };
