@@ -130,6 +130,7 @@ describe('an import with sets', () => {
         type: 'slack',
         config: {
           same: 'Hello {{ customer }} {{{{',
+          deep: { list: ['{{ x }}', { a: '{{' }, 1, null] },
           own: `{{ ${name} }}`,
           key: `k-${name}`,
           list: ['{{', name],
