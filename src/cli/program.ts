@@ -184,13 +184,14 @@ const addResume = (program: Command, run: Runner): Command =>
 const addImport = (program: Command, run: Runner): Command =>
   program
     .command('import')
-    .argument('<account>', "the account's name in the YAML")
+    .argument('<account...>', 'names of accounts in the YAML, into one file')
     .description('write YAML for what is live and not managed yet, its secrets as references')
     .option('--out <file>', 'write into this new file instead of stdout')
-    .action((account: string, options, command: Command) =>
+    .option('--sets', 'write three or more that differ in values only as one set')
+    .action((accounts: string[], options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { importCommand } = await import('./commands/import.ts');
-        return (context) => importCommand(context, account, options);
+        return (context) => importCommand(context, accounts, options);
       }),
     );
 

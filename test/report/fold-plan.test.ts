@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type AccountPlan, actions, type Change, type FailedAccount } from '../../src/model/plan.ts';
 import { retryLine } from '../../src/plan/command-lines.ts';
 import { type FoldedPlan, foldPlan, type Group } from '../../src/report/fold/fold-plan.ts';
-import { listKeys } from '../../src/report/fold/group-words.ts';
+import { entriesText, listKeys } from '../../src/report/fold/group-words.ts';
 import { isShown } from '../../src/report/text/change-words.ts';
 import { account, change, field } from './render-fixture.ts';
 
@@ -83,6 +83,19 @@ describe('equal changes', () => {
     const [one] =
       foldPlan([account({ changes: changes.slice(1) })], { all: false }).accounts[0]?.groups ?? [];
     expect(one?.lead.blocked?.message).toContain('shop-1: answered 422');
+  });
+
+  test('of rows are one wherever the rows are, and name their set if it made them all', () => {
+    const rows = updates(3).map((each, at): Change => {
+      return { ...each, row: { set: 'storefront', file: 'shops.yaml', line: at + 3 } };
+    });
+    const named = (changes: readonly Change[]): (string | undefined)[] =>
+      (foldPlan([account({ changes })], { all: false }).accounts[0]?.groups ?? []).map((group) =>
+        entriesText(group, (set) => `<${set}>`),
+      );
+    expect(named(rows)).toEqual(['3 entries of set <storefront>']);
+    expect(named([...rows, ...updates(1, {}, 'other')])).toEqual(['4 entries']);
+    expect(named([...updates(1, {}, 'other'), ...rows])).toEqual(['4 entries']);
   });
 
   test('that create and are blocked are one by their reason, since their fields are not shown', () => {

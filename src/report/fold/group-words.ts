@@ -22,8 +22,20 @@ export const sharedText = (count: number): string =>
 export const unfoldText = (command: (text: string) => string): string =>
   `Equal changes are shown as one: ${command('setpoint plan --all')} lists each of them.`;
 
-/** The entries of a group, as a change names one: `40 entries`. */
-export const entriesText = ({ members }: Group): string => `${members.length} entries`;
+/** The set that made all entries of a group; null if there is none. */
+const commonSet = ({ lead, members }: Group): string | null => {
+  const set = lead.row?.set;
+  return set !== undefined && members.every(({ change }) => change.row?.set === set) ? set : null;
+};
+
+/**
+ * The entries of a group, as a change names one: `40 entries of set storefront`.
+ * @param named how the set's name is shown
+ */
+export const entriesText = (group: Group, named: (set: string) => string): string => {
+  const set = commonSet(group);
+  return `${group.members.length} entries${set === null ? '' : ` of set ${named(set)}`}`;
+};
 
 /** What a group of several changes does to them, after its action: `same change on`. */
 export const sameText = ({ lead }: Group): string =>

@@ -72,7 +72,11 @@ const groupLine = (group: Group): string => {
   const { lead, provider, members } = group;
   if (members.length === 1) return headLine(lead, provider);
   const type = commonType(group);
-  const words = [actionMarkdown(lead, provider), sameText(group), entriesText(group)];
+  const words = [
+    actionMarkdown(lead, provider),
+    sameText(group),
+    entriesText(group, (set) => codes([clean(set)])),
+  ];
   return (
     words.filter((text) => text !== '').join(' ') + (type === null ? '' : ` ${codes([shownText(type)])}`)
   );

@@ -5,6 +5,7 @@ import { clean, cleanProse } from './clean.ts';
 import { cutMiddle, cutPair, fitsInto, textWidth } from './columns.ts';
 import { bracketed, type FieldParts, fieldLines, moreText } from './field-words.ts';
 import { columnsAt, indent, type Layout, type Palette, paragraph } from './layout.ts';
+import { rowText } from './words.ts';
 
 const DEPTH = 3;
 
@@ -152,9 +153,18 @@ export const detailLines = (shown: ShownChange, layout: Layout): string[] => {
   ];
 };
 
+/** Its key is in no file as it is, so the row is named. */
+const rowLines = ({ row }: Change, layout: Layout): string[] =>
+  row === undefined ? [] : prose(rowText(row), layout, 'dim');
+
 /** One change: its action and integration, its fields, why it is blocked, and its notices. */
 export const changeLines = (shown: ShownChange, layout: Layout): string[] => {
   const { change } = shown;
   const subject = { words: '', key: change.key, about: identityText(change) };
-  return [titleLine(subject, shown, layout), ...idLine(change, layout), ...detailLines(shown, layout)];
+  return [
+    titleLine(subject, shown, layout),
+    ...idLine(change, layout),
+    ...rowLines(change, layout),
+    ...detailLines(shown, layout),
+  ];
 };

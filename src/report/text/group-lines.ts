@@ -54,7 +54,7 @@ export const groupLines = (group: Group, layout: Layout, all: boolean): string[]
   const type = commonType(group);
   const subject = {
     words: sameText(group),
-    key: entriesText(group),
+    key: entriesText(group, (set) => set),
     about: type === null ? '' : typeText(type),
   };
   return [
