@@ -21,7 +21,7 @@ const addPlan = (program: Command, run: Runner): Command =>
       'exit with 2 when anything differs: a change, a blocked one, drift that is only reported',
       false,
     )
-    .option('--all', 'also list what is in sync', false)
+    .option('--all', 'also list what is in sync, and each change by itself with every difference', false)
     .option('--force', 'lift the guards for this one plan', false)
     .option('--out <file>', 'also save the plan, so that apply can make exactly these changes')
     .option('--markdown', 'print it as Markdown, for a comment on a pull request', false)

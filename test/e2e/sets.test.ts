@@ -89,8 +89,10 @@ describe('forty storefronts in five accounts', () => {
     expect(changes.map(({ key, row }) => [key, row?.set, row?.line]).sort()).toEqual(
       countries.map((country, at) => [`storefront.${country}`, 'storefront', at + 4]),
     );
-    const { stdout } = await inFolder(world, 'plan', '--account', 't1');
-    expect(stdout).toMatch(/a row of set storefront, at \S*shops\.yaml:4$/m);
+    const { stdout } = await inFolder(world, 'plan');
+    expect(stdout.match(/~ update, same change on 40 entries of set storefront: shopify$/gm)).toHaveLength(1);
+    const { stdout: each } = await inFolder(world, 'plan', '--account', 't1', '--all');
+    expect(each).toMatch(/a row of set storefront, at \S*shops\.yaml:4$/m);
     const pending = await inFolder(world, 'status');
     expect(pending.stdout).toMatch(
       /pending {2}storefront\.c00.*\n.*\n {6}a row of set storefront, at \S*shops\.yaml:4$/m,
