@@ -10,6 +10,7 @@ import { startManualRun, triggerRun } from '../../jobs/run/trigger-run.ts';
 import { waitForRun } from '../../jobs/run/wait-for-run.ts';
 import { type AccountWorker, startWorker } from '../../jobs/worker.ts';
 import { createLogger } from '../../src/log.ts';
+import { systemClock } from '../../src/model/clock.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { RunReport } from '../../src/model/run.ts';
 import { accountKeys } from '../../src/redis/keys.ts';
@@ -86,6 +87,7 @@ export const openReplica = async (
     secrets,
     snapshots: hand().snapshots,
     notifier,
+    clock: systemClock,
     context: () => hand().context,
     accepts: (run) => !isCommand || own.has(run),
     draining: () => known.draining,
