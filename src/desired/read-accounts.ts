@@ -8,11 +8,13 @@ import { checkFields } from './check-fields.ts';
 import { createCredentialCheck } from './credential-check.ts';
 import { type Entry, type EntryProblem, entryPlace, type LoadReport } from './load-report.ts';
 import { quoted } from './problem.ts';
+import { readWindows, warnOfIdleWindows } from './read-windows.ts';
 import { resolveOne } from './references/resolve-entry.ts';
 import type { Resolver } from './references/resolve-value.ts';
 import { type AccountFields, accountName, accountSchema } from './schema/account-schema.ts';
 import { guardsSchema } from './schema/guards-schema.ts';
 import { parseRate } from './schema/rate-and-schedule.ts';
+import { windowSchema } from './schema/window-schema.ts';
 
 /** Fields that are always secret. */
 const credentials: ReadonlySet<string> = new Set(descriptors.map(({ credential }) => credential.field));
@@ -20,8 +22,12 @@ const credentials: ReadonlySet<string> = new Set(descriptors.map(({ credential }
 const accountFields = Object.keys(accountSchema.shape);
 const guardFields = Object.keys(guardsSchema.shape);
 
-const fieldsOf = (path: readonly PropertyKey[]): readonly string[] =>
-  path.length === 0 ? accountFields : guardFields;
+const windowFields = Object.keys(windowSchema.shape);
+
+const fieldsOf = ([group]: readonly PropertyKey[]): readonly string[] => {
+  if (group === undefined) return accountFields;
+  return group === 'windows' ? windowFields : guardFields;
+};
 
 /** For an unknown provider: the one whose credential field is present. */
 const standIn = (fields: JsonObject): JsonObject => {
@@ -53,6 +59,7 @@ const toAccount = (entry: Entry, fields: AccountFields): DesiredAccount => {
     concurrency: fields.concurrency,
     adopt: fields.adopt,
     guards: fields.guards,
+    ...readWindows(fields),
     source: { file: entry.file.label, ...entry.file.parsed.position(entry.source.offset) },
   };
 };
@@ -98,7 +105,10 @@ const readAccount = (
     const elsewhere = originProblem(fields, origins);
     if (elsewhere !== null) report.problem(entry, elsewhere);
   }
-  return fields === null ? null : toAccount(entry, fields);
+  if (fields === null) return null;
+  const account = toAccount(entry, fields);
+  warnOfIdleWindows(entry, account, report);
+  return account;
 };
 
 /** Two accounts with the same identity would undo each other's changes. */
