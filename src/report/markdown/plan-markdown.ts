@@ -4,6 +4,7 @@ import { clean } from '../text/clean.ts';
 import { accountTotal, failed, isIdle, planTotal } from '../text/plan-summary.ts';
 import { plural } from '../text/plural.ts';
 import { estimateText } from '../text/rate-text.ts';
+import { windowText } from '../text/window-text.ts';
 import { providerTitle, shortRevision } from '../text/words.ts';
 import { changeMarkdown, prose } from './change-markdown.ts';
 import { code, codeInHtml, codeInTable, short } from './code.ts';
@@ -51,7 +52,9 @@ const piecesOf = (account: Account, all: boolean): Piece[] => {
     return [note(`**Could not be read**, so nothing is changed there:\n\n> ${prose(account.error)}`)];
   }
   const changes = dedupeMessages(account.changes.filter((change) => isShown(change, all)));
+  const { window } = account;
   return [
+    ...(window === undefined || window.open ? [] : [note(`**${prose(windowText(window))}.**`)]),
     ...account.notices.map((notice) => note(`Note: ${prose(notice)}`)),
     ...changes.map((change) => ({
       ...changeMarkdown(change, account.provider, all),

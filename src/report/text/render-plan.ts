@@ -5,6 +5,7 @@ import { clean, cleanProse } from './clean.ts';
 import { columnsAt, DEFAULT_WIDTH, indent, type Layout, type Palette, paragraph, wrap } from './layout.ts';
 import { accountTotal, failed, planTotal } from './plan-summary.ts';
 import { estimateText } from './rate-text.ts';
+import { windowText } from './window-text.ts';
 import { providerTitle, shortRevision } from './words.ts';
 
 /** `all` also lists what is in sync. */
@@ -28,10 +29,14 @@ const planLines = (account: AccountPlan, layout: Layout, all: boolean): string[]
     ...account.notices.flatMap((notice) => paragraph(`Note: ${cleanProse(notice)}`, layout, 1, 'dim')),
     ...changes.flatMap((change) => ['', ...changeLines(change, account.provider, layout, all)]),
     ...(changes.length > 0 ? [''] : []),
+    ...windowLines(account, layout),
     ...wrapped(`${clean(account.account)}: ${accountTotal(account)}`, layout),
     ...estimateLines(account, layout),
   ];
 };
+
+const windowLines = ({ window }: AccountPlan, layout: Layout): string[] =>
+  window === undefined ? [] : paragraph(windowText(window), layout, 1, window.open ? 'dim' : 'yellow');
 
 const estimateLines = ({ estimate }: AccountPlan, layout: Layout): string[] =>
   estimate === undefined ? [] : paragraph(estimateText(estimate), layout, 1, 'dim');
