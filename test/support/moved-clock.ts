@@ -19,12 +19,17 @@ export const createMovedClock = (start: number): MovedClock => {
   let sleepers: readonly Sleeper[] = [];
   const sleep: Clock['sleep'] = (ms, signal) =>
     new Promise((resolve, reject) => {
-      const sleeper: Sleeper = { end: elapsed + ms, wake: resolve };
-      sleepers = [...sleepers, sleeper];
-      signal?.addEventListener('abort', () => {
+      const stop = (): void => {
         sleepers = sleepers.filter((each) => each !== sleeper);
-        reject(signal.reason);
-      });
+        reject(signal?.reason);
+      };
+      const wake = (): void => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      };
+      const sleeper: Sleeper = { end: elapsed + ms, wake };
+      sleepers = [...sleepers, sleeper];
+      signal?.addEventListener('abort', stop, { once: true });
     });
   return {
     now: () => now,

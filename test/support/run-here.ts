@@ -8,6 +8,11 @@ type Built = Pick<typeof import('../../src/cli/run-program.ts'), 'runProgram'>;
 /** The command line without its own start, bundled like the built command (`build-for-tests.ts`). */
 const programFile = fileURLToPath(new URL('../../dist/here/run-program.js', import.meta.url));
 
+export type HereOptions = Pick<CliOptions, 'env' | 'cwd' | 'stdin'> & Pick<Host, 'clock'>;
+
+/** Loads it; at its second time at once. */
+export const loadProgram = (): Promise<Built> => import(programFile);
+
 /** A stream that keeps what is written. */
 const createKept = () => {
   const stream = new PassThrough().setEncoding('utf8');
@@ -41,9 +46,9 @@ const noSignals: Host['signals'] = {
  */
 export const runHere = async (
   args: readonly string[],
-  { env, cwd = process.cwd(), stdin = '' }: Pick<CliOptions, 'env' | 'cwd' | 'stdin'> = {},
+  { env, cwd = process.cwd(), stdin = '', clock }: HereOptions = {},
 ): Promise<CliResult> => {
-  const { runProgram }: Built = await import(programFile);
+  const { runProgram } = await loadProgram();
   const stdout = createKept();
   const stderr = createKept();
   const code = await runProgram(['node', 'setpoint', ...args], {
@@ -53,6 +58,7 @@ export const runHere = async (
     stdout: stdout.stream,
     stderr: stderr.stream,
     log: stderr.stream,
+    ...(clock && { clock }),
     signals: noSignals,
     onUncaught: () => undefined,
   });

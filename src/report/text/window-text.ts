@@ -9,7 +9,7 @@ export const zonedTime = (at: number, timezone: string): string => {
 };
 
 /** `deny window "0 0 24 12 *" (3d)` */
-export const windowName = ({ kind, schedule, duration }: ChangeWindow): string =>
+const windowName = ({ kind, schedule, duration }: ChangeWindow): string =>
   `${kind} window "${schedule}" (${duration})`;
 
 /** Why, and until when, changes are held: `held until … by the deny window …`. Of a status that is not open. */

@@ -1,6 +1,9 @@
 import { Gauge, type Registry } from 'prom-client';
-import { windowName } from '../../report/text/window-text.ts';
+import type { ChangeWindow } from '../../model/window.ts';
 import type { AccountSummary } from '../overview.ts';
+
+/** `deny 0 0 24 12 * (3d)`: without quotes, which queries would have to escape. */
+const labelOf = ({ kind, schedule, duration }: ChangeWindow): string => `${kind} ${schedule} (${duration})`;
 
 /** Gauges of what the change windows of accounts hold; an account without windows has none. */
 export const createWindowGauges = (
@@ -27,8 +30,7 @@ export const createWindowGauges = (
       if (window === undefined) continue;
       open.set({ account }, window.open ? 1 : 0);
       if (window.opensAt !== null) opens.set({ account }, Math.max(0, window.opensAt - now) / 1_000);
-      if (window.heldBy !== null)
-        held.set({ account, window: windowName(window.heldBy) }, conditions.pending);
+      if (window.heldBy !== null) held.set({ account, window: labelOf(window.heldBy) }, conditions.pending);
     }
   };
 };
