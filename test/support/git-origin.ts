@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'vitest';
@@ -47,9 +47,9 @@ export const openOrigin = (
   const bare = join(root, 'bots.git');
   const work = join(root, 'work');
   git(root, 'init', '-q', '--bare', '-b', 'main', bare);
-  git(bare, 'config', 'uploadpack.allowFilter', 'true');
+  appendFileSync(join(bare, 'config'), '[uploadpack]\n\tallowFilter = true\n[receive]\n\tautogc = false\n');
   git(root, 'init', '-q', '-b', 'main', work);
-  git(work, 'remote', 'add', 'origin', bare);
+  appendFileSync(join(work, '.git/config'), `[remote "origin"]\n\turl = ${bare}\n`);
   const write = (path: string, content: string | Buffer | null): void => {
     mkdirSync(dirname(join(work, path)), { recursive: true });
     if (content === null) rmSync(join(work, path), { recursive: true });

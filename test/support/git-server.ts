@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { TestContext } from 'vitest';
 
 /** How a server answers. */
@@ -42,6 +43,14 @@ const cgiHeaders = (head: string): { status: number; headers: Record<string, str
   return { status, headers };
 };
 
+let backend: string | null = null;
+
+/** The program itself: `git http-backend` would be one process more for each request. */
+const httpBackend = (): string => {
+  backend ??= join(execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim(), 'git-http-backend');
+  return backend;
+};
+
 /** Hands a request to Git as CGI says. */
 const answer = (
   server: GitServer,
@@ -50,7 +59,7 @@ const answer = (
   response: ServerResponse,
 ): void => {
   const url = new URL(request.url ?? '/', server.origin);
-  const git = spawn('git', ['http-backend'], {
+  const git = spawn(httpBackend(), [], {
     env: {
       PATH: process.env.PATH,
       GIT_PROJECT_ROOT: root,
