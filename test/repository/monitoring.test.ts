@@ -110,6 +110,7 @@ describe('the alert rules', () => {
       'SetpointDesiredStateInvalid',
       'SetpointGitSourceNotFollowed',
       'SetpointNotConverged',
+      'SetpointWindowNeverOpens',
       'SetpointIntegrationsFailed',
       'SetpointIntegrationsBlocked',
       'SetpointRateLimited',
