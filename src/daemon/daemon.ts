@@ -23,12 +23,12 @@ const startHeartbeat = (supervisor: Supervisor, log: Logger): NodeJS.Timeout => 
   return setInterval(() => void beat(), HEARTBEAT_MS);
 };
 
-const endInTime = ({ log, signals }: AppContext): void => {
+const endInTime = ({ log, signals }: AppContext): NodeJS.Timeout => {
   const exit = (): void => {
     log.warn('Shutdown timed out; the next daemon recovers the requests in flight');
     signals.exit(0);
   };
-  setTimeout(exit, END_MS).unref();
+  return setTimeout(exit, END_MS).unref();
 };
 
 /** Loads its libraries only if the daemon serves HTTP. */
@@ -87,11 +87,13 @@ export const daemon = async (context: AppContext): Promise<number> => {
   const { log } = context;
   const hangup = listenForHangup(context);
   const stopped = untilSignalled(context);
+  let ending: NodeJS.Timeout | undefined;
   void stopped.then((signal) => {
     log.info({ signal }, 'Shutting down: finishing requests in flight, requeueing the rest');
-    endInTime(context);
+    ending = endInTime(context);
   });
   await withClosers((closers) => serve(context, stopped, hangup, closers));
+  clearTimeout(ending);
   log.info('Daemon stopped');
   return 0;
 };

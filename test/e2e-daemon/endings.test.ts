@@ -14,7 +14,7 @@ const generousMs = 60_000;
 
 describe.concurrent('SIGTERM', () => {
   it('ends an idle daemon with 0, at once', async (test) => {
-    const { world, desire } = await openScene(test, store(), onceAYear);
+    const { world, desire } = await openScene(test, store(), onceAYear, { ownProcess: true });
     await desire(chats(1));
     const daemon = await startDaemon(world);
     await daemon.said('Run ended');
@@ -25,7 +25,7 @@ describe.concurrent('SIGTERM', () => {
   });
 
   it('in the middle of requests lets them finish, and leaves the rest to the next daemon', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear, { ownProcess: true });
     Object.assign(sim.aloochat.quirks, { serviceMs: 1_000 });
     await desire(chats(20));
     const daemon = await startDaemon(world);
@@ -44,7 +44,7 @@ describe.concurrent('SIGTERM', () => {
   });
 
   it('ends it within 10 s although requests hang, and nothing is made twice', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear, { ownProcess: true });
     const hanging = sim.aloochat.faults.add({ method: 'POST', kind: 'hang', when: 'after' });
     await desire(chats(6));
     const daemon = await startDaemon(world);
@@ -61,7 +61,7 @@ describe.concurrent('SIGTERM', () => {
   });
 
   it('ends one that is still reading an edit', async (test) => {
-    const { world, desire } = await openScene(test, store(), onceAYear);
+    const { world, desire } = await openScene(test, store(), onceAYear, { ownProcess: true });
     await desire(chats(5));
     const daemon = await startDaemon(world);
     await daemon.said('Run ended');
@@ -75,7 +75,7 @@ describe.concurrent('SIGTERM', () => {
 
 describe.concurrent('kill -9', () => {
   it('in the middle of 100 creates, and started again: exactly 100, in sync', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear, { ownProcess: true });
     Object.assign(sim.aloochat.quirks, { serviceMs: 60 });
     await desire(chats(100));
     const daemon = await startDaemon(world);
@@ -98,7 +98,7 @@ describe.concurrent('kill -9', () => {
   });
 
   it('over and over, wherever it strikes, loses nothing and doubles nothing', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear, { ownProcess: true });
     Object.assign(sim.aloochat.quirks, { serviceMs: 30, latencyMs: 30 });
     await desire(chats(40));
     for (const after of [1, 22]) {

@@ -4,7 +4,14 @@ import { stringify } from 'yaml';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import type { CliResult } from '../support/cli.ts';
 import { type Daemon, type DaemonOptions, startDaemon } from '../support/daemon.ts';
-import { aloochatAt, openWorld, type Store, usualCredentials, type World } from '../support/e2e-world.ts';
+import {
+  aloochatAt,
+  openWorld,
+  type Store,
+  usualCredentials,
+  type World,
+  type WorldOptions,
+} from '../support/e2e-world.ts';
 import { type Origin, openOrigin } from '../support/git-origin.ts';
 import { type GitServer, serveGit } from '../support/git-server.ts';
 import { chatToken, onceAYear } from './scene.ts';
@@ -36,8 +43,9 @@ export const openGitScene = async (
   test: TestContext,
   store: Store,
   env: Readonly<Record<string, string>> = {},
+  { ownProcess = true }: Pick<WorldOptions, 'ownProcess'> = {},
 ): Promise<GitScene> => {
-  const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: chatToken }, ownProcess: true });
+  const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: chatToken }, ownProcess });
   test.onTestFinished(world.close);
   const sim = await world.simulate();
   const origin = openOrigin(test, { 'README.md': 'Bots of acme' });

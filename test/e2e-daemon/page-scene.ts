@@ -44,7 +44,7 @@ export const openPageScene = async (
   store: Store,
   onClose: TestContext['onTestFinished'],
 ): Promise<PageScene> => {
-  const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: chatToken }, ownProcess: true });
+  const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: chatToken } });
   onClose(world.close);
   const sim = await world.simulate();
   const desire = (count: number, more: Record<string, object> = {}): Promise<void> =>

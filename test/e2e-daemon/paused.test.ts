@@ -54,10 +54,12 @@ describe.concurrent('a paused account', () => {
       .expect([resumed.code, resumed.stdout])
       .toEqual([0, test.expect.stringContaining('The daemon starts a run now')]);
     await until(() => live().length === 2);
-    const { stdout } = await world.run(['history', '--json', '--limit', '3']);
-    test
-      .expect(JSON.parse(stdout).entries.map(({ action }: { action: string }) => action))
-      .toEqual(['create', 'resume', 'pause']);
+    // The provider has the create before the history has it.
+    const actions = async (): Promise<string[]> => {
+      const { stdout } = await world.run(['history', '--json', '--limit', '3']);
+      return JSON.parse(stdout).entries.map(({ action }: { action: string }) => action);
+    };
+    await test.expect.poll(actions).toEqual(['create', 'resume', 'pause']);
   });
 
   it('runs at once when it is resumed, and continues the run that the pause stopped', async (test) => {

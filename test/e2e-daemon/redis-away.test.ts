@@ -50,7 +50,7 @@ describe.concurrent('a daemon whose Redis is killed', () => {
 
   it('still ends within 10 s, with 0', async (test) => {
     const redis = await startOwnRedis(test);
-    const { world, desire } = await openScene(test, redis.store, everySecond);
+    const { world, desire } = await openScene(test, redis.store, everySecond, { ownProcess: true });
     await desire(chats(2));
     const daemon = await startDaemon(world);
     await daemon.said('Run ended');

@@ -29,7 +29,9 @@ const checkout = async (
 
 describe.concurrent('three daemons on one Redis', () => {
   it('run once per tick between them, and make no change twice', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), '*/2 * * * * *');
+    const { world, sim, desire, live } = await openScene(test, store(), '*/2 * * * * *', {
+      ownProcess: true,
+    });
     Object.assign(sim.aloochat.quirks, { serviceMs: 20 });
     await desire(chats(30));
     const daemons = await Promise.all([1, 2, 3].map(() => startDaemon(world)));
@@ -54,7 +56,7 @@ describe.concurrent('three daemons on one Redis', () => {
   });
 
   it('of which one has an older checkout and one is killed: the third continues within a minute', async (test) => {
-    const scene = await openScene(test, store(), onceAYear);
+    const scene = await openScene(test, store(), onceAYear, { ownProcess: true });
     const { world, sim, live } = scene;
     Object.assign(sim.aloochat.quirks, { serviceMs: 100 });
     const once = { schedule: onceAYear };
@@ -76,7 +78,7 @@ describe.concurrent('three daemons on one Redis', () => {
   });
 
   it('of which only one with an older checkout is left: it takes over once it is updated', async (test) => {
-    const scene = await openScene(test, store(), onceAYear);
+    const scene = await openScene(test, store(), onceAYear, { ownProcess: true });
     const { world, sim, live } = scene;
     Object.assign(sim.aloochat.quirks, { serviceMs: 100 });
     const once = { schedule: onceAYear };
@@ -97,7 +99,7 @@ describe.concurrent('three daemons on one Redis', () => {
   });
 
   it('take over from one that was killed', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear, { ownProcess: true });
     Object.assign(sim.aloochat.quirks, { serviceMs: 100 });
     await desire(chats(60));
     const doomed = await startDaemon(world);
@@ -114,7 +116,7 @@ describe.concurrent('three daemons on one Redis', () => {
   });
 
   it('take over a run whose only daemon dies while it observes', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear, { ownProcess: true });
     await desire(chats(2));
     const hanging = sim.aloochat.faults.add({ method: 'GET', kind: 'hang', times: 1 });
     const doomed = await startDaemon(world);
@@ -127,7 +129,7 @@ describe.concurrent('three daemons on one Redis', () => {
   });
 
   it('with an older checkout in one never apply from it, and go on', async (test) => {
-    const scene = await openScene(test, store(), everySecond);
+    const scene = await openScene(test, store(), everySecond, { ownProcess: true });
     const { world, sim, live } = scene;
     const now = await checkout(scene, 'now', chats(6));
     const old = await checkout(scene, 'old', chats(2, { from: 90 }), { ageMs: 86_400_000 });
@@ -147,7 +149,7 @@ describe.concurrent('three daemons on one Redis', () => {
   });
 
   it('follow an edit in one checkout, and the other one once it is updated too', async (test) => {
-    const scene = await openScene(test, store(), onceAYear);
+    const scene = await openScene(test, store(), onceAYear, { ownProcess: true });
     const { world, live } = scene;
     const places = [await checkout(scene, 'a', chats(2)), await checkout(scene, 'b', chats(2))] as const;
     const [a, b] = [
@@ -170,7 +172,7 @@ describe.concurrent('three daemons on one Redis', () => {
 
 describe.concurrent('a person’s apply beside a daemon', () => {
   it('works on the same Redis', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), everySecond);
+    const { world, sim, desire, live } = await openScene(test, store(), everySecond, { ownProcess: true });
     await desire(chats(3));
     const daemon = await startDaemon(world);
     await until(() => live().length === 3);
@@ -185,7 +187,7 @@ describe.concurrent('a person’s apply beside a daemon', () => {
   });
 
   it('that was killed is continued by a new daemon', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear, { ownProcess: true });
     Object.assign(sim.aloochat.quirks, { serviceMs: 150 });
     await desire(chats(12));
     const at = ['--desired-state', join(world.folder, 'desired-state.yaml')];
@@ -202,7 +204,7 @@ describe.concurrent('a person’s apply beside a daemon', () => {
   });
 
   it('from another revision is refused, with the way out, and works when it is forced', async (test) => {
-    const scene = await openScene(test, store(), onceAYear);
+    const scene = await openScene(test, store(), onceAYear, { ownProcess: true });
     const { world, desire, live } = scene;
     await desire(chats(3));
     const daemon = await startDaemon(world);

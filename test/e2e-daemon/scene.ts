@@ -1,6 +1,13 @@
 import type { TestContext } from 'vitest';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
-import { aloochatAt, openWorld, type Store, usualCredentials, type World } from '../support/e2e-world.ts';
+import {
+  aloochatAt,
+  openWorld,
+  type Store,
+  usualCredentials,
+  type World,
+  type WorldOptions,
+} from '../support/e2e-world.ts';
 
 export const everySecond = '* * * * * *';
 
@@ -24,11 +31,12 @@ export const openScene = async (
   { onTestFinished }: TestContext,
   store: Store,
   schedule: string,
-  options: SimulatorOptions = {},
+  options: SimulatorOptions & Pick<WorldOptions, 'ownProcess'> = {},
 ): Promise<Scene> => {
-  const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: chatToken }, ownProcess: true });
+  const { ownProcess = false, ...simulated } = options;
+  const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: chatToken }, ownProcess });
   onTestFinished(world.close);
-  const sim = await world.simulate(options);
+  const sim = await world.simulate(simulated);
   return {
     world,
     sim,

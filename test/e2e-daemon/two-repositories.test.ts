@@ -27,7 +27,7 @@ const open = async () => {
   theirs.env.SETPOINT_PREFIX = ours.prefix;
   await repository(ours, sim, 'ours', 0);
   const names = (): string[] => sim.aloochat.world.list().map(({ name }) => name);
-  const daemon = await startDaemon(ours);
+  const daemon = await startDaemon(ours, { ownProcess: true });
   await until(() => names().length === 2);
   await daemon.said('Run ended', { is: ({ result }) => result === 'converged' });
   await repository(theirs, sim, 'theirs', 10);

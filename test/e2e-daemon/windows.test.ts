@@ -1,6 +1,6 @@
 import { describe, it, type TestContext } from 'vitest';
 import { at } from '../schedule/local.ts';
-import { startDaemonHere } from '../support/daemon-here.ts';
+import { startDaemon } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chats } from '../support/e2e-steps.ts';
 import { aloochatAt, openWorld, usualCredentials } from '../support/e2e-world.ts';
@@ -42,7 +42,7 @@ const openScene = async ({ onTestFinished }: TestContext, begin: number) => {
         integrations: chats(count),
       }),
     live: () => sim.aloochat.world.list().length,
-    start: () => startDaemonHere(world, clock),
+    start: () => startDaemon(world, { clock }),
   };
 };
 
@@ -80,7 +80,7 @@ describe.concurrent('a daemon whose account has windows', () => {
     await daemon.said('Run ended', { from, is: ({ trigger, held }) => trigger === 'edit' && held === 1 });
     test.expect(scene.live()).toBe(2);
     test.expect((await scene.status()).window).toMatchObject({ opensAt: '2026-03-09T06:30:00.000Z' });
-    test.expect(await daemon.stop()).toBe(0);
+    test.expect(await daemon.stop()).toMatchObject({ code: 0 });
   });
 
   it('begins the run soon after the machine was suspended over the opening', async (test) => {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { type CliResult, startCli } from './cli.ts';
+import type { Clock } from '../../src/model/clock.ts';
+import { type CliOptions, type CliResult, startCli } from './cli.ts';
 import type { World } from './e2e-world.ts';
+import { type RunningCommand, startHere } from './run-here.ts';
 import { until } from './until.ts';
 
 /** One line of the daemon's log, with whatever data it carries. */
@@ -11,8 +13,9 @@ export type LogLine = {
   readonly [name: string]: unknown;
 };
 
-/** A `setpoint daemon` as a child process. */
+/** A running `setpoint daemon`. */
 export type Daemon = {
+  /** 0 for one in the process of its test. */
   readonly pid: number;
   /** What it has logged so far. */
   lines(): readonly LogLine[];
@@ -25,7 +28,7 @@ export type Daemon = {
   ): Promise<LogLine>;
   /** SIGTERM; resolves when it has ended, with the time that it took. */
   stop(): Promise<CliResult & { readonly ms: number }>;
-  /** SIGKILL; resolves when it is gone. */
+  /** SIGKILL to a process of its own; resolves when it is gone. */
   kill(): Promise<void>;
   readonly ended: Promise<CliResult>;
 };
@@ -37,6 +40,25 @@ export type DaemonOptions = {
   readonly command?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** In a process of its own, so that it can be killed; by default as the commands of its world. */
+  readonly ownProcess?: boolean;
+  /** Only in the process of its test: what its schedules and windows go by. */
+  readonly clock?: Clock;
+};
+
+/** In a process of its own. */
+const startProcess = (args: readonly string[], options: CliOptions): RunningCommand => {
+  const { child, ended, output } = startCli(args, options);
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    output,
+    signal: (name) => {
+      child.kill(name);
+      // A stopped process takes no other signal.
+      child.kill('SIGCONT');
+    },
+  };
 };
 
 const parse = (text: string): LogLine[] =>
@@ -58,14 +80,18 @@ export const timed = async (work: Promise<unknown>): Promise<number> => {
 
 /** Starts a daemon over a world, and ends it with its world. Resolves when it runs. */
 export const startDaemon = async (world: World, options: DaemonOptions = {}): Promise<Daemon> => {
-  const { desiredState = join(world.folder, 'desired-state.yaml'), command, env, args = [] } = options;
-  const running = startCli(['daemon', '--desired-state', desiredState, ...args], {
+  const { desiredState = join(world.folder, 'desired-state.yaml'), command, env, args = [], clock } = options;
+  const { ownProcess = world.ownProcess } = options;
+  const isHere = !ownProcess && command === undefined;
+  const start = isHere ? startHere : startProcess;
+  const running = start(['daemon', '--desired-state', desiredState, ...args], {
     cwd: world.folder,
     ...(command === undefined ? {} : { command }),
+    ...(clock && { clock }),
     // Idle ticks are told at debug.
     env: { SETPOINT_LOG_LEVEL: 'debug', ...world.env, ...env },
   });
-  const { child, ended, output } = running;
+  const { pid, ended, output } = running;
   let over: CliResult | null = null;
   void ended.then((result) => {
     over = result;
@@ -81,9 +107,7 @@ export const startDaemon = async (world: World, options: DaemonOptions = {}): Pr
     return [...known];
   };
   const end = async (signal: NodeJS.Signals): Promise<CliResult> => {
-    child.kill(signal);
-    // A stopped process takes no other signal.
-    child.kill('SIGCONT');
+    if (over === null) running.signal(signal);
     return ended;
   };
   const said: Daemon['said'] = async (message, { from = 0, is = () => true } = {}) => {
@@ -99,10 +123,10 @@ export const startDaemon = async (world: World, options: DaemonOptions = {}): Pr
     await until(look, () => `the daemon does not say "${message}", but\n${output().stderr}`);
     return found as LogLine;
   };
-  world.onClose(() => end('SIGKILL'));
+  world.onClose(() => end(isHere ? 'SIGTERM' : 'SIGKILL'));
   await said('Daemon started');
   return {
-    pid: child.pid ?? 0,
+    pid,
     lines,
     runs: () => lines().filter(({ msg }) => msg === 'Run ended'),
     said,
@@ -113,6 +137,8 @@ export const startDaemon = async (world: World, options: DaemonOptions = {}): Pr
       return { ...result, ms: Math.round(performance.now() - start) };
     },
     kill: async () => {
+      if (isHere)
+        throw new Error('A daemon in the process of its test cannot be killed: it needs ownProcess.');
       await end('SIGKILL');
     },
   };

@@ -7,7 +7,6 @@ import { inject } from 'vitest';
 import { stringify } from 'yaml';
 import type { Change } from '../../src/model/plan.ts';
 import type { RunReport } from '../../src/model/run.ts';
-import { openRedis } from '../../src/redis/open-redis.ts';
 import type { LoggedRequest } from '../../src/simulator/request-log.ts';
 import {
   type Simulator,
@@ -25,25 +24,11 @@ export type Store = {
   close(): Promise<void>;
 };
 
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };
-
-/** The Redis of the test run where it has a URL; else an embedded one that this process keeps running. */
+/** The Redis of the test run. */
 export const openStore = async (): Promise<Store> => {
   const url = inject('redisUrl');
-  if (url.startsWith('redis')) {
-    const client = new Redis(url);
-    return { env: { REDIS_URL: url }, client, close: async () => client.disconnect() };
-  }
-  const dataDir = await realpath(await mkdtemp(join(tmpdir(), 'setpoint-e2e-')));
-  const redis = await openRedis({ redisUrl: null, dataDir, log: silent });
-  return {
-    env: { SETPOINT_DATA: dataDir },
-    client: redis.client,
-    close: async () => {
-      await redis.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+  const client = new Redis(url);
+  return { env: { REDIS_URL: url }, client, close: async () => client.disconnect() };
 };
 
 type PlannedAccount = {
@@ -94,7 +79,7 @@ export type WorldOptions = {
   /** None: each world has an embedded Redis beside its desired state. */
   readonly store?: Store;
   readonly env?: Readonly<Record<string, string>>;
-  /** Each command in a process of its own: for what is measured in time, and beside a daemon. */
+  /** Each command and each daemon in a process of its own: for what is measured in time, and for daemons that are killed. */
   readonly ownProcess?: boolean;
 };
 
@@ -105,6 +90,8 @@ export type World = {
   /** What the commands find in their environment; to be changed. */
   readonly env: Record<string, string>;
   readonly prefix: string;
+  /** Whether each command and each daemon has a process of its own. */
+  readonly ownProcess: boolean;
   /** Starts both providers; closed with the world. */
   simulate(options?: SimulatorOptions): Promise<Simulator>;
   /** Writes `desired-state.yaml`. */
@@ -162,6 +149,7 @@ export const openWorld = async (given: WorldOptions = {}): Promise<World> => {
     folder,
     env,
     prefix,
+    ownProcess,
     write,
     run,
     simulate: async (options) => {

@@ -1,18 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { findOrInstallServer } from '../../src/redis/find-server.ts';
-import { openRedis } from '../../src/redis/open-redis.ts';
+import { freePort } from './free-port.ts';
+import { startRedisProcess } from './redis-process.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** A real Redis for all test files: a redis:// URL or the path of a unix socket; `new Redis(…)` and `openRedis` take both. */
+    /** The URL of a real Redis for all test files. */
     redisUrl: string;
   }
 }
-
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 
 /** Finds or starts a Redis for the whole test run, and leaves nothing behind. Each test file uses a key prefix of its own. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
@@ -24,11 +20,16 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
     project.provide('redisUrl', found.redisUrl);
     return found.close;
   }
-  const dataDir = await mkdtemp(join(tmpdir(), 'setpoint-tests-'));
-  const redis = await openRedis({ redisUrl: null, dataDir, log: silent });
-  project.provide('redisUrl', redis.options.path ?? '');
+  const closers: (() => Promise<void>)[] = [];
+  const { port } = await startRedisProcess(
+    { onTestFinished: (close) => closers.push(close) },
+    await freePort(),
+    {
+      settings: { appendonly: 'yes', appendfsync: 'no', save: '' },
+    },
+  );
+  project.provide('redisUrl', `redis://127.0.0.1:${port}`);
   return async () => {
-    await redis.close();
-    await rm(dataDir, { recursive: true, force: true });
+    for (const close of closers) await close();
   };
 };

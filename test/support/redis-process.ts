@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis, type RedisOptions } from 'ioredis';
-import type { TestContext } from 'vitest';
 import { findServerBinary, waysToRedis } from '../../src/redis/start-server.ts';
 import { until } from './until.ts';
 
@@ -35,9 +34,9 @@ export type RedisProcessOptions = {
   readonly password?: string;
 };
 
-/** Starts one in a folder of its own. It ends with the test. */
+/** Starts one in a folder of its own. It ends with the test, or with what else closes what it opened. */
 export const startRedisProcess = async (
-  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+  { onTestFinished }: { onTestFinished(close: () => Promise<void>): unknown },
   port: number,
   { settings = {}, sentinel, tls, password }: RedisProcessOptions = {},
 ): Promise<RedisProcess> => {

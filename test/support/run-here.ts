@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Host } from '../../src/cli/host.ts';
@@ -7,11 +8,6 @@ type Built = Pick<typeof import('../../src/cli/run-program.ts'), 'runProgram'>;
 
 /** The command line without its own start, bundled like the built command (`build-for-tests.ts`). */
 const programFile = fileURLToPath(new URL('../../dist/here/run-program.js', import.meta.url));
-
-export type HereOptions = Pick<CliOptions, 'env' | 'cwd' | 'stdin'> & Pick<Host, 'clock'>;
-
-/** Loads it; at its second time at once. */
-export const loadProgram = (): Promise<Built> => import(programFile);
 
 /** A stream that keeps what is written. */
 const createKept = () => {
@@ -23,6 +19,7 @@ const createKept = () => {
   const ended = new Promise<void>((resolve) => stream.on('end', resolve));
   return {
     stream,
+    soFar: () => text,
     /** All of it. */
     read: async (): Promise<string> => {
       stream.end();
@@ -32,35 +29,60 @@ const createKept = () => {
   };
 };
 
-/** Never signalled: what a signal does is tested with processes. */
-const noSignals: Host['signals'] = {
-  on: () => undefined,
-  exit: (code) => {
-    throw new Error(`A command that runs in the process of its test wanted to end it with ${code}.`);
-  },
+type Given = Pick<CliOptions, 'env' | 'cwd' | 'stdin'> & Pick<Host, 'clock'>;
+
+/** A command that was started. */
+export type RunningCommand = {
+  /** 0 for one in the process of its test. */
+  readonly pid: number;
+  /** Everything on stdout and stderr so far. */
+  readonly output: () => { readonly stdout: string; readonly stderr: string };
+  readonly ended: Promise<CliResult>;
+  /** Sends it a signal. In the process of its test it gets it as from the system, and cannot be killed. */
+  signal(name: NodeJS.Signals): void;
 };
 
 /**
- * Runs the command in the process of the test, to its end: the whole command line, on an environment, a folder and
- * streams of its own. A process takes about a second of processor time only to start and to load it.
+ * Starts the command in the process of the test: the whole command line, on an environment, a folder, streams and
+ * signals of its own. A process takes about a second of processor time only to start and to load it.
  */
-export const runHere = async (
+export const startHere = (
   args: readonly string[],
-  { env, cwd = process.cwd(), stdin = '', clock }: HereOptions = {},
-): Promise<CliResult> => {
-  const { runProgram } = await loadProgram();
+  { env, cwd = process.cwd(), stdin = '', clock }: Given = {},
+): RunningCommand => {
   const stdout = createKept();
   const stderr = createKept();
-  const code = await runProgram(['node', 'setpoint', ...args], {
-    env: { ...inherited(), ...env },
-    cwd,
-    stdin: Readable.from([stdin]),
-    stdout: stdout.stream,
-    stderr: stderr.stream,
-    log: stderr.stream,
-    ...(clock && { clock }),
-    signals: noSignals,
-    onUncaught: () => undefined,
-  });
-  return { code, signal: null, stdout: await stdout.read(), stderr: await stderr.read() };
+  const signals = new EventEmitter();
+  const run = async (): Promise<CliResult> => {
+    const { runProgram }: Built = await import(programFile);
+    const code = await runProgram(['node', 'setpoint', ...args], {
+      env: { ...inherited(), ...env },
+      cwd,
+      stdin: Readable.from([stdin]),
+      stdout: stdout.stream,
+      stderr: stderr.stream,
+      log: stderr.stream,
+      ...(clock && { clock }),
+      signals: {
+        on: (name, listener) => signals.on(name, listener),
+        exit: (code) => {
+          throw new Error(`A command that runs in the process of its test wanted to end it with ${code}.`);
+        },
+      },
+      onUncaught: () => undefined,
+    });
+    return { code, signal: null, stdout: await stdout.read(), stderr: await stderr.read() };
+  };
+  return {
+    pid: 0,
+    ended: run(),
+    output: () => ({ stdout: stdout.soFar(), stderr: stderr.soFar() }),
+    signal: (name) => {
+      signals.emit(name, name);
+    },
+  };
 };
+
+/** Runs the command in the process of the test, to its end. */
+export const runHere = (args: readonly string[], given: Given = {}): Promise<CliResult> =>
+  startHere(args, given).ended;

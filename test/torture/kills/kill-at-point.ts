@@ -191,7 +191,7 @@ export const killAtPoint = async (
     if (died === null)
       throw new NeverCame(`The daemon never came to ${point.moment} ${point.name} #${point.nth}`);
     const takenOver = findTakeover(store.client, world);
-    const next = await startDaemon(world);
+    const next = await startDaemon(world, { ownProcess: true });
     // How long a process takes to start is the machine's affair.
     const from = Date.now();
     await until(async () => scene.isDone() && (await isIdle(store.client, world)));

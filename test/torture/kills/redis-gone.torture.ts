@@ -15,7 +15,7 @@ const allOf = (count: number): string[] =>
 describe.concurrent('Redis gone for a minute', () => {
   it('in the middle of 60 creates: the daemons go on, and nothing is doubled', async (test) => {
     const redis = await startOwnRedis(test);
-    const { world, sim, desire, live } = await openScene(test, redis.store, onceAYear);
+    const { world, sim, desire, live } = await openScene(test, redis.store, onceAYear, { ownProcess: true });
     Object.assign(sim.aloochat.quirks, { serviceMs: 60 });
     await desire(chats(60));
     const daemons = [await startDaemon(world), await startDaemon(world)];
@@ -38,7 +38,9 @@ describe.concurrent('Redis gone for a minute', () => {
 
   it('under an idle daemon: it works again within 5 s', async (test) => {
     const redis = await startOwnRedis(test);
-    const { world, sim, desire, live } = await openScene(test, redis.store, everySecond);
+    const { world, sim, desire, live } = await openScene(test, redis.store, everySecond, {
+      ownProcess: true,
+    });
     await desire(chats(3));
     const daemon = await startDaemon(world);
     await daemon.said('Run ended', { is: ({ trigger }) => trigger === 'schedule' });
@@ -58,7 +60,7 @@ describe.concurrent('Redis gone for a minute', () => {
 describe.concurrent('Redis killed over and over', () => {
   it('in the middle of 60 creates, each time started again: exactly 60', async (test) => {
     const redis = await startOwnRedis(test);
-    const { world, sim, desire, live } = await openScene(test, redis.store, onceAYear);
+    const { world, sim, desire, live } = await openScene(test, redis.store, onceAYear, { ownProcess: true });
     Object.assign(sim.aloochat.quirks, { serviceMs: 60 });
     await desire(chats(60));
     const daemon = await startDaemon(world);
