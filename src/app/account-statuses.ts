@@ -1,4 +1,4 @@
-import type { DesiredIntegration } from '../model/desired.ts';
+import { type DesiredIntegration, rowOf } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Ledger } from '../model/ledger-entry.ts';
 import type { AccountStatus, IntegrationStatus, Paused } from '../model/run.ts';
@@ -68,7 +68,10 @@ const desiredAccount = async (
     status.paused(),
     openThrottle(parts.context, parts.redis, context.account).status(),
   ]);
-  const integrations = context.entries.map((entry) => statusOf(context, entry, ledger, stored));
+  const integrations = context.entries.map((entry): IntegrationStatus => {
+    const row = rowOf(entry.source);
+    return { ...statusOf(context, entry, ledger, stored), ...(row && { row }) };
+  });
   const { place, source } = context;
   const ownership = checkOwnership(ledger, { account: name, place, source });
   const former = formerAccounts(left, context, ledger);

@@ -21,7 +21,7 @@ const addPlan = (program: Command, run: Runner): Command =>
       'exit with 2 when anything differs: a change, a blocked one, drift that is only reported',
       false,
     )
-    .option('--all', 'also list what is in sync', false)
+    .option('--all', 'also list what is in sync, and each change by itself with every difference', false)
     .option('--force', 'lift the guards for this one plan', false)
     .option('--out <file>', 'also save the plan, so that apply can make exactly these changes')
     .option('--markdown', 'print it as Markdown, for a comment on a pull request', false)
@@ -185,13 +185,14 @@ const addResume = (program: Command, run: Runner): Command =>
 const addImport = (program: Command, run: Runner): Command =>
   program
     .command('import')
-    .argument('<account>', "the account's name in the YAML")
+    .argument('<account...>', 'names of accounts in the YAML, into one file')
     .description('write YAML for what is live and not managed yet, its secrets as references')
     .option('--out <file>', 'write into this new file instead of stdout')
-    .action((account: string, options, command: Command) =>
+    .option('--sets', 'write three or more that differ in values only as one set')
+    .action((accounts: string[], options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { importCommand } = await import('./commands/import.ts');
-        return (context) => importCommand(context, account, options);
+        return (context) => importCommand(context, accounts, options);
       }),
     );
 

@@ -1,4 +1,4 @@
-import type { ProviderName } from './desired.ts';
+import type { ProviderName, RowPlace } from './desired.ts';
 import type { JsonValue } from './json.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import type { RequestEstimate } from './throttle.ts';
@@ -62,6 +62,8 @@ export type Change = {
    * none.
    */
   readonly waits?: true;
+  /** The row that made its entry, where a set did. */
+  readonly row?: RowPlace;
   readonly notices?: readonly string[];
   /** How the provider rewrites values that are in sync. Shown with `--all` only. */
   readonly remarks?: readonly string[];

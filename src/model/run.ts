@@ -1,3 +1,4 @@
+import type { RowPlace } from './desired.ts';
 import type { Action, Blocked, BlockedReason } from './plan.ts';
 import type { RateStatus } from './throttle.ts';
 import type { WindowStatus } from './window.ts';
@@ -67,6 +68,8 @@ export type IntegrationStatus = {
   readonly reason: BlockedReason | null;
   /** When it got into this condition, in ms since the epoch. */
   readonly since: number;
+  /** The row that made its entry, where a set did. */
+  readonly row?: RowPlace;
 };
 
 /**

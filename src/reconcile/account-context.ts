@@ -50,7 +50,7 @@ export const accountDigest = (
   account: DesiredAccount,
   entries: readonly DesiredIntegration[],
 ): string => {
-  const { source: _source, fields, ...policy } = account;
+  const { source: _source, defaultsAt: _at, fields, ...policy } = account;
   // The provider's own fields stand beside the others: as in the YAML, and in digests that are kept.
   return hasher.digest([{ ...fields, ...policy }, entries.map(({ source: _where, ...meaning }) => meaning)]);
 };

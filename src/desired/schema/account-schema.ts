@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { baseUrlProblem } from '../../http/base-url.ts';
 import { descriptors, providerNames } from '../../providers/known-providers.ts';
 import { guardsSchema } from './guards-schema.ts';
+import { defaultsSchema } from './integration-schema.ts';
 import { ownAccountFields } from './provider-fields.ts';
 import { parseRate, rateForm, scheduleProblem, timezoneProblem } from './rate-and-schedule.ts';
 import { checked } from './text-schema.ts';
@@ -85,6 +86,10 @@ export const accountSchema = z
           'Which live integrations to adopt: auto (same type and name), or id (only where an entry names one).',
         examples: ['auto', 'id'],
       }),
+    defaults: defaultsSchema.optional().meta({
+      description: 'Fields for those integrations of the account that do not have them; their own word wins.',
+      examples: [{ protect: true, drift: 'report' }],
+    }),
     guards: guardsSchema.prefault({}).meta({
       description: 'Limits that stop dangerous plans.',
       examples: [{ maxDeletes: 5 }],

@@ -1,3 +1,4 @@
+import type { RowPlace } from '../../model/desired.ts';
 import type { AccountPlan, Change, FailedAccount, FieldChange, Plan } from '../../model/plan.ts';
 import type { RequestEstimate } from '../../model/throttle.ts';
 import { windowJson } from './window-json.ts';
@@ -17,6 +18,8 @@ const fieldJson = ({ path, before, after, secret, cause }: FieldChange) => ({
 const noticesJson = ({ notices = [], remarks = [] }: Change) =>
   notices.length + remarks.length > 0 && { notices: [...notices, ...remarks] };
 
+const rowJson = ({ set, file, line }: RowPlace) => ({ set, file, line });
+
 const changeJson = (change: Change) => ({
   key: change.key,
   action: change.action,
@@ -28,6 +31,7 @@ const changeJson = (change: Change) => ({
   ...(change.adopts && { adopts: true }),
   ...(change.drift && { drift: true }),
   ...(change.contested && { contested: true }),
+  ...(change.row && { row: rowJson(change.row) }),
   ...noticesJson(change),
 });
 

@@ -33,12 +33,13 @@ const lastRunJson = (run: NonNullable<AccountStatus['lastRun']>) => ({
   startedAt: time(run.startedAt),
 });
 
-const integrationJson = ({ key, condition, reason, message, since }: IntegrationStatus) => ({
+const integrationJson = ({ key, condition, reason, message, since, row }: IntegrationStatus) => ({
   key,
   condition,
   reason,
   message,
   since: time(since),
+  ...(row && { row: { set: row.set, file: row.file, line: row.line } }),
 });
 
 /** `waitsMs`: how long the account backs off. */

@@ -9,7 +9,7 @@ import { rateTexts } from './rate-text.ts';
 import { sourceLines } from './render-source.ts';
 import { ago, duration, lasting } from './time-text.ts';
 import { windowText } from './window-text.ts';
-import { providerTitle, shortRevision } from './words.ts';
+import { providerTitle, rowText, shortRevision } from './words.ts';
 
 export type StatusView = {
   readonly palette: Palette;
@@ -91,6 +91,9 @@ const integrationLines = (
   return [
     `${indent(1)}${palette[colours[status.condition]](pad(conditionWords[status.condition], WORDS_COLUMNS))}  ${key}  ${palette.dim(lasting(status.since, now))}${reason}`,
     ...(status.message === null ? [] : paragraph(cleanProse(status.message), layout, 3)),
+    ...(status.row === undefined || status.condition === 'in-sync'
+      ? []
+      : paragraph(cleanProse(rowText(status.row)), layout, 3, 'dim')),
   ];
 };
 
