@@ -62,6 +62,7 @@ export type JsonSchema = {
   readonly properties?: { readonly [name: string]: JsonSchema | false };
   readonly patternProperties?: { readonly [pattern: string]: JsonSchema };
   readonly additionalProperties?: JsonSchema | boolean;
+  readonly items?: JsonSchema;
   readonly default?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -103,7 +104,7 @@ const admitReference = (schema: JsonSchema): JsonSchema => {
 };
 
 const admitReferences = (schema: JsonSchema): JsonSchema => {
-  const { properties, additionalProperties: further } = schema;
+  const { properties, additionalProperties: further, items } = schema;
   const fields = Object.entries(properties ?? {}).map(([name, field]) => [
     name,
     field === false ? field : admitReferences(admitReference(field)),
@@ -112,6 +113,7 @@ const admitReferences = (schema: JsonSchema): JsonSchema => {
     ...schema,
     ...(properties !== undefined && { properties: Object.fromEntries(fields) }),
     ...(typeof further === 'object' && { additionalProperties: admitReferences(further) }),
+    ...(items !== undefined && { items: admitReferences(items) }),
   };
 };
 
