@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 const benches = {
   start: { module: 'start/start', quick: true },
   files: { module: 'files/files', quick: true },
+  sets: { module: 'sets/sets', quick: true },
   growth: { module: 'growth/growth', quick: true },
   idle: { module: 'idle/idle', quick: true },
   page: { module: 'page/page', quick: true },

@@ -1,4 +1,4 @@
-import type { DesiredIntegration } from '../model/desired.ts';
+import { type DesiredIntegration, rowOf } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
 import type { AccountStatus, IntegrationStatus, KnownIntegration, Paused } from '../model/run.ts';
@@ -96,7 +96,10 @@ const desiredAccount = async (
     status.paused(),
     openThrottle(parts.context, parts.redis, context.account).status(),
   ]);
-  const integrations = context.entries.map((entry) => statusOf(context, entry, ledger, stored, isEdited));
+  const integrations = context.entries.map((entry): KnownIntegration => {
+    const row = rowOf(entry.source);
+    return { ...statusOf(context, entry, ledger, stored, isEdited), ...(row && { row }) };
+  });
   const { place, source } = context;
   const ownership = checkOwnership(ledger, { account: name, place, source });
   const former = formerAccounts(left, context, ledger);
@@ -106,6 +109,7 @@ const desiredAccount = async (
     ...pauseOf(paused),
     orphaned: false,
     ...(former.length > 0 && { former }),
+    ...(context.window && { window: context.window() }),
     refused: ownership.kind === 'refused' ? ownership.message : null,
     lastRun: stored.lastRun,
     rate,
@@ -143,6 +147,7 @@ const desiredOrFailed = async (
       provider,
       ...pauseOf(paused),
       orphaned: false,
+      ...(context.window && { window: context.window() }),
       lastRun: null,
       rate: null,
       integrations,

@@ -11,32 +11,38 @@ import type { AppContext } from './context.ts';
 import { readDesired } from './read-desired.ts';
 import { isSelected, unknownAccount } from './select-accounts.ts';
 
-/** What an import starts from: the account, and the names that are already in use. */
+/** What an import starts from: the accounts, and the names that are already in use. */
 export type ImportBasis = {
   readonly state: DesiredState;
-  readonly account: DesiredAccount;
+  readonly accounts: readonly DesiredAccount[];
   /** The variables that the desired state refers to. */
   readonly variables: readonly string[];
 };
 
 /**
- * Reads the desired state for an import. Needs only the account's own credential; other variables may be
+ * Reads the desired state for an import. Needs only the accounts' own credentials; other variables may be
  * unset.
- * @throws UsageError when it is not valid, or does not have the account
+ * @param names of accounts, each once
+ * @throws UsageError when it is not valid, or does not have the accounts
  */
-export const readImportBasis = async (context: AppContext, name: string): Promise<ImportBasis> => {
+export const readImportBasis = async (
+  context: AppContext,
+  names: readonly string[],
+): Promise<ImportBasis> => {
   const variables = new Set<string>();
   const state = await readDesired(context, {
     withoutSecrets: true,
-    neededAccount: name,
+    neededAccounts: names,
     onVariable: (variable) => variables.add(variable),
   });
-  const account = state.accounts.find((known) => known.name === name);
-  if (account === undefined) throw unknownAccount(name, name, state);
-  if (!isSelected(context, name)) {
-    throw new UsageError(`import ${name}: --account names another account; leave it out.`);
-  }
-  return { state, account, variables: [...variables] };
+  const accounts = names.map((name) => {
+    const account = state.accounts.find((known) => known.name === name);
+    if (account === undefined) throw unknownAccount(name, name, state);
+    if (!isSelected(context, name))
+      throw new UsageError(`import ${name}: --account names another account; leave it out.`);
+    return account;
+  });
+  return { state, accounts, variables: [...variables] };
 };
 
 /** The keys of every ledger under the prefix: `forget` and `retry` look for a key in all of them. */

@@ -9,7 +9,10 @@ import type { AppContext } from './context.ts';
 import { unlessInterrupted } from './interruption.ts';
 
 /** How a command loads the desired state. */
-export type LoadFurther = Pick<LoadOptions, 'withoutSecrets' | 'neededAccount' | 'onVariable' | 'onFiles'> & {
+export type LoadFurther = Pick<
+  LoadOptions,
+  'withoutSecrets' | 'neededAccounts' | 'onVariable' | 'onFiles'
+> & {
   /** While the Git remote is away, the last good commit will do. */
   readonly lastGood?: boolean;
 };

@@ -1,4 +1,5 @@
-import type { AccountPlan, FailedAccount, Plan } from '../model/plan.ts';
+import { rowOf } from '../model/desired.ts';
+import type { AccountPlan, Change, FailedAccount, Plan } from '../model/plan.ts';
 import { noLifts } from '../plan/ownership/ledger-claim.ts';
 import { requestsToApply } from '../plan/requests.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
@@ -36,6 +37,15 @@ const pausedNotice = async (
   return paused === null ? [] : [pausedText(account, paused)];
 };
 
+/** Changes of entries that a set made say which row did. */
+const withRows = (changes: readonly Change[], { entries }: AccountContext): readonly Change[] => {
+  const rows = new Map(entries.map(({ key, source }) => [key, rowOf(source)]));
+  return changes.map((change) => {
+    const row = rows.get(change.key);
+    return row === undefined ? change : { ...change, row };
+  });
+};
+
 /** An account's plan as it is shown, with its cost; or why there is none. */
 export const shownPlan = async (
   parts: Pick<PlanParts, 'context' | 'redis'>,
@@ -47,7 +57,8 @@ export const shownPlan = async (
   try {
     const observed = await read();
     const notices = [...(await pausedNotice(parts, name)), ...observed.plan.notices];
-    return { ...observed.plan, notices, ...(await estimateOf(parts, account, observed)) };
+    const changes = withRows(observed.plan.changes, account);
+    return { ...observed.plan, changes, notices, ...(await estimateOf(parts, account, observed)) };
   } catch (error) {
     context.log.debug({ account: name, err: error }, 'Account could not be planned');
     const text = explainReply(error) ?? (error instanceof Error ? error.message : String(error));
@@ -61,8 +72,8 @@ type Planned = { readonly shown: AccountPlan | FailedAccount; readonly live: Rea
 const planOne = async (parts: PlanParts, account: AccountContext, request: PlanRequest): Promise<Planned> => {
   const { name } = account.account;
   const keys = request.keys === undefined ? null : new Set(request.keys);
-  const { manual, force, lifts = noLifts } = request;
-  const asked = { manual, force, keys, lifts };
+  const { manual, force, lifts = noLifts, outsideWindow = false } = request;
+  const asked = { manual, force, keys, lifts, outsideWindow };
   const onWait = (ms: number): void => parts.context.out.say(readingWaitsText(name, ms));
   let live: ReadonlySet<string> = new Set();
   const shown = await shownPlan(parts, account, async () => {

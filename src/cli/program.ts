@@ -21,7 +21,7 @@ const addPlan = (program: Command, run: Runner): Command =>
       'exit with 2 when anything differs: a change, a blocked one, drift that is only reported',
       false,
     )
-    .option('--all', 'also list what is in sync', false)
+    .option('--all', 'also list what is in sync, and each change by itself with every difference', false)
     .option('--force', 'lift the guards for this one plan', false)
     .option('--out <file>', 'also save the plan, so that apply can make exactly these changes')
     .option('--markdown', 'print it as Markdown, for a comment on a pull request', false)
@@ -39,7 +39,7 @@ const addApply = (program: Command, run: Runner): Command =>
       'a plan saved by plan --out: apply exactly that, or refuse if anything has changed since',
     )
     .description(
-      'plan, ask, and make the changes; exits with 0 when all is in sync, with 2 when only a difference that it may not change is left (drift that is only reported), with 1 when anything failed, is blocked, was declined or is paused',
+      'plan, ask, and make the changes; exits with 0 when all is in sync, with 2 when only a difference that it may not change is left (drift that is only reported), with 1 when anything failed, is blocked, was declined, is paused or is held by a window',
     )
     .option('--yes', 'do not ask; needed without a terminal', false)
     .addOption(
@@ -48,6 +48,7 @@ const addApply = (program: Command, run: Runner): Command =>
         .default([]),
     )
     .option('--force', 'lift the guards for this one plan', false)
+    .option('--outside-window', "also make changes that the account's windows hold now", false)
     .option(
       '--new-place',
       'start with an empty ledger where an account has another provider, base URL or unit; integrations at the old place stay',
@@ -184,13 +185,14 @@ const addResume = (program: Command, run: Runner): Command =>
 const addImport = (program: Command, run: Runner): Command =>
   program
     .command('import')
-    .argument('<account>', "the account's name in the YAML")
+    .argument('<account...>', 'names of accounts in the YAML, into one file')
     .description('write YAML for what is live and not managed yet, its secrets as references')
     .option('--out <file>', 'write into this new file instead of stdout')
-    .action((account: string, options, command: Command) =>
+    .option('--sets', 'write three or more that differ in values only as one set')
+    .action((accounts: string[], options, command: Command) =>
       run(command.optsWithGlobals(), async () => {
         const { importCommand } = await import('./commands/import.ts');
-        return (context) => importCommand(context, account, options);
+        return (context) => importCommand(context, accounts, options);
       }),
     );
 

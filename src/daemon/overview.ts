@@ -19,7 +19,7 @@ export type OverviewParts = {
   readonly plans: DaemonPlans;
   readonly changes: ChangeFeed;
   readonly monitor: Monitor;
-  historyOf(account: string): Pick<HistoryStore, 'read' | 'runs' | 'slots'>;
+  historyOf(account: string): Pick<HistoryStore, 'read' | 'runs' | 'quarters'>;
 };
 
 const readHistory = (
@@ -59,7 +59,7 @@ export const createDaemonOverview = (given: OverviewParts): Overview => {
       const context = parts.accounts.get(account);
       return context ? whenReachable(redis, () => plans.fields(context, key)) : null;
     },
-    slots: (account) => whenReachable(redis, () => given.historyOf(account).slots()),
+    quarters: (account) => whenReachable(redis, () => given.historyOf(account).quarters()),
     rates: (account) =>
       whenReachable(redis, () =>
         openRateTrail({ redis: redis.client, prefix: parts.jobContext.prefix, account }).read(),

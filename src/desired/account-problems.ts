@@ -2,6 +2,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { ProviderDescriptor } from '../providers/descriptor.ts';
 import { descriptors } from '../providers/known-providers.ts';
 import type { EntryProblem } from './load-report.ts';
+import { DEFAULTS } from './references/resolve-entry.ts';
 
 /** Account fields that not every provider has, in the order of its descriptor. */
 export const ownFields = ({ credential, accountFields }: ProviderDescriptor): readonly string[] => [
@@ -51,6 +52,32 @@ const betweenFields = (fields: JsonObject, provider: ProviderDescriptor): EntryP
     .accountProblems(fields)
     .map(({ field, message, hint }) => ({ path: [field], at: 'key', message, hint }));
 
+/** Fields that only some providers' integrations have. */
+export const someHave = ['visibility', 'agentId'] as const;
+
+/** Whether a provider's integrations have a field of these. */
+export const hasField = (
+  { integrationFields }: ProviderDescriptor,
+  field: (typeof someHave)[number],
+): boolean => integrationFields[field] !== undefined;
+
+/** Which providers' integrations have a field. */
+export const ownersOf = (field: (typeof someHave)[number]): string =>
+  shortTitles(descriptors.filter((each) => hasField(each, field)));
+
+/** Defaults for fields that this provider's integrations do not have. */
+const foreignDefaults = ({ defaults }: JsonObject, provider: ProviderDescriptor): EntryProblem[] => {
+  if (typeof defaults !== 'object' || defaults === null) return [];
+  return someHave
+    .filter((name) => name in defaults && !hasField(provider, name))
+    .map((name) => ({
+      path: [DEFAULTS, name],
+      at: 'key',
+      message: `${DEFAULTS}.${name} is for ${ownersOf(name)} only, and this account is at ${provider.shortTitle}`,
+      hint: 'remove it',
+    }));
+};
+
 /**
  * Problems across the fields of one account: another provider's fields, missing ones, and the provider's own
  * checks.
@@ -68,6 +95,7 @@ export const accountProblems = (fields: JsonObject): readonly EntryProblem[] => 
   return [
     ...missingFields(fields, provider),
     ...foreign.map((name) => foreignProblem(name, provider)),
+    ...foreignDefaults(fields, provider),
     ...betweenFields(fields, provider),
   ];
 };

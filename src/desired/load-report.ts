@@ -1,13 +1,20 @@
-import { type DesiredProblem, placeOf, quoted } from './problem.ts';
+import { type DesiredProblem, type FilePlace, placeOf, quoted } from './problem.ts';
+import { createTemplateProblems } from './sets/fold-problems.ts';
+import { isUnknown, originOf, type RowOrigin, type SetPlace } from './sets/row-origin.ts';
 import type { NodeAt } from './yaml/locate-node.ts';
 import type { ParsedFile } from './yaml/parse-file.ts';
-import type { Section, SourceEntry } from './yaml/read-document.ts';
+import type { SourceEntry } from './yaml/read-document.ts';
 
 /** A parsed file with its name in messages. */
 export type LoadedFile = { readonly label: string; readonly parsed: ParsedFile };
 
 /** An entry and its file. */
-export type Entry = { readonly source: SourceEntry; readonly file: LoadedFile };
+export type Entry = {
+  readonly source: SourceEntry;
+  readonly file: LoadedFile;
+  /** Only of an entry that a set made. */
+  readonly row?: RowOrigin;
+};
 
 /** A message about one part of an entry. */
 export type EntryProblem = {
@@ -31,73 +38,97 @@ export type LoadReport = {
   readonly warnings: readonly DesiredProblem[];
 };
 
-/** `account "acme"`, `integration "shop"`. */
-const entryName = (entry: Entry): string =>
-  `${entry.source.section === 'accounts' ? 'account' : 'integration'} ${quoted(entry.source.key)}`;
+const kinds = { accounts: 'account', integrations: 'integration', sets: 'set' } as const;
 
-/** The start of an entry, as `file:line:column`. */
-export const entryPlace = ({ source, file }: Entry): string => {
-  const { line, column } = file.parsed.position(source.offset);
-  return `${file.label}:${line}:${column}`;
+/** `account "acme"`, `integration "shop"`. */
+export const entryName = ({ section, key }: SourceEntry): string => `${kinds[section]} ${quoted(key)}`;
+
+/** A place inside an entry, or the start of it. */
+type Where = Pick<EntryProblem, 'path' | 'at'>;
+
+/** The place of a value; for one that a template and a row have together: of both. */
+const placesIn = (
+  { source, file, row }: Entry,
+  { path, at }: Where,
+): { readonly place: FilePlace; readonly isShared: boolean; readonly inRow: FilePlace | null } => {
+  const { parsed, label } = file;
+  const inSet = (of: SourceEntry, where: SetPlace): FilePlace => ({
+    file: label,
+    ...parsed.locate(of, where.path, where.at),
+  });
+  if (path.length === 0 && at === undefined)
+    return { place: { file: label, ...parsed.position(source.offset) }, isShared: false, inRow: null };
+  if (row === undefined)
+    return { place: inSet(source, { path, at: at ?? 'value' }), isShared: false, inRow: null };
+  const origin = originOf(row, path, at ?? 'value');
+  if (origin.from !== 'both')
+    return { place: inSet(row.set, origin), isShared: origin.from === 'template', inRow: null };
+  const { template, row: own } = origin;
+  return { place: inSet(row.set, template), isShared: true, inRow: inSet(row.set, own) };
 };
 
-const located = (entry: Entry, { path, at, message, hint }: EntryProblem): DesiredProblem => {
-  const { parsed, label } = entry.file;
-  const position =
-    path.length === 0 && at === undefined
-      ? parsed.position(entry.source.offset)
-      : parsed.locate(entry.source, path, at ?? 'value');
-  return { file: label, ...position, message: `${entryName(entry)}: ${message}`, hint };
+/** The start of an entry, or of a value inside it, as `file:line:column`. */
+export const entryPlace = (entry: Entry, path: readonly PropertyKey[] = []): string =>
+  placeOf(placesIn(entry, { path }).place);
+
+/** A row's value may be in thousands of places of its template, and so be thousands of problems. Later ones say no more. */
+const MAX_OF_ROWS = 10_000;
+
+/** Problems or warnings, of which those of a template are collected to be reported once. */
+const createList = () => {
+  const found: DesiredProblem[] = [];
+  const ofTemplates = createTemplateProblems();
+  let ofRows = 0;
+  return {
+    add: (problem: DesiredProblem): void => {
+      found.push(problem);
+    },
+    /** @param isNew whether to add it, by its place */
+    addTo: (entry: Entry, problem: EntryProblem, isNew: (place: FilePlace) => boolean = () => true): void => {
+      const { row, source } = entry;
+      const { message, hint } = problem;
+      if (row !== undefined && isUnknown(row, problem.path)) return;
+      const { place, isShared, inRow } = placesIn(entry, problem);
+      if (!isNew(place)) return;
+      if (row === undefined || !isShared) {
+        if (row !== undefined) ofRows += 1;
+        if (ofRows > MAX_OF_ROWS) return;
+        found.push({ ...place, message: `${entryName(source)}: ${message}`, hint });
+        return;
+      }
+      ofTemplates.add({
+        set: row.set.key,
+        row: row.row.name,
+        entry: entryName(source),
+        rows: row.rows,
+        template: place,
+        inRow,
+        message,
+        hint,
+      });
+    },
+    all: (): readonly DesiredProblem[] => [...found, ...ofTemplates.all()],
+  };
 };
 
 export const createLoadReport = (): LoadReport => {
-  const problems: DesiredProblem[] = [];
-  const warnings: DesiredProblem[] = [];
+  const problems = createList();
+  const warnings = createList();
   const taken = new Set<string>();
-  const add = (problem: DesiredProblem): void => {
-    problems.push(problem);
-  };
   return {
-    problems,
-    warnings,
+    get problems() {
+      return problems.all();
+    },
+    get warnings() {
+      return warnings.all();
+    },
     plain: (problem) => {
       taken.add(placeOf(problem));
-      add(problem);
+      problems.add(problem);
     },
-    plainWarning: (problem) => {
-      warnings.push(problem);
-    },
-    problem: (entry, problem) => add(located(entry, problem)),
-    warning: (entry, problem) => {
-      warnings.push(located(entry, problem));
-    },
-    consequence: (entry, problem) => {
-      const found = located(entry, problem);
-      if (!taken.has(placeOf(found))) add(found);
-    },
+    plainWarning: warnings.add,
+    problem: (entry, problem) => problems.addTo(entry, problem),
+    warning: (entry, problem) => warnings.addTo(entry, problem),
+    consequence: (entry, problem) => problems.addTo(entry, problem, (place) => !taken.has(placeOf(place))),
   };
 };
-
-/** The entries of a section in the order of files and lines. Reports and skips duplicates. */
-export const mergeEntries = (
-  section: Section,
-  files: readonly LoadedFile[],
-  report: LoadReport,
-): readonly Entry[] => {
-  const first = new Map<string, Entry>();
-  for (const file of files) {
-    for (const source of file.parsed.entries) {
-      if (source.section !== section) continue;
-      const entry: Entry = { source, file };
-      const before = first.get(source.key);
-      if (before === undefined) first.set(source.key, entry);
-      else report.problem(entry, { path: [], ...definedTwice(entry, before) });
-    }
-  }
-  return [...first.values()];
-};
-
-const definedTwice = (entry: Entry, before: Entry): { readonly message: string; readonly hint: string } => ({
-  message: `it is defined twice, first at ${entryPlace(before)}`,
-  hint: `remove one ${entryName(entry)}, or give it another ${entry.source.section === 'accounts' ? 'name' : 'key'}`,
-});

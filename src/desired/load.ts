@@ -10,7 +10,8 @@ import type { FileVersion, SourceFile, SourceFiles } from './files/source-files.
 import { type Revision, readRevision } from './git/revision.ts';
 import type { RevisionCache } from './git/revision-cache.ts';
 import type { LoadCache, LoadedEntries } from './load-cache.ts';
-import { createLoadReport, type Entry, type LoadReport, mergeEntries } from './load-report.ts';
+import { createLoadReport, type Entry, type LoadReport } from './load-report.ts';
+import { mergeAccounts, mergeIntegrations } from './merge-entries.ts';
 import { type ParsedFiles, parseFiles } from './parse-files.ts';
 import { type DesiredProblem, sortedProblems, warningsBeside } from './problem.ts';
 import { readAccounts } from './read-accounts.ts';
@@ -34,8 +35,8 @@ export type LoadOptions = {
   readonly secrets: SecretRegistry;
   /** References may be unset (`validate --without-secrets`); they stay unresolved. */
   readonly withoutSecrets?: boolean;
-  /** With `withoutSecrets`: the account whose own references must still resolve (`import`). */
-  readonly neededAccount?: string;
+  /** With `withoutSecrets`: the accounts whose own references must still resolve (`import`). */
+  readonly neededAccounts?: readonly string[];
   /** Called with the name of every referenced variable; not for a cached load. */
   readonly onVariable?: (name: string) => void;
   /** Called with the files that are loaded, references unresolved. */
@@ -106,7 +107,7 @@ const createResolver = (
   secrets: options.secrets,
   isSecretName: createSecretNames(),
   withoutSecrets: options.withoutSecrets ?? false,
-  neededAccount: options.neededAccount ?? null,
+  neededAccounts: options.neededAccounts ?? [],
 });
 
 const readEntries = (
@@ -116,8 +117,8 @@ const readEntries = (
   reach: ReachSettings,
   report: LoadReport,
 ): LoadedEntries => {
-  const accountEntries = mergeEntries('accounts', read.files, report);
-  const integrationEntries = mergeEntries('integrations', read.files, report);
+  const accountEntries = mergeAccounts(read.files, report);
+  const integrationEntries = mergeIntegrations(read.files, report);
   if (accountEntries.length === 0) reportNoAccounts(read, label, report);
   const resolver: Resolver = {
     ...unlimited,
@@ -126,9 +127,11 @@ const readEntries = (
       accountEntries.map(({ source }) => source),
     ),
   };
-  const accounts = readAccounts(accountEntries, resolver, reach.baseUrls, report);
+  const readings = readAccounts(accountEntries, resolver, reach.baseUrls, report);
+  const accounts = readings.map(({ account }) => account);
   const known = {
     providers: providersOf(accountEntries, accounts),
+    defaults: new Map(readings.map(({ account, defaults }) => [account.name, defaults])),
     incomplete: read.incomplete || accountEntries.length === 0,
   };
   const integrations = readIntegrations(integrationEntries, known, resolver, report);

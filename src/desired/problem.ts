@@ -9,8 +9,11 @@ export type DesiredProblem = {
   readonly hint: string | null;
 };
 
+/** A position in a file. */
+export type FilePlace = Pick<DesiredProblem, 'file' | 'line' | 'column'>;
+
 /** `file:line:column`. */
-export const placeOf = ({ file, line, column }: DesiredProblem): string => `${file}:${line}:${column}`;
+export const placeOf = ({ file, line, column }: FilePlace): string => `${file}:${line}:${column}`;
 
 /** `file:line:column message (hint)`, the form of compilers, which editors and terminals turn into links. */
 export const formatProblem = (problem: DesiredProblem): string => {

@@ -8,11 +8,14 @@ import { checkFields } from './check-fields.ts';
 import { createCredentialCheck } from './credential-check.ts';
 import { type Entry, type EntryProblem, entryPlace, type LoadReport } from './load-report.ts';
 import { quoted } from './problem.ts';
-import { resolveOne } from './references/resolve-entry.ts';
+import { readWindows, warnOfIdleWindows } from './read-windows.ts';
+import { DEFAULTS, type ResolvedDefaults, resolveOne } from './references/resolve-entry.ts';
 import type { Resolver } from './references/resolve-value.ts';
 import { type AccountFields, accountName, accountSchema } from './schema/account-schema.ts';
 import { guardsSchema } from './schema/guards-schema.ts';
+import { defaultsSchema } from './schema/integration-schema.ts';
 import { parseRate } from './schema/rate-and-schedule.ts';
+import { windowSchema } from './schema/window-schema.ts';
 
 /** Fields that are always secret. */
 const credentials: ReadonlySet<string> = new Set(descriptors.map(({ credential }) => credential.field));
@@ -20,8 +23,14 @@ const credentials: ReadonlySet<string> = new Set(descriptors.map(({ credential }
 const accountFields = Object.keys(accountSchema.shape);
 const guardFields = Object.keys(guardsSchema.shape);
 
-const fieldsOf = (path: readonly PropertyKey[]): readonly string[] =>
-  path.length === 0 ? accountFields : guardFields;
+const defaultFields = Object.keys(defaultsSchema.shape);
+const windowFields = Object.keys(windowSchema.shape);
+
+const fieldsOf = ([group]: readonly PropertyKey[]): readonly string[] => {
+  if (group === undefined) return accountFields;
+  if (group === 'windows') return windowFields;
+  return group === DEFAULTS ? defaultFields : guardFields;
+};
 
 /** For an unknown provider: the one whose credential field is present. */
 const standIn = (fields: JsonObject): JsonObject => {
@@ -37,8 +46,21 @@ const texts = (fields: AccountFields, names: readonly string[]): DesiredAccount[
     ),
   );
 
-const toAccount = (entry: Entry, fields: AccountFields): DesiredAccount => {
+/** Where each default of an account is written. */
+const defaultsAt = (
+  { source, file }: Entry,
+  names: readonly string[],
+): NonNullable<DesiredAccount['defaultsAt']> =>
+  Object.fromEntries(
+    names.map((name) => {
+      const offset = source.parts?.get(name) ?? file.parsed.offsetOf(source, [DEFAULTS, name], 'key');
+      return [name, { file: file.label, ...file.parsed.position(offset) }];
+    }),
+  );
+
+const toAccount = (entry: Entry, fields: AccountFields, defaults: ResolvedDefaults): DesiredAccount => {
   const { credential, accountFields, baseUrl } = descriptorOf(fields.provider);
+  const given = Object.keys(defaults.fields);
   return {
     name: entry.source.key,
     provider: fields.provider,
@@ -53,6 +75,8 @@ const toAccount = (entry: Entry, fields: AccountFields): DesiredAccount => {
     concurrency: fields.concurrency,
     adopt: fields.adopt,
     guards: fields.guards,
+    ...readWindows(fields),
+    ...(given.length > 0 && { defaultsAt: defaultsAt(entry, given) }),
     source: { file: entry.file.label, ...entry.file.parsed.position(entry.source.offset) },
   };
 };
@@ -74,12 +98,15 @@ const originProblem = (
   };
 };
 
+/** An account, and what it gives to its integrations. */
+export type ReadAccount = { readonly account: DesiredAccount; readonly defaults: ResolvedDefaults };
+
 const readAccount = (
   entry: Entry,
   resolver: Resolver,
   origins: readonly string[],
   report: LoadReport,
-): DesiredAccount | null => {
+): ReadAccount | null => {
   if (!accountName.test(entry.source.key)) {
     report.problem(entry, {
       path: [],
@@ -87,10 +114,10 @@ const readAccount = (
       hint: 'letters, digits, dot, underscore and hyphen, beginning with a letter or digit, 64 at most',
     });
   }
-  const withoutSecrets = resolver.withoutSecrets && entry.source.key !== resolver.neededAccount;
+  const withoutSecrets = resolver.withoutSecrets && !resolver.neededAccounts.includes(entry.source.key);
   const resolved = resolveOne(entry, credentials, { ...resolver, withoutSecrets }, report);
   if (resolved === null) return null;
-  const { fields: raw, unresolved } = resolved;
+  const { fields: raw, unresolved, defaults } = resolved;
   const { fields, issues } = checkFields(accountSchema, raw, unresolved, fieldsOf, standIn(raw));
   for (const issue of issues) report.consequence(entry, issue);
   for (const problem of accountProblems(raw)) report.consequence(entry, problem);
@@ -98,7 +125,10 @@ const readAccount = (
     const elsewhere = originProblem(fields, origins);
     if (elsewhere !== null) report.problem(entry, elsewhere);
   }
-  return fields === null ? null : toAccount(entry, fields);
+  if (fields === null) return null;
+  const account = toAccount(entry, fields, defaults);
+  warnOfIdleWindows(entry, account, report);
+  return { account, defaults };
 };
 
 /** Two accounts with the same identity would undo each other's changes. */
@@ -123,14 +153,15 @@ export const readAccounts = (
   /** That a `baseUrl` may have besides the provider's own and this machine. */
   origins: readonly string[],
   report: LoadReport,
-): readonly DesiredAccount[] => {
+): readonly ReadAccount[] => {
   const first = new Map<string, Entry>();
-  const accounts: DesiredAccount[] = [];
+  const accounts: ReadAccount[] = [];
   const checkCredential = createCredentialCheck(report);
   for (const entry of entries) {
-    const account = readAccount(entry, resolver, origins, report);
-    if (account === null) continue;
-    accounts.push(account);
+    const read = readAccount(entry, resolver, origins, report);
+    if (read === null) continue;
+    const { account } = read;
+    accounts.push(read);
     checkCredential(entry, account);
     const same = first.get(identity(account));
     if (same !== undefined && account.credential !== '') {

@@ -1,14 +1,13 @@
 import type { DesiredIntegration, ProviderName } from '../model/desired.ts';
 import { foldName } from '../model/fold.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import type { ProviderDescriptor } from '../providers/descriptor.ts';
-import { descriptors, findDescriptor } from '../providers/known-providers.ts';
-import { shortTitles } from './account-problems.ts';
+import { findDescriptor } from '../providers/known-providers.ts';
+import { hasField, ownersOf, someHave } from './account-problems.ts';
 import { checkFields } from './check-fields.ts';
 import { type Entry, entryPlace, type LoadReport } from './load-report.ts';
 import { didYouMean } from './nearest-name.ts';
 import { quoted } from './problem.ts';
-import { resolveOne } from './references/resolve-entry.ts';
+import { type ResolvedDefaults, resolveOne } from './references/resolve-entry.ts';
 import type { Resolver } from './references/resolve-value.ts';
 import { type IntegrationFields, integrationSchema } from './schema/integration-schema.ts';
 import { textProblem } from './schema/text-schema.ts';
@@ -17,6 +16,8 @@ import { textProblem } from './schema/text-schema.ts';
 export type KnownAccounts = {
   /** The provider, or null if it is unknown. */
   readonly providers: ReadonlyMap<string, ProviderName | null>;
+  /** What an account gives to its integrations. */
+  readonly defaults: ReadonlyMap<string, ResolvedDefaults>;
   /** A file could not be read, so accounts may be missing. */
   readonly incomplete: boolean;
 };
@@ -26,12 +27,6 @@ const MAX_KEY_LENGTH = 200;
 const noFields: ReadonlySet<string> = new Set();
 const integrationFields = Object.keys(integrationSchema.shape);
 const fieldsOf = (): readonly string[] => integrationFields;
-
-/** Fields that only some providers' integrations have. */
-const someHave = ['visibility', 'agentId'] as const;
-
-const has = ({ integrationFields }: ProviderDescriptor, field: (typeof someHave)[number]): boolean =>
-  integrationFields[field] !== undefined;
 
 const isWritten = (entry: Entry, account: string): boolean =>
   (entry.source.value as JsonObject).account === account;
@@ -56,12 +51,22 @@ const checkAccount = (
   }
   const at = provider === null ? undefined : findDescriptor(provider);
   for (const name of someHave) {
-    if (at === undefined || has(at, name) || !(name in fields)) continue;
-    const owners = descriptors.filter((each) => has(each, name));
-    const message = `${name} is for ${shortTitles(owners)} only, and account ${quoted(account)} is at ${at.shortTitle}`;
+    if (at === undefined || hasField(at, name) || !(name in fields)) continue;
+    const message = `${name} is for ${ownersOf(name)} only, and account ${quoted(account)} is at ${at.shortTitle}`;
     report.consequence(entry, { path: [name], at: 'key', message, hint: 'remove it' });
   }
 };
+
+const sameName = (entry: Entry, same: Entry): { readonly message: string; readonly hint: string } =>
+  entry.row !== undefined && entry.row.set === same.row?.set
+    ? {
+        message: 'it has the same account, type and name as another row of the set',
+        hint: 'let the name have {{ key }} or another value of the row in it; names compare without case',
+      }
+    : {
+        message: `it has the same account, type and name as integration ${quoted(same.source.key)} at ${entryPlace(same)}`,
+        hint: 'give one of them another name; names compare without case',
+      };
 
 /** Reports integrations that have the same identity at the provider. */
 const createDuplicateCheck = (report: LoadReport) => {
@@ -75,12 +80,24 @@ const createDuplicateCheck = (report: LoadReport) => {
       first.set(identity, entry);
       return;
     }
-    const message = `it has the same account, type and name as integration ${quoted(same.source.key)} at ${entryPlace(same)}`;
-    report.problem(entry, {
-      path: ['name'],
-      message,
-      hint: 'give one of them another name; names compare without case',
-    });
+    report.problem(entry, { path: ['name'], ...sameName(entry, same) });
+  };
+};
+
+/**
+ * The fields of an entry with the account's defaults for those that it does not have. The account reports what is
+ * wrong with them.
+ */
+const withDefaults = (own: ResolvedDefaults, { defaults }: KnownAccounts): ResolvedDefaults => {
+  const { account } = own.fields;
+  const given = typeof account === 'string' ? defaults.get(account) : undefined;
+  if (given === undefined || own.unresolved.has('account')) return own;
+  const isOpen = (name: string): boolean => !(name in own.fields);
+  const open = Object.entries(given.fields).filter(([name]) => isOpen(name));
+  return {
+    fields: { ...Object.fromEntries(open), ...own.fields },
+    secretPaths: [...own.secretPaths, ...given.secretPaths.filter(isOpen)].sort(),
+    unresolved: new Set([...own.unresolved, ...[...given.unresolved].filter(isOpen)]),
   };
 };
 
@@ -102,7 +119,11 @@ const toIntegration = (
   replace: fields.replace,
   config: fields.config,
   secretPaths,
-  source: { file: entry.file.label, ...entry.file.parsed.position(entry.source.offset) },
+  source: {
+    file: entry.file.label,
+    ...entry.file.parsed.position(entry.source.offset),
+    ...(entry.row !== undefined && { set: entry.row.set.key }),
+  },
 });
 
 const readIntegration = (
@@ -116,10 +137,10 @@ const readIntegration = (
   if (wrongKey !== null) report.problem(entry, { path: [], message: `the key ${wrongKey}`, hint: null });
   const resolved = resolveOne(entry, noFields, resolver, report);
   if (resolved === null) return null;
-  const { fields: raw, unresolved, secretPaths } = resolved;
+  checkAccount(entry, resolved.fields, resolved.unresolved, accounts, report);
+  const { fields: raw, unresolved, secretPaths } = withDefaults(resolved, accounts);
   const { fields, issues } = checkFields(integrationSchema, raw, unresolved, fieldsOf, {});
   for (const issue of issues) report.consequence(entry, issue);
-  checkAccount(entry, raw, unresolved, accounts, report);
   checkDuplicate(entry, raw);
   return fields === null
     ? null

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { ConfigForm } from '../model/provider.ts';
 import { compareText } from '../plan/compare/equal.ts';
 import { draftValue, hasSecretKey, type ReferenceCause, type ValuePath } from './draft-value.ts';
-import type { ConfigRemark } from './yaml/write-integrations.ts';
+import type { ConfigRemark } from './yaml/draft-node.ts';
 import { unwritable, unwritableKey } from './yaml/yaml-node.ts';
 
 export type ConfigReading = {

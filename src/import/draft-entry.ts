@@ -3,7 +3,7 @@ import type { DesiredIntegration, Visibility } from '../model/desired.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { DraftConfig } from './draft-config.ts';
-import { type Draft, literalText, presentFields } from './yaml/write-integrations.ts';
+import { type Draft, literalText, presentFields } from './yaml/draft-node.ts';
 
 /** A live integration as a draft of an entry. */
 export type DraftEntry = {

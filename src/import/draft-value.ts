@@ -1,7 +1,7 @@
 import { isNamedSecret } from '../desired/references/resolve-value.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import { looksMasked } from '../plan/compare/mask.ts';
-import { literalText } from './yaml/write-integrations.ts';
+import { literalText } from './yaml/draft-node.ts';
 
 /** The path of a value inside a config. */
 export type ValuePath = readonly (string | number)[];

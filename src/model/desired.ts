@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { ChangeWindow } from './window.ts';
 
 /**
  * The name of a provider, as the YAML, Redis and `--json` have it. `src/providers/descriptors.ts` is the list
@@ -26,6 +27,19 @@ export type KnownSource = { readonly git?: GitSource; readonly folder?: string }
 
 /** A position in the desired state. Line and column count from 1. */
 export type SourcePosition = { readonly file: string; readonly line: number; readonly column: number };
+
+/** The position of an entry; of one that a set made: that of its row. */
+export type EntrySource = SourcePosition & {
+  /** The set that made it. */
+  readonly set?: string;
+};
+
+/** The row that made an entry, for what is shown of it: its key is in no file as it is. */
+export type RowPlace = { readonly set: string; readonly file: string; readonly line: number };
+
+/** The row that made an entry; undefined if it is written out. */
+export const rowOf = ({ set, file, line }: EntrySource): RowPlace | undefined =>
+  set === undefined ? undefined : { set, file, line };
 
 export type Visibility = 'private' | 'public';
 
@@ -71,7 +85,7 @@ export type DesiredIntegration = {
    * A config key is secret if anything inside it is.
    */
   readonly secretPaths: readonly string[];
-  readonly source: SourcePosition;
+  readonly source: EntrySource;
 };
 
 /** A request rate; the YAML may use another unit. */
@@ -96,6 +110,10 @@ export type DesiredAccount = {
   readonly concurrency: number;
   readonly adopt: 'auto' | 'id';
   readonly guards: Guards;
+  /** When changes may be made. Absent: always. Never empty. */
+  readonly windows?: readonly ChangeWindow[];
+  /** Where each field is written that it gives to its integrations, by name; absent if there is none. */
+  readonly defaultsAt?: { readonly [field: string]: SourcePosition };
   readonly source: SourcePosition;
 };
 

@@ -4,9 +4,10 @@ import type { IntegrationFields } from '../app/integration-fields.ts';
 import type { SourcePosition } from '../model/desired.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import type { AccountPlan, FailedAccount } from '../model/plan.ts';
-import type { AccountStatus, Condition, RunReport, RunSlot } from '../model/run.ts';
+import type { AccountStatus, Condition, RunQuarter, RunReport } from '../model/run.ts';
 import type { SourceStatus } from '../model/source-status.ts';
 import type { RatePoint, RateStatus } from '../model/throttle.ts';
+import type { WindowStatus } from '../model/window.ts';
 import type { RunTimestamps } from '../store/status/run-timestamps.ts';
 
 /** What `setpoint accept KEY` would print, or why it would refuse. */
@@ -42,7 +43,7 @@ export interface Overview {
    */
   fields(account: string, key: string): Promise<IntegrationFields | null>;
   /** All runs of the last day by quarter of an hour, oldest first. */
-  slots(account: string): Promise<readonly RunSlot[]>;
+  quarters(account: string): Promise<readonly RunQuarter[]>;
   /** The account's rate over time, and its 429s, oldest first. */
   rates(account: string): Promise<readonly RatePoint[]>;
   /** Why the desired state cannot be used; null: it is valid. */
@@ -89,6 +90,8 @@ export type AccountSummary = {
   /** Integrations, as the last run left them. */
   readonly conditions: { readonly [C in Condition]: number };
   readonly rate: RateStatus;
+  /** Whether the account's windows allow changes now. Absent: it has none. */
+  readonly window?: WindowStatus;
 };
 
 /** What health and metrics read, besides the overview. */

@@ -3,9 +3,19 @@ import { integrationFields } from '../../src/app/integration-fields.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import type { Quirks } from '../../src/simulator/quirks.ts';
+import { desiredEntry } from '../providers/desired.ts';
 import { shopSecret } from '../reconcile/hand.ts';
 import { openMemoryWorkshop } from '../reconcile/memory-workshop.ts';
-import { shop } from '../reconcile/workshop.ts';
+
+const shop = (key: string, more: Partial<DesiredIntegration> = {}): DesiredIntegration =>
+  desiredEntry({
+    key,
+    type: 'shopify',
+    name: `Shop ${key}`,
+    config: { shop_domain: `${key}.myshopify.com`, access_token: shopSecret },
+    secretPaths: ['config.access_token'],
+    ...more,
+  });
 
 /** A shop that was applied, to be edited on either side and read again. */
 const openShop = async (test: TestContext, quirks: Partial<Quirks> = {}) => {

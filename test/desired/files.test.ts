@@ -42,7 +42,7 @@ describe('files with nothing in them', () => {
     ['acounts: {}\n', '1:1 "acounts" is not known at the top of a file (did you mean "accounts"?)'],
     [
       'version: 1\n',
-      '1:1 "version" is not known at the top of a file (a file holds: accounts, integrations)',
+      '1:1 "version" is not known at the top of a file (a file holds: accounts, integrations, sets)',
     ],
   ])('%j', async (text, expected) => {
     expect(await problemsOf(text)).toEqual([`all.yaml:${expected}`]);

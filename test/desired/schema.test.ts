@@ -17,6 +17,7 @@ const fieldsOf = (of: JsonSchema, path = ''): (readonly [path: string, field: Js
     ...Object.entries(of.properties ?? {}).flatMap(([name, field]) =>
       field === false ? [] : [[`${path}${name}`, field] as const, ...fieldsOf(field, `${path}${name}.`)],
     ),
+    ...(of.items ? fieldsOf(of.items, `${path}[].`) : []),
     ...(typeof further === 'object' && Object.keys(further).length > 0
       ? [[`${path}*`, further] as const, ...fieldsOf(further, `${path}*.`)]
       : []),
@@ -37,7 +38,15 @@ describe('the schema of the desired state', () => {
     const lacking = (name: string) =>
       [...fields].filter(([, field]) => !Object.hasOwn(field, name)).map(([path]) => path);
     expect(lacking('description')).toEqual([]);
-    expect(lacking('examples')).toEqual(['accounts', 'accounts.*', 'integrations', 'integrations.*']);
+    expect(lacking('examples')).toEqual([
+      'accounts',
+      'accounts.*',
+      'integrations',
+      'integrations.*',
+      'sets',
+      'sets.*',
+      'sets.*.integration',
+    ]);
   });
 
   it('knows every field of the documentation, and no other', () => {
@@ -46,6 +55,7 @@ describe('the schema of the desired state', () => {
       'apiKey',
       'baseUrl',
       'concurrency',
+      'defaults',
       'drift',
       'guards',
       'provider',
@@ -56,6 +66,7 @@ describe('the schema of the desired state', () => {
       'token',
       'unit',
       'user',
+      'windows',
     ]);
     expect(under('integrations')).toEqual([
       'account',
@@ -111,12 +122,23 @@ const entry = 'account: acme, type: shopify, name: Shop';
 const withAccount = (text: string): string => `accounts: { acme: { ${text} } }`;
 const withEntry = (text: string): string => `integrations: { shop: { ${text} } }`;
 
+const one = 'each: { a: { v: x } }';
+const withSet = (fields: string, integration: string): string =>
+  `sets: { s: { ${fields}, integration: { ${integration.replace('Shop {{ v }}', '"Shop {{ v }}"')} } } }`;
+
 /** Loading is asked as well, so that the schema says nothing that loading does not. */
 const isLoaded = async (yaml: string): Promise<boolean> => {
   const accounts = yaml.startsWith('accounts')
     ? ''
     : `accounts: { acme: { provider: aloochat, apiKey: aloo-key-1234 } }\n`;
-  const env = { KEY: 'aloo-key-5678', WORD: 'off', ID: '0b6f6c1e-52a1-4a57-8a0b-2d0f6b9f3c77', FOUR: '4' };
+  const env = {
+    KEY: 'aloo-key-5678',
+    WORD: 'off',
+    SEEN: 'private',
+    ON: 'true',
+    ID: '0b6f6c1e-52a1-4a57-8a0b-2d0f6b9f3c77',
+    FOUR: '4',
+  };
   return (await load(`${accounts}${yaml}\n`, { env })).ok;
 };
 
@@ -151,6 +173,18 @@ describe('the JSON Schema of a file', () => {
     ['a switch by reference', withEntry(`${entry}, active: "${ref('WORD')}"`)],
     ['another visibility', withEntry(`${entry}, visibility: team`)],
     ['a config that is a list', withEntry(`${entry}, config: []`)],
+    ['an unknown default', withAccount(`${account}, defaults: { name: n }`)],
+    ['a default of another kind', withAccount(`${account}, defaults: { protect: "true" }`)],
+    ['a default visibility that is none', withAccount(`${account}, defaults: { visibility: team }`)],
+    ['a set without rows', withSet('each: {}', entry)],
+    ['a set whose rows are a list', withSet('each: [a]', entry)],
+    ['a row that is a text', withSet('each: { a: b }', entry)],
+    ['an unknown field of a set', withSet('each: { a: }, every: {}', entry)],
+    ['an unknown field of its integration', withSet(one, `${entry}, visible: "{{ v }}"`)],
+    ['a missing type of its integration', withSet(one, 'account: acme, name: "{{ v }}"')],
+    ['a switch of it in quotes', withSet(one, `${entry} {{ v }}, active: "false"`)],
+    ['a visibility of it that is none', withSet(one, `${entry} {{ v }}, visibility: team`)],
+    ['a config of it that is a text', withSet(one, `${entry} {{ v }}, config: text`)],
   ])('%s is wrong, for loading too', async (_, yaml) => {
     expect(check(parse(yaml))).not.toEqual([]);
     expect(await isLoaded(yaml)).toBe(false);
@@ -167,6 +201,32 @@ describe('the JSON Schema of a file', () => {
     ['a schedule with seconds', withAccount(`${account}, schedule: "*/10 * * * * *"`)],
     ['a rate with a fraction', withAccount(`${account}, rate: 0.5/s`)],
     ['no agent', withEntry(`${entry}, agentId: null`)],
+    [
+      'defaults',
+      withAccount(`${account}, defaults: { active: false, visibility: "${ref('SEEN')}", agentId: null }`),
+    ],
+    [
+      'a default by reference',
+      withAccount(`${account}, defaults: { active: "${ref('ON:bool')}", drift: report }`),
+    ],
+    [
+      'a set of rows without values',
+      withSet('each: { a: , b: {} }', 'account: acme, type: shopify, name: "{{ key }}"'),
+    ],
+    [
+      'placeholders in place of all kinds of values',
+      withSet(
+        'each: { a: { text: b, on: true, seen: private, agent: null, all: { x: 1 } } }',
+        'account: acme, type: "{{ text }}", name: "A {{ key }}", active: "{{ on }}", protect: "{{on}}", visibility: "{{ seen }}", agentId: "{{ agent }}", config: "{{ all }}"',
+      ),
+    ],
+    [
+      'references in a set',
+      withSet(
+        `each: { a: { x: "${ref('WORD')}" } }`,
+        `${entry}, config: { a: "{{ x }}", b: "${ref('WORD')}" }`,
+      ),
+    ],
     ['any config', withEntry(`${entry}, config: { a: [1, { b: null }], "c d": true }`)],
   ])('%s is right, for loading too', async (_, yaml) => {
     expect(check(parse(yaml))).toEqual([]);

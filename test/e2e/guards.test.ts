@@ -27,7 +27,8 @@ describe('eleven of twenty entries removed, and one edited', () => {
     expect(text).toContain('11 of 20 integrations of account acme would be deleted');
     expect(text).toContain('setpoint apply --force --account acme');
     expect(text).toContain('maxDeletes');
-    expect(stdout.match(/^ {2}! delete chat-\d+: slack "Chat \d+"\s+blocked: deletes$/gm)).toHaveLength(11);
+    expect(stdout).toMatch(/^ {2}! delete 11 entries: slack\s+blocked: deletes$/m);
+    expect(stdout.match(/^ {6}chat-\d+: slack "Chat \d+" {2}id \S+$/gm)).toHaveLength(11);
   });
 
   test('an apply makes the edit, blocks all deletes and fails', async () => {

@@ -10,8 +10,8 @@ describe('an import', () => {
     const ledger = { entries: { mine: owned('id-o') }, released: [] };
     const imported = importOf(items, { ledger });
     expect(imported.integrations).toEqual([
-      { key: 'alpha', id: 'id-a', type: 'shopify', name: 'Alpha' },
-      { key: 'beta', id: 'id-b', type: 'shopify', name: 'Beta' },
+      { key: 'alpha', account: 'acme', id: 'id-a', type: 'shopify', name: 'Alpha' },
+      { key: 'beta', account: 'acme', id: 'id-b', type: 'shopify', name: 'Beta' },
     ]);
     expect(imported.skipped).toEqual([]);
   });
@@ -33,6 +33,7 @@ describe('an import', () => {
       variables: [],
       skipped: [],
       described: 0,
+      sets: 0,
       yaml: null,
     });
   });
@@ -115,7 +116,9 @@ describe('two that have the same type and name', () => {
   test('of which the desired state has one, the other cannot have an entry', () => {
     const imported = importOf(twins.slice(0, 2), { desired: [entry('mine', { name: 'Twin', id: 'id-1' })] });
     expect(imported.yaml).toBeNull();
-    expect(imported.skipped).toEqual([{ id: 'id-2', name: 'twin', why: expect.stringContaining('mine') }]);
+    expect(imported.skipped).toEqual([
+      { id: 'id-2', name: 'twin', account: 'acme', why: expect.stringContaining('mine') },
+    ]);
   });
 
   test('of which neither is meant by id are both left to the person', () => {

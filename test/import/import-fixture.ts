@@ -1,4 +1,4 @@
-import { type Imported, type ImportInput, importAccount } from '../../src/import/import-account.ts';
+import { type Imported, type ImportInput, importAccounts } from '../../src/import/import-accounts.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
@@ -9,23 +9,30 @@ import { account, aloochatLike, hasher, live, NOW } from '../support/plan-fixtur
 export const liveCalled = (id: string, name: string, given: Partial<LiveIntegration> = {}): LiveIntegration =>
   live(id, { name, ...given });
 
+/** The input of one account with what is live in it. */
+export const inputOf = (
+  items: readonly LiveIntegration[],
+  capabilities = aloochatLike,
+  given: Partial<ImportInput> = {},
+): ImportInput => ({
+  account: account(),
+  desired: [],
+  observation: { live: items, at: NOW, requests: 1, capabilities },
+  ledger: { entries: {}, released: [] },
+  hasher,
+  takenKeys: [],
+  takenVariables: [],
+  isKnownSecret: () => false,
+  ...given,
+});
+
 /** Imports what is live, of an account that owns nothing unless told otherwise. */
 export const importOf = (
   items: readonly LiveIntegration[],
   given: Partial<ImportInput> & { readonly capabilities?: ImportInput['observation']['capabilities'] } = {},
 ): Imported => {
   const { capabilities = aloochatLike, ...rest } = given;
-  return importAccount({
-    account: account(),
-    desired: [],
-    observation: { live: items, at: NOW, requests: 1, capabilities },
-    ledger: { entries: {}, released: [] },
-    hasher,
-    takenKeys: [],
-    takenVariables: [],
-    isKnownSecret: () => false,
-    ...rest,
-  });
+  return importAccounts([inputOf(items, capabilities, rest)], false);
 };
 
 /** What stands in a variable that an import asked for. */

@@ -69,7 +69,12 @@ describe('secrets', () => {
     expect(JSON.stringify(imported)).not.toContain('k3y-of-another');
     expect(await loadedConfig(imported, 'shop')).toEqual({ note: setTo('SHOP_NOTE'), plain: 'x' });
     expect(imported.skipped).toEqual([
-      { id: 'id-2', name: '[secret]', why: expect.stringContaining('contains what looks like a secret') },
+      {
+        id: 'id-2',
+        name: '[secret]',
+        account: 'acme',
+        why: expect.stringContaining('contains what looks like a secret'),
+      },
     ]);
   });
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { importAccounts } from '../../src/import/import-accounts.ts';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import { ref } from '../desired/load-files.ts';
-import { importOf, liveCalled, loadedConfig, loadImport, setTo } from './import-fixture.ts';
+import { importOf, inputOf, liveCalled, loadedConfig, loadImport, setTo } from './import-fixture.ts';
 
 /** Texts that YAML, our references, terminals or editors could take for something else. */
 const tricky = [
@@ -192,6 +193,25 @@ test.each(tricky)('the text %j comes through', async (literal) => {
   const item = liveCalled('id-1', 'Shop', { config: { note: literal, deep: { list: [literal] } } });
   expect(await loadedConfig(importOf([item]), 'shop')).toEqual(item.config);
 });
+
+test.each(tricky)(
+  'the text %j comes through a set, alike in all rows and different in each',
+  async (literal) => {
+    const items = ['a', 'b', 'c'].map((name) =>
+      liveCalled(`id-${name}`, `Shop ${name}`, {
+        config: {
+          alike: [literal, { x: literal }],
+          own: `${name}${literal}`,
+          whole: name === 'a' ? literal : name,
+        },
+      }),
+    );
+    const imported = importAccounts([inputOf(items)], true);
+    expect(imported.sets).toBe(1);
+    for (const { id, key } of imported.integrations)
+      expect(await loadedConfig(imported, key)).toEqual(items.find((item) => item.id === id)?.config);
+  },
+);
 
 test('nothing in the file obeys a terminal or hides from the eye', () => {
   for (const literal of tricky) {

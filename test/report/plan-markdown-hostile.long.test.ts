@@ -56,10 +56,12 @@ const heaped = fc.integer({ min: 0, max: 5_000 }).map((count) => `x${'\u0301'.re
 const long = fc.integer({ min: 0, max: 5_000 }).map((count) => '`|<@'.repeat(count));
 const text = fc.oneof({ weight: 8, arbitrary: hostile }, heaped, long);
 
+const anyValue = fc.oneof(text, fc.record({ deep: text }), fc.array(text, { maxLength: 3 }));
+
 const fieldOf = fc.record({
   path: text,
-  before: fc.option(text),
-  after: fc.option(fc.oneof(text, fc.record({ deep: text }))),
+  before: fc.option(anyValue),
+  after: fc.option(anyValue),
   secret: fc.boolean(),
   cause: fc.constantFrom('desired' as const, 'drift' as const, 'both' as const),
 });
@@ -131,11 +133,18 @@ const ours = [
   /^\*\*Left out to fit the size limit of a comment:\*\* [a-z0-9 ,]+\. Run ¤ to see everything\.$/,
   /^<details( open)?>$/,
   /^<summary><b><code>[^<>"']*<\/code><\/b> (AlooChat|Toolzz AI): [a-z0-9 ,]+<\/summary>$/,
+  /^<summary><b>Same changes in several accounts<\/b>: \d+ changes<\/summary>$/,
   /^<\/details>$/,
+  /^Equal changes are shown as one: ¤ lists each of them\.$/,
+  /^\d+ changes? of this account: see “Same changes in several accounts”\.$/,
+  /^(- ¤: )?¤(, ¤)*( and \d+ more)?$/,
+  /^- \d+ more accounts? with \d+ entries$/,
   /^\*\*Could not be read\*\*, so nothing is changed there:$/,
   /^(> |Note: )¤$/,
   new RegExp(`^\\*\\*${Verbs}\\*\\* ¤ ¤ ¤( id ¤)?$`),
   new RegExp(`^\\*\\*Blocked\\*\\* \\(immutable\\)( ${verbs})? ¤ ¤ ¤( id ¤)?$`),
+  new RegExp(`^\\*\\*${Verbs}\\*\\* (same change on )?\\d+ entries( ¤)?$`),
+  new RegExp(`^\\*\\*Blocked\\*\\* \\(immutable\\)( ${verbs})? (same change on )?\\d+ entries( ¤)?$`),
   /^Not changed, because of ¤\.$/,
 ];
 

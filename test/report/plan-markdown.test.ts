@@ -101,6 +101,24 @@ describe('a plan as Markdown', () => {
     `);
   });
 
+  test('shows what changes inside a value as a diff', () => {
+    const before = { limits: { max: 5 }, scopes: ['a', 'b'], old: 1, order: [1, 2] };
+    const after = { limits: { max: 10 }, scopes: ['a', 'c', 'b'], order: [2, 1] };
+    const markdown = show(
+      account({ changes: [change('shop', { fields: [field('config.s', { before, after })] })] }),
+    );
+    expect(markdown.split('```')[1]).toMatchInlineSnapshot(`
+      "diff
+      - config.s.limits.max: 5
+      + config.s.limits.max: 10 (changed in the YAML)
+      + config.s.scopes[1]: "c" (changed in the YAML)
+      - config.s.old: 1 (changed in the YAML)
+      - config.s.order: [1,2]
+      + config.s.order: [2,1] (changed in the YAML, the order only)
+      "
+    `);
+  });
+
   test('lists changes in sync with --all only', () => {
     const plan = { revision, accounts: [account({ changes: [change('same', { action: 'none' })] })] };
     expect(planMarkdown(plan)).not.toContain('`same`');
@@ -110,7 +128,10 @@ describe('a plan as Markdown', () => {
 
 describe('a plan that is too long', () => {
   const creates = Array.from({ length: 3_000 }, (_, at) =>
-    change(`new-${at}`, { action: 'create', fields: [field('config.text', { after: 'x'.repeat(100) })] }),
+    change(`new-${at}`, {
+      action: 'create',
+      fields: [field('config.text', { after: 'x'.repeat(100) + at })],
+    }),
   );
   const deletes = Array.from({ length: 20 }, (_, at) => change(`old-${at}`, { action: 'delete' }));
   const blocked = change('held', {

@@ -38,6 +38,82 @@ describe('the lines of a plan for people', () => {
     `);
   });
 
+  const nested = change('shop', {
+    fields: [
+      field('config.settings', {
+        before: { limits: { max: 5, window: 'hour' }, scopes: ['read', 'write'], locale: 'pt-BR' },
+        after: { limits: { max: 10, window: 'hour' }, scopes: ['read', 'admin', 'write'], currency: 'BRL' },
+      }),
+      field('config.prompt', {
+        before: 'You are the assistant of Acme.\nBe kind.\nEnd with a greeting.',
+        after:
+          'You are the assistant of Acme.\nBe kind and short, and answer in the language of the customer.',
+        cause: 'drift',
+      }),
+      field('config.hours', { before: ['mon', 'tue'], after: ['tue', 'mon'], cause: 'drift' }),
+    ],
+  });
+
+  test('shows what changes inside a value, in place of two long values', () => {
+    expect(show([nested], { summary: summary({ update: 1 }) })).toMatchInlineSnapshot(`
+      "acme  AlooChat  revision 4f2c9ab1d2e3
+
+        ~ update shop: shopify "My Shopify Store"
+            config.settings.limits.max: 5 → 10 (changed in the YAML)
+            config.settings.scopes[1]: (none) → "admin" (changed in the YAML)
+            config.settings.locale: "pt-BR" → (none) (changed in the YAML)
+            config.settings.currency: (none) → "BRL" (changed in the YAML)
+            config.prompt line 2: "Be kind."
+              → "Be kind and short, and answer in the language of the customer."
+              (drifted: changed at AlooChat)
+            config.prompt line 3: "End with a greeting." → (none) (drifted: changed at AlooChat)
+            config.hours: ["mon","tue"] → ["tue","mon"] (drifted: changed at AlooChat, the order only)
+
+      acme: 0 to create, 1 to update, 0 to delete, 0 in sync
+
+      Total for 1 account: 0 to create, 1 to update, 0 to delete, 0 in sync
+      "
+    `);
+  });
+
+  test('shows it on a narrow terminal too', () => {
+    const accounts = [account({ changes: [nested] })];
+    expect(renderPlan({ revision, accounts }, { ...plain, width: 50 })).toMatchInlineSnapshot(`
+      "acme  AlooChat  revision 4f2c9ab1d2e3
+
+        ~ update shop: shopify "My Shopify Store"
+            config.settings.limits.max: 5
+              → 10 (changed in the YAML)
+            config.settings.scopes[1]: (none)
+              → "admin" (changed in the YAML)
+            config.settings.locale: "pt-BR"
+              → (none) (changed in the YAML)
+            config.settings.currency: (none)
+              → "BRL" (changed in the YAML)
+            config.prompt line 2: "Be kind."
+              → "Be kind and s…tomer."
+              (drifted: changed at AlooChat)
+            config.prompt line 3: "End with a greeting."
+              → (none) (drifted: changed at AlooChat)
+            config.hours: ["mon","tue"]
+              → ["tue","mon"]
+              (drifted: changed at AlooChat, the order only)
+
+      acme: nothing to do, 0 in sync
+
+      Nothing to do: 0 in sync in 1 account
+      "
+    `);
+  });
+
+  test('counts the differences beyond a dozen, and lists them with --all', () => {
+    const list = (from: number): number[] => Array.from({ length: 20 }, (_, at) => from + at);
+    const long = change('shop', { fields: [field('config.list', { before: list(0), after: list(50) })] });
+    expect(show([long])).toContain('config.list: 8 more differences inside, with --all');
+    expect(show([long])).not.toContain('config.list[12]');
+    expect(show([long], {}, true)).toContain('config.list[19]: 19 → 69');
+  });
+
   test.each([60, 80, 100, 120])('keeps every line within %i columns', (width) => {
     const long = 'é漢🙂 word '.repeat(60);
     const changes = (['create', 'update', 'replace', 'delete'] as const).map((action) =>

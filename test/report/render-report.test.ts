@@ -35,6 +35,29 @@ test('a report lists per account the applied, failed and blocked changes', () =>
   `);
 });
 
+test('a report has equal failures and blocks once, with the key of each', () => {
+  const keys = ['shop', 'mail', 'desk', 'crm'];
+  const failed = keys.map((key) => ({
+    key,
+    action: 'create' as const,
+    error: key === 'crm' ? 'AlooChat answered 422.' : 'AlooChat answered 500 in all of 5 attempts.',
+  }));
+  const blocked = keys.map((key) => ({
+    key,
+    reason: 'immutable' as const,
+    message: `${key}: the provider cannot change type in place`,
+  }));
+  expect(renderReport([report({ result: 'partial', failed, blocked })], plain)).toMatchInlineSnapshot(`
+    "acme: partial, 4 failed, 4 blocked (3.2 s)
+      ✗ create of 3 entries failed: AlooChat answered 500 in all of 5 attempts. (shop, mail, desk)
+      ✗ create crm failed: AlooChat answered 422.
+      ! 4 entries are blocked (immutable): the provider cannot change type in place (shop, mail, desk,
+        crm)
+    0 of 1 account converged
+    "
+  `);
+});
+
 test('a report for programs is exactly the documented object', () => {
   expect(reportJson([partial])).toStrictEqual({
     accounts: [

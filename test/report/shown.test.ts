@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { planMarkdown } from '../../src/report/markdown/plan-markdown.ts';
+import { renderPlan } from '../../src/report/text/render-plan.ts';
 import { applied, entry, live, onlyChange, owned, planOf } from '../support/plan-fixtures.ts';
+import { plain } from './render-fixture.ts';
 
 const shop = entry('shop', { config: { region: 'eu', token: 'very-secret' } });
 const shopLive = live('id-shop', { config: { region: 'eu' } });
@@ -65,6 +68,28 @@ describe('a shown plan', () => {
     const plan = planOf({ desired: [plainNow], live: [found], entries: inSync });
     expect(plan.changes).toMatchObject([{ action: 'update', adopts: true }]);
     expect(JSON.stringify(plan)).not.toContain('very-secret');
+  });
+
+  it('shows no part of a value with a secret inside', () => {
+    const auth = (user: string, password: string) => ({ auth: { user, password, realms: [user] } });
+    const held = entry('shop', { config: auth('new-user', 'hunter2-new') });
+    const byName = entry('shop', { config: { auth: { user: 'new-user', realms: ['new-user'] } } });
+    for (const [desired, password] of [
+      [held, 'hunter2-old'],
+      [held, '***'],
+      [byName, '***'],
+      [{ ...byName, secretPaths: ['config.auth'] }, ''],
+    ] as const) {
+      const plan = planOf({
+        desired: [desired],
+        live: [live('id-shop', { config: auth('old-user', password) })],
+      });
+      const shown = { revision: 'r1', accounts: [plan] };
+      for (const text of [renderPlan(shown, plain), planMarkdown(shown)]) {
+        expect(text).toContain('config.auth: (secret)');
+        expect(text).not.toMatch(/-user|hunter2|realms/);
+      }
+    }
   });
 
   it('treats a masked value as a secret, even if nothing declares it one', () => {

@@ -155,11 +155,11 @@ describe('the runs of the last day', () => {
 
   it('are counted by quarter of an hour, those that found nothing new included', async () => {
     const { history } = open();
-    expect(await history.slots()).toEqual([]);
+    expect(await history.quarters()).toEqual([]);
     for (const run of ['1', '2', '3']) await history.appendRun(ended(run), []);
     await history.appendRun(ended('4', { result: 'failed', error: 'no', durationMs: 1_234.5 }), []);
     await history.appendRun(ended('5', { startedAt: noon + quarter, durationMs: 20 }), []);
-    expect(await history.slots()).toEqual([
+    expect(await history.quarters()).toEqual([
       { at: noon, results: { ...none, converged: 3, failed: 1 }, longestMs: 1_235 },
       { at: noon + quarter, results: { ...none, converged: 1 }, longestMs: 20 },
     ]);
@@ -169,7 +169,7 @@ describe('the runs of the last day', () => {
     const { history } = open();
     for (let attempt = 0; attempt < 3; attempt++)
       await history.appendRun({ ...did('1'), startedAt: noon }, []);
-    expect((await history.slots()).map(({ results }) => results.converged)).toEqual([1]);
+    expect((await history.quarters()).map(({ results }) => results.converged)).toEqual([1]);
   });
 
   it('push out those of the day before, and those of a clock that was ahead', async () => {
@@ -178,16 +178,16 @@ describe('the runs of the last day', () => {
     await history.appendRun(ended('old', { startedAt: noon - 97 * quarter }), []);
     await history.appendRun(ended('kept', { startedAt: noon - 96 * quarter }), []);
     await history.appendRun(ended('now'), []);
-    expect((await history.slots()).map(({ at }) => at)).toEqual([noon - 96 * quarter, noon]);
+    expect((await history.quarters()).map(({ at }) => at)).toEqual([noon - 96 * quarter, noon]);
   });
 
   it('stop no run from being recorded where something else has spoiled them', async () => {
     const { redis, prefix, history } = open();
-    const { runSlots } = accountKeys(prefix, 'acme');
-    await redis.set(runSlots, 'not a hash');
+    const { runQuarters } = accountKeys(prefix, 'acme');
+    await redis.set(runQuarters, 'not a hash');
     expect(await history.appendRun(did('1'), many(1))).toBe(true);
-    await redis.del(runSlots);
-    await redis.hset(runSlots, { 'x:failed': '1', '7:purple': '1', '7:failed': 'many', '8:failed': '-1' });
-    expect(await history.slots()).toEqual([]);
+    await redis.del(runQuarters);
+    await redis.hset(runQuarters, { 'x:failed': '1', '7:purple': '1', '7:failed': 'many', '8:failed': '-1' });
+    expect(await history.quarters()).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
-import { type EditRefusal, type EntryEditor, openEntry } from '../../desired/edit/edit-entry.ts';
+import type { EditRefusal, EntryEditor } from '../../desired/edit/edit-entry.ts';
 import { entryProblems } from '../../desired/edit/entry-problems.ts';
 import { pathText, readPath, type ValuePath, withValueAt } from '../../desired/edit/field-path.ts';
+import { openEntry } from '../../desired/edit/open-entry.ts';
 import type { DesiredState } from '../../model/desired.ts';
 import { UsageError } from '../../model/errors.ts';
 import { foldName } from '../../model/fold.ts';
@@ -26,7 +27,7 @@ export type Accepting = {
   readonly file: EntryFile;
   readonly desired: Pick<DesiredState, 'accounts' | 'integrations'>;
   /** What is live and what the plan says, but for where the entry stands. */
-  readonly judging: Omit<Judging, 'written' | 'placeOf'>;
+  readonly judging: Omit<Judging, 'written' | 'defaultsAt' | 'placeOf'>;
   /** As the person wrote them; none: those that drifted. */
   readonly fields: readonly string[];
 };
@@ -36,7 +37,7 @@ const simpleFields = ['name', 'active', 'visibility', 'agentId'] as const;
 const MARK = '\ufeff';
 
 /** What each refusal of the editor says, before the line to edit. */
-const refusals: { readonly [kind in EditRefusal['kind']]: string } = {
+const refusals: { readonly [kind in Exclude<EditRefusal['kind'], 'set'>]: string } = {
   reference: 'its value comes from a reference; edit it, or what it stands for, at',
   alias: 'it is an alias, and others share what it stands for; write a value of its own at',
   anchor: 'its anchor is used elsewhere, so others would change too; edit it at',
@@ -107,6 +108,7 @@ const write = (
   const at = judging.placeOf(paths.at(-1) ?? []);
   if (!edit.ok) {
     const { kind, line, message } = edit.refusal;
+    if (kind === 'set') return { reason: `${message}; edit it at ${accepting.file.label}:${line}` };
     if (kind !== 'unreadable') return { reason: `${refusals[kind]} ${accepting.file.label}:${line}` };
     return { reason: `the YAML cannot hold the live value (${message}); edit it at ${at}` };
   }
@@ -154,9 +156,12 @@ export const acceptFields = (accepting: Accepting): AcceptedText => {
   const editor = openEntry(file.text.slice(mark.length), key);
   if (editor === null)
     throw new UsageError(`${key} was removed from ${file.label} meanwhile, so nothing was taken over.`);
+  const { account: name } = accepting.judging.entry;
+  const account = accepting.desired.accounts.find((each) => each.name === name);
   const judging: Judging = {
     ...accepting.judging,
     written: editor.written,
+    defaultsAt: account?.defaultsAt ?? {},
     placeOf: (path) => `${file.label}:${editor.lineOf(path)}`,
   };
   const named = [...new Set(accepting.fields)].map((field) => ({ field, path: readField(field, judging) }));

@@ -1,6 +1,6 @@
 import { type ValuePath, valueAt } from '../../desired/edit/field-path.ts';
 import { hasReference } from '../../desired/edit/refusal.ts';
-import type { DesiredIntegration } from '../../model/desired.ts';
+import type { DesiredAccount, DesiredIntegration, SourcePosition } from '../../model/desired.ts';
 import { foldId } from '../../model/fold.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { LiveIntegration } from '../../model/live.ts';
@@ -22,6 +22,8 @@ export type Judging = {
   readonly secretPaths: ReadonlySet<string>;
   /** Whether a value has a secret in it, whatever its path. */
   readonly holdsSecret: (value: JsonValue) => boolean;
+  /** Where the account's defaults are written, by field. */
+  readonly defaultsAt: NonNullable<DesiredAccount['defaultsAt']>;
   /** `file:line` of a path inside the entry. */
   readonly placeOf: (path: ValuePath) => string;
 };
@@ -42,9 +44,26 @@ const isSecret = (judging: Judging, path: ValuePath, values: readonly (JsonValue
   path.some((part) => typeof part === 'string' && isSecretName(part)) ||
   values.some((value) => value !== undefined && judging.holdsSecret(value));
 
+/** Where the account's default is written that the entry has as its value; null where it has its own. */
+const defaultOf = ({ written, defaultsAt }: Judging, [field, ...rest]: ValuePath): SourcePosition | null => {
+  if (rest.length > 0 || field === undefined || valueAt(written, [field]) !== undefined) return null;
+  return Object.hasOwn(defaultsAt, field) ? (defaultsAt[field] ?? null) : null;
+};
+
+/** What the YAML says, in the entry or by a default of its account. */
+const saidAt = (judging: Judging, path: ValuePath): JsonValue | undefined => {
+  if (defaultOf(judging, path) === null) return valueAt(judging.written, path);
+  const { active, visibility, agentId } = judging.entry;
+  return valueAt(
+    { active, ...(visibility && { visibility }), ...(agentId !== undefined && { agentId }) },
+    path,
+  );
+};
+
 /** Whether the YAML says already what is live. */
-export const isSaidAlready = ({ written, live }: Judging, path: ValuePath): boolean => {
-  const [said, shown] = [valueAt(written, path), liveValueAt(live, path)];
+export const isSaidAlready = (judging: Judging, path: ValuePath): boolean => {
+  const { live } = judging;
+  const [said, shown] = [saidAt(judging, path), liveValueAt(live, path)];
   if (said === undefined && path[0] === 'active') return shown !== false;
   if (said === undefined || shown === undefined) return false;
   if (path[0] === 'agentId' && typeof said === 'string' && typeof shown === 'string')
@@ -76,6 +95,9 @@ export const whyNotTaken = (judging: Judging, path: ValuePath): string | null =>
   const { written, live, changes, placeOf } = judging;
   const said = valueAt(written, path);
   const shown = liveValueAt(live, path);
+  const given = defaultOf(judging, path);
+  if (given !== null)
+    return `it comes from the defaults of account ${judging.entry.account}, which others of its integrations share; edit it at ${given.file}:${given.line}, or write ${path[0]} into the entry at ${placeOf([])}`;
   const reference = referenceIn(said, path);
   if (reference !== null)
     return `its value comes from a reference; edit it at ${placeOf(reference)}, or change what the reference stands for`;

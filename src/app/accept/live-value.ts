@@ -1,5 +1,5 @@
 import { type ValuePath, valueAt } from '../../desired/edit/field-path.ts';
-import { literalText } from '../../import/yaml/write-integrations.ts';
+import { literalText } from '../../import/yaml/draft-node.ts';
 import { configKey } from '../../model/field.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { LiveIntegration } from '../../model/live.ts';

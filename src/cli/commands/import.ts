@@ -4,27 +4,33 @@ import { type ImportBasis, ledgerKeys, observeForImport, readImportBasis } from 
 import { unlessInterrupted } from '../../app/interruption.ts';
 import { openAccount, openStore } from '../../app/open-parts.ts';
 import { isYamlName } from '../../desired/files/find-files.ts';
-import { type Imported, importAccount } from '../../import/import-account.ts';
+import { type Imported, type ImportInput, importAccounts } from '../../import/import-accounts.ts';
+import type { DesiredAccount } from '../../model/desired.ts';
 import type { RedisHandle } from '../../redis/redis-handle.ts';
 import { readingWaitsText } from '../../report/text/rate-text.ts';
 import type { Context } from '../context.ts';
 import { importJson, sayImport } from '../terminal/import-text.ts';
 import { checkNewFile, writeNewFile } from '../terminal/new-file.ts';
 
-export type ImportOptions = { readonly out?: string | undefined };
+export type ImportOptions = {
+  readonly out?: string | undefined;
+  /** Write three or more that differ in values only as one set. */
+  readonly sets?: boolean | undefined;
+};
 
-const importFrom = async (
+const readInput = async (
   context: Context,
   redis: RedisHandle,
-  { state, account, variables }: ImportBasis,
-): Promise<Imported> => {
+  { state, variables }: ImportBasis,
+  account: DesiredAccount,
+): Promise<ImportInput> => {
   const opened = await openAccount(context, redis, state, account);
   const observation = await observeForImport(opened, (ms) =>
     context.out.say(readingWaitsText(account.name, ms)),
   );
   const { readOnly } = observation.capabilities;
   if (readOnly !== null && observation.live.length === 0) context.out.say(readOnly);
-  return importAccount({
+  return {
     account,
     desired: opened.entries,
     observation,
@@ -33,7 +39,18 @@ const importFrom = async (
     takenKeys: [...state.integrations.map(({ key }) => key), ...(await ledgerKeys(context, redis))],
     takenVariables: variables,
     isKnownSecret: (text) => context.secrets.scrub(text) !== text,
-  });
+  };
+};
+
+const importFrom = async (
+  context: Context,
+  redis: RedisHandle,
+  basis: ImportBasis,
+  asSets: boolean,
+): Promise<Imported> => {
+  const inputs: ImportInput[] = [];
+  for (const account of basis.accounts) inputs.push(await readInput(context, redis, basis, account));
+  return importAccounts(inputs, asSets);
 };
 
 /** Whether a file is part of the desired state. */
@@ -64,22 +81,23 @@ const deliver = async (context: Context, imported: Imported, out: string | undef
 };
 
 /**
- * `setpoint import ACCOUNT`: YAML of live integrations that are not managed yet. Changes nothing at a
+ * `setpoint import ACCOUNT…`: YAML of live integrations that are not managed yet. Changes nothing at a
  * provider.
  */
 export const importCommand = async (
   context: Context,
-  name: string,
-  { out }: ImportOptions,
+  accounts: readonly string[],
+  { out, sets = false }: ImportOptions,
 ): Promise<number> => {
+  const names = [...new Set(accounts)];
   if (out !== undefined) await checkNewFile(out, context.cwd);
-  const basis = await readImportBasis(context, name);
+  const basis = await readImportBasis(context, names);
   return withClosers(async (closers) => {
     const redis = await openStore(context, closers);
-    const imported = await unlessInterrupted(context, () => importFrom(context, redis, basis));
+    const imported = await unlessInterrupted(context, () => importFrom(context, redis, basis, sets));
     await deliver(context, imported, out);
-    if (context.options.json) context.out.printJson(importJson(name, imported));
-    else sayImport(context, basis.account, imported, out);
+    if (context.options.json) context.out.printJson(importJson(names, imported));
+    else sayImport(context, basis.accounts, imported, out);
     return 0;
   });
 };

@@ -1,25 +1,30 @@
 import { quoted } from '../../desired/problem.ts';
-import type { Imported } from '../../import/import-account.ts';
+import type { Imported } from '../../import/import-accounts.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { clean, cleanProse } from '../../report/text/clean.ts';
 import { plural } from '../../report/text/plural.ts';
 import { providerTitle } from '../../report/text/words.ts';
 import type { Context } from '../context.ts';
 
-/** `import --json`. `yaml` is empty when there is nothing to import. */
-export const importJson = (account: string, { integrations, variables, skipped, yaml }: Imported) => ({
-  account,
+/** `import --json`. `account` is the first of them; `yaml` is empty when there is nothing to import. */
+export const importJson = (
+  accounts: readonly string[],
+  { integrations, variables, skipped, sets, yaml }: Imported,
+) => ({
+  account: accounts[0],
+  accounts,
   integrations,
   variables,
   skipped,
+  sets,
   yaml: yaml ?? '',
 });
 
-const sayVariables = ({ out, settings }: Context, { variables }: Imported, provider: string): void => {
+const sayVariables = ({ out, settings }: Context, { variables }: Imported, providers: string): void => {
   if (variables.length === 0) return;
   const those = variables.length === 1 ? 'this variable' : `these ${variables.length} variables`;
   out.say(
-    `Set ${those} in the environment or in .env. What ${provider} masks or leaves out cannot be read: look the values up where they were made.`,
+    `Set ${those} in the environment or in .env. What ${providers} masks or leaves out cannot be read: look the values up where they were made.`,
   );
   for (const { name } of variables) out.say(`  ${name}=`);
   const set = variables.filter(({ name }) => (settings.environment[name] ?? '') !== '');
@@ -37,14 +42,18 @@ const saySkipped = ({ out }: Context, { skipped }: Imported): void => {
 /** Says what was imported, what is left to do, and what was skipped and why. */
 export const sayImport = (
   context: Context,
-  account: DesiredAccount,
+  accounts: readonly DesiredAccount[],
   imported: Imported,
   file: string | undefined,
 ): void => {
   const { out } = context;
-  const { integrations, described, yaml } = imported;
-  const source = `account ${account.name} (${providerTitle(account.provider)})`;
-  const count = plural(integrations.length, 'integration');
+  const { integrations, described, sets, yaml } = imported;
+  const titles = [...new Set(accounts.map(({ provider }) => providerTitle(provider)))];
+  const source = accounts
+    .map(({ name, provider }) => `account ${name} (${providerTitle(provider)})`)
+    .join(' and ');
+  const inSets = sets > 0 ? ` (${plural(sets, 'set')})` : '';
+  const count = `${plural(integrations.length, 'integration')}${inSets}`;
   const listed = imported.skipped.length > 0 ? ', or listed here' : '';
   if (yaml === null)
     out.say(`Nothing to import: all of ${source} is managed, in the desired state${listed}.`);
@@ -52,10 +61,10 @@ export const sayImport = (
   else out.print(`${file} written: ${count} of ${source}.`);
   if (described > 0) {
     out.say(
-      `${plural(described, 'more integration')} of it ${described === 1 ? 'is' : 'are'} in the desired state already: the next apply adopts ${described === 1 ? 'it' : 'them'}.`,
+      `${plural(described, 'more integration')} of ${accounts.length === 1 ? 'it' : 'them'} ${described === 1 ? 'is' : 'are'} in the desired state already: the next apply adopts ${described === 1 ? 'it' : 'them'}.`,
     );
   }
   saySkipped(context, imported);
-  sayVariables(context, imported, providerTitle(account.provider));
+  sayVariables(context, imported, titles.join(' or '));
   if (yaml !== null && file !== undefined) out.say('Next: setpoint plan');
 };

@@ -5,7 +5,7 @@ import { integrationSchema } from '../schema/integration-schema.ts';
 import { readDocuments, type YamlDocument } from '../yaml/documents.ts';
 import { createLineIndex } from '../yaml/line-index.ts';
 import { locateNode, type NodeAt } from '../yaml/locate-node.ts';
-import { readContent } from '../yaml/parse-file.ts';
+import { type FileContent, readContent } from '../yaml/parse-file.ts';
 import type { SourceEntry } from '../yaml/read-document.ts';
 import { type Changing, changeValue } from './change-value.ts';
 import type { ValuePath } from './field-path.ts';
@@ -16,9 +16,10 @@ import { applyEdits, sortedEdits, type TextEdit } from './text-edit.ts';
 
 /** Why an edit is not made, and the line to look at, from 1. */
 export type EditRefusal = {
-  readonly kind: RefusalKind | 'unreadable';
+  /** `set`: a set makes the entry, and the edit would change others too. */
+  readonly kind: RefusalKind | 'unreadable' | 'set';
   readonly line: number;
-  /** What reading the edited text would report; null where the kind says it all. */
+  /** What reading the edited text would report, or how the set makes the value; null where the kind says it all. */
   readonly message: string | null;
 };
 
@@ -78,7 +79,7 @@ const changedPath = (old: JsonValue, wanted: JsonValue): readonly string[] => {
   return key === undefined ? [] : [key, ...changedPath(old[key] ?? null, wanted[key] ?? null)];
 };
 
-/** One integration of a YAML file, to be edited. */
+/** One entry of a YAML file, to be edited. */
 export type EntryEditor = {
   /** As it stands there, references unresolved. */
   readonly written: JsonObject;
@@ -92,15 +93,16 @@ export type EntryEditor = {
 };
 
 /**
- * Opens an integration of a file for edits; each edit begins with the text as it was. Null where the file does
- * not have it.
- * @param text without a byte order mark
+ * Opens an entry of a file for edits; each edit begins with the text as it was.
+ * @param content the result of reading the text
+ * @param written the entry's value
  */
-export const openEntry = (text: string, key: string): EntryEditor | null => {
-  const { entries, problems } = readContent(text);
-  const entry = entries.find((each) => each.section === 'integrations' && each.key === key);
-  if (entry === undefined || !isObject(entry.value)) return null;
-  const written = entry.value;
+export const openSource = (
+  text: string,
+  { entries, problems }: FileContent,
+  entry: SourceEntry,
+  written: JsonObject,
+): EntryEditor => {
   const { documents } = readDocuments(text, true);
   const position = createLineIndex(text);
   const lineOf: EntryEditor['lineOf'] = (path, at = 'value') =>

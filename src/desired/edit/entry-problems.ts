@@ -1,7 +1,8 @@
 import type { ProviderName } from '../../model/desired.ts';
 import { createSecretNames } from '../../secrets/secret-name.ts';
 import { createSecretRegistry } from '../../secrets/secret-registry.ts';
-import { createLoadReport, type LoadedFile, mergeEntries } from '../load-report.ts';
+import { createLoadReport, type LoadedFile } from '../load-report.ts';
+import { mergeIntegrations } from '../merge-entries.ts';
 import type { DesiredProblem } from '../problem.ts';
 import { readIntegrations } from '../read-integrations.ts';
 import { parsedFile, readContent } from '../yaml/parse-file.ts';
@@ -24,9 +25,9 @@ export const entryProblems = (
     secrets: createSecretRegistry(),
     isSecretName: createSecretNames(),
     withoutSecrets: true,
-    neededAccount: null,
+    neededAccounts: [],
   };
-  const known = { providers, incomplete: false };
-  readIntegrations(mergeEntries('integrations', [file], report), known, resolver, report);
+  const known = { providers, defaults: new Map(), incomplete: false };
+  readIntegrations(mergeIntegrations([file], report), known, resolver, report);
   return report.problems;
 };

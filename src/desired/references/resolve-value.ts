@@ -17,8 +17,8 @@ export type Resolver = {
   /** True if a name means a secret. The caller caches it, since few names recur often. */
   readonly isSecretName: (name: string) => boolean;
   readonly withoutSecrets: boolean;
-  /** The account whose own references must resolve even where others need not. */
-  readonly neededAccount: string | null;
+  /** The accounts whose own references must resolve even where others need not. */
+  readonly neededAccounts: readonly string[];
 };
 
 /** What resolving one entry found. */
@@ -39,9 +39,18 @@ export type FieldWalk = {
   readonly isCredential: boolean;
   readonly resolver: Resolver;
   readonly findings: Findings;
+  /** Paths whose values are secret whatever their names: a secret value of a set's row. */
+  readonly secretPlaces: readonly Path[];
   /** True once something inside is secret. */
   secret: boolean;
 };
+
+const isSamePath = (a: Path, b: Path): boolean =>
+  a.length === b.length && a.every((part, at) => part === b[at]);
+
+/** True if a secret value of a set's row is at this path. */
+const isSecretPlace = ({ secretPlaces }: FieldWalk, path: Path): boolean =>
+  secretPlaces.some((place) => isSamePath(place, path));
 
 const MIN_SCRUBBED = 4;
 
@@ -52,7 +61,7 @@ const MIN_SCRUBBED = 4;
 const notRegistered: ReadonlySet<string> = new Set(
   (
     'account id visibility drift active protect replace ' +
-    'provider baseUrl schedule timezone prune rate concurrency adopt guards'
+    'provider baseUrl schedule timezone prune rate concurrency adopt guards windows'
   ).split(' '),
 );
 
@@ -73,9 +82,10 @@ const keepSecret = (walk: FieldWalk, text: string, path: Path): void => {
 };
 
 /** Where everything in the field is secret, warn only for a secret-like name or format. */
-const isOwnSecret = ({ resolver, field }: FieldWalk, path: Path): boolean => {
+const isOwnSecret = (walk: FieldWalk, path: Path): boolean => {
   const name = path.findLast((part) => typeof part === 'string');
-  return field !== 'config' || (typeof name === 'string' && resolver.isSecretName(name));
+  if (walk.field !== 'config' || isSecretPlace(walk, path)) return true;
+  return typeof name === 'string' && walk.resolver.isSecretName(name);
 };
 
 /** Records a literal secret. @param kind recognised by format; null: by name */
@@ -162,9 +172,10 @@ const resolveObject = (walk: FieldWalk, source: JsonObject, named: boolean, path
 
 /**
  * Resolves the references of a value, copying only what changes. Registers what is secret by origin or name.
- * @param named true if the value is secret by name
+ * @param isNamed true if the value is secret by name
  */
-export const resolveValue = (walk: FieldWalk, source: JsonValue, named: boolean, path: Path): JsonValue => {
+export const resolveValue = (walk: FieldWalk, source: JsonValue, isNamed: boolean, path: Path): JsonValue => {
+  const named = isNamed || isSecretPlace(walk, path);
   if (typeof source !== 'object' || source === null) return resolveLeaf(walk, source, named, path);
   if (!Array.isArray(source)) return resolveObject(walk, source as JsonObject, named, path);
   const items = source.map((item, at) => resolveValue(walk, item, named, [...path, at]));

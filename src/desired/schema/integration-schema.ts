@@ -58,6 +58,24 @@ export const integrationSchema = z
   })
   .describe('An integration: what one account is to have at its provider.');
 
+/** What is said of a field, which its default would otherwise take along. */
+const about = (field: z.ZodType): { readonly description?: string; readonly examples?: unknown[] } => {
+  const { description, examples } = field.meta() ?? {};
+  return { ...(description && { description }), ...(Array.isArray(examples) && { examples }) };
+};
+
+const { active, visibility, agentId, protect, drift, replace } = integrationSchema.shape;
+
+/** The fields that an account can give to those of its integrations that do not say. */
+export const defaultsSchema = z.strictObject({
+  active: active.unwrap().optional().meta(about(active)),
+  visibility,
+  agentId,
+  protect: protect.unwrap().optional().meta(about(protect)),
+  drift,
+  replace: replace.unwrap().optional().meta(about(replace)),
+});
+
 export type IntegrationFields = Omit<z.output<typeof integrationSchema>, 'config'> & {
   readonly config: JsonObject;
 };

@@ -5,6 +5,30 @@ import { foreignFields } from '../account-problems.ts';
 import { accountName, accountSchema } from './account-schema.ts';
 import { integrationSchema } from './integration-schema.ts';
 
+/** Null for a row that has no values of its own. */
+const rowSchema = z
+  .looseObject({})
+  .nullable()
+  .meta({
+    description: 'The values of one row, by the names of the placeholders.',
+    examples: [{ account: 'acme', domain: 'acme-brasil.myshopify.com' }],
+  });
+
+/** A set of integrations. Loading reads it by itself, to report each problem where it stands. */
+const setSchema = z
+  .strictObject({
+    each: z.record(z.string().min(1).max(200), rowSchema).meta({
+      minProperties: 1,
+      description:
+        'The rows, by name: each makes the integration SET.ROW. A row has the values of the placeholders.',
+      examples: [{ br: { account: 'acme', domain: 'acme-brasil.myshopify.com' } }],
+    }),
+    integration: integrationSchema,
+  })
+  .describe(
+    'A set of integrations: {{ NAME }} in its integration stands for the value of that name in the row, {{ key }} for the name of the row.',
+  );
+
 /**
  * One document of the desired state, for the editors' JSON Schema. Loading checks each entry by itself, so
  * that one invalid entry does not hide others.
@@ -20,6 +44,10 @@ const desiredStateSchema = z.strictObject({
     .describe(
       'The integrations by their key: a stable name of your choice that is never sent to a provider.',
     ),
+  sets: z
+    .record(z.string().min(1).max(200), setSchema)
+    .optional()
+    .describe('Sets of integrations that differ in values only, by name.'),
 });
 
 /** The part of JSON Schema that ours uses. */
@@ -34,6 +62,7 @@ export type JsonSchema = {
   readonly properties?: { readonly [name: string]: JsonSchema | false };
   readonly patternProperties?: { readonly [pattern: string]: JsonSchema };
   readonly additionalProperties?: JsonSchema | boolean;
+  readonly items?: JsonSchema;
   readonly default?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -44,6 +73,9 @@ export type JsonSchema = {
 
 /** A string with a reference: its value is known only once resolved. */
 const reference = { type: 'string', pattern: '\\$\\{' } as const;
+
+/** A string with a placeholder of a set. */
+const placeholder = { type: 'string', pattern: '\\{\\{' } as const;
 
 /** A typed reference, which must be the whole value. */
 const typedReference = (types: string) => ({
@@ -72,7 +104,7 @@ const admitReference = (schema: JsonSchema): JsonSchema => {
 };
 
 const admitReferences = (schema: JsonSchema): JsonSchema => {
-  const { properties, additionalProperties: further } = schema;
+  const { properties, additionalProperties: further, items } = schema;
   const fields = Object.entries(properties ?? {}).map(([name, field]) => [
     name,
     field === false ? field : admitReferences(admitReference(field)),
@@ -81,7 +113,36 @@ const admitReferences = (schema: JsonSchema): JsonSchema => {
     ...schema,
     ...(properties !== undefined && { properties: Object.fromEntries(fields) }),
     ...(typeof further === 'object' && { additionalProperties: admitReferences(further) }),
+    ...(items !== undefined && { items: admitReferences(items) }),
   };
+};
+
+/** Allows a placeholder in place of a value. Any string may have one already, unless it is of a pattern. */
+const admitPlaceholder = (schema: JsonSchema): JsonSchema => {
+  const { type, pattern, anyOf, description, examples, ...rest } = schema;
+  const about = {
+    ...(description !== undefined && { description }),
+    ...(examples !== undefined && { examples }),
+  };
+  if (anyOf !== undefined) return { ...schema, anyOf: [...anyOf, placeholder] };
+  if (type === 'string')
+    return pattern === undefined ? schema : { ...schema, pattern: `${pattern}|${placeholder.pattern}` };
+  return { ...about, anyOf: [{ type, ...rest } as JsonSchema, placeholder] };
+};
+
+/** Allows placeholders in the `integration` of a set. */
+const withPlaceholders = (schema: JsonSchema): JsonSchema => {
+  const sets = schema.properties?.sets;
+  const set = sets && typeof sets.additionalProperties === 'object' ? sets.additionalProperties : undefined;
+  const integration = set?.properties?.integration;
+  if (!sets || !set || !integration) return schema;
+  const fields = Object.entries(integration.properties ?? {}).map(([name, field]) => [
+    name,
+    field === false ? field : admitPlaceholder(field),
+  ]);
+  const admitted = { ...integration, properties: Object.fromEntries(fields) };
+  const additionalProperties = { ...set, properties: { ...set.properties, integration: admitted } };
+  return { ...schema, properties: { ...schema.properties, sets: { ...sets, additionalProperties } } };
 };
 
 /** Required and forbidden account fields depend on the provider. */
@@ -115,7 +176,7 @@ const withProviderRules = (schema: JsonSchema): JsonSchema => {
  */
 export const desiredJsonSchema = (): JsonSchema => {
   const made = z.toJSONSchema(desiredStateSchema, { io: 'input', target: 'draft-07' });
-  const { $schema, ...rest } = withProviderRules(admitReferences(made as JsonSchema));
+  const { $schema, ...rest } = withPlaceholders(withProviderRules(admitReferences(made as JsonSchema)));
   return {
     $schema: $schema ?? '',
     title: 'The desired state of Setpoint',

@@ -1,11 +1,9 @@
 import type { JsonValue } from '../../model/json.ts';
 import { quoted } from '../problem.ts';
+import { scalarWeight } from './weight.ts';
 
 /** The total of values that the aliases and merge keys of one document may expand to. */
 const MAX_EXPANDED = 1_000_000;
-
-/** A string counts as one value per this many characters. */
-const CHARACTERS_PER_VALUE = 32;
 
 /** The value of an alias, or why it has none. A null message: reported already. */
 export type AliasValue =
@@ -42,7 +40,7 @@ export const createAnchors = (): Anchors => {
 
   return {
     count: (value) => {
-      weight += 1 + (typeof value === 'string' ? Math.floor(value.length / CHARACTERS_PER_VALUE) : 0);
+      weight += scalarWeight(value);
     },
     define: (name, read) => {
       const before = weight;

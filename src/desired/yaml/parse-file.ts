@@ -19,6 +19,8 @@ export type ParsedFile = FileContent & {
   position(offset: number): LinePosition;
   /** The position of a value or key inside an entry, or of its nearest existing parent. */
   locate(entry: SourceEntry, path: readonly PropertyKey[], at: NodeAt): LinePosition;
+  /** The same as an offset in the text. */
+  offsetOf(entry: SourceEntry, path: readonly PropertyKey[], at: NodeAt): number;
   /** Releases the syntax tree if locating something created one. */
   release(): void;
 };
@@ -63,13 +65,15 @@ export const readContent = (text: string): FileContent => {
 export const parsedFile = (text: string, content: FileContent): ParsedFile => {
   const position = createLineIndex(text);
   let documents: readonly YamlDocument[] | null = null;
+  const offsetOf: ParsedFile['offsetOf'] = (entry, path, at) => {
+    documents ??= readDocuments(text).documents;
+    return locateNode(documents, entry, path, at);
+  };
   return {
     ...content,
     position,
-    locate: (entry, path, at) => {
-      documents ??= readDocuments(text).documents;
-      return position(locateNode(documents, entry, path, at));
-    },
+    offsetOf,
+    locate: (entry, path, at) => position(offsetOf(entry, path, at)),
     release: () => {
       documents = null;
     },

@@ -7,10 +7,10 @@ import { documentProblems, type OffsetProblem, type YamlDocument } from './docum
 import { keyText } from './node-checks.ts';
 import { isMergeKey, type PlainReading, plainValue, reportKeyWarning } from './plain-value.ts';
 
-export const sections = ['accounts', 'integrations'] as const;
+export const sections = ['accounts', 'integrations', 'sets'] as const;
 export type Section = (typeof sections)[number];
 
-/** One account or integration in a file, references unresolved. */
+/** One account, integration or set in a file, references unresolved. */
 export type SourceEntry = {
   readonly section: Section;
   readonly key: string;
@@ -18,6 +18,11 @@ export type SourceEntry = {
   readonly offset: number;
   /** The position of its node: document, index of the section, index of the entry. */
   readonly place: readonly [document: number, section: number, entry: number];
+  /**
+   * Offsets of what has a position of its own: a set's rows, an account's defaults, by name. Without those that come
+   * through an alias or a merge key.
+   */
+  readonly parts?: ReadonlyMap<string, number>;
 };
 
 /** The result of reading a file, document by document. */
@@ -43,9 +48,26 @@ const offsetOf = (node: unknown): number =>
 
 const isEmpty = (node: unknown): boolean => node === null || (isScalar(node) && node.value === null);
 
+const isText = (key: unknown, text: string): boolean => isScalar(key) && key.value === text;
+
 const fail = (reading: FileReading, offset: number, message: string, hint: string | null): void => {
   reading.problems.push({ offset, message, hint });
   reading.incomplete = true;
+};
+
+/** The fields whose members have a position of their own. */
+const partsField: { readonly [section in Section]?: string } = { accounts: 'defaults', sets: 'each' };
+
+const pairsOf = (node: unknown): readonly Pair[] => (isMap(node) ? (node.items as Pair[]) : []);
+
+const partsOf = (section: Section, entry: unknown): SourceEntry['parts'] => {
+  const field = partsField[section];
+  const pair = field === undefined ? undefined : pairsOf(entry).find(({ key }) => isText(key, field));
+  if (pair === undefined) return undefined;
+  const parts = new Map<string, number>();
+  for (const { key } of pairsOf(pair.value))
+    if (isScalar(key) && !isMergeKey(key)) parts.set(String(key.value), offsetOf(key));
+  return parts;
 };
 
 const readEntry = (
@@ -63,7 +85,9 @@ const readEntry = (
   reportKeyWarning(pair.key, plain);
   const key = keyText(pair.key, (message, hint) => fail(reading, offset, message, hint));
   const value = plainValue(pair.value, ENTRY_DEPTH, plain);
-  if (key !== null && !isMergeKey(pair.key)) reading.entries.push({ section, key, value, offset, place });
+  if (key === null || isMergeKey(pair.key)) return;
+  const parts = partsOf(section, pair.value);
+  reading.entries.push({ section, key, value, offset, place, ...(parts !== undefined && { parts }) });
 };
 
 const readSection = (

@@ -4,11 +4,14 @@ export type Piece = {
   readonly full: string;
   /** 0 matters most. */
   readonly rank: number;
+  /** How many changes or notes it has. */
+  readonly size: number;
 };
 
 /** Each piece in the given order: its text, or null where it is left out. */
 export type Fitted = {
   readonly texts: readonly (string | null)[];
+  /** How many changes or notes are left out. */
   readonly leftOut: number;
   /** How many fit in their brief form only. */
   readonly shortened: number;
@@ -38,7 +41,9 @@ export const fitPieces = (pieces: readonly Piece[], characters: number, urgent: 
   for (const { piece, at } of first) if (texts[at] !== null) place(at, piece.full, characters / 2);
   for (const { piece, at } of order) if (texts[at] === null) place(at, piece.brief, 0);
   for (const { piece, at } of order) if (texts[at] === piece.brief) place(at, piece.full, 0);
-  const leftOut = texts.filter((text) => text === null).length;
-  const shortened = pieces.filter(({ full }, at) => texts[at] !== null && texts[at] !== full).length;
+  const sizeWhere = (holds: (text: string | null, full: string) => boolean): number =>
+    pieces.reduce((sum, { full, size }, at) => (holds(texts[at] ?? null, full) ? sum + size : sum), 0);
+  const leftOut = sizeWhere((text) => text === null);
+  const shortened = sizeWhere((text, full) => text !== null && text !== full);
   return { texts, leftOut, shortened };
 };

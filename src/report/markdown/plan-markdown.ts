@@ -1,11 +1,14 @@
 import type { AccountPlan, Action, Change, FailedAccount, Plan } from '../../model/plan.ts';
-import { dedupeMessages, isShown } from '../text/change-words.ts';
+import { type FoldedAccount, type FoldedPlan, foldPlan, type Group } from '../fold/fold-plan.ts';
+import { SHARED_TITLE, sharedText, switchesOff, unfoldText } from '../fold/group-words.ts';
+import { namesId } from '../text/change-words.ts';
 import { clean } from '../text/clean.ts';
 import { accountTotal, failed, isIdle, planTotal } from '../text/plan-summary.ts';
 import { plural } from '../text/plural.ts';
 import { estimateText } from '../text/rate-text.ts';
+import { windowText } from '../text/window-text.ts';
 import { providerTitle, shortRevision } from '../text/words.ts';
-import { changeMarkdown, prose } from './change-markdown.ts';
+import { groupMarkdown, prose } from './change-markdown.ts';
 import { code, codeInHtml, codeInTable, short } from './code.ts';
 import { fitPieces, type Piece } from './fit-pieces.ts';
 
@@ -44,19 +47,27 @@ const URGENT = ranks.replace;
 
 const rankOf = ({ action, blocked }: Change): number => ranks[blocked ? 'blocked' : action];
 
-const note = (text: string): Piece => ({ brief: text, full: text, rank: 0 });
+/** Each has a place of its own, so that as many as possible fit. */
+const isSingle = (change: Change): boolean => namesId(change) || switchesOff(change);
 
-const piecesOf = (account: Account, all: boolean): Piece[] => {
+const note = (text: string): Piece => ({ brief: text, full: text, rank: 0, size: 1 });
+
+const pieceOf = (group: Group, all: boolean): Piece => ({
+  ...groupMarkdown(group, all),
+  rank: rankOf(group.lead),
+  size: group.members.length,
+});
+
+const piecesOf = ({ account, groups, shared }: FoldedAccount, all: boolean): Piece[] => {
   if (failed(account)) {
     return [note(`**Could not be read**, so nothing is changed there:\n\n> ${prose(account.error)}`)];
   }
-  const changes = dedupeMessages(account.changes.filter((change) => isShown(change, all)));
+  const { window } = account;
   return [
+    ...(window === undefined || window.open ? [] : [note(`**${prose(windowText(window))}.**`)]),
     ...account.notices.map((notice) => note(`Note: ${prose(notice)}`)),
-    ...changes.map((change) => ({
-      ...changeMarkdown(change, account.provider, all),
-      rank: rankOf(change),
-    })),
+    ...(shared === 0 ? [] : [note(`${sharedText(shared)}.`)]),
+    ...groups.map((group) => pieceOf(group, all)),
   ];
 };
 
@@ -85,18 +96,40 @@ const table = (accounts: readonly Account[]): string =>
     ),
   ].join('\n');
 
-type Section = { readonly account: Account; readonly pieces: readonly Piece[] };
+/** A part of the comment that a reader unfolds. */
+type Section = {
+  readonly summary: string;
+  readonly pieces: readonly Piece[];
+  /** Below the pieces. */
+  readonly end: readonly string[];
+};
 
-const opening = (account: Account, unfolded: boolean): string =>
-  [
-    unfolded ? '<details open>' : '<details>',
-    `<summary><b>${codeInHtml(nameOf(account))}</b> ${providerTitle(account.provider)}: ${totalOf(account)}</summary>`,
-  ].join('\n');
+const accountSection = (folded: FoldedAccount, all: boolean): Section => {
+  const { account } = folded;
+  return {
+    summary: `<b>${codeInHtml(nameOf(account))}</b> ${providerTitle(account.provider)}: ${totalOf(account)}`,
+    pieces: piecesOf(folded, all),
+    end: failed(account) || account.estimate === undefined ? [] : [`${estimateText(account.estimate)}.`],
+  };
+};
 
-const closing = (account: Account): string[] => [
-  ...(failed(account) || account.estimate === undefined ? [] : [`${estimateText(account.estimate)}.`]),
-  '</details>',
-];
+/** What several accounts share comes first. */
+const sectionsOf = ({ shared, accounts }: FoldedPlan, all: boolean): readonly Section[] => {
+  const changes = shared.reduce((sum, { members }) => sum + members.length, 0);
+  return [
+    {
+      summary: `<b>${SHARED_TITLE}</b>: ${plural(changes, 'change')}`,
+      pieces: shared.map((group) => pieceOf(group, all)),
+      end: [],
+    },
+    ...accounts.map((account) => accountSection(account, all)),
+  ].filter(({ pieces }) => pieces.length > 0);
+};
+
+const opening = ({ summary }: Section, unfolded: boolean): string =>
+  [unfolded ? '<details open>' : '<details>', `<summary>${summary}</summary>`].join('\n');
+
+const closing = ({ end }: Section): readonly string[] => [...end, '</details>'];
 
 const cutLine = (plan: Plan, shown: number, leftOut: number, shortened: number): string[] => {
   const accounts = plan.accounts.length - shown;
@@ -116,30 +149,30 @@ const join = (blocks: readonly string[]): string => blocks.join('\n\n');
 
 /**
  * A plan as Markdown for a comment on a pull request: a headline, a line per account, and each account's
- * changes to unfold. Text is escaped, mentions included, and fits GitHub's limit; what is left out is
+ * changes to unfold, equal ones as one. Text is escaped, mentions included, and fits GitHub's limit; what is left out is
  * counted. Ends in a line break.
  */
 export const planMarkdown = (plan: Plan, { all = false }: { readonly all?: boolean } = {}): string => {
   const accounts = listed(plan.accounts);
-  const sections = accounts
-    .map((account): Section => ({ account, pieces: piecesOf(account, all) }))
-    .filter(({ pieces }) => pieces.length > 0);
+  const sections = sectionsOf(foldPlan(accounts, { all, isSingle }), all);
   const pieces = sections.flatMap((section) => section.pieces);
+  const hasFolded = pieces.some(({ size }) => size > 1);
   const head = [
     PLAN_MARKER,
     '## Setpoint plan',
     `**${planTotal(plan)}.** Revision ${code(shortRevision(plan.revision))}.`,
     table(accounts),
+    ...(hasFolded ? [unfoldText(code)] : []),
   ];
   const unfolded = pieces.length <= FEW_CHANGES;
-  const frames = sections.flatMap(({ account }) => [opening(account, unfolded), ...closing(account)]);
+  const frames = sections.flatMap((section) => [opening(section, unfolded), ...closing(section)]);
   const left = MAX_CHARACTERS - CUT_LINE - join([...head, ...frames]).length;
   const { texts, leftOut, shortened } = fitPieces(pieces, left, URGENT);
   let at = 0;
   const bodies = sections.flatMap((section) => {
     const own = texts.slice(at, at + section.pieces.length).filter((text) => text !== null);
     at += section.pieces.length;
-    return [opening(section.account, unfolded), ...own, ...closing(section.account)];
+    return [opening(section, unfolded), ...own, ...closing(section)];
   });
   return `${join([...head, ...cutLine(plan, accounts.length, leftOut, shortened), ...bodies])}\n`;
 };

@@ -1,12 +1,10 @@
 import type { ProviderName } from '../../model/desired.ts';
-import type { JsonValue } from '../../model/json.ts';
 import type { Cause, Change, FieldChange } from '../../model/plan.ts';
+import { fieldDiffs } from '../inside/field-diffs.ts';
 import { clean } from './clean.ts';
+import { diffCause, diffTexts, showValue } from './diff-words.ts';
+import { plural } from './plural.ts';
 import { providerTitle } from './words.ts';
-
-/** A value as JSON in one line, clean. `null` reads as `(none)`: it is not there, or it is removed. */
-export const showValue = (value: JsonValue): string =>
-  value === null ? '(none)' : clean(JSON.stringify(value));
 
 /** The causes as history shows them, without the provider. */
 export const causeWords: { readonly [C in Cause]: string } = {
@@ -45,31 +43,64 @@ export const causeText = (
 export const comparesFields = (change: Change): boolean =>
   change.action === 'update' || change.action === 'replace' || change.action === 'none';
 
-/** A field of a change in words: clean, and not cut yet. */
+/** A line of a change in words: a field, or a place inside its value. Clean, and not cut yet. */
 export type FieldParts = {
+  readonly path: string;
   /** Null for a create and for a secret. */
   readonly before: string | null;
   readonly after: string;
-  /** In brackets after a space, or empty. */
-  readonly cause: string;
+  /** Why it changes, or empty. */
+  readonly why: string;
+  /** Whether there was nothing before, or is nothing after. */
+  readonly only: 'before' | 'after' | null;
 };
 
-const secretParts = (field: FieldChange, change: Change, provider: ProviderName): FieldParts =>
-  comparesFields(change)
-    ? {
-        before: null,
-        after: '(secret) changed',
-        cause: ` (${causeText(field, change, provider)})`,
-      }
-    : { before: null, after: '(secret)', cause: '' };
+/** The lines of a field, and how many more differences there are inside its value. */
+export type FieldLines = { readonly lines: readonly FieldParts[]; readonly more: number };
 
-const openParts = (field: FieldChange, change: Change, provider: ProviderName): FieldParts => {
-  const after = showValue(field.after);
-  if (change.action === 'create') return { before: null, after, cause: '' };
-  const cause = comparesFields(change) ? ` (${causeText(field, change, provider)})` : '';
-  return { before: showValue(field.before), after, cause };
+const secretParts = (field: FieldChange, change: Change, provider: ProviderName): FieldParts => {
+  const [after, why] = comparesFields(change)
+    ? ['(secret) changed', causeText(field, change, provider)]
+    : ['(secret)', ''];
+  return { path: clean(field.path), before: null, after, why, only: null };
 };
 
-/** A field's values before and after, and its cause. Never a secret's values. */
-export const fieldParts = (field: FieldChange, change: Change, provider: ProviderName): FieldParts =>
-  (field.secret ? secretParts : openParts)(field, change, provider);
+const openLines = (field: FieldChange, change: Change, provider: ProviderName, all: boolean): FieldLines => {
+  if (change.action === 'create') {
+    const after = showValue(field.after ?? undefined);
+    return { lines: [{ path: clean(field.path), before: null, after, why: '', only: null }], more: 0 };
+  }
+  const { diffs, more } = fieldDiffs(field, all);
+  const cause = comparesFields(change) ? causeText(field, change, provider) : '';
+  const lines = diffs.map((diff): FieldParts => {
+    const [before, after] = diffTexts(diff);
+    return {
+      path: clean(diff.path),
+      before,
+      after,
+      why: cause === '' ? '' : diffCause(diff, cause),
+      only: diff.after === undefined ? 'before' : diff.before === undefined ? 'after' : null,
+    };
+  });
+  return { lines, more };
+};
+
+/**
+ * A field's values before and after and their cause, or what changes inside them. Never a secret's values.
+ * @param all also what is beyond the limit of a field
+ */
+export const fieldLines = (
+  field: FieldChange,
+  change: Change,
+  provider: ProviderName,
+  all: boolean,
+): FieldLines =>
+  field.secret
+    ? { lines: [secretParts(field, change, provider)], more: 0 }
+    : openLines(field, change, provider, all);
+
+/** Why a place changes, behind its values: in brackets after a space, or empty. */
+export const bracketed = (why: string): string => (why === '' ? '' : ` (${why})`);
+
+/** That a value has more differences than are shown. */
+export const moreText = (more: number): string => `${plural(more, 'more difference')} inside`;

@@ -1,6 +1,7 @@
 import type { RunReport, RunResult } from '../../model/run.ts';
 import { clean, cleanProse } from './clean.ts';
 import { columnsAt, DEFAULT_WIDTH, indent, type Layout, type Palette, wrap } from './layout.ts';
+import { blockedTexts, failedTexts } from './outcome-lines.ts';
 import { plural } from './plural.ts';
 import { duration } from './time-text.ts';
 import { outcomesText } from './words.ts';
@@ -25,19 +26,15 @@ const runLines = (report: RunReport, layout: Layout): string[] => {
   return [
     `${palette.bold(clean(report.account))}: ${result}, ${outcomesText(report)} ${palette.dim(`(${duration(report.durationMs)})`)}`,
     ...(report.error === null ? [] : item(report.error, '✗', 'red', layout)),
-    ...report.failed.flatMap(({ key, action, error }) =>
-      item(`${action} ${key} failed: ${error}`, '✗', 'red', layout),
-    ),
-    ...report.blocked.flatMap(({ key, reason, message }) =>
-      item(`${key} is blocked (${reason}): ${message}`, '!', 'yellow', layout),
-    ),
+    ...failedTexts(report).flatMap((text) => item(text, '✗', 'red', layout)),
+    ...blockedTexts(report).flatMap((text) => item(text, '!', 'yellow', layout)),
     ...report.notices.flatMap((notice) => item(`Note: ${notice}`, ' ', 'dim', layout)),
   ];
 };
 
 /**
- * The reports of an apply as text: a line per account, then failures and blocks with reasons. Ends in a line
- * break.
+ * The reports of an apply as text: a line per account, then failures and blocks with reasons, equal ones as
+ * one. Ends in a line break.
  */
 export const renderReport = (
   reports: readonly RunReport[],

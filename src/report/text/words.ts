@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../model/desired.ts';
+import type { ProviderName, RowPlace } from '../../model/desired.ts';
 import { type Action, actions } from '../../model/plan.ts';
 import type { RunReport } from '../../model/run.ts';
 import { findDescriptor } from '../../providers/known-providers.ts';
@@ -10,6 +10,9 @@ export const providerTitle = (provider: string): string => findDescriptor(provid
 /** An action as a verb: `switch off` where the provider has no delete. */
 export const verb = (action: Action, provider: ProviderName): string =>
   action === 'delete' && findDescriptor(provider)?.removal === 'switch-off' ? 'switch off' : action;
+
+/** Where an entry that a set made is written. */
+export const rowText = ({ set, file, line }: RowPlace): string => `a row of set ${set}, at ${file}:${line}`;
 
 const SHORT_HASH = 12;
 

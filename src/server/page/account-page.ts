@@ -24,6 +24,7 @@ import { runsTable } from './runs-list.ts';
 import { runsPath } from './runs-page.ts';
 import { desiredStateBanner } from './source.ts';
 import { sparkline } from './sparkline.ts';
+import { windowBanner, windowDetail } from './window.ts';
 
 const ROWS = 50;
 
@@ -67,6 +68,7 @@ const accountDetails = (view: AccountContent, frame: View): Html => {
     Provider: status.provider === '' ? null : providerTitle(status.provider),
     'Last run': lastRunText(status, now),
     'Next run': nextRunText(status, view.nextTick, now),
+    Window: windowDetail(status),
     Revision: lastRun && lastRun.revision !== '' && revisionLink(lastRun.revision, frame),
   });
 };
@@ -81,7 +83,7 @@ ${listed.length > 0 && integrationTable({ caption: `${listed.length} of ${off.le
 
 /** One account: its status, its actions and its runs. */
 export const accountPage = (view: AccountContent, frame: View): Page => {
-  const { status, rates, slots, invalid, runs, history } = view;
+  const { status, rates, quarters, invalid, runs, history } = view;
   const { account } = status;
   const { now } = frame;
   return {
@@ -94,11 +96,12 @@ ${status.orphaned && orphaned([account])}
 ${formerNames(status)}
 ${runError(status)}
 ${heldBack(status)}
+${windowBanner(status)}
 <div class="split">${accountDetails(view, frame)}<div>${detailList({ Rate: status.rate && rateTexts(status.rate).join(' · ') })}${sparkline(rates, now)}</div></div>
 ${!status.orphaned && html`<p><a href="${paths.plan(account)}">What would a run do now?</a> <span class="fine">Asks the provider, at most once a minute.</span></p>`}
 ${!status.orphaned && integrationsPart(status, frame)}
 <section aria-labelledby="runs"><h2 id="runs">Runs</h2>
-${runBars(slots, now)}${runsByHour(slots, now)}
+${runBars(quarters, now)}${runsByHour(quarters, now)}
 ${runsTable({ runs, caption: 'The last runs that did or found anything', withAccount: false, view: frame })}<p><a href="${runsPath({ account })}">All runs of this account</a></p></section>
 ${operatorActions(history, now)}`,
   };

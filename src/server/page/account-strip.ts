@@ -15,11 +15,11 @@ const FIRST = 4;
 const MOST = 120;
 
 const tile = (view: AccountView, now: number): Html => {
-  const { status, slots } = view;
+  const { status, quarters } = view;
   const { account, provider } = status;
   return html`<li class="tile" id="account-${encodeURIComponent(account)}"><p><a class="account" href="${paths.account(account)}"><bdi>${account}</bdi></a> ${accountBadge(status)}</p>
-<p class="sub">${provider !== '' && `${providerTitle(provider)} · `}${accountCounts(status)}</p>
-${!status.orphaned && runBars(slots, now, briefRunsText)}</li>\n`;
+<p class="sub">${provider !== '' && `${providerTitle(provider)} · `}${accountCounts(status)}${status.window?.open === false && ' · changes held'}</p>
+${!status.orphaned && runBars(quarters, now, briefRunsText)}</li>\n`;
 };
 
 const rank = ({ status }: AccountView): number =>

@@ -1,4 +1,4 @@
-import type { AccountStatus, RunSlot } from '../../model/run.ts';
+import type { AccountStatus, RunQuarter } from '../../model/run.ts';
 import { resultBadge } from './badges.ts';
 import { coming, past } from './elements.ts';
 import { type Html, html } from './html.ts';
@@ -7,7 +7,7 @@ import { type Html, html } from './html.ts';
 export type AccountView = {
   readonly status: AccountStatus;
   /** The runs of the last day, oldest first. */
-  readonly slots: readonly RunSlot[];
+  readonly quarters: readonly RunQuarter[];
 };
 
 /** `converged 3 minutes ago` */

@@ -1,12 +1,12 @@
 import type { ProviderName } from '../../model/desired.ts';
 import type { Action, Change, FieldChange } from '../../model/plan.ts';
 import { actionText } from '../../report/text/change-words.ts';
-import { clean, cleanProse } from '../../report/text/clean.ts';
+import { cleanProse } from '../../report/text/clean.ts';
 import { cutPair } from '../../report/text/columns.ts';
-import { causeText, comparesFields, showValue } from '../../report/text/field-words.ts';
+import { comparesFields, type FieldParts, fieldLines, moreText } from '../../report/text/field-words.ts';
 import { badge, type Tone } from './badges.ts';
 import { table } from './elements.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, type Part } from './html.ts';
 import { paths } from './paths.ts';
 
 const signs: { readonly [A in Action]: readonly [Tone, string] } = {
@@ -25,23 +25,33 @@ const secret = html`<i>(secret)</i>`;
 
 const valueCell = (text: string): Html => html`<code>${text}</code>`;
 
-const values = (field: FieldChange, change: Change): readonly [Html | null, Html] => {
-  const compared = comparesFields(change);
-  if (field.secret) return [compared ? secret : null, compared ? html`${secret} changed` : secret];
-  const [before, after] = cutPair(showValue(field.before), showValue(field.after), MAX_CHARACTERS);
-  return [change.action === 'create' ? null : valueCell(before), valueCell(after)];
+/** A row: a field, or a place inside its value. */
+type FieldRow = Pick<FieldParts, 'path' | 'why'> & { readonly before: Part; readonly after: Part };
+
+const secretRow = ({ path, why }: FieldParts, change: Change): FieldRow =>
+  comparesFields(change)
+    ? { path, before: secret, after: html`${secret} changed`, why }
+    : { path, before: null, after: secret, why };
+
+const openRow = ({ path, before, after, why }: FieldParts): FieldRow => {
+  const [from, to] = cutPair(before ?? '', after, MAX_CHARACTERS);
+  return { path, before: before === null ? null : valueCell(from), after: valueCell(to), why };
+};
+
+const fieldRows = (field: FieldChange, change: Change, provider: ProviderName): readonly FieldRow[] => {
+  const { lines, more } = fieldLines(field, change, provider, false);
+  const rows = lines.map((parts) => (field.secret ? secretRow(parts, change) : openRow(parts)));
+  return more === 0 ? rows : [...rows, { path: field.path, before: null, after: moreText(more), why: '' }];
 };
 
 const fieldTable = (change: Change, provider: ProviderName, id: string): Html => {
   const compared = change.action !== 'create';
-  const rows = change.fields.map((field, at) => {
-    const [before, after] = values(field, change);
-    const why = comparesFields(change) ? causeText(field, change, provider) : '';
-    return {
+  const rows = change.fields
+    .flatMap((field) => fieldRows(field, change, provider))
+    .map(({ path, before, after, why }, at) => ({
       id: `${id}-${at}`,
-      cells: [html`<code>${clean(field.path)}</code>`, ...(compared ? [before, after, why] : [after])],
-    };
-  });
+      cells: [html`<code>${path}</code>`, ...(compared ? [before, after, why] : [after])],
+    }));
   const columns = compared ? ['Field', 'Live now', 'After', 'Why'] : ['Field', 'Value'];
   return table({ caption: 'Fields', kind: compared ? 'diff' : 'diff new', columns, header: 0, rows });
 };

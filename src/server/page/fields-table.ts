@@ -1,8 +1,10 @@
 import type { IntegrationFields } from '../../app/integration-fields.ts';
 import type { FieldSide, FieldView } from '../../plan/field-views.ts';
+import { fieldDiffs } from '../../report/inside/field-diffs.ts';
 import { clean } from '../../report/text/clean.ts';
 import { cutPair } from '../../report/text/columns.ts';
-import { causeText, showValue } from '../../report/text/field-words.ts';
+import { diffTexts, showValue } from '../../report/text/diff-words.ts';
+import { causeText, moreText } from '../../report/text/field-words.ts';
 import { providerTitle } from '../../report/text/words.ts';
 import { badge } from './badges.ts';
 import { past, table } from './elements.ts';
@@ -60,18 +62,42 @@ const statePart = (field: FieldView, provider: string, isRead: boolean): Html =>
     : differsPart(field.differs, provider);
 };
 
-const rowOf = (field: FieldView, provider: string, isRead: boolean) => {
+/** A line of the table: a field, or a place inside its value where the sides differ. */
+type Line = { readonly path: string; readonly desired: Html; readonly live: Html };
+
+const wholeLine = (field: FieldView): Line => {
   const [wanted, shown] = cutTexts(field);
   return {
-    id: `field-${encodeURIComponent(field.path)}`,
-    cells: [
-      html`<code>${clean(field.path)}</code>`,
-      sideHtml(field.desired, wanted, 'not in the YAML'),
-      sideHtml(field.live, shown, 'none'),
-      statePart(field, provider, isRead),
-    ],
+    path: field.path,
+    desired: sideHtml(field.desired, wanted, 'not in the YAML'),
+    live: sideHtml(field.live, shown, 'none'),
   };
 };
+
+const linesOf = (field: FieldView): readonly Line[] => {
+  const { path, desired, live, differs } = field;
+  if (differs === null || desired.kind !== 'value' || live.kind !== 'value') return [wholeLine(field)];
+  const { diffs, more } = fieldDiffs(
+    { ...differs.field, path, before: live.value, after: desired.value },
+    false,
+  );
+  const lines = diffs.map((diff): Line => {
+    const [shown, wanted] = cutPair(...diffTexts(diff), MAX_CHARACTERS);
+    return { path: diff.path, desired: html`<code>${wanted}</code>`, live: html`<code>${shown}</code>` };
+  });
+  return more === 0 ? lines : [...lines, { path, desired: html`${moreText(more)}`, live: html`` }];
+};
+
+const rowsOf = (field: FieldView, provider: string, isRead: boolean) =>
+  linesOf(field).map(({ path, desired, live }, at) => ({
+    id: `field-${encodeURIComponent(field.path)}${at === 0 ? '' : `-${at}`}`,
+    cells: [
+      html`<code>${clean(path)}</code>`,
+      desired,
+      live,
+      at === 0 ? statePart(field, provider, isRead) : null,
+    ],
+  }));
 
 const unmanagedPart = (keys: IntegrationFields['unmanaged']): Html | false =>
   keys.length > 0 &&
@@ -91,6 +117,6 @@ ${table({
   kind: 'live-fields',
   columns: ['Field', 'In the YAML', `Live at ${title}`, 'State'],
   header: 0,
-  rows: fields.map((field) => rowOf(field, provider, readAt !== null)),
+  rows: fields.flatMap((field) => rowsOf(field, provider, readAt !== null)),
 })}${unmanagedPart(unmanaged)}`;
 };

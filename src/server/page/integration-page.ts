@@ -56,15 +56,21 @@ const sinceRevision = (content: IntegrationContent, view: View): Html | null => 
   return id ? revisionText({ id, ...commitWords(id, content, view) }, view) : null;
 };
 
+/** Where it stands: of one that a set made, its row. */
+const placePart = ({ position, status }: IntegrationContent, view: View): Html | null => {
+  const place = positionLink(position, view);
+  return place && html`${place}${status?.row && html` (a row of set <code>${status.row.set}</code>)`}`;
+};
+
 const detailsPart = (content: IntegrationContent, view: View): Html => {
-  const { account, status, position, fields } = content;
+  const { account, status, fields } = content;
   return detailList({
     Name: shownName(status?.name),
     Type: shownName(status?.type),
     Provider: account.provider === '' ? null : providerTitle(account.provider),
     Account: html`<a href="${paths.account(account.account)}"><bdi>${account.account}</bdi></a>`,
     Id: fields && fields.id !== null && html`<code>${fields.id}</code>`,
-    'In the YAML': positionLink(position, view),
+    'In the YAML': placePart(content, view),
     Since: status && since(status.since, view.now),
     'Since revision': sinceRevision(content, view),
   });

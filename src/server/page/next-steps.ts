@@ -1,6 +1,7 @@
 import type { AccountStatus, IntegrationStatus } from '../../model/run.ts';
 import { acceptLine, retryLine } from '../../plan/command-lines.ts';
 import { isGuard, isRetryable } from '../../plan/condition.ts';
+import { heldText } from '../../report/text/window-text.ts';
 import { providerTitle } from '../../report/text/words.ts';
 import { coming } from './elements.ts';
 import { type Html, html } from './html.ts';
@@ -22,6 +23,8 @@ const code = (line: string): Html => html`<code>${line}</code>`;
 const nextRun = ({ account, nextTick, now }: Situation): Html => {
   if (account.paused)
     return html`No run starts while the account is paused: <a href="${paths.account(account.account)}">resume it</a>, or ${code(`setpoint resume ${account.account}`)}.`;
+  if (account.window?.open === false)
+    return html`Changes are ${heldText(account.window)}: the run at the opening does it.`;
   return nextTick === null
     ? html`The next run of the account does it; no run is scheduled by this daemon.`
     : html`The next run of the account does it, ${coming(nextTick, now)}.`;

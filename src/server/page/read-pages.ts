@@ -32,7 +32,7 @@ const CHANGES = 500;
 
 const viewOf = async (overview: Overview, status: AccountStatus): Promise<AccountView> => ({
   status,
-  slots: await overview.slots(status.account),
+  quarters: await overview.quarters(status.account),
 });
 
 /** Reads a page; if Redis does not answer, a page that says so. */

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { HistoryEntry } from '../../model/history.ts';
-import type { RunReport, RunSlot } from '../../model/run.ts';
+import type { RunQuarter, RunReport } from '../../model/run.ts';
 import { accountKeys } from '../../redis/keys.ts';
 import { defineScript } from '../../redis/script.ts';
 import type { AccountLocation } from '../account-location.ts';
 import { storedReport } from '../status/status-texts.ts';
 import { fieldOf, readHistory } from './read-history.ts';
-import { COUNT_IN_SLOT, parseSlots, slotOf } from './run-slots.ts';
+import { COUNT_IN_QUARTER, parseQuarters, quarterOf } from './run-quarters.ts';
 
 /**
  * A run is recorded once among this many later ones: far more than end before a dead worker's job is taken
@@ -16,25 +16,25 @@ import { COUNT_IN_SLOT, parseSlots, slotOf } from './run-slots.ts';
 const KEPT_RUN_IDS = 200;
 
 /**
- * Records a run in one step, once. KEYS history, runs, recorded runs, slots; ARGV run, now in ms, most entries, most
+ * Records a run in one step, once. KEYS history, runs, recorded runs, quarters; ARGV run, now in ms, most entries, most
  * runs, signature of the report, 1 when the run did something (else a report like the last one is skipped),
- * the report, its slot, result and duration in ms, then the entries. Replies whether it was recorded. The slot
+ * the report, its quarter, result and duration in ms, then the entries. Replies whether it was recorded. The quarter
  * counts skipped runs too.
  */
 const recordRunScript = defineScript(
   `
 local history, runs, recorded = KEYS[1], KEYS[2], KEYS[3]
 local run, now, signature, did = ARGV[1], ARGV[2], ARGV[5], ARGV[6] == '1'
-${COUNT_IN_SLOT}
+${COUNT_IN_QUARTER}
 if not did then
   local last = redis.call('XREVRANGE', runs, '+', '-', 'COUNT', 1)[1]
   if last and last[2][2] == signature then
-    pcall(count_in_slot, KEYS[4], ARGV[8], ARGV[9], ARGV[10])
+    pcall(count_in_quarter, KEYS[4], ARGV[8], ARGV[9], ARGV[10])
     return 0
   end
 end
 if redis.call('ZADD', recorded, 'NX', now, run) == 0 then return 0 end
-pcall(count_in_slot, KEYS[4], ARGV[8], ARGV[9], ARGV[10])
+pcall(count_in_quarter, KEYS[4], ARGV[8], ARGV[9], ARGV[10])
 redis.call('ZREMRANGEBYRANK', recorded, 0, -${KEPT_RUN_IDS + 1})
 redis.call('XADD', runs, 'MAXLEN', '~', ARGV[4], '*', 'signature', signature, 'report', ARGV[7])
 for i = 11, #ARGV, 2 do
@@ -80,12 +80,12 @@ export interface HistoryStore {
    */
   runs(limit: number): Promise<readonly RunReport[]>;
   /** Every run of the last day by quarter of an hour, oldest first; quarters without a run are left out. */
-  slots(): Promise<readonly RunSlot[]>;
+  quarters(): Promise<readonly RunQuarter[]>;
 }
 
 /** The history of one account under a prefix. Opening it makes no request. */
 export const openHistory = ({ redis, prefix, account }: AccountLocation): HistoryStore => {
-  const { history: historyKey, runs: runsKey, recordedRuns, runSlots } = accountKeys(prefix, account);
+  const { history: historyKey, runs: runsKey, recordedRuns, runQuarters } = accountKeys(prefix, account);
   return {
     append: async (entry) => {
       const fields = ['key', entry.key, 'entry', JSON.stringify(entry)];
@@ -97,16 +97,16 @@ export const openHistory = ({ redis, prefix, account }: AccountLocation): Histor
       // Redis would trim more than these at once.
       const kept = entries.slice(-MAX_ENTRIES).flatMap((entry) => [entry.key, JSON.stringify(entry)]);
       const text = JSON.stringify(cut(report));
-      const slot = [slotOf(report.startedAt), report.result, Math.round(report.durationMs)];
-      const keys = [historyKey, runsKey, recordedRuns, runSlots];
-      return recordRunScript(redis, keys, [...header, text, ...slot, ...kept]);
+      const quarter = [quarterOf(report.startedAt), report.result, Math.round(report.durationMs)];
+      const keys = [historyKey, runsKey, recordedRuns, runQuarters];
+      return recordRunScript(redis, keys, [...header, text, ...quarter, ...kept]);
     },
     read: ({ key, limit }) => readHistory(redis, historyKey, key, limit),
     runs: async (limit) => {
       const found = await redis.xrevrange(runsKey, '+', '-', 'COUNT', limit);
       return found.flatMap(([, fields]) => storedReport(fieldOf(fields, 'report')) ?? []);
     },
-    slots: async () => parseSlots(await redis.hgetall(runSlots)),
+    quarters: async () => parseQuarters(await redis.hgetall(runQuarters)),
   };
 };
 
@@ -125,13 +125,14 @@ const cut = (report: RunReport): RunReport => {
 const withoutFigures = (text: string | null): string | null => text?.replace(/\d+/g, '#') ?? null;
 
 /**
- * What a run found, as a short text: equal for runs that failed or were blocked in the same way, and for all
- * that converged.
+ * What a run found, as a short text: equal for runs that failed or were blocked in the same way or in which as much
+ * waits for a window, and for all that converged.
  */
-const runSignature = ({ result, error, failed, blocked }: RunReport): string => {
+const runSignature = ({ result, error, failed, blocked, held }: RunReport): string => {
   const failures = failed.map(({ key, action, error: why }) => [key, action, withoutFigures(why)]);
   const blocks = blocked.map(({ key, reason }) => [key, reason]);
-  const found = JSON.stringify([result, withoutFigures(error), failures.sort(), blocks.sort()]);
+  const waits = held === undefined ? [] : [held];
+  const found = JSON.stringify([result, withoutFigures(error), failures.sort(), blocks.sort(), ...waits]);
   return createHash('sha256').update(found).digest('hex').slice(0, 16);
 };
 

@@ -22,6 +22,7 @@ const judging = (config: JsonObject, given: Given = {}): Judging => {
     changes: planOf({ desired: [desired], live: [shown] }).changes,
     secretPaths: new Set(given.secretPaths ?? []),
     holdsSecret: (value) => JSON.stringify(value).includes('s3cret'),
+    defaultsAt: {},
     placeOf: (path) => `shop.yaml:${path.join('/')}`,
   };
 };
@@ -136,5 +137,44 @@ describe('what the YAML says already', () => {
     [judging({}), ['visibility'], false],
   ])('%#', ([given, path, said]) => {
     expect(isSaidAlready(given, path)).toBe(said);
+  });
+});
+
+describe('a field that a default of the account gives', () => {
+  const at = { file: 'accounts.yaml', line: 7, column: 7 };
+  const given = (
+    entry: Partial<Judging['entry']>,
+    shown: Partial<LiveIntegration>,
+    defaults: readonly string[],
+    written: JsonObject = {},
+  ): Judging => {
+    const judged = judging({}, { shown, written });
+    const defaultsAt = Object.fromEntries(defaults.map((name) => [name, at]));
+    return { ...judged, entry: { ...judged.entry, ...entry }, defaultsAt };
+  };
+
+  it.for<[Judging, ValuePath, boolean]>([
+    [given({ visibility: 'private' }, { visibility: 'private' }, ['visibility']), ['visibility'], true],
+    [given({ visibility: 'private' }, { visibility: 'public' }, ['visibility']), ['visibility'], false],
+    [given({ active: false }, { active: true }, ['active']), ['active'], false],
+    [given({ active: false }, { active: false }, ['active']), ['active'], true],
+    [given({ agentId: null }, { agentId: null }, ['agentId']), ['agentId'], true],
+    [given({ agentId: null }, { agentId: 'a' }, ['agentId']), ['agentId'], false],
+  ])('is said already where it is live: %#', ([judged, path, said]) => {
+    expect(isSaidAlready(judged, path)).toBe(said);
+  });
+
+  it('is not taken over: its line is named, and that of the entry', () => {
+    const judged = given({ active: false }, { active: true }, ['active']);
+    expect(whyNotTaken(judged, ['active'])).toBe(
+      'it comes from the defaults of account acme, which others of its integrations share; edit it at accounts.yaml:7, or write active into the entry at shop.yaml:',
+    );
+  });
+
+  it('is judged as any other where the entry has it itself, or the default is of another field', () => {
+    const written = { visibility: 'private' };
+    const judged = given({ visibility: 'private' }, { visibility: 'public' }, ['visibility'], written);
+    expect(whyNotTaken(judged, ['visibility'])).not.toContain('defaults');
+    expect(whyNotTaken(given({}, { active: false }, ['visibility']), ['active'])).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Document, isMap, isScalar, isSeq, parseAllDocuments, Scalar, visit } from 'yaml';
-import { openEntry } from '../../../src/desired/edit/edit-entry.ts';
+import { openEntry } from '../../../src/desired/edit/open-entry.ts';
 import { applyEdits } from '../../../src/desired/edit/text-edit.ts';
 import type { JsonObject, JsonValue } from '../../../src/model/json.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { openEntry } from '../../../src/desired/edit/edit-entry.ts';
+import { openEntry } from '../../../src/desired/edit/open-entry.ts';
 import { readContent } from '../../../src/desired/yaml/parse-file.ts';
 import type { JsonObject, JsonValue } from '../../../src/model/json.ts';
 

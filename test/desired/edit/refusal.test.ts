@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openEntry } from '../../../src/desired/edit/edit-entry.ts';
+import { openEntry } from '../../../src/desired/edit/open-entry.ts';
 import type { JsonValue } from '../../../src/model/json.ts';
 import { edit, edited, withConfig } from './edited.ts';
 

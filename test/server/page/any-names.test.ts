@@ -16,7 +16,7 @@ import {
   minutes,
   namedAs,
   ratePoints,
-  runSlot,
+  runQuarter,
   signedInAs,
   view,
 } from './page-fixture.ts';
@@ -86,7 +86,7 @@ describe('names given by people and providers', () => {
       historyEntry({ account: evil, key: evil, run: '', by: evil, asked: 'retry' }),
     ],
     rates: ratePoints(3),
-    slots: [runSlot(minutes(10))],
+    quarters: [runQuarter(minutes(10))],
     fields: {
       [`${evil}2`]: {
         ...fieldsOf(

@@ -19,7 +19,7 @@ import {
   minutes,
   overviewOf,
   ratePoints,
-  runSlot,
+  runQuarter,
   view,
 } from './page-fixture.ts';
 
@@ -48,7 +48,7 @@ export const estate: Estate = {
   runs: [report({ result: 'partial', failed: [{ key: 'mail', action: 'update', error: 'It failed.' }] })],
   history: [historyEntry(), historyEntry({ key: 'mail', outcome: 'failed', error: 'AlooChat answered 500' })],
   rates: ratePoints(20),
-  slots: [runSlot(minutes(40)), runSlot(minutes(10), { failed: 1 }, 4_000)],
+  quarters: [runQuarter(minutes(40)), runQuarter(minutes(10), { failed: 1 }, 4_000)],
   fields: {
     mail: fieldsOf(
       fieldView('name'),

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { KnownIntegration } from '../../../src/model/run.ts';
 import { framed } from '../../../src/server/page/frame.ts';
 import { readIntegrationPage, readRunPage } from '../../../src/server/page/read-pages.ts';
+import { frozen } from '../../report/held.ts';
 import { account, accountStatus, change, field, report } from '../../report/render-fixture.ts';
 import {
   type Estate,
@@ -48,6 +49,23 @@ describe('the page of an integration', () => {
     expect(text).toContain('Name The shop Type shopify Provider AlooChat Account acme Id id-1');
     expect(text).toContain('In the YAML all.yaml:12');
     expect(text).toContain('Live and YAML are equal.');
+  });
+
+  it('says of one that a set made that its place is a row', async () => {
+    const row = { set: 'storefront', file: 'all.yaml', line: 12 };
+    expect(textOf(await rendered({ row }))).toContain('In the YAML all.yaml:12 (a row of set storefront )');
+  });
+
+  it('shows what differs inside a value', async () => {
+    const made = change('shop', { fields: [field('config.limits')] });
+    const limits = fieldView('config.limits', {
+      desired: { kind: 'value', value: { max: 10, min: 1 } },
+      live: { kind: 'value', value: { max: 5, min: 1 } },
+      differs: { change: made, field: { secret: false, cause: 'drift' } },
+    });
+    const plans = { acme: account({ changes: [made] }) };
+    const text = textOf(await rendered({}, { plans, fields: { shop: fieldsOf(limits) } }), 'fields');
+    expect(text).toContain('config.limits.max 10 5 drifted: changed at AlooChat');
   });
 
   it('names no type and no name that is secret', async () => {
@@ -161,6 +179,14 @@ describe('what to do', () => {
     ['pending', { condition: 'pending' }, 'The next run of the account does it, in 2 minutes.'],
   ])('with one that is %s', async (_, facts, words) => {
     expect(textOf(await rendered(facts), 'next')).toContain(words);
+  });
+
+  it('says until when changes are held', async () => {
+    const page = await rendered({ condition: 'pending' }, {}, { window: frozen });
+    expect(textOf(page, 'next')).toContain(
+      'Changes are held until 2026-12-27 00:00 America/Sao_Paulo by the deny window',
+    );
+    expect(textOf(page, 'next')).toContain('the run at the opening does it');
   });
 
   it('says that nothing starts while the account is paused', async () => {

@@ -2,7 +2,7 @@ import type { Change } from '../../../src/model/plan.ts';
 import type { AccountStatus, KnownIntegration, RunReport } from '../../../src/model/run.ts';
 import { account, accountStatus, change, field, report } from '../../report/render-fixture.ts';
 import { followedSource } from '../serve.ts';
-import { type Estate, fieldsOf, fieldView, historyEntry, integration, runSlot } from './page-fixture.ts';
+import { type Estate, fieldsOf, fieldView, historyEntry, integration, runQuarter } from './page-fixture.ts';
 
 const ACCOUNTS = 30;
 const EACH = 50;
@@ -159,8 +159,8 @@ export const largeEstate = (now: number): Estate => {
         revisionAuthor: commit.author,
       }),
     ),
-    slots: Array.from({ length: 96 }, (_, nth) =>
-      runSlot(now - nth * 900_000, nth % 17 === 5 ? { failed: 1 } : {}, 700 + (nth % 13) * 90),
+    quarters: Array.from({ length: 96 }, (_, nth) =>
+      runQuarter(now - nth * 900_000, nth % 17 === 5 ? { failed: 1 } : {}, 700 + (nth % 13) * 90),
     ),
     fields: Object.fromEntries(troubles.map((each) => [each.status.key, tableOf(each)])),
     source: {

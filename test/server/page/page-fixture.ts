@@ -2,7 +2,7 @@ import type { IntegrationFields } from '../../../src/app/integration-fields.ts';
 import type { SourcePosition } from '../../../src/model/desired.ts';
 import type { HistoryEntry } from '../../../src/model/history.ts';
 import type { AccountPlan } from '../../../src/model/plan.ts';
-import type { AccountStatus, KnownIntegration, RunReport, RunSlot } from '../../../src/model/run.ts';
+import type { AccountStatus, KnownIntegration, RunQuarter, RunReport } from '../../../src/model/run.ts';
 import type { SourceStatus } from '../../../src/model/source-status.ts';
 import type { RatePoint } from '../../../src/model/throttle.ts';
 import type { FieldView } from '../../../src/plan/field-views.ts';
@@ -110,7 +110,11 @@ export const fieldsOf = (...fields: readonly FieldView[]): IntegrationFields => 
 });
 
 /** A quarter of an hour with one run that converged in a second, unless it is said otherwise. */
-export const runSlot = (at: number, facts: Partial<RunSlot['results']> = {}, longestMs = 1000): RunSlot => ({
+export const runQuarter = (
+  at: number,
+  facts: Partial<RunQuarter['results']> = {},
+  longestMs = 1000,
+): RunQuarter => ({
   at: Math.floor(at / 900_000) * 900_000,
   results: { converged: 1, partial: 0, superseded: 0, failed: 0, ...facts },
   longestMs,
@@ -123,7 +127,7 @@ export type Estate = {
   readonly runs?: readonly RunReport[];
   readonly history?: readonly HistoryEntry[];
   readonly rates?: readonly RatePoint[];
-  readonly slots?: readonly RunSlot[];
+  readonly quarters?: readonly RunQuarter[];
   /** By key. */
   readonly fields?: Readonly<Record<string, IntegrationFields>>;
   readonly invalid?: string | null;
@@ -150,7 +154,7 @@ export const overviewOf = (estate: Estate): Overview => ({
   driftPatch: async () => estate.driftPatch ?? null,
   fields: async (_account, key) => estate.fields?.[key] ?? null,
   rates: async () => estate.rates ?? [],
-  slots: async () => estate.slots ?? [],
+  quarters: async () => estate.quarters ?? [],
   source: () => estate.source ?? null,
   position: () => estate.position ?? null,
   invalid: () => estate.invalid ?? null,
