@@ -8,6 +8,7 @@ const layers = [
     '^src/dotenv/',
     '^src/secrets/',
     '^src/settings/',
+    '^src/schedule/',
     '^src/locks/',
     '^src/config\\.ts$',
     '^src/log\\.ts$',

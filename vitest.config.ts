@@ -25,6 +25,7 @@ const e2e = ['test/**/*.e2e.test.ts', 'test/{e2e,e2e-daemon}/**/*.test.ts'];
 const branches = {
   'src/plan/**': 96,
   'src/throttle/algorithm/**': 97,
+  'src/schedule/**': 92,
   'src/desired/{*,!(git)/!(watch|parse-helper|parse-texts)}.ts': 95,
   'src/{dotenv,secrets,import,report,simulator}/**': 90,
   'src/{http,model,providers}/**': 85,

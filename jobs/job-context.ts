@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from '../src/log.ts';
+import type { Clock } from '../src/model/clock.ts';
 import type { Observer } from '../src/model/observer.ts';
 import type { SecretRegistry } from '../src/model/secrets.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
@@ -18,6 +19,8 @@ export type JobContext = {
   readonly snapshots: Snapshots;
   /** Absent in commands: the daemon's next run notifies. */
   readonly notifier?: Pick<Notifier, 'notify'> | undefined;
+  /** What schedules go by. */
+  readonly clock: Clock;
   /** Counts what this process does. */
   readonly observer?: Observer | undefined;
   /** The account in this process's desired state; null when it is missing or the state is invalid. */

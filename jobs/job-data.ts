@@ -19,6 +19,8 @@ export type ReconcileData = {
   readonly force: boolean;
   /** Permission to use another account's ledger. Absent: none, as in every triggered run. */
   readonly lifts?: Lifts;
+  /** Lifts the account's windows. Absent: they hold changes, as in every triggered run. */
+  readonly outsideWindow?: true;
   /** Null: the whole account. */
   readonly keys: readonly string[] | null;
   /** The account digest that the confirmed plan was made from; null: the latest desired state counts. */
@@ -74,6 +76,8 @@ export type ChangeData = ChangeTask & {
   readonly isAside?: true;
   /** The provider answered with a conflict: it waits for the other changes of the run. */
   readonly metConflict?: true;
+  /** Its run lifts the account's windows. */
+  readonly outsideWindow?: true;
   /** See `changeSignature`. */
   readonly signature: string;
 };

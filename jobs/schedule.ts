@@ -1,22 +1,12 @@
 import type { Redis } from 'ioredis';
-import { type RunCoordinator, schedule } from 'node-cron';
 import type { Logger } from '../src/log.ts';
+import type { Clock } from '../src/model/clock.ts';
 import { accountKeys } from '../src/redis/keys.ts';
+import { startAlarm } from '../src/schedule/alarm.ts';
+import { openTicks } from '../src/schedule/ticks.ts';
 
-/** A claimed tick stays claimed at least this long, in ms, for replicas whose clocks are late. */
+/** A claimed tick stays claimed this long, in ms, for replicas whose clocks are late. */
 const SLOT_MS = 60_000;
-
-/** The first replica that is ready claims a tick and runs it. */
-const claimTick = (
-  { redis, prefix, account, isReady }: ScheduleDeps,
-  recordTick: () => void,
-): RunCoordinator => ({
-  shouldRun: async (key, ttlMs) => {
-    recordTick();
-    const slot = accountKeys(prefix, account).tick(key);
-    return isReady() && (await redis.set(slot, '1', 'PX', Math.max(ttlMs, SLOT_MS), 'NX')) === 'OK';
-  },
-});
 
 export type ScheduleDeps = {
   readonly redis: Redis;
@@ -25,6 +15,7 @@ export type ScheduleDeps = {
   /** Cron, five or six fields. */
   readonly schedule: string;
   readonly timezone: string;
+  readonly clock: Clock;
   readonly log: Logger;
   /** False: this process leaves the tick to other replicas, because its desired state is invalid. */
   isReady(): boolean;
@@ -36,38 +27,32 @@ export type Schedule = {
   next(): number | null;
   /** The last ticks seen by this process, whichever replica ran them; oldest first. */
   ticks(): readonly number[];
-  stop(): Promise<void>;
+  stop(): void;
 };
 
 /** More than two minutes of the quickest schedule: readiness compares the ticks with the last observation. */
 const TICKS_KEPT = 150;
+
+/** Whether this process is the first that is ready to run the tick. */
+const claimTick = async ({ redis, prefix, account, isReady }: ScheduleDeps, at: number): Promise<boolean> => {
+  const slot = accountKeys(prefix, account).tick(`${account}:${new Date(at).toISOString()}`);
+  return isReady() && (await redis.set(slot, '1', 'PX', SLOT_MS, 'NX')) === 'OK';
+};
 
 /**
  * Ticks by the account's schedule; each tick fires once among all daemons on one Redis.
  * @param onTick called at each tick; the function it returns is called once this process has claimed the tick
  */
 export const startSchedule = (deps: ScheduleDeps, onTick: () => () => Promise<void>): Schedule => {
-  const { account, timezone, log } = deps;
-  const say = (level: 'debug' | 'warn') => (message: string | Error) =>
-    log[level]({ account, text: String(message) }, 'Schedule');
+  const { account, schedule, timezone, clock, log } = deps;
   let ticks: readonly number[] = [];
-  let work = async (): Promise<void> => undefined;
-  const recordTick = (): void => {
-    work = onTick();
-    ticks = [...ticks, Date.now()].slice(-TICKS_KEPT);
+  const tick = async (at: number): Promise<void> => {
+    const work = onTick();
+    ticks = [...ticks, clock.now()].slice(-TICKS_KEPT);
+    if (await claimTick(deps, at)) await work();
   };
-  const task = schedule(deps.schedule, () => work(), {
-    name: account,
-    timezone,
-    distributed: true,
-    runCoordinator: claimTick(deps, recordTick),
-    logger: { info: say('debug'), debug: say('debug'), warn: say('warn'), error: say('warn') },
+  const alarm = startAlarm(clock, openTicks(schedule, timezone).after, (at) => {
+    tick(at).catch((err: unknown) => log.warn({ account, err }, 'Schedule'));
   });
-  return {
-    next: () => task.getNextRun()?.getTime() ?? null,
-    ticks: () => ticks,
-    stop: async () => {
-      await task.destroy();
-    },
-  };
+  return { next: alarm.next, ticks: () => ticks, stop: alarm.stop };
 };

@@ -14,7 +14,8 @@ import { awaitTurn, endTurn, recordTurn, withThirdName } from '../run/name-turns
 import { scrubOutcome } from '../run/scrub-texts.ts';
 import { changeSignature, NOT_SIGNED } from '../signature.ts';
 import { recordAttempt, timingOf, withEarlierAttempts } from './attempt-timing.ts';
-import { credentialRefusal, Draining, failJob, refusedCredential, settleError } from './job-errors.ts';
+import { credentialRefusal, failJob, refusedCredential, settleError } from './job-errors.ts';
+import { createSendGate, Held, isHalfReplaced } from './send-gate.ts';
 
 /** One change job, and the process that works on it. */
 export type ChangeJob = {
@@ -68,10 +69,8 @@ const attempt = async (change: ChangeJob, context: AccountContext): Promise<Chan
   const { jobContext, job, signal } = change;
   const why = await whyCancelled(change);
   if (why !== null) return cancelled(why);
-  const beforeSend = async (): Promise<void> => {
-    if (jobContext.draining()) throw new Draining(`${job.data.key}: the process is ending`);
-  };
-  await beforeSend();
+  const gate = createSendGate({ ...change, context });
+  await gate.check();
   if (!hasPlannedEntry(context, job.data)) return leaveToOthers(change);
   if (job.data.signature !== changeSignature(context.hasher, job.data))
     return job.data.desired === context.digest ? cancelled(NOT_SIGNED) : leaveToOthers(change);
@@ -80,7 +79,8 @@ const attempt = async (change: ChangeJob, context: AccountContext): Promise<Chan
   // A worker that died may have made the change. Once it has stepped aside, a refusal is like any other.
   const unsure = data.unsure || job.stalledCounter > 0;
   const task = { ...data, unsure, swaps: data.swaps === true && !data.isAside };
-  return applyChange(context, jobContext.snapshots, task, { signal, beforeSend, now: Date.now });
+  const options = { signal, beforeSend: gate.beforeSend, now: Date.now };
+  return applyChange(context, jobContext.snapshots, task, options);
 };
 
 /** A refused credential fails every change: cancels the rest of the run. */
@@ -101,6 +101,12 @@ const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promis
   } catch (thrown) {
     // Planned by another process, which owns or owned the ledger: its desired state is not ours to report.
     if (thrown instanceof UsageError && job.data.desired !== context.digest) return leaveToOthers(change);
+    // Another desired state may have other windows.
+    if (thrown instanceof Held)
+      return job.data.desired === context.digest
+        ? { outcome: 'held', why: thrown.message }
+        : leaveToOthers(change);
+    if (isHalfReplaced(job.data, thrown)) await jobs.runs.recordBegun(job.data.run, [job.id as string]);
     await recordAttempt(job, thrown);
     const error = await recordTurn(change, thrown);
     const reason = await settleError({ jobContext, queue: jobs.queue, job, token, signal }, error);

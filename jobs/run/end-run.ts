@@ -1,4 +1,5 @@
 import type { RunReport } from '../../src/model/run.ts';
+import { isHeld, isOpen } from '../../src/plan/condition.ts';
 import { conditionsOf } from '../../src/reconcile/conditions.ts';
 import { historyEntries } from '../../src/reconcile/history-entries.ts';
 import { runReport } from '../../src/reconcile/run-report.ts';
@@ -16,7 +17,8 @@ const needsFollowUp = async (
   const { trigger } = job.data;
   // A follow-up could not start either, for ever.
   if (!begun) return false;
-  const open = (plan?.changes ?? []).some(({ action, blocked }) => action !== 'none' && !blocked);
+  // What a window holds waits for the run that begins when it opens.
+  const open = plan?.changes.some((change) => isOpen(change) && !isHeld(plan, change)) === true;
   const moved = open || outcomes.some(({ result }) => result.outcome === 'moved');
   // Follow-ups of follow-ups might never end where something keeps changing; the schedule covers that.
   return (moved && trigger !== 'follow-up' && trigger !== 'command') || jobs.runs.isDirty();
@@ -56,13 +58,16 @@ export const recordHistory = async (
   return jobs.history.appendRun(report, historyEntries(header, scrubbed));
 };
 
+/** Everything was done, but for what a window holds. */
+const isCalm = ({ result, failed, blocked, held = 0 }: RunReport): boolean =>
+  result === 'converged' || (result === 'partial' && held > 0 && failed.length + blocked.length === 0);
+
 /** Logs an uneventful tick at debug level, and every trouble as a warning. */
 const logEnd = (jobContext: JobContext, report: RunReport, isNews: boolean): void => {
-  const { account, run, trigger, result, applied, failed, blocked, error, durationMs } = report;
-  const line = { account, run, trigger, result, applied, durationMs };
+  const { account, run, trigger, result, applied, failed, blocked, held, error, durationMs } = report;
+  const line = { account, run, trigger, result, applied, ...(held && { held }), durationMs };
   const trouble = { failed: failed.length, blocked: blocked.length, ...(error === null ? {} : { error }) };
-  if (result === 'converged')
-    jobContext.log[isNews || trigger !== 'schedule' ? 'info' : 'debug'](line, 'Run ended');
+  if (isCalm(report)) jobContext.log[isNews || trigger !== 'schedule' ? 'info' : 'debug'](line, 'Run ended');
   else jobContext.log.warn({ ...line, ...trouble }, 'Run ended');
 };
 
@@ -76,7 +81,7 @@ export const endRun = async (run: ReconcileJob, end: RunEnd): Promise<RunReport>
   const { plan } = end;
   const { scrub } = jobContext.secrets;
   const report = scrubReport(reportOf(run, end, now), scrub);
-  const statuses = scrubStatuses(conditionsOf(plan?.changes ?? [], report.failed), scrub);
+  const statuses = scrubStatuses(conditionsOf(plan ?? { changes: [] }, report.failed), scrub);
   const whole = plan !== null && job.data.keys === null;
   const [isNews] = await Promise.all([
     recordHistory(run, report, end),

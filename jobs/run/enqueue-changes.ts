@@ -54,10 +54,14 @@ export const enqueueChanges = async (
   order: NameOrder,
   { hasher, ...origin }: Origin,
 ): Promise<void> => {
-  const { run, force } = job.data;
+  const { run, force, outsideWindow } = job.data;
   const parent = { id: job.id as string, queue: job.queueQualifiedName };
   const jobs = order.ordered
-    .map((item) => ({ ...toData(run, item, order, origin), ...(force && { forced: true }) }))
+    .map((item) => ({
+      ...toData(run, item, order, origin),
+      ...(force && { forced: true }),
+      ...(outsideWindow && { outsideWindow }),
+    }))
     .map((data) => ({ ...data, signature: changeSignature(hasher, data) }))
     .map((data) => ({
       name: data.action,

@@ -1,17 +1,21 @@
+import { isHeld } from '../../src/plan/condition.ts';
+import type { WorkPlan } from '../../src/plan/plan-account.ts';
 import type { Planned } from '../../src/plan/planned.ts';
 import type { EndedChange } from '../../src/reconcile/run-report.ts';
 import type { ReconcileData } from '../job-data.ts';
 
 /**
  * The changes of a plan that this run may make: all that have work, or only those that a person confirmed;
- * none whose key has a job already.
+ * none whose key has a job already, or that a window holds.
  */
 export const permittedChanges = (
   { confirmed }: ReconcileData,
-  planned: readonly Planned[],
+  { plan, planned }: WorkPlan,
   enqueued: ReadonlySet<string>,
 ): Planned[] => {
-  const open = planned.filter(({ work, change }) => work !== null && !enqueued.has(change.key));
+  const open = planned.filter(
+    ({ work, change }) => work !== null && !enqueued.has(change.key) && !isHeld(plan, change),
+  );
   if (confirmed === null) return open;
   const digests = new Set(confirmed.map(({ digest }) => digest));
   return open.filter(({ change }) => digests.has(change.digest));

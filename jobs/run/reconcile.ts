@@ -27,6 +27,7 @@ const request = ({ data }: ReconcileJob['job']) => ({
   force: data.force,
   keys: data.keys === null ? null : new Set(data.keys),
   lifts: data.lifts ?? noLifts,
+  outsideWindow: data.outsideWindow === true,
 });
 
 /** Reads the account and plans it, and records the plan's bookkeeping in the ledger. */
@@ -85,7 +86,7 @@ const planStep = async (run: ReconcileJob, admitted: Admitted): Promise<RunRepor
   const { context } = admitted;
   const startedAt = Date.now();
   const { observed, recovered } = await observeAndPlan(run, context);
-  const permitted = permittedChanges(job.data, observed.planned, recovered.enqueued);
+  const permitted = permittedChanges(job.data, observed, recovered.enqueued);
   const adopted = [...recovered.adopted, ...(await adopt(job, context, observed, permitted))];
   const done = new Set([...recovered.enqueued, ...adopted.map(({ key }) => key)]);
   const planned: PlannedRun = {

@@ -39,6 +39,10 @@ type ChangeRecords = {
   recordConflict(run: string, jobId: string): Promise<void>;
   endConflict(run: string, jobId: string): Promise<void>;
   conflicts(run: string): Promise<number>;
+  /** Records changes that are half made: they are completed although the account's window closes. */
+  recordBegun(run: string, jobIds: readonly string[]): Promise<void>;
+  /** Whether any of these changes is half made. */
+  hasBegun(run: string, jobIds: readonly string[]): Promise<boolean>;
 };
 
 type DirtyMark = {
@@ -100,6 +104,15 @@ const openChangeRecords = (redis: Redis, keyOf: AccountKeys['run']): ChangeRecor
     await redis.srem(keyOf('run-conflicts', run), jobId);
   },
   conflicts: (run) => redis.scard(keyOf('run-conflicts', run)),
+  recordBegun: async (run, jobIds) => {
+    const key = keyOf('run-begun', run);
+    await redis
+      .multi()
+      .sadd(key, [...jobIds])
+      .expire(key, KEEP_S)
+      .exec();
+  },
+  hasBegun: async (run, jobIds) => (await redis.smismember(keyOf('run-begun', run), [...jobIds])).includes(1),
 });
 
 const openDirtyMark = (redis: Redis, key: string): DirtyMark => ({

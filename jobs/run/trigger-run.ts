@@ -55,7 +55,10 @@ export const triggerSettledRun = (jobs: AccountJobs): Promise<void> =>
   add(jobs, 'follow-up', { deduplication: SETTLING, delay: SETTLE_MS });
 
 /** A run that a person requested and confirmed. */
-export type ManualRun = Pick<ReconcileData, 'confirmed' | 'force' | 'lifts' | 'keys' | 'digest'>;
+export type ManualRun = Pick<
+  ReconcileData,
+  'confirmed' | 'force' | 'lifts' | 'outsideWindow' | 'keys' | 'digest'
+>;
 
 /** Enqueues a manual run: it makes only the confirmed changes, and waits for a run under way. */
 export const startManualRun = async (

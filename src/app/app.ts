@@ -17,6 +17,8 @@ export type PlanRequest = {
   readonly force: boolean;
   /** Permissions to use ledgers that do not belong to these accounts; undefined: none. */
   readonly lifts?: Lifts | undefined;
+  /** Lifts the windows of the accounts; undefined: they hold changes. */
+  readonly outsideWindow?: boolean | undefined;
   /** Requested by a command: cooling integrations are tried too. */
   readonly manual: true;
 };
@@ -35,6 +37,7 @@ export type ApplyRequest = {
   readonly keys?: readonly string[] | undefined;
   readonly force: boolean;
   readonly lifts?: Lifts | undefined;
+  readonly outsideWindow?: boolean | undefined;
   onProgress(progress: Progress): void;
 };
 

@@ -91,11 +91,13 @@ const applyAccount = async (
   const run = randomUUID();
   parts.runs.add(run);
   const jobs = await openRun(parts, context, run);
-  const { force, lifts = noLifts, keys = null } = request;
+  const { force, lifts = noLifts, outsideWindow = false, keys = null } = request;
   const confirmed = confirmedOf(plan);
   const { digest, source: by } = context;
   const claims = { ...lifts, ...(by && { by }) };
-  await startManualRun(jobs, { confirmed, force, lifts: claims, keys, digest }, run, context.hasher);
+  const lifted = outsideWindow ? ({ outsideWindow } as const) : {};
+  const asked = { confirmed, force, lifts: claims, ...lifted, keys, digest };
+  await startManualRun(jobs, asked, run, context.hasher);
   return waitForRun(jobs, run, onProgress);
 };
 

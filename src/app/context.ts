@@ -3,6 +3,7 @@ import type { JobContext } from '../../jobs/job-context.ts';
 import type { Settings } from '../config.ts';
 import type { Send } from '../http/send.ts';
 import type { Logger } from '../log.ts';
+import type { Clock } from '../model/clock.ts';
 import type { DesiredState } from '../model/desired.ts';
 import type { Observer } from '../model/observer.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
@@ -23,6 +24,8 @@ export type AppContext = {
   readonly signals: Signals;
   readonly secrets: SecretRegistry;
   readonly log: Logger;
+  /** What schedules and change windows go by. */
+  readonly clock: Clock;
   /** Sends requests over HTTP, through the proxies of the settings. */
   readonly send: Send;
   readonly out: {

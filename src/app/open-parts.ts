@@ -11,6 +11,7 @@ import { createPlanner } from '../reconcile/planner.ts';
 import { createSnapshots } from '../reconcile/snapshots.ts';
 import { openRedis } from '../redis/open-redis.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
+import { openWindows } from '../schedule/windows.ts';
 import type { AccountLocation } from '../store/account-location.ts';
 import { listAccounts, openAccountStore } from '../store/account-store.ts';
 import { moveOldKeys } from '../store/layout/move-old-keys.ts';
@@ -101,6 +102,16 @@ const openProvider = (context: AppContext, redis: RedisHandle, account: DesiredA
     onSent: (method, status) => context.observer?.requestSent({ account: account.name, method, status }),
   });
 
+/** Whether changes may be made now; nothing for an account without windows. */
+const openWindow = (
+  { clock }: Pick<AppContext, 'clock'>,
+  { windows }: DesiredAccount,
+): Pick<AccountContext, 'window'> => {
+  if (windows === undefined) return {};
+  const { status } = openWindows(windows);
+  return { window: () => status(clock.now()) };
+};
+
 /**
  * One account of a desired state with its provider, its ledger and its keys.
  * @param known the account as last opened by this process; returned again if nothing has changed
@@ -139,6 +150,7 @@ export const openAccount = async (
     hasher,
     salt,
     planner: createPlanner(),
+    ...openWindow(context, account),
   };
 };
 
@@ -151,6 +163,7 @@ export const openJobContext = (
   ...own,
   redis: redis.client,
   prefix: context.settings.prefix,
+  clock: context.clock,
   observer: context.observer,
   processId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
   log: context.log,

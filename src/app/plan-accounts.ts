@@ -72,8 +72,8 @@ type Planned = { readonly shown: AccountPlan | FailedAccount; readonly live: Rea
 const planOne = async (parts: PlanParts, account: AccountContext, request: PlanRequest): Promise<Planned> => {
   const { name } = account.account;
   const keys = request.keys === undefined ? null : new Set(request.keys);
-  const { manual, force, lifts = noLifts } = request;
-  const asked = { manual, force, keys, lifts };
+  const { manual, force, lifts = noLifts, outsideWindow = false } = request;
+  const asked = { manual, force, keys, lifts, outsideWindow };
   const onWait = (ms: number): void => parts.context.out.say(readingWaitsText(name, ms));
   let live: ReadonlySet<string> = new Set();
   const shown = await shownPlan(parts, account, async () => {

@@ -94,8 +94,11 @@ const retryIn = async (parts: AppParts, account: string, key: string, by: string
   await recordAction(location, { asked: 'retry', key, by, desired: parts.desired });
   const jobs = parts.jobsOf(account);
   const published = await jobs.latestDesired.read();
-  if (!published?.alive) return { account, next: 'no-daemon' } as const;
-  return { account, next: (await triggerRun(jobs, 'command')) ? 'daemon-runs' : 'paused' } as const;
+  const window = parts.accounts.get(account)?.window?.();
+  const held = window?.open === false ? { heldBy: window } : {};
+  if (!published?.alive) return { account, next: 'no-daemon', ...held } as const;
+  const next = (await triggerRun(jobs, 'command')) ? 'daemon-runs' : 'paused';
+  return { account, next, ...held } as const;
 };
 
 /**

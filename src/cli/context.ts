@@ -3,6 +3,7 @@ import type { AppContext } from '../app/context.ts';
 import { readSettings, settingsSecrets } from '../config.ts';
 import { createSend } from '../http/send.ts';
 import { createLogger } from '../log.ts';
+import { systemClock } from '../model/clock.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { DEFAULT_WIDTH, type Palette } from '../report/text/layout.ts';
 import type { Host, HostOutput } from './host.ts';
@@ -72,6 +73,7 @@ export const createContext = (given: {
     cwd,
     signals,
     host,
+    clock: host.clock ?? systemClock,
     send: createSend(settings.proxies),
     log: createLogger({
       level: settings.logLevel,

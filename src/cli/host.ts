@@ -1,6 +1,7 @@
 import type { Signals } from '../app/interruption.ts';
 import { type Environment, processEnvironment } from '../config.ts';
 import type { LogDestination } from '../log.ts';
+import type { Clock } from '../model/clock.ts';
 
 /** A stream that a command writes to; perhaps a terminal. */
 export type HostOutput = NodeJS.WritableStream & {
@@ -26,6 +27,8 @@ export interface Host {
   readonly signals: Signals;
   /** Where the lines of the log go; by default to the process's stderr, each at once. */
   readonly log?: LogDestination;
+  /** What schedules and change windows go by; by default the machine's clock. */
+  readonly clock?: Clock;
   /** Registers what reports an error that nothing has caught, and returns the exit code. */
   onUncaught(report: (error: unknown) => number): void;
 }

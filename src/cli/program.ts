@@ -39,7 +39,7 @@ const addApply = (program: Command, run: Runner): Command =>
       'a plan saved by plan --out: apply exactly that, or refuse if anything has changed since',
     )
     .description(
-      'plan, ask, and make the changes; exits with 0 when all is in sync, with 2 when only a difference that it may not change is left (drift that is only reported), with 1 when anything failed, is blocked, was declined or is paused',
+      'plan, ask, and make the changes; exits with 0 when all is in sync, with 2 when only a difference that it may not change is left (drift that is only reported), with 1 when anything failed, is blocked, was declined, is paused or is held by a window',
     )
     .option('--yes', 'do not ask; needed without a terminal', false)
     .addOption(
@@ -48,6 +48,7 @@ const addApply = (program: Command, run: Runner): Command =>
         .default([]),
     )
     .option('--force', 'lift the guards for this one plan', false)
+    .option('--outside-window', "also make changes that the account's windows hold now", false)
     .option(
       '--new-place',
       'start with an empty ledger where an account has another provider, base URL or unit; integrations at the old place stay',

@@ -9,6 +9,8 @@ import type { Trigger } from '../model/run.ts';
 import { pausedWhy } from '../plan/command-lines.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { otherSource } from '../reconcile/own-ledger.ts';
+import { type Alarm, startAlarm } from '../schedule/alarm.ts';
+import { openWindows } from '../schedule/windows.ts';
 
 /** One account that the daemon manages: its worker, its schedule, and what it announces to replicas. */
 export type DaemonAccount = {
@@ -28,7 +30,7 @@ export type DaemonAccount = {
 
 /** The settings of the worker and the schedule. Both are restarted when they change. */
 export const workerSettings = ({ account }: AccountContext): string =>
-  JSON.stringify([account.schedule, account.timezone, account.concurrency]);
+  JSON.stringify([account.schedule, account.timezone, account.concurrency, account.windows]);
 
 /** Checks whether the ledger belongs to another desired state: after each edit, and as long as it does. */
 const createOwnershipCheck = (jobContext: JobContext, jobs: AccountJobs) => {
@@ -85,8 +87,28 @@ const createTrigger = (jobContext: JobContext, jobs: AccountJobs) => {
   };
 };
 
-/** Called at each tick of a schedule. The work that it returns is done unless another process claims the tick. */
-export type OnTick = (account: string) => () => Promise<void>;
+/**
+ * Called at each tick of a schedule, and when the windows of an account begin to allow changes. The work that it returns
+ * is done unless another process claims the tick.
+ */
+export type OnTick = (account: string, trigger: 'schedule' | 'window') => () => Promise<void>;
+
+/**
+ * Begins a run when the windows of an account begin to allow changes; null for an account without windows. Every replica
+ * does, and the triggers collapse: a process whose clock is behind still holds what the first run finds.
+ */
+const startOpenings = (jobContext: JobContext, { account }: AccountContext, onTick: OnTick): Alarm | null => {
+  const { name, windows } = account;
+  if (windows === undefined) return null;
+  const { clock, log } = jobContext;
+  return startAlarm(clock, openWindows(windows).nextOpening, () => {
+    log.info({ account: name }, 'Changes may be made: a window opened');
+    const work = onTick(name, 'window');
+    work().catch((err: unknown) =>
+      log.warn({ account: name, err }, 'The run of an opening window failed to start'),
+    );
+  });
+};
 
 /** Starts an account's worker and schedule, and announces its desired state. */
 export const startDaemonAccount = async (
@@ -110,10 +132,11 @@ export const startDaemonAccount = async (
       );
     return ready;
   };
-  const { redis, prefix, log } = jobContext;
+  const { redis, prefix, clock, log } = jobContext;
   const { name, schedule: cron, timezone } = account;
-  const settings = { redis, prefix, account: name, log, isReady, schedule: cron, timezone };
-  const schedule: Schedule = startSchedule(settings, () => onTick(name));
+  const settings = { redis, prefix, account: name, clock, log, isReady, schedule: cron, timezone };
+  const schedule: Schedule = startSchedule(settings, () => onTick(name, 'schedule'));
+  const openings = startOpenings(jobContext, context, onTick);
   return {
     jobs,
     schedule,
@@ -126,7 +149,8 @@ export const startDaemonAccount = async (
       return { lost };
     },
     close: async () => {
-      await schedule.stop();
+      schedule.stop();
+      openings?.stop();
       await worker.close();
       await jobs.latestDesired.leave();
       await jobs.queue.close();

@@ -8,6 +8,7 @@ import { ProviderError, UsageError } from '../model/errors.ts';
 import type { AskedFor } from '../model/history.ts';
 import { pausedWhy } from '../plan/command-lines.ts';
 import { pauseText, resumeText, retryText } from '../report/text/operator-text.ts';
+import { heldText } from '../report/text/window-text.ts';
 import type { AdminActions } from '../server/overview.ts';
 import type { AccountLocation } from '../store/account-location.ts';
 import { openAccountStore } from '../store/account-store.ts';
@@ -45,11 +46,12 @@ const requireNotPaused = async (app: AppParts, account: string): Promise<void> =
 };
 
 const runNow = async (parts: Parts, name: string): Promise<string> => {
-  contextOf(parts.app, name);
+  const window = contextOf(parts.app, name).window?.();
   await requireNotPaused(parts.app, name);
   await record(parts, name, 'run');
   await triggerRun(parts.app.jobsOf(name), 'command');
-  return `Run requested for account ${name}; it starts now, or after the run in progress.`;
+  const held = window?.open === false ? ` It makes no change: changes are ${heldText(window)}.` : '';
+  return `Run requested for account ${name}; it starts now, or after the run in progress.${held}`;
 };
 
 const pause = async (parts: Parts, name: string): Promise<string> => {

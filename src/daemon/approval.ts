@@ -10,6 +10,7 @@ import { planDigest } from '../plan/plan-digest.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { type ObservedPlan, observeAndPlan, planObserved } from '../reconcile/plan-run.ts';
 import { plural } from '../report/text/plural.ts';
+import { heldText } from '../report/text/window-text.ts';
 import { byTrigger } from './plans.ts';
 
 const isGuarded = ({ blocked }: Change): boolean => isGuard(blocked?.reason);
@@ -41,12 +42,21 @@ const requireNewest = async (parts: AppParts, context: AccountContext): Promise<
   );
 };
 
+/** An approval lifts the guards, and not the account's windows. */
+const requireOpen = ({ account, window }: AccountContext): void => {
+  const status = window?.();
+  if (status === undefined || status.open) return;
+  throw new UsageError(
+    `Nothing was done: changes of account ${account.name} are ${heldText(status)}. Approve the plan when changes may be made, or apply it now with: setpoint apply --force --outside-window --account ${account.name}`,
+  );
+};
+
 /**
  * Makes the plan that a guard blocked, once. It is planned again from a fresh list and must equal the plan
  * that was shown.
  * @param digest of the plan as it was shown
  * @param by who approves, for the log
- * @throws UsageError when the plan has changed, or no guard blocks anything
+ * @throws UsageError when the plan has changed, no guard blocks anything, or a window holds changes
  */
 export const approvePlan = async (
   parts: AppParts,
@@ -55,6 +65,7 @@ export const approvePlan = async (
   by: string,
 ): Promise<string> => {
   const { name } = context.account;
+  requireOpen(context);
   await requireNewest(parts, context);
   const observed = await observeAndPlan(context, byTrigger);
   const { plan } = observed;

@@ -62,7 +62,8 @@ const createSummaries = (parts: AppParts) => {
       [...parts.accounts.values()].map(async (context) => {
         const throttle = openThrottle(parts.context, parts.redis, context.account);
         const [conditions, rate] = await Promise.all([conditionsOf(context), throttle.status()]);
-        return { account: context.account.name, conditions, rate };
+        const window = context.window ? { window: context.window() } : {};
+        return { account: context.account.name, conditions, rate, ...window };
       }),
     );
 };

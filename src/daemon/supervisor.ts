@@ -65,7 +65,11 @@ type Managed = {
 };
 
 /** Scheduled runs read the desired state, because a secret in a file may have been rotated too. */
-const onTick = ({ log, desired, accounts, reloads }: Managed, name: string): (() => Promise<void>) => {
+const onTick = (
+  { log, desired, accounts, reloads }: Managed,
+  name: string,
+  trigger: 'schedule' | 'window',
+): (() => Promise<void>) => {
   const ticked = reloads.begun();
   const digest = accounts.contexts.get(name)?.digest;
   return async () => {
@@ -77,7 +81,7 @@ const onTick = ({ log, desired, accounts, reloads }: Managed, name: string): (()
     }
     // An edit since the tick has requested a run, perhaps with another schedule: one run is enough.
     if (accounts.contexts.get(name)?.digest !== digest) return;
-    await accounts.running.get(name)?.trigger('schedule');
+    await accounts.running.get(name)?.trigger(trigger);
   };
 };
 
@@ -139,7 +143,7 @@ export const createSupervisor = (
     context,
     redis,
     jobContext,
-    onTick: (name) => onTick(managed, name),
+    onTick: (name, trigger) => onTick(managed, name, trigger),
   });
   const managed: Managed = { log, desired, accounts, reloads, source };
   const { contexts, running } = accounts;

@@ -24,6 +24,7 @@ const expectedKinds: { readonly [kind: string]: string } = {
   int: 'a whole number',
   boolean: 'true or false',
   object: 'a mapping',
+  array: 'a list',
   record: 'a mapping',
 };
 
@@ -44,9 +45,7 @@ const kindOf = (value: JsonValue | undefined): string => {
 const valueAt = (entry: JsonObject, path: readonly PropertyKey[]): JsonValue | undefined =>
   path.reduce<JsonValue | undefined>(
     (value, name) =>
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? (value as JsonObject)[String(name)]
-        : undefined,
+      typeof value === 'object' && value !== null ? (value as JsonObject)[String(name)] : undefined,
     entry,
   );
 
@@ -114,6 +113,8 @@ const describeValue = (
     case 'too_small':
       return { message: `${name} must be ${issue.minimum} or more`, hint: null, wrongKind: true };
     case 'too_big':
+      if (issue.origin === 'array')
+        return { message: `${name} must have ${issue.maximum} entries or less`, hint: null, wrongKind: true };
       return { message: `${name} must be ${issue.maximum} or less`, hint: null, wrongKind: true };
     case 'invalid_format':
     case 'custom':

@@ -8,12 +8,14 @@ import { checkFields } from './check-fields.ts';
 import { createCredentialCheck } from './credential-check.ts';
 import { type Entry, type EntryProblem, entryPlace, type LoadReport } from './load-report.ts';
 import { quoted } from './problem.ts';
+import { readWindows, warnOfIdleWindows } from './read-windows.ts';
 import { DEFAULTS, type ResolvedDefaults, resolveOne } from './references/resolve-entry.ts';
 import type { Resolver } from './references/resolve-value.ts';
 import { type AccountFields, accountName, accountSchema } from './schema/account-schema.ts';
 import { guardsSchema } from './schema/guards-schema.ts';
 import { defaultsSchema } from './schema/integration-schema.ts';
 import { parseRate } from './schema/rate-and-schedule.ts';
+import { windowSchema } from './schema/window-schema.ts';
 
 /** Fields that are always secret. */
 const credentials: ReadonlySet<string> = new Set(descriptors.map(({ credential }) => credential.field));
@@ -22,9 +24,11 @@ const accountFields = Object.keys(accountSchema.shape);
 const guardFields = Object.keys(guardsSchema.shape);
 
 const defaultFields = Object.keys(defaultsSchema.shape);
+const windowFields = Object.keys(windowSchema.shape);
 
 const fieldsOf = ([group]: readonly PropertyKey[]): readonly string[] => {
   if (group === undefined) return accountFields;
+  if (group === 'windows') return windowFields;
   return group === DEFAULTS ? defaultFields : guardFields;
 };
 
@@ -71,6 +75,7 @@ const toAccount = (entry: Entry, fields: AccountFields, defaults: ResolvedDefaul
     concurrency: fields.concurrency,
     adopt: fields.adopt,
     guards: fields.guards,
+    ...readWindows(fields),
     ...(given.length > 0 && { defaultsAt: defaultsAt(entry, given) }),
     source: { file: entry.file.label, ...entry.file.parsed.position(entry.source.offset) },
   };
@@ -120,7 +125,10 @@ const readAccount = (
     const elsewhere = originProblem(fields, origins);
     if (elsewhere !== null) report.problem(entry, elsewhere);
   }
-  return fields === null ? null : { account: toAccount(entry, fields, defaults), defaults };
+  if (fields === null) return null;
+  const account = toAccount(entry, fields, defaults);
+  warnOfIdleWindows(entry, account, report);
+  return { account, defaults };
 };
 
 /** Two accounts with the same identity would undo each other's changes. */

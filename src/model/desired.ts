@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { ChangeWindow } from './window.ts';
 
 /**
  * The name of a provider, as the YAML, Redis and `--json` have it. `src/providers/descriptors.ts` is the list
@@ -109,6 +110,8 @@ export type DesiredAccount = {
   readonly concurrency: number;
   readonly adopt: 'auto' | 'id';
   readonly guards: Guards;
+  /** When changes may be made. Absent: always. Never empty. */
+  readonly windows?: readonly ChangeWindow[];
   /** Where each field is written that it gives to its integrations, by name; absent if there is none. */
   readonly defaultsAt?: { readonly [field: string]: SourcePosition };
   readonly source: SourcePosition;

@@ -21,6 +21,8 @@ export type Findings = {
    * be read. The troubles of unchecked keys remain.
    */
   readonly looked: 'all' | 'nothing' | ReadonlySet<string>;
+  /** Keys whose changes wait for a window: nothing shows yet whether their troubles are over. Absent: none. */
+  readonly waiting?: ReadonlySet<string>;
 };
 
 /** One message about one account: new troubles, or the end of some. */

@@ -1,4 +1,5 @@
 import type { Paused } from './run.ts';
+import type { WindowStatus } from './window.ts';
 
 /** What became of a request to retry an integration. */
 export type RetryResult =
@@ -9,6 +10,8 @@ export type RetryResult =
       readonly accounts: readonly {
         readonly account: string;
         readonly next: 'daemon-runs' | 'no-daemon' | 'paused';
+        /** Set while the account's windows hold changes. */
+        readonly heldBy?: WindowStatus;
       }[];
     }
   | { readonly kind: 'never-applied'; readonly key: string; readonly account: string };

@@ -2,6 +2,7 @@ import type { ProviderName, RowPlace } from './desired.ts';
 import type { JsonValue } from './json.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import type { RequestEstimate } from './throttle.ts';
+import type { WindowStatus } from './window.ts';
 
 export const actions = ['create', 'update', 'replace', 'delete', 'adopt', 'none'] as const;
 export type Action = (typeof actions)[number];
@@ -95,6 +96,11 @@ export type AccountPlan = {
   /** Written to the ledger before anything is applied. Not printed. */
   readonly bookkeeping: readonly LedgerStep[];
   readonly notices: readonly string[];
+  /**
+   * Whether the account's windows allowed changes when the plan was made. Absent: it has none, or the plan is for
+   * `apply --outside-window`.
+   */
+  readonly window?: WindowStatus;
   /** The requests that an apply will make; absent if there is nothing to apply. */
   readonly estimate?: RequestEstimate;
 };

@@ -1,9 +1,10 @@
 import type { RowPlace } from './desired.ts';
 import type { Action, Blocked, BlockedReason } from './plan.ts';
 import type { RateStatus } from './throttle.ts';
+import type { WindowStatus } from './window.ts';
 
-/** What started a run. */
-export type Trigger = 'schedule' | 'start' | 'edit' | 'command' | 'follow-up';
+/** What started a run. `window`: changes began to be allowed. */
+export type Trigger = 'schedule' | 'window' | 'start' | 'edit' | 'command' | 'follow-up';
 
 /** `superseded`: newer desired state arrived; the follow-up run applies it. */
 export type RunResult = 'converged' | 'partial' | 'superseded' | 'failed';
@@ -20,6 +21,8 @@ export type ChangeOutcome =
    * only.
    */
   | { readonly outcome: 'cancelled'; readonly why: string }
+  /** The account's window closed before the change began: a run makes it when the window opens. */
+  | { readonly outcome: 'held'; readonly why: string }
   | { readonly outcome: 'blocked'; readonly blocked: Blocked }
   | { readonly outcome: 'failed'; readonly error: string };
 
@@ -43,6 +46,8 @@ export type RunReport = {
    * contested, waiting. Absent: none.
    */
   readonly differing?: number;
+  /** How many changes wait for the account's window to open. Absent: none. */
+  readonly held?: number;
   /** Why the run failed or was superseded; else null. */
   readonly error: string | null;
   readonly notices: readonly string[];
@@ -103,6 +108,8 @@ export type AccountStatus = {
    * Why the account's ledger is not used: it belongs to another place or desired state. Else null or absent.
    */
   readonly refused?: string | null;
+  /** Whether the account's windows allow changes now. Absent: it has none. */
+  readonly window?: WindowStatus;
   readonly lastRun: RunReport | null;
   /** Null for an orphaned account. */
   readonly rate: RateStatus | null;

@@ -1,4 +1,4 @@
-import type { BlockedReason, Change } from '../model/plan.ts';
+import type { AccountPlan, BlockedReason, Change } from '../model/plan.ts';
 import type { Condition } from '../model/run.ts';
 
 /** What lifts a block: approving the plan, `retry KEY`, or an edit of the YAML or at the provider. */
@@ -29,6 +29,15 @@ export const isRetryable = (reason: BlockedReason | undefined | null): boolean =
 /** Whether a change has something to do and is not blocked. */
 export const isOpen = ({ action, blocked }: Pick<Change, 'action' | 'blocked'>): boolean =>
   action !== 'none' && blocked === null;
+
+/**
+ * Whether the account's window holds a change: any that is not blocked and writes at the provider. An adoption only
+ * touches the ledger.
+ */
+export const isHeld = (
+  { window }: Pick<AccountPlan, 'window'>,
+  change: Pick<Change, 'action' | 'blocked'>,
+): boolean => window?.open === false && change.action !== 'adopt' && isOpen(change);
 
 /**
  * The condition of a planned change; `plan`, `apply` and `status` share it, so that they agree on what

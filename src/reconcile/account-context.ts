@@ -2,6 +2,7 @@ import type { DesiredAccount, DesiredIntegration, DesiredSource } from '../model
 import type { Hasher } from '../model/hasher.ts';
 import type { LedgerPlace } from '../model/ledger-entry.ts';
 import type { Provider } from '../model/provider.ts';
+import type { WindowStatus } from '../model/window.ts';
 import type { LedgerStore } from '../store/ledger/ledger-store.ts';
 import type { OtherAccounts } from './other-accounts.ts';
 import type { Planner } from './planner.ts';
@@ -30,6 +31,8 @@ export type AccountContext = {
   /** The ledger's salt, which the hasher was made with. */
   readonly salt: string;
   readonly planner: Planner;
+  /** Whether the account's windows allow changes now. Absent: it has none. */
+  readonly window?: () => WindowStatus;
   /** Where the account is; absent: not compared. */
   readonly place?: LedgerPlace;
   /** Where the desired state comes from; absent: not compared. */

@@ -1,6 +1,7 @@
-import type { Change } from '../model/plan.ts';
+import type { AccountPlan, Change } from '../model/plan.ts';
 import type { Condition } from '../model/run.ts';
-import { conditionOf } from '../plan/condition.ts';
+import { conditionOf, isHeld } from '../plan/condition.ts';
+import { heldText } from '../report/text/window-text.ts';
 import type { KeyStatus } from '../store/status/status-texts.ts';
 
 const status = (
@@ -15,11 +16,16 @@ const status = (
   reason,
 });
 
-const statusOf = (change: Change): KeyStatus => {
+type Planned = Pick<AccountPlan, 'changes' | 'window'>;
+
+const statusOf = (plan: Pick<Planned, 'window'>, change: Change): KeyStatus => {
   const { key, action, blocked, notices = [], remarks = [] } = change;
   const condition = conditionOf(change);
   if (blocked) return status(key, condition, blocked.message, blocked.reason);
-  if (condition === 'pending' && action !== 'none') return status(key, condition, `${action} is planned`);
+  if (condition === 'pending' && action !== 'none') {
+    const held = plan.window && isHeld(plan, change) ? `, and ${heldText(plan.window)}` : '';
+    return status(key, condition, `${action} is planned${held}`);
+  }
   return status(key, condition, [...notices, ...remarks].join('; ') || null);
 };
 
@@ -34,7 +40,7 @@ const severity: { readonly [C in Condition]: number } = {
 
 /** The condition of every integration of a plan: the worst of its changes, or failed if its change failed. */
 export const conditionsOf = (
-  changes: readonly Change[],
+  plan: Planned,
   failed: readonly { readonly key: string; readonly error: string }[],
 ): readonly KeyStatus[] => {
   const statuses = new Map<string, KeyStatus>();
@@ -42,7 +48,7 @@ export const conditionsOf = (
     const known = statuses.get(next.key);
     if (!known || severity[next.condition] > severity[known.condition]) statuses.set(next.key, next);
   };
-  for (const change of changes) put(statusOf(change));
+  for (const change of plan.changes) put(statusOf(plan, change));
   for (const { key, error } of failed) put(status(key, 'failed', error));
   return [...statuses.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 };

@@ -15,6 +15,7 @@ const errorOf = (result: ChangeOutcome): string | null => {
     case 'moved':
       return MOVED;
     case 'cancelled':
+    case 'held':
       return result.why;
     case 'blocked':
       return result.blocked.message;

@@ -20,6 +20,8 @@ export type PlanRequest = {
   readonly keys: ReadonlySet<string> | null;
   /** Permission to use another account's ledger; absent: none. */
   readonly lifts?: Lifts;
+  /** Lifts the account's windows: nothing is held. */
+  readonly outsideWindow?: boolean;
 };
 
 /** Live ids that other accounts own, where that matters. */
@@ -36,6 +38,16 @@ const inputOf = (
   now: number,
 ): PlanInput => ({ account, desired, hasher, revision, manual, force, keys, observation, ledger, now });
 
+/** Adds whether changes may be made now. The changes themselves do not depend on it. */
+const withWindow = (
+  planned: WorkPlan,
+  { window }: AccountContext,
+  { outsideWindow = false }: PlanRequest,
+): WorkPlan =>
+  window === undefined || outsideWindow
+    ? planned
+    : { ...planned, plan: { ...planned.plan, window: window() } };
+
 /** Plans from what has been read. The same input gives the same plan. */
 export const planObserved = (
   context: AccountContext,
@@ -44,11 +56,10 @@ export const planObserved = (
   request: PlanRequest,
   now: number,
   elsewhere?: Elsewhere,
-): WorkPlan =>
-  context.planner({
-    ...inputOf(context, observation, ledger, request, now),
-    ...(elsewhere && { elsewhere }),
-  });
+): WorkPlan => {
+  const input = inputOf(context, observation, ledger, request, now);
+  return withWindow(context.planner({ ...input, ...(elsewhere && { elsewhere }) }), context, request);
+};
 
 /** The same, with what other accounts own; they are asked only when the plan adopts something. */
 export const planAmongOthers = async (
@@ -110,7 +121,8 @@ export const planForRun = async (
   now: () => number = Date.now,
 ): Promise<ObservedPlan> => {
   const first = await observeAndPlan(context, request, options, now);
-  if (!writesBack(first.planned)) return first;
+  // What is held is written by a later run, which looks twice itself.
+  if (!writesBack(first.planned) || first.plan.window?.open === false) return first;
   const second = await observeAndPlan(context, request, options, now);
   const turned = turnedFields(first.planned, second.planned);
   if (turned.size === 0) return second;

@@ -1,7 +1,9 @@
 import type { ChangedField } from '../model/history.ts';
 import type { AccountPlan, Action, Change } from '../model/plan.ts';
 import type { ChangeOutcome, RunReport, RunResult, Trigger } from '../model/run.ts';
-import { differingKeys } from '../plan/condition.ts';
+import { differingKeys, isHeld, isOpen } from '../plan/condition.ts';
+import { plural } from '../report/text/plural.ts';
+import { heldText } from '../report/text/window-text.ts';
 
 /** The outcome of one change with its timing, as history keeps it. */
 export type EndedChange = Outcome & {
@@ -53,9 +55,22 @@ const openOf = ({ plan, outcomes }: ReportInput): RunReport['failed'] => {
   const reported = new Set(
     outcomes.filter(({ result }) => result.outcome !== 'applied').map(({ key }) => key),
   );
-  return (plan?.changes ?? []).flatMap(({ key, action, blocked }) =>
-    action === 'none' || blocked || reported.has(key) ? [] : [{ key, action, error: OPEN }],
-  );
+  return (plan?.changes ?? []).flatMap((change) => {
+    const { key, action } = change;
+    const isLeft = isOpen(change) && !isHeld(plan ?? {}, change) && !reported.has(key);
+    return isLeft ? [{ key, action, error: OPEN }] : [];
+  });
+};
+
+/** How many changes a window holds, and why, in a sentence. */
+const heldOf = ({ plan, outcomes }: ReportInput): { readonly count: number; readonly notices: string[] } => {
+  const { window } = plan ?? {};
+  const planned = plan?.changes.filter((change) => isHeld(plan, change)) ?? [];
+  const cut = outcomes.flatMap(({ key, result }) => (result.outcome === 'held' ? [{ key, ...result }] : []));
+  const count = new Set([...planned, ...cut].map(({ key }) => key)).size;
+  const why = window?.open === false ? heldText(window) : cut[0]?.why;
+  if (count === 0 || why === undefined) return { count, notices: [] };
+  return { count, notices: [`${plural(count, 'change')} ${count === 1 ? 'is' : 'are'} ${why}`] };
 };
 
 /** The changes that wait, without having failed. */
@@ -101,7 +116,8 @@ export const runReport = (input: ReportInput): RunReport => {
   const failed = [...failuresOf(outcomes), ...openOf(input)];
   const blocked = blockedOf(input);
   const cancelled = cancelledWhy(outcomes);
-  const waiting = waitingOf(input);
+  const held = heldOf(input);
+  const waiting = [...held.notices, ...waitingOf(input)];
   const result = ((): RunResult => {
     if (input.error !== null) return 'failed';
     if (cancelled !== null) return 'superseded';
@@ -117,6 +133,7 @@ export const runReport = (input: ReportInput): RunReport => {
     failed,
     blocked,
     ...differingOf(input, [...failed, ...blocked]),
+    ...(held.count > 0 && { held: held.count }),
     error: input.error ?? cancelled,
     notices: [...input.notices, ...waiting],
     startedAt,

@@ -62,6 +62,13 @@ const ofReverted = ([key, paths]: readonly [string, readonly string[]]): Trouble
   mended: true,
 });
 
+/** What waits for a window was not tried again. */
+const waitingOf = ({ report, statuses }: EndedRun): Pick<Findings, 'waiting'> => {
+  if (report.held === undefined) return {};
+  const pending = statuses.filter(({ condition }) => condition === 'pending');
+  return { waiting: new Set(pending.map(({ key }) => key)) };
+};
+
 /** Finds the troubles of an account in the result of its run. */
 export const findTroubles = (ended: EndedRun): Findings => {
   const { statuses, planned, keys, reverted } = ended;
@@ -71,7 +78,11 @@ export const findTroubles = (ended: EndedRun): Findings => {
   );
   const resolved = [...reverted].filter(([key]) => !known.has(key)).map(ofReverted);
   const looked = keys === null ? 'all' : new Set(keys);
-  return { troubles: [...ofAccount(ended), ...own, ...resolved], looked: planned ? looked : 'nothing' };
+  return {
+    troubles: [...ofAccount(ended), ...own, ...resolved],
+    looked: planned ? looked : 'nothing',
+    ...waitingOf(ended),
+  };
 };
 
 /** The notifications to send, and the troubles that were notified once they are sent. */
@@ -83,7 +94,8 @@ export type Event = Pick<Notification, 'event' | 'troubles'>;
 const isSame = (a: Trouble, b: Trouble): boolean => a.kind === b.kind && a.key === b.key;
 
 /** Every run checks the account itself. */
-const wasChecked = ({ key }: Trouble, looked: Findings['looked']): boolean => {
+const wasChecked = ({ key }: Trouble, { looked, waiting }: Findings): boolean => {
+  if (key !== null && waiting?.has(key)) return false;
   if (looked === 'all' || key === null) return true;
   return looked !== 'nothing' && looked.has(key);
 };
@@ -98,11 +110,12 @@ const eventsOf = (opened: readonly Trouble[]): Event[] =>
  * Compares the troubles of a run with those already notified: one message for each new trouble, and a
  * recovery for each that is gone, unless it was drift that a run reverted.
  */
-export const diffTroubles = (notified: readonly Trouble[], { troubles, looked }: Findings): TroubleDiff => {
+export const diffTroubles = (notified: readonly Trouble[], findings: Findings): TroubleDiff => {
+  const { troubles } = findings;
   const opened = troubles.filter((found) => !notified.some((known) => isSame(known, found)));
-  const kept = notified.filter((known) => !wasChecked(known, looked));
+  const kept = notified.filter((known) => !wasChecked(known, findings));
   const over = notified.filter(
-    (known) => wasChecked(known, looked) && !troubles.some((found) => isSame(found, known)),
+    (known) => wasChecked(known, findings) && !troubles.some((found) => isSame(found, known)),
   );
   // A key with another trouble now has not recovered.
   const stillWrong = (key: string | null): boolean => troubles.some((found) => found.key === key);

@@ -7,7 +7,13 @@
  */
 
 /** What a run keeps, one key a run. */
-export type RunKind = 'run-report' | 'run-cancelled' | 'run-attended' | 'run-failed' | 'run-conflicts';
+export type RunKind =
+  | 'run-report'
+  | 'run-cancelled'
+  | 'run-attended'
+  | 'run-failed'
+  | 'run-conflicts'
+  | 'run-begun';
 
 /** The keys of one account that have no further part. */
 const kinds = {

@@ -6,6 +6,7 @@ import type { AccountPlan, FailedAccount } from '../model/plan.ts';
 import type { AccountStatus, Condition, RunReport } from '../model/run.ts';
 import type { SourceStatus } from '../model/source-status.ts';
 import type { RatePoint, RateStatus } from '../model/throttle.ts';
+import type { WindowStatus } from '../model/window.ts';
 import type { RunTimestamps } from '../store/status/run-timestamps.ts';
 
 /** What `setpoint accept KEY` would print, or why it would refuse. */
@@ -79,6 +80,8 @@ export type AccountSummary = {
   /** Integrations, as the last run left them. */
   readonly conditions: { readonly [C in Condition]: number };
   readonly rate: RateStatus;
+  /** Whether the account's windows allow changes now. Absent: it has none. */
+  readonly window?: WindowStatus;
 };
 
 /** What health and metrics read, besides the overview. */

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { App, ApplyRequest } from '../../src/app/app.ts';
-import { applyWith } from '../../src/cli/apply/apply-with.ts';
+import { type ApplyOptions, applyWith } from '../../src/cli/apply/apply-with.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Paused, RunReport } from '../../src/model/run.ts';
 import { noLifts } from '../../src/plan/ownership/ledger-claim.ts';
+import { heldText } from '../../src/report/text/window-text.ts';
 import { desiredAccount, desiredEntry } from '../providers/desired.ts';
+import { frozen } from '../report/held.ts';
 import { account, change, report, revision, summary } from '../report/render-fixture.ts';
 import { createTestApp, createTestContext } from './cli-fixture.ts';
 
@@ -43,11 +45,11 @@ const setUp = (facts: {
         return reports;
       }),
   });
-  const run = (options: { readonly yes?: boolean; readonly key?: readonly string[] } = {}) =>
+  const run = (options: Partial<ApplyOptions> = {}) =>
     applyWith(
       app,
       context,
-      { ...noLifts, yes: false, key: [], force: false, ...options },
+      { ...noLifts, yes: false, key: [], force: false, outsideWindow: false, ...options },
       async (question) => {
         asked.push(question);
         return answer;
@@ -109,6 +111,46 @@ describe('the exit code', () => {
   test('one of several accounts that has not converged is enough', async () => {
     const reports = [report(), report({ account: 'b', result: 'failed' })];
     expect(await setUp({ accounts: [busy], reports }).run()).toBe(1);
+  });
+});
+
+describe('an account whose window holds changes', () => {
+  const held = { ...busy, account: 'frozen', window: frozen };
+
+  test('is refused with the time, and the others are applied', async () => {
+    const { run, applied, asked, stderr, stdout } = setUp({ accounts: [busy, held], json: true });
+    expect(await run()).toBe(1);
+    expect(applied.map(({ plan }) => plan.accounts)).toStrictEqual([[busy]]);
+    expect(asked).toHaveLength(1);
+    const why = `changes of account frozen are ${heldText(frozen)}; apply them now with: setpoint apply --outside-window --account frozen`;
+    expect(stderr.text).toContain(`Not applied: ${why}`);
+    expect(JSON.parse(stdout.text).accounts).toMatchObject([
+      { account: 'acme', result: 'converged' },
+      { account: 'frozen', result: 'failed', error: why },
+    ]);
+  });
+
+  test('is applied with --outside-window, which its plan and its run are asked for', async () => {
+    const { window: _lifted, ...lifted } = held;
+    const { run, applied } = setUp({ accounts: [lifted] });
+    expect(await run({ outsideWindow: true })).toBe(0);
+    expect(applied).toMatchObject([{ outsideWindow: true, plan: { accounts: [lifted] } }]);
+  });
+
+  test.each([
+    ['nothing to do', idle],
+    [
+      'adoptions, which only touch the ledger',
+      account({ changes: [change('shop', { action: 'adopt' })], summary: summary({ adopt: 1 }) }),
+    ],
+    [
+      'blocked changes',
+      account({ changes: [change('shop', { blocked: crm })], summary: summary({ blocked: 1 }) }),
+    ],
+  ])('is applied as usual with %s', async (_, plan) => {
+    const { run, applied } = setUp({ accounts: [{ ...plan, window: frozen }] });
+    await run();
+    expect(applied).toHaveLength(1);
   });
 });
 

@@ -7,6 +7,7 @@ import { createOutput } from '../../src/cli/terminal/output.ts';
 import { readSettings } from '../../src/config.ts';
 import { sendDirectly } from '../../src/http/send.ts';
 import { createLogger } from '../../src/log.ts';
+import { systemClock } from '../../src/model/clock.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 
 /** A stream that keeps what is written. */
@@ -46,6 +47,7 @@ export const createTestContext = (options: Partial<GlobalOptions> = {}, interact
     signals: noSignals,
     host: testHost(),
     secrets,
+    clock: systemClock,
     send: sendDirectly,
     log: createLogger({ level: 'silent', pretty: false, secrets }),
     out: createOutput({ stdout, stderr, secrets }),

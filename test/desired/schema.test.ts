@@ -17,6 +17,7 @@ const fieldsOf = (of: JsonSchema, path = ''): (readonly [path: string, field: Js
     ...Object.entries(of.properties ?? {}).flatMap(([name, field]) =>
       field === false ? [] : [[`${path}${name}`, field] as const, ...fieldsOf(field, `${path}${name}.`)],
     ),
+    ...(of.items ? fieldsOf(of.items, `${path}[].`) : []),
     ...(typeof further === 'object' && Object.keys(further).length > 0
       ? [[`${path}*`, further] as const, ...fieldsOf(further, `${path}*.`)]
       : []),
@@ -65,6 +66,7 @@ describe('the schema of the desired state', () => {
       'token',
       'unit',
       'user',
+      'windows',
     ]);
     expect(under('integrations')).toEqual([
       'account',

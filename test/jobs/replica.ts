@@ -10,6 +10,7 @@ import { startManualRun, triggerRun } from '../../jobs/run/trigger-run.ts';
 import { waitForRun } from '../../jobs/run/wait-for-run.ts';
 import { type AccountWorker, startWorker } from '../../jobs/worker.ts';
 import { createLogger } from '../../src/log.ts';
+import { systemClock } from '../../src/model/clock.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
 import type { RunReport } from '../../src/model/run.ts';
 import { accountKeys } from '../../src/redis/keys.ts';
@@ -39,8 +40,8 @@ export type Replica = {
   start(concurrency?: number): Promise<void>;
   stop(): Promise<void>;
   trigger(): Promise<boolean>;
-  /** Starts the run of a person who has confirmed what is planned now, by default within the guards; resolves to its name. */
-  confirm(force?: boolean): Promise<string>;
+  /** Starts the run of a person who has confirmed what is planned now, by default within the guards and the windows; resolves to its name. */
+  confirm(force?: boolean, outsideWindow?: boolean): Promise<string>;
   report(run: string): Promise<RunReport>;
 };
 
@@ -86,6 +87,7 @@ export const openReplica = async (
     secrets,
     snapshots: hand().snapshots,
     notifier,
+    clock: systemClock,
     context: () => hand().context,
     accepts: (run) => !isCommand || own.has(run),
     draining: () => known.draining,
@@ -117,7 +119,7 @@ export const openReplica = async (
     },
     stop,
     trigger: () => triggerRun(jobs, 'schedule'),
-    confirm: async (force = false) => {
+    confirm: async (force = false, outsideWindow = false) => {
       const run = randomUUID();
       own.add(run);
       const confirmed: Confirmed[] = openChanges(await hand().plan()).map(({ key, action, digest }) => ({
@@ -127,7 +129,8 @@ export const openReplica = async (
       }));
       await jobs.runs.heartbeat(run);
       const { digest, hasher } = hand().context;
-      await startManualRun(jobs, { confirmed, force, keys: null, digest }, run, hasher);
+      const lifted = outsideWindow ? ({ outsideWindow } as const) : {};
+      await startManualRun(jobs, { confirmed, force, ...lifted, keys: null, digest }, run, hasher);
       return run;
     },
     report: (run) => waitForRun(jobs, run, () => undefined),

@@ -111,7 +111,7 @@ const check = (
   desired: DesiredIntegration,
   { plan, observation }: AfterRun,
 ): void => {
-  const [standing] = conditionsOf(plan.changes, []);
+  const [standing] = conditionsOf(plan, []);
   const said = standing?.message ?? '';
   const shown = observation.live[0];
   const stored = provider.stored();

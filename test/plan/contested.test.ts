@@ -64,7 +64,7 @@ describe('a plan of a contested integration', () => {
     const { changes } = planOf({ desired: [shop], live: [drifted], entries: contested() });
     expect(changes.map(line)).toEqual(['none shop drift active:drift']);
     expect(changes).toMatchObject([{ contested: true, drift: true }]);
-    const [standing] = conditionsOf(changes, []);
+    const [standing] = conditionsOf({ changes }, []);
     expect(standing).toMatchObject({ key: 'shop', condition: 'contested' });
     expect(standing?.message).toMatch(
       /^active .* written back 3 times since 2023-11-14 22:13 UTC; .* in 10 min, .* setpoint retry shop --account acme$/,
@@ -74,20 +74,20 @@ describe('a plan of a contested integration', () => {
   it('writes it back after the pause, and is still contested', () => {
     const { changes } = planOf({ desired: [shop], live: [drifted], entries: contested(-10 * MINUTE) });
     expect(changes.map(line)).toEqual(['update shop drift active:drift']);
-    expect(conditionsOf(changes, [])).toMatchObject([{ condition: 'contested' }]);
+    expect(conditionsOf({ changes }, [])).toMatchObject([{ condition: 'contested' }]);
   });
 
   it('writes what the YAML asks for beside it', () => {
     const edited = { ...shop, name: 'Another' };
     const { changes } = planOf({ desired: [edited], live: [drifted], entries: contested() });
     expect(changes.map(line)).toEqual(['update shop name:desired', 'none shop drift active:drift']);
-    expect(conditionsOf(changes, [])).toMatchObject([{ condition: 'contested' }]);
+    expect(conditionsOf({ changes }, [])).toMatchObject([{ condition: 'contested' }]);
   });
 
   it('says so, too, while live is as the YAML says', () => {
     const { changes, bookkeeping } = planOf({ desired: [shop], live: [shown], entries: contested() });
     expect(changes.map(line)).toEqual(['none shop']);
-    expect(conditionsOf(changes, [])).toMatchObject([{ condition: 'contested' }]);
+    expect(conditionsOf({ changes }, [])).toMatchObject([{ condition: 'contested' }]);
     expect(bookkeeping).toEqual([]);
   });
 
@@ -102,7 +102,7 @@ describe('a plan of a contested integration', () => {
   it('forgets the contest after a day without drift', () => {
     const now = NOW + DAY;
     const plan = planOf({ desired: [shop], live: [shown], entries: contested(), now });
-    expect(conditionsOf(plan.changes, [])).toMatchObject([{ condition: 'in-sync' }]);
+    expect(conditionsOf(plan, [])).toMatchObject([{ condition: 'in-sync' }]);
     expect(plan.bookkeeping[0]).not.toHaveProperty('entry.writeBacks');
   });
 

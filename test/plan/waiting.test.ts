@@ -19,7 +19,7 @@ const made = (ms: number) => applied(shop, live('id-shop'), { appliedAt: NOW - m
 
 const now = { shop: made(4_999) };
 
-const standing = (setting: Setting) => conditionsOf(planOf(setting).changes, []);
+const standing = (setting: Setting) => conditionsOf(planOf(setting), []);
 
 describe('what was made moments ago and is in no list yet', () => {
   it('is pending until the list shows it, though the YAML asks for nothing else', () => {

@@ -35,6 +35,18 @@ describe('news of runs', () => {
     ]);
   });
 
+  it('tells its end only once what waited for a window was tried again', () => {
+    const waiting: Findings = { ...all(), waiting: new Set(['shop']) };
+    expect(tell(all(failing), waiting, waiting, all(failing), waiting, all())).toEqual([
+      ['failed: shop'],
+      [],
+      [],
+      [],
+      [],
+      ['recovered: shop'],
+    ]);
+  });
+
   it('is quiet about a failure whose words change', () => {
     expect(tell(all(failing), all(trouble('failed', 'shop', 'a timeout this time')))).toEqual([
       ['failed: shop'],

@@ -32,6 +32,13 @@ describe('what is wrong after a run', () => {
     expect(found({ statuses: [status('a', 'in-sync'), status('b', 'pending')] })).toEqual([]);
   });
 
+  it('says which keys wait for a window', () => {
+    const statuses = [status('a', 'in-sync'), status('b', 'pending')];
+    const held = ended({ statuses, report: report({ result: 'partial', held: 1 }) });
+    expect(findTroubles(held)).toEqual({ troubles: [], looked: 'all', waiting: new Set(['b']) });
+    expect(findTroubles(ended({ statuses }))).toEqual({ troubles: [], looked: 'all' });
+  });
+
   it('is what failed, is blocked or has drifted', () => {
     const statuses = [status('a', 'failed'), status('b', 'blocked', 'deletes'), status('c', 'drifted')];
     expect(found({ statuses })).toEqual([

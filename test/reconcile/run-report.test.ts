@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeOutcome } from '../../src/model/run.ts';
+import { conditionsOf } from '../../src/reconcile/conditions.ts';
 import { type ReportInput, runReport } from '../../src/reconcile/run-report.ts';
+import { heldText } from '../../src/report/text/window-text.ts';
+import { frozen, open } from '../report/held.ts';
 import { account, applied, entry, live, planOf } from '../support/plan-fixtures.ts';
 
 const shop = entry('shop');
@@ -63,5 +66,57 @@ describe('the report of a run', () => {
     expect(blocked).toMatchObject({ result: 'partial', failed: [], blocked: [{ key: 'shop' }] });
     const reported = planOf({ ...edited, account: account({ drift: 'report' }) });
     expect(reportOf({ plan: reported })).toMatchObject({ result: 'converged', failed: [] });
+  });
+});
+
+describe('the report of a run whose changes a window holds', () => {
+  const held = { ...planOf(edited), window: frozen };
+
+  it('is partial with what waits and until when, and nothing has failed', () => {
+    expect(reportOf({ plan: held })).toMatchObject({
+      result: 'partial',
+      failed: [],
+      blocked: [],
+      held: 1,
+      differing: 1,
+      error: null,
+      notices: [`1 change is ${heldText(frozen)}`],
+    });
+  });
+
+  it('that closed under way is partial too, with the same change once', () => {
+    const cut = outcome({ outcome: 'held', why: heldText(frozen) });
+    expect(reportOf({ plan: held, outcomes: [cut] })).toMatchObject({
+      result: 'partial',
+      failed: [],
+      held: 1,
+    });
+    expect(reportOf({ outcomes: [cut] })).toMatchObject({
+      result: 'partial',
+      failed: [],
+      held: 1,
+      notices: [`1 change is ${heldText(frozen)}`],
+    });
+  });
+
+  it('names what failed before as failed', () => {
+    const failed = outcome({ outcome: 'failed', error: 'no answer' });
+    expect(reportOf({ plan: held, outcomes: [failed] }).failed).toEqual([
+      { key: 'shop', action: 'update', error: 'no answer' },
+    ]);
+  });
+
+  it('is converged where nothing is left, or only what touches the ledger', () => {
+    expect(reportOf({ plan: { ...planOf(inSync), window: frozen } })).toMatchObject({ result: 'converged' });
+  });
+});
+
+describe('the condition of an integration whose change a window holds', () => {
+  it('is pending, and says which window, and until when', () => {
+    const plan = { ...planOf(edited), window: frozen };
+    expect(conditionsOf(plan, [])).toMatchObject([
+      { key: 'shop', condition: 'pending', message: `update is planned, and ${heldText(frozen)}` },
+    ]);
+    expect(conditionsOf({ ...plan, window: open }, [])).toMatchObject([{ message: 'update is planned' }]);
   });
 });

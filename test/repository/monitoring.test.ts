@@ -2,6 +2,7 @@ import { describe, expect, it, type TestContext } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { AccountSummary } from '../../src/server/overview.ts';
+import { frozen } from '../report/held.ts';
 import { type Exposition, readExposition } from '../server/exposition.ts';
 import { followedSource, healthyActivity, serve } from '../server/serve.ts';
 import { read } from './files.ts';
@@ -50,7 +51,7 @@ const scrape = async (test: TestContext): Promise<Exposition> => {
   const { get, state, metrics } = await serve(test);
   const jobs = { waiting: 0, active: 0, delayed: 0, prioritized: 0, 'waiting-children': 0 };
   state.source = followedSource;
-  state.summaries = [acme];
+  state.summaries = [{ ...acme, window: frozen }];
   state.activity = [healthyActivity];
   state.queues = [{ account: 'acme', queue: 'account.acme', jobs, completed: 1, failed: 0 }];
   metrics.observer.requestSent({ account: 'acme', method: 'GET', status: 200 });
@@ -109,6 +110,7 @@ describe('the alert rules', () => {
       'SetpointDesiredStateInvalid',
       'SetpointGitSourceNotFollowed',
       'SetpointNotConverged',
+      'SetpointWindowNeverOpens',
       'SetpointIntegrationsFailed',
       'SetpointIntegrationsBlocked',
       'SetpointRateLimited',

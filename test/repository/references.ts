@@ -14,11 +14,13 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** The fields of one level, and of the groups in it, by their dotted names. */
 const fieldsOf = ({ properties = {} }: JsonSchema, above = ''): (readonly [string, JsonSchema])[] =>
-  Object.entries(properties).flatMap(([name, field]) =>
-    field === false || typeof field !== 'object'
-      ? []
-      : [[`${above}${name}`, field] as const, ...fieldsOf(field, `${above}${name}.`)],
-  );
+  Object.entries(properties).flatMap(([name, field]) => {
+    if (field === false || typeof field !== 'object') return [];
+    const inside = field.items
+      ? fieldsOf(field.items, `${above}${name}[].`)
+      : fieldsOf(field, `${above}${name}.`);
+    return [[`${above}${name}`, field] as const, ...inside];
+  });
 
 const fieldRow = ([name, field]: readonly [string, JsonSchema], required: readonly string[]): string[] => {
   const standard = field.default === undefined || field.properties !== undefined ? '' : code(field.default);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../../src/server/metrics/metrics.ts';
 import type { Scraped } from '../../src/server/metrics/status-gauges.ts';
 import type { AccountSummary } from '../../src/server/overview.ts';
+import { frozen, open } from '../report/held.ts';
 import { report } from '../report/render-fixture.ts';
 import { readExposition } from './exposition.ts';
 import { healthyActivity, serve } from './serve.ts';
@@ -60,7 +61,7 @@ describe('the metrics', () => {
       { ...healthyActivity, account: 'new', observedAt: null, convergedAt: null, paused: true },
     ];
     const scraped = { ...nothing, summaries: [summary], activity, queues: [queue] };
-    const { value } = readExposition(await metrics.text(async () => scraped));
+    const { samples, value } = readExposition(await metrics.text(async () => scraped));
     const acme = { account: 'acme' };
     expect(value('setpoint_build_info', { version: '1.2.3' })).toBe(1);
     expect(value('setpoint_integrations', { ...acme, condition: 'in-sync' })).toBe(2);
@@ -73,10 +74,30 @@ describe('the metrics', () => {
     expect(value('setpoint_seconds_since_last_converged_run', { account: 'new' })).toBe(0);
     expect(value('setpoint_account_paused', acme)).toBe(0);
     expect(value('setpoint_account_paused', { account: 'new' })).toBe(1);
+    expect(samples.some(({ metric }) => metric.includes('window'))).toBe(false);
     expect(value('setpoint_queue_jobs', { ...acme, kind: 'waiting' })).toBe(3);
     expect(value('bullmq_job_completed_total', { queue: 'account.acme' })).toBe(120);
     expect(value('bullmq_job_failed_total', { queue: 'account.acme' })).toBe(4);
     expect(value('setpoint_provider_rate_limited_total', acme)).toBe(0);
+  });
+
+  it('show whether the windows of an account allow changes, and what they hold', async () => {
+    const conditions = { ...summary.conditions, pending: 4 };
+    const opensAt = frozen.opensAt ?? 0;
+    const metrics = createMetrics({ version: '1', now: () => opensAt - 60_000 });
+    const summaries = [
+      { ...summary, conditions, window: frozen },
+      { ...summary, conditions, account: 'other', window: open },
+    ];
+    const { samples, value } = readExposition(await metrics.text(async () => ({ ...nothing, summaries })));
+    const acme = { account: 'acme' };
+    expect(value('setpoint_window_open', acme)).toBe(0);
+    expect(value('setpoint_seconds_until_window_opens', acme)).toBe(60);
+    expect(value('setpoint_held_integrations', { ...acme, window: 'deny 0 0 24 12 * (3d)' })).toBe(4);
+    expect(value('setpoint_window_open', { account: 'other' })).toBe(1);
+    const ofOther = samples.filter(({ labels }) => labels.account === 'other').map(({ metric }) => metric);
+    expect(ofOther).not.toContain('setpoint_held_integrations');
+    expect(ofOther).not.toContain('setpoint_seconds_until_window_opens');
   });
 
   it('count the work of the process', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Clock } from '../../src/model/clock.ts';
 import { type CliOptions, type CliResult, startCli } from './cli.ts';
 import type { World } from './e2e-world.ts';
 import { type RunningCommand, startHere } from './run-here.ts';
@@ -41,6 +42,8 @@ export type DaemonOptions = {
   readonly args?: readonly string[];
   /** In a process of its own, so that it can be killed; by default as the commands of its world. */
   readonly ownProcess?: boolean;
+  /** Only in the process of its test: what its schedules and windows go by. */
+  readonly clock?: Clock;
 };
 
 /** In a process of its own. */
@@ -77,13 +80,14 @@ export const timed = async (work: Promise<unknown>): Promise<number> => {
 
 /** Starts a daemon over a world, and ends it with its world. Resolves when it runs. */
 export const startDaemon = async (world: World, options: DaemonOptions = {}): Promise<Daemon> => {
-  const { desiredState = join(world.folder, 'desired-state.yaml'), command, env, args = [] } = options;
+  const { desiredState = join(world.folder, 'desired-state.yaml'), command, env, args = [], clock } = options;
   const { ownProcess = world.ownProcess } = options;
   const isHere = !ownProcess && command === undefined;
   const start = isHere ? startHere : startProcess;
   const running = start(['daemon', '--desired-state', desiredState, ...args], {
     cwd: world.folder,
     ...(command === undefined ? {} : { command }),
+    ...(clock && { clock }),
     // Idle ticks are told at debug.
     env: { SETPOINT_LOG_LEVEL: 'debug', ...world.env, ...env },
   });

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { Host } from '../../src/cli/host.ts';
 import { type CliOptions, type CliResult, inherited } from './cli.ts';
 
 type Built = Pick<typeof import('../../src/cli/run-program.ts'), 'runProgram'>;
@@ -28,7 +29,7 @@ const createKept = () => {
   };
 };
 
-type Given = Pick<CliOptions, 'env' | 'cwd' | 'stdin'>;
+type Given = Pick<CliOptions, 'env' | 'cwd' | 'stdin'> & Pick<Host, 'clock'>;
 
 /** A command that was started. */
 export type RunningCommand = {
@@ -47,7 +48,7 @@ export type RunningCommand = {
  */
 export const startHere = (
   args: readonly string[],
-  { env, cwd = process.cwd(), stdin = '' }: Given = {},
+  { env, cwd = process.cwd(), stdin = '', clock }: Given = {},
 ): RunningCommand => {
   const stdout = createKept();
   const stderr = createKept();
@@ -61,6 +62,7 @@ export const startHere = (
       stdout: stdout.stream,
       stderr: stderr.stream,
       log: stderr.stream,
+      ...(clock && { clock }),
       signals: {
         on: (name, listener) => signals.on(name, listener),
         exit: (code) => {

@@ -8,11 +8,18 @@ import { type SavedPlan, sealProblems, wasPlanned } from '../../plan/saved/saved
 import { pausedText } from '../../report/text/operator-text.ts';
 import type { Context } from '../context.ts';
 import { type Confirm, isConfirmed, showPlan } from './confirm-plan.ts';
+import { heldAccounts } from './refuse-held.ts';
 import { exitCodeOf, printReports, runPlan, withoutRun } from './run-plan.ts';
 import { addedText, desiredLine, movedLines, savedText } from './saved-plan-texts.ts';
 
 /** A saved plan, and where it was read. */
-export type SavedRequest = { readonly file: string; readonly saved: SavedPlan; readonly yes: boolean };
+export type SavedRequest = {
+  readonly file: string;
+  readonly saved: SavedPlan;
+  readonly yes: boolean;
+  /** Makes its changes although a window of their account holds them. */
+  readonly outsideWindow: boolean;
+};
 
 const refuse = ({ file, saved }: SavedRequest, lines: readonly string[]): never => {
   throw new UsageError(
@@ -24,14 +31,18 @@ const refuse = ({ file, saved }: SavedRequest, lines: readonly string[]): never 
   );
 };
 
+/** The plan of now, and each account of the saved one compared with it. */
+type Comparison = { readonly fresh: Plan; readonly compared: readonly Compared[] };
+
 /** Plans the same accounts again with the same flags, and compares both plans. */
-const compareAll = async (app: App, saved: SavedPlan): Promise<readonly Compared[]> => {
+const compareAll = async (app: App, { saved, outsideWindow }: SavedRequest): Promise<Comparison> => {
   const accounts = saved.accounts.filter(wasPlanned);
-  if (accounts.length === 0) return [];
+  if (accounts.length === 0) return { fresh: { revision: saved.revision, accounts: [] }, compared: [] };
   const entries = new Map(app.desired.integrations.map((entry) => [entry.key, entry]));
   const names = accounts.map(({ account }) => account);
-  const fresh = await app.plan({ accounts: names, force: saved.force, manual: true });
-  return accounts.flatMap((account) => {
+  const request = { accounts: names, force: saved.force, outsideWindow, manual: true } as const;
+  const fresh = await app.plan(request);
+  const compared = accounts.flatMap((account) => {
     const now = fresh.accounts.find((planned) => planned.account === account.account);
     const mark = app.marks.get(account.account);
     if (!now || !mark) return [];
@@ -41,6 +52,23 @@ const compareAll = async (app: App, saved: SavedPlan): Promise<readonly Compared
     };
     return [compareSaved(account, now, { digest: mark.digest, entryHash: desiredHash })];
   });
+  return { fresh, compared };
+};
+
+/** A saved plan is not applied while a window holds any of it. */
+const refuseHeld = (request: SavedRequest, { fresh, compared }: Comparison): void => {
+  const writes = ({ same }: Compared): boolean => same.some(({ action }) => action !== 'adopt');
+  const writing = new Set(compared.filter(writes).map(({ saved }) => saved.account));
+  const held = heldAccounts(fresh).filter(({ account }) => writing.has(account));
+  if (held.length === 0) return;
+  const { file } = request;
+  throw new UsageError(
+    [
+      `${file} was not applied; nothing was changed:`,
+      ...held.map(({ why }) => `  ${why}`),
+      `Apply it then, or now with: setpoint apply --outside-window ${file}`,
+    ].join('\n'),
+  );
 };
 
 /** A saved plan is applied as a whole: if any of it has changed, nothing is applied. */
@@ -107,12 +135,14 @@ export const applySavedWith = async (
   request: SavedRequest,
   confirm: Confirm,
 ): Promise<number> => {
-  const { file, saved, yes } = request;
+  const { file, saved, yes, outsideWindow } = request;
   const problems = sealProblems(saved, app.marks);
   if (problems.length > 0) refuse(request, problems);
   await refusePaused(app, request);
-  const compared = await compareAll(app, saved);
+  const comparison = await compareAll(app, request);
+  const { compared } = comparison;
   refuseChanged(request, compared);
+  refuseHeld(request, comparison);
   const accounts = compared.filter(({ same }) => same.length > 0).map(toMake);
   if (accounts.length > 0) showPlan(context, shownPlan(saved));
   else context.out.say(nothingText(file, compared));
@@ -123,7 +153,8 @@ export const applySavedWith = async (
   }
   const keys = accounts.flatMap(({ changes }) => changes.map(({ key }) => key));
   const plan = { revision: saved.revision, accounts };
-  const ran = await runPlan(app, plan, { keys: [...new Set(keys)], force: saved.force }, context);
+  const asked = { keys: [...new Set(keys)], force: saved.force, outsideWindow };
+  const ran = await runPlan(app, plan, asked, context);
   const reports = reportsOf(request, compared, ran);
   printReports(context, reports);
   return exitCodeOf(reports);

@@ -7,6 +7,7 @@ import type { Lifts } from '../../plan/ownership/ledger-claim.ts';
 import { pausedText } from '../../report/text/operator-text.ts';
 import type { Context } from '../context.ts';
 import { type Confirm, isConfirmed, showPlan } from './confirm-plan.ts';
+import { heldAccounts } from './refuse-held.ts';
 import { exitCodeOf, isPlanned, printReports, runPlan, withoutRun } from './run-plan.ts';
 
 /**
@@ -48,7 +49,7 @@ const concerned = (app: App, context: Context, keys: readonly string[]): readonl
 const planUnpaused = async (
   app: App,
   context: Context,
-  { key, force, ...lifts }: { readonly key: readonly string[]; readonly force: boolean } & Lifts,
+  { key, force, outsideWindow, ...lifts }: Omit<ApplyOptions, 'yes'>,
 ): Promise<UnpausedPlan> => {
   const paused = await app.paused();
   const refused = concerned(app, context, key).flatMap((account) => {
@@ -60,7 +61,7 @@ const planUnpaused = async (
   const left = concerned(app, context, []).filter((account) => !paused.has(account));
   const all = paused.size === 0 ? selectedAccounts(context) : left;
   const nothing = { revision: app.desired.revision, accounts: [] };
-  const request = { accounts: all, keys, force, lifts, manual: true } as const;
+  const request = { accounts: all, keys, force, lifts, outsideWindow, manual: true } as const;
   const plan = all?.length === 0 ? nothing : await app.plan(request);
   if (refused.length === 0) checkKeys(key, app.desired, plan);
   return { plan, refused };
@@ -70,10 +71,22 @@ export type ApplyOptions = Lifts & {
   readonly yes: boolean;
   readonly key: readonly string[];
   readonly force: boolean;
+  /** Makes changes although a window of the account holds them. */
+  readonly outsideWindow: boolean;
+};
+
+/** The accounts whose changes a window holds, which are reported before the confirmation. */
+const refuseHeld = (context: Context, plan: Plan): UnpausedPlan['refused'] => {
+  const held = heldAccounts(plan).map(({ account, why }) => ({
+    account,
+    error: `${why}; apply them now with: setpoint apply --outside-window --account ${account}`,
+  }));
+  for (const { error } of held) context.out.say(`Not applied: ${error}`);
+  return held;
 };
 
 /**
- * Plans, asks, runs and reports. A paused account, or one that could not be planned, is reported as failed;
+ * Plans, asks, runs and reports. A paused account, one whose window holds changes, or one that could not be planned, is reported as failed;
  * the others are applied. A plan without changes runs without a question, for the ledger's bookkeeping.
  * @returns the exit code
  */
@@ -83,17 +96,24 @@ export const applyWith = async (
   options: ApplyOptions,
   confirm: Confirm,
 ): Promise<number> => {
-  const { force, newPlace, takeOver } = options;
+  const { force, outsideWindow, newPlace, takeOver } = options;
   const lifts = { newPlace, takeOver };
-  const { plan, refused } = await planUnpaused(app, context, { key: options.key, force, ...lifts });
+  const { plan, refused } = await planUnpaused(app, context, {
+    key: options.key,
+    force,
+    outsideWindow,
+    ...lifts,
+  });
   if (plan.accounts.length > 0) showPlan(context, plan);
-  const accounts = plan.accounts.filter(isPlanned);
+  const held = refuseHeld(context, plan);
+  const isRefused = (name: string): boolean => held.some(({ account }) => account === name);
+  const accounts = plan.accounts.filter(isPlanned).filter(({ account }) => !isRefused(account));
   if (!(await isConfirmed(accounts, options.yes, confirm)))
     throw new UsageError('Not confirmed: nothing was changed.');
   const keys = options.key.length === 0 ? undefined : options.key;
-  const ran = await runPlan(app, { ...plan, accounts }, { keys, force, lifts }, context);
+  const ran = await runPlan(app, { ...plan, accounts }, { keys, force, lifts, outsideWindow }, context);
   const unread = plan.accounts.filter((account) => 'error' in account);
-  const failed = [...refused, ...unread].map((account) => withoutRun(account, plan.revision));
+  const failed = [...refused, ...held, ...unread].map((account) => withoutRun(account, plan.revision));
   const reports = [...ran, ...failed].toSorted((a, b) => (a.account < b.account ? -1 : 1));
   printReports(context, reports);
   return exitCodeOf(reports);

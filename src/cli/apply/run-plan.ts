@@ -35,7 +35,7 @@ export const withoutRun = (
 export const runPlan = async (
   app: App,
   plan: Omit<Plan, 'accounts'> & { readonly accounts: readonly AccountPlan[] },
-  { keys, force, lifts }: Pick<ApplyRequest, 'keys' | 'force' | 'lifts'>,
+  { keys, force, lifts, outsideWindow }: Pick<ApplyRequest, 'keys' | 'force' | 'lifts' | 'outsideWindow'>,
   context: Context,
 ): Promise<readonly RunReport[]> => {
   if (plan.accounts.length === 0) return [];
@@ -44,7 +44,14 @@ export const runPlan = async (
   const progress = createProgress({ stream: host.stderr, total: changes, quiet: options.json });
   try {
     return await unlessInterrupted(context, () =>
-      app.apply({ plan, keys, force, lifts, onProgress: (step) => progress.update(step) }),
+      app.apply({
+        plan,
+        keys,
+        force,
+        lifts,
+        outsideWindow,
+        onProgress: (step) => progress.update(step),
+      }),
     );
   } finally {
     progress.stop();

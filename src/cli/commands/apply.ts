@@ -46,6 +46,7 @@ export const apply = async (
   const { stdin: input, stderr: output } = context.host;
   const confirm = (question: string): Promise<boolean> => ask(question, { input, output });
   if (file === undefined) return withApp(context, (app) => applyWith(app, context, options, confirm));
-  const request = { file, saved: await readPlanFile(file, context.cwd), yes: options.yes };
+  const { yes, outsideWindow } = options;
+  const request = { file, saved: await readPlanFile(file, context.cwd), yes, outsideWindow };
   return withApp(context, (app) => applySavedWith(app, context, request, confirm));
 };

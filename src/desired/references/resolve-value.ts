@@ -61,7 +61,7 @@ const MIN_SCRUBBED = 4;
 const notRegistered: ReadonlySet<string> = new Set(
   (
     'account id visibility drift active protect replace ' +
-    'provider baseUrl schedule timezone prune rate concurrency adopt guards'
+    'provider baseUrl schedule timezone prune rate concurrency adopt guards windows'
   ).split(' '),
 );
 

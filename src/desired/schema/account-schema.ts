@@ -5,15 +5,14 @@ import { guardsSchema } from './guards-schema.ts';
 import { defaultsSchema } from './integration-schema.ts';
 import { ownAccountFields } from './provider-fields.ts';
 import { parseRate, rateForm, scheduleProblem, timezoneProblem } from './rate-and-schedule.ts';
-
-const checked = (problemOf: (text: string) => string | null) =>
-  z.string().check((context) => {
-    const problem = problemOf(context.value);
-    if (problem !== null) context.issues.push({ code: 'custom', message: problem, input: context.value });
-  });
+import { checked } from './text-schema.ts';
+import { windowSchema } from './window-schema.ts';
 
 /** Names are parts of queue names and Redis keys. */
 export const accountName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** More than this many windows are most likely a mistake, such as one a day in place of a schedule. */
+const MAX_WINDOWS = 100;
 
 /** `one`, `one or two`, `one, two or three` */
 const anyOf = (words: readonly string[]): string =>
@@ -95,6 +94,15 @@ export const accountSchema = z
       description: 'Limits that stop dangerous plans.',
       examples: [{ maxDeletes: 5 }],
     }),
+    windows: z
+      .array(windowSchema)
+      .max(MAX_WINDOWS)
+      .default([])
+      .meta({
+        description:
+          'When changes may be made: while no deny window is open and, if there are allow windows, one of them is. By default always.',
+        examples: [[{ kind: 'deny', schedule: '0 0 24 12 *', duration: '3d' }]],
+      }),
   })
   .describe(
     'An account: one credential at one provider, with its own schedule, queue, rate limit and ledger.',

@@ -64,6 +64,7 @@ export type JsonSchema = {
   readonly properties?: { readonly [name: string]: JsonSchema | false };
   readonly patternProperties?: { readonly [pattern: string]: JsonSchema };
   readonly additionalProperties?: JsonSchema | boolean;
+  readonly items?: JsonSchema;
   readonly default?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -105,7 +106,7 @@ const admitReference = (schema: JsonSchema): JsonSchema => {
 };
 
 const admitReferences = (schema: JsonSchema): JsonSchema => {
-  const { properties, additionalProperties: further } = schema;
+  const { properties, additionalProperties: further, items } = schema;
   const fields = Object.entries(properties ?? {}).map(([name, field]) => [
     name,
     field === false ? field : admitReferences(admitReference(field)),
@@ -114,6 +115,7 @@ const admitReferences = (schema: JsonSchema): JsonSchema => {
     ...schema,
     ...(properties !== undefined && { properties: Object.fromEntries(fields) }),
     ...(typeof further === 'object' && { additionalProperties: admitReferences(further) }),
+    ...(items !== undefined && { items: admitReferences(items) }),
   };
 };
 

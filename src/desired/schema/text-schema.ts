@@ -16,15 +16,16 @@ export const textProblem = (text: string, maxLength: number): string | null => {
   return control.test(text) ? 'must not contain control characters' : null;
 };
 
+/** A string that a function finds nothing wrong with; it returns why a text is invalid, else null. */
+export const checked = (problemOf: (text: string) => string | null) =>
+  z.string().check((context) => {
+    const problem = problemOf(context.value);
+    if (problem !== null) context.issues.push({ code: 'custom', message: problem, input: context.value });
+  });
+
 /** One line without control characters and without spaces at its ends. */
 export const textSchema = (maxLength: number) =>
-  z
-    .string()
-    .meta({ minLength: 1 })
-    .check((context) => {
-      const problem = textProblem(context.value, maxLength);
-      if (problem !== null) context.issues.push({ code: 'custom', message: problem, input: context.value });
-    });
+  checked((text) => textProblem(text, maxLength)).meta({ minLength: 1 });
 
 /** A UUID in any letter case, of any version. */
 export const uuidSchema = () =>

@@ -1,6 +1,7 @@
 import type { RowPlace } from '../../model/desired.ts';
 import type { AccountPlan, Change, FailedAccount, FieldChange, Plan } from '../../model/plan.ts';
 import type { RequestEstimate } from '../../model/throttle.ts';
+import { windowJson } from './window-json.ts';
 
 /**
  * Lists the contract's fields by name, so that a new field of the model is not printed by accident. Secrets
@@ -65,6 +66,7 @@ const accountJson = (account: AccountPlan | FailedAccount, all: boolean) => {
     summary: { create, update, replace, delete: remove, adopt, none, blocked },
     changes: account.changes.filter((change) => isListed(change, all)).map(changeJson),
     ...(notices.length > 0 && { notices }),
+    ...(account.window && { window: windowJson(account.window) }),
     ...(account.estimate && { estimate: estimateJson(account.estimate) }),
   };
 };

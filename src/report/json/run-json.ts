@@ -3,6 +3,7 @@ import type { AccountStatus, IntegrationStatus, RunReport } from '../../model/ru
 import { isFollowed, type SourceView } from '../../model/source-status.ts';
 import { isInSync } from '../text/condition-words.ts';
 import { sourceJson } from './source-json.ts';
+import { windowJson } from './window-json.ts';
 
 /**
  * One run as JSON. `run` is null if there was none; `error` is set only when the whole run failed or was
@@ -62,6 +63,7 @@ const accountJson = (account: AccountStatus) => ({
     former: account.former.map(({ account: name, owns, message }) => ({ account: name, owns, message })),
   }),
   ...(account.owns && account.owns.length > 0 && { owns: account.owns }),
+  ...(account.window && { window: windowJson(account.window) }),
   ...rateJson(account.rate),
   lastRun: account.lastRun && lastRunJson(account.lastRun),
   integrations: account.integrations.map(integrationJson),

@@ -6,6 +6,7 @@ import { clean } from '../text/clean.ts';
 import { accountTotal, failed, isIdle, planTotal } from '../text/plan-summary.ts';
 import { plural } from '../text/plural.ts';
 import { estimateText } from '../text/rate-text.ts';
+import { windowText } from '../text/window-text.ts';
 import { providerTitle, shortRevision } from '../text/words.ts';
 import { groupMarkdown, prose } from './change-markdown.ts';
 import { code, codeInHtml, codeInTable, short } from './code.ts';
@@ -61,7 +62,9 @@ const piecesOf = ({ account, groups, shared }: FoldedAccount, all: boolean): Pie
   if (failed(account)) {
     return [note(`**Could not be read**, so nothing is changed there:\n\n> ${prose(account.error)}`)];
   }
+  const { window } = account;
   return [
+    ...(window === undefined || window.open ? [] : [note(`**${prose(windowText(window))}.**`)]),
     ...account.notices.map((notice) => note(`Note: ${prose(notice)}`)),
     ...(shared === 0 ? [] : [note(`${sharedText(shared)}.`)]),
     ...groups.map((group) => pieceOf(group, all)),

@@ -3,6 +3,7 @@ import type { Paused } from '../../model/run.ts';
 import { applyKeyLine } from '../../plan/command-lines.ts';
 import { clean } from './clean.ts';
 import { lasting, localTime } from './time-text.ts';
+import { heldText } from './window-text.ts';
 
 /** Since when and by whom an account is paused, and how to resume it. Starts in lower case, to be continued. */
 export const pausedText = (account: string, { since, by }: Paused): string => {
@@ -13,8 +14,10 @@ export const pausedText = (account: string, { since, by }: Paused): string => {
 
 const nextText = (
   key: string,
-  { account, next }: Extract<RetryResult, { kind: 'retried' }>['accounts'][number],
+  { account, next, heldBy }: Extract<RetryResult, { kind: 'retried' }>['accounts'][number],
 ): string => {
+  if (heldBy !== undefined && next !== 'paused')
+    return `${key}: will be retried, but changes of account ${clean(account)} are ${heldText(heldBy)}`;
   switch (next) {
     case 'no-daemon':
       return `${key}: will be retried. Apply it now with: ${applyKeyLine(key, account)}`;

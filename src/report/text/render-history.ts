@@ -29,6 +29,7 @@ const colours: { readonly [O in HistoryEntry['outcome']]: 'green' | 'yellow' | '
   'not-needed': 'dim',
   moved: 'yellow',
   cancelled: 'yellow',
+  held: 'yellow',
   blocked: 'red',
   failed: 'red',
 };

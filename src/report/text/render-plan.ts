@@ -6,6 +6,7 @@ import { groupLines } from './group-lines.ts';
 import { columnsAt, DEFAULT_WIDTH, indent, type Layout, type Palette, paragraph, wrap } from './layout.ts';
 import { accountTotal, failed, planTotal } from './plan-summary.ts';
 import { estimateText } from './rate-text.ts';
+import { windowText } from './window-text.ts';
 import { providerTitle, shortRevision } from './words.ts';
 
 /** `all` also lists what is in sync, and shows every change by itself, with every difference. */
@@ -37,9 +38,13 @@ const planLines = (
   ...account.notices.flatMap((notice) => paragraph(`Note: ${cleanProse(notice)}`, layout, 1, 'dim')),
   ...(shared === 0 ? [] : paragraph(sharedText(shared), layout, 1, 'dim')),
   ...groupsLines(groups, layout, all),
+  ...windowLines(account, layout),
   ...wrapped(`${clean(account.account)}: ${accountTotal(account)}`, layout),
   ...estimateLines(account, layout),
 ];
+
+const windowLines = ({ window }: AccountPlan, layout: Layout): string[] =>
+  window === undefined ? [] : paragraph(windowText(window), layout, 1, window.open ? 'dim' : 'yellow');
 
 const estimateLines = ({ estimate }: AccountPlan, layout: Layout): string[] =>
   estimate === undefined ? [] : paragraph(estimateText(estimate), layout, 1, 'dim');

@@ -8,6 +8,7 @@ import { plural } from './plural.ts';
 import { rateTexts } from './rate-text.ts';
 import { sourceLines } from './render-source.ts';
 import { ago, duration, lasting } from './time-text.ts';
+import { windowText } from './window-text.ts';
 import { providerTitle, rowText, shortRevision } from './words.ts';
 
 export type StatusView = {
@@ -49,11 +50,15 @@ const accountLines = (account: AccountStatus, now: number, layout: Layout): stri
     `${palette.bold(clean(account.account))}  ${providerTitle(account.provider)}${flags.join('')}`,
     ...paragraph(summary, layout, 1, 'dim'),
     ...(account.paused ? paragraph(pausedText(account, now), layout, 1, 'yellow') : []),
+    ...windowLines(account, layout),
     ...(account.former ?? []).flatMap(({ message }) => paragraph(`Note: ${cleanProse(message)}`, layout, 1)),
     ...(account.orphaned ? paragraph(orphanedText(account), layout, 1) : []),
     ...errorLines(account, layout),
   ];
 };
+
+const windowLines = ({ window }: AccountStatus, layout: Layout): string[] =>
+  window === undefined ? [] : paragraph(windowText(window), layout, 1, window.open ? 'dim' : 'yellow');
 
 const orphanedText = ({ left }: AccountStatus): string => {
   const untouched = 'This account left the YAML; its integrations are left as they are';

@@ -2,6 +2,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { QueueStats } from '../../../jobs/queue-stats.ts';
 import type { SourceStatus } from '../../model/source-status.ts';
 import type { AccountActivity, AccountSummary } from '../overview.ts';
+import { createWindowGauges } from './window-gauges.ts';
 
 /** The values of one scrape. Without accounts while Redis does not answer. */
 export type Scraped = {
@@ -86,6 +87,11 @@ const statusGauges = (registers: Registry[]): Put => {
   };
 };
 
+const windows = (registers: Registry[]): Put => {
+  const set = createWindowGauges(registers);
+  return ({ summaries }, now) => set(summaries, now);
+};
+
 /** How long ago things happened. */
 const activityGauges = (registers: Registry[], startedAt: number): Put => {
   const gauge = (name: string, help: string): Gauge<'account'> =>
@@ -151,6 +157,7 @@ export const createStatusGauges = (registry: Registry, startedAt: number): { rea
     processGauges(registers),
     sourceGauges(registers, startedAt),
     statusGauges(registers),
+    windows(registers),
     activityGauges(registers, startedAt),
     queueGauges(registers),
   ];

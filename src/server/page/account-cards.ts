@@ -8,6 +8,7 @@ import { coming, detailList, past } from './elements.ts';
 import { type Html, html } from './html.ts';
 import { paths } from './paths.ts';
 import { sparkline } from './sparkline.ts';
+import { windowDetail } from './window.ts';
 
 /** An account with what pages show of it. */
 export type AccountView = {
@@ -38,6 +39,7 @@ const card = (view: AccountView, now: number): Html => {
 ${detailList({
   'Last run': lastRunText(status, now),
   'Next run': nextRunText(view, now),
+  Window: windowDetail(status),
   Rate: status.rate && rateTexts(status.rate).join(' · '),
 })}
 ${!status.orphaned && sparkline(view.rates, now)}

@@ -21,6 +21,7 @@ import { revisionLink } from './revision.ts';
 import { runList } from './runs.ts';
 import { desiredStateBanner } from './source.ts';
 import { sparkline } from './sparkline.ts';
+import { windowBanner, windowDetail } from './window.ts';
 
 const ROWS = 50;
 
@@ -61,6 +62,7 @@ const accountDetails = (view: AccountContent, frame: View): Html => {
     Provider: status.provider === '' ? null : providerTitle(status.provider),
     'Last run': lastRunText(status, now),
     'Next run': nextRunText(view, now),
+    Window: windowDetail(status),
     Revision: lastRun && lastRun.revision !== '' && revisionLink(lastRun.revision, frame),
   });
 };
@@ -88,6 +90,7 @@ ${status.orphaned && orphaned([account])}
 ${formerNames(status)}
 ${runError(status)}
 ${heldBack(status)}
+${windowBanner(status)}
 <div class="split">${accountDetails(view, frame)}<div>${detailList({ Rate: status.rate && rateTexts(status.rate).join(' · ') })}${sparkline(rates, now)}</div></div>
 ${!status.orphaned && html`<p><a href="${paths.plan(account)}">What would a run do now?</a> <span class="fine">Asks the provider, at most once a minute.</span></p>`}
 ${!status.orphaned && integrationsPart(status, now)}

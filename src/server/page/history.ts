@@ -14,6 +14,7 @@ import { revisionText } from './revision.ts';
 /** What started a run. */
 export const triggerWords: { readonly [T in Trigger]: string } = {
   schedule: 'scheduled',
+  window: 'as its window opened',
   start: 'at start-up',
   edit: 'after an edit',
   command: 'on request',
@@ -41,6 +42,8 @@ export const outcomeBadge = ({ outcome, action, asked: request }: HistoryEntry):
       return badge('warn', 'drift', 'changed meanwhile');
     case 'cancelled':
       return badge('quiet', 'forward', 'cancelled');
+    case 'held':
+      return badge('quiet', 'pause', 'held by a window');
     case 'blocked':
       return badge('bad', 'stop', 'blocked');
     case 'failed':

@@ -6,6 +6,7 @@ import { cleanProse } from '../../report/text/clean.ts';
 import { accountTotal } from '../../report/text/plan-summary.ts';
 import { plural } from '../../report/text/plural.ts';
 import { estimateText } from '../../report/text/rate-text.ts';
+import { windowText } from '../../report/text/window-text.ts';
 import { providerTitle } from '../../report/text/words.ts';
 import { banner } from './banners.ts';
 import { changeArticle } from './change-article.ts';
@@ -70,6 +71,8 @@ const heldPart = (plan: AccountPlan, held: readonly Change[]): Html | null => {
 const approvePart = (plan: AccountPlan, held: number, doing: number, view: View): Html | null => {
   const { account } = plan;
   if (held === 0) return null;
+  if (plan.window?.open === false)
+    return html`<p>An approval lifts no window: approve it when changes may be made.</p>`;
   if (held + doing > MAX_SHOWN)
     return html`<p>Too many changes to review here; use <code>setpoint apply --force --account ${account}</code>.</p>`;
   const label = `Approve: make ${plural(held + doing, 'change')} in ${account}`;
@@ -83,9 +86,10 @@ const planParts = (plan: AccountPlan, view: View): Html => {
   const rest = changes.filter((change) => !held.includes(change) && !doing.includes(change));
   return html`<div class="intro"><p class="sum">${accountTotal(plan)}</p>
 ${plan.estimate && html`<p class="fine">${estimateText(plan.estimate)}.</p>`}
+${plan.window && html`<p class="fine">${windowText(plan.window)}.</p>`}
 ${plan.notices.map((notice) => html`<p class="fine">${cleanProse(notice)}</p>`)}</div>
 ${heldPart(plan, held)}
-${doing.length > 0 && section('doing', `The next run does (${doing.length})`, html`${held.length > 0 ? 'These need no approval and are applied with it.' : 'These need no approval.'}`, articles(doing, plan, true))}
+${doing.length > 0 && section('doing', `${plan.window?.open === false ? 'The run at the opening does' : 'The next run does'} (${doing.length})`, html`${held.length > 0 ? 'These need no approval and are applied with it.' : 'These need no approval.'}`, articles(doing, plan, true))}
 ${approvePart(plan, held.length, doing.length, view)}
 ${rest.length > 0 && section('rest', `Left as it is (${rest.length})`, html`Blocked, reported only, or with a note.`, articles(rest, plan, true))}`;
 };

@@ -113,13 +113,14 @@ const cut = (report: RunReport): RunReport => {
 const withoutFigures = (text: string | null): string | null => text?.replace(/\d+/g, '#') ?? null;
 
 /**
- * What a run found, as a short text: equal for runs that failed or were blocked in the same way, and for all
- * that converged.
+ * What a run found, as a short text: equal for runs that failed or were blocked in the same way or in which as much
+ * waits for a window, and for all that converged.
  */
-const runSignature = ({ result, error, failed, blocked }: RunReport): string => {
+const runSignature = ({ result, error, failed, blocked, held }: RunReport): string => {
   const failures = failed.map(({ key, action, error: why }) => [key, action, withoutFigures(why)]);
   const blocks = blocked.map(({ key, reason }) => [key, reason]);
-  const found = JSON.stringify([result, withoutFigures(error), failures.sort(), blocks.sort()]);
+  const waits = held === undefined ? [] : [held];
+  const found = JSON.stringify([result, withoutFigures(error), failures.sort(), blocks.sort(), ...waits]);
   return createHash('sha256').update(found).digest('hex').slice(0, 16);
 };
 
