@@ -1,5 +1,5 @@
 import { type DesiredProblem, type FilePlace, placeOf, quoted } from './problem.ts';
-import { foldProblems, type TemplateProblem } from './sets/fold-problems.ts';
+import { createTemplateProblems } from './sets/fold-problems.ts';
 import { isUnknown, originOf, type RowOrigin, type SetPlace } from './sets/row-origin.ts';
 import type { NodeAt } from './yaml/locate-node.ts';
 import type { ParsedFile } from './yaml/parse-file.ts';
@@ -71,10 +71,14 @@ const placesIn = (
 export const entryPlace = (entry: Entry, path: readonly PropertyKey[] = []): string =>
   placeOf(placesIn(entry, { path }).place);
 
+/** A row's value may be in thousands of places of its template, and so be thousands of problems. Later ones say no more. */
+const MAX_OF_ROWS = 10_000;
+
 /** Problems or warnings, of which those of a template are collected to be reported once. */
 const createList = () => {
   const found: DesiredProblem[] = [];
-  const ofTemplates: TemplateProblem[] = [];
+  const ofTemplates = createTemplateProblems();
+  let ofRows = 0;
   return {
     add: (problem: DesiredProblem): void => {
       found.push(problem);
@@ -87,10 +91,12 @@ const createList = () => {
       const { place, isShared, inRow } = placesIn(entry, problem);
       if (!isNew(place)) return;
       if (row === undefined || !isShared) {
+        if (row !== undefined) ofRows += 1;
+        if (ofRows > MAX_OF_ROWS) return;
         found.push({ ...place, message: `${entryName(source)}: ${message}`, hint });
         return;
       }
-      ofTemplates.push({
+      ofTemplates.add({
         set: row.set.key,
         row: row.row.name,
         entry: entryName(source),
@@ -101,7 +107,7 @@ const createList = () => {
         hint,
       });
     },
-    all: (): readonly DesiredProblem[] => [...found, ...foldProblems(ofTemplates)],
+    all: (): readonly DesiredProblem[] => [...found, ...ofTemplates.all()],
   };
 };
 

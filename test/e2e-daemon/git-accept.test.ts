@@ -30,8 +30,8 @@ test('accept makes a patch for a clone of the Git source, and --write says so', 
   const accepted = JSON.parse(stdout);
   expect(accepted.fields).toMatchObject([{ path: 'config.channel', file: FILE, line: 2, accepted: true }]);
 
-  writeFileSync(join(origin.work, '.git/accepted.patch'), accepted.patch);
-  origin.git('apply', '.git/accepted.patch');
+  writeFileSync(join(origin.root, 'accepted.patch'), accepted.patch);
+  origin.git('apply', '../accepted.patch');
   const edited = readFileSync(join(origin.work, FILE), 'utf8');
   expect(edited).toBe(yaml.replace('channel: a', 'channel: b'));
   origin.push({ [FILE]: edited });

@@ -108,8 +108,8 @@ describe('the status page of a daemon with a Git source', () => {
     const patch = await page.locator('pre').innerText();
     test.expect(patch).toContain(`+++ b/${FILE}`);
     test.expect(await page.content()).not.toContain('another-token-by-hand');
-    writeFileSync(join(scene.origin.work, '.git/by-hand.patch'), `${patch.trimEnd()}\n`);
-    scene.origin.git('apply', '.git/by-hand.patch');
+    writeFileSync(join(scene.origin.root, 'by-hand.patch'), `${patch.trimEnd()}\n`);
+    scene.origin.git('apply', '../by-hand.patch');
     const edited = readFileSync(join(scene.origin.work, FILE), 'utf8');
     test.expect(edited).toContain('name: By hand');
     test.expect(edited).toContain('channel: by-hand');

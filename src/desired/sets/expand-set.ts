@@ -67,10 +67,12 @@ const expandOne = (
 export const expandSet = (entry: Entry, expansion: Expansion, report: LoadReport): readonly Entry[] => {
   const set = readSet(entry, report);
   if (set === null || expansion.left <= 0) return [];
-  checkValues(entry, set, report);
+  // Before anything looks at each placeholder of each row.
+  if (set.rows.length * set.template.uses.length > expansion.left) expansion.left = 0;
+  if (expansion.left > 0 && !checkValues(entry, set, report)) return [];
   const made: Entry[] = [];
   for (const row of set.rows) {
-    made.push(expandOne(entry, set, row, expansion, report));
+    if (expansion.left > 0) made.push(expandOne(entry, set, row, expansion, report));
     if (expansion.left > 0) continue;
     const message = `its rows and its template expand to more than ${MAX_EXPANDED} values, those of other sets included`;
     report.problem(entry, { path: [], message, hint: 'write less into the template, or fewer rows' });

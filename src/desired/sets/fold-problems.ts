@@ -15,46 +15,60 @@ export type TemplateProblem = {
   readonly hint: string | null;
 };
 
+/** The same problem in several rows. */
+type Same = {
+  readonly first: TemplateProblem;
+  readonly rows: Map<string, Pick<TemplateProblem, 'entry' | 'inRow'>>;
+};
+
 /** More rows than this are counted only. */
 const MAX_NAMED = 5;
 
-const namesOf = (found: readonly TemplateProblem[]): string => {
-  const named = found.slice(0, MAX_NAMED).map(({ row }) => cutName(row));
-  const more = found.length - named.length;
+const namesOf = (rows: readonly string[]): string => {
+  const named = rows.slice(0, MAX_NAMED).map(cutName);
+  const more = rows.length - named.length;
   return more === 0 ? named.join(', ') : `${named.join(', ')} and ${more} more`;
 };
 
-const inAll = ({ set, message, hint, template }: TemplateProblem, where: string): DesiredProblem => ({
+const inRows = ({ set, message, hint, template }: TemplateProblem, where: string): DesiredProblem => ({
   ...template,
   message: `set ${quoted(set)}: ${message}, in ${where}`,
   hint,
 });
 
-const inOne = ({ entry, message, hint, template, inRow }: TemplateProblem): DesiredProblem => ({
-  ...(inRow ?? template),
-  message: `${entry}: ${message}`,
-  hint,
-});
+const inEach = ({ first: { template, message, hint }, rows }: Same): readonly DesiredProblem[] =>
+  [...rows.values()].map(({ entry, inRow }) => ({
+    ...(inRow ?? template),
+    message: `${entry}: ${message}`,
+    hint,
+  }));
 
-const foldSame = (found: readonly TemplateProblem[]): readonly DesiredProblem[] => {
-  const [first] = found;
-  if (first === undefined) return [];
-  const { rows, inRow } = first;
-  if (found.length === 1) return [inOne(first)];
-  if (found.length === rows) return [inAll(first, `all ${rows} rows`)];
+const foldSame = (same: Same): readonly DesiredProblem[] => {
+  const { first, rows } = same;
+  if (rows.size === 1) return inEach(same);
+  if (rows.size === first.rows) return [inRows(first, `all ${first.rows} rows`)];
   // Only some rows have it, so their part of the value is at fault.
-  if (inRow !== null) return found.map(inOne);
-  return [inAll(first, `${found.length} of ${rows} rows: ${namesOf(found)}`)];
+  if (first.inRow !== null) return inEach(same);
+  return [inRows(first, `${rows.size} of ${first.rows} rows: ${namesOf([...rows.keys()])}`)];
 };
 
-/** Reports what is wrong with a template once, and not for each of its rows. */
-export const foldProblems = (found: readonly TemplateProblem[]): readonly DesiredProblem[] => {
-  const same = new Map<string, Map<string, TemplateProblem>>();
-  for (const problem of found) {
-    const { template, message, row } = problem;
-    const identity = formatProblem({ ...template, message, hint: null });
-    const byRow = same.get(identity) ?? new Map<string, TemplateProblem>();
-    same.set(identity, byRow.set(row, problem));
-  }
-  return [...same.values()].flatMap((byRow) => foldSame([...byRow.values()]));
+/** Collects what is wrong with templates, to report it once and not for each row. */
+export type TemplateProblems = {
+  add(problem: TemplateProblem): void;
+  all(): readonly DesiredProblem[];
+};
+
+/** Keeps each problem once, however many rows have it. */
+export const createTemplateProblems = (): TemplateProblems => {
+  const known = new Map<string, Same>();
+  return {
+    add: (problem) => {
+      const { template, message, row, entry, inRow } = problem;
+      const identity = formatProblem({ ...template, message, hint: null });
+      const same = known.get(identity) ?? { first: problem, rows: new Map() };
+      known.set(identity, same);
+      same.rows.set(row, { entry, inRow });
+    },
+    all: () => [...known.values()].flatMap(foldSame),
+  };
 };

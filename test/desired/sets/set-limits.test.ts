@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accounts, problemsOf } from '../load-files.ts';
+import { accounts, problemsOf, ref } from '../load-files.ts';
 
 const rows = (count: number, row: string): string =>
   Array.from({ length: count }, (_, at) => `      r${at}: ${row}\n`).join('');
@@ -20,13 +20,15 @@ describe('an explosion of rows times template is refused', () => {
   });
 
   it('of several sets together, once', async () => {
-    const sets = ['a', 'b', 'c'].map((name) => set(name, rows(400, '{}'), `{ a: ${wide} }`)).join('');
-    expect(await problemsOf(`${accounts}sets:\n${sets}`)).toEqual([tooMuch('b', 408)]);
+    const sets = [1, 700, 700]
+      .map((count, at) => set(`s${at}`, rows(count, '{}'), `{ a: ${wide} }`))
+      .join('');
+    expect(await problemsOf(`${accounts}sets:\n${sets}`)).toEqual([tooMuch('s1', 9)]);
   });
 
   it('of a long value that the template takes over and over', async () => {
     const config = `{ a: [${'"{{ v }}", '.repeat(1_000)}] }`;
-    const each = rows(50, `{ v: ${wide} }`);
+    const each = rows(2, `{ v: ${wide} }`);
     expect(await problemsOf(`${accounts}sets:\n${set('s', each, config)}`)).toEqual([tooMuch('s', 5)]);
   });
 
@@ -61,4 +63,30 @@ it('dangerous names are none in rows and templates either', async () => {
 `;
   const problems = await problemsOf(yaml);
   expect(problems.filter((text) => text.includes('may not be a key'))).toHaveLength(4);
+});
+
+describe('problems of rows times placeholders', () => {
+  const template = (count: number): string =>
+    Array.from({ length: count }, (_, at) => `k${at}: "{{ v${at} }}"`).join(', ');
+
+  it('are reported up to a thousand, and then no more', async () => {
+    const each = Array.from({ length: 60 }, (_, at) => `      r${at}: { v${at}: x }\n`).join('');
+    const problems = await problemsOf(`${accounts}sets:\n${set('s', each, `{ ${template(60)} }`)}`);
+    expect(problems).toHaveLength(1_001);
+    expect(problems[0]).toBe(
+      'all.yaml:5:3 set "s": more than 1000 of its placeholders and values do not fit together',
+    );
+  });
+
+  it('are an explosion where they are millions', async () => {
+    const each = Array.from({ length: 2_000 }, (_, at) => `      r${at}: { v${at}: x }\n`).join('');
+    const yaml = `${accounts}sets:\n${set('s', each, `{ ${template(2_000)} }`)}`;
+    expect(await problemsOf(yaml)).toEqual([tooMuch('s', 5)]);
+  });
+
+  it('of one value in many places are reported up to ten thousand', async () => {
+    const many = Array.from({ length: 200 }, (_, at) => `k${at}: "{{ v }}"`).join(', ');
+    const yaml = `${accounts}sets:\n${set('s', rows(60, `{ v: "${ref('NOPE')}" }`), `{ ${many} }`)}`;
+    expect(await problemsOf(yaml)).toHaveLength(10_000);
+  });
 });

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, test } from 'vitest';
 import { fetched, filesOf, openOrigin, openRemote, problemOf, yaml } from '../../../support/git-origin.ts';
 import { serveGit } from '../../../support/git-server.ts';
-import { git } from '../../git-repository.ts';
 
 const file = 'desired-state/all.yaml';
 
@@ -156,13 +155,8 @@ describe('the clone of a Git source', () => {
   });
 
   test('of a repository with SHA-256 is read', async (test) => {
-    const origin = openOrigin(test, {});
-    rmSync(origin.bare, { recursive: true });
-    rmSync(join(origin.work, '.git'), { recursive: true });
-    git(origin.root, 'init', '-q', '--bare', '-b', 'main', '--object-format=sha256', origin.bare);
-    origin.git('init', '-q', '-b', 'main', '--object-format=sha256');
-    origin.git('remote', 'add', 'origin', origin.bare);
-    const id = origin.push({ [file]: yaml('first') });
+    const origin = openOrigin(test, { [file]: yaml('first') }, 'sha256');
+    const id = origin.git('rev-parse', 'HEAD');
     test.expect(id).toHaveLength(64);
     const remote = openRemote(test, `file://${origin.bare}`);
     test.expect(await fetched(remote)).toMatchObject({ head: id, id });
