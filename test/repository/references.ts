@@ -33,18 +33,29 @@ const fieldRow = ([name, field]: readonly [string, JsonSchema], required: readon
   ];
 };
 
-const section = (schema: JsonSchema, name: string): string => {
+/** Without the fields inside of its fields. */
+const flat = (entry: JsonSchema): JsonSchema => ({
+  ...entry,
+  properties: Object.fromEntries(
+    Object.entries(entry.properties ?? {}).map(([name, field]) => {
+      const { properties: _inside, ...rest } = field || {};
+      return [name, rest];
+    }),
+  ),
+});
+
+const section = (schema: JsonSchema, name: string, entryOf = (entry: JsonSchema) => entry): string => {
   const of = schema.properties?.[name];
   const entry = typeof of === 'object' ? of.additionalProperties : undefined;
   if (typeof of !== 'object' || typeof entry !== 'object') throw new Error(`The schema has no ${name}.`);
   const head = ['field', 'means', 'default', 'examples'];
-  const rows = fieldsOf(entry).map((field) => fieldRow(field, entry.required ?? []));
+  const rows = fieldsOf(entryOf(entry)).map((field) => fieldRow(field, entry.required ?? []));
   return `## \`${name}\`\n\n${of.description ?? ''}\n\n${table(head, rows)}`;
 };
 
 /** Every field of the desired state, from its schema. */
 export const fieldReference = (schema: JsonSchema): string =>
-  ['accounts', 'integrations'].map((name) => section(schema, name)).join('\n\n');
+  [section(schema, 'accounts'), section(schema, 'integrations'), section(schema, 'sets', flat)].join('\n\n');
 
 const optionRows = (command: Command): string[][] =>
   command.options.map(({ flags, description }) => [`\`${cell(flags)}\``, cell(description)]);

@@ -23,7 +23,9 @@ const setSchema = z
         'The rows, by name: each makes the integration SET.ROW. A row has the values of the placeholders.',
       examples: [{ br: { account: 'acme', domain: 'acme-brasil.myshopify.com' } }],
     }),
-    integration: integrationSchema,
+    integration: integrationSchema.describe(
+      'The template: written as under integrations, with placeholders for the values of the row.',
+    ),
   })
   .describe(
     'A set of integrations: {{ NAME }} in its integration stands for the value of that name in the row, {{ key }} for the name of the row.',

@@ -82,6 +82,12 @@ const groupLine = (group: Group): string => {
   );
 };
 
+/** Its key is in no file as it is, so the row is named. */
+const rowMarkdown = ({ lead: { row }, members }: Group): readonly string[] =>
+  row === undefined || members.length > 1
+    ? []
+    : [`A row of set ${codes([clean(row.set)])}, at ${codes([clean(`${row.file}:${row.line}`)])}`];
+
 /** A change or several equal ones: their line and keys alone, and with all details. */
 export type ChangeMarkdown = { readonly brief: string; readonly full: string };
 
@@ -93,6 +99,7 @@ export const groupMarkdown = (group: Group, all: boolean): ChangeMarkdown => {
   const fields = showsFields(change, all) ? change.fields : [];
   const blocks = [
     line,
+    ...rowMarkdown(group),
     ...(change.blocked?.message ? [`> ${prose(change.blocked.message)}`] : []),
     ...(fields.length === 0
       ? []
