@@ -13,6 +13,7 @@ const benches = {
   sets: { module: 'sets/sets', quick: true },
   growth: { module: 'growth/growth', quick: true },
   idle: { module: 'idle/idle', quick: true },
+  page: { module: 'page/page', quick: true },
   apply: { module: 'apply/apply', quick: false },
   throttle: { module: 'throttle/throttle', quick: false },
   simulation: { module: 'throttle-simulation/print-tables', quick: false },

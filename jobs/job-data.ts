@@ -34,6 +34,8 @@ export type ReconcileData = {
   readonly staleSince: number | null;
   /** Of a run that a person started (`runSignature`). Absent: a triggered run, which has no permissions. */
   readonly signature?: string;
+  /** The person who requested it, as history names people. Absent: it is not known, or none did. */
+  readonly by?: string;
 };
 
 /** An adoption that is about to be made. */

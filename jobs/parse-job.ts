@@ -26,6 +26,7 @@ const runSchema = z.looseObject({
   step: z.enum(['plan', 'verify']),
   planned: z.looseObject({ digest: text, outcomes: z.array(z.unknown()), notices: z.array(text) }).nullable(),
   staleSince: z.number().nullable(),
+  by: text.optional(),
 });
 
 /**

@@ -37,10 +37,10 @@ const accountsText = (accounts: EstateAccounts): string => `accounts:
     schedule: "${accounts.toolzzSchedule ?? onceAYear}"
 `;
 
-const entryText = (entry: EstateEntry): string => {
+const entryText = (entry: EstateEntry, account: string): string => {
   const lines = [
     `  ${entry.key}:`,
-    `    account: ${entry.provider === 'aloochat' ? 'acme' : 'brasil'}`,
+    `    account: ${account}`,
     `    type: ${entry.type}`,
     `    name: ${entry.name}`,
     '    active: true',
@@ -51,6 +51,10 @@ const entryText = (entry: EstateEntry): string => {
   ];
   return `${lines.join('\n')}\n`;
 };
+
+/** Entries of one account, as the YAML has them. */
+export const accountEntriesText = (account: string, entries: readonly EstateEntry[]): string =>
+  `integrations:\n${entries.map((entry) => entryText(entry, account)).join('')}`;
 
 /** Writes the accounts of an estate alone. */
 export const writeAccounts = (folder: string, accounts: EstateAccounts): Promise<void> =>
@@ -70,7 +74,7 @@ export const writeEstate = async (
   for (let start = 0; start < estate.length; start += perFile) {
     const text = `integrations:\n${estate
       .slice(start, start + perFile)
-      .map(entryText)
+      .map((entry) => entryText(entry, entry.provider === 'aloochat' ? 'acme' : 'brasil'))
       .join('')}`;
     bytes += Buffer.byteLength(text);
     await writeFile(join(folder, `integrations-${String(start / perFile).padStart(4, '0')}.yaml`), text);

@@ -17,6 +17,7 @@ const add = async (
   { queue }: Pick<AccountJobs, 'queue'>,
   trigger: Trigger,
   options: Pick<JobsOptions, 'deduplication' | 'delay'>,
+  by?: string,
 ): Promise<void> => {
   const run = randomUUID();
   const data: ReconcileData = {
@@ -29,6 +30,7 @@ const add = async (
     step: 'plan',
     planned: null,
     staleSince: null,
+    ...(by !== undefined && { by }),
   };
   await queue.add('reconcile', data, { jobId: runJobId(run), ...options });
 };
@@ -37,16 +39,18 @@ const add = async (
  * Triggers a run. Any number of triggers collapse into at most one active run and one follow-up, which sees
  * the latest desired state. The dirty mark is set first: while a run waits for its jobs the queue silently
  * drops duplicates, and the run checks the mark at its end.
+ * @param by the person who requests it
  * @returns false when the account is paused: resuming it triggers a run
  */
 export const triggerRun = async (
   jobs: Pick<AccountJobs, 'runs' | 'queue' | 'status'>,
   trigger: Trigger,
+  by?: string,
 ): Promise<boolean> => {
   // In parallel: the less time between a trigger and its run, the fewer runs.
   const [paused] = await Promise.all([jobs.status.isPaused(), jobs.runs.markDirty()]);
   if (paused) return false;
-  await add(jobs, trigger, { deduplication: DEDUPLICATION });
+  await add(jobs, trigger, { deduplication: DEDUPLICATION }, by);
   return true;
 };
 
@@ -57,7 +61,7 @@ export const triggerSettledRun = (jobs: AccountJobs): Promise<void> =>
 /** A run that a person requested and confirmed. */
 export type ManualRun = Pick<
   ReconcileData,
-  'confirmed' | 'force' | 'lifts' | 'outsideWindow' | 'keys' | 'digest'
+  'confirmed' | 'force' | 'lifts' | 'outsideWindow' | 'keys' | 'digest' | 'by'
 >;
 
 /** Enqueues a manual run: it makes only the confirmed changes, and waits for a run under way. */

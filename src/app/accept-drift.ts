@@ -1,21 +1,16 @@
 import { unifiedPatch } from '../desired/edit/unified-patch.ts';
-import { createLiveSecrets, secretKeysOf } from '../import/live-secrets.ts';
 import type { DesiredIntegration, DesiredState } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
-import { configPath } from '../model/field.ts';
-import type { JsonValue } from '../model/json.ts';
-import type { LiveIntegration } from '../model/live.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { applyKeyLine } from '../plan/command-lines.ts';
-import { secretPathsOf } from '../plan/compare/compare-entry.ts';
-import { holdsSecret } from '../plan/compare/may-hide.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { type ObservedPlan, observeAndPlan, type PlanRequest } from '../reconcile/plan-run.ts';
 import { withRetries } from '../reconcile/with-retries.ts';
 import { providerTitle } from '../report/text/words.ts';
-import { isSecretName } from '../secrets/secret-name.ts';
 import { type AcceptedField, acceptFields } from './accept/accept-fields.ts';
 import type { EntryFile } from './accept/entry-file.ts';
+import { liveOfKey } from './integration-fields.ts';
+import { liveSecrecy } from './live-secrecy.ts';
 
 /** Live values that were taken over into the YAML. Contains no secret. */
 export type Accepted = {
@@ -67,37 +62,6 @@ const nothingLive = ({ entry, account }: AcceptRequest, { plan }: ObservedPlan):
   );
 };
 
-/** What the entry means live. @throws UsageError where there is none */
-const liveOf = (request: AcceptRequest, observed: ObservedPlan): LiveIntegration => {
-  const { changes } = observed.plan;
-  // Which one it means is in doubt.
-  const isUnclear = changes.some(({ action, blocked }) => action === 'adopt' && blocked !== null);
-  const id = isUnclear ? null : changes.find((change) => change.id !== null)?.id;
-  const live = observed.observation.live.find((item) => item.id === id);
-  if (live === undefined) throw nothingLive(request, observed);
-  return live;
-};
-
-/** The paths of an entry that count as secret, those of a config key that the YAML does not have included. */
-const secretsOf = (
-  { entry }: AcceptRequest,
-  { observation: { capabilities }, ledger, plan }: ObservedPlan,
-  live: LiveIntegration,
-): ReadonlySet<string> => {
-  const known = secretPathsOf(entry, capabilities.assess(entry), ledger.entries[entry.key] ?? null);
-  const stated = [...secretKeysOf(live, capabilities)].map(configPath);
-  const planned = plan.changes.flatMap(({ fields }) =>
-    fields.flatMap(({ path, secret }) => (secret ? [path] : [])),
-  );
-  return new Set([...known, ...stated, ...planned]);
-};
-
-const anyText = (value: JsonValue, test: (text: string) => boolean): boolean => {
-  if (typeof value === 'string') return test(value);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, inner]) => test(key) || anyText(inner, test));
-};
-
 /** What is asked of the planner: all of one integration, as a person sees it. */
 export const acceptPlanRequest = ({ key }: Pick<DesiredIntegration, 'key'>): PlanRequest => ({
   manual: true,
@@ -113,10 +77,9 @@ export const acceptPlanRequest = ({ key }: Pick<DesiredIntegration, 'key'>): Pla
 export const acceptObserved = (request: AcceptRequest, observed: ObservedPlan): Accepted => {
   const { desired, entry, file, fields, secrets } = request;
   const { key } = entry;
-  const live = liveOf(request, observed);
-  const { observation, plan } = observed;
-  const isLiveSecret = createLiveSecrets(observation.live, observation.capabilities, isSecretName);
-  const isKnown = (text: string): boolean => secrets.scrub(text) !== text || isLiveSecret(text);
+  const live = liveOfKey(observed, key);
+  if (live === null) throw nothingLive(request, observed);
+  const { plan } = observed;
   const accepted = acceptFields({
     file,
     desired,
@@ -125,8 +88,7 @@ export const acceptObserved = (request: AcceptRequest, observed: ObservedPlan): 
       entry,
       live,
       changes: plan.changes.filter((change) => change.key === key),
-      secretPaths: secretsOf(request, observed, live),
-      holdsSecret: (value) => holdsSecret(value) || anyText(value, isKnown),
+      ...liveSecrecy(observed, entry, live, secrets),
     },
   });
   const isOpen = (line: string): boolean => secrets.scrub(line) === line;

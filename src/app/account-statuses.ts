@@ -1,8 +1,8 @@
 import { type DesiredIntegration, rowOf } from '../model/desired.ts';
 import { UsageError } from '../model/errors.ts';
-import type { Ledger } from '../model/ledger-entry.ts';
-import type { AccountStatus, IntegrationStatus, Paused } from '../model/run.ts';
-import { isEdited } from '../plan/compare/fields.ts';
+import type { Ledger, LedgerEntry } from '../model/ledger-entry.ts';
+import type { AccountStatus, IntegrationStatus, KnownIntegration, Paused } from '../model/run.ts';
+import { isEdited as checkEdited } from '../plan/compare/fields.ts';
 import { checkOwnership } from '../plan/ownership/ledger-ownership.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { LeftLedger } from '../reconcile/left-ledger.ts';
@@ -23,34 +23,61 @@ const pauseOf = (paused: Paused | null): Pick<AccountStatus, 'paused' | 'pausedS
   pausedBy: paused?.by ?? null,
 });
 
-const pending = (key: string, message: string, since: number): IntegrationStatus => ({
+type EditCheck = typeof checkEdited;
+
+/** Pending since this revision, which no run has seen yet. */
+const pending = (
+  key: string,
+  message: string,
+  { revision, revisionTime }: Pick<AccountContext, 'revision' | 'revisionTime'>,
+): IntegrationStatus => ({
   key,
   condition: 'pending',
   message,
   reason: null,
-  since,
+  since: revisionTime,
+  revision,
 });
 
+/** What an entry is. A type or name that is secret, or was, is empty. */
+const describeEntry = (
+  { type, name, secretPaths }: DesiredIntegration,
+  owned: LedgerEntry | undefined,
+): Pick<KnownIntegration, 'type' | 'name'> => {
+  const isSecret = (path: string): boolean =>
+    secretPaths.includes(path) || owned?.secretPaths.includes(path) === true;
+  return { type: isSecret('type') ? '' : type, name: isSecret('name') ? '' : name };
+};
+
+/** A status of a version that kept no revision: at least the last write is known. */
+const withRevision = (known: IntegrationStatus, owned: LedgerEntry | undefined): IntegrationStatus =>
+  known.revision !== undefined || !owned?.revision ? known : { ...known, revision: owned.revision };
+
 const statusOf = (
-  { hasher, revisionTime }: AccountContext,
+  context: AccountContext,
   entry: DesiredIntegration,
   ledger: Ledger,
   stored: StoredStatus,
-): IntegrationStatus => {
+  isEdited: EditCheck,
+): KnownIntegration => {
   const known = stored.integrations.get(entry.key);
-  if (!known) return pending(entry.key, pendingText.unchecked, revisionTime);
-  const edited = known.condition === 'in-sync' && isEdited(hasher, entry, ledger.entries[entry.key]);
-  return edited ? pending(entry.key, pendingText.edited, revisionTime) : known;
+  const owned = ledger.entries[entry.key];
+  const what = describeEntry(entry, owned);
+  if (!known) return { ...pending(entry.key, pendingText.unchecked, context), ...what };
+  const edited = known.condition === 'in-sync' && isEdited(context.hasher, entry, owned);
+  if (edited) return { ...pending(entry.key, pendingText.edited, context), ...what };
+  return { ...withRevision(known, owned), ...what };
 };
 
 /** Owned keys that are no longer in the YAML: pending, unless the last run was of this revision. */
-const removedKeys = (context: AccountContext, ledger: Ledger, stored: StoredStatus): IntegrationStatus[] => {
+const removedKeys = (context: AccountContext, ledger: Ledger, stored: StoredStatus): KnownIntegration[] => {
   const desired = new Set(context.entries.map(({ key }) => key));
   return Object.entries(ledger.entries).flatMap(([key, entry]) => {
     if (desired.has(key) || entry.id === null) return [];
     const known = stored.integrations.get(key);
     const isCurrent = known && stored.lastRun?.revision === context.revision;
-    return [isCurrent ? known : pending(key, pendingText.removed, context.revisionTime)];
+    const status = isCurrent ? withRevision(known, entry) : pending(key, pendingText.removed, context);
+    return [{ ...status, type: entry.type, name: entry.name }];
   });
 };
 
@@ -58,6 +85,7 @@ const desiredAccount = async (
   parts: StatusParts,
   context: AccountContext,
   left: readonly LeftLedger[],
+  isEdited: EditCheck,
 ): Promise<AccountStatus> => {
   const { name, provider } = context.account;
   const { redis, prefix } = parts.jobContext;
@@ -68,9 +96,9 @@ const desiredAccount = async (
     status.paused(),
     openThrottle(parts.context, parts.redis, context.account).status(),
   ]);
-  const integrations = context.entries.map((entry): IntegrationStatus => {
+  const integrations = context.entries.map((entry): KnownIntegration => {
     const row = rowOf(entry.source);
-    return { ...statusOf(context, entry, ledger, stored), ...(row && { row }) };
+    return { ...statusOf(context, entry, ledger, stored, isEdited), ...(row && { row }) };
   });
   const { place, source } = context;
   const ownership = checkOwnership(ledger, { account: name, place, source });
@@ -94,9 +122,10 @@ const desiredOrFailed = async (
   parts: StatusParts,
   context: AccountContext,
   left: readonly LeftLedger[],
+  isEdited: EditCheck,
 ): Promise<AccountStatus> => {
   try {
-    return await desiredAccount(parts, context, left);
+    return await desiredAccount(parts, context, left, isEdited);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const { name, provider } = context.account;
@@ -104,12 +133,13 @@ const desiredOrFailed = async (
     const paused = await openAccountStore({ redis, prefix, account: name }).status.paused();
     const since = Date.now();
     const integrations = context.entries.map(
-      ({ key }): IntegrationStatus => ({
-        key,
+      (entry): KnownIntegration => ({
+        key: entry.key,
         condition: 'failed',
         message: error.message,
         reason: null,
         since,
+        ...describeEntry(entry, undefined),
       }),
     );
     return {
@@ -143,18 +173,29 @@ const orphan = async (parts: StatusParts, left: LeftLedger): Promise<AccountStat
   };
 };
 
+/** How the statuses are read. */
+type Reading = {
+  /** Only of this account; absent: of all. */
+  readonly only?: string;
+  /** For those who ask often: `rememberEdits`. */
+  readonly isEdited?: EditCheck;
+};
+
 /**
  * The status of every account from the last runs and from edits since, removed accounts included. Sends no
  * request to a provider.
  */
-export const accountStatuses = async (parts: StatusParts): Promise<readonly AccountStatus[]> => {
-  const chosen = [...parts.accounts.values()].filter(({ account }) =>
-    isSelected(parts.context, account.name),
-  );
+export const accountStatuses = async (
+  parts: StatusParts,
+  { only, isEdited = checkEdited }: Reading = {},
+): Promise<readonly AccountStatus[]> => {
+  const isWanted = (account: string): boolean =>
+    isSelected(parts.context, account) && (only === undefined || account === only);
+  const chosen = [...parts.accounts.values()].filter(({ account }) => isWanted(account.name));
   const left = await leftLedgers(parts);
-  const chosenLeft = left.filter(({ account }) => isSelected(parts.context, account));
+  const chosenLeft = left.filter(({ account }) => isWanted(account));
   return Promise.all([
-    ...chosen.map((context) => desiredOrFailed(parts, context, left)),
+    ...chosen.map((context) => desiredOrFailed(parts, context, left, isEdited)),
     ...chosenLeft.map((each) => orphan(parts, each)),
   ]);
 };

@@ -14,6 +14,7 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 import { span } from '../report/text/time-text.ts';
 import type { ApplyRequest, Progress } from './app.ts';
 import type { AppParts } from './context.ts';
+import { currentUser } from './record-action.ts';
 
 /**
  * How long a command waits for a daemon to read the same revision, in ms. It takes seconds after an edit.
@@ -96,7 +97,7 @@ const applyAccount = async (
   const { digest, source: by } = context;
   const claims = { ...lifts, ...(by && { by }) };
   const lifted = outsideWindow ? ({ outsideWindow } as const) : {};
-  const asked = { confirmed, force, lifts: claims, ...lifted, keys, digest };
+  const asked = { confirmed, force, lifts: claims, ...lifted, keys, digest, by: currentUser() };
   await startManualRun(jobs, asked, run, context.hasher);
   return waitForRun(jobs, run, onProgress);
 };

@@ -97,7 +97,7 @@ const retryIn = async (parts: AppParts, account: string, key: string, by: string
   const window = parts.accounts.get(account)?.window?.();
   const held = window?.open === false ? { heldBy: window } : {};
   if (!published?.alive) return { account, next: 'no-daemon', ...held } as const;
-  const next = (await triggerRun(jobs, 'command')) ? 'daemon-runs' : 'paused';
+  const next = (await triggerRun(jobs, 'command', by)) ? 'daemon-runs' : 'paused';
   return { account, next, ...held } as const;
 };
 

@@ -49,7 +49,7 @@ const runNow = async (parts: Parts, name: string): Promise<string> => {
   const window = contextOf(parts.app, name).window?.();
   await requireNotPaused(parts.app, name);
   await record(parts, name, 'run');
-  await triggerRun(parts.app.jobsOf(name), 'command');
+  await triggerRun(parts.app.jobsOf(name), 'command', parts.by);
   const held = window?.open === false ? ` It makes no change: changes are ${heldText(window)}.` : '';
   return `Run requested for account ${name}; it starts now, or after the run in progress.${held}`;
 };
@@ -61,7 +61,7 @@ const pause = async (parts: Parts, name: string): Promise<string> => {
 
 const resume = async (parts: Parts, name: string): Promise<string> => {
   contextOf(parts.app, name);
-  const requestRun = () => triggerRun(parts.app.jobsOf(name), 'command');
+  const requestRun = () => triggerRun(parts.app.jobsOf(name), 'command', parts.by);
   return resumeText(await resumeAccount(pauseRequest(parts, name), requestRun));
 };
 

@@ -55,7 +55,7 @@ const requireOpen = ({ account, window }: AccountContext): void => {
  * Makes the plan that a guard blocked, once. It is planned again from a fresh list and must equal the plan
  * that was shown.
  * @param digest of the plan as it was shown
- * @param by who approves, for the log
+ * @param by who approves, for the log and the run's report
  * @throws UsageError when the plan has changed, no guard blocks anything, or a window holds changes
  */
 export const approvePlan = async (
@@ -79,7 +79,7 @@ export const approvePlan = async (
   const run = randomUUID();
   await startManualRun(
     parts.jobsOf(name),
-    { confirmed, force: true, keys: null, digest: context.digest },
+    { confirmed, force: true, keys: null, digest: context.digest, by },
     run,
     context.hasher,
   );

@@ -2,6 +2,8 @@ import { accountStatuses } from '../app/account-statuses.ts';
 import type { AppParts } from '../app/context.ts';
 import { UsageError } from '../model/errors.ts';
 import type { HistoryEntry } from '../model/history.ts';
+import type { AccountStatus } from '../model/run.ts';
+import { rememberEdits } from '../plan/compare/fields.ts';
 import type { Monitor, Overview } from '../server/overview.ts';
 import type { HistoryStore } from '../store/history/history-store.ts';
 import { readHistories } from '../store/history/history-store.ts';
@@ -17,7 +19,7 @@ export type OverviewParts = {
   readonly plans: DaemonPlans;
   readonly changes: ChangeFeed;
   readonly monitor: Monitor;
-  historyOf(account: string): Pick<HistoryStore, 'read' | 'runs'>;
+  historyOf(account: string): Pick<HistoryStore, 'read' | 'runs' | 'quarters'>;
 };
 
 const readHistory = (
@@ -32,10 +34,16 @@ const readHistory = (
 export const createDaemonOverview = (given: OverviewParts): Overview => {
   const { parts, view, plans, changes, monitor } = given;
   const { redis } = parts;
+  const isEdited = rememberEdits();
+  // Before the first reading, every account of the ledger would seem to have left the YAML.
+  const read = async (reading: Parameters<typeof accountStatuses>[1]): Promise<readonly AccountStatus[]> =>
+    view.desired() === null ? [] : accountStatuses(parts, reading);
   return {
-    statuses: () =>
-      // Before the first reading, every account of the ledger would seem to have left the YAML.
-      whenReachable(redis, async () => (view.desired() === null ? [] : accountStatuses(parts))),
+    statuses: () => whenReachable(redis, () => read({ isEdited })),
+    status: async (account) => {
+      const [status] = await whenReachable(redis, () => read({ only: account, isEdited }));
+      return status ?? null;
+    },
     history: (query) => whenReachable(redis, () => readHistory(given, query)),
     runs: (account, limit) => whenReachable(redis, () => given.historyOf(account).runs(limit)),
     plan: async (account) => {
@@ -47,6 +55,11 @@ export const createDaemonOverview = (given: OverviewParts): Overview => {
       const context = parts.accounts.get(account);
       return context ? whenReachable(redis, () => plans.driftPatch(context, key)) : null;
     },
+    fields: async (account, key) => {
+      const context = parts.accounts.get(account);
+      return context ? whenReachable(redis, () => plans.fields(context, key)) : null;
+    },
+    quarters: (account) => whenReachable(redis, () => given.historyOf(account).quarters()),
     rates: (account) =>
       whenReachable(redis, () =>
         openRateTrail({ redis: redis.client, prefix: parts.jobContext.prefix, account }).read(),
@@ -58,13 +71,7 @@ export const createDaemonOverview = (given: OverviewParts): Overview => {
       null,
     observed: async () =>
       new Map((await monitor.accounts()).map(({ account, observedAt }) => [account, observedAt])),
-    nextTicks: () =>
-      new Map(
-        [...view.running].flatMap(([name, { schedule }]) => {
-          const next = schedule.next();
-          return next === null ? [] : [[name, next] as const];
-        }),
-      ),
+    nextTick: (account) => view.running.get(account)?.schedule.next() ?? null,
     redisAnswers: () => redisAnswers(redis),
     subscribe: (listener) => changes.subscribe(listener),
   };

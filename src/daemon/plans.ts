@@ -1,10 +1,12 @@
 import type { AppParts } from '../app/context.ts';
+import { type IntegrationFields, integrationFields } from '../app/integration-fields.ts';
 import { shownPlan } from '../app/plan-accounts.ts';
 import type { AccountPlan, FailedAccount } from '../model/plan.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { type ObservedPlan, observeAndPlan } from '../reconcile/plan-run.ts';
 import type { DriftPatch } from '../server/overview.ts';
 import { readDriftPatch } from './drift-patch.ts';
+import { scrubPlan } from './scrub-plan.ts';
 import type { DaemonView } from './supervisor.ts';
 
 /** How long a plan is shown again without asking the provider, in ms; a failure for less. */
@@ -28,6 +30,8 @@ export type DaemonPlans = {
   read(context: AccountContext): Promise<AccountPlan | FailedAccount>;
   /** What `setpoint accept KEY` would print, from the reading of the last plan. Null: there is nothing to say. */
   driftPatch(context: AccountContext, key: string): Promise<DriftPatch | null>;
+  /** Every managed field of an integration, from the same reading. Null: there is no such key. */
+  fields(context: AccountContext, key: string): Promise<IntegrationFields | null>;
   /** Evicts the plan of an account, or of all (null), after something was done there. */
   drop(account: string | null): void;
 };
@@ -45,7 +49,7 @@ export const createDaemonPlans = (
     const plan = shownPlan(parts, context, async () => {
       observed = await observeAndPlan(context, byTrigger);
       return observed;
-    });
+    }).then((made) => ('error' in made ? made : scrubPlan(made, parts.context.secrets)));
     const next: Shown = {
       context,
       since: now(),
@@ -75,6 +79,8 @@ export const createDaemonPlans = (
       patch.catch(() => patches.delete(key));
       return patch;
     },
+    fields: async (context, key) =>
+      integrationFields(context, await (await read(context)).observed, key, parts.context.secrets),
     drop: (account) => (account === null ? shown.clear() : void shown.delete(account)),
   };
 };

@@ -32,6 +32,11 @@ export type RunReport = {
   readonly run: string;
   readonly trigger: Trigger;
   readonly revision: string;
+  /** The first line of the commit's message, and its author; absent where they are not known. */
+  readonly revisionTitle?: string;
+  readonly revisionAuthor?: string;
+  /** The person who requested it, as history names people. Absent: a trigger of another kind. */
+  readonly by?: string;
   readonly result: RunResult;
   /** The number of applied changes by action; actions with none are absent. */
   readonly applied: { readonly [A in Action]?: number };
@@ -56,6 +61,16 @@ export type RunReport = {
   readonly durationMs: number;
 };
 
+/** The runs that began in one quarter of an hour, those that found nothing new included. */
+export type RunQuarter = {
+  /** When it begins, in ms since the epoch. */
+  readonly at: number;
+  /** How many ended so. */
+  readonly results: { readonly [R in RunResult]: number };
+  /** How long the longest took, in ms. */
+  readonly longestMs: number;
+};
+
 /** The condition of one integration. */
 export type Condition = 'in-sync' | 'pending' | 'drifted' | 'contested' | 'blocked' | 'failed';
 
@@ -68,8 +83,17 @@ export type IntegrationStatus = {
   readonly reason: BlockedReason | null;
   /** When it got into this condition, in ms since the epoch. */
   readonly since: number;
+  /** The revision of the run that found this condition first; absent where it is not known. */
+  readonly revision?: string;
   /** The row that made its entry, where a set did. */
   readonly row?: RowPlace;
+};
+
+/** An integration of an account: what it is, and how it is. */
+export type KnownIntegration = IntegrationStatus & {
+  /** The provider's name for its kind, and its own name. Empty: secret; absent: not known. */
+  readonly type?: string;
+  readonly name?: string;
 };
 
 /**
@@ -113,5 +137,5 @@ export type AccountStatus = {
   readonly lastRun: RunReport | null;
   /** Null for an orphaned account. */
   readonly rate: RateStatus | null;
-  readonly integrations: readonly IntegrationStatus[];
+  readonly integrations: readonly KnownIntegration[];
 };

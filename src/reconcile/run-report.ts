@@ -26,6 +26,9 @@ export type ReportInput = {
   readonly run: string;
   readonly trigger: Trigger;
   readonly revision: string;
+  readonly revisionTitle?: string | null;
+  readonly revisionAuthor?: string | null;
+  readonly by?: string | undefined;
   /** ms since the epoch. */
   readonly startedAt: number;
   readonly now: number;
@@ -110,6 +113,17 @@ const differingOf = (
   return left.length === 0 ? {} : { differing: left.length };
 };
 
+/** Who is behind the run: the author of the commit, and the person who requested it. */
+const peopleOf = ({
+  revisionTitle,
+  revisionAuthor,
+  by,
+}: ReportInput): Pick<RunReport, 'revisionTitle' | 'revisionAuthor' | 'by'> => ({
+  ...(revisionTitle != null && { revisionTitle }),
+  ...(revisionAuthor != null && { revisionAuthor }),
+  ...(by !== undefined && { by }),
+});
+
 /** The report of a run that ended. */
 export const runReport = (input: ReportInput): RunReport => {
   const { account, run, trigger, revision, startedAt, now, outcomes } = input;
@@ -128,6 +142,7 @@ export const runReport = (input: ReportInput): RunReport => {
     run,
     trigger,
     revision,
+    ...peopleOf(input),
     result,
     applied: count(outcomes),
     failed,

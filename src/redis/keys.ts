@@ -2,7 +2,7 @@
  * Every key that Setpoint makes in Redis; docs/design/redis.md lists what is in each.
  *
  * All keys of an account have the hash tag `{PREFIX:ACCOUNT}`, and all others `{PREFIX:}`: on a Redis Cluster the
- * keys of one tag are in one slot, so a script or a transaction may use several of them, but never of two tags.
+ * keys of one tag are in one quarter, so a script or a transaction may use several of them, but never of two tags.
  * Neither a prefix nor the name of an account contains a colon or a brace.
  */
 
@@ -39,6 +39,8 @@ const kinds = {
   runs: 'runs',
   /** Sorted set: the runs that history has. */
   recordedRuns: 'history-runs',
+  /** Hash: how many runs of the last day ended how, by quarter of an hour. */
+  runQuarters: 'history-quarters',
   /** Hash: when a run last observed, converged, ended. */
   timestamps: 'timestamps',
   /** String: since when and by whom the account is paused. */
@@ -70,7 +72,7 @@ export type AccountKeys = { readonly [Kind in keyof typeof kinds]: string } & {
   /** What one run keeps. */
   run(kind: RunKind, run: string): string;
   /** String: a replica has claimed this tick of the schedule. */
-  tick(slot: string): string;
+  tick(quarter: string): string;
 };
 
 const tagOf = (prefix: string, account: string): string => `{${prefix}:${account}}`;
@@ -83,7 +85,7 @@ export const accountKeys = (prefix: string, account: string): AccountKeys => {
     ...(plain as { [Kind in keyof typeof kinds]: string }),
     queuePrefix: tag,
     run: (kind, run) => `${tag}:${kind}:${run}`,
-    tick: (slot) => `${tag}:tick:${slot}`,
+    tick: (quarter) => `${tag}:tick:${quarter}`,
   };
 };
 

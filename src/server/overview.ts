@@ -1,9 +1,10 @@
 import type { QueueStats } from '../../jobs/queue-stats.ts';
 import type { Accepted } from '../app/accept-drift.ts';
+import type { IntegrationFields } from '../app/integration-fields.ts';
 import type { SourcePosition } from '../model/desired.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import type { AccountPlan, FailedAccount } from '../model/plan.ts';
-import type { AccountStatus, Condition, RunReport } from '../model/run.ts';
+import type { AccountStatus, Condition, RunQuarter, RunReport } from '../model/run.ts';
 import type { SourceStatus } from '../model/source-status.ts';
 import type { RatePoint, RateStatus } from '../model/throttle.ts';
 import type { WindowStatus } from '../model/window.ts';
@@ -16,6 +17,8 @@ export type DriftPatch = Pick<Accepted, 'fields' | 'patch'> | { readonly problem
 export interface Overview {
   /** Every account, those that left the YAML included. Sends no request to a provider. */
   statuses(): Promise<readonly AccountStatus[]>;
+  /** One of them; null: neither the YAML nor the ledger has it. */
+  status(account: string): Promise<AccountStatus | null>;
   /** What was done, newest first. */
   history(query: {
     readonly account?: string;
@@ -34,6 +37,13 @@ export interface Overview {
    * said, since the account could not be read or has no such entry.
    */
   driftPatch(account: string, key: string): Promise<DriftPatch | null>;
+  /**
+   * Every managed field of an integration, as the YAML asks for it and as it is live, from the reading of the last
+   * `plan`. Null: neither the YAML nor the ledger has it.
+   */
+  fields(account: string, key: string): Promise<IntegrationFields | null>;
+  /** All runs of the last day by quarter of an hour, oldest first. */
+  quarters(account: string): Promise<readonly RunQuarter[]>;
   /** The account's rate over time, and its 429s, oldest first. */
   rates(account: string): Promise<readonly RatePoint[]>;
   /** Why the desired state cannot be used; null: it is valid. */
@@ -44,8 +54,8 @@ export interface Overview {
   position(account: string, key: string): SourcePosition | null;
   /** When each account was last observed by a run, in ms since the epoch; null: never. */
   observed(): Promise<ReadonlyMap<string, number | null>>;
-  /** The next tick of each account's schedule, in ms since the epoch. */
-  nextTicks(): ReadonlyMap<string, number>;
+  /** The next tick of an account's schedule, in ms since the epoch; null: no run is scheduled here. */
+  nextTick(account: string): number | null;
   /** Whether Redis answers. */
   redisAnswers(): Promise<boolean>;
   /** Calls back whenever something that pages show may have changed. @returns how to unsubscribe */

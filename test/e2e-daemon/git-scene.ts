@@ -38,9 +38,9 @@ export type GitScene = {
 /** The file that `push` writes. */
 export const FILE = 'desired-state/all.yaml';
 
-/** A scene of one repository, closed with the test. */
+/** A scene of one repository, closed with the test, or by the hook's own closing. */
 export const openGitScene = async (
-  test: TestContext,
+  test: Pick<TestContext, 'onTestFinished'>,
   store: Store,
   env: Readonly<Record<string, string>> = {},
   { ownProcess = true }: Pick<WorldOptions, 'ownProcess'> = {},

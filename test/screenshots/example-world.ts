@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openRedis } from '../../src/redis/open-redis.ts';
+import type { RedisHandle } from '../../src/redis/redis-handle.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { openAccountStore } from '../../src/store/account-store.ts';
 import { openRateTrail } from '../../src/throttle/rate-trail.ts';
 import { openWorld, type World } from '../support/e2e-world.ts';
 
@@ -68,11 +70,38 @@ export const openExampleWorld = async (): Promise<ExampleWorld> => {
   return { world, sim, folder, commit };
 };
 
+/** A day of runs, three in a quarter of an hour, which found nothing; twice the provider was away. */
+const noteRuns = async (redis: RedisHandle['client'], prefix: string, account: string): Promise<void> => {
+  const { history } = openAccountStore({ redis, prefix, account });
+  const now = Date.now();
+  for (let nth = 3 * 95; nth > 0; nth--) {
+    const isAway = nth === 200 || nth === 71;
+    await history.appendRun(
+      {
+        account,
+        run: `noted-${nth}`,
+        trigger: 'schedule',
+        revision: '',
+        result: isAway ? 'failed' : 'converged',
+        applied: {},
+        failed: [],
+        blocked: [],
+        error: isAway ? 'The provider answered 503 to GET /integrations' : null,
+        notices: [],
+        startedAt: now - nth * 5 * 60_000,
+        durationMs: isAway ? 2_600 : 900 + 700 * Math.abs(Math.sin(nth / 9)) + ((nth * 37) % 5) * 90,
+      },
+      [],
+    );
+  }
+};
+
 /** What a daemon would have noted in some hours of work at this provider, which takes about four requests a second. */
 export const noteHours = async ({ world }: ExampleWorld, account: string): Promise<void> => {
   const dataDir = join(world.folder, '.setpoint');
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
   const redis = await openRedis({ redisUrl: null, dataDir, log });
+  await noteRuns(redis.client, world.prefix, account);
   const trail = openRateTrail({ redis: redis.client, prefix: world.prefix, account });
   const rates = [
     5, 6.4, 3.4, 3.4, 3.6, 3.8, 4, 4.2, 3.7, 3.7, 3.8, 3.9, 4, 4.1, 4.2, 3.8, 3.8, 3.9, 3.9, 4, 4.1, 3.8, 3.9,

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { startBrowser } from '../support/browser.ts';
 import { startDaemon } from '../support/daemon.ts';
@@ -40,7 +41,7 @@ test('the pictures of the README', async ({ onTestFinished }) => {
   onTestFinished(() => browser.close());
   const at = ['--desired-state', folder];
 
-  await noteHours(example, 'acme');
+  for (const account of ['acme', 'brasil']) await noteHours(example, account);
   expect((await world.run(['apply', '--yes', ...at])).stdout).toContain('2 of 2 accounts converged');
   await edit(example);
   const planned = await world.run(['plan', '--account', 'acme', ...at], { env: { FORCE_COLOR: '1' } });
@@ -59,16 +60,22 @@ test('the pictures of the README', async ({ onTestFinished }) => {
   const { port } = await daemon.said('HTTP server listening');
   for (const account of ['acme', 'brasil'])
     await daemon.said('Run ended', { is: (line) => line.account === account });
-  for (const [colorScheme, name] of [
-    ['light', 'status-page'],
-    ['dark', 'status-page-dark'],
+  const shoot = async (page: Page, name: string, last: Locator): Promise<void> => {
+    await page.getByText('Live', { exact: true }).waitFor();
+    const box = await last.boundingBox();
+    const height = Math.ceil((box?.y ?? 0) + (box?.height ?? 0));
+    await page.screenshot({ path: `${images}${name}.png`, clip: { x: 0, y: 0, width: 1280, height } });
+  };
+  for (const [colorScheme, suffix] of [
+    ['light', ''],
+    ['dark', '-dark'],
   ] as const) {
     const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 1600 } });
     await page.goto(`http://127.0.0.1:${port}/`);
-    await page.getByText('Live', { exact: true }).waitFor();
-    const last = await page.locator('tbody tr').nth(6).boundingBox();
-    const height = Math.ceil((last?.y ?? 0) + (last?.height ?? 0));
-    await page.screenshot({ path: `${images}${name}.png`, clip: { x: 0, y: 0, width: 1280, height } });
+    await shoot(page, `status-page${suffix}`, page.locator('tbody tr').nth(6));
   }
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
+  await page.goto(`http://127.0.0.1:${port}/accounts/acme/integrations/team-chat`);
+  await shoot(page, 'integration-page', page.locator('.timeline'));
   expect((await daemon.stop()).code).toBe(0);
 });

@@ -18,6 +18,7 @@ const looks = [
   '/accounts/acme',
   '/accounts/acme/plan',
   '/accounts/acme/integrations/shop',
+  '/accounts/acme/runs/run-1',
   '/metrics',
   '/api/accounts/acme/plan',
 ];

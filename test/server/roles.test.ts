@@ -80,6 +80,7 @@ const looks: readonly Route[] = [
   '/accounts/acme',
   '/accounts/acme/plan',
   '/accounts/acme/integrations/shop',
+  '/accounts/acme/runs/run-1',
   '/metrics',
   '/api/accounts/acme/plan',
   '/no-such-page',

@@ -120,16 +120,19 @@ export const serve = async (
     },
     overview: {
       statuses: async () => state.statuses,
+      status: async (account) => state.statuses.find((each) => each.account === account) ?? null,
       history: async () => [],
       runs: async () => [],
       plan: async (account) => ({ account, provider: 'aloochat', error: 'not asked' }),
       driftPatch: async () => null,
+      fields: async () => null,
       rates: async () => [],
+      quarters: async () => [],
       source: () => state.source,
       position: () => null,
       invalid: () => state.invalid,
       observed: async () => new Map(),
-      nextTicks: () => new Map(),
+      nextTick: () => null,
       redisAnswers: async () => {
         await state.hold;
         return state.redis;

@@ -145,3 +145,49 @@ describe('the runs that are kept', () => {
     expect(big?.notices).toEqual(['and 9950 more that failed or were blocked']);
   });
 });
+
+describe('the runs of the last day', () => {
+  const quarter = 15 * 60_000;
+  const noon = 100_000 * quarter;
+  const ended = (run: string, facts: Parameters<typeof report>[0] = {}) =>
+    report({ run, startedAt: noon, durationMs: 500, ...facts });
+  const none = { converged: 0, partial: 0, superseded: 0, failed: 0 };
+
+  it('are counted by quarter of an hour, those that found nothing new included', async () => {
+    const { history } = open();
+    expect(await history.quarters()).toEqual([]);
+    for (const run of ['1', '2', '3']) await history.appendRun(ended(run), []);
+    await history.appendRun(ended('4', { result: 'failed', error: 'no', durationMs: 1_234.5 }), []);
+    await history.appendRun(ended('5', { startedAt: noon + quarter, durationMs: 20 }), []);
+    expect(await history.quarters()).toEqual([
+      { at: noon, results: { ...none, converged: 3, failed: 1 }, longestMs: 1_235 },
+      { at: noon + quarter, results: { ...none, converged: 1 }, longestMs: 20 },
+    ]);
+  });
+
+  it('are counted once, however often the end of one that did something is tried', async () => {
+    const { history } = open();
+    for (let attempt = 0; attempt < 3; attempt++)
+      await history.appendRun({ ...did('1'), startedAt: noon }, []);
+    expect((await history.quarters()).map(({ results }) => results.converged)).toEqual([1]);
+  });
+
+  it('push out those of the day before, and those of a clock that was ahead', async () => {
+    const { history } = open();
+    await history.appendRun(ended('ahead', { startedAt: noon + 200 * quarter }), []);
+    await history.appendRun(ended('old', { startedAt: noon - 97 * quarter }), []);
+    await history.appendRun(ended('kept', { startedAt: noon - 96 * quarter }), []);
+    await history.appendRun(ended('now'), []);
+    expect((await history.quarters()).map(({ at }) => at)).toEqual([noon - 96 * quarter, noon]);
+  });
+
+  it('stop no run from being recorded where something else has spoiled them', async () => {
+    const { redis, prefix, history } = open();
+    const { runQuarters } = accountKeys(prefix, 'acme');
+    await redis.set(runQuarters, 'not a hash');
+    expect(await history.appendRun(did('1'), many(1))).toBe(true);
+    await redis.del(runQuarters);
+    await redis.hset(runQuarters, { 'x:failed': '1', '7:purple': '1', '7:failed': 'many', '8:failed': '-1' });
+    expect(await history.quarters()).toEqual([]);
+  });
+});

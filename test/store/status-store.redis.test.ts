@@ -43,17 +43,23 @@ describe('the status of an account', () => {
     await status.save(report, [inSync('shop'), failed('__proto__')], 10);
     const { lastRun, integrations } = await status.read();
     expect(lastRun).toEqual(report);
-    expect(integrations.get('shop')).toEqual({ ...inSync('shop'), since: 10 });
-    expect(integrations.get('__proto__')).toEqual({ ...failed('__proto__'), since: 10 });
+    expect(integrations.get('shop')).toEqual({ ...inSync('shop'), since: 10, revision: 'r1' });
+    expect(integrations.get('__proto__')).toEqual({ ...failed('__proto__'), since: 10, revision: 'r1' });
   });
 
-  it('keeps since when while the condition stays, whatever the message', async () => {
+  it('keeps since when and which revision while the condition stays, whatever the message', async () => {
     const { status } = open();
     await status.save(report, [inSync('shop'), failed('crm', 'a')], 10);
-    await status.save(report, [failed('shop'), failed('crm', 'b')], 20);
+    await status.save({ ...report, revision: 'r2' }, [failed('shop'), failed('crm', 'b')], 20);
     const { integrations } = await status.read();
-    expect(integrations.get('shop')?.since).toBe(20);
-    expect(integrations.get('crm')).toEqual({ ...failed('crm', 'b'), since: 10 });
+    expect(integrations.get('shop')).toEqual({ ...failed('shop'), since: 20, revision: 'r2' });
+    expect(integrations.get('crm')).toEqual({ ...failed('crm', 'b'), since: 10, revision: 'r1' });
+  });
+
+  it('names no revision where the run had none', async () => {
+    const { status } = open();
+    await status.save({ ...report, revision: '' }, [failed('shop')], 10);
+    expect((await status.read()).integrations.get('shop')).toEqual({ ...failed('shop'), since: 10 });
   });
 
   it('forgets what a whole run does not name, and keeps it after a run of some', async () => {
@@ -76,8 +82,8 @@ describe('the status of an account', () => {
     const { lastRun, integrations } = await other.read();
     expect(lastRun?.run).toBe('run-4');
     expect([...integrations].sort()).toEqual([
-      ['crm', { ...inSync('crm'), since: 10 }],
-      ['shop', { ...inSync('shop'), since: 30 }],
+      ['crm', { ...inSync('crm'), since: 10, revision: 'r1' }],
+      ['shop', { ...inSync('shop'), since: 30, revision: 'r1' }],
     ]);
   });
 
@@ -99,7 +105,9 @@ describe('the status of an account', () => {
       }),
     );
     const { lastRun, integrations } = await openStatus({ redis, prefix, account: 'acme' }).read();
-    const withoutSince = [...integrations.values()].map(({ since: _since, ...status }) => status);
+    const withoutSince = [...integrations.values()].map(
+      ({ since: _since, revision: _revision, ...status }) => status,
+    );
     const byKey = (one: KeyStatus, other: KeyStatus): number => (one.key < other.key ? -1 : 1);
     expect(withoutSince.sort(byKey)).toEqual([...(saved.get(lastRun?.run ?? '') ?? [])].sort(byKey));
   });

@@ -26,7 +26,7 @@ const requestRun = async ({ redis, prefix }: Records, account: string): Promise<
   const jobs = openAccountJobs({ redis: redis.client, prefix, processId: currentUser() }, account);
   try {
     const published = await jobs.latestDesired.read();
-    return published?.alive === true && (await triggerRun(jobs, 'command'));
+    return published?.alive === true && (await triggerRun(jobs, 'command', currentUser()));
   } finally {
     await jobs.queue.close();
   }

@@ -89,3 +89,20 @@ export const isEdited = (
     })
   );
 };
+
+/**
+ * `isEdited` that hashes nothing again while entry and ledger entry are the same objects: for those who ask every
+ * moment about hundreds.
+ */
+export const rememberEdits = (): typeof isEdited => {
+  type Known = { readonly hasher: Hasher; readonly owned: LedgerEntry; readonly edited: boolean };
+  const known = new WeakMap<DesiredIntegration, Known>();
+  return (hasher, entry, owned) => {
+    if (!owned) return true;
+    const before = known.get(entry);
+    if (before?.owned === owned && before.hasher === hasher) return before.edited;
+    const edited = isEdited(hasher, entry, owned);
+    known.set(entry, { hasher, owned, edited });
+    return edited;
+  };
+};

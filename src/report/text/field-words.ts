@@ -13,7 +13,7 @@ export const causeWords: { readonly [C in Cause]: string } = {
   both: 'changed on both sides',
 };
 
-const openCause = (cause: Cause, change: Change, provider: ProviderName): string => {
+const openCause = (cause: Cause, change: Pick<Change, 'adopts'>, provider: ProviderName): string => {
   switch (cause) {
     case 'desired':
       return change.adopts ? 'different there' : 'changed in the YAML';
@@ -26,11 +26,15 @@ const openCause = (cause: Cause, change: Change, provider: ProviderName): string
   }
 };
 
-const secretDesired = (change: Change): string =>
+const secretDesired = (change: Pick<Change, 'adopts'>): string =>
   change.adopts ? 'different there, or not shown and written once' : 'in the YAML or its variable';
 
 /** Why a field changes, in the user's words. */
-export const causeText = (field: FieldChange, change: Change, provider: ProviderName): string =>
+export const causeText = (
+  field: Pick<FieldChange, 'secret' | 'cause'>,
+  change: Pick<Change, 'adopts'>,
+  provider: ProviderName,
+): string =>
   field.secret && field.cause === 'desired'
     ? secretDesired(change)
     : openCause(field.cause, change, provider);

@@ -25,7 +25,7 @@ export const iconSprite = html`<svg class="sprite" aria-hidden="true" width="0" 
 
 /** An icon, hidden from screen readers: the words beside it say the same. */
 export const icon = (name: IconName): Html =>
-  html`<svg class="icon" aria-hidden="true" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"><use href="#icon-${name}"/></svg>`;
+  html`<svg class="icon" aria-hidden="true"><use href="#icon-${name}"/></svg>`;
 
 /** What a colour means. Words and symbols always say the same. */
 export type Tone = 'good' | 'bad' | 'warn' | 'busy' | 'quiet';
@@ -46,6 +46,10 @@ const ofCondition: { readonly [C in Condition]: readonly [Tone, IconName] } = {
 /** The status of an integration. */
 export const conditionBadge = (condition: Condition): Html =>
   badge(...ofCondition[condition], conditionWords[condition]);
+
+/** The symbol of a condition, in its colour; words stand beside it. */
+export const conditionMark = (condition: Condition): Html =>
+  html`<span class="mark ${ofCondition[condition][0]}">${icon(ofCondition[condition][1])}</span>`;
 
 const ofResult: { readonly [R in RunResult]: readonly [Tone, IconName] } = {
   converged: ['good', 'ok'],

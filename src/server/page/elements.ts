@@ -14,26 +14,41 @@ export const detailList = (list: Readonly<Record<string, Part>>): Html =>
 /** A row of a table. Its id is unique in the page. */
 export type Row = { readonly id: string; readonly cells: readonly Part[] };
 
-/**
- * A table with explicit ARIA roles, because browsers drop the roles of tables that a narrow screen shows as blocks.
- * @param header which column names the row
- */
-export const table = (settings: {
+/** Rows under a heading of their own, with an id that is unique in the page; null: without. */
+export type RowGroup = {
+  readonly id: string | null;
+  readonly heading: Html | null;
+  readonly rows: readonly Row[];
+};
+
+type TableSettings = {
   readonly caption: string;
   readonly kind: string;
   readonly columns: readonly string[];
+  /** Which column names the row. */
   readonly header: number;
-  readonly rows: readonly Row[];
-}): Html => {
-  const { caption, kind, columns, header, rows } = settings;
-  const cell = (part: Part, at: number): Html =>
-    at === header
-      ? html`<th scope="row" role="rowheader" class="c${at}">${part}</th>`
-      : html`<td role="cell" class="c${at}">${part}</td>`;
-  return html`<table class="${kind}" role="table"><caption>${caption}</caption>
-<thead role="rowgroup"><tr role="row">${columns.map((name, at) => html`<th scope="col" role="columnheader" class="c${at}">${name}</th>`)}</tr></thead>
-<tbody role="rowgroup">${rows.map(({ id, cells }) => html`<tr role="row" id="${id}">${cells.map(cell)}</tr>\n`)}</tbody></table>`;
 };
+
+/** A table, as `table`, divided into groups. */
+export const groupedTable = (settings: TableSettings & { readonly groups: readonly RowGroup[] }): Html => {
+  const { caption, kind, columns, header, groups } = settings;
+  const cell = (part: Part, at: number): Html =>
+    at === header ? html`<th scope="row" role="rowheader">${part}</th>` : html`<td role="cell">${part}</td>`;
+  return html`<table class="${kind}" role="table"><caption>${caption}</caption>
+<thead role="rowgroup"><tr role="row">${columns.map((name) => html`<th scope="col" role="columnheader">${name}</th>`)}</tr></thead>
+${groups.map(
+  (
+    group,
+  ) => html`<tbody role="rowgroup"${group.id !== null && html` id="${group.id}"`}>${group.heading && html`<tr role="row" class="group-row"><th scope="rowgroup" role="rowheader" colspan="${columns.length}">${group.heading}</th></tr>`}
+${group.rows.map(({ id, cells }) => html`<tr role="row" id="${id}">${cells.map(cell)}</tr>\n`)}</tbody>`,
+)}</table>`;
+};
+
+/**
+ * A table with explicit ARIA roles, because browsers drop the roles of tables that a narrow screen shows as blocks.
+ */
+export const table = ({ rows, ...settings }: TableSettings & { readonly rows: readonly Row[] }): Html =>
+  groupedTable({ ...settings, groups: [{ id: null, heading: null, rows }] });
 
 /** How a time is worded. The script of the page uses the same functions to update it. */
 const words = { ago, ahead, lasting } as const;

@@ -1,15 +1,11 @@
 import type { AskedFor, HistoryEntry } from '../../model/history.ts';
 import type { Trigger } from '../../model/run.ts';
-import { cleanProse } from '../../report/text/clean.ts';
 import { causeWords } from '../../report/text/field-words.ts';
-import { plural } from '../../report/text/plural.ts';
 import { pastTense } from '../../report/text/words.ts';
 import { badge } from './badges.ts';
-import { past, table } from './elements.ts';
-import type { View } from './frame.ts';
+import { past } from './elements.ts';
 import { type Html, html } from './html.ts';
 import { paths } from './paths.ts';
-import { revisionText } from './revision.ts';
 
 /** What started a run. */
 export const triggerWords: { readonly [T in Trigger]: string } = {
@@ -60,37 +56,6 @@ export const changedFields = ({ action, fields }: HistoryEntry): Html | false =>
   (action === 'update' || action === 'replace') &&
   fields.length > 0 &&
   html`<ul class="fields">${fields.map(({ path, cause }) => html`<li><code>${path}</code> ${causeWords[cause]}</li>`)}</ul>`;
-
-const whyCell = (entry: HistoryEntry, view: View): Html => {
-  const { revision, revisionTitle, revisionAuthor, trigger, by, attempts, asked, error } = entry;
-  const how = asked === undefined ? triggerWords[trigger] : by !== undefined && `by ${by}`;
-  const commit = { id: revision, title: revisionTitle, author: revisionAuthor };
-  const from = revision !== '' && html`, from ${revisionText(commit, view)}`;
-  return html`${how}${from}${attempts > 1 && `, ${plural(attempts, 'attempt')}`}${
-    error !== null && html`<p class="why">${cleanProse(error)}</p>`
-  }`;
-};
-
-const row = (entry: HistoryEntry, at: number, view: View) => ({
-  id: `history-${entry.at}-${encodeURIComponent(entry.run)}-${at}`,
-  cells: [
-    past(entry.at, view.now),
-    html`${outcomeBadge(entry)}${changedFields(entry)}`,
-    whyCell(entry, view),
-  ],
-});
-
-/** The history of an integration, newest first. */
-export const historyTable = (entries: readonly HistoryEntry[], view: View): Html =>
-  entries.length === 0
-    ? html`<p class="empty">Nothing was done to it yet.</p>`
-    : table({
-        caption: 'Newest first',
-        kind: 'history',
-        columns: ['When', 'What', 'Why'],
-        header: 0,
-        rows: entries.map((entry, at) => row(entry, at, view)),
-      });
 
 const MAX_ACTIONS = 10;
 

@@ -21,6 +21,7 @@ export const paths = {
   signOut: '/sign-out',
   account: (account: string): string => `/accounts/${toSegment(account)}`,
   plan: (account: string): string => `/accounts/${toSegment(account)}/plan`,
+  run: (account: string, run: string): string => `/accounts/${toSegment(account)}/runs/${toSegment(run)}`,
   integration: (account: string, key: string): string =>
     `/accounts/${toSegment(account)}/integrations/${toSegment(key)}`,
 } as const;

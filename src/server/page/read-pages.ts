@@ -1,20 +1,20 @@
 import { UsageError } from '../../model/errors.ts';
-import type { HistoryEntry } from '../../model/history.ts';
 import type { AccountStatus, RunReport } from '../../model/run.ts';
 import { HttpError } from '../http-error.ts';
 import type { Overview } from '../overview.ts';
 import { withTimeout } from '../with-timeout.ts';
-import type { AccountView } from './account-cards.ts';
 import { accountPage } from './account-page.ts';
+import type { AccountView } from './account-view.ts';
 import { isDrifted } from './drift-patch.ts';
-import { type Filter, readFilter } from './filter.ts';
+import { readFilter, readPageNumber } from './filter.ts';
 import type { Page, View } from './frame.ts';
 import { html } from './html.ts';
 import { integrationPage } from './integration-page.ts';
 import { overviewPage } from './overview-page.ts';
 import { missingPage, redisUnavailablePage, refusedPage } from './plain-pages.ts';
 import { type Planned, planPage } from './plan-page.ts';
-import { runsPage } from './runs.ts';
+import { runPage } from './run-page.ts';
+import { runsPage } from './runs-page.ts';
 
 /** Redis counts as unavailable if it takes longer than this, in ms. */
 const REDIS_MS = 4_000;
@@ -22,15 +22,17 @@ const REDIS_MS = 4_000;
 /** How long a page waits for the provider, in ms. A later answer is shown by the next request. */
 const PLAN_MS = 8_000;
 
-const RUNS = 30;
+/** The runs on the page of an account. */
+const RUNS = 20;
+/** As many as an account keeps. */
+const ALL_RUNS = 100;
 const HISTORY = 100;
-/** Usually enough for all changes of the listed runs. */
+/** Usually enough for all changes of one run, and for the last requests of operators. */
 const CHANGES = 500;
 
 const viewOf = async (overview: Overview, status: AccountStatus): Promise<AccountView> => ({
   status,
-  nextTick: overview.nextTicks().get(status.account) ?? null,
-  rates: await overview.rates(status.account),
+  quarters: await overview.quarters(status.account),
 });
 
 /** Reads a page; if Redis does not answer, a page that says so. */
@@ -71,7 +73,7 @@ const ofAccount = (
   read: (status: AccountStatus) => Promise<Page>,
 ): Promise<Page> =>
   whileRedisAnswers(overview, view, async () => {
-    const status = (await overview.statuses()).find((each) => each.account === account);
+    const status = await overview.status(account);
     return status
       ? read(status)
       : missingPage(html`Neither the YAML nor the ledger has an account <bdi>${account}</bdi>.`);
@@ -79,7 +81,7 @@ const ofAccount = (
 
 export const readOverviewPage = (overview: Overview, query: URLSearchParams, view: View): Promise<Page> =>
   whileRedisAnswers(overview, view, async () => {
-    const filter: Filter = readFilter(query);
+    const filter = readFilter(query);
     const statuses = await overview.statuses();
     const accounts = await Promise.all(statuses.map((status) => viewOf(overview, status)));
     return overviewPage({ accounts, invalid: overview.invalid(), filter }, view);
@@ -87,12 +89,16 @@ export const readOverviewPage = (overview: Overview, query: URLSearchParams, vie
 
 export const readAccountPage = (overview: Overview, account: string, view: View): Promise<Page> =>
   ofAccount(overview, account, view, async (status) => {
-    const [known, runs, history] = await Promise.all([
+    const [known, rates, runs, history] = await Promise.all([
       viewOf(overview, status),
+      overview.rates(account),
       overview.runs(account, RUNS),
       overview.history({ account, limit: CHANGES }),
     ]);
-    return accountPage({ ...known, invalid: overview.invalid(), runs, history }, view);
+    return accountPage(
+      { ...known, nextTick: overview.nextTick(account), rates, invalid: overview.invalid(), runs, history },
+      view,
+    );
   });
 
 export const readPlanPage = (overview: Overview, account: string, view: View): Promise<Page> =>
@@ -101,6 +107,12 @@ export const readPlanPage = (overview: Overview, account: string, view: View): P
       ? missingPage(html`The account <bdi>${account}</bdi> is not in the YAML, so nothing is planned for it.`)
       : planPage(account, status.provider, await planOf(overview, status), view),
   );
+
+const detailsOf = (overview: Overview, planned: Planned, account: string, key: string) =>
+  Promise.all([
+    overview.fields(account, key),
+    isDrifted(planned, key) ? overview.driftPatch(account, key) : null,
+  ]);
 
 export const readIntegrationPage = (
   overview: Overview,
@@ -117,22 +129,40 @@ export const readIntegrationPage = (
     if (status === null && history.length === 0)
       return missingPage(html`The account <bdi>${account}</bdi> has no integration <bdi>${key}</bdi>.`);
     const position = overview.position(account, key);
-    const driftPatch = isDrifted(planned, key) ? await overview.driftPatch(account, key) : null;
-    const content = { account: known, key, status, position, planned, driftPatch, history };
+    const nextTick = overview.nextTick(account);
+    // From the reading of the plan: neither asks the provider again.
+    const [fields, driftPatch] =
+      planned === null ? [null, null] : await detailsOf(overview, planned, account, key);
+    const content = { account: known, key, status, nextTick, position, planned, fields, driftPatch, history };
     return integrationPage(content, view);
   });
 
-const ofAll = async <T extends RunReport | HistoryEntry>(
-  accounts: readonly AccountStatus[],
-  read: (account: string) => Promise<readonly T[]>,
-): Promise<readonly T[]> => (await Promise.all(accounts.map(({ account }) => read(account)))).flat();
+const runsOf = async (overview: Overview): Promise<readonly RunReport[]> => {
+  const accounts = await overview.statuses();
+  const all = await Promise.all(accounts.map(({ account }) => overview.runs(account, ALL_RUNS)));
+  return all.flat().toSorted((a, b) => b.startedAt - a.startedAt);
+};
 
-export const readRunsPage = (overview: Overview, view: View): Promise<Page> =>
+export const readRunsPage = (overview: Overview, query: URLSearchParams, view: View): Promise<Page> =>
   whileRedisAnswers(overview, view, async () => {
-    const accounts = await overview.statuses();
-    const all = await ofAll(accounts, (account) => overview.runs(account, RUNS));
-    const runs = all.toSorted((a, b) => b.startedAt - a.startedAt).slice(0, RUNS);
-    const shown = accounts.filter(({ account }) => runs.some((run) => run.account === account));
-    const history = await ofAll(shown, (account) => overview.history({ account, limit: CHANGES }));
-    return runsPage(runs, history, view);
+    const filter = {
+      account: query.get('account') ?? '',
+      trouble: query.get('result') === 'off',
+      page: readPageNumber(query),
+    };
+    return runsPage(await runsOf(overview), filter, view);
+  });
+
+export const readRunPage = (overview: Overview, account: string, run: string, view: View): Promise<Page> =>
+  ofAccount(overview, account, view, async () => {
+    const [runs, history] = await Promise.all([
+      overview.runs(account, ALL_RUNS),
+      overview.history({ account, limit: CHANGES }),
+    ]);
+    const report = runs.find((each) => each.run === run);
+    return report
+      ? runPage(report, history, view)
+      : missingPage(
+          html`The account <bdi>${account}</bdi> keeps no run <bdi>${run}</bdi>: only its last ones are kept.`,
+        );
   });

@@ -38,13 +38,13 @@ export const revisionText = (
 export const commitInForce = ({ source, links }: RepositoryView): Html | null =>
   source?.commit ? html`, commit ${revisionLink(source.commit.id, { links })}` : null;
 
-/** `file:line` of the commit in force, linked where its page is known; null without a Git source. */
+/** `file:line`, linked where the page of the commit in force is known; null where there is no entry. */
 export const positionLink = (
   position: SourcePosition | null,
   { source, links }: RepositoryView,
 ): Html | null => {
-  if (position === null || source === null) return null;
+  if (position === null) return null;
   const { file, line } = position;
-  const href = source.commit && links?.file(source.commit.id, file, line);
+  const href = source?.commit && links?.file(source.commit.id, file, line);
   return outsideLink(href ?? null, html`<code>${file}:${line}</code>`);
 };

@@ -13,6 +13,7 @@ import {
   readIntegrationPage,
   readOverviewPage,
   readPlanPage,
+  readRunPage,
   readRunsPage,
 } from './read-pages.ts';
 
@@ -61,11 +62,13 @@ type Read = (request: FastifyRequest, params: Params, view: View) => Page | Prom
 const pages = ({ overview, access }: PageOptions): Readonly<Record<string, Read>> => ({
   [paths.overview]: (request, _params, view) =>
     readOverviewPage(overview, addressOf(request).searchParams, view),
-  [paths.runs]: (_request, _params, view) => readRunsPage(overview, view),
+  [paths.runs]: (request, _params, view) => readRunsPage(overview, addressOf(request).searchParams, view),
   [paths.signIn]: (request, _params, view) =>
     signInPage(addressOf(request).searchParams.get('next') ?? '/', access, view),
   '/accounts/:account': (_request, { account = '' }, view) => readAccountPage(overview, account, view),
   '/accounts/:account/plan': (_request, { account = '' }, view) => readPlanPage(overview, account, view),
+  '/accounts/:account/runs/:run': (_request, { account = '', run = '' }, view) =>
+    readRunPage(overview, account, run, view),
   '/accounts/:account/integrations/:key': (_request, { account = '', key = '' }, view) =>
     readIntegrationPage(overview, account, key, view),
 });

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { HistoryEntry } from '../../model/history.ts';
-import type { RunReport } from '../../model/run.ts';
+import type { RunQuarter, RunReport } from '../../model/run.ts';
 import { accountKeys } from '../../redis/keys.ts';
 import { defineScript } from '../../redis/script.ts';
 import type { AccountLocation } from '../account-location.ts';
 import { storedReport } from '../status/status-texts.ts';
 import { fieldOf, readHistory } from './read-history.ts';
+import { COUNT_IN_QUARTER, parseQuarters, quarterOf } from './run-quarters.ts';
 
 /**
  * A run is recorded once among this many later ones: far more than end before a dead worker's job is taken
@@ -15,22 +16,28 @@ import { fieldOf, readHistory } from './read-history.ts';
 const KEPT_RUN_IDS = 200;
 
 /**
- * Records a run in one step, once. KEYS history, runs, recorded runs; ARGV run, now in ms, most entries, most
+ * Records a run in one step, once. KEYS history, runs, recorded runs, quarters; ARGV run, now in ms, most entries, most
  * runs, signature of the report, 1 when the run did something (else a report like the last one is skipped),
- * the report, then the entries. Replies whether it was recorded.
+ * the report, its quarter, result and duration in ms, then the entries. Replies whether it was recorded. The quarter
+ * counts skipped runs too.
  */
 const recordRunScript = defineScript(
   `
 local history, runs, recorded = KEYS[1], KEYS[2], KEYS[3]
 local run, now, signature, did = ARGV[1], ARGV[2], ARGV[5], ARGV[6] == '1'
+${COUNT_IN_QUARTER}
 if not did then
   local last = redis.call('XREVRANGE', runs, '+', '-', 'COUNT', 1)[1]
-  if last and last[2][2] == signature then return 0 end
+  if last and last[2][2] == signature then
+    pcall(count_in_quarter, KEYS[4], ARGV[8], ARGV[9], ARGV[10])
+    return 0
+  end
 end
 if redis.call('ZADD', recorded, 'NX', now, run) == 0 then return 0 end
+pcall(count_in_quarter, KEYS[4], ARGV[8], ARGV[9], ARGV[10])
 redis.call('ZREMRANGEBYRANK', recorded, 0, -${KEPT_RUN_IDS + 1})
 redis.call('XADD', runs, 'MAXLEN', '~', ARGV[4], '*', 'signature', signature, 'report', ARGV[7])
-for i = 8, #ARGV, 2 do
+for i = 11, #ARGV, 2 do
   redis.call('XADD', history, 'MAXLEN', '~', ARGV[3], '*', 'key', ARGV[i], 'entry', ARGV[i + 1])
 end
 return 1
@@ -72,11 +79,13 @@ export interface HistoryStore {
    * blocks only.
    */
   runs(limit: number): Promise<readonly RunReport[]>;
+  /** Every run of the last day by quarter of an hour, oldest first; quarters without a run are left out. */
+  quarters(): Promise<readonly RunQuarter[]>;
 }
 
 /** The history of one account under a prefix. Opening it makes no request. */
 export const openHistory = ({ redis, prefix, account }: AccountLocation): HistoryStore => {
-  const { history: historyKey, runs: runsKey, recordedRuns } = accountKeys(prefix, account);
+  const { history: historyKey, runs: runsKey, recordedRuns, runQuarters } = accountKeys(prefix, account);
   return {
     append: async (entry) => {
       const fields = ['key', entry.key, 'entry', JSON.stringify(entry)];
@@ -88,13 +97,16 @@ export const openHistory = ({ redis, prefix, account }: AccountLocation): Histor
       // Redis would trim more than these at once.
       const kept = entries.slice(-MAX_ENTRIES).flatMap((entry) => [entry.key, JSON.stringify(entry)]);
       const text = JSON.stringify(cut(report));
-      return recordRunScript(redis, [historyKey, runsKey, recordedRuns], [...header, text, ...kept]);
+      const quarter = [quarterOf(report.startedAt), report.result, Math.round(report.durationMs)];
+      const keys = [historyKey, runsKey, recordedRuns, runQuarters];
+      return recordRunScript(redis, keys, [...header, text, ...quarter, ...kept]);
     },
     read: ({ key, limit }) => readHistory(redis, historyKey, key, limit),
     runs: async (limit) => {
       const found = await redis.xrevrange(runsKey, '+', '-', 'COUNT', limit);
       return found.flatMap(([, fields]) => storedReport(fieldOf(fields, 'report')) ?? []);
     },
+    quarters: async () => parseQuarters(await redis.hgetall(runQuarters)),
   };
 };
 

@@ -50,7 +50,8 @@ export type StoredStatus = {
 export interface StatusStore {
   read(): Promise<StoredStatus>;
   /**
-   * Saves the report of a run and the status of every integration. `since` stays while the condition does.
+   * Saves the report of a run and the status of every integration. `since` and `revision` stay while the condition
+   * does.
    * @param at when the run ended, in ms since the epoch
    * @param coverage `all`: integrations that are not named are removed; `some`: they stay
    */
@@ -105,7 +106,7 @@ export const openStatus = ({ redis, prefix, account }: AccountLocation): StatusS
           before,
           integrationsOf(before.integrations),
           statuses,
-          at,
+          { at, revision: lastRun.revision },
           coverage,
         );
         // Invalid UTF-8 never reads back as stored, and would be refused for ever; the next save compares

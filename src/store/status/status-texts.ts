@@ -4,8 +4,8 @@ import type { IntegrationStatus, RunReport } from '../../model/run.ts';
 import { parsed } from '../parsed.ts';
 import { storedTime } from '../stored-time.ts';
 
-/** The status of one key after a run; the store adds `since`. */
-export type KeyStatus = Omit<IntegrationStatus, 'since'>;
+/** The status of one key after a run; the store adds since when, and since which revision. */
+export type KeyStatus = Omit<IntegrationStatus, 'since' | 'revision'>;
 
 const failure = z.looseObject({ key: z.string(), action: z.enum(actions), error: z.string() });
 const block = z.looseObject({ key: z.string(), reason: z.string(), message: z.string() });
@@ -14,6 +14,9 @@ const reportSchema = z.looseObject({
   run: z.string(),
   trigger: z.string(),
   revision: z.string(),
+  revisionTitle: z.string().optional(),
+  revisionAuthor: z.string().optional(),
+  by: z.string().optional(),
   result: z.enum(['converged', 'partial', 'superseded', 'failed']),
   applied: z.record(z.string(), z.number()),
   failed: z.array(failure),
@@ -34,6 +37,7 @@ const integrationSchema = z.looseObject({
   message: z.string().nullable(),
   reason: z.enum(blockedReasons).nullable(),
   since: storedTime,
+  revision: z.string().optional(),
 });
 
 /** The texts of a status in Redis: the last run (empty where there is none) and the integrations by key. */
@@ -58,20 +62,32 @@ export const integrationReader = () => {
 const isAsBefore = (old: IntegrationStatus | undefined, { condition, message, reason }: KeyStatus): boolean =>
   old?.condition === condition && old.message === message && old.reason === reason;
 
+/** The run that found the statuses: when it ended, in ms since the epoch, and what it was of. */
+export type FoundBy = { readonly at: number; readonly revision: string };
+
+/** Since when a key is in its condition: since the run that found it so first. */
+const beginning = (
+  old: IntegrationStatus | undefined,
+  { condition }: KeyStatus,
+  { at, revision }: FoundBy,
+): Pick<IntegrationStatus, 'since' | 'revision'> => {
+  if (old?.condition !== condition) return { since: at, ...(revision !== '' && { revision }) };
+  return { since: old.since, ...(old.revision !== undefined && { revision: old.revision }) };
+};
+
 /** The integrations that changed or are gone: most runs change few. */
 export const changesBetween = (
   before: StatusTexts,
   known: ReadonlyMap<string, IntegrationStatus>,
   statuses: readonly KeyStatus[],
-  at: number,
+  foundBy: FoundBy,
   coverage: 'all' | 'some',
 ) => {
   const changed = new Map<string, string>();
   for (const status of statuses) {
     const old = known.get(status.key);
     if (isAsBefore(old, status)) continue;
-    const since = old?.condition === status.condition ? old.since : at;
-    changed.set(status.key, JSON.stringify({ ...status, since }));
+    changed.set(status.key, JSON.stringify({ ...status, ...beginning(old, status, foundBy) }));
   }
   const named = new Set(statuses.map(({ key }) => key));
   const gone = coverage === 'all' ? [...before.integrations.keys()].filter((key) => !named.has(key)) : [];

@@ -9,10 +9,14 @@ import { all, rendered } from './estate-fixture.ts';
 import {
   type Estate,
   everyWay,
+  fieldsOf,
+  fieldView,
   historyEntry,
   integration,
+  minutes,
   namedAs,
   ratePoints,
+  runQuarter,
   signedInAs,
   view,
 } from './page-fixture.ts';
@@ -28,8 +32,14 @@ describe('names given by people and providers', () => {
         pausedBy: evil,
         lastRun: report({ account: evil, run: evil, revision: evil, error: evil, result: 'failed' }),
         integrations: [
-          integration(evil, { condition: 'blocked', reason: 'deletes', message: evil }),
-          integration(`${evil}2`, { condition: 'failed', message: evil }),
+          integration(evil, {
+            condition: 'blocked',
+            reason: 'deletes',
+            message: evil,
+            type: evil,
+            name: evil,
+          }),
+          integration(`${evil}2`, { condition: 'failed', message: evil, revision: evil }),
         ],
       }),
     ],
@@ -53,6 +63,9 @@ describe('names given by people and providers', () => {
       report({
         account: evil,
         run: evil,
+        by: evil,
+        revisionTitle: evil,
+        revisionAuthor: evil,
         notices: [evil],
         failed: [{ key: evil, action: 'update', error: evil }],
         blocked: [{ key: evil, reason: 'empty', message: evil }],
@@ -73,6 +86,17 @@ describe('names given by people and providers', () => {
       historyEntry({ account: evil, key: evil, run: '', by: evil, asked: 'retry' }),
     ],
     rates: ratePoints(3),
+    quarters: [runQuarter(minutes(10))],
+    fields: {
+      [`${evil}2`]: {
+        ...fieldsOf(
+          fieldView(evil, { desired: { kind: 'value', value: { [evil]: evil } }, live: { kind: 'none' } }),
+          fieldView(`${evil}3`, { live: { kind: 'value', value: evil } }),
+        ),
+        id: evil,
+        unmanaged: [evil],
+      },
+    },
     position: { file: evil, line: 1, column: 1 },
     driftPatch: {
       fields: [{ path: evil, file: evil, line: 1, accepted: false, reason: evil }],

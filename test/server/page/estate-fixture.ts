@@ -5,17 +5,21 @@ import {
   readIntegrationPage,
   readOverviewPage,
   readPlanPage,
+  readRunPage,
   readRunsPage,
 } from '../../../src/server/page/read-pages.ts';
 import { account, accountStatus, change, field, report, summary } from '../../report/render-fixture.ts';
 import {
   type Estate,
   everyWay,
+  fieldsOf,
+  fieldView,
   historyEntry,
   integration,
   minutes,
   overviewOf,
   ratePoints,
+  runQuarter,
   view,
 } from './page-fixture.ts';
 
@@ -30,13 +34,12 @@ export const acme = accountStatus({
   ],
 });
 
+const secretField = field('config.password', { secret: true, before: 'OLD', after: 'NEW' });
+const mail = change('mail', { fields: [secretField] });
+
 export const plan = account({
   summary: summary({ blocked: 1, update: 1, none: 1 }),
-  changes: [
-    change('old', { action: 'delete', blocked: guarded }),
-    change('mail', { fields: [field('config.password', { secret: true, before: 'OLD', after: 'NEW' })] }),
-    change('shop', { action: 'none' }),
-  ],
+  changes: [change('old', { action: 'delete', blocked: guarded }), mail, change('shop', { action: 'none' })],
 });
 
 export const estate: Estate = {
@@ -45,6 +48,17 @@ export const estate: Estate = {
   runs: [report({ result: 'partial', failed: [{ key: 'mail', action: 'update', error: 'It failed.' }] })],
   history: [historyEntry(), historyEntry({ key: 'mail', outcome: 'failed', error: 'AlooChat answered 500' })],
   rates: ratePoints(20),
+  quarters: [runQuarter(minutes(40)), runQuarter(minutes(10), { failed: 1 }, 4_000)],
+  fields: {
+    mail: fieldsOf(
+      fieldView('name'),
+      fieldView('config.password', {
+        desired: { kind: 'secret', is: 'changed' },
+        live: { kind: 'secret', is: 'set' },
+        differs: { change: mail, field: secretField },
+      }),
+    ),
+  },
 };
 
 export const all: Readonly<Record<string, (at: View, of?: Estate) => Promise<Page>>> = {
@@ -55,7 +69,11 @@ export const all: Readonly<Record<string, (at: View, of?: Estate) => Promise<Pag
     const [first] = of.statuses;
     return readIntegrationPage(overviewOf(of), first?.account ?? '', first?.integrations[1]?.key ?? '', at);
   },
-  runs: (at, of = estate) => readRunsPage(overviewOf(of), at),
+  runs: (at, of = estate) => readRunsPage(overviewOf(of), new URLSearchParams(), at),
+  run: (at, of = estate) => {
+    const [run] = of.runs ?? [];
+    return readRunPage(overviewOf(of), run?.account ?? '', run?.run ?? '', at);
+  },
 };
 
 export const rendered = async (name: string, at: View = view()): Promise<string> =>

@@ -1,9 +1,11 @@
+import type { IntegrationFields } from '../../../src/app/integration-fields.ts';
 import type { SourcePosition } from '../../../src/model/desired.ts';
 import type { HistoryEntry } from '../../../src/model/history.ts';
 import type { AccountPlan } from '../../../src/model/plan.ts';
-import type { AccountStatus, IntegrationStatus, RunReport } from '../../../src/model/run.ts';
+import type { AccountStatus, KnownIntegration, RunQuarter, RunReport } from '../../../src/model/run.ts';
 import type { SourceStatus } from '../../../src/model/source-status.ts';
 import type { RatePoint } from '../../../src/model/throttle.ts';
+import type { FieldView } from '../../../src/plan/field-views.ts';
 import type { Role } from '../../../src/server/identity.ts';
 import type { DriftPatch, Overview } from '../../../src/server/overview.ts';
 import type { View, Visitor } from '../../../src/server/page/frame.ts';
@@ -55,12 +57,15 @@ export const view = (facts: Partial<View> = {}): View => ({
   ...facts,
 });
 
-export const integration = (key: string, facts: Partial<IntegrationStatus> = {}): IntegrationStatus => ({
+export const integration = (key: string, facts: Partial<KnownIntegration> = {}): KnownIntegration => ({
   key,
   condition: 'in-sync',
   message: null,
   reason: null,
   since: minutes(90),
+  revision,
+  type: 'shopify',
+  name: `The ${key}`,
   ...facts,
 });
 
@@ -88,6 +93,33 @@ export const ratePoints = (count: number): readonly RatePoint[] =>
     refused: at > 4 && at % 9 === 0 ? 2 : 0,
   }));
 
+/** A field as the YAML asks for it and as it is live, in sync unless it is said otherwise. */
+export const fieldView = (path: string, facts: Partial<FieldView> = {}): FieldView => ({
+  path,
+  desired: { kind: 'value', value: 'a' },
+  live: { kind: 'value', value: 'a' },
+  differs: null,
+  ...facts,
+});
+
+export const fieldsOf = (...fields: readonly FieldView[]): IntegrationFields => ({
+  id: 'id-1',
+  fields,
+  unmanaged: [],
+  readAt: minutes(0),
+});
+
+/** A quarter of an hour with one run that converged in a second, unless it is said otherwise. */
+export const runQuarter = (
+  at: number,
+  facts: Partial<RunQuarter['results']> = {},
+  longestMs = 1000,
+): RunQuarter => ({
+  at: Math.floor(at / 900_000) * 900_000,
+  results: { converged: 1, partial: 0, superseded: 0, failed: 0, ...facts },
+  longestMs,
+});
+
 /** What stands in an overview. */
 export type Estate = {
   readonly statuses: readonly AccountStatus[];
@@ -95,6 +127,9 @@ export type Estate = {
   readonly runs?: readonly RunReport[];
   readonly history?: readonly HistoryEntry[];
   readonly rates?: readonly RatePoint[];
+  readonly quarters?: readonly RunQuarter[];
+  /** By key. */
+  readonly fields?: Readonly<Record<string, IntegrationFields>>;
   readonly invalid?: string | null;
   readonly source?: SourceStatus;
   readonly driftPatch?: DriftPatch;
@@ -104,6 +139,7 @@ export type Estate = {
 /** What the server would read of an estate that stands still. */
 export const overviewOf = (estate: Estate): Overview => ({
   statuses: async () => estate.statuses,
+  status: async (account) => estate.statuses.find((each) => each.account === account) ?? null,
   history: async ({ account, key, limit }) =>
     (estate.history ?? [])
       .filter((entry) => account === undefined || entry.account === account)
@@ -116,12 +152,14 @@ export const overviewOf = (estate: Estate): Overview => ({
     return plan ?? { account, provider: 'aloochat', error: 'AlooChat answered 503 to GET /integrations.' };
   },
   driftPatch: async () => estate.driftPatch ?? null,
+  fields: async (_account, key) => estate.fields?.[key] ?? null,
   rates: async () => estate.rates ?? [],
+  quarters: async () => estate.quarters ?? [],
   source: () => estate.source ?? null,
   position: () => estate.position ?? null,
   invalid: () => estate.invalid ?? null,
   observed: async () => new Map(),
-  nextTicks: () => new Map(estate.statuses.map(({ account }) => [account, now + 130_000])),
+  nextTick: () => now + 130_000,
   redisAnswers: async () => true,
   subscribe: () => () => undefined,
 });

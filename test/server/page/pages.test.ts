@@ -7,9 +7,8 @@ import {
   readIntegrationPage,
   readOverviewPage,
   readPlanPage,
-  readRunsPage,
 } from '../../../src/server/page/read-pages.ts';
-import { accountStatus, change, report } from '../../report/render-fixture.ts';
+import { accountStatus, change } from '../../report/render-fixture.ts';
 import { acme, all, estate, plan, rendered } from './estate-fixture.ts';
 import {
   everyWay,
@@ -34,18 +33,18 @@ describe('the overview', () => {
     expect(page).toContain('Not in the YAML: gone.');
   });
 
-  it('shows a hundred at a time, with the way to the others', async () => {
+  it('shows 300 at a time, with the way to the others', async () => {
     const many = accountStatus({
-      integrations: Array.from({ length: 250 }, (_, at) => integration(`i-${at}`)),
+      integrations: Array.from({ length: 700 }, (_, at) => integration(`i-${at}`)),
     });
     const overview = overviewOf({ statuses: [many] });
     const read = async (query: string) =>
       framed(await readOverviewPage(overview, new URLSearchParams(query), view()), view());
     const rows = (page: string): number => page.split('id="row-').length - 1;
     const [first, last] = [await read(''), await read('page=3')];
-    expect([rows(first), rows(last), rows(await read('page=99'))]).toEqual([100, 50, 50]);
+    expect([rows(first), rows(last), rows(await read('page=99'))]).toEqual([300, 100, 100]);
     expect(first).toContain('Page 1 of 3');
-    expect(first).toContain('href="/?page=2"');
+    expect(first).toContain('href="/?page=2#integrations"');
     expect(last).not.toContain('rel="next"');
   });
 
@@ -87,14 +86,6 @@ describe('an account', () => {
 
   it('leaves that list out if there are none', async () => {
     expect(await rendered('account')).not.toContain('id="asked"');
-  });
-});
-
-describe('a run', () => {
-  it('lists its notices', async () => {
-    const runs = [report({ notices: ['The provider shows the name in upper case.'] })];
-    const page = framed(await readRunsPage(overviewOf({ ...estate, runs }), view()), view());
-    expect(page).toMatch(/>Notices<[\s\S]*The provider shows the name in upper case\./);
   });
 });
 

@@ -1,15 +1,13 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, it, type TestContext } from 'vitest';
-import { accountStatus, report } from '../../report/render-fixture.ts';
 import { startBrowser } from '../../support/browser.ts';
 import { axeViolations, overflow, watchPages } from '../../support/page-checks.ts';
 import { trusting, viewToken } from '../proxy-fixture.ts';
 import { type Served, serve } from '../serve.ts';
-import { integration, overviewOf } from './page-fixture.ts';
+import { estate } from './estate-fixture.ts';
+import { overviewOf } from './page-fixture.ts';
 
-const overview = overviewOf({
-  statuses: [accountStatus({ lastRun: report(), integrations: [integration('shop')] })],
-});
+const overview = overviewOf(estate);
 
 let browser: Browser;
 // Where there is no browser it is installed first.
@@ -59,17 +57,24 @@ describe('a person whom the proxy names', () => {
     }
   });
 
-  it.for([360, 1280])('may have any name, on %i pixels', async (width, test) => {
-    const { url } = await serveHere(test);
-    const name = `${'a-very-long-name'.repeat(12)}@example.com`;
-    const { page } = await open(test, { ...as(name), viewport: { width, height: 800 } });
-    for (const path of ['/', '/accounts/acme', '/sign-in']) {
-      await page.goto(`${url}${path}`);
-      test.expect(await axeViolations(page), path).toEqual([]);
-      test.expect(await overflow(page), path).toBe(0);
-      test.expect(await page.locator('#who span').isVisible()).toBe(true);
-    }
-  });
+  it.for([360, 1280])(
+    'may have any name, on %i pixels, with the buttons of an admin',
+    async (width, test) => {
+      const name = `${'a-very-long-name'.repeat(12)}@example.com`;
+      const { url } = await serve(test, {
+        overview,
+        signInProxy: { networks: [], ...trusting(['127.0.0.1']), admins: [name] },
+      });
+      const { page } = await open(test, { ...as(name), viewport: { width, height: 800 } });
+      const paths = ['/', '/accounts/acme', '/accounts/acme/plan', '/accounts/nobody', '/sign-in'];
+      for (const path of paths) {
+        await page.goto(`${url}${path}`);
+        test.expect(await axeViolations(page), path).toEqual([]);
+        test.expect(await overflow(page), path).toBe(0);
+        test.expect(await page.locator('#who span').isVisible()).toBe(true);
+      }
+    },
+  );
 });
 
 it('a viewer signs in with the view token, looks, and signs out', async (test) => {

@@ -48,10 +48,8 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 it.for([
-  ['followed', 'light', 1280, source],
   ['followed', 'dark', 360, source],
   ['broken', 'light', 360, { ...source, problem }],
-  ['broken', 'dark', 1280, { ...source, problem }],
   ['without a good commit', 'light', 1280, { ...source, commit: null, problem }],
 ] as const)(
   'the pages of a Git source that is %s are for everybody: %s, %i pixels wide',

@@ -45,7 +45,7 @@ const estate: Estate = {
       integrations: [integration('shop'), integration('mail')],
     }),
   ],
-  runs: [report({ revision: id })],
+  runs: [report({ revision: id, revisionTitle: 'Rename the shop', revisionAuthor: 'Ana' })],
   history: [historyEntry({ revision: id, revisionAuthor: 'Ana' })],
   position: { file: 'desired-state/my shop.yaml', line: 12, column: 3 },
 };
@@ -56,7 +56,7 @@ const pages: Readonly<Record<string, (of: Estate, at: View) => Promise<Page>>> =
   overview: (of, at) => readOverviewPage(overviewOf(of), new URLSearchParams(), at),
   account: (of, at) => readAccountPage(overviewOf(of), 'acme', at),
   integration: (of, at) => readIntegrationPage(overviewOf(of), 'acme', 'shop', at),
-  runs: (of, at) => readRunsPage(overviewOf(of), at),
+  runs: (of, at) => readRunsPage(overviewOf(of), new URLSearchParams(), at),
 };
 
 const rendered = async (name: string, at: SourceStatus | null, of: Estate = estate): Promise<string> => {
@@ -95,14 +95,14 @@ describe('where the desired state comes from', () => {
 describe('a commit', () => {
   it('is linked in the history of an integration, with its subject and author', async () => {
     const [, history = ''] = (await rendered('integration', source)).split('id="history"');
-    expect(history).toContain(`from ${commitLink} <q>Rename the shop</q> by <bdi>Ana</bdi>`);
+    expect(history).toContain(`${commitLink} <q>Rename the shop</q> by <bdi>Ana</bdi>`);
   });
 
   it.each(['runs', 'account'])(
     'is linked in the runs of the page %s, with its subject and author',
     async (name) => {
       const page = await rendered(name, source);
-      expect(page).toContain(`revision ${commitLink} <q>Rename the shop</q> by <bdi>Ana</bdi>`);
+      expect(page).toContain(`${commitLink} <q>Rename the shop</q> by <bdi>Ana</bdi>`);
     },
   );
 
@@ -113,7 +113,7 @@ describe('a commit', () => {
   it('is not linked where it is none', async () => {
     const revision = `sha256:${'0'.repeat(64)}`;
     const of = { ...estate, runs: [report({ revision })], history: [historyEntry({ revision })] };
-    expect(await rendered('runs', source, of)).toContain('revision <code>files 000000000000</code>');
+    expect(await rendered('runs', source, of)).toContain('<code>files 000000000000</code>');
   });
 });
 
@@ -126,8 +126,14 @@ describe('the place of an integration in the YAML', () => {
 
   it('is left out when the YAML no longer has it', async () => {
     const { position: _, ...of } = estate;
-    expect(await rendered('integration', source, of)).not.toContain('In the YAML');
+    expect(await rendered('integration', source, of)).not.toContain('<dt>In the YAML');
   });
+});
+
+it('the place of an integration is said without a Git source too', async () => {
+  expect(await rendered('integration', null)).toContain(
+    '<dt>In the YAML</dt><dd><code>desired-state/my shop.yaml:12</code></dd>',
+  );
 });
 
 describe('at a Git server whose pages are not known', () => {
@@ -204,5 +210,5 @@ describe('a Git source that is not followed', () => {
 
 test.each(Object.keys(pages))('without a Git source the page %s has nothing of it', async (name) => {
   const page = await rendered(name, null);
-  expect(page).not.toMatch(/rel="noreferrer"|Desired state:|In the YAML|, commit|not followed/);
+  expect(page).not.toMatch(/rel="noreferrer"|Desired state:|, commit|not followed/);
 });

@@ -1,4 +1,5 @@
 import { ago, ahead, lasting } from '../../../report/text/time-text.ts';
+import { searchWhileTyping } from './search.ts';
 import { takePage } from './take-page.ts';
 
 /*
@@ -24,15 +25,30 @@ const show = (state: 'live' | 'lost', words: string): void => {
 
 let fetching = false;
 let again = false;
+let asked = 0;
 
+/** Takes the page as it is now. One that was asked for later counts, whatever answers first. */
 const fetchPage = async (): Promise<void> => {
+  asked += 1;
+  const mine = asked;
   try {
     const answer = await fetch(location.href, { headers: { accept: 'text/html' }, redirect: 'error' });
-    if ((answer.headers.get('content-type') ?? '').startsWith('text/html')) takePage(await answer.text());
+    if (!(answer.headers.get('content-type') ?? '').startsWith('text/html')) return;
+    const text = await answer.text();
+    if (mine === asked) takePage(text);
   } catch {
     show('lost', 'Not connected');
   }
 };
+
+/** Tells a screen reader how many were found. */
+const announceFound = (): void => {
+  const announcer = document.getElementById('announcer');
+  const found = document.querySelector('.integrations caption, #nothing-found');
+  if (announcer && found) announcer.textContent = found.textContent;
+};
+
+searchWhileTyping(() => void fetchPage().then(announceFound));
 
 const refresh = async (): Promise<void> => {
   if (fetching) {
