@@ -1,28 +1,12 @@
-import type { DesiredIntegration } from '../model/desired.ts';
-import type { Hasher } from '../model/hasher.ts';
-import type { Ledger } from '../model/ledger-entry.ts';
 import { compareText } from '../plan/compare/equal.ts';
-import { type Planning, preparePlanning } from '../plan/planning.ts';
 import { providerTitle } from '../report/text/words.ts';
-import { createSecretNames } from '../secrets/secret-name.ts';
-import { findCandidates, type Skipped } from './candidates.ts';
-import { type DraftEntry, desiredOf, draftOf } from './draft-entry.ts';
-import { type DraftingInput, draftAll } from './drafting.ts';
+import { type Drafted, draftAccounts, type ImportInput, isOn, type SkippedOf } from './draft-accounts.ts';
+import { draftOf } from './draft-entry.ts';
 import { importHeader } from './import-header.ts';
-import { judgeDrafts } from './judge-drafts.ts';
-import { createLiveSecrets } from './live-secrets.ts';
 import { type DraftSet, draftSets } from './sets/draft-set.ts';
 import type { Draft } from './yaml/draft-node.ts';
 import { misreading } from './yaml/misreading.ts';
 import { writeIntegrations } from './yaml/write-integrations.ts';
-
-/** The input of an import of one account. Deterministic: same input, same output bytes. */
-export type ImportInput = DraftingInput & {
-  /** The account's desired entries. */
-  readonly desired: readonly DesiredIntegration[];
-  readonly ledger: Ledger;
-  readonly hasher: Hasher;
-};
 
 /** A variable to set, and the entry and config field that it is for. */
 export type ImportVariable = { readonly name: string; readonly key: string; readonly field: string };
@@ -42,82 +26,13 @@ export type Imported = {
   readonly integrations: readonly ImportedIntegration[];
   readonly variables: readonly ImportVariable[];
   /** Unmanaged live integrations that are not written as entries. */
-  readonly skipped: readonly (Skipped & { readonly account: string })[];
+  readonly skipped: readonly SkippedOf[];
   /** The number of others, which the desired state describes already. */
   readonly described: number;
   /** How many sets are written, of the integrations above. */
   readonly sets: number;
   /** The file's text; null if there is nothing to write. */
   readonly yaml: string | null;
-};
-
-const planningWith = (input: ImportInput, drafts: readonly DraftEntry[]): Planning =>
-  preparePlanning({
-    account: input.account,
-    desired: [...input.desired, ...drafts.map(desiredOf)],
-    observation: input.observation,
-    ledger: input.ledger,
-    hasher: input.hasher,
-    revision: '',
-    now: input.observation.at,
-    manual: true,
-    force: false,
-    keys: null,
-  });
-
-/** What one account has for the file. */
-type Drafted = {
-  readonly input: ImportInput;
-  readonly drafts: readonly DraftEntry[];
-  readonly skipped: Imported['skipped'];
-  readonly described: number;
-};
-
-const isOn = ({ off }: DraftEntry): boolean => off === null;
-
-const draftAccount = (input: ImportInput): Drafted => {
-  const found = findCandidates(planningWith(input, []));
-  const { drafts, skipped } = draftAll(found.free, input);
-  const judged = judgeDrafts(drafts, {
-    capabilities: input.observation.capabilities,
-    released: new Set(input.ledger.released),
-    planningWith: (further) => planningWith(input, further),
-  });
-  const all = [
-    ...found.held,
-    ...skipped,
-    ...judged.flatMap(({ live, off }) => (off === null ? [] : [{ id: live.id, name: live.name, why: off }])),
-  ];
-  return {
-    input,
-    drafts: judged.toSorted((a, b) => compareText(a.key, b.key)),
-    skipped: all.map((each) => ({ ...each, account: input.account.name })),
-    described: found.described,
-  };
-};
-
-/** Drafts each account with the names free that those before it left, and without the secrets of any. */
-const draftAccounts = (inputs: readonly ImportInput[]): readonly Drafted[] => {
-  const isSecretName = createSecretNames();
-  const isLive = inputs.map(({ observation: { live, capabilities } }) =>
-    createLiveSecrets(live, capabilities, isSecretName),
-  );
-  const drafted: Drafted[] = [];
-  for (const input of inputs) {
-    const before = drafted.flatMap(({ drafts }) => drafts);
-    drafted.push(
-      draftAccount({
-        ...input,
-        takenKeys: [...input.takenKeys, ...before.map(({ key }) => key)],
-        takenVariables: [
-          ...input.takenVariables,
-          ...before.flatMap(({ config }) => config.variables.map(({ name }) => name)),
-        ],
-        isKnownSecret: (text) => input.isKnownSecret(text) || isLive.some((isSecret) => isSecret(text)),
-      }),
-    );
-  }
-  return drafted;
 };
 
 /** The entries of a file, some of them as sets. */

@@ -1,4 +1,5 @@
-import { type Imported, type ImportInput, importAccounts } from '../../src/import/import-accounts.ts';
+import type { ImportInput } from '../../src/import/draft-accounts.ts';
+import { type Imported, importAccounts } from '../../src/import/import-accounts.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';

@@ -4,7 +4,8 @@ import { type ImportBasis, ledgerKeys, observeForImport, readImportBasis } from 
 import { unlessInterrupted } from '../../app/interruption.ts';
 import { openAccount, openStore } from '../../app/open-parts.ts';
 import { isYamlName } from '../../desired/files/find-files.ts';
-import { type Imported, type ImportInput, importAccounts } from '../../import/import-accounts.ts';
+import type { ImportInput } from '../../import/draft-accounts.ts';
+import { type Imported, importAccounts } from '../../import/import-accounts.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import type { RedisHandle } from '../../redis/redis-handle.ts';
 import { readingWaitsText } from '../../report/text/rate-text.ts';

@@ -92,7 +92,7 @@ export const readTemplate = (value: JsonObject): Template => {
   return { root, ...reading };
 };
 
-/** The part of a template at a path, and how far the path leads: a row's value goes on from there. */
+/** The part of a template at a path, and how many names of the path lead to it: the rest is inside a row's value. */
 export const nodeAt = (
   { root }: Template,
   path: readonly PropertyKey[],

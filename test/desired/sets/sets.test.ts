@@ -68,6 +68,24 @@ describe('a set', () => {
   });
 });
 
+it('works beside defaults and windows of the account', async () => {
+  const yaml = `accounts:
+  acme:
+    provider: aloochat
+    apiKey: ${ref('ALOOCHAT_API_KEY')}
+    defaults: { visibility: private, protect: true, drift: report }   # for each entry of the account that does not say
+    windows:                                        # when changes may be made; none: always
+      - { kind: allow, schedule: "0 9 * * 1-5", duration: 8h, timezone: America/Sao_Paulo }
+      - { kind: deny, schedule: "0 0 24 12 *", duration: 72h }
+${storefronts.slice(storefronts.indexOf('sets:'))}`;
+  const { integrations } = await stateOf(yaml, { env });
+  const given = { account: 'acme', visibility: 'private', protect: true, drift: 'report' };
+  expect(integrations).toMatchObject([
+    { key: 'storefront.br', ...given, secretPaths: ['config.access_token'] },
+    { key: 'storefront.pt', ...given, secretPaths: ['config.access_token'] },
+  ]);
+});
+
 /** The config of the one entry of a set with one row, both in flow style. */
 const configOf = async (row: string, config: string, env = {}): Promise<JsonObject | undefined> => {
   const yaml = `${accounts}sets:
