@@ -9,7 +9,7 @@ const holdsKnown = (value: JsonValue, { scrub }: Secrets): boolean => {
   return scrub(text) !== text;
 };
 
-/** A value that repeats a known secret, such as one that somebody pasted into another field, is secret too. */
+/** A value that repeats a known secret, such as one pasted into another field, is secret too. */
 const scrubField = (field: FieldChange, secrets: Secrets): FieldChange =>
   holdsKnown(field.before, secrets) || holdsKnown(field.after, secrets)
     ? { ...field, before: null, after: null, secret: true }
