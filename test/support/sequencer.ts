@@ -15,6 +15,16 @@ const slowest = [
   'test/desired/git/remote/clone.long.test.ts',
   'test/desired/git/remote/fetch.long.test.ts',
   'test/opponents/opponents.long.test.ts',
+  'test/server/page/large-estate.browser.test.ts',
+  'test/e2e-daemon/sentinel.test.ts',
+  'test/e2e-daemon/cluster.test.ts',
+  'test/cli/git-source.e2e.test.ts',
+  'test/e2e-daemon/contested.test.ts',
+  'test/e2e-daemon/killed-at-points.test.ts',
+  'test/e2e/history.test.ts',
+  'test/cli/demo.e2e.test.ts',
+  'test/e2e-daemon/git-replicas.test.ts',
+  'test/e2e-daemon/git-source.test.ts',
 ];
 
 /** Its place in a list; behind all for what is not in it. */
