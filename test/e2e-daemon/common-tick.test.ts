@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
 import { keysBegin } from '../../src/redis/keys.ts';
 import { startDaemon } from '../support/daemon.ts';
-import { useStore } from '../support/e2e-fixture.ts';
 import { chats } from '../support/e2e-steps.ts';
 import { aloochatAt } from '../support/e2e-world.ts';
 import { until } from '../support/until.ts';
+import { startOwnRedis } from './own-redis.ts';
 import { everySecond, openScene } from './scene.ts';
-
-const store = useStore();
 
 const COUNT = 20;
 const INSTANTS = 5;
 
 it('accounts on one cron reload the desired state together, and each reads only its own ledger', async (test) => {
-  const { world } = await openScene(test, store(), '');
+  // Its commands are watched: those of other tests would be among them.
+  const { store } = await startOwnRedis(test);
+  const { world } = await openScene(test, store, '');
   const names = Array.from({ length: COUNT }, (_, index) => `account-${index}`);
   // No two accounts may be at the same place with the same key.
   const accounts: Record<string, object> = {};
@@ -22,7 +22,7 @@ it('accounts on one cron reload the desired state together, and each reads only 
   await world.desire({ accounts, integrations });
 
   const commands: (readonly string[])[] = [];
-  const monitor = await store().client.monitor();
+  const monitor = await store.client.monitor();
   test.onTestFinished(() => monitor.disconnect());
   monitor.on('monitor', (_time: string, args: readonly string[]) => commands.push(args));
   const named = (command: string, key: string): string[] =>
@@ -45,7 +45,7 @@ it('accounts on one cron reload the desired state together, and each reads only 
   await daemon.stop();
   // What the monitor tells comes in order: all of it is here once this is.
   const end = `${keysBegin(world.prefix)}}:end`;
-  await store().client.get(end);
+  await store.client.get(end);
   await until(() => named('get', 'end').length > 0);
 
   // Ticks that come while a reload is under way share one that begins after it.

@@ -13,7 +13,12 @@ const store = useStore();
 const RUN = '/api/accounts/acme/run';
 const APPROVE = '/api/accounts/acme/approve';
 
-type ShownPlan = { digest: string; summary: Record<string, number>; changes: { key: string }[] };
+type ShownPlan = {
+  digest: string;
+  summary: Record<string, number>;
+  changes: { key: string }[];
+  window?: { open: boolean };
+};
 
 /** What a person sees before they approve. */
 const shown = async ({ get }: ServingDaemon): Promise<ShownPlan> =>
@@ -158,6 +163,34 @@ describe.concurrent('a plan that a guard blocked', () => {
     const answer = await served.post(APPROVE, { digest: plan.digest });
     test.expect(await answer.json()).toEqual({ message: test.expect.stringContaining('10 changes') });
     await until(() => live().every((name) => name.startsWith('Renamed')));
+  });
+
+  it('is refused while a window holds changes, and a run makes none', async (test) => {
+    const scene = await openScene(test, store(), onceAYear);
+    const served = await blockedScene(scene);
+    const { daemon, post } = served;
+    const isHeld = async (): Promise<boolean> => (await shown(served)).window?.open === false;
+    const windows = [{ kind: 'deny', schedule: '0 0 1 1 *', duration: '366d' }];
+    await scene.desire(chats(1), { windows });
+    await until(isHeld);
+    const refused = await post(APPROVE, { digest: (await shown(served)).digest });
+    test.expect(refused.status).toBe(409);
+    test
+      .expect(await refused.json())
+      .toEqual({ error: test.expect.stringMatching(/^Nothing was done: changes .* held/) });
+    const from = daemon.lines().length;
+    const run = await post(RUN);
+    test.expect(await run.json()).toEqual({ message: test.expect.stringContaining('It makes no change') });
+    // As one of its own, or after the run of the edit.
+    await daemon.said('Run ended', {
+      from,
+      is: ({ trigger }) => trigger === 'command' || trigger === 'follow-up',
+    });
+    test.expect(scene.live()).toHaveLength(6);
+    await scene.desire(chats(1));
+    await until(async () => !(await isHeld()));
+    test.expect((await post(APPROVE, { digest: (await shown(served)).digest })).status).toBe(200);
+    await until(() => scene.live().join() === 'Chat 0');
   });
 
   it('is refused when something has moved since it was shown, and nothing is done', async (test) => {

@@ -7,11 +7,19 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const projects = ['redis', 'long', 'browser', 'e2e'];
 
-/** Files that take longest, for the first run of a clone; later runs know how long each file took. */
+/**
+ * Files that take longest, for the first run of a clone; later runs know how long each file took. Of those with a Redis, every
+ * other one mostly waits: side by side they would leave the processor idle.
+ */
 const slowest = [
   'test/worlds/worlds.redis.test.ts',
+  'test/redis/replicas.redis.test.ts',
   'test/faults/toolzz.redis.test.ts',
+  'test/jobs/supervise-worker.redis.test.ts',
   'test/faults/aloochat.redis.test.ts',
+  'test/jobs/interrupted-runs.redis.test.ts',
+  'test/attacks/forged-jobs.redis.test.ts',
+  'test/redis/cluster.redis.test.ts',
   'test/desired/git/remote/clone.long.test.ts',
   'test/desired/git/remote/fetch.long.test.ts',
   'test/opponents/opponents.long.test.ts',
