@@ -2,9 +2,8 @@ import { describe, it } from 'vitest';
 import { timed } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chat } from '../support/e2e-steps.ts';
-import { freePort } from '../support/free-port.ts';
 import { until } from '../support/until.ts';
-import { openGitScene, sendPush, webhookSecret } from './git-scene.ts';
+import { openGitScene, portOf, sendPush, webhookSecret } from './git-scene.ts';
 
 const store = useStore();
 
@@ -20,14 +19,13 @@ const expectWithin = (times: readonly number[], promisedMs: number): void => {
 
 describe('a push is live at the provider', () => {
   it('within 10 s of its webhook, time after time', async (test) => {
-    const port = await freePort();
     const scene = await openGitScene(test, store(), {
       SETPOINT_GIT_POLL: '24h',
       SETPOINT_WEBHOOK_SECRET: webhookSecret,
-      SETPOINT_HTTP: `127.0.0.1:${port}`,
+      SETPOINT_HTTP: '127.0.0.1:0',
     });
     scene.push({ one: chat('One') });
-    await scene.daemon();
+    const port = await portOf(await scene.daemon());
     await until(() => scene.live().join() === 'One');
     const times: number[] = [];
     for (const name of pushes) {

@@ -72,6 +72,10 @@ export const openGitScene = async (
   };
 };
 
+/** The port that a daemon serves on, where it was to take a free one. */
+export const portOf = async (daemon: Daemon): Promise<number> =>
+  Number((await daemon.said('HTTP server listening')).port);
+
 /** Sends a push as GitHub does. @returns the status */
 export const sendPush = async (
   port: number,

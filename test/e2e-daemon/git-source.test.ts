@@ -4,10 +4,9 @@ import { keysBegin } from '../../src/redis/keys.ts';
 import { startCli } from '../support/cli.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chat } from '../support/e2e-steps.ts';
-import { freePort } from '../support/free-port.ts';
 import { onBusyMachine } from '../support/on-busy-machine.ts';
 import { until } from '../support/until.ts';
-import { FILE, openGitScene, sendPush, webhookSecret } from './git-scene.ts';
+import { FILE, openGitScene, portOf, sendPush, webhookSecret } from './git-scene.ts';
 
 const store = useStore();
 
@@ -35,14 +34,13 @@ describe.concurrent('a daemon with a Git source', () => {
   });
 
   it('fetches for webhooks of its ref, two times at most for a thousand of them', async (test) => {
-    const port = await freePort();
     const scene = await openGitScene(test, store(), {
       SETPOINT_GIT_POLL: '24h',
       SETPOINT_WEBHOOK_SECRET: webhookSecret,
-      SETPOINT_HTTP: `127.0.0.1:${port}`,
+      SETPOINT_HTTP: '127.0.0.1:0',
     });
     scene.push({ one: chat('One') });
-    await scene.daemon();
+    const port = await portOf(await scene.daemon());
     await until(() => scene.live().join() === 'One');
     scene.push({ one: chat('Uno') });
     const url = scene.urlAt(scene.server);
@@ -126,10 +124,10 @@ describe.concurrent('a daemon with a Git source', () => {
   );
 
   it('changes nothing while the remote is away or refuses, and follows again by itself', async (test) => {
-    const port = await freePort();
-    const scene = await openGitScene(test, store(), { SETPOINT_HTTP: `127.0.0.1:${port}` });
+    const scene = await openGitScene(test, store(), { SETPOINT_HTTP: '127.0.0.1:0' });
     scene.push({ one: chat('One') });
     const daemon = await scene.daemon();
+    const port = await portOf(daemon);
     await until(() => scene.live().join() === 'One');
     scene.world.quiet();
     scene.server.behaviour = { is: 'status', status: 503 };
