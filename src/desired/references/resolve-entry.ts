@@ -131,7 +131,7 @@ const ROW_DEPTH = 2;
 /** Drops `config`, which adds nothing to a variable's name. */
 const own = (path: Path): Path => (path[0] === 'config' ? path.slice(1) : path);
 
-/** A variable for a value. What stands in a template is of all rows, and what stands in a row has its name there. */
+/** The variable for a secret value: a value of the template is shared by all rows, one of a row gets the row's name. */
 const variableFor = ({ source, row }: Entry, path: Path): string => {
   const origin = row && originOf(row, path, 'value');
   if (origin === undefined || origin.from === 'both') return variableName(source.key, own(path));

@@ -5,7 +5,7 @@ import { isNamedSecret, type Path } from '../references/resolve-value.ts';
 import { ROW_NAME, rowValue } from './row.ts';
 import type { RowOrigin } from './row-origin.ts';
 
-/** How secrets are told. */
+/** How a secret value is recognised. */
 type SecretNames = {
   readonly isSecretName: (name: string) => boolean;
   readonly secrets: SecretRegistry;
