@@ -1,12 +1,11 @@
 import type { DesiredIntegration } from '../model/desired.ts';
-import type { JsonValue } from '../model/json.ts';
 import type { LiveIntegration } from '../model/live.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import { holdsSecret } from '../plan/compare/may-hide.ts';
 import { type FieldView, viewFields } from '../plan/field-views.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { ObservedPlan } from '../reconcile/plan-run.ts';
-import { liveSecrecy } from './live-secrecy.ts';
+import { liveSecrecy, repeatsSecret } from './live-secrecy.ts';
 
 /** An integration as the YAML asks for it and as it is live. Safe to show. */
 export type IntegrationFields = {
@@ -42,17 +41,13 @@ const unmanagedKeys = (
         .sort();
 
 const notRead = (entry: DesiredIntegration, secrets: Pick<SecretRegistry, 'scrub'>): IntegrationFields => {
-  const isKnown = (value: JsonValue): boolean => {
-    const text = JSON.stringify(value);
-    return secrets.scrub(text) !== text;
-  };
   const fields = viewFields({
     entry,
     live: undefined,
     owner: null,
     changes: [],
     secretPaths: new Set(entry.secretPaths),
-    holdsSecret: (value) => holdsSecret(value) || isKnown(value),
+    holdsSecret: (value) => holdsSecret(value) || repeatsSecret(value, secrets),
   });
   return { id: null, fields, unmanaged: [], readAt: null };
 };

@@ -23,6 +23,12 @@ const anyText = (value: JsonValue, test: (text: string) => boolean): boolean => 
   return Object.entries(value).some(([key, inner]) => test(key) || anyText(inner, test));
 };
 
+/** Whether a value repeats a secret that this process has read, such as one pasted into another field. */
+export const repeatsSecret = (value: JsonValue, { scrub }: Pick<SecretRegistry, 'scrub'>): boolean => {
+  const text = JSON.stringify(value);
+  return scrub(text) !== text;
+};
+
 /**
  * What of a live integration and its entry must not be shown: secrets by their origin, name or form, by what the
  * provider declares, and whatever the provider shows in clear as a secret elsewhere in the account.

@@ -1,17 +1,12 @@
-import type { JsonValue } from '../model/json.ts';
+import { repeatsSecret } from '../app/live-secrecy.ts';
 import type { AccountPlan, Change, FieldChange } from '../model/plan.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 
 type Secrets = Pick<SecretRegistry, 'scrub'>;
 
-const holdsKnown = (value: JsonValue, { scrub }: Secrets): boolean => {
-  const text = JSON.stringify(value);
-  return scrub(text) !== text;
-};
-
-/** A value that repeats a known secret, such as one pasted into another field, is secret too. */
+/** A value that repeats a known secret is secret too. */
 const scrubField = (field: FieldChange, secrets: Secrets): FieldChange =>
-  holdsKnown(field.before, secrets) || holdsKnown(field.after, secrets)
+  repeatsSecret(field.before, secrets) || repeatsSecret(field.after, secrets)
     ? { ...field, before: null, after: null, secret: true }
     : field;
 

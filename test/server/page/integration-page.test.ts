@@ -29,7 +29,7 @@ const rendered = async (
   return framed(await readIntegrationPage(overviewOf(estate), 'acme', 'shop', view()), view());
 };
 
-/** What stands in a part of the page, without its markup. */
+/** The text of a part of the page, without its markup. */
 const textOf = (page: string, part = 'headline'): string => {
   const [, rest = ''] = page.split(`id="${part}"`);
   return (
