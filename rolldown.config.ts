@@ -69,6 +69,7 @@ const groups = [
       'cli/commands/status',
       'providers/aloochat/provider',
       'providers/toolzz/provider',
+      'http/send-direct',
       'locks/folder-lock',
     ),
   },
