@@ -23,6 +23,13 @@ export const changeSignature = ({ digest: sign }: Signs, data: Omit<ChangeData, 
   return sign([...what, ...outside(data)]);
 };
 
+/**
+ * Marks changes of a run as half made, signed: a window does not hold those. Without it, anyone who can write to Redis
+ * could have the queued changes of a run made after the window closed.
+ */
+export const begunMarks = ({ digest: sign }: Signs, run: string, jobIds: readonly string[]): string[] =>
+  jobIds.map((id) => sign(['half made', run, id]));
+
 /** The permissions of a run that a person started. */
 type Permissions = Pick<
   ReconcileData,

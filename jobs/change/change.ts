@@ -6,13 +6,14 @@ import { entryHash } from '../../src/plan/entry-hash.ts';
 import type { AccountContext } from '../../src/reconcile/account-context.ts';
 import { applyChange } from '../../src/reconcile/apply-change.ts';
 import { recordFailure } from '../../src/reconcile/record-failure.ts';
+import { SteppedAside } from '../../src/reconcile/step-aside.ts';
 import type { AccountJobs, Objections } from '../account-jobs.ts';
 import type { JobContext } from '../job-context.ts';
 import { type ChangeData, type ChangeReturn, changeJobId } from '../job-data.ts';
 import { requeue } from '../requeue.ts';
 import { awaitTurn, endTurn, recordTurn, withThirdName } from '../run/name-turns.ts';
 import { scrubOutcome } from '../run/scrub-texts.ts';
-import { changeSignature, NOT_SIGNED } from '../signature.ts';
+import { begunMarks, changeSignature, NOT_SIGNED } from '../signature.ts';
 import { recordAttempt, timingOf, withEarlierAttempts } from './attempt-timing.ts';
 import { credentialRefusal, failJob, refusedCredential, settleError } from './job-errors.ts';
 import { createSendGate, Held, isHalfReplaced } from './send-gate.ts';
@@ -91,6 +92,10 @@ const endRunIfUnauthorized = async ({ jobs, job }: ChangeJob, error: unknown): P
   return true;
 };
 
+/** Records that these changes are half made, before this one returns to the queue or ends. */
+const recordBegun = ({ jobs, job }: ChangeJob, { hasher }: AccountContext, jobIds: readonly string[]) =>
+  jobs.runs.recordBegun(job.data.run, begunMarks(hasher, job.data.run, jobIds));
+
 const count = ({ jobContext, jobs, job }: ChangeJob, outcome: ChangeOutcome['outcome']): void =>
   jobContext.observer?.changeEnded({ account: jobs.account, action: job.data.action, outcome });
 
@@ -106,8 +111,11 @@ const attemptOrFail = async (change: ChangeJob, context: AccountContext): Promis
       return job.data.desired === context.digest
         ? { outcome: 'held', why: thrown.message }
         : leaveToOthers(change);
-    if (isHalfReplaced(job.data, thrown)) await jobs.runs.recordBegun(job.data.run, [job.id as string]);
+    if (isHalfReplaced(job.data, thrown)) await recordBegun(change, context, [job.id as string]);
     await recordAttempt(job, thrown);
+    // Else one that stepped aside would keep its temporary name until the account's window opens again.
+    if (thrown instanceof SteppedAside)
+      await recordBegun(change, context, [job.id as string, ...(job.data.circle ?? [])]);
     const error = await recordTurn(change, thrown);
     const reason = await settleError({ jobContext, queue: jobs.queue, job, token, signal }, error);
     const text = withThirdName(job.data, reason);

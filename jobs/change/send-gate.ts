@@ -5,6 +5,7 @@ import { heldText } from '../../src/report/text/window-text.ts';
 import type { AccountJobs } from '../account-jobs.ts';
 import type { JobContext } from '../job-context.ts';
 import type { ChangeData } from '../job-data.ts';
+import { begunMarks } from '../signature.ts';
 import { Draining } from './job-errors.ts';
 
 /** The account's window closed before the change began. The message says which holds it, and until when. */
@@ -17,7 +18,7 @@ type GatedJob = {
   readonly jobs: Pick<AccountJobs, 'account' | 'runs'>;
   readonly job: Job<ChangeData>;
   /** The account as it was when the attempt began, for while its desired state is not valid. */
-  readonly context: Pick<AccountContext, 'window'>;
+  readonly context: Pick<AccountContext, 'window' | 'hasher'>;
 };
 
 /**
@@ -29,9 +30,10 @@ const whyHeld = async ({ jobContext, jobs, job, context }: GatedJob): Promise<st
   // As it is now: the desired state may have changed the windows since the job began.
   const status = (jobContext.context(jobs.account) ?? context).window?.();
   if (outsideWindow || status === undefined || status.open) return null;
+  const marksOf = (ids: readonly string[]): string[] => begunMarks(context.hasher, run, ids);
   const own = job.id as string;
-  if (!(await jobs.runs.hasBegun(run, [own, ...after]))) return heldText(status);
-  await jobs.runs.recordBegun(run, [own]);
+  if (!(await jobs.runs.hasBegun(run, marksOf([own, ...after])))) return heldText(status);
+  await jobs.runs.recordBegun(run, marksOf([own]));
   return null;
 };
 

@@ -72,8 +72,6 @@ export const recordTurn = async (turn: Turn, error: unknown): Promise<unknown> =
   const { jobs, job } = turn;
   const { data } = job;
   if (error instanceof SteppedAside) {
-    // Else it would keep its temporary name until the account's window opens again.
-    await jobs.runs.recordBegun(data.run, [job.id as string, ...(data.circle ?? [])]);
     await job.updateData({ ...data, isAside: true });
     return error;
   }

@@ -39,10 +39,13 @@ type ChangeRecords = {
   recordConflict(run: string, jobId: string): Promise<void>;
   endConflict(run: string, jobId: string): Promise<void>;
   conflicts(run: string): Promise<number>;
-  /** Records changes that are half made: they are completed although the account's window closes. */
-  recordBegun(run: string, jobIds: readonly string[]): Promise<void>;
-  /** Whether any of these changes is half made. */
-  hasBegun(run: string, jobIds: readonly string[]): Promise<boolean>;
+  /**
+   * Records changes that are half made: they are completed although the account's window closes.
+   * @param marks from `begunMarks`
+   */
+  recordBegun(run: string, marks: readonly string[]): Promise<void>;
+  /** Whether any of these marks was recorded. */
+  hasBegun(run: string, marks: readonly string[]): Promise<boolean>;
 };
 
 type DirtyMark = {
@@ -104,15 +107,15 @@ const openChangeRecords = (redis: Redis, keyOf: AccountKeys['run']): ChangeRecor
     await redis.srem(keyOf('run-conflicts', run), jobId);
   },
   conflicts: (run) => redis.scard(keyOf('run-conflicts', run)),
-  recordBegun: async (run, jobIds) => {
+  recordBegun: async (run, marks) => {
     const key = keyOf('run-begun', run);
     await redis
       .multi()
-      .sadd(key, [...jobIds])
+      .sadd(key, [...marks])
       .expire(key, KEEP_S)
       .exec();
   },
-  hasBegun: async (run, jobIds) => (await redis.smismember(keyOf('run-begun', run), [...jobIds])).includes(1),
+  hasBegun: async (run, marks) => (await redis.smismember(keyOf('run-begun', run), [...marks])).includes(1),
 });
 
 const openDirtyMark = (redis: Redis, key: string): DirtyMark => ({

@@ -1,5 +1,6 @@
+import type { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
-import { accountKeys } from '../../src/redis/keys.ts';
+import { accountKeys, keysBegin } from '../../src/redis/keys.ts';
 import { startDaemon } from '../support/daemon.ts';
 import { useStore } from '../support/e2e-fixture.ts';
 import { chats } from '../support/e2e-steps.ts';
@@ -8,6 +9,13 @@ import { until } from '../support/until.ts';
 import { onceAYear, openScene } from './scene.ts';
 
 const store = useStore();
+
+/** Makes a text of each key of the account `acme`. */
+const poisonAccount = async (client: Redis, prefix: string): Promise<void> => {
+  const { run: _run, tick: _tick, queuePrefix, ...texts } = accountKeys(prefix, 'acme');
+  const queue = ['meta', 'wait', 'events', 'stalled'].map((name) => `${queuePrefix}:account.acme:${name}`);
+  for (const key of [...Object.values(texts), ...queue]) await client.set(key, 'text');
+};
 
 it('keys of one account that are of another type end no daemon, and harm no other account', async (test) => {
   const { world, sim } = await openScene(test, store(), '');
@@ -29,12 +37,7 @@ it('keys of one account that are of another type end no daemon, and harm no othe
   const daemon = await startDaemon(world);
   await until(() => live().length === 2);
   const { client } = store();
-  const { run: _run, tick: _tick, queuePrefix, ...texts } = accountKeys(world.prefix, 'acme');
-  const queue = ['meta', 'wait', 'events', 'stalled'].map((name) => `${queuePrefix}:account.acme:${name}`);
-  const poisoned = [...Object.values(texts), ...queue];
-  const poison = async (): Promise<void> => {
-    for (const key of poisoned) await client.set(key, 'text');
-  };
+  const poison = (): Promise<void> => poisonAccount(client, world.prefix);
   await poison();
   const { desiredHolders } = accountKeys(world.prefix, 'brasil');
   const aliveUntil = async (): Promise<number> =>
@@ -53,4 +56,18 @@ it('keys of one account that are of another type end no daemon, and harm no othe
   await until(() => live().includes('Chat 102'));
   expect(live()).not.toContain('Chat 1');
   expect((await restarted.stop()).code).toBe(0);
+});
+
+it('an account whose unreadable keys are deleted under its daemon works again without a restart', async (test) => {
+  const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
+  await desire(chats(1));
+  const daemon = await startDaemon(world);
+  await daemon.said('Run ended');
+  const { client } = store();
+  await poisonAccount(client, world.prefix);
+  await desire(chats(2));
+  await daemon.said('Worker error');
+  await client.del(await client.keys(`${keysBegin(world.prefix)}*`));
+  await until(() => live().length === 2);
+  expect(sim.aloochat.requests.matching('POST', /./)).toHaveLength(2);
 });

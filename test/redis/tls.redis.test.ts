@@ -7,6 +7,7 @@ import { openRedis } from '../../src/redis/open-redis.ts';
 import type { RedisHandle } from '../../src/redis/redis-handle.ts';
 import { type Authority, type Certificate, createAuthority } from '../support/certificates.ts';
 import { freePort } from '../support/free-port.ts';
+import { startCluster } from '../support/redis-cluster.ts';
 import { startRedisProcess } from '../support/redis-process.ts';
 import { until } from '../support/until.ts';
 
@@ -26,11 +27,10 @@ const refusal = async (test: TestContext, env: Record<string, string>): Promise<
   return problem.message;
 };
 
-/** Starts a Redis with TLS that shows a certificate, and asks for one where `clients` is yes. */
-const startTls = async (test: TestContext, authority: Authority, shown: Certificate, clients = 'no') => {
-  const port = await freePort();
+/** How a Redis shows a certificate, and asks for one where `clients` is yes. */
+const tlsOf = async (authority: Authority, shown: Certificate, clients: 'yes' | 'no') => {
   const own = await authority.issue('operator');
-  const server = await startRedisProcess(test, port, {
+  return {
     settings: {
       'tls-cert-file': shown.cert,
       'tls-key-file': shown.key,
@@ -38,7 +38,18 @@ const startTls = async (test: TestContext, authority: Authority, shown: Certific
       'tls-auth-clients': clients,
     },
     tls: { cert: await readFile(own.cert), key: await readFile(own.key), rejectUnauthorized: false },
-  });
+  };
+};
+
+/** Starts a Redis with TLS. */
+const startTls = async (
+  test: TestContext,
+  authority: Authority,
+  shown: Certificate,
+  clients: 'yes' | 'no' = 'no',
+) => {
+  const port = await freePort();
+  const server = await startRedisProcess(test, port, await tlsOf(authority, shown, clients));
   return { server, url: `rediss://127.0.0.1:${port}` };
 };
 
@@ -165,5 +176,31 @@ describe('a TLS file', () => {
   ])('%s is refused before any connection', async ([, files, text], test) => {
     const env = await files(await createAuthority(test));
     expect(await refusal(test, { REDIS_URL: 'rediss://127.0.0.1:1', ...env })).toMatch(text);
+  });
+});
+
+describe('a Redis Cluster with TLS between all of its nodes', () => {
+  const names = ['acme', 'brasil', 'chile', 'dinamarca', 'equador'];
+
+  it('is used with the file of the authority and a certificate of ours, on every node', async (test) => {
+    const authority = await createAuthority(test);
+    const tls = await tlsOf(authority, await authority.issue('node'), 'yes');
+    const { url, masters } = await startCluster(test, { withReplicas: false, tls });
+    expect(url).toMatch(/^rediss\+cluster:/);
+    const { cert, key } = await authority.issue('client');
+    const env = { REDIS_URL: url, SETPOINT_REDIS_CA_FILE: authority.ca };
+    const ours = { SETPOINT_REDIS_CERT_FILE: cert, SETPOINT_REDIS_KEY_FILE: key };
+    const { client, duplicate } = await open(test, { ...env, ...ours });
+    await Promise.all(names.map((name) => client.set(`{team:${name}}:written`, name)));
+    const sizes = await Promise.all(masters.map((master) => master.client.dbsize()));
+    expect(sizes.filter((size) => size > 0).length).toBeGreaterThan(1);
+    // As a worker waits for a job.
+    const popped = duplicate().bzpopmin('{team:acme}:marker', 0);
+    await client.zadd('{team:acme}:marker', 1, 'job');
+    expect(await popped).toEqual(['{team:acme}:marker', 'job', '1']);
+    expect(await refusal(test, env)).toMatch(/asks for a certificate of ours/);
+    expect(await refusal(test, { REDIS_URL: url, ...ours })).toMatch(
+      /not trusted here.*SETPOINT_REDIS_CA_FILE/,
+    );
   });
 });

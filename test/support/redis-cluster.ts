@@ -1,7 +1,7 @@
 import type { TestContext } from 'vitest';
 import { accountKeys } from '../../src/redis/keys.ts';
 import { freePort } from './free-port.ts';
-import { type RedisProcess, startRedisProcess } from './redis-process.ts';
+import { type RedisProcess, type RedisProcessOptions, startRedisProcess } from './redis-process.ts';
 import { until } from './until.ts';
 
 /** Three masters, each with a third of the slots and a replica. */
@@ -34,9 +34,14 @@ const clusterPort = async (): Promise<number> => {
   }
 };
 
-const startNode = async (test: Pick<TestContext, 'onTestFinished'>): Promise<RedisProcess> =>
+/** How its nodes speak TLS, to clients and to each other; absent: they do not. */
+type NodeTls = Pick<RedisProcessOptions, 'settings' | 'tls'>;
+
+const startNode = async (test: Pick<TestContext, 'onTestFinished'>, tls?: NodeTls): Promise<RedisProcess> =>
   startRedisProcess(test, await clusterPort(), {
+    ...(tls?.tls && { tls: tls.tls }),
     settings: {
+      ...(tls && { ...tls.settings, 'tls-cluster': 'yes', 'tls-replication': 'yes' }),
       'cluster-enabled': 'yes',
       'cluster-node-timeout': NODE_TIMEOUT_MS,
       'cluster-config-file': 'nodes.conf',
@@ -49,10 +54,10 @@ const startNode = async (test: Pick<TestContext, 'onTestFinished'>): Promise<Red
 /** Starts it; all nodes end with the test. Resolves when all slots are served and each replica has its master's data. */
 export const startCluster = async (
   test: Pick<TestContext, 'onTestFinished'>,
-  { withReplicas = true } = {},
+  { withReplicas = true, tls }: { readonly withReplicas?: boolean; readonly tls?: NodeTls } = {},
 ): Promise<ClusterSetup> => {
-  const masters = await Promise.all([0, 1, 2].map(() => startNode(test)));
-  const replicas = withReplicas ? await Promise.all([0, 1, 2].map(() => startNode(test))) : [];
+  const masters = await Promise.all([0, 1, 2].map(() => startNode(test, tls)));
+  const replicas = withReplicas ? await Promise.all([0, 1, 2].map(() => startNode(test, tls))) : [];
   const nodes = [...masters, ...replicas];
   const bounds = [0, 1, 2, 3].map((third) => Math.floor((SLOTS * third) / 3));
   const [first] = masters as [RedisProcess, ...RedisProcess[]];
@@ -83,7 +88,7 @@ export const startCluster = async (
     await until(async () => (await client.info('replication')).includes('master_link_status:up'));
   }
   return {
-    url: `redis+cluster://${masters.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
+    url: `${tls ? 'rediss' : 'redis'}+cluster://${masters.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
     masters,
     replicas,
     of: async (prefix, account) => {
