@@ -69,7 +69,6 @@ const groups = [
       'cli/commands/status',
       'providers/aloochat/provider',
       'providers/toolzz/provider',
-      'http/send-direct',
       'locks/folder-lock',
     ),
   },
