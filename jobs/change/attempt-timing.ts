@@ -31,13 +31,17 @@ export const recordAttempt = async (job: Job<ChangeData>, error: unknown): Promi
 
 /**
  * The outcome in view of earlier attempts: a change found not needed after an uncertain attempt was made by
- * it.
+ * it, and one that ends without another attempt may have been.
  */
 export const withEarlierAttempts = (
   { data, stalledCounter }: AttemptedJob,
   result: ChangeOutcome,
-): ChangeOutcome =>
-  result.outcome === 'not-needed' && (data.unsure || stalledCounter > 0) ? { outcome: 'applied' } : result;
+): ChangeOutcome => {
+  if (!data.unsure && stalledCounter === 0) return result;
+  if (result.outcome === 'not-needed') return { outcome: 'applied' };
+  const isUnmade = result.outcome === 'held' || result.outcome === 'cancelled';
+  return isUnmade ? { ...result, perhapsMade: true } : result;
+};
 
 /** The timing of a change that ends now. */
 export const timingOf = (

@@ -9,6 +9,13 @@ export type Trigger = 'schedule' | 'window' | 'start' | 'edit' | 'command' | 'fo
 /** `superseded`: newer desired state arrived; the follow-up run applies it. */
 export type RunResult = 'converged' | 'partial' | 'superseded' | 'failed';
 
+/** A change that no further attempt was made of. `perhapsMade`: an earlier attempt had no answer. */
+type Unmade<Outcome> = {
+  readonly outcome: Outcome;
+  readonly why: string;
+  readonly perhapsMade?: true;
+};
+
 /** The outcome of one change of a run. */
 export type ChangeOutcome =
   | { readonly outcome: 'applied' }
@@ -20,9 +27,9 @@ export type ChangeOutcome =
    * The run ended before the change began: newer desired state, a refused credential, or a stale replica
    * only.
    */
-  | { readonly outcome: 'cancelled'; readonly why: string }
+  | Unmade<'cancelled'>
   /** The account's window closed before the change began: a run makes it when the window opens. */
-  | { readonly outcome: 'held'; readonly why: string }
+  | Unmade<'held'>
   | { readonly outcome: 'blocked'; readonly blocked: Blocked }
   | { readonly outcome: 'failed'; readonly error: string };
 

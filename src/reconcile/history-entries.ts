@@ -7,6 +7,9 @@ type RunHeader = Pick<
   'account' | 'run' | 'trigger' | 'revision' | 'revisionTitle' | 'revisionAuthor'
 >;
 
+const PERHAPS_MADE =
+  'an earlier attempt had no answer, so the change may have been made; the next run finds out';
+
 const errorOf = (result: ChangeOutcome): string | null => {
   switch (result.outcome) {
     case 'applied':
@@ -16,7 +19,7 @@ const errorOf = (result: ChangeOutcome): string | null => {
       return MOVED;
     case 'cancelled':
     case 'held':
-      return result.why;
+      return result.perhapsMade ? `${result.why}; ${PERHAPS_MADE}` : result.why;
     case 'blocked':
       return result.blocked.message;
     case 'failed':

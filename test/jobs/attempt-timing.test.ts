@@ -47,6 +47,20 @@ describe('a change that is found not needed', () => {
   });
 });
 
+describe('a change that is held or cancelled', () => {
+  it.each(['held', 'cancelled'] as const)(
+    'may have been made by an attempt without an answer: %s',
+    (outcome) => {
+      const ended = { outcome, why: 'reason' };
+      expect(withEarlierAttempts(job(), ended)).toEqual(ended);
+      expect(withEarlierAttempts(job({ attemptsMade: 2 }), ended)).toEqual(ended);
+      const perhaps = { ...ended, perhapsMade: true };
+      expect(withEarlierAttempts(job({ stalledCounter: 1 }), ended)).toEqual(perhaps);
+      expect(withEarlierAttempts(job({ data: { unsure: true } }), ended)).toEqual(perhaps);
+    },
+  );
+});
+
 describe('how a change went', () => {
   it.each([
     ['made at once', job(), 'applied', 'applied', 1],

@@ -1,11 +1,14 @@
-import { describe, it, type TestContext } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { change } from '../../jobs/change/change.ts';
 import { reconcile } from '../../jobs/run/reconcile.ts';
+import { triggerRun } from '../../jobs/run/trigger-run.ts';
 import type { DesiredIntegration } from '../../src/model/desired.ts';
+import { heldText } from '../../src/report/text/window-text.ts';
 import type { WorkshopOptions } from '../reconcile/hand.ts';
 import { openWorkshop, shop } from '../reconcile/workshop.ts';
+import { frozen, open } from '../report/held.ts';
 import { until } from '../support/until.ts';
-import { endedRuns, idle, openReplica, type Replica, takeJob } from './replica.ts';
+import { endedRuns, idle, openReplica, type Replica, type ReplicaOptions, takeJob } from './replica.ts';
 
 const openCommand = async (
   test: TestContext,
@@ -104,5 +107,32 @@ describe.concurrent('a run of which many answers get lost after the effect', () 
     simulated.requests.clear();
     test.expect(await apply(command)).toMatchObject({ result: 'converged', applied: {} });
     test.expect(simulated.requests.writes()).toEqual([]);
+  });
+});
+
+describe('a change whose answer got lost before the window closed', () => {
+  it('is held, and history says that it may have been made; the run at the opening finds it', async (test) => {
+    const workshop = await openWorkshop(test);
+    const { simulated } = workshop;
+    simulated.faults.add({ method: 'POST', kind: 'drop', when: 'after', times: 1 });
+    let isLifted = false;
+    const isOpen = (): boolean => isLifted || simulated.requests.writes().length === 0;
+    const rig: ReplicaOptions['rig'] = (context) => ({
+      ...context,
+      window: () => (isOpen() ? open : frozen),
+    });
+    const replica = await openReplica(test, workshop, [shop('a')], { rig });
+    await replica.start();
+    await replica.trigger();
+    await idle(replica);
+    const error = `${heldText(frozen)}; an earlier attempt had no answer, so the change may have been made; the next run finds out`;
+    expect(await replica.jobs.history.read({ limit: 9 })).toMatchObject([
+      { outcome: 'held', attempts: 1, error },
+    ]);
+    isLifted = true;
+    await triggerRun(replica.jobs, 'window');
+    await idle(replica);
+    expect(simulated.requests.matching('POST', /./)).toHaveLength(1);
+    expect(await endedRuns(replica)).toMatchObject([{ result: 'partial', held: 1 }, { result: 'converged' }]);
   });
 });

@@ -1,6 +1,7 @@
 import type { AccountPlan, Change, FailedAccount } from '../../model/plan.ts';
 import { isGuard, isOpen } from '../../plan/condition.ts';
 import { planDigest } from '../../plan/plan-digest.ts';
+import { foldPlan } from '../../report/fold/fold-plan.ts';
 import { isShown } from '../../report/text/change-words.ts';
 import { cleanProse } from '../../report/text/clean.ts';
 import { accountTotal } from '../../report/text/plan-summary.ts';
@@ -39,8 +40,9 @@ export const isPlan = (planned: Planned): planned is AccountPlan => planned !== 
 export const planProblem = (planned: Planned): Html | null => (isPlan(planned) ? null : notPlanned(planned));
 
 const articles = (changes: readonly Change[], plan: AccountPlan, withReason: boolean): Html => {
-  const { account, provider } = plan;
-  return html`<div class="changes">${changes.slice(0, MAX_SHOWN).map((change) => changeArticle({ change, account, provider, withReason }))}${
+  const { account } = plan;
+  const [folded] = foldPlan([{ ...plan, changes: changes.slice(0, MAX_SHOWN) }], { all: false }).accounts;
+  return html`<div class="changes">${folded?.groups.map((group) => changeArticle({ group, account, withReason }))}${
     changes.length > MAX_SHOWN &&
     html`<p>And ${changes.length - MAX_SHOWN} more: <code>setpoint plan --account ${account}</code> lists them.</p>`
   }</div>`;

@@ -7,10 +7,11 @@ type Facts = Parameters<typeof change>[1];
 
 /** The cells of the table of fields, a list per row. */
 const rowsOf = (facts: Facts): string[][] => {
+  const lead = change('shop', facts);
+  const members = [{ account: 'acme', change: lead }];
   const article = changeArticle({
-    change: change('shop', facts),
+    group: { provider: 'aloochat', lead, members },
     account: 'acme',
-    provider: 'aloochat',
     withReason: true,
   });
   const [, body = ''] = markup(article).split('<tbody');
