@@ -5,6 +5,7 @@ import { printTable } from '../support/print-table.ts';
 import { withScene } from '../support/scene.ts';
 import { startSimulatorProcess } from '../support/simulator-process.ts';
 import { writeEstate } from '../support/write-estate.ts';
+import { printInSync } from './in-sync.ts';
 
 /* How long a command takes to start: with a desired state so small that hardly anything else is left. */
 const COUNT = 10;
@@ -45,3 +46,7 @@ await withScene(async ({ folder, env, onClose }) => {
     ],
   });
 });
+
+await printInSync(100, 11);
+await printInSync(1_000, 7);
+await printInSync(10_000, 3);

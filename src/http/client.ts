@@ -2,6 +2,7 @@ import { ProviderError } from '../model/errors.ts';
 import type { SecretRegistry } from '../model/secrets.ts';
 import type { Slot, Throttle } from '../model/throttle.ts';
 import { checkedBaseUrl } from './base-url.ts';
+import { checkedHeaders } from './checked-headers.ts';
 import { defaultLimits, exchange, type HttpLimits } from './exchange.ts';
 import { readAnswer } from './read-answer.ts';
 import type { HttpClient, HttpRequest } from './request.ts';
@@ -52,14 +53,17 @@ const headersOf = (
   own: HttpClientOptions['headers'],
   request: HttpRequest<unknown>,
   fail: Failing,
-): Headers => {
+): Readonly<Record<string, string>> => {
   try {
-    const headers = new Headers({ accept: 'application/json', 'user-agent': 'setpoint', ...own });
-    if (request.body !== undefined) headers.set('content-type', 'application/json');
-    if (request.idempotencyKey !== undefined) headers.set('idempotency-key', request.idempotencyKey);
-    return headers;
+    return checkedHeaders({
+      accept: 'application/json',
+      'user-agent': 'setpoint',
+      ...own,
+      ...(request.body !== undefined && { 'content-type': 'application/json' }),
+      ...(request.idempotencyKey !== undefined && { 'idempotency-key': request.idempotencyKey }),
+    });
   } catch {
-    // No cause: the error of Headers repeats the value, which is the credential.
+    // No cause: it may repeat the value, which is the credential.
     const what = 'not sent: the credential contains characters that an HTTP header cannot carry';
     throw fail({ code: 'unauthorized', failure: 'not-sent', what });
   }

@@ -9,10 +9,7 @@ export type HttpLimits = {
   readonly maxBytes: number;
 };
 
-/**
- * The limits of every request to a provider. The connect timeout, TLS included, is the 10 s of the built-in
- * fetch (undici's `connectTimeout`), which cannot be changed without the undici package.
- */
+/** The limits of every request to a provider. Until its connection is open, TLS included, it has 10 s. */
 export const defaultLimits: HttpLimits = { totalMs: 30_000, maxBytes: 32 * 1024 * 1024 };
 
 /** The part of an error response that is read: enough for its message. */
@@ -54,10 +51,9 @@ type BodyBytes = { readonly bytes: Buffer; readonly complete: boolean };
 
 /**
  * Reads a body up to a size limit and cancels the rest.
- * @throws the error of fetch when the connection breaks or its signal aborts
+ * @throws the error of the connection when it breaks or its signal aborts
  */
-const readBody = async (body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<BodyBytes> => {
-  if (body === null) return { bytes: Buffer.alloc(0), complete: true };
+const readBody = async (body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<BodyBytes> => {
   const chunks: Uint8Array[] = [];
   let size = 0;
   // Leaving the loop early cancels the stream, and with it the connection.
@@ -101,7 +97,7 @@ export type Exchange = {
 type Outgoing = {
   readonly url: string;
   readonly method: string;
-  readonly headers: Headers;
+  readonly headers: { readonly [name: string]: string };
   readonly body: string | undefined;
 };
 
@@ -125,11 +121,11 @@ export const exchange = async (
   let reply: Exchange['reply'] = null;
   try {
     const { url, method, headers, body = null } = request;
-    const response = await send(url, { method, headers, body, redirect: 'manual', signal: deadline.signal });
-    const { status } = response;
-    reply = { status, headers: Object.fromEntries(response.headers), sentAt, answeredAt: Date.now() };
+    const answer = await send(url, { method, headers, body, signal: deadline.signal });
+    const { status } = answer;
+    reply = { status, headers: answer.headers, sentAt, answeredAt: Date.now() };
     const most = isSuccess(status) ? limits.maxBytes : Math.min(ERROR_BODY_BYTES, limits.maxBytes);
-    const { bytes, complete } = await readBody(response.body, most);
+    const { bytes, complete } = await readBody(answer.body, most);
     const tooLarge = isSuccess(status) && !complete;
     return { reply, bytes, broken: tooLarge ? { kind: 'too-large' } : null };
   } catch (error) {

@@ -15,7 +15,7 @@ export const postWebhook = async (
   send: Send,
   signal?: AbortSignal,
 ): Promise<void> => {
-  const headers = new Headers({ 'content-type': 'application/json', 'user-agent': 'setpoint' });
+  const headers = { 'content-type': 'application/json', 'user-agent': 'setpoint' };
   const request = { url: url.href, method: 'POST', headers, body: JSON.stringify(body) };
   const { reply, broken } = await exchange(request, LIMITS, signal, send);
   if (reply !== null && reply.status >= 200 && reply.status < 300) return;

@@ -1,18 +1,13 @@
 import type { Dispatcher } from 'undici';
 import type { HttpProxy, ProxySettings } from '../settings/proxy-settings.ts';
+import type { Answer, Outgoing } from './answer.ts';
 import { proxyFor } from './proxy-for.ts';
 
-/** A request as fetch takes it. */
-type Outgoing = {
-  readonly method: string;
-  readonly headers: Headers;
-  readonly body: string | null;
-  readonly redirect: 'manual';
-  readonly signal: AbortSignal;
-};
-
-/** Sends a request like fetch, through a proxy where one is in force. @throws ProxyError, and what fetch throws */
-export type Send = (url: string, request: Outgoing) => Promise<Response>;
+/**
+ * Sends a request, through a proxy where one is in force. Follows no redirect.
+ * @throws ProxyError, and the error of the connection, perhaps as its `cause`
+ */
+export type Send = (url: string, request: Outgoing) => Promise<Answer>;
 
 /** The proxy did not pass the request on, so the provider never got it. */
 export class ProxyError extends Error {
@@ -59,18 +54,24 @@ const createDispatchers = () => {
   };
 };
 
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+/** Without proxies. Loaded with the first request: much that only reads the desired state sends none. */
+export const sendDirectly: Send = async (url, request) =>
+  (await import('./send-direct.ts')).sendDirect(url, request);
+
 /** How this process sends its requests over HTTP. Create one per process: it keeps connections to the proxies. */
 export const createSend = (proxies: ProxySettings): Send => {
   const dispatcherOf = createDispatchers();
   return async (url, request) => {
     const target = new URL(url);
     const proxy = proxyFor(target, proxies);
-    if (proxy === null) return fetch(url, request);
-    const { fetch: undiciFetch } = await import('undici');
-    const headers = Object.fromEntries(request.headers);
+    if (proxy === null) return sendDirectly(url, request);
+    const { fetch } = await import('undici');
     const dispatcher = await dispatcherOf(proxy);
     try {
-      return (await undiciFetch(url, { ...request, headers, dispatcher })) as unknown as Response;
+      const { status, headers, body } = await fetch(url, { ...request, redirect: 'manual', dispatcher });
+      return { status, headers: Object.fromEntries(headers), body: body ?? nothing() };
     } catch (error) {
       const failure = proxyFailure(error);
       if (failure !== null) throw new ProxyError(proxy, target.host, failure);
@@ -78,6 +79,3 @@ export const createSend = (proxies: ProxySettings): Send => {
     }
   };
 };
-
-/** Without proxies. */
-export const sendDirectly: Send = (url, request) => fetch(url, request);

@@ -55,6 +55,9 @@ const signedWhenSure = ({ planning, entry, live }: Matched, base: LedgerEntry): 
   return ours;
 };
 
+/** After a replace: nothing is left to remove. */
+const withoutOld = ({ retire: _done, ...finished }: LedgerEntry): LedgerEntry => finished;
+
 /** Marks an unanswered create complete: it has nothing left to write. */
 const withoutMade = (base: LedgerEntry): LedgerEntry => {
   if (base.creating?.made === undefined) return base;
@@ -92,9 +95,8 @@ export const planMatched = (matched: Matched): KeyPlan => {
     secrets,
   });
   const old = leftBehind(planning, refreshed);
-  const { retire: _done, ...finished } = refreshed;
   const isOver = refreshed.retire !== undefined && old === null && !isSettling(refreshed, planning.readAt);
-  const base = signedWhenSure(matched, isOver ? finished : refreshed);
+  const base = signedWhenSure(matched, isOver ? withoutOld(refreshed) : refreshed);
   const common = {
     hasher,
     key: entry.key,

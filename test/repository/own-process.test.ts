@@ -7,7 +7,7 @@ import { read, root } from './files.ts';
 const ofTheHost = /\bprocess\s*\.\s*(?:argv|chdir|cwd|exit|exitCode|on|once|stdin|stdout|stderr)\b/;
 
 /** Where a host is made of the process, and where the process ends. */
-const entry = ['src/cli/host.ts', 'src/cli/main.ts'];
+const entry = ['src/cli/host.ts', 'src/cli/run-main.ts'];
 
 const users = ['src', 'jobs']
   .flatMap((folder) =>

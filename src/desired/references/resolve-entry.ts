@@ -45,8 +45,14 @@ type EntryWalk = {
   readonly secretPaths: string[];
 };
 
-const fieldWalk = ({ secretFields, ...walk }: EntryWalk, field: string): FieldWalk => ({
-  ...walk,
+/** Written out: for each field, `{ ...walk }` of what is left of an object took a tenth of a plan's time. */
+const fieldWalk = (
+  { secretFields, resolver, findings, secretPlaces }: EntryWalk,
+  field: string,
+): FieldWalk => ({
+  resolver,
+  findings,
+  secretPlaces,
   field,
   isCredential: secretFields.has(field),
   secret: false,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import diagnostics from 'node:diagnostics_channel';
 import { appendFileSync } from 'node:fs';
+import http from 'node:http';
 import { Redis } from 'ioredis';
 
 /*
@@ -125,31 +125,30 @@ Redis.prototype.sendCommand = function (command, batch) {
 };
 
 /*
- * Requests. A header of our own tells which one it is when its last byte is written.
+ * Requests. `sent` is when the last byte is written.
  */
-const mark = 'x-setpoint-torture';
-const under = new Map();
-const { fetch } = globalThis;
+const { request } = http;
 
-globalThis.fetch = async (url, options) => {
-  const { name: named = '' } = typeof options.body === 'string' ? JSON.parse(options.body) : {};
-  const path = new URL(url).pathname
+const requestName = (sent, body) => {
+  const { name: named = '' } = body === undefined ? {} : JSON.parse(body);
+  const path = sent.path
     .replace(/^.*?\/(?=integration|credential)/, '/')
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '*');
-  const name = `${options.method} ${path}${options.method === 'POST' ? ` ${named}` : ''}`;
-  end(reached('before', name));
-  const id = `point-${under.size}-`;
-  under.set(id, name);
-  options.headers.set(mark, id);
-  const response = await fetch(url, options);
-  end(reached('answered', name));
-  return response;
+  return `${sent.method} ${path}${sent.method === 'POST' ? ` ${named}` : ''}`;
 };
 
-diagnostics.channel('undici:request:bodySent').subscribe(({ request }) => {
-  const headers = JSON.stringify(request.headers);
-  const [id] = /point-\d+-/.exec(headers) ?? [];
-  if (!under.has(id)) return;
-  const sign = reached('sent', under.get(id));
-  setImmediate(() => end(sign));
-});
+http.request = (...given) => {
+  const sent = request(...given);
+  const { end: send } = sent;
+  sent.end = (body) => {
+    const name = requestName(sent, body);
+    end(reached('before', name));
+    sent.once('finish', () => {
+      const sign = reached('sent', name);
+      setImmediate(() => end(sign));
+    });
+    sent.prependOnceListener('response', () => end(reached('answered', name)));
+    return send.call(sent, body);
+  };
+  return sent;
+};
