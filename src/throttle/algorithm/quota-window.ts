@@ -11,14 +11,23 @@ export const windowEnd = ({ window }: ThrottleRecord): number =>
 
 /**
  * Begins the next window with the first request after the last one's end, so never before the provider's own.
+ * After a rest, it is the one that follows from the last.
  */
 export const rollWindow = (record: ThrottleRecord, now: number): ThrottleRecord => {
   const { window } = record;
   if (window === null || now < window.since + window.lengthMs) return record;
-  const usedUp = window.sent >= window.quota - 1;
+  const windows = Math.floor((now - window.since) / window.lengthMs);
+  const usedUp = windows === 1 && window.sent >= window.quota - 1;
   // Used up twice in a row without a refusal: it is the provider's window.
   const windowMisses = usedUp && window.previousUsedUp ? 0 : record.windowMisses;
-  return { ...record, windowMisses, window: { ...window, since: now, sent: 0, previousUsedUp: usedUp } };
+  const next = { ...window, sent: 0, previousUsedUp: usedUp };
+  if (windows === 1 || window.phase === 'unknown')
+    return { ...record, windowMisses, window: { ...next, since: now } };
+  return {
+    ...record,
+    windowMisses,
+    window: { ...next, since: window.since + windows * window.lengthMs, phase: 'assumed' },
+  };
 };
 
 /**
@@ -36,7 +45,7 @@ export const findWindow = (record: ThrottleRecord, summary: PauseSummary): Quota
   const lengthMs = usualLength(summary, lastOpen);
   const quota = Math.min(open.accepted, lastOpen.accepted);
   if (!sameCount || !otherSpeed || lengthMs === null || quota < MIN_QUOTA) return null;
-  return { quota, lastGood: quota, lengthMs, since: endedAt, sent: 1, previousUsedUp: false };
+  return { quota, lastGood: quota, lengthMs, since: endedAt, sent: 1, previousUsedUp: false, phase: 'kept' };
 };
 
 /** Both pauses may have ended before it was noticed. Null where no usual length fits, or more than one. */
@@ -71,6 +80,10 @@ export const missWindow = (record: ThrottleRecord, summary: PauseSummary): Throt
     return holdAt({ ...record, window: next }, rate, { hold: Math.min(MAX_WINDOW_HOLD, 2 * search.hold) });
   }
   if (!summary.unavailable) return null;
+  if (window.phase === 'assumed') {
+    const next: QuotaWindow = { ...window, since: summary.endedAt, sent: 1, phase: 'unknown' };
+    return holdAt({ ...record, window: next }, rate);
+  }
   const without = { ...record, window: null, windowMisses: record.windowMisses + 1 };
   const sustained = MARGIN * Math.min(rate, summary.goodput);
   // At first only the length may have been wrong: a trial shows whether the same count is accepted again.

@@ -40,6 +40,7 @@ describe('a quota per window', () => {
         since: account.now,
         sent: 0,
         previousUsedUp: false,
+        phase: 'kept',
       },
     };
     account.accept(50).refuse({ retryMs: 30_000 }).accept(1);
