@@ -77,9 +77,11 @@ const earliestSlot = (record: ThrottleRecord, now: number, due: number, limits: 
  * are in flight.
  */
 export const allowedInFlight = (
-  { concurrency, search, sincePause }: ThrottleRecord,
+  { concurrency, search, sincePause, window }: ThrottleRecord,
   limits: Limits,
 ): number => {
+  // A wrong guess at the place of a window costs one 429, not one for each request in flight.
+  if (window?.phase === 'tested') return 1;
   const known = Math.min(inFlightCeiling(limits), concurrency.limit ?? Number.POSITIVE_INFINITY);
   if (!search.slowStart) return known;
   const few = SLOW_START_IN_FLIGHT + Math.floor(sincePause.accepted / ACCEPTED_PER_IN_FLIGHT);

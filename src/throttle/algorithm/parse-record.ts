@@ -34,7 +34,7 @@ const quotaWindow = z.object({
   since: number,
   sent: count,
   previousUsedUp: z.boolean(),
-  phase: z.enum(['kept', 'assumed', 'unknown']),
+  phase: z.enum(['kept', 'assumed', 'tested', 'unknown']),
 });
 
 const concurrency = z.object({

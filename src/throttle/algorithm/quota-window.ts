@@ -1,7 +1,7 @@
 import { MARGIN, MAX_HOLD, MIN_HOLD, MIN_QUOTA, WINDOW_LENGTHS_MS } from './constants.ts';
 import { holdAt } from './increase.ts';
 import type { PauseSummary } from './pause-summary.ts';
-import type { OpenInterval, QuotaWindow, ThrottleRecord } from './record.ts';
+import type { OpenInterval, QuotaWindow, Slot, ThrottleRecord } from './record.ts';
 
 const MAX_WINDOW_HOLD = 4 * MAX_HOLD;
 
@@ -20,14 +20,26 @@ export const rollWindow = (record: ThrottleRecord, now: number): ThrottleRecord 
   const usedUp = windows === 1 && window.sent >= window.quota - 1;
   // Used up twice in a row without a refusal: it is the provider's window.
   const windowMisses = usedUp && window.previousUsedUp ? 0 : record.windowMisses;
-  const next = { ...window, sent: 0, previousUsedUp: usedUp };
-  if (windows === 1 || window.phase === 'unknown')
-    return { ...record, windowMisses, window: { ...next, since: now } };
-  return {
-    ...record,
-    windowMisses,
-    window: { ...next, since: window.since + windows * window.lengthMs, phase: 'assumed' },
-  };
+  const next = { ...window, since: now, sent: 0, previousUsedUp: usedUp };
+  return { ...record, windowMisses, window: { ...next, ...placeAfter(window, windows) } };
+};
+
+/** Where the provider's window stands after so many that may have gone by. */
+const placeAfter = (
+  { phase, since, lengthMs }: QuotaWindow,
+  windows: number,
+): Partial<Pick<QuotaWindow, 'since' | 'phase'>> => {
+  if (phase === 'unknown') return {};
+  if (windows > 1) return { since: since + windows * lengthMs, phase: 'assumed' };
+  return phase === 'assumed' ? { phase: 'tested' } : {};
+};
+
+/** A request of the window that follows an assumed one was accepted: it does begin there. */
+export const confirmPlace = (record: ThrottleRecord, slot: Slot): ThrottleRecord => {
+  const { window } = record;
+  return window?.phase === 'tested' && slot.at >= window.since
+    ? { ...record, window: { ...window, phase: 'kept' } }
+    : record;
 };
 
 /**
@@ -79,11 +91,11 @@ export const missWindow = (record: ThrottleRecord, summary: PauseSummary): Throt
     const next = { ...window, quota: window.lastGood, since: summary.endedAt, sent: 1 };
     return holdAt({ ...record, window: next }, rate, { hold: Math.min(MAX_WINDOW_HOLD, 2 * search.hold) });
   }
-  if (!summary.unavailable) return null;
-  if (window.phase === 'assumed') {
+  if (window.phase === 'assumed' || window.phase === 'tested') {
     const next: QuotaWindow = { ...window, since: summary.endedAt, sent: 1, phase: 'unknown' };
     return holdAt({ ...record, window: next }, rate);
   }
+  if (!summary.unavailable) return null;
   const without = { ...record, window: null, windowMisses: record.windowMisses + 1 };
   const sustained = MARGIN * Math.min(rate, summary.goodput);
   // At first only the length may have been wrong: a trial shows whether the same count is accepted again.

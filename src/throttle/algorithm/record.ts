@@ -77,10 +77,11 @@ export type QuotaWindow = {
   /** The window before was used up. */
   readonly previousUsedUp: boolean;
   /**
-   * How the provider's windows follow each other while nothing is sent: probably without a gap, so that the last
-   * one shows when the current one ends (`kept`; `assumed` once that was relied on); not so (`unknown`).
+   * Whether the provider's windows follow each other while nothing is sent, so that the last one shows where the
+   * next begins: probably (`kept`), relied on since a rest (`assumed`), a first request in the window after that
+   * shows it now (`tested`), or not so (`unknown`).
    */
-  readonly phase: 'kept' | 'assumed' | 'unknown';
+  readonly phase: 'kept' | 'assumed' | 'tested' | 'unknown';
 };
 
 /** How many requests may be in flight. */

@@ -3,6 +3,7 @@ import { LONG_RESET_MS, PROBE_RETRY_MS, RESET_MARGIN_MS, STATED_KEEPS } from './
 import { holdAt, increase } from './increase.ts';
 import type { Hint, Limits, ReleaseEvent } from './inputs.ts';
 import { backOff } from './pause.ts';
+import { confirmPlace } from './quota-window.ts';
 import type { Slot, Tally, ThrottleRecord } from './record.ts';
 import { resume } from './resume.ts';
 
@@ -45,7 +46,7 @@ const accepted = (before: ThrottleRecord, event: ReleaseEvent, limits: Limits): 
     burst: { ...burst, sinceRest: oneMore(burst.sinceRest) },
   };
   if (counted.pause !== null) return counted;
-  const known = withStatedRate(withAccepted(counted, slot), hint);
+  const known = withStatedRate(confirmPlace(withAccepted(counted, slot), slot), hint);
   return withBudget(increase(known, slot, limits), hint, answeredAt);
 };
 
