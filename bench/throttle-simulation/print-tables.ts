@@ -1,8 +1,9 @@
 import { type LimitHeaders, limitHeaderForms } from '../../src/simulator/limits/limit-headers.ts';
 import { createAdaptiveClient } from '../../test/throttle/simulation/adaptive-client.ts';
 import type { CreateClient } from '../../test/throttle/simulation/client.ts';
+import { editScene, editSizes, rests } from '../../test/throttle/simulation/edit-scene.ts';
 import { type Figure, geometricMean, mean, measure } from '../../test/throttle/simulation/series.ts';
-import { otherServers, type Server, servers } from '../../test/throttle/simulation/servers.ts';
+import { editServers, otherServers, type Server, servers } from '../../test/throttle/simulation/servers.ts';
 import {
   createAimdWithCeiling,
   createGentleAimd,
@@ -75,3 +76,22 @@ for (const requests of requestsText.split(',').map(Number)) {
   printTable('Beside the usual ways, without headers', servers, usual, requests);
   printTable('One process and three that share a record, without headers', servers, processes, requests);
 }
+
+/** Edits: makespan ÷ the clairvoyant's at that state of the server (geometric mean) · 429s per edit. */
+const printEdits = (headers: LimitHeaders, createClient: CreateClient, title: string): void => {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
+  const columns = rests.flatMap((rest) => editSizes.map((size) => `${size} after ${rest.title}`));
+  const rows = editServers.map((server) =>
+    line([
+      server.name,
+      ...editScene(server, { headers, createClient, seeds })
+        .flat()
+        .map(({ ratio, refused }) => `${ratio.toFixed(2)} · ${refused.toFixed(2)}`),
+    ]),
+  );
+  const head = line(['server', ...columns]) + line(['---', ...columns.map(() => '---')]);
+  process.stdout.write(`\n### Edits after a rest, ${title}, headers: ${headers}\n\n${head}${rows.join('')}`);
+};
+
+for (const headers of ['none', 'retry-after-date'] as const) printEdits(headers, adaptive, 'adaptive');
+printEdits('none', createGotLike, 'like got');

@@ -93,7 +93,8 @@ export const sendDirect = (address: string, { method, headers, body, signal }: O
       signal,
       headers: {
         ...headers,
-        'accept-encoding': 'gzip, deflate, br',
+        // Not deflate: servers mean two things by it, of which the usual one is unpacked where it comes unasked.
+        'accept-encoding': 'gzip, br',
         ...(bytes && { 'content-length': bytes.length }),
       },
     });

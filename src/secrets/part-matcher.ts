@@ -7,7 +7,8 @@ const MIN_PART = 8;
 const BLOCK = 6;
 const STRIDE = 3;
 
-const HEADS_BITS = 20;
+/** The table's first size, as a power of two: processes know a few secrets, a test run thousands of such tables. */
+const FIRST_BITS = 8;
 
 /** A form of a secret, folded, and which of its characters look random. */
 type Form = { readonly text: string; readonly random: Uint8Array };
@@ -19,10 +20,11 @@ const folded = (text: string): string =>
     .replaceAll('-', '+')
     .replaceAll('_', '/');
 
-const hashOf = (text: string, at: number): number => {
+/** The place of a block in a table of so many bits. */
+const hashOf = (text: string, at: number, bits: number): number => {
   let hash = 0;
   for (let i = 0; i < BLOCK; i += 1) hash = (Math.imul(hash, 0x01000193) ^ text.charCodeAt(at + i)) | 0;
-  return Math.imul(hash, 0x9e3779b1) >>> (32 - HEADS_BITS);
+  return Math.imul(hash, 0x9e3779b1) >>> (32 - bits);
 };
 
 const hasRandom = ({ random }: Form, from: number, to: number): boolean =>
@@ -53,15 +55,28 @@ export interface PartMatcher {
 
 /**
  * A hash table of the blocks of all forms, as lists in arrays of numbers: 10,000 secrets have a million blocks,
- * which would take ten times the memory as objects.
+ * which would take ten times the memory as objects. It grows with the blocks: at its whole size from the beginning (4 MiB), tables were
+ * a tenth of the time of a run of few integrations, and most of its garbage.
  */
 export const createPartMatcher = (): PartMatcher => {
   const forms: Form[] = [];
+  let bits = FIRST_BITS;
   /** By hash: the first block, from 1; 0: none. The others with this hash follow by `next`. */
-  const heads = new Uint32Array(1 << HEADS_BITS);
+  let heads = new Uint32Array(1 << bits);
   const next: number[] = [0];
   const formOf: number[] = [0];
   const startOf: number[] = [0];
+  const link = (block: number): void => {
+    const { text } = forms[formOf[block] as number] as Form;
+    const hash = hashOf(text, startOf[block] as number, bits);
+    next[block] = heads[hash] ?? 0;
+    heads[hash] = block;
+  };
+  const grow = (): void => {
+    bits += 2;
+    heads = new Uint32Array(1 << bits);
+    for (let block = 1; block < formOf.length; block += 1) link(block);
+  };
   return {
     add: (given, random) => {
       const form: Form = { text: folded(given), random };
@@ -69,18 +84,17 @@ export const createPartMatcher = (): PartMatcher => {
       for (let at = 0; at + BLOCK <= form.text.length; at += STRIDE) {
         // A part reaches at most two characters beyond one of its blocks on the side without another.
         if (!hasRandom(form, at - (MIN_PART - BLOCK), at + MIN_PART)) continue;
-        const hash = hashOf(form.text, at);
-        next.push(heads[hash] ?? 0);
-        heads[hash] = next.length - 1;
-        formOf.push(forms.length - 1);
         startOf.push(at);
+        const block = formOf.push(forms.length - 1) - 1;
+        if (block < heads.length) link(block);
+        else grow();
       }
     },
     find: (given) => {
       const text = folded(given);
       const spans: Span[] = [];
       for (let at = 0; at + BLOCK <= text.length; at += 1) {
-        for (let block = heads[hashOf(text, at)] ?? 0; block !== 0; block = next[block] ?? 0) {
+        for (let block = heads[hashOf(text, at, bits)] ?? 0; block !== 0; block = next[block] ?? 0) {
           const span = around(text, at, forms[formOf[block] as number] as Form, startOf[block] as number);
           if (span !== null) spans.push(span);
         }

@@ -25,10 +25,10 @@ describe.concurrent('SIGTERM', () => {
   });
 
   it('in the middle of requests lets them finish, and leaves the rest to the next daemon', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), onceAYear, { ownProcess: true });
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     Object.assign(sim.aloochat.quirks, { serviceMs: 1_000 });
     await desire(chats(20));
-    const daemon = await startDaemon(world);
+    const daemon = await startDaemon(world, { ownProcess: true });
     await until(() => sim.aloochat.requests.writes().length >= 4);
     const { code, ms } = await daemon.stop();
     await test.annotate(`with requests that take 1 s: ${ms} ms`);
@@ -44,10 +44,10 @@ describe.concurrent('SIGTERM', () => {
   });
 
   it('ends it within 10 s although requests hang, and nothing is made twice', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), onceAYear, { ownProcess: true });
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     const hanging = sim.aloochat.faults.add({ method: 'POST', kind: 'hang', when: 'after' });
     await desire(chats(6));
-    const daemon = await startDaemon(world);
+    const daemon = await startDaemon(world, { ownProcess: true });
     await until(() => live().length === 4);
     const { code, ms } = await daemon.stop();
     await test.annotate(`with requests that hang: ${ms} ms`);
@@ -75,10 +75,10 @@ describe.concurrent('SIGTERM', () => {
 
 describe.concurrent('kill -9', () => {
   it('in the middle of 100 creates, and started again: exactly 100, in sync', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), onceAYear, { ownProcess: true });
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     Object.assign(sim.aloochat.quirks, { serviceMs: 60 });
     await desire(chats(100));
-    const daemon = await startDaemon(world);
+    const daemon = await startDaemon(world, { ownProcess: true });
     await until(() => live().length >= 40);
     await daemon.kill();
     const left = 100 - live().length;
@@ -98,11 +98,11 @@ describe.concurrent('kill -9', () => {
   });
 
   it('over and over, wherever it strikes, loses nothing and doubles nothing', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), onceAYear, { ownProcess: true });
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     Object.assign(sim.aloochat.quirks, { serviceMs: 30, latencyMs: 30 });
     await desire(chats(40));
     for (const after of [1, 22]) {
-      const daemon = await startDaemon(world);
+      const daemon = await startDaemon(world, { ownProcess: true });
       await until(() => live().length >= after);
       await daemon.kill();
     }

@@ -53,7 +53,7 @@ describe('a push is live at the provider', () => {
 it('at once when SIGHUP asks for it, and the daemon lives on', async (test) => {
   const scene = await openGitScene(test, store(), { SETPOINT_GIT_POLL: '24h' });
   scene.push({ one: chat('One') });
-  const daemon = await scene.daemon();
+  const daemon = await scene.daemon({ ownProcess: true });
   await until(() => scene.live().join() === 'One');
   for (const name of ['Two', 'Three']) {
     scene.push({ one: chat(name) });

@@ -36,7 +36,7 @@ describe.concurrent('replicas with a Git source', () => {
     await until(() => scene.live().join() === 'Old');
     other.behaviour = { is: 'status', status: 503 };
     await cut.said('The Git source is not followed');
-    const reaching = await scene.daemon();
+    const reaching = await scene.daemon({ ownProcess: true });
     scene.push({ one: chat('New') });
     await until(() => scene.live().join() === 'New');
     await cut.said('Stale');

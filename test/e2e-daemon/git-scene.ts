@@ -43,7 +43,7 @@ export const openGitScene = async (
   test: Pick<TestContext, 'onTestFinished'>,
   store: Store,
   env: Readonly<Record<string, string>> = {},
-  { ownProcess = true }: Pick<WorldOptions, 'ownProcess'> = {},
+  { ownProcess = false }: Pick<WorldOptions, 'ownProcess'> = {},
 ): Promise<GitScene> => {
   const world = await openWorld({ store, env: { ...usualCredentials, TOKEN: chatToken }, ownProcess });
   test.onTestFinished(world.close);

@@ -9,7 +9,7 @@ import { onceAYear, openScene } from './scene.ts';
 test('a person is warned of what the replica does not have', async (context) => {
   const { url, first, second } = await startSentinels(context);
   const store = { env: { REDIS_URL: url }, client: first.client, close: async () => undefined };
-  const { world, desire } = await openScene(context, store, onceAYear, { ownProcess: true });
+  const { world, desire } = await openScene(context, store, onceAYear);
   await desire(chats(2));
   expect((await world.apply()).code).toBe(0);
   expect(await world.run(['forget', 'acme-0'])).toMatchObject({ code: 0, stderr: '' });
@@ -22,7 +22,7 @@ test('a person is warned of what the replica does not have', async (context) => 
 test('nothing is created while the replica could not take over with the record of it', async (context) => {
   const { url, first, second, promoted } = await startSentinels(context);
   const store = { env: { REDIS_URL: url }, client: first.client, close: async () => undefined };
-  const { world, desire, live } = await openScene(context, store, onceAYear, { ownProcess: true });
+  const { world, desire, live } = await openScene(context, store, onceAYear);
   await desire(chats(1));
   const daemon = await startDaemon(world);
   await until(() => live().length === 1);

@@ -56,13 +56,13 @@ describe.concurrent('three daemons on one Redis', () => {
   });
 
   it('of which one has an older checkout and one is killed: the third continues within a minute', async (test) => {
-    const scene = await openScene(test, store(), onceAYear, { ownProcess: true });
+    const scene = await openScene(test, store(), onceAYear);
     const { world, sim, live } = scene;
     Object.assign(sim.aloochat.quirks, { serviceMs: 100 });
     const once = { schedule: onceAYear };
     const now = await checkout(scene, 'now', chats(60), once);
     const old = await checkout(scene, 'old', chats(2, { from: 90 }), { ...once, ageMs: 86_400_000 });
-    const doomed = await startDaemon(world, { desiredState: now });
+    const doomed = await startDaemon(world, { desiredState: now, ownProcess: true });
     const older = await startDaemon(world, { desiredState: old });
     const third = await startDaemon(world, { desiredState: now });
     await older.said('Stale');
@@ -78,13 +78,13 @@ describe.concurrent('three daemons on one Redis', () => {
   });
 
   it('of which only one with an older checkout is left: it takes over once it is updated', async (test) => {
-    const scene = await openScene(test, store(), onceAYear, { ownProcess: true });
+    const scene = await openScene(test, store(), onceAYear);
     const { world, sim, live } = scene;
     Object.assign(sim.aloochat.quirks, { serviceMs: 100 });
     const once = { schedule: onceAYear };
     const now = await checkout(scene, 'now', chats(60), once);
     const old = await checkout(scene, 'old', chats(2, { from: 90 }), { ...once, ageMs: 86_400_000 });
-    const doomed = await startDaemon(world, { desiredState: now });
+    const doomed = await startDaemon(world, { desiredState: now, ownProcess: true });
     const older = await startDaemon(world, { desiredState: old });
     await older.said('Stale');
     await until(() => live().length >= 10);
@@ -99,10 +99,10 @@ describe.concurrent('three daemons on one Redis', () => {
   });
 
   it('take over from one that was killed', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), onceAYear, { ownProcess: true });
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     Object.assign(sim.aloochat.quirks, { serviceMs: 100 });
     await desire(chats(60));
-    const doomed = await startDaemon(world);
+    const doomed = await startDaemon(world, { ownProcess: true });
     await until(() => live().length >= 5);
     // It has the run and some of its changes; the other one comes and shares the rest.
     const other = await startDaemon(world);
@@ -116,10 +116,10 @@ describe.concurrent('three daemons on one Redis', () => {
   });
 
   it('take over a run whose only daemon dies while it observes', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), onceAYear, { ownProcess: true });
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     await desire(chats(2));
     const hanging = sim.aloochat.faults.add({ method: 'GET', kind: 'hang', times: 1 });
-    const doomed = await startDaemon(world);
+    const doomed = await startDaemon(world, { ownProcess: true });
     await until(() => hanging.strikes === 1);
     await startDaemon(world);
     await doomed.kill();
@@ -129,7 +129,7 @@ describe.concurrent('three daemons on one Redis', () => {
   });
 
   it('with an older checkout in one never apply from it, and go on', async (test) => {
-    const scene = await openScene(test, store(), everySecond, { ownProcess: true });
+    const scene = await openScene(test, store(), everySecond);
     const { world, sim, live } = scene;
     const now = await checkout(scene, 'now', chats(6));
     const old = await checkout(scene, 'old', chats(2, { from: 90 }), { ageMs: 86_400_000 });
@@ -149,11 +149,11 @@ describe.concurrent('three daemons on one Redis', () => {
   });
 
   it('follow an edit in one checkout, and the other one once it is updated too', async (test) => {
-    const scene = await openScene(test, store(), onceAYear, { ownProcess: true });
+    const scene = await openScene(test, store(), onceAYear);
     const { world, live } = scene;
     const places = [await checkout(scene, 'a', chats(2)), await checkout(scene, 'b', chats(2))] as const;
     const [a, b] = [
-      await startDaemon(world, { desiredState: places[0] }),
+      await startDaemon(world, { desiredState: places[0], ownProcess: true }),
       await startDaemon(world, { desiredState: places[1] }),
     ];
     await until(() => live().length === 2);
@@ -172,7 +172,7 @@ describe.concurrent('three daemons on one Redis', () => {
 
 describe.concurrent('a person’s apply beside a daemon', () => {
   it('works on the same Redis', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), everySecond, { ownProcess: true });
+    const { world, sim, desire, live } = await openScene(test, store(), everySecond);
     await desire(chats(3));
     const daemon = await startDaemon(world);
     await until(() => live().length === 3);
@@ -187,7 +187,7 @@ describe.concurrent('a person’s apply beside a daemon', () => {
   });
 
   it('that was killed is continued by a new daemon', async (test) => {
-    const { world, sim, desire, live } = await openScene(test, store(), onceAYear, { ownProcess: true });
+    const { world, sim, desire, live } = await openScene(test, store(), onceAYear);
     Object.assign(sim.aloochat.quirks, { serviceMs: 150 });
     await desire(chats(12));
     const at = ['--desired-state', join(world.folder, 'desired-state.yaml')];
@@ -204,7 +204,7 @@ describe.concurrent('a person’s apply beside a daemon', () => {
   });
 
   it('from another revision is refused, with the way out, and works when it is forced', async (test) => {
-    const scene = await openScene(test, store(), onceAYear, { ownProcess: true });
+    const scene = await openScene(test, store(), onceAYear);
     const { world, desire, live } = scene;
     await desire(chats(3));
     const daemon = await startDaemon(world);

@@ -10,7 +10,7 @@ import { startServing } from './served.ts';
 const openSentinelScene = async (test: TestContext, schedule: string) => {
   const setup = await startSentinels(test);
   const store = { env: { REDIS_URL: setup.url }, client: setup.first.client, close: async () => undefined };
-  return { ...setup, ...(await openScene(test, store, schedule, { ownProcess: true })) };
+  return { ...setup, ...(await openScene(test, store, schedule)) };
 };
 
 /** Brings the outage about in the middle of a run of 100 creates; resolves when the replica is the master. */

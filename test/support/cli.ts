@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 /** The built command, as `npm run build` leaves it: tests never build this one themselves. */
 export const builtCommand = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
-/** The same with every package left outside, so that what is preloaded reaches it (`build-for-tests.ts`). */
-export const commandWithPackagesOutside = fileURLToPath(new URL('../../dist/test/main.js', import.meta.url));
+/** The same with the client of Redis left outside, so that what is preloaded reaches it (`build-for-tests.ts`). */
+export const commandWithRedisOutside = fileURLToPath(new URL('../../dist/test/main.js', import.meta.url));
 
 export type CliResult = {
   /** The exit code; null when a signal ended it. */
@@ -21,6 +21,8 @@ export type CliOptions = {
   readonly cwd?: string;
   /** In place of the built command. */
   readonly command?: string;
+  /** In place of the built one, for a command in the process of its test: the module `run-program.js`. */
+  readonly program?: string;
   /** What stands on stdin; it is never a terminal. */
   readonly stdin?: string;
   /** What starts it in place of us, with its own words: `closed-files.ts`. */

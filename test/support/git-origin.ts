@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'vitest';
@@ -9,6 +17,7 @@ import { openGitRemote } from '../../src/desired/git/remote/open-git-remote.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import type { GitSettings } from '../../src/settings/git-settings.ts';
 import { commit, git } from '../desired/git-repository.ts';
+import { type ObjectFormat, writeCommit } from './git-objects.ts';
 
 type Test = Pick<TestContext, 'onTestFinished'>;
 
@@ -31,7 +40,7 @@ export type Origin = {
   push(files: { readonly [path: string]: string | Buffer | null }, at?: string): string;
   /** Commits many times without changing a file. */
   pushEmpty(count: number): void;
-  /** Runs Git in the work tree. */
+  /** Runs Git in the work tree; by this way alone, since what `push` leaves undone in its index is done first. */
   git(...args: string[]): string;
 };
 
@@ -52,21 +61,63 @@ const linkWorkTree = (bare: string, work: string): void => {
   writeFileSync(join(work, '.git'), `gitdir: ${own}\n`);
 };
 
+/** Makes a bare repository, as `git init` does without its samples of hooks. */
+const makeBare = (bare: string, format: ObjectFormat): void => {
+  for (const name of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags'])
+    mkdirSync(join(bare, name), { recursive: true });
+  writeFileSync(join(bare, 'HEAD'), 'ref: refs/heads/main\n');
+  const sha256 = format === 'sha256';
+  writeFileSync(
+    join(bare, 'config'),
+    `[core]
+	repositoryformatversion = ${sha256 ? 1 : 0}
+	filemode = true
+	bare = true
+${sha256 ? '[extensions]\n\tobjectformat = sha256\n' : ''}[uploadpack]
+	allowFilter = true
+[receive]
+	denyCurrentBranch = ignore
+[remote "origin"]
+	url = ${bare}
+`,
+  );
+};
+
+/** The file of the branch that is checked out, where a commit can be made by writing it: Git signs, and knows of packed refs and detached heads. */
+const branchFile = (bare: string): string | null => {
+  const isSigned = /gpgsign = true/i.test(readFileSync(join(bare, 'config'), 'utf8'));
+  const [, ref] = /^ref: (.+)$/m.exec(readFileSync(join(bare, 'worktrees/work/HEAD'), 'utf8')) ?? [];
+  if (ref === undefined || isSigned || existsSync(join(bare, 'packed-refs'))) return null;
+  const file = join(bare, ref);
+  return existsSync(dirname(file)) ? file : null;
+};
+
+const importEmpty = (work: string, head: string, count: number): void => {
+  const commits = Array.from({ length: count }, (_, at) => {
+    const from = at === 0 ? `from ${head}\n` : '';
+    return `commit refs/heads/main\ncommitter A <a@example.com> 1767225600 +0000\ndata 1\nx\n${from}`;
+  });
+  execFileSync('git', ['fast-import', '--quiet', '--force'], { cwd: work, input: commits.join('') });
+};
+
 /** Makes the repository, with one commit of `desired-state/all.yaml` unless told otherwise. */
 export const openOrigin = (
   test: Test,
   files: Parameters<Origin['push']>[0] = { 'desired-state/all.yaml': yaml('first') },
-  hash: 'sha1' | 'sha256' = 'sha1',
+  format: ObjectFormat = 'sha1',
 ): Origin => {
   const root = temporaryFolder(test, 'origin');
   const bare = join(root, 'bots.git');
   const work = join(root, 'work');
-  git(root, 'init', '-q', '--bare', '-b', 'main', `--object-format=${hash}`, bare);
-  appendFileSync(
-    join(bare, 'config'),
-    `[uploadpack]\n\tallowFilter = true\n[receive]\n\tdenyCurrentBranch = ignore\n[remote "origin"]\n\turl = ${bare}\n`,
-  );
+  makeBare(bare, format);
   linkWorkTree(bare, work);
+  /** Whether the index is behind what was committed without Git. */
+  let isBehind = false;
+  const inWork: Origin['git'] = (...args) => {
+    if (isBehind) git(work, 'add', '-A');
+    isBehind = false;
+    return git(work, ...args);
+  };
   const write = (path: string, content: string | Buffer | null): void => {
     mkdirSync(dirname(join(work, path)), { recursive: true });
     if (content === null) rmSync(join(work, path), { recursive: true });
@@ -76,18 +127,15 @@ export const openOrigin = (
     root,
     bare,
     work,
-    git: (...args) => git(work, ...args),
-    pushEmpty: (count) => {
-      const head = git(work, 'rev-parse', 'HEAD');
-      const commits = Array.from({ length: count }, (_, at) => {
-        const from = at === 0 ? `from ${head}\n` : '';
-        return `commit refs/heads/main\ncommitter A <a@example.com> 1767225600 +0000\ndata 1\nx\n${from}`;
-      });
-      execFileSync('git', ['fast-import', '--quiet', '--force'], { cwd: work, input: commits.join('') });
-    },
+    git: inWork,
+    pushEmpty: (count) => importEmpty(work, inWork('rev-parse', 'HEAD'), count),
     push: (changed, at) => {
       for (const [path, content] of Object.entries(changed)) write(path, content);
-      return commit(work, at);
+      const head = branchFile(bare);
+      isBehind = head !== null;
+      if (head === null) return commit(work, at);
+      const timeMs = at === undefined ? Date.now() : Date.parse(at);
+      return writeCommit({ bare, work, format, head, timeMs });
     },
   };
   if (Object.keys(files).length > 0) origin.push(files);

@@ -1,7 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createGunzip } from 'node:zlib';
 import type { TestContext } from 'vitest';
 
 /** How a server answers. */
@@ -17,7 +19,7 @@ export type Behaviour =
   /** Breaks the connection off after so many bytes of a pack. */
   | { readonly is: 'dies'; readonly after: number };
 
-/** A Git server on loopback: Git's own `http-backend` behind Node's HTTP server. */
+/** A Git server on loopback: Git's own `upload-pack` behind Node's HTTP server. */
 export type GitServer = {
   /** Without a path. */
   readonly origin: string;
@@ -32,80 +34,64 @@ export type GitServer = {
   sent: number;
 };
 
-const cgiHeaders = (head: string): { status: number; headers: Record<string, string> } => {
-  const headers: Record<string, string> = {};
-  let status = 200;
-  for (const line of head.split('\r\n')) {
-    const [, name = '', value = ''] = /^([^:]+): (.*)$/.exec(line) ?? [];
-    if (name.toLowerCase() === 'status') status = Number.parseInt(value, 10);
-    else if (name !== '') headers[name] = value;
-  }
-  return { status, headers };
+const packetLine = (text: string): string => (text.length + 4).toString(16).padStart(4, '0') + text;
+
+/** What is sent before the list of refs to a client that did not ask for protocol 2. */
+const announcement = `${packetLine('# service=git-upload-pack\n')}0000`;
+
+/** Sends what Git sends, and no more than the server's behaviour allows. */
+const relay = (server: GitServer, git: ChildProcess, response: ServerResponse, isPack: boolean): void => {
+  let body = 0;
+  git.stdout?.on('data', (chunk: Buffer) => {
+    const { behaviour } = server;
+    body += chunk.length;
+    server.sent += chunk.length;
+    if (behaviour.is === 'dies' && isPack && body > behaviour.after) {
+      response.write(chunk.subarray(0, Math.max(0, chunk.length - (body - behaviour.after))), () =>
+        response.destroy(),
+      );
+      git.kill();
+      return;
+    }
+    response.write(chunk);
+  });
+  git.stdout?.on('end', () => response.end());
 };
 
-let backend: string | null = null;
-
-/** The program itself: `git http-backend` would be one process more for each request. */
-const httpBackend = (): string => {
-  backend ??= join(execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim(), 'git-http-backend');
-  return backend;
-};
-
-/** Hands a request to Git as CGI says. */
+/** Answers a fetch as `git http-backend` does, which would be one process more for each request. */
 const answer = (
   server: GitServer,
   root: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): void => {
-  const url = new URL(request.url ?? '/', server.origin);
-  const git = spawn(httpBackend(), [], {
+  const { pathname, search } = new URL(request.url ?? '/', server.origin);
+  const [, path = '', isPack] =
+    /^(.+)\/(?:info\/refs|(git-upload-pack))$/.exec(decodeURIComponent(pathname)) ?? [];
+  const repository = join(root, path);
+  const isFetch = isPack !== undefined || search === '?service=git-upload-pack';
+  if (path === '' || !isFetch || !existsSync(join(repository, 'HEAD'))) {
+    response.writeHead(404).end();
+    return;
+  }
+  const protocol = server.old ? '' : String(request.headers['git-protocol'] ?? '');
+  const mode = isPack ? [] : ['--http-backend-info-refs'];
+  const git = spawn('git', ['upload-pack', '--stateless-rpc', ...mode, repository], {
     env: {
       PATH: process.env.PATH,
-      GIT_PROJECT_ROOT: root,
-      GIT_HTTP_EXPORT_ALL: '1',
       GIT_CONFIG_GLOBAL: '/dev/null',
       GIT_CONFIG_NOSYSTEM: '1',
-      REQUEST_METHOD: request.method,
-      PATH_INFO: decodeURIComponent(url.pathname),
-      QUERY_STRING: url.search.slice(1),
-      CONTENT_TYPE: request.headers['content-type'] ?? '',
-      REMOTE_ADDR: '127.0.0.1',
-      ...(request.headers['content-encoding'] && {
-        HTTP_CONTENT_ENCODING: request.headers['content-encoding'],
-      }),
-      ...(!server.old && { GIT_PROTOCOL: String(request.headers['git-protocol'] ?? '') }),
+      ...(protocol !== '' && { GIT_PROTOCOL: protocol }),
     },
     stdio: ['pipe', 'pipe', 'ignore'],
   });
-  request.pipe(git.stdin);
   git.stdin.on('error', () => undefined);
-  let head: Buffer | null = Buffer.alloc(0);
-  let body = 0;
-  git.stdout.on('data', (chunk: Buffer) => {
-    let rest = chunk;
-    if (head !== null) {
-      head = Buffer.concat([head, chunk]);
-      const end = head.indexOf('\r\n\r\n');
-      if (end === -1) return;
-      const { status, headers } = cgiHeaders(head.toString('latin1', 0, end));
-      rest = head.subarray(end + 4);
-      head = null;
-      response.writeHead(status, headers);
-    }
-    const { behaviour } = server;
-    body += rest.length;
-    server.sent += rest.length;
-    if (behaviour.is === 'dies' && url.pathname.endsWith('/git-upload-pack') && body > behaviour.after) {
-      response.write(rest.subarray(0, Math.max(0, rest.length - (body - behaviour.after))), () =>
-        response.destroy(),
-      );
-      git.kill();
-      return;
-    }
-    response.write(rest);
-  });
-  git.stdout.on('end', () => response.end());
+  const isZipped = request.headers['content-encoding'] === 'gzip';
+  (isZipped ? request.pipe(createGunzip()) : request).pipe(git.stdin);
+  const kind = isPack ? 'result' : 'advertisement';
+  response.writeHead(200, { 'content-type': `application/x-git-upload-pack-${kind}` });
+  if (!isPack && !protocol.includes('version=2')) response.write(announcement);
+  relay(server, git, response, isPack !== undefined);
 };
 
 const serve = (server: GitServer, root: string, request: IncomingMessage, response: ServerResponse): void => {

@@ -27,24 +27,39 @@ export const axeViolations = async (page: Page): Promise<readonly string[]> => {
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
-/** What the pages of a browser complain of (errors of scripts, of the policy for content, of what cannot be loaded), and all that they were sent. */
-export type Watched = { readonly errors: string[]; readonly received: string[] };
+/** What the pages of a browser complain of: errors of scripts, of the policy for content, of what cannot be loaded. */
+export type Watched = { readonly errors: string[] };
 
 /** Watches every page of a context from now on. */
 export const watchPages = (context: BrowserContext): Watched => {
-  const watched: Watched = { errors: [], received: [] };
+  const watched: Watched = { errors: [] };
   context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) watched.errors.push(message.text());
   });
   context.on('weberror', (error) => watched.errors.push(String(error.error())));
+  return watched;
+};
+
+/** Keeps every page and answer that a context is sent from now on. */
+export const keepReceived = (context: BrowserContext): readonly string[] => {
+  const received: string[] = [];
   context.on('response', (response) => {
     const type = response.headers()['content-type'] ?? '';
     if (!/^text\/html|json/.test(type)) return;
     response.text().then(
-      (text) => watched.received.push(text),
+      (text) => received.push(text),
       // It was left before it was read.
       () => undefined,
     );
   });
-  return watched;
+  return received;
+};
+
+/** How a page is seen: in which colours, and how wide, in pixels. */
+export type Look = { readonly colorScheme: 'light' | 'dark'; readonly width: number };
+
+/** Shows a page as those with such a screen see it, without loading it again: a context of its own takes a second of processor time. */
+export const lookAt = async (page: Page, { colorScheme, width }: Look): Promise<void> => {
+  await page.emulateMedia({ colorScheme });
+  await page.setViewportSize({ width, height: 844 });
 };

@@ -29,7 +29,7 @@ const createKept = () => {
   };
 };
 
-type Given = Pick<CliOptions, 'env' | 'cwd' | 'stdin'> & Pick<Host, 'clock'>;
+type Given = Pick<CliOptions, 'env' | 'cwd' | 'stdin' | 'program'> & Pick<Host, 'clock'>;
 
 /** A command that was started. */
 export type RunningCommand = {
@@ -48,13 +48,13 @@ export type RunningCommand = {
  */
 export const startHere = (
   args: readonly string[],
-  { env, cwd = process.cwd(), stdin = '', clock }: Given = {},
+  { env, cwd = process.cwd(), stdin = '', program = programFile, clock }: Given = {},
 ): RunningCommand => {
   const stdout = createKept();
   const stderr = createKept();
   const signals = new EventEmitter();
   const run = async (): Promise<CliResult> => {
-    const { runProgram }: Built = await import(programFile);
+    const { runProgram }: Built = await import(program);
     const code = await runProgram(['node', 'setpoint', ...args], {
       env: { ...inherited(), ...env },
       cwd,

@@ -9,8 +9,11 @@ export const until = async (
   what: () => string = () => String(holds),
 ): Promise<void> => {
   const end = performance.now() + patienceMs;
-  while (!(await holds())) {
+  for (;;) {
+    const asked = performance.now();
+    if (await holds()) return;
     if (performance.now() > end) throw new Error(`Waited for ${patienceMs / 1_000} s in vain: ${what()}`);
-    await sleep(10);
+    // A probe may be a whole command: asking takes a quarter of the time at most.
+    await sleep(Math.max(10, 3 * (performance.now() - asked)));
   }
 };

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { appendFile, cp, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'rolldown';
-import { building, entries } from '../../rolldown.config.ts';
+import { building, isOneOf, outside } from '../../rolldown.config.ts';
 import { root } from '../repository/files.ts';
 
 const run = promisify(execFile);
@@ -19,11 +19,14 @@ const copied = [
   '.dependency-cruiser.cjs',
 ];
 
-const isPackage = (id: string): boolean => !id.startsWith('.') && !isAbsolute(id);
+const modules = {
+  'run-program': 'src/cli/run-program.ts',
+  'parse-worker': 'src/desired/yaml/parse-worker.ts',
+};
 
 /** A copy of the project with one more provider. */
 export type Copy = {
-  /** Builds the command, and gives its path. */
+  /** Builds the command for the process of a test (`run-here.ts`), and gives its path. */
   build(): Promise<string>;
   /** Runs a tool of the project in the copy; what it complains of. */
   complaintsOf(tool: 'tsc' | 'depcruise', ...args: readonly string[]): Promise<string>;
@@ -43,9 +46,9 @@ export const copyWithThird = async (): Promise<Copy> => {
   await symlink(await realpath(join(root, 'node_modules')), join(folder, 'node_modules'));
   return {
     build: async () => {
-      const dir = join(folder, 'dist/src/cli');
-      await build({ ...building(entries, dir, isPackage), cwd: folder });
-      return join(dir, 'main.js');
+      const dir = join(folder, 'dist/here');
+      await build({ ...building(modules, dir, isOneOf(outside)), cwd: folder });
+      return join(dir, 'run-program.js');
     },
     complaintsOf: async (tool, ...args) => {
       const program = join(folder, 'node_modules/.bin', tool);

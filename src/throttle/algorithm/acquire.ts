@@ -1,3 +1,4 @@
+import { creditRest, spendCredit } from './burst.ts';
 import {
   ACCEPTED_PER_IN_FLIGHT,
   LATENESS_MS,
@@ -20,12 +21,13 @@ export type Acquired =
  * while.
  */
 export const acquire = (before: ThrottleRecord, now: number, limits: Limits): Acquired => {
-  const current = rollWindow(expireIdle(dropLost(before, now), now), now);
+  const current = creditRest(rollWindow(expireIdle(dropLost(before, now), now), now), now);
   const ceiling = rateCeiling(limits);
   const record = current.rate > ceiling ? { ...current, rate: ceiling } : current;
   const due = nextDue(record, now, ceiling);
+  const paced = record.burst.credit > 0 ? Math.min(due, record.lastSlotAt + 1000 / ceiling) : due;
   const waitUntil =
-    record.pause === null ? earliestSlot(record, now, due, limits) : earliestProbe(record, now, limits);
+    record.pause === null ? earliestSlot(record, now, paced, limits) : earliestProbe(record, now, limits);
   return waitUntil > now ? { record, waitUntil } : grant(record, now, due);
 };
 
@@ -71,21 +73,25 @@ const earliestSlot = (record: ThrottleRecord, now: number, due: number, limits: 
 };
 
 /**
- * How many requests may be in flight now. Few in slow start: the first 429 refuses all that are in flight.
+ * How many requests may be in flight now. Few in slow start, or as many as before: the first 429 refuses all that
+ * are in flight.
  */
 export const allowedInFlight = (
-  { concurrency, search, sincePause }: ThrottleRecord,
+  { concurrency, search, sincePause, window }: ThrottleRecord,
   limits: Limits,
 ): number => {
+  // A wrong guess at the place of a window costs one 429, not one for each request in flight.
+  if (window?.phase === 'tested') return 1;
   const known = Math.min(inFlightCeiling(limits), concurrency.limit ?? Number.POSITIVE_INFINITY);
-  return search.slowStart
-    ? Math.min(known, SLOW_START_IN_FLIGHT + Math.floor(sincePause.accepted / ACCEPTED_PER_IN_FLIGHT))
-    : known;
+  if (!search.slowStart) return known;
+  const few = SLOW_START_IN_FLIGHT + Math.floor(sincePause.accepted / ACCEPTED_PER_IN_FLIGHT);
+  return Math.min(known, Math.max(few, concurrency.largestAccepted[1]));
 };
 
 const grant = (record: ThrottleRecord, now: number, due: number): Acquired => {
   const { pause, window, inFlight } = record;
-  const paced = now - due <= LATENESS_MS;
+  const early = pause === null && now < due;
+  const paced = !early && now - due <= LATENESS_MS;
   const slot: Slot = { id: record.lastId + 1, at: now, inFlight: inFlight.length + 1, paced };
   return {
     slot,
@@ -94,6 +100,7 @@ const grant = (record: ThrottleRecord, now: number, due: number): Acquired => {
       lastId: slot.id,
       lastSlotAt: Math.min(now, Math.max(due, now - LATENESS_MS)),
       shiftMs: 0,
+      burst: early ? spendCredit(record.burst) : record.burst,
       inFlight: [...inFlight, slot],
       pause: pause && { ...pause, probeId: slot.id },
       window: window && { ...window, sent: window.sent + 1 },

@@ -99,6 +99,18 @@ export const POLL_MS = 25;
 /** Timers fire late; the pace makes up for this much. */
 export const LATENESS_MS = 20;
 
+/** A time without requests that counts as a rest: its credit may be sent in a burst. */
+export const REST_MS = 10_000;
+/**
+ * The share of what was accepted in quick succession that is believed: answers do not arrive in the order of the
+ * requests, and the rate is known to a few per cent.
+ */
+export const BURST_SHARE = 0.95;
+/** A smaller burst gains little, and where a few requests fill a short window it is refused. */
+export const MIN_BURST = 5;
+/** Whole bursts that are accepted before a larger one is tried; a failed one doubles it. */
+export const BURST_HOLD = 4;
+
 /** The first request after so long begins a new run. */
 export const IDLE_AFTER_MS = 60_000;
 /** After so long, searching again beats an old limit. */

@@ -20,8 +20,9 @@ export const expireIdle = (record: ThrottleRecord, now: number): ThrottleRecord 
     sincePause: { since: now, accepted: 0 },
     sinceOutage: { since: now, accepted: 0 },
     lastOpen: null,
-    window: window && { ...window, quota: window.lastGood, since: now, sent: 0, previousUsedUp: false },
-    concurrency: { ...concurrency, largestAccepted: [0, 0] },
+    window: window && { ...window, quota: window.lastGood, previousUsedUp: false },
+    // In slow start no limit was met: as many may be in flight at once again.
+    concurrency: search.slowStart ? concurrency : { ...concurrency, largestAccepted: [0, 0] },
     budget: null,
     clockOffset: null,
   };

@@ -35,8 +35,8 @@ const firstHold = (hold: number, rate: number): number =>
  */
 export const increase = (record: ThrottleRecord, slot: Slot, limits: Limits): ThrottleRecord => {
   const { rate, search } = record;
-  // A request that did not need the rate says nothing about it.
-  if (!slot.paced) return record;
+  // A request that did not need the rate says nothing about it; but where a quota limits, each one counts.
+  if (!slot.paced && record.window?.previousUsedUp !== true) return record;
   if (search.slowStart) {
     return { ...record, rate: Math.min(highestRate(record, limits), rate + SLOW_START_INCREASE) };
   }

@@ -34,6 +34,7 @@ const quotaWindow = z.object({
   since: number,
   sent: count,
   previousUsedUp: z.boolean(),
+  phase: z.enum(['kept', 'assumed', 'tested', 'unknown']),
 });
 
 const concurrency = z.object({
@@ -42,6 +43,18 @@ const concurrency = z.object({
   largestAccepted: z.tuple([number, number]),
   hold: number,
   successesUntilStep: number,
+});
+
+const burst = z.object({
+  accepted: count,
+  ms: count,
+  measured: z.boolean(),
+  seenAt: number,
+  credit: number,
+  spent: count,
+  sinceRest: tally,
+  hold: positive,
+  burstsUntilStep: number,
 });
 
 /** With a value of another kind, no request would ever be sent again. */
@@ -60,6 +73,7 @@ const schema = z.object({
   window: quotaWindow.nullable(),
   windowMisses: count,
   concurrency,
+  burst,
   statedRate: positive.nullable(),
   budget: z.object({ remaining: number, until: number }).nullable(),
   longResets: z.boolean(),
@@ -87,7 +101,9 @@ const renamed: { readonly [field: string]: string | null } = {
   most: 'largestAccepted',
 };
 
-const json = (text: string): { readonly format?: unknown } | null => {
+type Stored = { readonly format?: unknown; readonly window?: unknown; readonly lastSlotAt?: unknown };
+
+const json = (text: string): Stored | null => {
   try {
     return JSON.parse(text);
   } catch {
@@ -102,8 +118,19 @@ const json = (text: string): { readonly format?: unknown } | null => {
 export const parseRecord = (text: string): ThrottleRecord | null => {
   const stored = json(text);
   const { format } = newRecord(0);
-  const record = stored?.format === 1 ? { ...upgraded(stored), format } : stored;
-  return record?.format === format && schema.safeParse(record).success ? (record as ThrottleRecord) : null;
+  const current = stored?.format === 1 ? { ...upgraded(stored), format } : stored;
+  if (current?.format !== format) return null;
+  const record = withNewFields(current);
+  return schema.safeParse(record).success ? (record as ThrottleRecord) : null;
+};
+
+/** Fields that versions before did not write, in either format. */
+const withNewFields = (record: Stored): object => {
+  const { burst } = newRecord(Number(record.lastSlotAt));
+  const { window } = record;
+  return typeof window === 'object' && window !== null
+    ? { burst, ...record, window: { phase: 'kept', ...window } }
+    : { burst, ...record };
 };
 
 const upgraded = (value: object): object =>

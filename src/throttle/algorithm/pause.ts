@@ -1,3 +1,4 @@
+import { measureBurst } from './burst.ts';
 import { BACKOFF_GROWTH, MAX_BLIND_PAUSE_MS, QUICK_PROBE_MS, TRUSTED_REPEATS } from './constants.ts';
 import { type ReleaseEvent, requestedWait } from './inputs.ts';
 import type { Pause, ThrottleRecord } from './record.ts';
@@ -47,7 +48,7 @@ const beginPause = (
     probeId: null,
     inFlight: slot.inFlight,
   };
-  return { ...record, pause };
+  return { ...record, burst: measureBurst(record, slot), pause };
 };
 
 /** Where a raised quota was refused: the one before holds, so the next window is the time to probe. */

@@ -1,7 +1,7 @@
 import { MARGIN, MAX_HOLD, MIN_HOLD, MIN_QUOTA, WINDOW_LENGTHS_MS } from './constants.ts';
 import { holdAt } from './increase.ts';
 import type { PauseSummary } from './pause-summary.ts';
-import type { OpenInterval, QuotaWindow, ThrottleRecord } from './record.ts';
+import type { OpenInterval, QuotaWindow, Slot, ThrottleRecord } from './record.ts';
 
 const MAX_WINDOW_HOLD = 4 * MAX_HOLD;
 
@@ -11,14 +11,35 @@ export const windowEnd = ({ window }: ThrottleRecord): number =>
 
 /**
  * Begins the next window with the first request after the last one's end, so never before the provider's own.
+ * After a rest, it is the one that follows from the last.
  */
 export const rollWindow = (record: ThrottleRecord, now: number): ThrottleRecord => {
   const { window } = record;
   if (window === null || now < window.since + window.lengthMs) return record;
-  const usedUp = window.sent >= window.quota - 1;
+  const windows = Math.floor((now - window.since) / window.lengthMs);
+  const usedUp = windows === 1 && window.sent >= window.quota - 1;
   // Used up twice in a row without a refusal: it is the provider's window.
   const windowMisses = usedUp && window.previousUsedUp ? 0 : record.windowMisses;
-  return { ...record, windowMisses, window: { ...window, since: now, sent: 0, previousUsedUp: usedUp } };
+  const next = { ...window, since: now, sent: 0, previousUsedUp: usedUp };
+  return { ...record, windowMisses, window: { ...next, ...placeAfter(window, windows) } };
+};
+
+/** Where the provider's window stands after so many that may have gone by. */
+const placeAfter = (
+  { phase, since, lengthMs }: QuotaWindow,
+  windows: number,
+): Partial<Pick<QuotaWindow, 'since' | 'phase'>> => {
+  if (phase === 'unknown') return {};
+  if (windows > 1) return { since: since + windows * lengthMs, phase: 'assumed' };
+  return phase === 'assumed' ? { phase: 'tested' } : {};
+};
+
+/** A request of the window that follows an assumed one was accepted: it does begin there. */
+export const confirmPlace = (record: ThrottleRecord, slot: Slot): ThrottleRecord => {
+  const { window } = record;
+  return window?.phase === 'tested' && slot.at >= window.since
+    ? { ...record, window: { ...window, phase: 'kept' } }
+    : record;
 };
 
 /**
@@ -36,7 +57,7 @@ export const findWindow = (record: ThrottleRecord, summary: PauseSummary): Quota
   const lengthMs = usualLength(summary, lastOpen);
   const quota = Math.min(open.accepted, lastOpen.accepted);
   if (!sameCount || !otherSpeed || lengthMs === null || quota < MIN_QUOTA) return null;
-  return { quota, lastGood: quota, lengthMs, since: endedAt, sent: 1, previousUsedUp: false };
+  return { quota, lastGood: quota, lengthMs, since: endedAt, sent: 1, previousUsedUp: false, phase: 'kept' };
 };
 
 /** Both pauses may have ended before it was noticed. Null where no usual length fits, or more than one. */
@@ -69,6 +90,10 @@ export const missWindow = (record: ThrottleRecord, summary: PauseSummary): Throt
   if (window.quota > window.lastGood) {
     const next = { ...window, quota: window.lastGood, since: summary.endedAt, sent: 1 };
     return holdAt({ ...record, window: next }, rate, { hold: Math.min(MAX_WINDOW_HOLD, 2 * search.hold) });
+  }
+  if (window.phase === 'assumed' || window.phase === 'tested') {
+    const next: QuotaWindow = { ...window, since: summary.endedAt, sent: 1, phase: 'unknown' };
+    return holdAt({ ...record, window: next }, rate);
   }
   if (!summary.unavailable) return null;
   const without = { ...record, window: null, windowMisses: record.windowMisses + 1 };

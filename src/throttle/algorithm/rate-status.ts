@@ -1,8 +1,10 @@
 import type { RateBasis, RateStatus } from '../../model/throttle.ts';
 import { allowedInFlight, blockedUntil } from './acquire.ts';
+import { creditRest } from './burst.ts';
 import { SLOW_START_INCREASE } from './constants.ts';
 import { expireIdle } from './expire-idle.ts';
 import { type Limits, rateCeiling } from './inputs.ts';
+import { rollWindow } from './quota-window.ts';
 import type { QuotaWindow, ThrottleRecord } from './record.ts';
 
 /** What is known of the account's limit now. */
@@ -41,17 +43,20 @@ export const estimateMs = (
   now: number,
   limits: Limits,
 ): number | null => {
-  const record = expireIdle(before, now);
+  const record = creditRest(rollWindow(expireIdle(before, now), now), now);
   if (record.lastId === 0) return null;
   const answering = ((record.roundTripMs ?? 0) * requests) / allowedInFlight(record, limits);
   return Math.max(0, blockedUntil(record) - now) + Math.max(answering, sendingMs(record, requests, limits));
 };
 
 const sendingMs = (record: ThrottleRecord, requests: number, limits: Limits): number => {
-  const { search, window } = record;
-  const rate = Math.min(record.rate, rateCeiling(limits));
-  if (search.slowStart) return slowStartMs(rate, requests, rateCeiling(limits));
-  return window === null ? (1000 * requests) / rate : inWindowsMs(window, requests, rate);
+  const { search, window, burst } = record;
+  const ceiling = rateCeiling(limits);
+  const rate = Math.min(record.rate, ceiling);
+  if (search.slowStart) return slowStartMs(rate, requests, ceiling);
+  if (window !== null) return inWindowsMs(window, requests, rate);
+  const atOnce = Math.min(requests, burst.credit);
+  return (1000 * atOnce) / ceiling + (1000 * (requests - atOnce)) / rate;
 };
 
 /** Each success speeds up the next, up to the ceiling. */

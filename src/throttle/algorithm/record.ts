@@ -1,3 +1,4 @@
+import { newBurst } from './burst.ts';
 import { CONCURRENCY_HOLD, INITIAL_BACKOFF_MS, INITIAL_RATE, MIN_HOLD } from './constants.ts';
 
 /** The permission to send one request, until it is released. */
@@ -75,6 +76,12 @@ export type QuotaWindow = {
   readonly sent: number;
   /** The window before was used up. */
   readonly previousUsedUp: boolean;
+  /**
+   * Whether the provider's windows follow each other while nothing is sent, so that the last one shows where the
+   * next begins: probably (`kept`), relied on since a rest (`assumed`), a first request in the window after that
+   * shows it now (`tested`), or not so (`unknown`).
+   */
+  readonly phase: 'kept' | 'assumed' | 'tested' | 'unknown';
 };
 
 /** How many requests may be in flight. */
@@ -88,6 +95,26 @@ export type Concurrency = {
   /** Successes at the limit before one more is tried, and how many are still missing. */
   readonly hold: number;
   readonly successesUntilStep: number;
+};
+
+/** What was accepted in quick succession, and what of it may be sent now. */
+export type Burst = {
+  /** Requests that were accepted within `ms` after a rest. */
+  readonly accepted: number;
+  readonly ms: number;
+  /** A refusal showed it; else it is assumed. */
+  readonly measured: boolean;
+  /** When a refusal or a whole burst last showed it. */
+  readonly seenAt: number;
+  /** How many requests may be sent before they are due. */
+  readonly credit: number;
+  /** How many were, since the last rest or refusal. */
+  readonly spent: number;
+  /** Since the last rest or pause. */
+  readonly sinceRest: Tally;
+  /** Whole bursts before a larger one is tried, and how many are still missing. */
+  readonly hold: number;
+  readonly burstsUntilStep: number;
 };
 
 /** What the processes of an account share, as plain JSON of bounded size. Times are in ms of Redis' clock. */
@@ -114,6 +141,7 @@ export type ThrottleRecord = {
   /** How often a learned window was refused within its quota; after the second time no window is learned. */
   readonly windowMisses: number;
   readonly concurrency: Concurrency;
+  readonly burst: Burst;
   /** The rate that the provider states. */
   readonly statedRate: number | null;
   /** The lowest stated count of requests left, and until when it applies. */
@@ -158,6 +186,7 @@ export const newRecord = (now: number): ThrottleRecord => ({
     hold: CONCURRENCY_HOLD,
     successesUntilStep: CONCURRENCY_HOLD,
   },
+  burst: newBurst(now),
   statedRate: null,
   budget: null,
   longResets: false,

@@ -3,7 +3,8 @@ import { LONG_RESET_MS, PROBE_RETRY_MS, RESET_MARGIN_MS, STATED_KEEPS } from './
 import { holdAt, increase } from './increase.ts';
 import type { Hint, Limits, ReleaseEvent } from './inputs.ts';
 import { backOff } from './pause.ts';
-import type { Slot, ThrottleRecord } from './record.ts';
+import { confirmPlace } from './quota-window.ts';
+import type { Slot, Tally, ThrottleRecord } from './record.ts';
 import { resume } from './resume.ts';
 
 /** Releases a slot and learns from its outcome. */
@@ -38,12 +39,18 @@ const withStated = (record: ThrottleRecord, { clockOffset, concurrency }: Hint):
 const accepted = (before: ThrottleRecord, event: ReleaseEvent, limits: Limits): ThrottleRecord => {
   const { slot, hint, answeredAt } = event;
   const record = before.pause !== null && before.pause.probeId === slot.id ? resume(before, slot.at) : before;
-  const { sincePause } = record;
-  const counted = { ...record, sincePause: { ...sincePause, accepted: sincePause.accepted + 1 } };
+  const { sincePause, burst } = record;
+  const counted = {
+    ...record,
+    sincePause: oneMore(sincePause),
+    burst: { ...burst, sinceRest: oneMore(burst.sinceRest) },
+  };
   if (counted.pause !== null) return counted;
-  const known = withStatedRate(withAccepted(counted, slot), hint);
+  const known = withStatedRate(confirmPlace(withAccepted(counted, slot), slot), hint);
   return withBudget(increase(known, slot, limits), hint, answeredAt);
 };
+
+const oneMore = (tally: Tally): Tally => ({ ...tally, accepted: tally.accepted + 1 });
 
 /** Says nothing about the limit; but a stated wait is obeyed, and a lost probe is repeated. */
 const unanswered = (record: ThrottleRecord, { slot, answeredAt, hint }: ReleaseEvent): ThrottleRecord => {

@@ -1,3 +1,4 @@
+import { creditPause } from './burst.ts';
 import { doubtConcurrency, suspectConcurrency } from './concurrency.ts';
 import { MAX_BACKOFF_MS, MIN_BACKOFF_MS } from './constants.ts';
 import { decrease } from './decrease.ts';
@@ -11,8 +12,10 @@ export const resume = (record: ThrottleRecord, probeAt: number): ThrottleRecord 
   const summary = summarizePause(record, record.pause, probeAt);
   const { open, unavailable, endedAt } = summary;
   const { sinceOutage } = record;
+  const learned = learn(record, summary);
   return {
-    ...learn(record, summary),
+    ...learned,
+    burst: creditPause(learned, summary),
     pause: null,
     backoffMs: nextBackoff(record.backoffMs, summary),
     lastSlotAt: probeAt,

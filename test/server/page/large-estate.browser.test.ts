@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, it, type TestContext } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import { startBrowser } from '../../support/browser.ts';
-import { axeViolations, overflow, watchPages } from '../../support/page-checks.ts';
+import { axeViolations, lookAt, overflow, type Watched, watchPages } from '../../support/page-checks.ts';
 import { type Served, serve } from '../serve.ts';
 import { largeEstate, troublesAt } from './large-estate.ts';
 import { overviewOf } from './page-fixture.ts';
@@ -10,33 +10,33 @@ const now = Date.now();
 
 let browser: Browser;
 let served: Served;
+let page: Page;
+let watched: Watched;
 const closing: (() => unknown)[] = [];
 
-// Where there is no browser it is installed first.
+const newPage = async (options: BrowserContextOptions = {}) => {
+  const context = await browser.newContext({ baseURL: served.url, ...options });
+  context.setDefaultTimeout(200_000);
+  const watchedHere = watchPages(context);
+  return { context, page: await context.newPage(), watched: watchedHere };
+};
+
+// One page for all tests, each of which begins by going somewhere. Where there is no browser it is installed first.
 beforeAll(async () => {
   const scope = { onTestFinished: (close: () => unknown) => void closing.push(close) };
   served = await serve(scope as unknown as TestContext, { overview: overviewOf(largeEstate(now)) });
   browser = await startBrowser();
+  ({ page, watched } = await newPage());
 }, 600_000);
+
+beforeEach(() => lookAt(page, { colorScheme: 'light', width: 1280 }));
+
+afterEach(() => expect(watched.errors.splice(0)).toEqual([]));
 
 afterAll(async () => {
   await browser?.close();
   for (const close of closing) await close();
 });
-
-/** A page of the server that has no fault until the test ends. */
-const open = async (test: TestContext, options: BrowserContextOptions = {}): Promise<Page> => {
-  const context = await browser.newContext({
-    baseURL: served.url,
-    viewport: { width: 1280, height: 900 },
-    ...options,
-  });
-  test.onTestFinished(() => context.close());
-  context.setDefaultTimeout(200_000);
-  const watched = watchPages(context);
-  test.onTestFinished(() => test.expect(watched.errors).toEqual([]));
-  return context.newPage();
-};
 
 const rows = (page: Page) => page.locator('tbody tr:not(.group-row)');
 
@@ -45,7 +45,6 @@ const caption = (page: Page, text: string): Promise<void> =>
 
 describe('the five of 1,500 integrations that are in trouble', () => {
   it('are found, with why, since which commit and what to do, by following what is visible', async (test) => {
-    const page = await open(test);
     await page.goto('/');
     test
       .expect(await page.getByRole('heading', { level: 1 }).innerText())
@@ -84,7 +83,6 @@ describe('the five of 1,500 integrations that are in trouble', () => {
 
 describe('the list of 1,500 integrations', () => {
   it('is searched while one types, and keeps what was typed and where', async (test) => {
-    const page = await open(test);
     await page.goto('/');
     await page.evaluate('void (window.sameDocument = true)');
     const search = page.getByLabel('Search');
@@ -104,7 +102,6 @@ describe('the list of 1,500 integrations', () => {
   });
 
   it('is grouped and narrowed as one chooses, and each group leads to all of it', async (test) => {
-    const page = await open(test);
     await page.goto('/');
     await page.getByLabel('Group by').selectOption('Account');
     await page.getByRole('rowheader', { name: /^store-03/ }).waitFor();
@@ -121,7 +118,6 @@ describe('the list of 1,500 integrations', () => {
   });
 
   it('is used by keyboard alone', async (test) => {
-    const page = await open(test);
     await page.goto('/');
     await page.keyboard.press('Tab');
     test.expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
@@ -143,7 +139,8 @@ describe('the list of 1,500 integrations', () => {
   });
 
   it('works without a script', async (test) => {
-    const page = await open(test, { javaScriptEnabled: false });
+    const { context, page, watched } = await newPage({ javaScriptEnabled: false });
+    test.onTestFinished(() => context.close());
     await page.goto('/');
     await page.getByLabel('Search').fill('shop-01');
     await page.getByLabel('Group by').selectOption('Condition');
@@ -164,14 +161,11 @@ describe('the list of 1,500 integrations', () => {
       .first()
       .click();
     await page.getByRole('heading', { level: 1, name: /^Run of store-/ }).waitFor();
+    test.expect(watched.errors).toEqual([]);
   });
 });
 
-it.for([
-  ['light', 1280],
-  ['dark', 390],
-] as const)('every page of it is for everybody: %s, %i pixels wide', async ([colorScheme, width], test) => {
-  const page = await open(test, { colorScheme, viewport: { width, height: 844 } });
+it('every page of it is for everybody: light and 1280 pixels wide, dark and 390 pixels wide', async () => {
   const [one] = troublesAt(now);
   const account = `/accounts/${one?.account}`;
   // Rows are alike, so few of them tell as much as all, in less time.
@@ -184,7 +178,14 @@ it.for([
   for (const path of [list, account, ...details, '/runs?result=off&account=store-02']) {
     await page.goto(path);
     await page.evaluate('document.querySelectorAll("details").forEach((each) => { each.open = true; })');
-    test.expect(await axeViolations(page), path).toEqual([]);
-    test.expect(await overflow(page), path).toBe(0);
+    for (const look of [
+      { colorScheme: 'light', width: 1280 },
+      { colorScheme: 'dark', width: 390 },
+    ] as const) {
+      await lookAt(page, look);
+      const seen = `${path} ${look.colorScheme}, ${look.width} pixels wide`;
+      expect(await axeViolations(page), seen).toEqual([]);
+      expect(await overflow(page), seen).toBe(0);
+    }
   }
 });

@@ -1,9 +1,9 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, it } from 'vitest';
 import type { SourceStatus } from '../../../src/model/source-status.ts';
 import { account, accountStatus, change, field, report } from '../../report/render-fixture.ts';
 import { startBrowser } from '../../support/browser.ts';
-import { axeViolations, overflow, watchPages } from '../../support/page-checks.ts';
+import { axeViolations, lookAt, overflow, type Watched, watchPages } from '../../support/page-checks.ts';
 import { followedSource, serve } from '../serve.ts';
 import { type Estate, historyEntry, integration, overviewOf } from './page-fixture.ts';
 
@@ -41,9 +41,14 @@ const estate: Estate = {
 const paths = ['/', '/accounts/acme', '/accounts/acme/integrations/shop', '/runs'];
 
 let browser: Browser;
-// Where there is no browser it is installed first.
+let page: Page;
+let watched: Watched;
+// One page for all tests. Where there is no browser it is installed first.
 beforeAll(async () => {
   browser = await startBrowser();
+  const context = await browser.newContext();
+  watched = watchPages(context);
+  page = await context.newPage();
 }, 600_000);
 afterAll(() => browser?.close());
 
@@ -56,25 +61,19 @@ it.for([
   async ([, colorScheme, width, at], test) => {
     const invalid = at.commit === null ? problem.message : null;
     const { url } = await serve(test, { overview: overviewOf({ ...estate, source: at, invalid }) });
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
-    test.onTestFinished(() => context.close());
-    const watched = watchPages(context);
-    const page = await context.newPage();
+    await lookAt(page, { colorScheme, width });
     for (const path of paths) {
       await page.goto(`${url}${path}`);
       await page.evaluate('document.querySelectorAll("details").forEach((each) => { each.open = true; })');
       test.expect(await axeViolations(page), path).toEqual([]);
       test.expect(await overflow(page), path).toBe(0);
     }
-    test.expect(watched.errors).toEqual([]);
+    test.expect(watched.errors.splice(0)).toEqual([]);
   },
 );
 
 it('a link to the Git server is followed, and does not tell where it was', async (test) => {
   const { url } = await serve(test, { overview: overviewOf({ ...estate, source }) });
-  const context = await browser.newContext();
-  test.onTestFinished(() => context.close());
-  const page = await context.newPage();
   const referers: (string | undefined)[] = [];
   await page.route('https://github.com/**', (route, request) => {
     referers.push(request.headers().referer);

@@ -13,6 +13,13 @@ describe('how long requests will take', () => {
     expect(estimateMs(learned(8), 40, now, {})).toBe(5000);
   });
 
+  it('leaves out what a rest has saved for a burst', () => {
+    const { burst } = newRecord(now);
+    const rested = learned(2, { burst: { ...burst, accepted: 30, ms: 2000, measured: true } });
+    expect(estimateMs(rested, 40, now + 60_000, {})).toBeCloseTo((40 - 24) * 500, -2);
+    expect(estimateMs(rested, 20, now + 60_000, {})).toBeLessThan(100);
+  });
+
   it('is never shorter than the configured ceiling allows', () => {
     expect(estimateMs(learned(8), 40, now, { perSecond: 4 })).toBe(10_000);
   });

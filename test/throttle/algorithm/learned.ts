@@ -24,4 +24,5 @@ export const window: QuotaWindow = {
   since: now,
   sent: 0,
   previousUsedUp: false,
+  phase: 'kept',
 };

@@ -77,6 +77,23 @@ describe('what format 1 had learned', () => {
   });
 });
 
+it('a record without bursts and places of windows, as versions before wrote it, keeps what it learned', () => {
+  const { burst, ...before } = { ...newRecord(5), window };
+  const { phase, ...oldWindow } = window;
+  const record = parsed({ ...before, window: oldWindow });
+  expect(record).toEqual({
+    ...before,
+    window: { ...oldWindow, phase },
+    burst: { ...burst, ...unseen(record) },
+  });
+});
+
+/** When it was seen is when the last request was due. */
+const unseen = ({ lastSlotAt }: ThrottleRecord) => ({
+  seenAt: lastSlotAt,
+  sinceRest: { since: lastSlotAt, accepted: 0 },
+});
+
 it.each([
   ['none', ''],
   ['one of an unknown format', '{"format":99}'],

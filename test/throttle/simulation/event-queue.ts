@@ -7,9 +7,13 @@ const before = (a: Event, b: Event): boolean => a.time < b.time || (a.time === b
  * order of planning.
  */
 export class EventQueue {
-  now = 0;
+  now: number;
   private planned = 0;
   private readonly heap: Event[] = [];
+
+  constructor(now = 0) {
+    this.now = now;
+  }
 
   /** Plans an event, at once if its time is over. */
   at(time: number, run: () => void): void {

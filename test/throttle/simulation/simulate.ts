@@ -23,6 +23,8 @@ export type RunSettings = {
   readonly workers: number;
   /** One client for each process; the same one where they share it. */
   readonly clients: readonly Client[];
+  /** Where a run before left the server, and the virtual time at which this one begins; else a new server. */
+  readonly from?: { readonly limit: LimitModel; readonly now: number };
 };
 
 /** How a run went. */
@@ -56,19 +58,20 @@ type World = RunSettings & {
 export const simulate = (settings: RunSettings): RunResult => {
   const world = create(settings);
   const { events, processes, limit, requests, server } = world;
-  for (const [i, process] of processes.entries()) wake(world, process, i);
+  const { now } = events;
+  for (const [i, process] of processes.entries()) wake(world, process, now + i);
   while (processes.reduce((sum, { done }) => sum + done, 0) < requests) {
     if (!events.step() || events.now > longestMs) throw new Error(`Nothing ends at ${server.name}.`);
   }
   const { sent, refused, lastAccepted } = world;
   const done = processes.map((process) => process.done);
-  return { makespan: lastAccepted, sent, refused, bans: limit.bans, done };
+  return { makespan: lastAccepted - now, sent, refused, bans: limit.bans, done };
 };
 
 const create = (settings: RunSettings): World => ({
   ...settings,
-  events: new EventQueue(),
-  limit: settings.server.open(settings.key, settings.requests),
+  events: new EventQueue(settings.from?.now),
+  limit: settings.from?.limit ?? settings.server.open(settings.key, settings.requests),
   serverEpoch: epoch + (uniform(settings.key, 5) - 0.5) * 4000,
   jobs: Array.from({ length: settings.requests }, (_, i) => ({ id: settings.requests - 1 - i, attempts: 0 })),
   processes: settings.clients.map((client) => ({

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { expect } from 'vitest';
 import { accountKeys } from '../../../src/redis/keys.ts';
-import { commandWithPackagesOutside } from '../../support/cli.ts';
+import { commandWithRedisOutside } from '../../support/cli.ts';
 import { type Daemon, type DaemonOptions, startDaemon } from '../../support/daemon.ts';
 import type { Store, World } from '../../support/e2e-world.ts';
 import { until } from '../../support/until.ts';
@@ -44,7 +44,7 @@ export const tortured = (
   world: World,
   what: { readonly record?: string; readonly ends?: readonly End[]; readonly clockMs?: number },
 ): DaemonOptions => ({
-  command: commandWithPackagesOutside,
+  command: commandWithRedisOutside,
   env: {
     NODE_OPTIONS: `--import ${preload}`,
     SETPOINT_TORTURE: JSON.stringify({ prefix: world.prefix, ...what }),
@@ -191,7 +191,7 @@ export const killAtPoint = async (
     if (died === null)
       throw new NeverCame(`The daemon never came to ${point.moment} ${point.name} #${point.nth}`);
     const takenOver = findTakeover(store.client, world);
-    const next = await startDaemon(world, { ownProcess: true });
+    const next = await startDaemon(world);
     // How long a process takes to start is the machine's affair.
     const from = Date.now();
     await until(async () => scene.isDone() && (await isIdle(store.client, world)));
@@ -201,7 +201,7 @@ export const killAtPoint = async (
     const writes = expectPromises(scene);
     await expectToldOnce(scene);
     await expectNothingLeft(scene);
-    await next.kill();
+    await next.stop();
     return { point, takenOverMs, convergedMs, extraWrites: beside(scene, writes) };
   } finally {
     await world.close();

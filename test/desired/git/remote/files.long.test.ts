@@ -5,7 +5,6 @@ import { loadDesired } from '../../../../src/desired/load.ts';
 import { formatProblem } from '../../../../src/desired/problem.ts';
 import { createSecretRegistry } from '../../../../src/secrets/secret-registry.ts';
 import { fetched, filesOf, openOrigin, openRemote, yaml } from '../../../support/git-origin.ts';
-import { git } from '../../git-repository.ts';
 
 const file = 'desired-state/all.yaml';
 
@@ -182,9 +181,9 @@ describe('the files of a Git source', () => {
 
   test('have a problem with a submodule', async (test) => {
     const origin = openOrigin(test);
-    const id = git(origin.work, 'rev-parse', 'HEAD');
-    git(origin.work, 'update-index', '--add', '--cacheinfo', `160000,${id},desired-state/sub`);
-    git(origin.work, 'commit', '-qm', 'submodule');
+    const id = origin.git('rev-parse', 'HEAD');
+    origin.git('update-index', '--add', '--cacheinfo', `160000,${id},desired-state/sub`);
+    origin.git('commit', '-qm', 'submodule');
     origin.git('push', '-q', 'origin', 'HEAD');
     const read = async (path: string) => {
       const { problems } = await filesOf(openRemote(test, `file://${origin.bare}`, { settings: { path } }));

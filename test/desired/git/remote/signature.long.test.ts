@@ -111,9 +111,9 @@ test('an annotated tag that is signed vouches for its commit, under its own name
   const { origin, ours, other, url, settings } = open(test);
   signWith(origin, null);
   const id = push(origin);
-  git(origin.work, 'config', 'user.signingKey', ours);
+  origin.git('config', 'user.signingKey', ours);
   origin.git('tag', '-s', '-m', 'release', 'v1');
-  git(origin.work, 'config', 'user.signingKey', other);
+  origin.git('config', 'user.signingKey', other);
   origin.git('tag', '-s', '-m', 'release', 'v2');
   origin.git('tag', '-a', '-m', 'release', 'v3');
   origin.git('update-ref', 'refs/tags/moved', origin.git('rev-parse', 'v1'));
@@ -142,7 +142,7 @@ test('a server cannot say that a signed tag leads to another commit', async (tes
   signWith(origin, null);
   const unsigned = push(origin);
   push(origin);
-  git(origin.work, 'config', 'user.signingKey', ours);
+  origin.git('config', 'user.signingKey', ours);
   origin.git('tag', '-s', '-m', 'release', 'v1');
   origin.git('push', '-q', '--tags', 'origin');
   git(origin.bare, 'pack-refs', '--all');
@@ -168,8 +168,8 @@ test('an OpenPGP signature never counts, whatever gpg on the PATH says of it', a
   const { origin, folder, url, settings } = open(test);
   const gpg = join(folder, 'gpg');
   writeFileSync(gpg, lenientGpg, { mode: 0o755 });
-  git(origin.work, 'config', 'gpg.program', gpg);
-  git(origin.work, 'config', 'commit.gpgSign', 'true');
+  origin.git('config', 'gpg.program', gpg);
+  origin.git('config', 'commit.gpgSign', 'true');
   push(origin);
   test.expect(origin.git('log', '-1', '--format=%G?')).toBe('G');
   const remote = openRemote(test, url, {

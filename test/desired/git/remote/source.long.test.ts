@@ -3,7 +3,6 @@ import { test } from 'vitest';
 import { readSource } from '../../../../src/desired/git/source.ts';
 import { isSameSource } from '../../../../src/plan/ownership/source-claim.ts';
 import { openOrigin, openRemote } from '../../../support/git-origin.ts';
-import { git } from '../../git-repository.ts';
 
 test.for([
   '',
@@ -13,7 +12,7 @@ test.for([
 ])('a Git source and a local clone are one desired state to the ledger: %s', async (given, test) => {
   const origin = openOrigin(test);
   const url = given || `file://${origin.bare}`;
-  git(origin.work, 'remote', 'set-url', 'origin', url);
+  origin.git('remote', 'set-url', 'origin', url);
   const local = await readSource(join(origin.work, 'desired-state'), { PATH: process.env.PATH });
   const { source } = openRemote(test, url);
   test.expect(isSameSource(local, source)).toBe(true);
