@@ -1,12 +1,4 @@
-import {
-  BURST_HOLD,
-  BURST_SHARE,
-  EXPIRES_AFTER_MS,
-  FIRST_STEP,
-  MAX_HOLD,
-  MIN_BURST,
-  REST_MS,
-} from './constants.ts';
+import { BURST_SHARE, EXPIRES_AFTER_MS, FIRST_STEP, MAX_HOLD, MIN_BURST, REST_MS } from './constants.ts';
 import type { PauseSummary } from './pause-summary.ts';
 import type { Burst, Slot, ThrottleRecord } from './record.ts';
 
@@ -95,16 +87,3 @@ export const creditPause = (record: ThrottleRecord, summary: PauseSummary): Burs
   const burst = { ...record.burst, sinceRest: { since: endedAt, accepted: 0 } };
   return fromServer && unavailable && burst.measured ? { ...burst, credit: saved(record, pausedMs) } : burst;
 };
-
-/** The burst of an account of which nothing is known: the smallest, once the search is over. */
-export const newBurst = (now: number): Burst => ({
-  accepted: MIN_BURST / BURST_SHARE,
-  ms: 0,
-  measured: false,
-  seenAt: now,
-  credit: 0,
-  spent: 0,
-  sinceRest: { since: now, accepted: 0 },
-  hold: BURST_HOLD,
-  burstsUntilStep: BURST_HOLD,
-});

@@ -1,5 +1,12 @@
-import { newBurst } from './burst.ts';
-import { CONCURRENCY_HOLD, INITIAL_BACKOFF_MS, INITIAL_RATE, MIN_HOLD } from './constants.ts';
+import {
+  BURST_HOLD,
+  BURST_SHARE,
+  CONCURRENCY_HOLD,
+  INITIAL_BACKOFF_MS,
+  INITIAL_RATE,
+  MIN_BURST,
+  MIN_HOLD,
+} from './constants.ts';
 
 /** The permission to send one request, until it is released. */
 export type Slot = {
@@ -153,6 +160,19 @@ export type ThrottleRecord = {
   /** The provider's clock minus ours, in ms. */
   readonly clockOffset: number | null;
 };
+
+/** The burst of an account of which nothing is known: the smallest, once the search is over. */
+const newBurst = (now: number): Burst => ({
+  accepted: MIN_BURST / BURST_SHARE,
+  ms: 0,
+  measured: false,
+  seenAt: now,
+  credit: 0,
+  spent: 0,
+  sinceRest: { since: now, accepted: 0 },
+  hold: BURST_HOLD,
+  burstsUntilStep: BURST_HOLD,
+});
 
 /** The record of an account that was never used. */
 export const newRecord = (now: number): ThrottleRecord => ({
