@@ -9,11 +9,13 @@ import type { JobContext } from './job-context.ts';
 import { type LatestDesired, openLatestDesired, type PublishedDesired } from './latest-desired.ts';
 import { openRunLock, type RunLock } from './run/run-lock.ts';
 import { openRunStore, type RunStore } from './run/run-store.ts';
+import { type AccountWork, openAccountWork } from './work/account-work.ts';
 
 /** The queue of one account, and what its runs keep in Redis. */
 export type AccountJobs = {
   readonly account: string;
   readonly queue: Queue;
+  readonly work: AccountWork;
   readonly lock: RunLock;
   readonly latestDesired: LatestDesired;
   readonly runs: RunStore;
@@ -46,6 +48,7 @@ export const openAccountJobs = (
   return {
     account,
     queue,
+    work: openAccountWork(jobContext, account),
     lock: openRunLock(redis, prefix, account, queue),
     latestDesired,
     runs,

@@ -11,12 +11,25 @@ import { writeManyAccounts } from './write-accounts.ts';
  * while it waits: that is subtracted from the tick, and shown by itself. Arguments: numbers of accounts, in place of the usual ones.
  */
 const EACH = 10;
-const TICKS = 2;
-/** Ticks are two minutes apart: what one costs does not depend on it. */
-const SCHEDULE = '0 */2 * * * *';
-const IDLE_MS = 25_000;
 /** After the last request of a tick: its runs end, and what was opened for them is closed. */
-const SETTLE_MS = 5_000;
+const SETTLE_MS = 3_000;
+
+/** How a number of accounts is measured. */
+type Pace = {
+  readonly schedule: string;
+  /** Ticks before the first that counts: what runs for the first time is compiled and cached. */
+  readonly warmUps: number;
+  readonly ticks: number;
+  /** How long the daemon is measured while it waits, in ms. */
+  readonly idleMs: number;
+};
+
+/** Few accounts tick more often, so that as many runs warm the process up. */
+const paceOf = (accounts: number): Pace => {
+  if (accounts < 50) return { schedule: '*/10 * * * * *', warmUps: 20, ticks: 5, idleMs: 3_000 };
+  if (accounts < 200) return { schedule: '*/30 * * * * *', warmUps: 2, ticks: 3, idleMs: 12_000 };
+  return { schedule: '0 */2 * * * *', warmUps: 1, ticks: 2, idleMs: 25_000 };
+};
 
 const args = process.argv.slice(2).map(Number);
 const counts = args.length > 0 ? args : [10, 100, 300, 1_000];
@@ -63,19 +76,20 @@ const sum = (all: readonly Costs[]): Costs => ({
 
 const measureTicks = async (
   accounts: number,
+  { warmUps, ticks: count, idleMs }: Pace,
   simulators: SimulatorsProcess,
   sampler: Sampler,
 ): Promise<Omit<Measurement, 'peakMiB'>> => {
   const waits: Costs[] = [];
   const ticks: Costs[] = [];
   let spreadS = 0;
-  // The first tick after the start warms up: it fills the caches.
-  let seen = await untilRequests(simulators, (await untilQuiet(simulators)) + accounts);
+  const started = await untilQuiet(simulators);
+  let seen = await untilRequests(simulators, started + accounts * warmUps);
   let idle = await sampler.take();
-  for (let tick = 0; tick < TICKS; tick += 1) {
+  for (let tick = 0; tick < count; tick += 1) {
     await sleep(SETTLE_MS);
     const before = await sampler.take();
-    await sleep(IDLE_MS);
+    await sleep(idleMs);
     idle = await sampler.take();
     waits.push(costsBetween(before, idle));
     const took = await spreadOf(() => requestsOf(simulators), seen, accounts);
@@ -87,9 +101,9 @@ const measureTicks = async (
   const [waited, ticked] = [sum(waits), sum(ticks)];
   const share = ticked.ms / waited.ms;
   const own = {
-    commands: (ticked.commands - waited.commands * share) / TICKS,
-    cpuMs: (ticked.cpuMs - waited.cpuMs * share) / TICKS,
-    ms: ticked.ms / TICKS,
+    commands: (ticked.commands - waited.commands * share) / count,
+    cpuMs: (ticked.cpuMs - waited.cpuMs * share) / count,
+    ms: ticked.ms / count,
   };
   const perSecond = 1_000 / waited.ms;
   const waiting = { commands: waited.commands * perSecond, cpuMs: waited.cpuMs * perSecond, ms: 1_000 };
@@ -98,15 +112,16 @@ const measureTicks = async (
 
 const measureAccounts = (accounts: number): Promise<Measurement> =>
   withScene(async ({ folder, redis, env, onClose }) => {
+    const pace = paceOf(accounts);
     const simulators = await startSimulators(accounts, EACH);
     onClose(simulators.close);
-    await writeManyAccounts(folder, { urls: simulators.urls, each: EACH, schedule: SCHEDULE });
+    await writeManyAccounts(folder, { urls: simulators.urls, each: EACH, schedule: pace.schedule });
     const daemon: MeasuredProcess = startMeasured([setpoint, 'daemon', '--desired-state', folder], {
       env: { ...env, SETPOINT_HTTP: '127.0.0.1:0' },
       onStderr: () => undefined,
     });
     await untilRequests(simulators, accounts);
-    const measured = await measureTicks(accounts, simulators, await openSampler(redis.client, daemon));
+    const measured = await measureTicks(accounts, pace, simulators, await openSampler(redis.client, daemon));
     const { rssMiB: peakMiB } = await daemon.usage();
     daemon.child.kill('SIGTERM');
     await daemon.ended();
@@ -131,7 +146,11 @@ const row = (measured: Measurement, first: Measurement): string[] => {
 };
 
 const measured: Measurement[] = [];
-for (const count of counts) measured.push(await measureAccounts(count));
+for (const count of counts) {
+  const each = await measureAccounts(count);
+  measured.push(each);
+  process.stderr.write(`${row(each, measured[0] as Measurement).join(' | ')}\n`);
+}
 const [first] = measured as [Measurement];
 printTable({
   title: `Many accounts of ${EACH} integrations, nothing to do`,
@@ -149,7 +168,7 @@ printTable({
   ],
   rows: measured.map((each) => row(each, first)),
   notes: [
-    `One daemon, all accounts on the cron "${SCHEDULE}", a simulated AlooChat for each in one process beside it; means of ${TICKS} ticks after one to warm up.`,
+    'One daemon, all accounts on one cron (every 2 minutes; 10 accounts every 10 s, 100 every 30 s), a simulated AlooChat for each in one process beside it; means of 2 to 5 ticks, after 200 runs or more to warm up.',
     'Commands by `INFO commandstats`, so those that scripts send count as well. CPU time is the daemon’s, with all its threads, without Redis and the providers.',
     'What a tick costs is without what waiting costs in the same time.',
   ],

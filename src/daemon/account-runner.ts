@@ -4,7 +4,7 @@ import type { JobContext } from '../../jobs/job-context.ts';
 import type { Occasion } from '../../jobs/latest-desired.ts';
 import { triggerRun } from '../../jobs/run/trigger-run.ts';
 import { type Schedule, startSchedule } from '../../jobs/schedule.ts';
-import { type AccountWorker, startWorker } from '../../jobs/worker.ts';
+import { createWorkerOnDemand, type WorkerOnDemand } from '../../jobs/work/worker-on-demand.ts';
 import type { Trigger } from '../model/run.ts';
 import { pausedWhy } from '../plan/command-lines.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
@@ -12,10 +12,11 @@ import { otherSource } from '../reconcile/own-ledger.ts';
 import { type Alarm, startAlarm } from '../schedule/alarm.ts';
 import { openWindows } from '../schedule/windows.ts';
 
-/** One account that the daemon manages: its worker, its schedule, and what it announces to replicas. */
+/** One account that the daemon manages: its worker while it has jobs, its schedule, and what it announces to replicas. */
 export type DaemonAccount = {
   readonly jobs: AccountJobs;
   readonly schedule: Pick<Schedule, 'next' | 'ticks'>;
+  readonly worker: Pick<WorkerOnDemand, 'wake' | 'rescue'>;
   /** Publishes to the replicas which desired state this process has. */
   announce(context: AccountContext, occasion: Occasion): Promise<void>;
   /** Requests a run; logs once if the account is paused. */
@@ -122,7 +123,10 @@ export const startDaemonAccount = async (
   const announce = createAnnouncer(jobContext, jobs);
   // Before the worker fetches a job: this process may have the newest desired state.
   await announce(context, occasion);
-  const worker: AccountWorker = await startWorker(jobContext, jobs, account.concurrency);
+  await configureQueue(jobs.queue, account.concurrency);
+  const worker = createWorkerOnDemand(jobContext, jobs, account.concurrency);
+  // Jobs may be left from before.
+  worker.wake();
   const isReady = (): boolean => {
     const ready = jobContext.context(account.name) !== null;
     if (!ready)
@@ -140,6 +144,7 @@ export const startDaemonAccount = async (
   return {
     jobs,
     schedule,
+    worker,
     announce,
     trigger: createTrigger(jobContext, jobs),
     renew: async () => {

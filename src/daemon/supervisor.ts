@@ -1,5 +1,6 @@
 import type { JobContext } from '../../jobs/job-context.ts';
 import { type Notifier, startNotifier } from '../../jobs/notify.ts';
+import { watchWork } from '../../jobs/work/watch-work.ts';
 import type { EntryFile } from '../app/accept/entry-file.ts';
 import type { AppContext } from '../app/context.ts';
 import { openJobContext } from '../app/open-parts.ts';
@@ -113,6 +114,28 @@ const heartbeat = async (managed: Managed, jobContext: JobContext): Promise<void
   await managed.source.report(managed.desired.status());
 };
 
+/** Has an account's worker exist while the account has jobs, whichever process added them. */
+const watchAccounts = (
+  { log, observer }: AppContext,
+  redis: RedisHandle,
+  { prefix }: JobContext,
+  running: ReadonlyMap<string, DaemonAccount>,
+): (() => void) =>
+  watchWork({
+    redis: redis.client,
+    prefix,
+    log,
+    openBlocking: () => redis.duplicate(),
+    onWake: (account) => running.get(account)?.worker.wake(),
+    onSweep: (accounts) => {
+      for (const account of accounts) {
+        if (!running.get(account)?.worker.rescue()) continue;
+        log.error({ account }, 'Worker stopped fetching jobs; starting another in its place');
+        observer?.workerRestarted();
+      }
+    },
+  });
+
 /** Manages no account before the first `reload`. */
 export const createSupervisor = (
   context: AppContext,
@@ -147,6 +170,7 @@ export const createSupervisor = (
   });
   const managed: Managed = { log, desired, accounts, reloads, source };
   const { contexts, running } = accounts;
+  const stopWatching = watchAccounts(context, redis, jobContext, running);
   return {
     view: {
       jobContext,
@@ -161,6 +185,7 @@ export const createSupervisor = (
     reload: reloads.next,
     heartbeat: () => heartbeat(managed, jobContext),
     close: async () => {
+      stopWatching();
       try {
         await source.close();
         await accounts.close();

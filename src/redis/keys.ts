@@ -99,6 +99,10 @@ export type SharedKeys = {
   readonly sources: string;
   /** Sorted set: when each process saved it. */
   readonly sourcesSeen: string;
+  /** Hash: account whose queue may have jobs → the mark of who added some last. */
+  readonly work: string;
+  /** Stream: accounts whose queue got jobs that any daemon may do. */
+  readonly wakeUps: string;
   /** The prefix of the queue of notifications. */
   readonly queuePrefix: string;
   /** What `doctor` tries, to learn the rights of this user; the type of each key follows. */
@@ -113,6 +117,8 @@ export const sharedKeys = (prefix: string): SharedKeys => {
     accounts: `${tag}:accounts`,
     sources: `${tag}:sources`,
     sourcesSeen: `${tag}:sources-seen`,
+    work: `${tag}:work`,
+    wakeUps: `${tag}:wake-ups`,
     queuePrefix: tag,
     probe: (id) => `${tag}:probe:${id}:`,
   };
