@@ -7,6 +7,7 @@ import { openAccountQueue } from './account-queue.ts';
 import { cacheBriefly } from './cache-briefly.ts';
 import type { JobContext } from './job-context.ts';
 import { type LatestDesired, openLatestDesired, type PublishedDesired } from './latest-desired.ts';
+import { openLivingDaemons } from './living-daemons.ts';
 import { openRunLock, type RunLock } from './run/run-lock.ts';
 import { openRunStore, type RunStore } from './run/run-store.ts';
 import { type AccountWork, openAccountWork } from './work/account-work.ts';
@@ -37,12 +38,13 @@ export type Objections = {
 
 /** Opens the jobs of an account; close the queue when done. */
 export const openAccountJobs = (
-  jobContext: Pick<JobContext, 'redis' | 'prefix' | 'processId'>,
+  jobContext: Pick<JobContext, 'redis' | 'prefix' | 'processId' | 'daemons'>,
   account: string,
 ): AccountJobs => {
   const { redis, prefix, processId } = jobContext;
+  const { daemons = openLivingDaemons(redis, prefix, processId) } = jobContext;
   const queue = openAccountQueue(jobContext, account);
-  const latestDesired = openLatestDesired(redis, prefix, account, processId);
+  const latestDesired = openLatestDesired(redis, prefix, account, processId, daemons);
   const runs = openRunStore(redis, prefix, account);
   const { status, history, timestamps } = openAccountStore({ redis, prefix, account });
   return {

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../../src/log.ts';
 import { sharedKeys } from '../../src/redis/keys.ts';
 
-/** How often all marks are read, in ms: an account whose mark stays that long is looked after. */
+/** How often all marks are read, in ms. An account that is marked twice running is busy, or was left by a process that died. */
 const SWEEP_MS = 2_500;
 
 /** How long one reading waits for wake-ups, in ms. */
@@ -24,7 +24,7 @@ export type WorkWatchDeps = {
   openBlocking(): Redis;
   /** Another process says that there are jobs. */
   onWake(account: string): void;
-  /** Called at each sweep with the accounts whose queues may have jobs since the sweep before. */
+  /** Called at each sweep with the accounts whose queues may have jobs, and might at the sweep before. */
   onSweep(accounts: readonly string[]): void;
 };
 
@@ -78,14 +78,14 @@ const sweepMarks = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const { work } = sharedKeys(prefix);
-  let before: Readonly<Record<string, string>> = {};
+  let before: ReadonlySet<string> = new Set();
   while (!signal.aborted) {
     await sleep(SWEEP_MS, undefined, { signal, ref: false }).catch(() => undefined);
     if (signal.aborted) return;
     try {
-      const marks = await redis.hgetall(work);
-      onSweep(Object.keys(marks).filter((account) => before[account] === marks[account]));
-      before = marks;
+      const marked = await redis.hkeys(work);
+      onSweep(marked.filter((account) => before.has(account)));
+      before = new Set(marked);
     } catch (err) {
       log.debug({ err }, 'Reading which accounts have jobs failed');
     }

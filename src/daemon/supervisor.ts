@@ -1,4 +1,5 @@
 import type { JobContext } from '../../jobs/job-context.ts';
+import type { LivingDaemons } from '../../jobs/living-daemons.ts';
 import { type Notifier, startNotifier } from '../../jobs/notify.ts';
 import { watchWork } from '../../jobs/work/watch-work.ts';
 import type { EntryFile } from '../app/accept/entry-file.ts';
@@ -11,6 +12,7 @@ import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { destinationsOf } from '../server/notifications/destinations.ts';
 import type { DaemonAccount } from './account-runner.ts';
+import { type AccountTurns, createAccountTurns } from './account-turns.ts';
 import { createDaemonAccounts, type DaemonAccounts } from './accounts.ts';
 import type { DaemonDesired } from './desired.ts';
 import { createSourceReporter, type SourceReporter } from './git/report-source.ts';
@@ -56,22 +58,43 @@ const openNotifier = (
   return startNotifier(parts, destinations);
 };
 
+/** Instants that are remembered: more than come within the longest spread. */
+const INSTANTS_KEPT = 100;
+
+/** How many reloads had begun when the first tick of an instant came: one after it serves all, however they are spread. */
+type Instants = { begunAt(at: number): number };
+
+const createInstants = (begun: () => number): Instants => {
+  const known = new Map<number, number>();
+  return {
+    begunAt: (at) => {
+      const count = known.get(at) ?? begun();
+      known.set(at, count);
+      const [oldest] = known.keys();
+      if (known.size > INSTANTS_KEPT && oldest !== undefined) known.delete(oldest);
+      return count;
+    },
+  };
+};
+
 /** What the steps of the supervisor share. */
 type Managed = {
   readonly log: AppContext['log'];
   readonly desired: DaemonDesired;
   readonly accounts: DaemonAccounts;
   readonly reloads: SharedReadings<void>;
+  readonly instants: Instants;
   readonly source: SourceReporter;
 };
 
 /** Scheduled runs read the desired state, because a secret in a file may have been rotated too. */
 const onTick = (
-  { log, desired, accounts, reloads }: Managed,
+  { log, desired, accounts, reloads, instants }: Managed,
   name: string,
   trigger: 'schedule' | 'window',
+  at: number,
 ): (() => Promise<void>) => {
-  const ticked = reloads.begun();
+  const ticked = instants.begunAt(at);
   const digest = accounts.contexts.get(name)?.digest;
   return async () => {
     await reloads.after(ticked);
@@ -97,16 +120,32 @@ const recover = async ({ log, accounts, reloads }: Managed, name: string): Promi
   await accounts.running.get(name)?.trigger('start');
 };
 
-const heartbeat = async (managed: Managed, jobContext: JobContext): Promise<void> => {
-  const beat = async (name: string, account: DaemonAccount): Promise<void> => {
-    const known = jobContext.context(name);
-    if (known) await account.announce(known, 'alive');
-    const { lost } = await account.renew();
-    if (lost) await recover(managed, name);
-  };
-  for (const [name, account] of managed.accounts.running) {
+/** Looks after one account: announces its desired state again, and notices whether its data is gone. */
+const lookAfter = async (
+  managed: Managed,
+  jobContext: JobContext,
+  name: string,
+  account: DaemonAccount,
+): Promise<void> => {
+  const known = jobContext.context(name);
+  if (known) await account.announce(known, 'alive');
+  if (await account.restore()) await recover(managed, name);
+};
+
+/** One heartbeat for all accounts; some of them are looked after at each, and all when Redis lost the last one. */
+const heartbeat = async (
+  managed: Managed,
+  jobContext: JobContext & { readonly daemons: LivingDaemons },
+  turns: AccountTurns,
+): Promise<void> => {
+  const { running } = managed.accounts;
+  const isKept = await jobContext.daemons.beat();
+  const names = isKept ? turns.next([...running.keys()]) : [...running.keys()];
+  const others = [...running].filter(([name, each]) => !each.isLatest() && !names.includes(name));
+  for (const name of [...names, ...others.map(([other]) => other)]) {
+    const account = running.get(name);
     // A key of one account that cannot be read must not make the others look abandoned.
-    await beat(name, account).catch((err: unknown) =>
+    await (account && lookAfter(managed, jobContext, name, account))?.catch((err: unknown) =>
       managed.log.debug({ account: name, err }, 'Heartbeat of the account failed'),
     );
   }
@@ -120,21 +159,27 @@ const watchAccounts = (
   redis: RedisHandle,
   { prefix }: JobContext,
   running: ReadonlyMap<string, DaemonAccount>,
-): (() => void) =>
-  watchWork({
+): (() => void) => {
+  const rescue = async (account: string): Promise<void> => {
+    try {
+      if (!(await running.get(account)?.rescue())) return;
+      log.error({ account }, 'Worker stopped fetching jobs; starting another in its place');
+      observer?.workerRestarted();
+    } catch (err) {
+      log.debug({ account, err }, 'Renewing the run lock failed');
+    }
+  };
+  return watchWork({
     redis: redis.client,
     prefix,
     log,
     openBlocking: () => redis.duplicate(),
     onWake: (account) => running.get(account)?.worker.wake(),
     onSweep: (accounts) => {
-      for (const account of accounts) {
-        if (!running.get(account)?.worker.rescue()) continue;
-        log.error({ account }, 'Worker stopped fetching jobs; starting another in its place');
-        observer?.workerRestarted();
-      }
+      for (const account of accounts) void rescue(account);
     },
   });
+};
 
 /** Manages no account before the first `reload`. */
 export const createSupervisor = (
@@ -144,7 +189,7 @@ export const createSupervisor = (
 ): Supervisor => {
   const { log } = context;
   const notifier = openNotifier(context, redis);
-  const jobContext: JobContext = openJobContext(context, redis, {
+  const jobContext = openJobContext(context, redis, {
     context: (name) => (desired.invalid() === null ? (accounts.contexts.get(name) ?? null) : null),
     accepts: () => true,
     draining: () => accounts.isClosing(),
@@ -155,6 +200,8 @@ export const createSupervisor = (
   /** Shared, because accounts on one cron tick at the same instant and edits come in bursts. */
   const reloads = shareReadings(async () => {
     try {
+      // Before an account is announced: others then go by the heartbeats.
+      if (!jobContext.daemons.isBeating()) await jobContext.daemons.beat();
       await accounts.takeOver(await desired.read());
       // At once, so that `status` beside a daemon that has just read a commit does not show the one before.
       await source.report(desired.status());
@@ -166,10 +213,12 @@ export const createSupervisor = (
     context,
     redis,
     jobContext,
-    onTick: (name, trigger) => onTick(managed, name, trigger),
+    onTick: (name, trigger, at) => onTick(managed, name, trigger, at),
   });
-  const managed: Managed = { log, desired, accounts, reloads, source };
+  const instants = createInstants(reloads.begun);
+  const managed: Managed = { log, desired, accounts, reloads, instants, source };
   const { contexts, running } = accounts;
+  const turns = createAccountTurns();
   const stopWatching = watchAccounts(context, redis, jobContext, running);
   return {
     view: {
@@ -183,12 +232,13 @@ export const createSupervisor = (
       running,
     },
     reload: reloads.next,
-    heartbeat: () => heartbeat(managed, jobContext),
+    heartbeat: () => heartbeat(managed, jobContext, turns),
     close: async () => {
       stopWatching();
       try {
         await source.close();
         await accounts.close();
+        await jobContext.daemons.leave();
       } finally {
         await notifier?.close();
       }

@@ -99,6 +99,8 @@ export type SharedKeys = {
   readonly sources: string;
   /** Sorted set: when each process saved it. */
   readonly sourcesSeen: string;
+  /** Sorted set: until when each daemon counts as alive. */
+  readonly daemons: string;
   /** Hash: account whose queue may have jobs → the mark of who added some last. */
   readonly work: string;
   /** Stream: accounts whose queue got jobs that any daemon may do. */
@@ -117,6 +119,7 @@ export const sharedKeys = (prefix: string): SharedKeys => {
     accounts: `${tag}:accounts`,
     sources: `${tag}:sources`,
     sourcesSeen: `${tag}:sources-seen`,
+    daemons: `${tag}:daemons`,
     work: `${tag}:work`,
     wakeUps: `${tag}:wake-ups`,
     queuePrefix: tag,
