@@ -53,10 +53,7 @@ const claimTick = async ({ redis, prefix, account, isReady }: ScheduleDeps, at: 
  * @param onTick called at each tick, with the time that the schedule says; the function it returns is called once this
  * process has claimed the tick
  */
-export const startSchedule = (
-  deps: ScheduleDeps,
-  onTick: (at: number) => () => Promise<void>,
-): Schedule => {
+export const startSchedule = (deps: ScheduleDeps, onTick: (at: number) => () => Promise<void>): Schedule => {
   const { account, schedule, timezone, clock, log } = deps;
   const { after } = openTicks(schedule, timezone);
   const stopped = new AbortController();

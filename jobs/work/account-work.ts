@@ -29,8 +29,8 @@ export type AccountWork = {
   add<T>(enqueue: () => Promise<T>): Promise<T>;
   /** Wakes the workers of all daemons: there are jobs for several, or for another one. */
   share(): Promise<void>;
-  /** Calls back, in place of waking all daemons, when this process adds jobs. */
-  listen(onAdded: () => void): void;
+  /** Calls back when this process adds a job, in place of waking all daemons, and when it shares jobs. */
+  listen(on: { added(): void; shared(): void }): void;
   /**
    * Removes the mark, of a queue that is empty.
    * @returns whether there is none now; another process may be about to add a job
@@ -51,12 +51,13 @@ export const openAccountWork = (
   account: string,
 ): AccountWork => {
   const { work, wakeUps } = sharedKeys(prefix);
-  let onAdded: (() => void) | null = null;
+  let here: { added(): void; shared(): void } | null = null;
   let count = 0;
   let own: string | null = null;
   let adding = 0;
   let foreign: Foreign | null = null;
   const share = async (): Promise<void> => {
+    here?.shared();
     await redis.xadd(wakeUps, 'MAXLEN', '~', WAKE_UPS_KEPT, '*', 'account', account);
   };
   const isForeign = (mark: string): boolean => {
@@ -71,16 +72,16 @@ export const openAccountWork = (
         own = `${processId}:${count}`;
         await redis.hset(work, account, own);
         const added = await enqueue();
-        if (onAdded === null) await share();
+        if (here === null) await share();
         return added;
       } finally {
         adding -= 1;
-        onAdded?.();
+        here?.added();
       }
     },
     share,
-    listen: (listener) => {
-      onAdded = listener;
+    listen: (on) => {
+      here = on;
     },
     release: async () => {
       if (adding > 0) return false;

@@ -1,6 +1,11 @@
 import type { JobContext } from '../../jobs/job-context.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
-import { type DaemonAccount, type SharedByAccounts, startDaemonAccount, workerSettings } from './account-runner.ts';
+import {
+  type DaemonAccount,
+  type SharedByAccounts,
+  startDaemonAccount,
+  workerSettings,
+} from './account-runner.ts';
 
 /** The accounts that have a worker and a schedule in this process. */
 export type RunningAccounts = {

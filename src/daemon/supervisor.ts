@@ -1,21 +1,22 @@
 import type { JobContext } from '../../jobs/job-context.ts';
-import type { LivingDaemons } from '../../jobs/living-daemons.ts';
 import { type Notifier, startNotifier } from '../../jobs/notify.ts';
-import { watchWork } from '../../jobs/work/watch-work.ts';
 import type { EntryFile } from '../app/accept/entry-file.ts';
 import type { AppContext } from '../app/context.ts';
 import { openJobContext } from '../app/open-parts.ts';
 import type { DesiredState } from '../model/desired.ts';
-import { type SharedReadings, shareReadings } from '../model/shared-readings.ts';
+import { shareReadings } from '../model/shared-readings.ts';
 import type { SourceStatus } from '../model/source-status.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { destinationsOf } from '../server/notifications/destinations.ts';
 import type { DaemonAccount } from './account-runner.ts';
-import { type AccountTurns, createAccountTurns } from './account-turns.ts';
 import { createDaemonAccounts, type DaemonAccounts } from './accounts.ts';
 import type { DaemonDesired } from './desired.ts';
-import { createSourceReporter, type SourceReporter } from './git/report-source.ts';
+import { createSourceReporter } from './git/report-source.ts';
+import { createHeartbeat } from './heartbeat.ts';
+import { createInstants } from './instants.ts';
+import type { Managed } from './managed.ts';
+import { watchAccounts } from './watch-accounts.ts';
 
 /** What the supervisor has now; each read returns the current value. */
 export type DaemonView = {
@@ -58,35 +59,6 @@ const openNotifier = (
   return startNotifier(parts, destinations);
 };
 
-/** Instants that are remembered: more than come within the longest spread. */
-const INSTANTS_KEPT = 100;
-
-/** How many reloads had begun when the first tick of an instant came: one after it serves all, however they are spread. */
-type Instants = { begunAt(at: number): number };
-
-const createInstants = (begun: () => number): Instants => {
-  const known = new Map<number, number>();
-  return {
-    begunAt: (at) => {
-      const count = known.get(at) ?? begun();
-      known.set(at, count);
-      const [oldest] = known.keys();
-      if (known.size > INSTANTS_KEPT && oldest !== undefined) known.delete(oldest);
-      return count;
-    },
-  };
-};
-
-/** What the steps of the supervisor share. */
-type Managed = {
-  readonly log: AppContext['log'];
-  readonly desired: DaemonDesired;
-  readonly accounts: DaemonAccounts;
-  readonly reloads: SharedReadings<void>;
-  readonly instants: Instants;
-  readonly source: SourceReporter;
-};
-
 /** Scheduled runs read the desired state, because a secret in a file may have been rotated too. */
 const onTick = (
   { log, desired, accounts, reloads, instants }: Managed,
@@ -107,78 +79,6 @@ const onTick = (
     if (accounts.contexts.get(name)?.digest !== digest) return;
     await accounts.running.get(name)?.trigger(trigger);
   };
-};
-
-/** Redis was emptied: requested runs are gone, and so is the ledger with its salt. */
-const recover = async ({ log, accounts, reloads }: Managed, name: string): Promise<void> => {
-  log.warn(
-    { account: name },
-    'Redis data of this account is gone; its integrations will be adopted again by type and name. Check that Redis is persistent and not shared.',
-  );
-  await reloads.next();
-  await accounts.refresh(name);
-  await accounts.running.get(name)?.trigger('start');
-};
-
-/** Looks after one account: announces its desired state again, and notices whether its data is gone. */
-const lookAfter = async (
-  managed: Managed,
-  jobContext: JobContext,
-  name: string,
-  account: DaemonAccount,
-): Promise<void> => {
-  const known = jobContext.context(name);
-  if (known) await account.announce(known, 'alive');
-  if (await account.restore()) await recover(managed, name);
-};
-
-/** One heartbeat for all accounts; some of them are looked after at each, and all when Redis lost the last one. */
-const heartbeat = async (
-  managed: Managed,
-  jobContext: JobContext & { readonly daemons: LivingDaemons },
-  turns: AccountTurns,
-): Promise<void> => {
-  const { running } = managed.accounts;
-  const isKept = await jobContext.daemons.beat();
-  const names = isKept ? turns.next([...running.keys()]) : [...running.keys()];
-  const others = [...running].filter(([name, each]) => !each.isLatest() && !names.includes(name));
-  for (const name of [...names, ...others.map(([other]) => other)]) {
-    const account = running.get(name);
-    // A key of one account that cannot be read must not make the others look abandoned.
-    await (account && lookAfter(managed, jobContext, name, account))?.catch((err: unknown) =>
-      managed.log.debug({ account: name, err }, 'Heartbeat of the account failed'),
-    );
-  }
-  // Last: a notification that cannot be sent must not make the accounts look abandoned.
-  await managed.source.report(managed.desired.status());
-};
-
-/** Has an account's worker exist while the account has jobs, whichever process added them. */
-const watchAccounts = (
-  { log, observer }: AppContext,
-  redis: RedisHandle,
-  { prefix }: JobContext,
-  running: ReadonlyMap<string, DaemonAccount>,
-): (() => void) => {
-  const rescue = async (account: string): Promise<void> => {
-    try {
-      if (!(await running.get(account)?.rescue())) return;
-      log.error({ account }, 'Worker stopped fetching jobs; starting another in its place');
-      observer?.workerRestarted();
-    } catch (err) {
-      log.debug({ account, err }, 'Renewing the run lock failed');
-    }
-  };
-  return watchWork({
-    redis: redis.client,
-    prefix,
-    log,
-    openBlocking: () => redis.duplicate(),
-    onWake: (account) => running.get(account)?.worker.wake(),
-    onSweep: (accounts) => {
-      for (const account of accounts) void rescue(account);
-    },
-  });
 };
 
 /** Manages no account before the first `reload`. */
@@ -218,7 +118,6 @@ export const createSupervisor = (
   const instants = createInstants(reloads.begun);
   const managed: Managed = { log, desired, accounts, reloads, instants, source };
   const { contexts, running } = accounts;
-  const turns = createAccountTurns();
   const stopWatching = watchAccounts(context, redis, jobContext, running);
   return {
     view: {
@@ -232,7 +131,7 @@ export const createSupervisor = (
       running,
     },
     reload: reloads.next,
-    heartbeat: () => heartbeat(managed, jobContext, turns),
+    heartbeat: createHeartbeat(managed, jobContext),
     close: async () => {
       stopWatching();
       try {

@@ -9,7 +9,8 @@ const newer: DesiredVersion = { digest: 'd-new', revision: 'r-new', revisionTime
 
 const opened = async (test: Parameters<typeof openWorkshop>[0]) => {
   const { redis, prefix } = await openWorkshop(test);
-  const board = (process: string) => openLatestDesired(redis, prefix, 'acme', process, openLivingDaemons(redis, prefix, process));
+  const board = (process: string) =>
+    openLatestDesired(redis, prefix, 'acme', process, openLivingDaemons(redis, prefix, process));
   /** As if nobody had given a sign of life for some time. */
   const pass = async (ms: number): Promise<void> => {
     const holders = accountKeys(prefix, 'acme').desiredHolders;
