@@ -8,7 +8,7 @@ import { defineScript } from '../../src/redis/script.ts';
  */
 const FOREIGN_MARK_MS = 10_000;
 
-/** Wake-ups kept for daemons that read them late; whoever reads later finds the marks. */
+/** Wake-ups kept for daemons that read them late; one that reads still later finds the marks. */
 const WAKE_UPS_KEPT = 1_000;
 
 /** KEYS marks; ARGV account, mark. Removes the mark unless another was set since. */
