@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { sharedKeys } from '../../src/redis/keys.ts';
 import { defineScript } from '../../src/redis/script.ts';
+import { replaceUnreadable } from './replace-unreadable.ts';
 
 /**
  * The mark of another process is removed only after this long, in ms: it is set before the job is added, and until
@@ -58,7 +59,9 @@ export const openAccountWork = (
   let foreign: Foreign | null = null;
   const share = async (): Promise<void> => {
     here?.shared();
-    await redis.xadd(wakeUps, 'MAXLEN', '~', WAKE_UPS_KEPT, '*', 'account', account);
+    await replaceUnreadable(redis, wakeUps, () =>
+      redis.xadd(wakeUps, 'MAXLEN', '~', WAKE_UPS_KEPT, '*', 'account', account),
+    );
   };
   const isForeign = (mark: string): boolean => {
     if (foreign?.mark !== mark) foreign = { mark, since: performance.now() };
@@ -69,8 +72,9 @@ export const openAccountWork = (
       adding += 1;
       try {
         count += 1;
-        own = `${processId}:${count}`;
-        await redis.hset(work, account, own);
+        const mark = `${processId}:${count}`;
+        own = mark;
+        await replaceUnreadable(redis, work, () => redis.hset(work, account, mark));
         const added = await enqueue();
         if (here === null) await share();
         return added;

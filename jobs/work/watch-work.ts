@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../../src/log.ts';
 import { sharedKeys } from '../../src/redis/keys.ts';
+import { replaceUnreadable } from './replace-unreadable.ts';
 
 /** How often all marks are read, in ms. An account that is marked twice running is busy, or was left by a process that died. */
 const SWEEP_MS = 2_500;
@@ -43,7 +44,10 @@ const readWakeUps = async (
   let last: string | null = null;
   const readOnce = async (): Promise<void> => {
     // Not `$`: what is written between two readings would be lost.
-    last ??= (await redis.xrevrange(wakeUps, '+', '-', 'COUNT', 1))[0]?.[0] ?? '0-0';
+    last ??= await replaceUnreadable(redis, wakeUps, async () => {
+      const [newest] = await redis.xrevrange(wakeUps, '+', '-', 'COUNT', 1);
+      return newest?.[0] ?? '0-0';
+    });
     const silent = new AbortController();
     const given = client.xread('BLOCK', BLOCK_MS, 'STREAMS', wakeUps, last);
     given.catch(() => undefined);
@@ -67,6 +71,7 @@ const readWakeUps = async (
     await readOnce().catch(async (err: unknown) => {
       if (signal.aborted) return;
       log.debug({ err }, 'Reading wake-ups failed');
+      last = null;
       await sleep(AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
     });
   }
@@ -83,7 +88,7 @@ const sweepMarks = async (
     await sleep(SWEEP_MS, undefined, { signal, ref: false }).catch(() => undefined);
     if (signal.aborted) return;
     try {
-      const marked = await redis.hkeys(work);
+      const marked = await replaceUnreadable(redis, work, () => redis.hkeys(work));
       onSweep(marked.filter((account) => before.has(account)));
       before = new Set(marked);
     } catch (err) {

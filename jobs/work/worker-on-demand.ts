@@ -68,8 +68,11 @@ export const createWorkerOnDemand = (
     },
     close: async () => {
       isClosed = true;
+      const hadJobs = running !== null;
       if (running !== null) end(running);
       await ending;
+      // The other daemons need not find by themselves what it returned; Redis may be away, though.
+      if (hadJobs) jobs.work.share().catch(() => undefined);
     },
   };
 };

@@ -76,6 +76,18 @@ describe.concurrent('a watch of all accounts', () => {
     expect(await redis.hgetall(sharedKeys(prefix).work)).toEqual({});
   });
 
+  it('replaces keys that something else wrote', async (test) => {
+    const { redis, prefix, workOf, woken, swept, blocking } = openWatch(test);
+    const { work, wakeUps } = sharedKeys(prefix);
+    await until(() => blocking[0]?.status === 'ready');
+    await redis.set(work, 'no hash');
+    await redis.set(wakeUps, 'no stream');
+    await workOf('acme').add(async () => undefined);
+    await until(() => woken.includes('acme') && swept.includes('acme'));
+    await redis.set(work, 'no hash');
+    await until(async () => (await redis.exists(work)) === 0);
+  });
+
   it('opens another connection in place of one that is silent for good', async (test) => {
     const { workOf, woken, blocking, logged } = openWatch(test);
     await workOf('first').share();
