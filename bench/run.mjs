@@ -15,6 +15,7 @@ const benches = {
   idle: { module: 'idle/idle', quick: true },
   page: { module: 'page/page', quick: true },
   apply: { module: 'apply/apply', quick: false },
+  accounts: { module: 'accounts/accounts', quick: false },
   throttle: { module: 'throttle/throttle', quick: false },
   simulation: { module: 'throttle-simulation/print-tables', quick: false },
 };

@@ -7,13 +7,16 @@ import { openAccountQueue } from './account-queue.ts';
 import { cacheBriefly } from './cache-briefly.ts';
 import type { JobContext } from './job-context.ts';
 import { type LatestDesired, openLatestDesired, type PublishedDesired } from './latest-desired.ts';
+import { openLivingDaemons } from './living-daemons.ts';
 import { openRunLock, type RunLock } from './run/run-lock.ts';
 import { openRunStore, type RunStore } from './run/run-store.ts';
+import { type AccountWork, openAccountWork } from './work/account-work.ts';
 
 /** The queue of one account, and what its runs keep in Redis. */
 export type AccountJobs = {
   readonly account: string;
   readonly queue: Queue;
+  readonly work: AccountWork;
   readonly lock: RunLock;
   readonly latestDesired: LatestDesired;
   readonly runs: RunStore;
@@ -35,17 +38,19 @@ export type Objections = {
 
 /** Opens the jobs of an account; close the queue when done. */
 export const openAccountJobs = (
-  jobContext: Pick<JobContext, 'redis' | 'prefix' | 'processId'>,
+  jobContext: Pick<JobContext, 'redis' | 'prefix' | 'processId' | 'daemons'>,
   account: string,
 ): AccountJobs => {
   const { redis, prefix, processId } = jobContext;
+  const { daemons = openLivingDaemons(redis, prefix, processId) } = jobContext;
   const queue = openAccountQueue(jobContext, account);
-  const latestDesired = openLatestDesired(redis, prefix, account, processId);
+  const latestDesired = openLatestDesired(redis, prefix, account, processId, daemons);
   const runs = openRunStore(redis, prefix, account);
   const { status, history, timestamps } = openAccountStore({ redis, prefix, account });
   return {
     account,
     queue,
+    work: openAccountWork(jobContext, account),
     lock: openRunLock(redis, prefix, account, queue),
     latestDesired,
     runs,

@@ -5,6 +5,7 @@ import type { Observer } from '../src/model/observer.ts';
 import type { SecretRegistry } from '../src/model/secrets.ts';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import type { Snapshots } from '../src/reconcile/snapshots.ts';
+import type { LivingDaemons } from './living-daemons.ts';
 import type { Notifier } from './notify.ts';
 
 /** The dependencies that all jobs of this process share. */
@@ -14,6 +15,8 @@ export type JobContext = {
   readonly prefix: string;
   /** Identifies this process among the replicas. */
   readonly processId: string;
+  /** Shared by all accounts of this process; absent: each account asks by itself. */
+  readonly daemons?: LivingDaemons;
   readonly log: Logger;
   readonly secrets: SecretRegistry;
   readonly snapshots: Snapshots;

@@ -3,9 +3,13 @@ import { z } from 'zod';
 import type { AccountContext } from '../src/reconcile/account-context.ts';
 import { accountKeys } from '../src/redis/keys.ts';
 import { defineScript } from '../src/redis/script.ts';
+import { ALIVE_MS, type LivingDaemons } from './living-daemons.ts';
 
-/** A process counts as alive this long after its last heartbeat, in ms. */
-const ALIVE_MS = 15_000;
+/**
+ * A daemon stays listed as one that has the state for this long, in ms; whether it is alive, its own heartbeat says.
+ * It lists itself again every five minutes.
+ */
+const LISTED_MS = 900_000;
 
 /** An older desired state replaces a newer one that no live process has had for this long, in ms. */
 const ABANDONED_MS = 45_000;
@@ -48,6 +52,17 @@ local now = redis.call('TIME')
 local ms = tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000)
 -- What cannot be read is removed: it could not be replaced either.
 if type(redis.pcall('ZREMRANGEBYSCORE', KEYS[2], '-inf', ms)) == 'table' then redis.call('DEL', KEYS[2]) end
+-- Until when each daemon counts as alive; others, by when they listed themselves.
+local lives = cjson.decode(ARGV[#ARGV])
+local function alive_holders()
+  local count, last = 0, 0
+  local holders = redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')
+  for i = 1, #holders, 2 do
+    local till = lives[holders[i]] or tonumber(holders[i + 1])
+    if till > ms then count = count + 1 else last = math.max(last, till) end
+  end
+  return count, last
+end
 local function is_count(text) return text and #text < 16 and string.match(text, '^%d+$') end
 local function published()
   local p = redis.pcall('HMGET', KEYS[1], 'digest', 'revision', 'time', 'sequence')
@@ -56,13 +71,14 @@ local function published()
     return false
   end
   if not p[1] then return false end
-  return { p[1], p[2], p[3], p[4], redis.call('ZCARD', KEYS[2]) }
+  local count = alive_holders()
+  return { p[1], p[2], p[3], p[4], count }
 end
 `;
 
 /**
- * KEYS latest, holders; ARGV process, digest, revision, time, occasion, alive ms, abandoned ms, whether the
- * time is when a Git remote was asked. Publishes the state if it is newer, and replies the latest.
+ * KEYS latest, holders; ARGV process, digest, revision, time, occasion, listed ms, abandoned ms, whether the
+ * time is when a Git remote was asked, alive ms, lives. Publishes the state if it is newer, and replies the latest.
  *
  * Newer, of files, is: an edit seen by its process; at a start, a revision that is not older; at any time a
  * later revision, unless the latest came by an edit (a roll-back); and any state when no live process has the
@@ -89,7 +105,11 @@ local function is_newer()
   if occasion == 'edit' then return true end
   local known = tonumber(latest[3])
   local more = redis.call('HMGET', KEYS[1], 'edited', 'seen')
-  if latest[5] == 0 then return at >= known or ms - tonumber(more[2] or 0) > tonumber(ARGV[7]) end
+  if latest[5] == 0 then
+    local _, till = alive_holders()
+    local seen = math.max(tonumber(more[2] or 0), till - tonumber(ARGV[9]))
+    return at >= known or ms - seen > tonumber(ARGV[7])
+  end
   if occasion == 'start' then return at >= known end
   return at > known and more[1] ~= '1'
 end
@@ -112,12 +132,15 @@ return published()
 );
 
 /**
- * KEYS latest, holders; ARGV process. When the last holder leaves, any state may replace the latest at once.
+ * KEYS latest, holders; ARGV process, lives. When the last holder leaves, any state may replace the latest at once.
  */
 const leaveScript = defineScript(
   `${common}
 redis.call('ZREM', KEYS[2], ARGV[1])
-if published() and redis.call('ZCARD', KEYS[2]) == 0 then redis.call('HSET', KEYS[1], 'seen', 0) end
+if published() and alive_holders() == 0 then
+  redis.call('DEL', KEYS[2])
+  redis.call('HSET', KEYS[1], 'seen', 0)
+end
 return true
 `,
   () => undefined,
@@ -132,6 +155,8 @@ const readScript = defineScript(`${common} return published()`, read);
 export type LatestDesired = {
   publish(version: DesiredVersion, occasion: Occasion): Promise<PublishedDesired | null>;
   read(): Promise<PublishedDesired | null>;
+  /** Whether the latest was the one that this process has published, as far as it has seen. */
+  isOwn(): boolean;
   /** Withdraws this process: it ends, or no longer has the account. */
   leave(): Promise<void>;
 };
@@ -142,23 +167,39 @@ export const openLatestDesired = (
   prefix: string,
   account: string,
   processId: string,
+  daemons: Pick<LivingDaemons, 'read' | 'isBeating'>,
 ): LatestDesired => {
   const { desired, desiredHolders } = accountKeys(prefix, account);
   const keys = [desired, desiredHolders];
+  let own = '';
+  let isOwn = false;
+  const seen = (published: PublishedDesired | null): PublishedDesired | null => {
+    isOwn = published?.digest === own;
+    return published;
+  };
   return {
-    publish: ({ digest, revision, revisionTime, heardAt }, occasion) =>
-      publishScript(redis, keys, [
+    publish: async ({ digest, revision, revisionTime, heardAt }, occasion) => {
+      own = digest;
+      const published = await publishScript(redis, keys, [
         processId,
         digest,
         revision,
         heardAt ?? revisionTime,
         occasion,
-        ALIVE_MS,
+        daemons.isBeating() ? LISTED_MS : ALIVE_MS,
         ABANDONED_MS,
         heardAt === undefined ? '0' : '1',
-      ]),
-    read: () => readScript(redis, keys, []),
-    leave: () => leaveScript(redis, keys, [processId]),
+        ALIVE_MS,
+        await daemons.read(),
+      ]);
+      return seen(published);
+    },
+    read: async () => seen(await readScript(redis, keys, [await daemons.read()])),
+    isOwn: () => isOwn,
+    leave: async () => {
+      isOwn = false;
+      await leaveScript(redis, keys, [processId, await daemons.read()]);
+    },
   };
 };
 

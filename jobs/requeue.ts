@@ -42,5 +42,6 @@ export const requeue = async (input: RequeueInput, digest: string | null): Promi
   const staleSince = had ? null : since;
   if (job.data.staleSince !== staleSince) await job.updateData({ ...job.data, staleSince });
   input.pauseFetching();
+  await input.jobs.work.share();
   await delayJob(job, token, REQUEUE_DELAY_MS);
 };

@@ -10,10 +10,10 @@ const CHECK_MS = 1_000;
 const SILENT_MS = 15_000;
 
 /** At the end, a worker has this long to finish its jobs, in ms. */
-const FINISH_MS = 8_000;
+export const FINISH_MS = 8_000;
 
 /** And this long to return the others. One with a stuck connection would never be done with either. */
-const RETURN_MS = 1_500;
+export const RETURN_MS = 1_500;
 
 /** Makes the connections of a worker. */
 export type WorkerBackend = BackendFactory<RedisQueueBackend>;
@@ -69,7 +69,7 @@ export type Supervision = {
 };
 
 /** Closes a worker, which finishes its jobs first; `hurry` is called when that takes long. */
-const finish = async (worker: Worker, hurry: (worker: Worker) => void): Promise<void> => {
+export const finish = async (worker: Worker, hurry: (worker: Worker) => void): Promise<void> => {
   const timer = setTimeout(() => hurry(worker), FINISH_MS);
   await worker.close();
   clearTimeout(timer);

@@ -1,8 +1,9 @@
-import type { Job, Queue } from 'bullmq';
+import type { Job } from 'bullmq';
 import type { Hasher } from '../../src/model/hasher.ts';
 import type { NameOrder } from '../../src/plan/name-order.ts';
 import type { Planned } from '../../src/plan/planned.ts';
 import { changedFields } from '../../src/reconcile/run-report.ts';
+import type { AccountJobs } from '../account-jobs.ts';
 import { type ChangeData, changeJobId, type ReconcileData } from '../job-data.ts';
 import { changeSignature } from '../signature.ts';
 
@@ -49,7 +50,7 @@ type Origin = Pick<ChangeData, 'revision' | 'desired' | 'sequence'> & {
  * @throws Error when a job could not be linked to its run; the run is retried
  */
 export const enqueueChanges = async (
-  queue: Queue,
+  { queue, work }: Pick<AccountJobs, 'queue' | 'work'>,
   job: Job<ReconcileData>,
   order: NameOrder,
   { hasher, ...origin }: Origin,
@@ -74,4 +75,6 @@ export const enqueueChanges = async (
     if (added.some(({ id }) => typeof id !== 'string'))
       throw new Error('A change could not be linked to its run');
   }
+  // The daemons share them.
+  await work.share();
 };

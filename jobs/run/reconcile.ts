@@ -72,7 +72,7 @@ const enqueue = async (
   if (enqueued.size > 0) await jobs.runs.markDirty();
   const { revision, digest: desired } = context;
   const { removal } = observed.observation.capabilities;
-  await enqueueChanges(jobs.queue, job, orderByNames(changes, removal), {
+  await enqueueChanges(jobs, job, orderByNames(changes, removal), {
     revision,
     desired,
     sequence,

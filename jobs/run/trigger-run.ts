@@ -14,7 +14,7 @@ const DEDUPLICATION = { id: 'by-trigger', keepLastIfActive: true };
 const SETTLING = { id: 'by-settling', ttl: SETTLE_MS };
 
 const add = async (
-  { queue }: Pick<AccountJobs, 'queue'>,
+  { queue, work }: Pick<AccountJobs, 'queue' | 'work'>,
   trigger: Trigger,
   options: Pick<JobsOptions, 'deduplication' | 'delay'>,
   by?: string,
@@ -32,7 +32,7 @@ const add = async (
     staleSince: null,
     ...(by !== undefined && { by }),
   };
-  await queue.add('reconcile', data, { jobId: runJobId(run), ...options });
+  await work.add(() => queue.add('reconcile', data, { jobId: runJobId(run), ...options }));
 };
 
 /**
@@ -43,7 +43,7 @@ const add = async (
  * @returns false when the account is paused: resuming it triggers a run
  */
 export const triggerRun = async (
-  jobs: Pick<AccountJobs, 'runs' | 'queue' | 'status'>,
+  jobs: Pick<AccountJobs, 'runs' | 'queue' | 'status' | 'work'>,
   trigger: Trigger,
   by?: string,
 ): Promise<boolean> => {
@@ -66,7 +66,7 @@ export type ManualRun = Pick<
 
 /** Enqueues a manual run: it makes only the confirmed changes, and waits for a run under way. */
 export const startManualRun = async (
-  { queue }: AccountJobs,
+  { queue, work }: AccountJobs,
   request: ManualRun,
   run: string,
   hasher: Pick<Hasher, 'digest'>,
@@ -80,5 +80,5 @@ export const startManualRun = async (
     planned: null,
     staleSince: null,
   };
-  await queue.add('reconcile', data, { jobId: runJobId(run) });
+  await work.add(() => queue.add('reconcile', data, { jobId: runJobId(run) }));
 };

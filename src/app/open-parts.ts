@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { JobContext } from '../../jobs/job-context.ts';
+import { openLivingDaemons } from '../../jobs/living-daemons.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import type { SharedThrottle } from '../model/throttle.ts';
 import { createProvider } from '../providers/known-providers.ts';
@@ -159,25 +160,27 @@ export const openJobContext = (
   context: AppContext,
   redis: RedisHandle,
   own: Pick<JobContext, 'context' | 'accepts' | 'draining' | 'notifier' | 'heardAt'>,
-): JobContext => ({
-  ...own,
-  redis: redis.client,
-  prefix: context.settings.prefix,
-  clock: context.clock,
-  observer: context.observer,
-  processId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
-  log: context.log,
-  secrets: context.secrets,
-  snapshots: createSnapshots(Date.now, ({ context: { account }, observation }) => {
-    const { timestamps } = openAccountStore({
-      redis: redis.client,
-      prefix: context.settings.prefix,
-      account: account.name,
-    });
-    timestamps
-      .record({ observedAt: observation.at })
-      .catch((err: unknown) =>
-        context.log.debug({ account: account.name, err }, 'Recording the observation failed'),
-      );
-  }),
-});
+): JobContext & Required<Pick<JobContext, 'daemons'>> => {
+  const { client } = redis;
+  const { prefix } = context.settings;
+  const processId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  return {
+    ...own,
+    redis: client,
+    prefix,
+    clock: context.clock,
+    observer: context.observer,
+    processId,
+    daemons: openLivingDaemons(client, prefix, processId),
+    log: context.log,
+    secrets: context.secrets,
+    snapshots: createSnapshots(Date.now, ({ context: { account }, observation }) => {
+      const { timestamps } = openAccountStore({ redis: client, prefix, account: account.name });
+      timestamps
+        .record({ observedAt: observation.at })
+        .catch((err: unknown) =>
+          context.log.debug({ account: account.name, err }, 'Recording the observation failed'),
+        );
+    }),
+  };
+};

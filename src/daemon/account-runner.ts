@@ -4,27 +4,33 @@ import type { JobContext } from '../../jobs/job-context.ts';
 import type { Occasion } from '../../jobs/latest-desired.ts';
 import { triggerRun } from '../../jobs/run/trigger-run.ts';
 import { type Schedule, startSchedule } from '../../jobs/schedule.ts';
-import { type AccountWorker, startWorker } from '../../jobs/worker.ts';
+import { createWorkerOnDemand, type WorkerOnDemand } from '../../jobs/work/worker-on-demand.ts';
 import type { Trigger } from '../model/run.ts';
 import { pausedWhy } from '../plan/command-lines.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import { otherSource } from '../reconcile/own-ledger.ts';
 import { type Alarm, startAlarm } from '../schedule/alarm.ts';
+import type { TickSpread } from '../schedule/tick-spread.ts';
 import { openWindows } from '../schedule/windows.ts';
 
-/** One account that the daemon manages: its worker, its schedule, and what it announces to replicas. */
+/** One account that the daemon manages: its worker while it has jobs, its schedule, and what it announces to replicas. */
 export type DaemonAccount = {
   readonly jobs: AccountJobs;
   readonly schedule: Pick<Schedule, 'next' | 'ticks'>;
+  readonly worker: Pick<WorkerOnDemand, 'wake'>;
   /** Publishes to the replicas which desired state this process has. */
   announce(context: AccountContext, occasion: Occasion): Promise<void>;
   /** Requests a run; logs once if the account is paused. */
   trigger(trigger: Trigger): Promise<void>;
+  /** Whether the latest desired state is the one that this process has announced, as far as it has seen. */
+  isLatest(): boolean;
   /**
-   * Renews the run lock. Resolves to whether Redis had lost the queue's configuration, which is then
-   * restored.
+   * There are jobs that a process may have left when it died: renews the run lock, and has the worker find them.
+   * @returns whether the worker had ended by itself, and was replaced
    */
-  renew(): Promise<{ readonly lost: boolean }>;
+  rescue(): Promise<boolean>;
+  /** Resolves to whether Redis had lost the queue's configuration, which is then restored. */
+  restore(): Promise<boolean>;
   close(): Promise<void>;
 };
 
@@ -91,7 +97,18 @@ const createTrigger = (jobContext: JobContext, jobs: AccountJobs) => {
  * Called at each tick of a schedule, and when the windows of an account begin to allow changes. The work that it returns
  * is done unless another process claims the tick.
  */
-export type OnTick = (account: string, trigger: 'schedule' | 'window') => () => Promise<void>;
+export type OnTick = (
+  account: string,
+  trigger: 'schedule' | 'window',
+  /** When the schedule or the windows say, in ms since the epoch. */
+  at: number,
+) => () => Promise<void>;
+
+/** What the accounts of a daemon share. */
+export type SharedByAccounts = {
+  readonly onTick: OnTick;
+  readonly spread: Pick<TickSpread, 'delayOf'>;
+};
 
 /**
  * Begins a run when the windows of an account begin to allow changes; null for an account without windows. Every replica
@@ -101,9 +118,9 @@ const startOpenings = (jobContext: JobContext, { account }: AccountContext, onTi
   const { name, windows } = account;
   if (windows === undefined) return null;
   const { clock, log } = jobContext;
-  return startAlarm(clock, openWindows(windows).nextOpening, () => {
+  return startAlarm(clock, openWindows(windows).nextOpening, (at) => {
     log.info({ account: name }, 'Changes may be made: a window opened');
-    const work = onTick(name, 'window');
+    const work = onTick(name, 'window', at);
     work().catch((err: unknown) =>
       log.warn({ account: name, err }, 'The run of an opening window failed to start'),
     );
@@ -115,14 +132,17 @@ export const startDaemonAccount = async (
   jobContext: JobContext,
   context: AccountContext,
   occasion: Occasion,
-  onTick: OnTick,
+  { onTick, spread }: SharedByAccounts,
 ): Promise<DaemonAccount> => {
   const { account } = context;
   const jobs = openAccountJobs(jobContext, account.name);
   const announce = createAnnouncer(jobContext, jobs);
   // Before the worker fetches a job: this process may have the newest desired state.
   await announce(context, occasion);
-  const worker: AccountWorker = await startWorker(jobContext, jobs, account.concurrency);
+  await configureQueue(jobs.queue, account.concurrency);
+  const worker = createWorkerOnDemand(jobContext, jobs, account.concurrency);
+  // Jobs may be left from before.
+  worker.wake();
   const isReady = (): boolean => {
     const ready = jobContext.context(account.name) !== null;
     if (!ready)
@@ -134,19 +154,26 @@ export const startDaemonAccount = async (
   };
   const { redis, prefix, clock, log } = jobContext;
   const { name, schedule: cron, timezone } = account;
-  const settings = { redis, prefix, account: name, clock, log, isReady, schedule: cron, timezone };
-  const schedule: Schedule = startSchedule(settings, () => onTick(name, 'schedule'));
+  const delayOf = (gapMs: number): number => spread.delayOf(name, gapMs);
+  const settings = { redis, prefix, account: name, clock, log, isReady, delayOf, schedule: cron, timezone };
+  const schedule: Schedule = startSchedule(settings, (at) => onTick(name, 'schedule', at));
   const openings = startOpenings(jobContext, context, onTick);
   return {
     jobs,
     schedule,
+    worker,
     announce,
     trigger: createTrigger(jobContext, jobs),
-    renew: async () => {
+    isLatest: jobs.latestDesired.isOwn,
+    rescue: async () => {
+      const wasReplaced = worker.rescue();
       await jobs.lock.renew();
+      return wasReplaced;
+    },
+    restore: async () => {
       const lost = !(await isConfigured(jobs.queue));
       if (lost) await configureQueue(jobs.queue, account.concurrency);
-      return { lost };
+      return lost;
     },
     close: async () => {
       schedule.stop();

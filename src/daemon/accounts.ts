@@ -5,9 +5,13 @@ import { isSelected } from '../app/select-accounts.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
+import { createTickSpread, type TickSpread } from '../schedule/tick-spread.ts';
 import type { DaemonAccount, OnTick } from './account-runner.ts';
 import type { DesiredReading } from './desired.ts';
 import { createRunningAccounts, type RunningAccounts } from './running-accounts.ts';
+
+/** Ticks that are spread over less are not worth a line in the log, in ms. */
+const SAID_MS = 1_000;
 
 /** What the accounts of a daemon are started with. */
 export type AccountsOptions = {
@@ -97,10 +101,28 @@ const createAccountOpener = ({ context, redis }: AccountsOptions, running: Runni
   };
 };
 
+/** Ticks are spread by the accounts of the desired state, which are the same in all replicas. */
+const updateSpread = (
+  { log }: Pick<AppContext, 'log'>,
+  spread: TickSpread,
+  { accounts }: DesiredState,
+): void => {
+  const before = spread.longest();
+  spread.update(accounts.map(({ name }) => name));
+  const longest = spread.longest();
+  if (longest === before || longest < SAID_MS) return;
+  const fields = { accounts: accounts.length, upToSeconds: Math.ceil(longest / 1_000) };
+  log.info(
+    fields,
+    'Runs of the same second are spread, over a tenth of the time to the next at most; the page shows when each comes',
+  );
+};
+
 /** Runs no account before the first `takeOver`. */
 export const createDaemonAccounts = (options: AccountsOptions): DaemonAccounts => {
   const { context, jobContext, onTick } = options;
-  const running = createRunningAccounts(jobContext, onTick);
+  const spread = createTickSpread();
+  const running = createRunningAccounts(jobContext, { onTick, spread });
   const opener = createAccountOpener(options, running);
   const turns = createTurns();
   return {
@@ -109,6 +131,7 @@ export const createDaemonAccounts = (options: AccountsOptions): DaemonAccounts =
     takeOver: async ({ state, becameValid }) => {
       if (state === null || running.isClosing()) return;
       const wanted = new Set(state.accounts.map(({ name }) => name));
+      updateSpread(context, spread, state);
       const left = [...running.byName.keys()].filter((name) => !wanted.has(name));
       for (const name of left) await turns.take(name, () => opener.remove(name));
       for (const account of state.accounts) {

@@ -1,6 +1,11 @@
 import type { JobContext } from '../../jobs/job-context.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
-import { type DaemonAccount, type OnTick, startDaemonAccount, workerSettings } from './account-runner.ts';
+import {
+  type DaemonAccount,
+  type SharedByAccounts,
+  startDaemonAccount,
+  workerSettings,
+} from './account-runner.ts';
 
 /** The accounts that have a worker and a schedule in this process. */
 export type RunningAccounts = {
@@ -17,7 +22,7 @@ export type RunningAccounts = {
 };
 
 /** Runs nothing at first. */
-export const createRunningAccounts = (jobContext: JobContext, onTick: OnTick): RunningAccounts => {
+export const createRunningAccounts = (jobContext: JobContext, shared: SharedByAccounts): RunningAccounts => {
   const byName = new Map<string, DaemonAccount>();
   let closing = false;
   const stop = async (name: string): Promise<void> => {
@@ -34,7 +39,7 @@ export const createRunningAccounts = (jobContext: JobContext, onTick: OnTick): R
       if (account && known && workerSettings(known) === workerSettings(next))
         return account.announce(next, occasion);
       await stop(name);
-      byName.set(name, await startDaemonAccount(jobContext, next, occasion, onTick));
+      byName.set(name, await startDaemonAccount(jobContext, next, occasion, shared));
       // Closing began while it was being started.
       if (closing) await stop(name);
     },

@@ -4,7 +4,7 @@ import type { EntryFile } from '../app/accept/entry-file.ts';
 import type { AppContext } from '../app/context.ts';
 import { openJobContext } from '../app/open-parts.ts';
 import type { DesiredState } from '../model/desired.ts';
-import { type SharedReadings, shareReadings } from '../model/shared-readings.ts';
+import { shareReadings } from '../model/shared-readings.ts';
 import type { SourceStatus } from '../model/source-status.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
@@ -12,7 +12,11 @@ import { destinationsOf } from '../server/notifications/destinations.ts';
 import type { DaemonAccount } from './account-runner.ts';
 import { createDaemonAccounts, type DaemonAccounts } from './accounts.ts';
 import type { DaemonDesired } from './desired.ts';
-import { createSourceReporter, type SourceReporter } from './git/report-source.ts';
+import { createSourceReporter } from './git/report-source.ts';
+import { createHeartbeat } from './heartbeat.ts';
+import { createInstants } from './instants.ts';
+import type { Managed } from './managed.ts';
+import { watchAccounts } from './watch-accounts.ts';
 
 /** What the supervisor has now; each read returns the current value. */
 export type DaemonView = {
@@ -55,22 +59,14 @@ const openNotifier = (
   return startNotifier(parts, destinations);
 };
 
-/** What the steps of the supervisor share. */
-type Managed = {
-  readonly log: AppContext['log'];
-  readonly desired: DaemonDesired;
-  readonly accounts: DaemonAccounts;
-  readonly reloads: SharedReadings<void>;
-  readonly source: SourceReporter;
-};
-
 /** Scheduled runs read the desired state, because a secret in a file may have been rotated too. */
 const onTick = (
-  { log, desired, accounts, reloads }: Managed,
+  { log, desired, accounts, reloads, instants }: Managed,
   name: string,
   trigger: 'schedule' | 'window',
+  at: number,
 ): (() => Promise<void>) => {
-  const ticked = reloads.begun();
+  const ticked = instants.begunAt(at);
   const digest = accounts.contexts.get(name)?.digest;
   return async () => {
     await reloads.after(ticked);
@@ -85,34 +81,6 @@ const onTick = (
   };
 };
 
-/** Redis was emptied: requested runs are gone, and so is the ledger with its salt. */
-const recover = async ({ log, accounts, reloads }: Managed, name: string): Promise<void> => {
-  log.warn(
-    { account: name },
-    'Redis data of this account is gone; its integrations will be adopted again by type and name. Check that Redis is persistent and not shared.',
-  );
-  await reloads.next();
-  await accounts.refresh(name);
-  await accounts.running.get(name)?.trigger('start');
-};
-
-const heartbeat = async (managed: Managed, jobContext: JobContext): Promise<void> => {
-  const beat = async (name: string, account: DaemonAccount): Promise<void> => {
-    const known = jobContext.context(name);
-    if (known) await account.announce(known, 'alive');
-    const { lost } = await account.renew();
-    if (lost) await recover(managed, name);
-  };
-  for (const [name, account] of managed.accounts.running) {
-    // A key of one account that cannot be read must not make the others look abandoned.
-    await beat(name, account).catch((err: unknown) =>
-      managed.log.debug({ account: name, err }, 'Heartbeat of the account failed'),
-    );
-  }
-  // Last: a notification that cannot be sent must not make the accounts look abandoned.
-  await managed.source.report(managed.desired.status());
-};
-
 /** Manages no account before the first `reload`. */
 export const createSupervisor = (
   context: AppContext,
@@ -121,7 +89,7 @@ export const createSupervisor = (
 ): Supervisor => {
   const { log } = context;
   const notifier = openNotifier(context, redis);
-  const jobContext: JobContext = openJobContext(context, redis, {
+  const jobContext = openJobContext(context, redis, {
     context: (name) => (desired.invalid() === null ? (accounts.contexts.get(name) ?? null) : null),
     accepts: () => true,
     draining: () => accounts.isClosing(),
@@ -132,6 +100,8 @@ export const createSupervisor = (
   /** Shared, because accounts on one cron tick at the same instant and edits come in bursts. */
   const reloads = shareReadings(async () => {
     try {
+      // Before an account is announced: others then go by the heartbeats.
+      if (!jobContext.daemons.isBeating()) await jobContext.daemons.beat();
       await accounts.takeOver(await desired.read());
       // At once, so that `status` beside a daemon that has just read a commit does not show the one before.
       await source.report(desired.status());
@@ -143,10 +113,12 @@ export const createSupervisor = (
     context,
     redis,
     jobContext,
-    onTick: (name, trigger) => onTick(managed, name, trigger),
+    onTick: (name, trigger, at) => onTick(managed, name, trigger, at),
   });
-  const managed: Managed = { log, desired, accounts, reloads, source };
+  const instants = createInstants(reloads.begun);
+  const managed: Managed = { log, desired, accounts, reloads, instants, source };
   const { contexts, running } = accounts;
+  const stopWatching = watchAccounts(context, redis, jobContext, running);
   return {
     view: {
       jobContext,
@@ -159,11 +131,13 @@ export const createSupervisor = (
       running,
     },
     reload: reloads.next,
-    heartbeat: () => heartbeat(managed, jobContext),
+    heartbeat: createHeartbeat(managed, jobContext),
     close: async () => {
+      stopWatching();
       try {
         await source.close();
         await accounts.close();
+        await jobContext.daemons.leave();
       } finally {
         await notifier?.close();
       }

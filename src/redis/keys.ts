@@ -99,6 +99,12 @@ export type SharedKeys = {
   readonly sources: string;
   /** Sorted set: when each process saved it. */
   readonly sourcesSeen: string;
+  /** Sorted set: until when each daemon counts as alive. */
+  readonly daemons: string;
+  /** Hash: account whose queue may have jobs → the mark of who added some last. */
+  readonly work: string;
+  /** Stream: accounts whose queue got jobs that any daemon may do. */
+  readonly wakeUps: string;
   /** The prefix of the queue of notifications. */
   readonly queuePrefix: string;
   /** What `doctor` tries, to learn the rights of this user; the type of each key follows. */
@@ -113,6 +119,9 @@ export const sharedKeys = (prefix: string): SharedKeys => {
     accounts: `${tag}:accounts`,
     sources: `${tag}:sources`,
     sourcesSeen: `${tag}:sources-seen`,
+    daemons: `${tag}:daemons`,
+    work: `${tag}:work`,
+    wakeUps: `${tag}:wake-ups`,
     queuePrefix: tag,
     probe: (id) => `${tag}:probe:${id}:`,
   };

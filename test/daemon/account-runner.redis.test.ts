@@ -1,6 +1,7 @@
 import { describe, it, type TestContext } from 'vitest';
 import { startDaemonAccount } from '../../src/daemon/account-runner.ts';
 import { accountKeys } from '../../src/redis/keys.ts';
+import { createTickSpread } from '../../src/schedule/tick-spread.ts';
 import { openReplica, type ReplicaOptions } from '../jobs/replica.ts';
 import { openWorkshop, shop, type Workshop } from '../reconcile/workshop.ts';
 import { until } from '../support/until.ts';
@@ -13,9 +14,11 @@ const startMember = async (test: TestContext, workshop: Workshop, isBroken: bool
   const { context } = replica.hand();
   const jobContext = { ...replica.jobContext, context: () => (isBroken ? null : context) };
   let ticks = 0;
-  const member = await startDaemonAccount(jobContext, context, 'start', () => async () => {
+  const onTick = () => async () => {
     ticks++;
-  });
+  };
+  const shared = { onTick, spread: createTickSpread() };
+  const member = await startDaemonAccount(jobContext, context, 'start', shared);
   test.onTestFinished(() => member.close());
   return {
     ticks: () => ticks,

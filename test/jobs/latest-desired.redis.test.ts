@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 import { type DesiredVersion, openLatestDesired } from '../../jobs/latest-desired.ts';
+import { openLivingDaemons } from '../../jobs/living-daemons.ts';
 import { accountKeys } from '../../src/redis/keys.ts';
 import { openWorkshop } from '../reconcile/workshop.ts';
 
@@ -8,7 +9,8 @@ const newer: DesiredVersion = { digest: 'd-new', revision: 'r-new', revisionTime
 
 const opened = async (test: Parameters<typeof openWorkshop>[0]) => {
   const { redis, prefix } = await openWorkshop(test);
-  const board = (process: string) => openLatestDesired(redis, prefix, 'acme', process);
+  const board = (process: string) =>
+    openLatestDesired(redis, prefix, 'acme', process, openLivingDaemons(redis, prefix, process));
   /** As if nobody had given a sign of life for some time. */
   const pass = async (ms: number): Promise<void> => {
     const holders = accountKeys(prefix, 'acme').desiredHolders;

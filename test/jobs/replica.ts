@@ -3,11 +3,14 @@ import { type Job, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { inject, type TestContext } from 'vitest';
 import { type AccountJobs, openAccountJobs } from '../../jobs/account-jobs.ts';
+import { configureQueue } from '../../jobs/account-queue.ts';
 import type { JobContext } from '../../jobs/job-context.ts';
 import { type Confirmed, queueName, type ReconcileData, runJobId } from '../../jobs/job-data.ts';
 import type { Occasion } from '../../jobs/latest-desired.ts';
 import { startManualRun, triggerRun } from '../../jobs/run/trigger-run.ts';
 import { waitForRun } from '../../jobs/run/wait-for-run.ts';
+import { watchWork } from '../../jobs/work/watch-work.ts';
+import { createWorkerOnDemand } from '../../jobs/work/worker-on-demand.ts';
 import { type AccountWorker, startWorker } from '../../jobs/worker.ts';
 import { createLogger } from '../../src/log.ts';
 import { systemClock } from '../../src/model/clock.ts';
@@ -43,6 +46,32 @@ export type Replica = {
   /** Starts the run of a person who has confirmed what is planned now, by default within the guards and the windows; resolves to its name. */
   confirm(force?: boolean, outsideWindow?: boolean): Promise<string>;
   report(run: string): Promise<RunReport>;
+};
+
+/** The worker that a daemon has while there are jobs. */
+const startOnDemand = async (
+  jobContext: JobContext,
+  jobs: AccountJobs,
+  concurrency: number,
+): Promise<AccountWorker> => {
+  await configureQueue(jobs.queue, concurrency);
+  const worker = createWorkerOnDemand(jobContext, jobs, concurrency);
+  worker.wake();
+  const { redis, prefix, log } = jobContext;
+  const stopWatching = watchWork({
+    redis,
+    prefix,
+    log,
+    openBlocking: () => redis.duplicate(),
+    onWake: (account) => account === jobs.account && worker.wake(),
+    onSweep: (accounts) => accounts.includes(jobs.account) && worker.rescue(),
+  });
+  return {
+    close: async () => {
+      stopWatching();
+      await worker.close();
+    },
+  };
 };
 
 /** Opens a process that ends with the test. Its worker is not started. */
@@ -115,7 +144,7 @@ export const openReplica = async (
     },
     start: async (concurrency = 4) => {
       known.draining = false;
-      known.worker = await startWorker(jobContext, jobs, concurrency);
+      known.worker = await (isCommand ? startWorker : startOnDemand)(jobContext, jobs, concurrency);
     },
     stop,
     trigger: () => triggerRun(jobs, 'schedule'),
