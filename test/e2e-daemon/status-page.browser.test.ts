@@ -199,7 +199,8 @@ describe('the status page, in a browser', () => {
     await page.getByRole('link', { name: 'acme', exact: true }).first().click();
     await page.getByRole('link', { name: /Review the plan/ }).click();
     await headline('Plan of acme');
-    expect(await page.getByRole('article').count()).toBeGreaterThanOrEqual(6);
+    // Six equal deletes are one article, which names each of them without a click.
+    expect(await page.getByRole('article').getByRole('link').count()).toBeGreaterThanOrEqual(6);
   });
 
   it('lets a person approve exactly the plan that they see', async () => {
