@@ -73,7 +73,7 @@ export default defineConfig({
     // No module of ours has a state, so one worker runs many files and loads the modules once: files of their own processes take twice as long.
     isolate: false,
     sequence: { sequencer: SlowestFirst },
-    // On two cores. `npm run test:others` takes four: its tests wait for clocks, locks and child processes half of the time.
+    // On two cores. `npm run test:others` takes five: its tests wait for clocks, locks and child processes half of the time.
     maxWorkers: 3,
     coverage: {
       provider: 'v8',

@@ -30,8 +30,9 @@ const changeData = ({ daemon }: Scene, { key, action, id, digest, entryHash }: C
   return { ...change, ...fresh, signature: '' };
 };
 
-const add = ({ jobs: { queue } }: Replica, data: ChangeData): Promise<unknown> =>
-  queue.add(data.action, data, { jobId: changeJobId(data) });
+/** With the mark that has a daemon fetch it at once: it would find the job at the account's next run at the latest. */
+const add = ({ jobs: { queue, work } }: Replica, data: ChangeData): Promise<unknown> =>
+  work.add(() => queue.add(data.action, data, { jobId: changeJobId(data) }));
 
 /** A key of the attacker's own, as long as a real one. */
 const hisKey = {
@@ -52,7 +53,7 @@ const runData = (held: Held, more: Partial<ReconcileData>): ReconcileData => ({
 });
 
 const addRun = ({ daemon: { jobs } }: Held, data: ReconcileData): Promise<unknown> =>
-  jobs.queue.add('reconcile', data, { jobId: runJobId(data.run) });
+  jobs.work.add(() => jobs.queue.add('reconcile', data, { jobId: runJobId(data.run) }));
 
 const confirmedOf = ({ deletes }: Held) =>
   deletes.map(({ key, action, digest }) => ({ key, action, digest }));
