@@ -66,7 +66,7 @@ it('an account whose unreadable keys are deleted under its daemon works again wi
   const { client } = store();
   await poisonAccount(client, world.prefix);
   await desire(chats(2));
-  await daemon.said('Worker error');
+  await daemon.said('Heartbeat of the account failed');
   await client.del(await client.keys(`${keysBegin(world.prefix)}*`));
   await until(() => live().length === 2);
   expect(sim.aloochat.requests.matching('POST', /./)).toHaveLength(2);
