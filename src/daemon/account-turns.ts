@@ -1,10 +1,10 @@
-/** Accounts that are looked after at each heartbeat, at least. */
+/** Each heartbeat checks at least so many accounts. */
 const AT_LEAST = 10;
 
-/** All accounts are looked after within so many heartbeats of five seconds: five minutes. */
+/** So many heartbeats, of five seconds each, check all accounts: five minutes. */
 const BEATS = 60;
 
-/** Whose turn it is, where looking after all accounts at each heartbeat would cost more the more there are. */
+/** Whose turn it is, where checking all accounts at each heartbeat would cost more the more there are. */
 export type AccountTurns = {
   /** The next names in turn; all of them where they are few. */
   next(names: readonly string[]): readonly string[];

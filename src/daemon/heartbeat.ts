@@ -15,8 +15,8 @@ const recover = async ({ log, accounts, reloads }: Managed, name: string, begun:
   await accounts.running.get(name)?.trigger('start');
 };
 
-/** Looks after one account: announces its desired state again, and notices whether its data is gone. */
-const lookAfter = async (
+/** Announces the desired state of one account again, and checks whether its data in Redis is gone. */
+const checkAccount = async (
   managed: Managed,
   jobContext: JobContext,
   name: string,
@@ -32,8 +32,8 @@ const lookAfter = async (
 export type Heartbeat = () => Promise<void>;
 
 /**
- * One heartbeat serves all accounts. At each, some of them are looked after, as are those for which another daemon has
- * a newer desired state; all of them when Redis has lost the last heartbeat, and so its data.
+ * One heartbeat serves all accounts. Each checks some of them in turn, and those for which another daemon has a newer
+ * desired state; it checks all of them when Redis has lost the last heartbeat, and so its data.
  */
 export const createHeartbeat = (
   managed: Managed,
@@ -52,7 +52,7 @@ export const createHeartbeat = (
       const account = accounts.running.get(name);
       if (account === undefined) continue;
       // A key of one account that cannot be read must not make the others look abandoned.
-      await lookAfter(managed, jobContext, name, account, begun).catch((err: unknown) =>
+      await checkAccount(managed, jobContext, name, account, begun).catch((err: unknown) =>
         log.debug({ account: name, err }, 'Heartbeat of the account failed'),
       );
     }

@@ -18,7 +18,7 @@ describe('a packed body', () => {
     expect((await ask(url)).body).toEqual(value);
   });
 
-  test('is read as it is where nobody asked for its packing', async () => {
+  test('is not unpacked where its packing is unknown', async () => {
     const url = await serve(answering(200, json, { 'content-encoding': 'identity' }));
     expect((await ask(url)).body).toEqual(value);
   });
