@@ -16,8 +16,9 @@ const seconds = (ms: number | null): string => (ms === null ? '–' : `${(ms / 1
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-/** Slots of the throttle, and workers that look for jobs, come in another order and number each time. */
-const comesByChance = ({ name }: Point): boolean => /^(throttle|moveToActive)/.test(name);
+/** Slots of the throttle, heartbeats, and workers that look for jobs, come in another order and number each time. */
+const comesByChance = ({ name }: Point): boolean =>
+  /^(throttle|moveToActive|zpopmin queue marker|daemons|work)/.test(name);
 
 /** What came of it; null where the run did not come by the point this time. */
 const tried = async (point: Point, kill: () => Promise<Killed>): Promise<Killed | string | null> => {

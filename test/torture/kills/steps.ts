@@ -14,6 +14,16 @@ export const steps: readonly Step[] = [
     next: 'Nothing was begun. The next daemon’s own start does it all.',
   },
   {
+    step: 'The daemon’s heartbeat, and its place in the wake-ups',
+    names: /^(xrevrange wake-ups|daemons)$/,
+    next: 'They belong to no run. The next daemon begins with its own.',
+  },
+  {
+    step: 'The account is marked, wake-ups are sent, the worker looks for jobs, the mark is removed',
+    names: /^(hset work|xadd wake-ups|zpopmin queue marker|work)$/,
+    next: 'The mark is there before the job and until the queue was found empty: the next daemon finds what is left.',
+  },
+  {
     step: 'The run’s job: added, fetched',
     names: /^(addStandardJob run|moveToActive)$/,
     next: 'Added twice it is still one run. A job that was fetched stalls, and the next daemon takes it.',
