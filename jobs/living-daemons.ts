@@ -52,7 +52,11 @@ export const openLivingDaemons = (redis: Redis, prefix: string, processId: strin
     });
     const words = scored.parse(reply);
     const until: Record<string, number> = {};
-    for (let at = 0; at + 1 < words.length; at += 2) until[words[at] as string] = Number(words[at + 1]);
+    for (let at = 0; at + 1 < words.length; at += 2) {
+      const time = Number(words[at + 1]);
+      // `inf`, which only something else writes, would be null in JSON, and a script that compares it fails.
+      if (Number.isFinite(time)) until[words[at] as string] = time;
+    }
     return JSON.stringify(until);
   };
   return {

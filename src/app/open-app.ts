@@ -5,6 +5,7 @@ import type { DesiredState } from '../model/desired.ts';
 import type { AccountContext } from '../reconcile/account-context.ts';
 import type { RedisHandle } from '../redis/redis-handle.ts';
 import { listAccounts } from '../store/account-store.ts';
+import { accountStatuses } from './account-statuses.ts';
 import type { App } from './app.ts';
 import type { Closers } from './closers.ts';
 import type { AppContext, AppParts } from './context.ts';
@@ -26,7 +27,7 @@ const appOf = (parts: Parts, files: readonly SourceFile[]): App => ({
   marks: parts.accounts,
   plan: (request) => planAccounts(parts, request),
   apply: async (request) => (await import('./apply-plan.ts')).applyPlan(await withJobs(parts), request),
-  status: async () => (await import('./account-statuses.ts')).accountStatuses(parts),
+  status: () => accountStatuses(parts),
   source: async () => (await import('./git-source.ts')).gitSource(parts),
   paused: async () => (await import('./pause-account.ts')).pausedAccounts(parts),
   retry: async (key) => {

@@ -73,6 +73,21 @@ describe.concurrent('the heartbeat of a daemon', () => {
     test.expect(await redis.zrange(daemons, '0', '-1')).toEqual(['a']);
   });
 
+  it.for(['+inf', '-inf'])(
+    'is skipped where something else wrote a time that no clock has: %s',
+    async (time, test) => {
+      const { redis, prefix, daemons, board } = await opened(test);
+      await board('a').publish(newer, 'start');
+      const { desiredHolders } = accountKeys(prefix, 'acme');
+      await redis.zadd(desiredHolders, Date.now() + 3_600_000, 'forged');
+      await redis.zadd(daemons, time, 'forged');
+      test.expect(await board('command').read()).toMatchObject({ digest: 'd-new' });
+      test
+        .expect(await board('a').publish({ ...newer, digest: 'd-newer' }, 'edit'))
+        .toMatchObject({ digest: 'd-newer' });
+    },
+  );
+
   it('is over at once when the daemon ends', async (test) => {
     const { daemon, board } = await opened(test);
     const living = daemon('a');
