@@ -53,7 +53,11 @@ export default defineConfig({
         // Properties over generated worlds, and what waits for a clock, a socket or a child process. Needs nothing else either.
         test: { name: 'long', include: long, ...patience },
       },
-      { extends: true, test: { name: 'redis', include: withRedis, globalSetup: [redis], ...patience } },
+      {
+        extends: true,
+        // Concurrent tests wait most of the time: for pauses, locks and a Redis that comes back. No more at once, since none may fall behind by seconds.
+        test: { name: 'redis', include: withRedis, globalSetup: [redis], maxConcurrency: 60, ...patience },
+      },
       {
         extends: true,
         test: {

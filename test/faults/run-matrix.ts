@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { SimulatedName } from '../../src/simulator/start-simulator.ts';
 import { onBusyMachine } from '../support/on-busy-machine.ts';
 import { cellText } from './cell-text.ts';
@@ -6,9 +6,6 @@ import { checkCell, checkWords } from './check-cell.ts';
 import { documentedRows, documentedTexts, textKey, writeTable } from './fault-table.ts';
 import { type Cell, cellName, cellsOf, faults, isUsual } from './matrix.ts';
 import { runCell } from './run-cell.ts';
-
-/** Cells wait for pauses most of the time: so many run at once, and no more, since none may fall behind by seconds on a busy machine. */
-const AT_ONCE = 60;
 
 /** Set by `npm run torture faults`: all cells are tried, and the table is written in place of being compared. */
 const isWhole = process.env.SETPOINT_FAULT_MATRIX === 'whole';
@@ -19,7 +16,6 @@ const readingsIn = (text: string): number => Number(readings.exec(text)?.[1] ?? 
 
 /** One test per cell of a provider's matrix, and the table in docs/reliability.md. */
 export const runMatrix = (provider: SimulatedName): void => {
-  vi.setConfig({ maxConcurrency: AT_ONCE });
   const documented = documentedTexts(provider);
   const texts = new Map<string, string>();
 

@@ -26,19 +26,11 @@ const SLOTS = 16_384;
 
 const infoOf = async ({ client }: RedisProcess): Promise<string> => String(await client.cluster('INFO'));
 
-/** Ports whose bus, at a port ten thousand higher, exists. */
-const clusterPort = async (): Promise<number> => {
-  for (;;) {
-    const port = await freePort();
-    if (port < 55_000) return port;
-  }
-};
-
 /** How its nodes speak TLS, to clients and to each other; absent: they do not. */
 type NodeTls = Pick<RedisProcessOptions, 'settings' | 'tls'>;
 
 const startNode = async (test: Pick<TestContext, 'onTestFinished'>, tls?: NodeTls): Promise<RedisProcess> =>
-  startRedisProcess(test, await clusterPort(), {
+  startRedisProcess(test, await freePort(), {
     ...(tls?.tls && { tls: tls.tls }),
     settings: {
       ...(tls && { ...tls.settings, 'tls-cluster': 'yes', 'tls-replication': 'yes' }),

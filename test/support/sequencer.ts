@@ -12,7 +12,6 @@ const projects = ['redis', 'long', 'browser', 'e2e'];
  * other one mostly waits: side by side they would leave the processor idle.
  */
 const slowest = [
-  // First, since a worker keeps the number of concurrent tests that its first file has: theirs is twelve times the usual one.
   'test/faults/toolzz.redis.test.ts',
   'test/faults/aloochat.redis.test.ts',
   'test/worlds/worlds.redis.test.ts',
