@@ -9,6 +9,16 @@ const patience = {
   expect: { poll: { timeout: 200_000, interval: 20 } },
 };
 
+/**
+ * The projects run one after the other, each with as many workers as keep two cores busy. Here and not on the command line, which
+ * a project's own number overrides.
+ */
+const inTurn = (groupOrder: number, maxWorkers: number) => ({
+  ...patience,
+  maxWorkers,
+  sequence: { groupOrder },
+});
+
 const built = 'test/support/build-for-tests.ts';
 const redis = 'test/support/redis-for-tests.ts';
 
@@ -45,18 +55,24 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...long, ...withRedis, ...browser, ...e2e],
-          ...patience,
+          ...inTurn(0, 3),
         },
       },
       {
         extends: true,
         // Properties over generated worlds, and what waits for a clock, a socket or a child process. Needs nothing else either.
-        test: { name: 'long', include: long, ...patience },
+        test: { name: 'long', include: long, ...inTurn(2, 3) },
       },
       {
         extends: true,
-        // Concurrent tests wait most of the time: for pauses, locks and a Redis that comes back. No more at once, since none may fall behind by seconds.
-        test: { name: 'redis', include: withRedis, globalSetup: [redis], maxConcurrency: 60, ...patience },
+        // These wait most of the time: for pauses, locks and a Redis that comes back. No more at once, since none may fall behind by seconds.
+        test: {
+          name: 'redis',
+          include: withRedis,
+          globalSetup: [redis],
+          maxConcurrency: 60,
+          ...inTurn(1, 8),
+        },
       },
       {
         extends: true,
@@ -66,19 +82,17 @@ export default defineConfig({
           exclude: browser,
           globalSetup: [built, redis],
           server: { deps: { external: [/\/dist\//] } },
-          ...patience,
+          ...inTurn(4, 6),
         },
       },
       {
         extends: true,
-        test: { name: 'browser', include: browser, globalSetup: [built, redis], ...patience },
+        test: { name: 'browser', include: browser, globalSetup: [built, redis], ...inTurn(3, 3) },
       },
     ],
     // No module of ours has a state, so one worker runs many files and loads the modules once: files of their own processes take twice as long.
     isolate: false,
     sequence: { sequencer: SlowestFirst },
-    // On two cores. `npm run test:others` takes five: its tests wait for clocks, locks and child processes half of the time.
-    maxWorkers: 3,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts', 'jobs/**/*.ts'],

@@ -2,14 +2,8 @@ import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * The projects in the order in which they run: at the end comes one of many short files, so that no worker is busy
- * for long when the others have nothing left.
- */
-const projects = ['redis', 'long', 'browser', 'e2e'];
-
-/**
- * Files that take longest, for the first run of a clone; later runs know how long each file took. Of those with a Redis, every
- * other one mostly waits: side by side they would leave the processor idle.
+ * Files that take longest, for the first run of a clone; later runs know how long each file took. Of `long`, those come first that
+ * start many processes: from a worker that has grown to 300 MB each takes three times the processor time.
  */
 const slowest = [
   'test/faults/toolzz.redis.test.ts',
@@ -20,9 +14,16 @@ const slowest = [
   'test/jobs/interrupted-runs.redis.test.ts',
   'test/attacks/forged-jobs.redis.test.ts',
   'test/redis/cluster.redis.test.ts',
-  'test/desired/git/remote/clone.long.test.ts',
   'test/desired/git/remote/fetch.long.test.ts',
-  'test/opponents/opponents.long.test.ts',
+  'test/desired/git/remote/clone.long.test.ts',
+  'test/desired/git/remote/files.long.test.ts',
+  'test/desired/git/remote/signature.long.test.ts',
+  'test/desired/git/remote/ssh.long.test.ts',
+  'test/desired/git/remote/refs.long.test.ts',
+  'test/desired/git/remote/faults.long.test.ts',
+  'test/desired/revision.long.test.ts',
+  'test/desired/revision-cache.long.test.ts',
+  'test/desired/source.long.test.ts',
   'test/server/page/large-estate.browser.test.ts',
   'test/e2e-daemon/sentinel.test.ts',
   'test/e2e-daemon/cluster.test.ts',
@@ -41,15 +42,11 @@ const rank = (list: readonly string[], item: string): number => {
   return at === -1 ? list.length : at;
 };
 
-/** Runs the projects one after the other, and of each the slowest files first. */
+/** Runs the slowest files first. */
 export class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const path = ({ moduleId }: TestSpecification) => relative(this.ctx.config.root, moduleId);
-    return sorted.toSorted(
-      (a, b) =>
-        rank(projects, a.project.name) - rank(projects, b.project.name) ||
-        rank(slowest, path(a)) - rank(slowest, path(b)),
-    );
+    return sorted.toSorted((a, b) => rank(slowest, path(a)) - rank(slowest, path(b)));
   }
 }
