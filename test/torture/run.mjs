@@ -19,7 +19,7 @@ const tortures = {
   kills: { args: ['test/torture/kills', '--config', 'torture.config.ts', '--root', '.'], env: {} },
   /** Daemons that start, end, take over and lose their Redis, within the times that are promised: the tests of every day allow a busy machine twice that. */
   promises: { args: ['test/e2e-daemon', '--no-file-parallelism'], env: { TORTURE_QUIET: '1' } },
-  /** A daemon through two thousand runs. */
+  /** A daemon through two thousand runs, and one with three hundred accounts through sixty ticks of each. */
   life: { args: ['test/torture/life', '--config', 'torture.config.ts', '--root', '.'], env: {} },
 };
 
