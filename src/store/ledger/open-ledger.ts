@@ -20,10 +20,18 @@ type Settings = AccountLocation & {
 };
 
 /** The ledger of one account under a prefix. Opening it makes no request. */
-export const openLedger = ({ redis, prefix, account, now, sign, replicas }: Settings): LedgerStore => {
+export const openLedger = ({ redis, prefix, account, now, sign, taken, replicas }: Settings): LedgerStore => {
   const keys = accountKeys(prefix, account);
   const clock = createLedgerClock(redis, keys.entries, now);
-  const access: LedgerAccess = { redis, account, keys, accounts: sharedKeys(prefix).accounts, clock, sign };
+  const access: LedgerAccess = {
+    redis,
+    account,
+    keys,
+    accounts: sharedKeys(prefix).accounts,
+    clock,
+    sign,
+    taken,
+  };
   const readStored = ledgerReader(access);
   const asLedger = memoizeLast((stored: StoredLedger) => toLedger(stored, sign));
   return {
