@@ -6,7 +6,7 @@ import type { StatusStore } from '../src/store/status/status-store.ts';
 import { openAccountQueue } from './account-queue.ts';
 import { cacheBriefly } from './cache-briefly.ts';
 import type { JobContext } from './job-context.ts';
-import { type LatestDesired, openLatestDesired, type PublishedDesired } from './latest-desired.ts';
+import { type LatestDesired, openLatestDesired, type PublishedVersion } from './latest-desired.ts';
 import { openLivingDaemons } from './living-daemons.ts';
 import { openRunLock, type RunLock } from './run/run-lock.ts';
 import { openRunStore, type RunStore } from './run/run-store.ts';
@@ -33,7 +33,7 @@ export type Objections = {
   /** A person has paused the account. */
   readonly paused: boolean;
   /** The latest published desired state; null: none is published. */
-  readonly latest: Pick<PublishedDesired, 'digest' | 'sequence'> | null;
+  readonly latest: PublishedVersion | null;
 };
 
 /** Opens the jobs of an account; close the queue when done. */
@@ -58,12 +58,8 @@ export const openAccountJobs = (
     history,
     timestamps,
     objections: cacheBriefly(async (run) => {
-      const [cancelled, paused, latest] = await Promise.all([
-        runs.cancelled(run),
-        status.isPaused(),
-        latestDesired.read(),
-      ]);
-      return { cancelled, paused, latest };
+      const [stops, latest] = await Promise.all([runs.stops(run), latestDesired.version()]);
+      return { ...stops, latest };
     }),
   };
 };

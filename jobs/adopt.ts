@@ -7,6 +7,9 @@ import { changedFields, type EndedChange } from '../src/reconcile/run-report.ts'
 import { snapshotOf } from '../src/reconcile/snapshot.ts';
 import type { Adopting, ReconcileData } from './job-data.ts';
 
+/** Another account is about to adopt the same: the next run sees what it owns. */
+const MOVED = { outcome: 'moved' } as const;
+
 /** The outcome of an adoption that ends now. */
 export const endedAdoption = (
   { key, fields }: Adopting,
@@ -33,10 +36,14 @@ export const adopt = async (
   const adopting = [...before, ...todo.map(({ key, fields }) => ({ key, fields }))];
   await job.updateData({ ...job.data, adopting });
   const snapshot = snapshotOf(context, observed.observation, await context.ledger.read());
+  const ids = todo.flatMap(({ work }) => work.owner.id ?? []);
+  const free = await context.others?.reserve(ids);
   const outcomes: EndedChange[] = [];
   for (const { work, ...adoption } of todo) {
     const since = Date.now();
-    outcomes.push(endedAdoption(adoption, await adoptIntegration(snapshot, adoption, work), since));
+    const isFree = work.owner.id === null || (free?.has(work.owner.id) ?? true);
+    const result = isFree ? await adoptIntegration(snapshot, adoption, work) : MOVED;
+    outcomes.push(endedAdoption(adoption, result, since));
   }
   return outcomes;
 };

@@ -24,7 +24,7 @@ export type Admitted = { readonly context: AccountContext; readonly sequence: nu
  */
 const endUnbegun = async (run: ReconcileJob): Promise<RunReport | null> => {
   const { jobs, job } = run;
-  const [cancelled, paused] = await Promise.all([jobs.runs.cancelled(job.data.run), jobs.status.isPaused()]);
+  const { cancelled, paused } = await jobs.runs.stops(job.data.run);
   if (cancelled === null && !paused) return null;
   await resumeEnqueued(run);
   if (run.job.data.step === 'verify') return null;

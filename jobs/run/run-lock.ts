@@ -19,9 +19,9 @@ const reply = z.string();
  */
 const acquireScript = defineScript(
   `
-local holder = redis.call('GET', KEYS[1])
+local kept = redis.call('MGET', KEYS[1], KEYS[2])
+local holder, turn = kept[1], kept[2]
 if holder == ARGV[2] then holder = false end
-local turn = redis.call('GET', KEYS[2])
 -- Each turn is set with its end.
 if turn and redis.call('PTTL', KEYS[2]) < 0 then turn = false end
 if holder ~= ARGV[1] then

@@ -23,6 +23,8 @@ type RunTexts = {
   cancel(run: string, why: string): Promise<void>;
   /** Why the run was cancelled; null: it was not. */
   cancelled(run: string): Promise<string | null>;
+  /** What keeps a run from making changes: why it was cancelled, and whether its account is paused. */
+  stops(run: string): Promise<{ readonly cancelled: string | null; readonly paused: boolean }>;
   /** The command that requested this run is alive and has its desired state; repeated every few seconds. */
   heartbeat(run: string): Promise<void>;
   isAlive(run: string): Promise<boolean>;
@@ -66,11 +68,15 @@ const timingSchema = z.object({
 });
 
 /** Cancellations, reports and heartbeats: one text a run. */
-const openRunTexts = (redis: Redis, keyOf: AccountKeys['run']): RunTexts => ({
+const openRunTexts = (redis: Redis, { run: keyOf, paused: pausedKey }: AccountKeys): RunTexts => ({
   cancel: async (run, why) => {
     await redis.set(keyOf('run-cancelled', run), why, 'EX', KEEP_S, 'NX');
   },
   cancelled: (run) => redis.get(keyOf('run-cancelled', run)),
+  stops: async (run) => {
+    const [cancelled = null, paused = null] = await redis.mget(keyOf('run-cancelled', run), pausedKey);
+    return { cancelled, paused: paused !== null };
+  },
   heartbeat: async (run) => {
     await redis.set(keyOf('run-attended', run), '1', 'PX', HEARTBEAT_MS);
   },
@@ -130,10 +136,10 @@ const openDirtyMark = (redis: Redis, key: string): DirtyMark => ({
 
 /** Opens it; makes no request. */
 export const openRunStore = (redis: Redis, prefix: string, account: string): RunStore => {
-  const { run: keyOf, dirty } = accountKeys(prefix, account);
+  const keys = accountKeys(prefix, account);
   return {
-    ...openRunTexts(redis, keyOf),
-    ...openChangeRecords(redis, keyOf),
-    ...openDirtyMark(redis, dirty),
+    ...openRunTexts(redis, keys),
+    ...openChangeRecords(redis, keys.run),
+    ...openDirtyMark(redis, keys.dirty),
   };
 };

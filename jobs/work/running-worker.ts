@@ -40,13 +40,20 @@ export const startRunningWorker = (
   let checksStalled = false;
   let wakes = 0;
   let isWaiting = false;
+  let mayHaveJobs = false;
+  /** Has it fetch what it did not look for when a run ended. */
+  const fetchUnfetched = (): void => {
+    if (mayHaveJobs) waiter.wake();
+    mayHaveJobs = false;
+  };
   const endWhenEmpty = async (): Promise<void> => {
-    if (pause.isPausing()) return;
+    if (pause.isPausing()) return fetchUnfetched();
     const before = wakes;
     try {
-      if ((await isEmpty(jobContext, jobs)) && (await jobs.work.release()) && wakes === before)
-        onEmpty(running);
+      if (!(await isEmpty(jobContext, jobs))) return fetchUnfetched();
+      if ((await jobs.work.release()) && wakes === before) onEmpty(running);
     } catch (err) {
+      fetchUnfetched();
       jobContext.log.debug({ account: jobs.account, err }, 'Whether the account has jobs is not known');
     }
   };
@@ -56,6 +63,9 @@ export const startRunningWorker = (
     onWait: () => {
       isWaiting = true;
       void endWhenEmpty();
+    },
+    onUnfetched: () => {
+      mayHaveJobs = true;
     },
     isPaused: pause.isPausing,
     // A run with nothing to do ends before its worker would find anything.

@@ -6,11 +6,16 @@ import type { Waiter } from './waiter.ts';
 /** How often a waiting worker looks for jobs that came without a wake-up, in ms: a delayed one, or that of a command. */
 const LOOK_MS = 500;
 
+/** As BullMQ's script replies where it finds no job: none, no id, no rate limit, no delayed one. */
+const NO_JOB = [null, null, 0, 0];
+
 /** How a worker without a blocking connection waits. */
 export type Waiting = {
   readonly waiter: Waiter;
   /** Called when it begins to wait. */
   onWait(): void;
+  /** A run has ended, and nothing was fetched after it: the queue may have jobs. */
+  onUnfetched(): void;
   /** It is to fetch nothing now. */
   isPaused(): boolean;
   /** Whether it checks for stalled jobs now. */
@@ -22,7 +27,11 @@ export type Waiting = {
  * on a connection of its own; this one waits in the process, and looks in Redis twice a second.
  */
 export const sharedBackend =
-  (redis: Redis, queue: Queue, { waiter, onWait, isPaused, checksStalled }: Waiting): WorkerBackend =>
+  (
+    redis: Redis,
+    queue: Queue,
+    { waiter, onWait, onUnfetched, isPaused, checksStalled }: Waiting,
+  ): WorkerBackend =>
   (name, options) => {
     const { connection } = queue.getBackend();
     const toKey = (type: string): string => queue.toKey(type);
@@ -50,6 +59,15 @@ export const sharedBackend =
     backend.disconnectBlocking = async () => {
       isEnding = true;
       waiter.wake();
+    };
+    const complete = backend.moveToCompleted.bind(backend);
+    // A run mostly was the only job. To look for another would cost eight commands; before it waits, the worker asks whether
+    // the queue is empty anyway.
+    backend.moveToCompleted = async (job, value, remove, token, fetchNext) => {
+      if (!fetchNext || job.name !== 'reconcile') return complete(job, value, remove, token, fetchNext);
+      const { finishedOn } = await complete(job, value, remove, token, false);
+      onUnfetched();
+      return { result: NO_JOB, finishedOn };
     };
     const moveStalled = backend.moveStalledJobsToWait.bind(backend);
     backend.moveStalledJobsToWait = async () => (checksStalled() ? moveStalled() : []);

@@ -32,6 +32,34 @@ export type WorkWatchDeps = {
 /** The reply to XREAD: streams, each with entries of fields. */
 type Entries = readonly [stream: string, entries: readonly [id: string, fields: readonly string[]][]][];
 
+/** The parts of a stream's id: a time and a number. */
+const partsOf = (id: string): readonly [number, number] => {
+  const [time, nth] = id.split('-');
+  return [Number(time), Number(nth)];
+};
+
+const isBefore = (one: string, other: string): boolean => {
+  const [[time, nth], [otherTime, otherNth]] = [partsOf(one), partsOf(other)];
+  return time < otherTime || (time === otherTime && nth < otherNth);
+};
+
+/**
+ * The id from which to read on after a failure: the last that was read, since what is written meanwhile must not be lost.
+ * @param last null: nothing was read yet, and what is there is for those that read it
+ */
+const findStart = async (
+  { redis, prefix }: Pick<WorkWatchDeps, 'redis' | 'prefix'>,
+  last: string | null,
+): Promise<string> => {
+  const { wakeUps } = sharedKeys(prefix);
+  const [entry] = await replaceUnreadable(redis, wakeUps, () =>
+    redis.xrevrange(wakeUps, '+', '-', 'COUNT', 1),
+  );
+  const newest = entry?.[0] ?? '0-0';
+  // A stream that ends earlier is another one: Redis lost the one before.
+  return last === null || isBefore(newest, last) ? newest : last;
+};
+
 /** Reads wake-ups, on one connection for all accounts. */
 const readWakeUps = async (
   { redis, openBlocking, prefix, log, onWake }: WorkWatchDeps,
@@ -42,14 +70,14 @@ const readWakeUps = async (
   const close = (): void => client.disconnect();
   signal.addEventListener('abort', close, { once: true });
   let last: string | null = null;
+  let hasFailed = true;
   const readOnce = async (): Promise<void> => {
     // Not `$`: what is written between two readings would be lost.
-    last ??= await replaceUnreadable(redis, wakeUps, async () => {
-      const [newest] = await redis.xrevrange(wakeUps, '+', '-', 'COUNT', 1);
-      return newest?.[0] ?? '0-0';
-    });
+    const from = last === null || hasFailed ? await findStart({ redis, prefix }, last) : last;
+    last = from;
+    hasFailed = false;
     const silent = new AbortController();
-    const given = client.xread('BLOCK', BLOCK_MS, 'STREAMS', wakeUps, last);
+    const given = client.xread('BLOCK', BLOCK_MS, 'STREAMS', wakeUps, from);
     given.catch(() => undefined);
     const gaveUp = sleep(SILENT_MS, 'silent' as const, { signal: silent.signal, ref: false });
     gaveUp.catch(() => undefined);
@@ -64,14 +92,14 @@ const readWakeUps = async (
       return;
     }
     const entries = read?.[0]?.[1] ?? [];
-    last = entries.at(-1)?.[0] ?? last;
+    last = entries.at(-1)?.[0] ?? from;
     for (const account of new Set(entries.map(([, [, name = '']]) => name))) onWake(account);
   };
   while (!signal.aborted) {
     await readOnce().catch(async (err: unknown) => {
       if (signal.aborted) return;
       log.debug({ err }, 'Reading wake-ups failed');
-      last = null;
+      hasFailed = true;
       await sleep(AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
     });
   }

@@ -19,6 +19,8 @@ import { moveOldKeys } from '../store/layout/move-old-keys.ts';
 import { createHasher, createSigner, type SignerSettings } from '../store/ledger/keyring.ts';
 import type { LedgerStore } from '../store/ledger/ledger-store.ts';
 import { openOtherLedgers } from '../store/ledger/other-ledgers.ts';
+import { type OwnedIds, openOwnedIds } from '../store/ledger/owned-ids.ts';
+import { openTakenIds, type TakenIds } from '../store/ledger/taken-ids.ts';
 import { createThrottle } from '../throttle/throttle.ts';
 import type { Closers } from './closers.ts';
 import type { AppContext } from './context.ts';
@@ -66,6 +68,15 @@ const isUnchanged = (
 /** What the signatures of an account are made with, and of its ledger under a former name. */
 type SignedBy = Omit<SignerSettings, 'account' | 'salt'>;
 
+/** What is owned by all accounts, shared by those that a process has opened on one Redis. */
+const ownedBy = new WeakMap<AccountLocation['redis'], OwnedIds>();
+
+const ownedOn = ({ redis, prefix }: Pick<AccountLocation, 'redis' | 'prefix'>): OwnedIds => {
+  const owned = ownedBy.get(redis) ?? openOwnedIds(redis, prefix);
+  ownedBy.set(redis, owned);
+  return owned;
+};
+
 /** A ledger that checks and makes signatures. */
 const openSigned = (location: AccountLocation, salt: string, by: SignedBy): LedgerStore => {
   const sign = createSigner({ ...by, account: location.account, salt });
@@ -74,7 +85,7 @@ const openSigned = (location: AccountLocation, salt: string, by: SignedBy): Ledg
 
 /** The ledgers of other accounts, where this account's integrations may be. */
 const openOthers = (
-  { redis, prefix, account }: AccountLocation,
+  { redis, prefix, account, taken }: AccountLocation & { readonly taken: TakenIds },
   { accounts, source }: DesiredState,
   { ledger, hasher }: Pick<AccountContext, 'ledger' | 'hasher'>,
   by: SignedBy,
@@ -84,7 +95,7 @@ const openOthers = (
     claimant: { account, place: by.place, source },
     ledger,
     hasher,
-    others: openOtherLedgers({ redis, prefix, account }),
+    others: openOtherLedgers({ redis, prefix, account, owned: ownedOn({ redis, prefix }), taken }),
     listAccounts: (isWanted) => listAccounts(redis, prefix, isWanted),
     ledgerOf: async (name) => {
       const location = { redis, prefix, account: name };
@@ -128,7 +139,8 @@ export const openAccount = async (
   const { name, credential, provider } = account;
   const place = placeOf(account, context.secrets);
   const { client, replicas } = redis;
-  const location: AccountLocation = { redis: client, prefix, account: name, replicas };
+  const taken = openTakenIds(client, prefix, name, place);
+  const location = { redis: client, prefix, account: name, replicas, taken };
   const salt = await openAccountStore(location).ledger.salt();
   if (known && isUnchanged(known, state, account, salt)) return known;
   const by = { ledgerKey, credential, place };

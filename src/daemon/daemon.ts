@@ -2,26 +2,12 @@ import { type Closers, withClosers } from '../app/closers.ts';
 import type { AppContext } from '../app/context.ts';
 import { untilSignalled } from '../app/interruption.ts';
 import { openStore } from '../app/open-parts.ts';
-import type { Logger } from '../log.ts';
+import { manage } from './manage.ts';
 import { openDesired } from './open-desired.ts';
-import { createSupervisor, type Supervisor } from './supervisor.ts';
-
-const HEARTBEAT_MS = 5_000;
+import { createSupervisor } from './supervisor.ts';
 
 /** Shutdown takes no longer than this, even if Redis is unreachable, in ms. */
 const END_MS = 9_500;
-
-const startHeartbeat = (supervisor: Supervisor, log: Logger): NodeJS.Timeout => {
-  let beating = false;
-  const beat = async (): Promise<void> => {
-    // While Redis is away, one heartbeat waits for it, not one every five seconds.
-    if (beating) return;
-    beating = true;
-    await supervisor.heartbeat().catch((error: unknown) => log.debug({ err: error }, 'Heartbeat failed'));
-    beating = false;
-  };
-  return setInterval(() => void beat(), HEARTBEAT_MS);
-};
 
 const endInTime = ({ log, signals }: AppContext): NodeJS.Timeout => {
   const exit = (): void => {
@@ -67,13 +53,11 @@ const serve = async (
   closers.add(watching.close);
   // A first fetch may take minutes; a signal ends it.
   await Promise.race([watching.ready, stopped]);
-  await supervisor.reload();
+  await manage(supervisor, log, closers);
   hangup.reload = async () => {
     await desired.poll();
     await supervisor.reload();
   };
-  const beat = startHeartbeat(supervisor, log);
-  closers.add(() => clearInterval(beat));
   const { desiredState, git } = settings;
   log.info({ ...(git && { repository: git.url }), desiredState }, 'Daemon started');
   await stopped;

@@ -7,7 +7,7 @@ import type { KeyPlan, Planned, Work } from '../plan/planned.ts';
 import type { Planning } from '../plan/planning.ts';
 import { SETTLE_MS } from '../plan/settle-time.ts';
 import type { AccountContext } from './account-context.ts';
-import { adoptIntegration } from './adopt-integration.ts';
+import { adoptIntegration, mayAdopt } from './adopt-integration.ts';
 import { type ChangeOptions, type ChangeTask, NotYet, whileObserving } from './change-task.ts';
 import { continuesChange } from './continues-change.ts';
 import { createIntegration } from './create-integration.ts';
@@ -135,6 +135,7 @@ const makeAll = async (
       if (isOver && stored?.creating?.made !== undefined) await completeCreate(snapshot, task);
       return rest;
     }
+    if (!(await mayAdopt(context, planned.change))) return made ?? { outcome: 'moved' };
     const outcome = await doWork(
       snapshot,
       task,

@@ -12,6 +12,11 @@ export interface OtherAccounts {
   /** The owners of live ids that other accounts at the same provider own. */
   ownersOf(ids: readonly string[]): Promise<ReadonlyMap<string, OwnedElsewhere>>;
   /**
+   * Keeps the other accounts off ids that are about to be adopted, just before that: another account may adopt the same
+   * at the same moment. @returns those that may be adopted
+   */
+  reserve(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
    * The ledgers of this account's former names: no longer in the YAML, and owning some of what is live here.
    */
   left(live: ReadonlySet<string>): Promise<readonly LeftLedger[]>;
@@ -65,6 +70,7 @@ export const createOtherAccounts = (deps: OtherAccountsDeps): OtherAccounts => {
       }
       return owners;
     },
+    reserve: others.reserve,
     left: async (live) =>
       (await readLeftLedgers(deps)).filter(
         (left) => isFormerName(left.ledger.facts ?? {}, claimant) && ownsLive(left.ledger, live),

@@ -7,6 +7,7 @@ import { emptyEntry } from '../plan/compare/refresh-entry.ts';
 import { findLostCreate } from '../plan/match/lost-create.ts';
 import type { Work } from '../plan/planned.ts';
 import { identityOf } from '../plan/planning.ts';
+import { mayAdopt } from './adopt-integration.ts';
 import type { ChangeOptions, ChangeTask } from './change-task.ts';
 import { removeLive } from './delete-integration.ts';
 import { recordWrite } from './record-write.ts';
@@ -169,10 +170,13 @@ export const replaceIntegration = async (
   const lost = recovering
     ? findLostCreate(snapshot.planning(task.key, 0), task.key)
     : { kind: 'none' as const };
-  if (lost.kind === 'found' && (await unmanaged(snapshot, [lost.live])).length === 1)
+  if (lost.kind === 'found' && (await unmanaged(snapshot, [lost.live])).length === 1) {
+    if (!(await mayAdopt(snapshot.context, { action: 'adopt', id: lost.live.id })))
+      return { outcome: 'moved' };
     return (await adoptNew(snapshot, task, work, lost.live))
       ? { outcome: 'applied' }
       : { outcome: 'not-needed' };
+  }
   const found = lost.kind === 'unclear' ? lost.among : await unmanaged(snapshot, duplicates(snapshot, work));
   if (found.length > 0) return ambiguous(work, found);
   const made = await makeNew(snapshot, task, work, options);

@@ -107,6 +107,8 @@ export type SharedKeys = {
   readonly wakeUps: string;
   /** The prefix of the queue of notifications. */
   readonly queuePrefix: string;
+  /** String: the account that took an id lately, or is about to. */
+  taken(mark: string): string;
   /** What `doctor` tries, to learn the rights of this user; the type of each key follows. */
   probe(id: string): string;
 };
@@ -123,6 +125,7 @@ export const sharedKeys = (prefix: string): SharedKeys => {
     work: `${tag}:work`,
     wakeUps: `${tag}:wake-ups`,
     queuePrefix: tag,
+    taken: (mark) => `${tag}:taken:${mark}`,
     probe: (id) => `${tag}:probe:${id}:`,
   };
 };

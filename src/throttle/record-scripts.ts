@@ -39,7 +39,7 @@ const outcome = z
 
 /**
  * Compare-and-set: writes the record if its version is still the one that was read. KEYS: the record. ARGV:
- * that version, the new text, its time to live in ms, and a name of this write, by which a write that is sent
+ * that version, the new text, its time to live in ms (empty: it stays), and a name of this write, by which a write that is sent
  * twice succeeds twice (texts cannot show it: two processes may make the same change at once). Otherwise
  * replies with the stored record.
  */
@@ -50,7 +50,7 @@ if version ~= ARGV[1] then
   return { 0, version, record, now }
 end
 redis.call('HSET', KEYS[1], 'version', ARGV[1] + 1, 'record', ARGV[2], 'writer', ARGV[4])
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
+if ARGV[3] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
 return { 1, ARGV[1] + 1, '', now }
 `,
   (reply) => outcome.parse(reply),

@@ -16,6 +16,9 @@ export interface SharedRecord {
   update<T>(change: (record: ThrottleRecord, now: number) => RecordChange<T>): Promise<T>;
 }
 
+/** The time to live is renewed no more often than this, in ms: little to a week, and a command of Redis at most writes. */
+const RENEW_MS = 3_600_000;
+
 /** `version` counts the writes. */
 type Versioned = { readonly version: number; readonly record: ThrottleRecord | null };
 
@@ -30,6 +33,7 @@ export const createSharedRecord = (redis: Redis, key: string): SharedRecord => {
   const oneAtATime = createMutex();
   const clock = createServerClock();
   let own: Versioned | null = null;
+  let renewedAt = Number.NEGATIVE_INFINITY;
 
   const timed = async <T extends { readonly now: number }>(script: () => Promise<T>): Promise<T> => {
     const sentAt = performance.now();
@@ -46,10 +50,13 @@ export const createSharedRecord = (redis: Redis, key: string): SharedRecord => {
   /** @returns null when it was written, else what another process wrote meanwhile */
   const write = async (version: number, record: ThrottleRecord): Promise<Versioned | null> => {
     own = null;
-    const values = [version, JSON.stringify(record), EXPIRES_AFTER_MS, randomUUID()];
+    const at = performance.now();
+    const renews = version === 0 || at - renewedAt >= RENEW_MS;
+    const values = [version, JSON.stringify(record), renews ? EXPIRES_AFTER_MS : '', randomUUID()];
     const reply = await timed(() => writeRecordScript(redis, [key], values));
     if (!reply.written) return { version: reply.version, record: parseRecord(reply.text) };
     own = { version: reply.version, record };
+    if (renews) renewedAt = at;
     return null;
   };
 

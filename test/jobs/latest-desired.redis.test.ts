@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { type DesiredVersion, openLatestDesired } from '../../jobs/latest-desired.ts';
+import { type DesiredVersion, freshnessOf, openLatestDesired } from '../../jobs/latest-desired.ts';
 import { openLivingDaemons } from '../../jobs/living-daemons.ts';
 import { accountKeys } from '../../src/redis/keys.ts';
 import { openWorkshop } from '../reconcile/workshop.ts';
@@ -17,7 +17,7 @@ const opened = async (test: Parameters<typeof openWorkshop>[0]) => {
     for (const process of await redis.zrange(holders, '0', '-1')) await redis.zincrby(holders, -ms, process);
     await redis.hincrby(accountKeys(prefix, 'acme').desired, 'seen', -ms);
   };
-  return { a: board('a'), b: board('b'), command: board('command'), pass };
+  return { redis, prefix, a: board('a'), b: board('b'), command: board('command'), pass };
 };
 
 describe('the board of desired states', () => {
@@ -30,6 +30,39 @@ describe('the board of desired states', () => {
     const { a, command } = await opened(test);
     await a.publish(older, 'start');
     test.expect(await command.read()).toEqual({ ...older, sequence: 1, alive: true });
+  });
+
+  it('tells which is the latest without who has it', async (test) => {
+    const { a, b, command, pass } = await opened(test);
+    test.expect(await command.version()).toBeNull();
+    await a.publish(older, 'start');
+    await b.publish(newer, 'start');
+    test.expect(await command.version()).toEqual({ digest: 'd-new', sequence: 2 });
+    test.expect([await a.version().then(a.isOwn), await b.version().then(b.isOwn)]).toEqual([false, true]);
+    await pass(3_600_000);
+    test.expect(await command.version()).toEqual({ digest: 'd-new', sequence: 2 });
+    test
+      .expect(await freshnessOf({ latestDesired: command }, { digest: 'd-old' }))
+      .toEqual({ fresh: false, sequence: 2, alive: false });
+    test
+      .expect(await freshnessOf({ latestDesired: command }, { digest: 'd-new' }))
+      .toMatchObject({ fresh: true, sequence: 2 });
+  });
+
+  it.for([
+    ['no hash', null],
+    ['no number', { sequence: 'many' }],
+    ['a number that is too long', { time: '1'.repeat(16) }],
+  ] as const)('is emptied where something else wrote %s', async ([, fields], test) => {
+    const { redis, prefix, a, command } = await opened(test);
+    await a.publish(older, 'start');
+    const { desired } = accountKeys(prefix, 'acme');
+    if (fields === null) await redis.set(desired, 'no hash');
+    else await redis.hset(desired, fields);
+    test.expect(await command.version()).toBeNull();
+    test.expect(await redis.exists(desired)).toBe(0);
+    await a.publish(older, 'alive');
+    test.expect(await command.version()).toEqual({ digest: 'd-old', sequence: 1 });
   });
 
   it('takes a start with a later revision, and no start with an older one', async (test) => {

@@ -2,6 +2,7 @@ import { describe, it } from 'vitest';
 import { openRunStore } from '../../jobs/run/run-store.ts';
 import type { RunReport } from '../../src/model/run.ts';
 import { accountKeys } from '../../src/redis/keys.ts';
+import { openAccountStore } from '../../src/store/account-store.ts';
 import { openWorkshop } from '../reconcile/workshop.ts';
 
 const report = (run: string): RunReport => ({
@@ -31,6 +32,15 @@ describe('what a run leaves in Redis', () => {
     await store.saveReport(report('a'));
     test.expect(await store.report('a')).toEqual(report('a'));
     test.expect(await store.report('b')).toBeNull();
+  });
+
+  it('says what stops it', async (test) => {
+    const { redis, prefix, store } = await opened(test);
+    test.expect(await store.stops('a')).toEqual({ cancelled: null, paused: false });
+    await store.cancel('a', 'why');
+    test.expect(await store.stops('a')).toEqual({ cancelled: 'why', paused: false });
+    await openAccountStore({ redis, prefix, account: 'acme' }).status.pause();
+    test.expect(await store.stops('b')).toEqual({ cancelled: null, paused: true });
   });
 
   it('is the first reason why it was cancelled', async (test) => {

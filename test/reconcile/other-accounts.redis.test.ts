@@ -4,6 +4,8 @@ import { createOtherAccounts } from '../../src/reconcile/other-accounts.ts';
 import { listAccounts } from '../../src/store/account-store.ts';
 import { openLedger } from '../../src/store/ledger/open-ledger.ts';
 import { openOtherLedgers } from '../../src/store/ledger/other-ledgers.ts';
+import { openOwnedIds } from '../../src/store/ledger/owned-ids.ts';
+import { openTakenIds } from '../../src/store/ledger/taken-ids.ts';
 import { entryOf, testPrefix, testRedis } from '../store/ledger-fixture.ts';
 
 const place: LedgerPlace = { provider: 'aloochat', baseUrl: 'https://a.example.com' };
@@ -16,12 +18,13 @@ const open = () => {
   const prefix = testPrefix();
   const ledgerOf = (account: string) => openLedger({ redis, prefix, account });
   const accounts = () => listAccounts(redis, prefix);
-  const ledger = ledgerOf('next');
+  const taken = openTakenIds(redis, prefix, 'next', place);
+  const ledger = openLedger({ redis, prefix, account: 'next', taken });
   const others = createOtherAccounts({
     claimant: { account: 'next', place, source },
     ledger,
     hasher: { fingerprint: 'f2' },
-    others: openOtherLedgers({ redis, prefix, account: 'next' }),
+    others: openOtherLedgers({ redis, prefix, account: 'next', owned: openOwnedIds(redis, prefix), taken }),
     listAccounts: accounts,
     ledgerOf: async (account) => ledgerOf(account),
     isDesired: (name) => name === 'next' || name === 'beside',

@@ -12,8 +12,8 @@ it('all keys of an account have one hash tag, and all others another', () => {
   const keys = [...Object.values(plain), `${queuePrefix}:meta`, run('run-report', 'r'), tick('t')];
   expect(new Set(keys.map(tagOf))).toEqual(new Set(['team:acme']));
   expect(new Set(keys).size).toBe(keys.length);
-  const { probe, queuePrefix: own, ...shared } = sharedKeys('team');
-  const others = [...Object.values(shared), probe('p'), `${own}:meta`];
+  const { probe, taken, queuePrefix: own, ...shared } = sharedKeys('team');
+  const others = [...Object.values(shared), probe('p'), taken('m'), `${own}:meta`];
   expect(new Set(others.map(tagOf))).toEqual(new Set(['team:']));
   expect([...keys, ...others].every((key) => key.startsWith(keysBegin('team')))).toBe(true);
 });

@@ -11,3 +11,18 @@ it('counts what two processes make of one record, also where both make the same 
   for (let round = 0; round < 50; round++) await Promise.all([next(one), next(other)]);
   expect(await one.update(({ lastId }) => ({ record: null, result: lastId }))).toBe(100);
 });
+
+it('lives for a week, which is renewed once an hour, and whenever the record is a new one', async () => {
+  const key = `${testPrefix()}:record`;
+  const redis = testRedis();
+  const shared = createSharedRecord(redis, key);
+  const write = () => shared.update((record) => ({ record, result: undefined }));
+  await write();
+  expect(await redis.pttl(key)).toBeGreaterThan(600_000_000);
+  await redis.pexpire(key, 500_000_000);
+  await write();
+  expect(await redis.pttl(key)).toBeLessThanOrEqual(500_000_000);
+  await redis.del(key);
+  await write();
+  expect(await redis.pttl(key)).toBeGreaterThan(600_000_000);
+});

@@ -10,9 +10,13 @@ const normalised = (baseUrl: string): string => {
   return url === null ? baseUrl : `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 };
 
+/** The provider and its address: where they are the same, ids are comparable. */
+export const providerAddress = ({ provider, baseUrl }: LedgerPlace): string =>
+  `${provider} ${normalised(baseUrl)}`;
+
 /** Whether both are the same provider at the same address, so that ids are comparable. */
 export const isSameProvider = (a: LedgerPlace, b: LedgerPlace): boolean =>
-  a.provider === b.provider && normalised(a.baseUrl) === normalised(b.baseUrl);
+  providerAddress(a) === providerAddress(b);
 
 /**
  * Whether two places are the same. An unknown part is not another one: nothing is written without the part

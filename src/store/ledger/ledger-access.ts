@@ -7,6 +7,7 @@ import type { LedgerClock } from './ledger-clock.ts';
 import { removalsOf } from './ledger-scripts.ts';
 import { parseEntry } from './parse-ledger.ts';
 import { checked } from './signature.ts';
+import type { TakenIds } from './taken-ids.ts';
 
 /**
  * An entry, its times by this process's clock, with the exact text that Redis holds, against which a write is
@@ -24,6 +25,8 @@ export type LedgerAccess = {
   readonly clock: LedgerClock;
   /** Absent: signatures are kept as they are, and nothing that is signed may change. */
   readonly sign?: Signer | undefined;
+  /** Absent: other accounts are not shown which ids it takes. */
+  readonly taken?: TakenIds | undefined;
 };
 
 /** The whole ledger in Redis, as of one instant. */

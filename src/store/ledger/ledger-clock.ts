@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { isCluster } from '../../redis/cluster-client.ts';
 import { readTime } from '../../redis/read-time.ts';
 
 /** A smaller change of the difference is left alone, so that unchanged entries stay the same objects; in ms. */
@@ -52,4 +53,16 @@ export const createLedgerClock = (redis: Redis, key: string, now: () => number =
       return reply;
     },
   };
+};
+
+const clocks = new WeakMap<Redis, LedgerClock>();
+
+/**
+ * The clock of Redis for all ledgers on one connection, since its time need not be asked for each. In a cluster, where each
+ * node has its own, each ledger has one.
+ */
+export const sharedLedgerClock = (redis: Redis, key: string): LedgerClock => {
+  const clock = (isCluster(redis) ? undefined : clocks.get(redis)) ?? createLedgerClock(redis, key);
+  clocks.set(redis, clock);
+  return clock;
 };

@@ -7,7 +7,7 @@ import { accountKeys, sharedKeys } from '../../redis/keys.ts';
 import type { AccountLocation } from '../account-location.ts';
 import type { Signer } from './keyring.ts';
 import { type LedgerAccess, ledgerReader, readEntry, type StoredLedger } from './ledger-access.ts';
-import { createLedgerClock } from './ledger-clock.ts';
+import { createLedgerClock, sharedLedgerClock } from './ledger-clock.ts';
 import { discardScript, recordRemovalScript, releaseScript, startOverScript } from './ledger-scripts.ts';
 import type { EntryChange, LedgerStore, UpdateOutcome } from './ledger-store.ts';
 import { parseFacts } from './parse-ledger.ts';
@@ -20,10 +20,19 @@ type Settings = AccountLocation & {
 };
 
 /** The ledger of one account under a prefix. Opening it makes no request. */
-export const openLedger = ({ redis, prefix, account, now, sign, replicas }: Settings): LedgerStore => {
+export const openLedger = ({ redis, prefix, account, now, sign, taken, replicas }: Settings): LedgerStore => {
   const keys = accountKeys(prefix, account);
-  const clock = createLedgerClock(redis, keys.entries, now);
-  const access: LedgerAccess = { redis, account, keys, accounts: sharedKeys(prefix).accounts, clock, sign };
+  const clock =
+    now === undefined ? sharedLedgerClock(redis, keys.entries) : createLedgerClock(redis, keys.entries, now);
+  const access: LedgerAccess = {
+    redis,
+    account,
+    keys,
+    accounts: sharedKeys(prefix).accounts,
+    clock,
+    sign,
+    taken,
+  };
   const readStored = ledgerReader(access);
   const asLedger = memoizeLast((stored: StoredLedger) => toLedger(stored, sign));
   return {

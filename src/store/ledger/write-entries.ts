@@ -18,6 +18,27 @@ export type EntryWrite = {
 const entryText = ({ clock, sign }: LedgerAccess, key: string, entry: LedgerEntry): string =>
   JSON.stringify(shiftTimes(sign ? signed(sign, key, entry) : entry, clock.redisAhead()));
 
+/** The ids that this write takes, and the account did not own before. */
+const takenBy = (writes: readonly EntryWrite[]): string[] => {
+  const before = new Set(writes.map(({ from }) => from?.entry.id));
+  return writes.flatMap(({ to }) => (to?.id == null || before.has(to.id) ? [] : to.id));
+};
+
+/** Shows other accounts what a write takes: before it, but what is reserved already only after it. */
+const showingTaken = async (
+  { taken }: LedgerAccess,
+  writes: readonly EntryWrite[],
+  write: () => Promise<WriteReply>,
+): Promise<WriteReply> => {
+  const ids = taken === undefined ? [] : takenBy(writes);
+  if (taken === undefined || ids.length === 0) return write();
+  const reserved = ids.filter(taken.isReserved);
+  await taken.show(ids.filter((id) => !reserved.includes(id)));
+  const reply = await write();
+  if (reply === 'written') await taken.show(reserved);
+  return reply;
+};
+
 /**
  * Writes the entries in one step, all or none; with a claim, only if its key may own the id. Releases an id
  * in the same step.
@@ -43,11 +64,13 @@ export const writeEntries = async (
   ];
   const write = (listed: 0 | 1): Promise<WriteReply | null> =>
     writeScript(redis, [keys.entries, keys.owners, keys.released], [listed, ...values]);
-  const reply = await write(0);
-  if (reply !== null) return reply;
-  // Listed before its first entry: a ledger that is not in the list would be overlooked.
-  await redis.sadd(accounts, account);
-  return (await write(1)) ?? 'changed';
+  return showingTaken(access, writes, async () => {
+    const reply = await write(0);
+    if (reply !== null) return reply;
+    // Listed before its first entry: a ledger that is not in the list would be overlooked.
+    await redis.sadd(accounts, account);
+    return (await write(1)) ?? 'changed';
+  });
 };
 
 /** Steps under way at once: enough to fill the connection, few enough to keep the process responsive. */

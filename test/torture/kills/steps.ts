@@ -69,6 +69,11 @@ export const steps: readonly Step[] = [
     next: 'Before: as above. After: it is owned. A replace remembers the old one, which the next daemon removes.',
   },
   {
+    step: 'Other accounts are shown which id a create or an adoption takes',
+    names: /^(set )?taken$/,
+    next: 'It belongs to the account, whichever process goes by it: what was taken is still its own to take.',
+  },
+  {
     step: 'An update’s request: before, sent, answered, and its record',
     names: /^(PUT .*\/(changed|renamed)-1$|ledger: (changed-1 noted|(changed|renamed) written))/,
     next: 'Sent once more where live is not as desired; where it is, only recorded.',
