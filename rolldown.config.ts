@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, defineConfig, rolldown } from 'rolldown';
 
@@ -78,7 +80,11 @@ const groups = [
  * The build of `yaml` for bundlers. That for Node is the same but for one thing: it reads the environment at every token, to print it where a variable asks
  * for that. Without, parsing takes a fifth less of the processor time.
  */
-const yaml = fileURLToPath(new URL('browser/index.js', import.meta.resolve('yaml/package.json')));
+const yaml = join(
+  dirname(createRequire(import.meta.url).resolve('yaml/package.json')),
+  'browser',
+  'index.js',
+);
 
 /** Builds the modules of these files, by name, into one folder. */
 export const building = (
