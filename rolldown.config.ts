@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, defineConfig, rolldown } from 'rolldown';
 
@@ -74,6 +76,16 @@ const groups = [
   },
 ] as const;
 
+/**
+ * The build of `yaml` for bundlers. That for Node is the same but for one thing: it reads the environment at every token, to print it where a variable asks
+ * for that. Without, parsing takes a seventh less of the processor time.
+ */
+const yaml = join(
+  dirname(createRequire(import.meta.url).resolve('yaml/package.json')),
+  'browser',
+  'index.js',
+);
+
 /** Builds the modules of these files, by name, into one folder. */
 export const building = (
   input: Readonly<Record<string, string>>,
@@ -85,6 +97,7 @@ export const building = (
   // A virtual module is none of the packages.
   external: (id) => !id.includes('virtual:') && external(id),
   plugins: [browserScript],
+  resolve: { alias: { yaml } },
   output: {
     dir,
     format: 'esm',

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { JobContext } from '../../jobs/job-context.ts';
 import { openLivingDaemons } from '../../jobs/living-daemons.ts';
 import type { DesiredAccount, DesiredState } from '../model/desired.ts';
+import { memoizeLast } from '../model/memoize-last.ts';
 import type { SharedThrottle } from '../model/throttle.ts';
 import { createProvider } from '../providers/known-providers.ts';
 import { type AccountContext, accountDigest } from '../reconcile/account-context.ts';
@@ -147,6 +148,7 @@ export const openAccount = async (
   const ledger = openSigned(location, salt, by);
   const hasher = createHasher({ ledgerKey, credential, provider, salt });
   const entries = state.integrations.filter((entry) => entry.account === name);
+  const digestOf = memoizeLast(() => accountDigest(hasher, account, entries));
   return {
     account,
     place,
@@ -157,7 +159,10 @@ export const openAccount = async (
     revisionTime: state.revisionTime,
     revisionTitle: state.revisionTitle ?? null,
     revisionAuthor: state.revisionAuthor ?? null,
-    digest: accountDigest(hasher, account, entries),
+    // Made when it is asked for: a command that only looks needs none.
+    get digest() {
+      return digestOf();
+    },
     provider: await openProvider(context, redis, account),
     ledger,
     hasher,

@@ -1,11 +1,13 @@
 import type { DesiredIntegration } from '../model/desired.ts';
 import type { LedgerEntry } from '../model/ledger-entry.ts';
+import type { LiveIntegration } from '../model/live.ts';
 import type { Blocked } from '../model/plan.ts';
 import { type ChangeInput, makeChange } from './change.ts';
 import { secretPathsOf } from './compare/compare-entry.ts';
 import { desiredFields, isEdited } from './compare/fields.ts';
 import { entryHashOnce } from './entry-hash.ts';
 import { type Match, matchEntry } from './match/match.ts';
+import type { Matched } from './match/matched.ts';
 import { changeInputOf, planCreate, type Unmatched } from './plan-create.ts';
 import { planMatched } from './plan-matched.ts';
 import type { KeyPlan } from './planned.ts';
@@ -54,12 +56,20 @@ const planSettling = (unmatched: Unmatched, made: LedgerEntry): KeyPlan => {
   return { planned: [{ change, work: null, dangerous: false }], bookkeeping: [], vanished: false };
 };
 
+/** Written out: a spread of each entry took a tenth of planning, as in `inSync`. */
+const matchedTo = (
+  { planning, entry, hash, assessment }: Unmatched,
+  live: LiveIntegration,
+  owner: LedgerEntry | null,
+  movedFrom: string | null,
+): Matched => ({ planning, entry, hash, assessment, live, owner, movedFrom });
+
 const planMatch = (unmatched: Unmatched, match: Match): KeyPlan => {
   switch (match.kind) {
     case 'owned':
-      return planMatched({ ...unmatched, live: match.live, owner: match.entry, movedFrom: match.movedFrom });
+      return planMatched(matchedTo(unmatched, match.live, match.entry, match.movedFrom));
     case 'adoptable':
-      return planMatched({ ...unmatched, live: match.live, owner: null, movedFrom: null });
+      return planMatched(matchedTo(unmatched, match.live, null, null));
     case 'none':
       return planCreate(unmatched, match.lost);
     case 'settling':

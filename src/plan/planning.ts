@@ -104,7 +104,11 @@ const namedIds = (
 export const preparePlanning = (input: PlanInput): Planning => {
   const { observation, ledger, elsewhere = NOTHING_ELSEWHERE, ...rest } = input;
   const desired = [...input.desired].sort((a, b) => compareText(a.key, b.key));
-  const entries = new Map(Object.entries(ledger.entries).sort(([a], [b]) => compareText(a, b)));
+  const entries = new Map(
+    Object.keys(ledger.entries)
+      .sort(compareText)
+      .map((key) => [key, ledger.entries[key] as LedgerEntry]),
+  );
   const byKey = new Map(desired.map((entry) => [entry.key, entry]));
   const live = new Map(observation.live.map((item) => [item.id, item]));
   const named = namedIds(desired, live);

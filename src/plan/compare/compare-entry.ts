@@ -7,7 +7,7 @@ import type { LiveIntegration } from '../../model/live.ts';
 import type { Cause } from '../../model/plan.ts';
 import type { Assessment, Capabilities } from '../../model/provider.ts';
 import { compareField, type Verdict } from './compare.ts';
-import { desiredFields, liveField } from './fields.ts';
+import { desiredFields, isDesired, liveField } from './fields.ts';
 
 /** One compared field. `desired` undefined: it left the YAML and is to be removed. */
 export type ComparedField = {
@@ -48,8 +48,9 @@ type Sides = {
   readonly now: number;
 };
 
-const restlessOf = (owner: LedgerEntry | null, path: string): Pick<ComparedField, 'restless'> =>
-  owner?.observed[path] === VOLATILE ? { restless: true } : {};
+/** Marks a field that reads differently in each list. */
+const marked = (field: ComparedField, owner: LedgerEntry | null): ComparedField =>
+  owner?.observed[field.path] === VOLATILE ? { ...field, restless: true } : field;
 
 /** Whether an update could write the field. */
 export const isWritable = (capabilities: Capabilities, path: string): boolean =>
@@ -94,7 +95,7 @@ export const compareEntry = (sides: Sides): readonly ComparedField[] => {
             now,
           })
         : ({ kind: 'unsupported', message } as const);
-    return { path, desired, live: shown, secret, verdict, ...restlessOf(owner, path) };
+    return marked({ path, desired, live: shown, secret, verdict }, owner);
   });
   return [...compareType(sides), ...compared];
 };
@@ -103,25 +104,19 @@ export const compareEntry = (sides: Sides): readonly ComparedField[] => {
  * Applied fields that left the YAML: removed where possible, otherwise no longer managed; never set to null.
  */
 export const compareLeft = ({ capabilities, entry, owner, live, secrets }: Sides): LeftFields => {
-  const wanted = new Set<string>(desiredFields(entry).map(([path]) => path));
+  const left = Object.keys(owner?.applied ?? {}).filter((path) => !isDesired(entry, path));
   const remove: ComparedField[] = [];
   const letGo: string[] = [];
-  for (const path of Object.keys(owner?.applied ?? {}).sort()) {
-    if (wanted.has(path)) continue;
+  for (const path of left.sort()) {
     const shown = liveField(live, path);
     const neverShown = shown === undefined && owner?.observed[path] === 'absent';
     const removable =
       configKey(path) !== null && isWritable(capabilities, path) && (shown !== undefined || neverShown);
     const cause: Cause = 'desired';
     if (removable) {
-      remove.push({
-        path,
-        desired: undefined,
-        live: shown,
-        secret: secrets.has(path),
-        verdict: { kind: 'changed', cause },
-        ...restlessOf(owner, path),
-      });
+      const verdict = { kind: 'changed', cause } as const;
+      const field = { path, desired: undefined, live: shown, secret: secrets.has(path), verdict };
+      remove.push(marked(field, owner));
     } else letGo.push(path);
   }
   return { remove, letGo };

@@ -10,15 +10,34 @@ import type { LiveIntegration } from '../../model/live.ts';
 const foldAgent = (agentId: string | null): string | null => (agentId === null ? null : foldId(agentId));
 
 /** The fields that the YAML manages, with their desired values, in a fixed order. */
-export const desiredFields = (entry: DesiredIntegration): readonly (readonly [FieldPath, JsonValue])[] => [
-  ['name', entry.name],
-  ['active', entry.active],
-  ...(entry.visibility === undefined ? [] : [['visibility', entry.visibility] as const]),
-  ...(entry.agentId === undefined ? [] : [['agentId', foldAgent(entry.agentId)] as const]),
-  ...Object.keys(entry.config)
-    .sort()
-    .map((key) => [configPath(key), entry.config[key] as JsonValue] as const),
-];
+export const desiredFields = (entry: DesiredIntegration): readonly (readonly [FieldPath, JsonValue])[] => {
+  const { name, active, visibility, agentId, config } = entry;
+  const fields: (readonly [FieldPath, JsonValue])[] = [
+    ['name', name],
+    ['active', active],
+  ];
+  if (visibility !== undefined) fields.push(['visibility', visibility]);
+  if (agentId !== undefined) fields.push(['agentId', foldAgent(agentId)]);
+  for (const key of Object.keys(config).sort()) fields.push([configPath(key), config[key] as JsonValue]);
+  return fields;
+};
+
+/** Whether the YAML manages a field: whether it is one of `desiredFields`. */
+export const isDesired = ({ visibility, agentId, config }: DesiredIntegration, path: string): boolean => {
+  const key = configKey(path);
+  if (key !== null) return Object.hasOwn(config, key);
+  switch (path) {
+    case 'name':
+    case 'active':
+      return true;
+    case 'visibility':
+      return visibility !== undefined;
+    case 'agentId':
+      return agentId !== undefined;
+    default:
+      return false;
+  }
+};
 
 /** The live value of a field; undefined where the provider shows none. */
 export const liveField = (live: LiveIntegration, path: string): JsonValue | undefined => {
@@ -79,11 +98,10 @@ export const isEdited = (
   owned: LedgerEntry | undefined,
 ): boolean => {
   if (!owned || owned.id === null) return true;
-  const wanted = desiredFields(entry);
-  const left = Object.keys(owned.applied).some((path) => !wanted.some(([known]) => known === path));
+  const left = Object.keys(owned.applied).some((path) => !isDesired(entry, path));
   return (
     left ||
-    wanted.some(([path, value]) => {
+    desiredFields(entry).some(([path, value]) => {
       const applied = owned.applied[path];
       return applied !== undefined && matchHash(hasher, applied, path, value) === 'no';
     })

@@ -27,7 +27,16 @@ const container = (value: object): string => {
   if (prototype !== null && prototype !== Object.prototype) {
     throw new TypeError('An instance of a class is not plain data');
   }
-  const properties = Object.entries(value).filter(([, content]) => content !== undefined);
-  properties.sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${properties.map(([key, content]) => `${JSON.stringify(key)}:${canonicalJson(content)}`).join(',')}}`;
+  return `{${properties(value as Readonly<Record<string, unknown>>)}}`;
+};
+
+/** Without lists of pairs, which took a third of the time. */
+const properties = (value: Readonly<Record<string, unknown>>): string => {
+  let text = '';
+  for (const key of Object.keys(value).sort()) {
+    const content = value[key];
+    if (content === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(content)}`;
+  }
+  return text;
 };
