@@ -92,10 +92,12 @@ describe.each<readonly [string, Breakage, RegExp]>([
 ])('%s', (_, breakIt, message) => {
   test('is said, and nothing is asked of the provider, let alone deleted', async () => {
     const mend = await breakIt();
+    // Only what is closed needs another user than root, and so a process for each command.
+    const options = message.source.includes('EACCES') ? closable : {};
     try {
       world.quiet();
       for (const args of [['validate'], ['plan'], ['apply', '--yes'], ['apply', '--yes', '--force']]) {
-        const { code, stdout, stderr } = await world.run(inFolder(...args), closable);
+        const { code, stdout, stderr } = await world.run(inFolder(...args), options);
         expect(code, args.join(' ')).toBe(1);
         expect(stdout + stderr).toMatch(message);
         expect(stdout + stderr).not.toMatch(/^\s+at |unexpectedly/m);
