@@ -24,30 +24,47 @@ const folder = (): string => {
   return made;
 };
 
-/** What bash offers for a line of words, the last of which is being typed. */
-const offered = (at: string, ...words: string[]): string[] => {
-  const list = ['setpoint', ...words].map((word) => `'${word}'`).join(' ');
-  const script = `eval "$(setpoint completion bash)"; COMP_WORDS=(${list}); COMP_CWORD=${words.length}; _setpoint; printf '%s\\n' "\${COMPREPLY[@]}"`;
+/** What one bash offers for lines of words, the last word of each being typed. */
+const offeredFor = (at: string, lines: readonly (readonly string[])[]): string[][] => {
+  const asked = lines.map((words) => {
+    const list = ['setpoint', ...words].map((word) => `'${word}'`).join(' ');
+    return `COMP_WORDS=(${list}); COMP_CWORD=${words.length}; COMPREPLY=(); _setpoint; printf '%s\\n' "\${COMPREPLY[@]}" ---`;
+  });
+  const script = ['eval "$(setpoint completion bash)"', ...asked].join('\n');
   const env = { PATH: `${at}:${process.env.PATH}`, SETPOINT_DESIRED_STATE: join(at, 'desired-state.yaml') };
-  return execFileSync('bash', ['-c', script], { cwd: at, env, encoding: 'utf8' }).split('\n').filter(Boolean);
+  const text = execFileSync('bash', ['-c', script], { cwd: at, env, encoding: 'utf8' });
+  return text
+    .split('---\n')
+    .slice(0, -1)
+    .map((part) => part.split('\n').filter(Boolean));
 };
 
 it('bash completes commands, options, accounts, keys and fixed words', () => {
-  const at = folder();
-  expect(offered(at, 'pl')).toEqual(['plan']);
-  expect(offered(at, 'plan', '--det')).toEqual(['--detailed-exitcode']);
-  expect(offered(at, 'plan', '--account', '')).toEqual(['acme', 'brasil']);
-  expect(offered(at, 'retry', '')).toEqual(['shop', 'two\\ words']);
-  expect(offered(at, 'retry', 'two w')).toEqual(['two\\ words']);
-  expect(offered(at, 'apply', '--key', 's')).toEqual(['shop']);
-  expect(offered(at, 'plan', '--log-level', 'de')).toEqual(['debug']);
+  const completed: readonly (readonly [readonly string[], readonly string[]])[] = [
+    [['pl'], ['plan']],
+    [['plan', '--det'], ['--detailed-exitcode']],
+    [
+      ['plan', '--account', ''],
+      ['acme', 'brasil'],
+    ],
+    [
+      ['retry', ''],
+      ['shop', 'two\\ words'],
+    ],
+    [['retry', 'two w'], ['two\\ words']],
+    [['apply', '--key', 's'], ['shop']],
+    [['plan', '--log-level', 'de'], ['debug']],
+  ];
+  const lines = completed.map(([line]) => line);
+  expect(offeredFor(folder(), lines)).toEqual(completed.map(([, words]) => words));
 });
 
 it('runs nothing of a key, neither when it is offered nor when it is taken', () => {
   const at = folder();
   const key = '$(touch pwned) `touch pwned`; touch pwned';
   writeFileSync(join(at, 'desired-state.yaml'), yaml.replace('two words', key));
-  const taken = offered(at, 'retry', '').find((word) => word.includes('pwned')) ?? '';
+  const [words = []] = offeredFor(at, [['retry', '']]);
+  const taken = words.find((word) => word.includes('pwned')) ?? '';
   expect(execFileSync('bash', ['-c', `printf %s ${taken}`], { cwd: at, encoding: 'utf8' })).toBe(key);
   expect(readdirSync(at)).not.toContain('pwned');
 });
