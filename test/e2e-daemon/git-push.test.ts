@@ -37,7 +37,7 @@ describe('a push is live at the provider', () => {
   });
 
   it('within the poll and 10 s, time after time', async (test) => {
-    const scene = await openGitScene(test, store());
+    const scene = await openGitScene(test, store(), { SETPOINT_GIT_POLL: '1s' });
     scene.push({ one: chat('One') });
     await scene.daemon();
     await until(() => scene.live().join() === 'One');

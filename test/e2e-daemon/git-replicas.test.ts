@@ -4,7 +4,7 @@ import { useStore } from '../support/e2e-fixture.ts';
 import { chat } from '../support/e2e-steps.ts';
 import { serveGit } from '../support/git-server.ts';
 import { until } from '../support/until.ts';
-import { openGitScene } from './git-scene.ts';
+import { openGitScene, twoPolls } from './git-scene.ts';
 
 const store = useStore();
 
@@ -19,7 +19,7 @@ describe.concurrent('replicas with a Git source', () => {
     scene.world.quiet();
     scene.origin.git('push', '-qf', 'origin', `${old}:main`);
     await until(() => scene.live().join() === 'Old');
-    await sleep(2_500);
+    await twoPolls();
     test.expect(scene.live()).toEqual(['Old']);
     test.expect(scene.world.writes()).toHaveLength(1);
     test.expect(first?.lines().length).toBeGreaterThan(0);

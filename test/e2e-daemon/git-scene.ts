@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestContext } from 'vitest';
 import { stringify } from 'yaml';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
@@ -38,6 +39,15 @@ export type GitScene = {
 /** The file that `push` writes. */
 export const FILE = 'desired-state/all.yaml';
 
+/**
+ * How often a daemon of a scene asks its repository, in s. Each poll takes three processes of Git, and a busy machine makes more
+ * of them in the same test, so not oftener than a test can wait for.
+ */
+const POLL_S = 4;
+
+/** Two polls: what would be done wrong would be done by then. */
+export const twoPolls = (): Promise<void> => sleep(2_000 * POLL_S + 500);
+
 /** A scene of one repository, closed with the test, or by the hook's own closing. */
 export const openGitScene = async (
   test: Pick<TestContext, 'onTestFinished'>,
@@ -51,7 +61,7 @@ export const openGitScene = async (
   const origin = openOrigin(test, { 'README.md': 'Bots of acme' });
   const server = await serveGit(origin.root, test);
   const urlAt = (at: GitServer): string => `${at.origin}/bots.git`;
-  Object.assign(world.env, { SETPOINT_GIT_URL: urlAt(server), SETPOINT_GIT_POLL: '1s', ...env });
+  Object.assign(world.env, { SETPOINT_GIT_URL: urlAt(server), SETPOINT_GIT_POLL: `${POLL_S}s`, ...env });
   return {
     world,
     sim,

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'vitest';
 import { keysBegin } from '../../src/redis/keys.ts';
 import { startCli } from '../support/cli.ts';
@@ -6,18 +5,15 @@ import { useStore } from '../support/e2e-fixture.ts';
 import { chat } from '../support/e2e-steps.ts';
 import { onBusyMachine } from '../support/on-busy-machine.ts';
 import { until } from '../support/until.ts';
-import { FILE, openGitScene, portOf, sendPush, webhookSecret } from './git-scene.ts';
+import { FILE, openGitScene, portOf, sendPush, twoPolls, webhookSecret } from './git-scene.ts';
 
 const store = useStore();
 
 const BROKEN = 'The Git source is not followed';
 const BACK = 'The Git source is followed again';
 
-/** Each asks its repository every second, all at once: too much for one process. */
+/** All of them at once ask their repositories: too much for one process. */
 const apart = { ownProcess: true };
-
-/** Two polls: what would be done wrong would be done by then. */
-const twoPolls = (): Promise<void> => sleep(2_500);
 
 describe.concurrent('a daemon with a Git source', () => {
   it('makes live what is pushed, and does nothing for a push of other files', async (test) => {

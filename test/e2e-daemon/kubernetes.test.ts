@@ -49,7 +49,7 @@ const openCluster = async (context: TestContext): Promise<Cluster> => {
   const pod = await startPod(context, {
     root,
     secrets: { 'setpoint-service': service, 'setpoint-credentials': credentials },
-    overlay: { SETPOINT_GIT_URL: `${server.origin}/bots.git`, SETPOINT_GIT_POLL: '1s' },
+    overlay: { SETPOINT_GIT_URL: `${server.origin}/bots.git`, SETPOINT_GIT_POLL: '4s' },
   });
   return { pod, sim, origin, withOne: filesWith({ one }) };
 };
