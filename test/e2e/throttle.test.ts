@@ -6,7 +6,7 @@ import { aloochatAt, of, openWorld, toolzzAt, usualCredentials, type World } fro
 const store = useStore();
 
 const open = async ({ onTestFinished }: TestContext): Promise<World> => {
-  const world = await openWorld({ store: store(), env: usualCredentials, ownProcess: true });
+  const world = await openWorld({ store: store(), env: usualCredentials });
   onTestFinished(world.close);
   return world;
 };
@@ -30,9 +30,9 @@ const estimateOf = (planned: Awaited<ReturnType<World['plan']>>, account: string
 test.concurrent('an undocumented limit is found, shown, remembered, and used for estimates', async (context) => {
   const world = await open(context);
   // So low that a busy machine meets it, too.
-  const sim = await world.simulate({ aloochat: { limit: { model: 'bucket', perSecond: 8, burst: 4 } } });
+  const sim = await world.simulate({ aloochat: { limit: { model: 'bucket', perSecond: 3, burst: 3 } } });
   const acme = aloochatAt(sim, { rate: 'auto' });
-  await world.desire({ accounts: { acme }, integrations: shops(60) });
+  await world.desire({ accounts: { acme }, integrations: shops(30) });
   const first = await world.apply();
   expect(first.code, first.stderr).toBe(0);
   const found = refused(sim);
@@ -42,22 +42,22 @@ test.concurrent('an undocumented limit is found, shown, remembered, and used for
   const status = JSON.parse((await world.run(['status', '--json'])).stdout);
   expect(status.accounts[0]).toMatchObject({ rateBasis: 'learned', waitsMs: 0 });
   // From here on it is what the next process goes by.
-  expect(status.accounts[0].ratePerSecond).toBeGreaterThan(2);
-  expect(status.accounts[0].ratePerSecond).toBeLessThan(10);
+  expect(status.accounts[0].ratePerSecond).toBeGreaterThan(0.75);
+  expect(status.accounts[0].ratePerSecond).toBeLessThan(4);
   const shown = await world.run(['status']);
   expect(shown.stdout).toMatch(/[\d.]+\s+requests\s+per\s+second\s+\(learned\)/);
 
-  await world.desire({ accounts: { acme }, integrations: shops(90) });
+  await world.desire({ accounts: { acme }, integrations: shops(45) });
   const planned = await world.plan();
-  expect(estimateOf(planned, 'acme')).toMatchObject({ requests: 33, rateBasis: 'learned' });
-  expect(estimateOf(planned, 'acme').seconds).toBeGreaterThan(3);
-  expect(estimateOf(planned, 'acme').seconds).toBeLessThan(18);
+  expect(estimateOf(planned, 'acme')).toMatchObject({ requests: 18, rateBasis: 'learned' });
+  expect(estimateOf(planned, 'acme').seconds).toBeGreaterThan(4);
+  expect(estimateOf(planned, 'acme').seconds).toBeLessThan(25);
   world.quiet();
   const second = await world.apply();
   expect(second.code, second.stderr).toBe(0);
   // Not fewer than at first: where a busy machine was refused once, what is left to learn costs the second one more.
   expect(refused(sim)).toBeLessThan(10);
-  expect(sim.aloochat.requests.all.length - refused(sim)).toBe(33);
+  expect(sim.aloochat.requests.all.length - refused(sim)).toBe(18);
 });
 
 test.concurrent('a plan says how many requests its apply takes, and an apply takes as many', async (context) => {
@@ -86,17 +86,18 @@ test.concurrent('a plan says how many requests its apply takes, and an apply tak
 test.concurrent('a configured rate is a ceiling, however much the provider takes', async (context) => {
   const world = await open(context);
   const sim = await world.simulate();
-  await world.desire({ accounts: { acme: aloochatAt(sim, { rate: '8/s' }) }, integrations: shops(40) });
+  // So low that a busy machine reaches it.
+  await world.desire({ accounts: { acme: aloochatAt(sim, { rate: '3/s' }) }, integrations: shops(20) });
   const applied = await world.apply();
   expect(applied.code, applied.stderr).toBe(0);
   const sent = sim.aloochat.requests.all.map(({ at }) => at);
   const busiest = Math.max(
     ...sent.map((at) => sent.filter((other) => other >= at && other < at + 2000).length),
   );
-  // Sixteen in two seconds, one at their end, and before them those that were late on their way: as many as go at once.
-  expect(busiest).toBeLessThanOrEqual(16 + 1 + 4);
+  // Six in two seconds, one at their end, and before them those that were late on their way: as many as go at once.
+  expect(busiest).toBeLessThanOrEqual(6 + 1 + 4);
   const status = JSON.parse((await world.run(['status', '--json'])).stdout);
-  expect(status.accounts[0]).toMatchObject({ ratePerSecond: 8, rateBasis: 'configured' });
+  expect(status.accounts[0]).toMatchObject({ ratePerSecond: 3, rateBasis: 'configured' });
 });
 
 test.concurrent('no more requests are under way at once than configured', async (context) => {
