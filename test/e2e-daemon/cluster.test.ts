@@ -8,10 +8,7 @@ import { until } from '../support/until.ts';
 import { onceAYear, openScene } from './scene.ts';
 
 const openClusterWorld = async (test: TestContext, { url }: ClusterSetup): Promise<World> => {
-  const world = await openWorld({
-    env: { ...usualCredentials, ...usualToken, REDIS_URL: url },
-    ownProcess: false,
-  });
+  const world = await openWorld({ env: { ...usualCredentials, ...usualToken, REDIS_URL: url } });
   test.onTestFinished(world.close);
   return world;
 };

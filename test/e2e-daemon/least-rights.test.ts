@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type TestContext, test } from 'vitest';
-import { startCli } from '../support/cli.ts';
+import { startDaemon } from '../support/daemon.ts';
 import { chat, usualToken } from '../support/e2e-steps.ts';
 import { aloochatAt, openWorld, usualCredentials } from '../support/e2e-world.ts';
 import { startCluster } from '../support/redis-cluster.ts';
@@ -64,17 +64,9 @@ test.for(urls)(
       expect(await world.run(args)).toMatchObject({ code: 0, stderr: '' });
     }
     await desire('One', 'Two');
-    const daemon = startCli(['daemon', '--desired-state', `${world.folder}/desired-state.yaml`], {
-      cwd: world.folder,
-      env: world.env,
-    });
-    context.onTestFinished(async () => {
-      daemon.child.kill('SIGKILL');
-      await daemon.ended;
-    });
+    const daemon = await startDaemon(world);
     await until(() => sim.aloochat.world.list().length === 2);
-    daemon.child.kill('SIGTERM');
-    const { code, stderr } = await daemon.ended;
+    const { code, stderr } = await daemon.stop();
     expect(code).toBe(0);
     expect(stderr).not.toMatch(/NOPERM|ready check/);
   },

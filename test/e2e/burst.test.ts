@@ -16,7 +16,7 @@ const shops = (count: number) =>
 test('after a rest an edit goes out in a burst, where the provider was seen to take one', async ({
   onTestFinished,
 }) => {
-  const world = await openWorld({ store: store(), env: usualCredentials, ownProcess: true });
+  const world = await openWorld({ store: store(), env: usualCredentials });
   onTestFinished(world.close);
   const sim = await world.simulate({ aloochat: { limit: { model: 'bucket', perSecond: 2, burst: 30 } } });
   const acme = aloochatAt(sim, { rate: 'auto', concurrency: 8 });

@@ -13,10 +13,11 @@ import { aloochatAt, openWorld, ref, toolzzAt, usualCredentials, type World } fr
 import { freePort } from '../support/free-port.ts';
 import { until } from '../support/until.ts';
 
-const openEmbeddedWorld = async ({
-  onTestFinished,
-}: TestContext): Promise<{ world: World; sim: Simulator }> => {
-  const world = await openWorld({ env: { ...usualCredentials, TOKEN: 'xoxb-0123456789' } });
+const openEmbeddedWorld = async (
+  { onTestFinished }: TestContext,
+  { ownProcess = false } = {},
+): Promise<{ world: World; sim: Simulator }> => {
+  const world = await openWorld({ env: { ...usualCredentials, TOKEN: 'xoxb-0123456789' }, ownProcess });
   onTestFinished(world.close);
   return { world, sim: await world.simulate() };
 };
@@ -96,7 +97,7 @@ describe.concurrent('without a Redis at hand', () => {
   });
 
   it('commands at once share one server, and the last one stops it', async (test) => {
-    const { world, sim } = await openEmbeddedWorld(test);
+    const { world, sim } = await openEmbeddedWorld(test, { ownProcess: true });
     await desire(world, sim, 10);
     const ran = await Promise.all([world.run(['plan']), world.apply(), world.run(['status']), world.apply()]);
     expect(ran.map(({ code }) => code === 0 || code === 2)).toEqual([true, true, true, true]);

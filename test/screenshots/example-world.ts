@@ -49,7 +49,7 @@ const environmentOf = (
 
 /** Opens it, not yet applied. */
 export const openExampleWorld = async (): Promise<ExampleWorld> => {
-  const world = await openWorld();
+  const world = await openWorld({ ownProcess: true });
   const sim = await world.simulate({
     aloochat: { limit: { model: 'bucket', perSecond: 4, burst: 3, headers: 'retry-after' } },
   });

@@ -121,7 +121,7 @@ const needsProcess = ({ ownProcess, command, through, uid }: CliOptions): boolea
 
 /** Opens a world. Close it with `onTestFinished` or `afterAll`. */
 export const openWorld = async (given: WorldOptions = {}): Promise<World> => {
-  const { store, env: extra, ownProcess = store === undefined } = given;
+  const { store, env: extra, ownProcess = false } = given;
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'setpoint-world-')));
   const prefix = store ? `e2e-${randomUUID().slice(0, 8)}` : 'setpoint';
   const env: Record<string, string> = {
