@@ -17,8 +17,14 @@ const tortures = {
   faults: { args: ['test/faults', '--no-file-parallelism'], env: { SETPOINT_FAULT_MATRIX: 'whole' } },
   /** A daemon killed at every point of a run, and Redis gone for a minute; writes the table in docs/reliability.md. */
   kills: { args: ['test/torture/kills', '--config', 'torture.config.ts', '--root', '.'], env: {} },
-  /** Daemons that start, end, take over and lose their Redis, within the times that are promised: the tests of every day allow a busy machine twice that. */
-  promises: { args: ['test/e2e-daemon', '--no-file-parallelism'], env: { TORTURE_QUIET: '1' } },
+  /**
+   * Daemons that start, end, take over and lose their Redis, within the times that are promised: the tests of every day allow a busy machine twice that. And
+   * commands that are killed at each step of a fetch.
+   */
+  promises: {
+    args: ['test/e2e-daemon', 'test/cli/git-source.e2e.test.ts', '--no-file-parallelism'],
+    env: { TORTURE_QUIET: '1' },
+  },
   /** A daemon through two thousand runs, and one with three hundred accounts through sixty ticks of each. */
   life: { args: ['test/torture/life', '--config', 'torture.config.ts', '--root', '.'], env: {} },
 };
