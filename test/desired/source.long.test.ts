@@ -79,6 +79,19 @@ test('a linked work tree and a submodule are known as well', async ({ expect }) 
   });
 });
 
+test('a work tree that is elsewhere, and a folder .git that is no repository, are taken for what Git takes them', async ({
+  expect,
+}) => {
+  const { folder, root } = await openRepository();
+  mkdirSync(join(folder, 'desired-state/.git'));
+  expect(await read(join(folder, 'desired-state'))).toEqual({
+    git: { remotes, roots: [root], path: 'desired-state' },
+  });
+  git(folder, 'config', 'core.worktree', join(folder, 'desired-state'));
+  expect(await read(join(folder, 'desired-state'))).toMatchObject({ git: { path: '.' } });
+  expect(await read(join(folder, 'desired-state/a.yaml'))).toMatchObject({ git: { path: 'a.yaml' } });
+});
+
 test.for([
   ['no repository', async () => openFolder()],
   [

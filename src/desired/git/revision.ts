@@ -86,11 +86,12 @@ const isClean = async (place: Place, environment: Environment): Promise<boolean>
 const gitRevision = async (source: RevisionSource): Promise<Revision | null> => {
   try {
     const place = await gitPlace(source);
-    const commit = place && (await lastCommit(place, source.environment));
-    if (place === null || commit === null) return null;
+    if (place === null) return null;
+    const { environment } = source;
+    const [commit, clean] = await Promise.all([lastCommit(place, environment), isClean(place, environment)]);
+    if (commit === null) return null;
     const { title: revisionTitle } = commit;
-    if (await isClean(place, source.environment))
-      return { revision: commit.id, revisionTime: commit.timeMs, revisionTitle };
+    if (clean) return { revision: commit.id, revisionTime: commit.timeMs, revisionTitle };
     return {
       revision: `${commit.id}-dirty.${contentHash(source.files).slice(0, 8)}`,
       revisionTime: Math.max(commit.timeMs, newestMs(source.files)),

@@ -1,8 +1,8 @@
 import { realpath, stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Environment } from '../../config.ts';
 import type { DesiredSource, GitSource } from '../../model/desired.ts';
-import { findRepository } from './find-repository.ts';
+import { findRepository, isThere } from './find-repository.ts';
 import { git } from './git.ts';
 import { remoteAddress } from './remote-address.ts';
 
@@ -16,6 +16,16 @@ const askRepository = async (folder: string, environment: Environment): Promise<
   return shallow === undefined || top === undefined || top === ''
     ? null
     : { shallow: shallow === 'true', top, prefix };
+};
+
+/** Whether the `.git` of a folder is a repository: Git passes over one that is not, and looks further up. */
+const isWhole = (top: string): boolean =>
+  ['HEAD', 'objects', 'refs'].every((name) => isThere(join(top, '.git', name)));
+
+/** The same without Git, for a usual repository, so that a command starts a process less. */
+const repositoryAt = (top: string, folder: string): Repository => {
+  const below = relative(top, folder).split(sep).join('/');
+  return { shallow: isThere(join(top, '.git/shallow')), top, prefix: below === '' ? '' : `${below}/` };
 };
 
 /** The remote `origin`, or the only remote. */
@@ -35,15 +45,21 @@ const commitsIn = (printed: string | null): string[] =>
 const gitSource = async (real: string, environment: Environment): Promise<GitSource | null> => {
   const isFolder = (await stat(real)).isDirectory();
   const folder = isFolder ? real : dirname(real);
-  if (findRepository(folder).is === 'none') return null;
-  const [repository, urls, firsts] = await Promise.all([
-    askRepository(folder, environment),
-    git(folder, environment, ['config', '--get-regexp', '^remote\\..*\\.url$']),
+  const found = findRepository(folder);
+  if (found.is === 'none') return null;
+  const [config, firsts] = await Promise.all([
+    git(folder, environment, ['config', '--get-regexp', '^(remote\\..*\\.url|core\\.worktree)$']),
     git(folder, environment, ['rev-list', '--max-parents=0', 'HEAD']),
   ]);
+  // Where Git finds no commit, or its work tree is elsewhere, only Git can tell what it takes the folder for.
+  const isPlain = firsts !== null && !/^core\.worktree /m.test(config ?? '');
+  const repository =
+    found.is === 'usual' && isPlain && isWhole(found.top)
+      ? repositoryAt(found.top, folder)
+      : await askRepository(folder, environment);
   if (repository === null) return null;
   const { shallow, top, prefix } = repository;
-  const remote = remoteOf(urls);
+  const remote = remoteOf(config);
   const address = remote === null ? null : remoteAddress(remote, top);
   // In a shallow clone, the boundary looks like the root commit.
   const roots = shallow ? [] : commitsIn(firsts).sort();
