@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const identity = {
   GIT_AUTHOR_NAME: 'A',
@@ -23,10 +25,21 @@ const run = (folder: string, args: readonly string[], env: object = {}): string 
 /** Runs Git in a folder, as somebody who has set nothing. */
 export const git = (folder: string, ...args: string[]): string => run(folder, args);
 
+/** The commit that is checked out, from Git's files where they say: a process takes thirty milliseconds. */
+const headOf = (folder: string): string => {
+  const read = (name: string): string => readFileSync(join(folder, '.git', name), 'utf8').trim();
+  try {
+    const head = read('HEAD');
+    return head.startsWith('ref: ') ? read(head.slice('ref: '.length)) : head;
+  } catch {
+    return git(folder, 'rev-parse', 'HEAD');
+  }
+};
+
 /** Commits all that is there; gives the commit's id. @param at when, as Git takes it; by default now */
 export const commit = (folder: string, at?: string): string => {
   git(folder, 'add', '-A');
   const when = at === undefined ? {} : { GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at };
   run(folder, ['commit', '-qm', 'x'], when);
-  return git(folder, 'rev-parse', 'HEAD');
+  return headOf(folder);
 };
