@@ -80,7 +80,7 @@ const groups = [
  * The build of `yaml` for bundlers. That for Node is the same but for one thing: it reads the environment at every token, to print it where a variable asks
  * for that. Without, parsing takes a seventh less of the processor time.
  */
-const yaml = join(
+export const yaml: string = join(
   dirname(createRequire(import.meta.url).resolve('yaml/package.json')),
   'browser',
   'index.js',

@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
-import { browserScript } from './rolldown.config.ts';
+import { browserScript, yaml } from './rolldown.config.ts';
 
 /** What takes minutes and is not part of the tests: `npm run torture`. */
 export default defineConfig({
   plugins: [browserScript],
+  resolve: { alias: { yaml } },
   test: {
     include: ['test/torture/**/*.torture.ts'],
     globalSetup: ['test/support/build-for-tests.ts', 'test/support/redis-for-tests.ts'],

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { browserScript } from './rolldown.config.ts';
+import { browserScript, yaml } from './rolldown.config.ts';
 import { SlowestFirst } from './test/support/sequencer.ts';
 
 /** No test is about these: they only end what never would, and no machine is as busy. */
@@ -46,6 +46,8 @@ const branches = {
 /** What a test needs says its name, or its folder. */
 export default defineConfig({
   plugins: [browserScript],
+  // The build of `yaml` that the command carries.
+  resolve: { alias: { yaml } },
   test: {
     projects: [
       {
