@@ -5,8 +5,8 @@ import { MAX_AGE_MS, type Snapshot, takeSnapshot } from './snapshot.ts';
 export type Snapshots = {
   /**
    * A snapshot of this context for a run: read after this process first heard of the run, so never older than
-   * the run's plan, whatever the clocks of other machines say; no older than `MAX_AGE_MS` or `notBefore` (ms
-   * since the epoch). Concurrent callers share one read.
+   * the run's plan, whatever the clocks of other machines say; no older than the greatest age or `notBefore`
+   * (ms since the epoch). Concurrent callers share one read.
    */
   get(
     context: AccountContext,
@@ -22,10 +22,12 @@ type Heard = { readonly run: string; readonly since: number };
 /**
  * Creates the snapshot cache of a process.
  * @param onSnapshot called with each new one
+ * @param maxAgeMs the greatest age of a snapshot
  */
 export const createSnapshots = (
   now: () => number = Date.now,
   onSnapshot: (snapshot: Snapshot) => void = () => undefined,
+  maxAgeMs: number = MAX_AGE_MS,
 ): Snapshots => {
   const known = new Map<string, Snapshot>();
   const heard = new Map<string, Heard>();
@@ -54,7 +56,7 @@ export const createSnapshots = (
   };
   return {
     get: async (context, run, { notBefore = 0, signal } = {}) => {
-      const oldest = Math.max(now() - MAX_AGE_MS, notBefore, heardOf(context.account.name, run));
+      const oldest = Math.max(now() - maxAgeMs, notBefore, heardOf(context.account.name, run));
       const snapshot = known.get(context.account.name);
       if (snapshot?.context === context && snapshot.observation.at >= oldest) return snapshot;
       const running = under.get(context.account.name);

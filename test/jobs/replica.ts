@@ -24,7 +24,7 @@ import { type Hand, type HandOptions, openChanges } from '../reconcile/hand.ts';
 import type { Workshop } from '../reconcile/workshop.ts';
 import { until } from '../support/until.ts';
 
-export type ReplicaOptions = Pick<HandOptions, 'revisionTime' | 'account' | 'wrap' | 'rig'> & {
+export type ReplicaOptions = Pick<HandOptions, 'revisionTime' | 'account' | 'wrap' | 'rig' | 'maxAgeMs'> & {
   /** A command: does only its own runs, and announces nothing. */
   readonly isCommand?: boolean;
   /** Hears what its runs find out. */

@@ -46,6 +46,8 @@ export type HandOptions = {
   readonly account?: Partial<DesiredAccount>;
   readonly wrap?: ((provider: Provider) => Provider) | undefined;
   readonly rig?: ((context: AccountContext) => AccountContext) | undefined;
+  /** How old the list may be that a change is made from, where that is not the usual. */
+  readonly maxAgeMs?: number | undefined;
 };
 
 /** One process's view of the workshop's account. */
@@ -88,8 +90,8 @@ export const accountOf = (
   return desiredAccount({ provider, baseUrl, credential, name, fields });
 };
 
-const createHand = (context: AccountContext, clock: Clock = systemClock): Hand => {
-  const snapshots = createSnapshots();
+const createHand = (context: AccountContext, { maxAgeMs }: HandOptions, clock: Clock = systemClock): Hand => {
+  const snapshots = createSnapshots(Date.now, undefined, maxAgeMs);
   const run = randomUUID();
   const plan = () => observeAndPlan(context, { manual: true, force: true, keys: null });
   const make: Hand['make'] = (change, options = {}) => {
@@ -184,5 +186,5 @@ export const handsOf =
       salt,
       planner: createPlanner(),
     };
-    return createHand(rig?.(context) ?? context, clock);
+    return createHand(rig?.(context) ?? context, given, clock);
   };
