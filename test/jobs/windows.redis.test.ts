@@ -3,20 +3,11 @@ import { triggerRun } from '../../jobs/run/trigger-run.ts';
 import { ProviderError } from '../../src/model/errors.ts';
 import type { Provider } from '../../src/model/provider.ts';
 import type { WindowStatus } from '../../src/model/window.ts';
-import type { AccountContext } from '../../src/reconcile/account-context.ts';
 import { heldText } from '../../src/report/text/window-text.ts';
 import { openWorkshop, shop, type Workshop } from '../reconcile/workshop.ts';
 import { frozen, open } from '../report/held.ts';
-import { deny } from '../schedule/window.ts';
-import { until } from '../support/until.ts';
 import { endedRuns, idle, openReplica, type Replica, type ReplicaOptions, runJob } from './replica.ts';
-
-const shops = (count: number) => Array.from({ length: count }, (_, index) => shop(`s${index}`));
-
-/** Whether changes may be made, as the test says. */
-const windowed = (status: () => WindowStatus): Pick<ReplicaOptions, 'rig'> => ({
-  rig: (context: AccountContext) => ({ ...context, window: status }),
-});
+import { outcomesOf, shops, windowed } from './windowed-replica.ts';
 
 /** A window that closes as soon as so many changes were sent, and opens at the test's word. */
 const closingAfter = (writes: number, { simulated }: Workshop) => {
@@ -28,9 +19,6 @@ const closingAfter = (writes: number, { simulated }: Workshop) => {
     },
   };
 };
-
-const outcomesOf = async ({ jobs }: Replica): Promise<string[]> =>
-  (await jobs.history.read({ limit: 100 })).map(({ outcome }) => outcome).toSorted();
 
 const conditionsOf = async ({ jobs }: Replica): Promise<Record<string, string | null>> => {
   const { integrations } = await jobs.status.read();
@@ -293,46 +281,5 @@ describe.concurrent('a window that closes while a run is under way', () => {
     await runOnce(replica);
     test.expect(simulated.world.list()).toMatchObject([{ type: 'zendesk' }]);
     test.expect(await endedRuns(replica)).toMatchObject([{ result: 'converged', applied: { replace: 1 } }]);
-  });
-});
-
-describe.concurrent('replicas with other windows', () => {
-  it('leave a change to one that has those that it was planned from', async (test) => {
-    const workshop = await openWorkshop(test, { quirks: { serviceMs: 60 } });
-    const behind = await openReplica(test, workshop, shops(12), {
-      ...windowed(() => frozen),
-      account: { windows: [deny('0 0 24 12 *', '3d')] },
-    });
-    const newest = await openReplica(test, workshop, []);
-    await newest.desire(shops(12));
-    await newest.start(1);
-    await newest.trigger();
-    await until(() => workshop.simulated.requests.writes().length > 0);
-    await newest.stop();
-    await behind.start(2);
-    await until(async () => (await newest.jobs.queue.getJobCountByTypes('delayed')) > 0);
-    await newest.start(2);
-    await idle(newest);
-    test.expect(workshop.simulated.world.list()).toHaveLength(12);
-    test.expect(await outcomesOf(newest)).toEqual(Array(12).fill('applied'));
-  });
-
-  it('make nothing more of a plan that is older than the window', async (test) => {
-    const workshop = await openWorkshop(test, { quirks: { serviceMs: 40 } });
-    const older = await openReplica(test, workshop, shops(30));
-    await older.start(2);
-    await older.trigger();
-    const newest = await openReplica(test, workshop, [], {
-      ...windowed(() => frozen),
-      account: { windows: [deny('0 0 24 12 *', '3d')] },
-    });
-    await newest.desire(shops(30));
-    await older.stop();
-    const made = workshop.simulated.requests.writes().length;
-    await newest.start(2);
-    await newest.trigger();
-    await idle(newest);
-    test.expect(workshop.simulated.requests.writes()).toHaveLength(made);
-    test.expect((await endedRuns(newest)).at(-1)).toMatchObject({ result: 'partial', held: 30 - made });
   });
 });
