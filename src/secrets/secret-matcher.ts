@@ -5,13 +5,19 @@ export type Span = { readonly start: number; readonly end: number };
 type Bucket = { readonly lengths: number[]; readonly byLength: Map<number, Set<string>> };
 
 const HEAD_LENGTH = 4;
-const FILTER_BITS = 20;
 
-/** The filter's slot for the four characters from `at` on. */
-const slot = (text: string, at: number): number => {
+/** The filter of a few secrets, as a power of two; a large one takes longer to clear and to read than most texts. */
+const FIRST_BITS = 12;
+/** That of tens of thousands: a larger one is slower than what it lets pass. */
+const MAX_BITS = 20;
+/** Slots per known head at least, so that few positions pass that are none. */
+const SLOTS_PER_HEAD = 32;
+
+/** The slot of a filter of so many bits for the four characters from `at` on. */
+const slot = (text: string, at: number, bits: number): number => {
   let hash = text.charCodeAt(at);
   for (let i = 1; i < HEAD_LENGTH; i += 1) hash = (Math.imul(hash, 0x01000193) ^ text.charCodeAt(at + i)) | 0;
-  return Math.imul(hash, 0x9e3779b1) >>> (32 - FILTER_BITS);
+  return Math.imul(hash, 0x9e3779b1) >>> (32 - bits);
 };
 
 const addTo = (bucket: Bucket, text: string): void => {
@@ -44,20 +50,27 @@ export interface SecretMatcher {
  * expression of 10,000 alternatives, its time hardly depends on the number of secrets.
  */
 export const createSecretMatcher = (): SecretMatcher => {
-  const filter = new Uint8Array(1 << FILTER_BITS);
+  let bits = FIRST_BITS;
+  let filter = new Uint8Array(1 << bits);
   const buckets = new Map<string, Bucket>();
+  const widen = (): void => {
+    bits += 1;
+    filter = new Uint8Array(1 << bits);
+    for (const head of buckets.keys()) filter[slot(head, 0, bits)] = 1;
+  };
   return {
     add: (text) => {
-      const start = text.slice(0, HEAD_LENGTH);
-      const bucket = buckets.get(start) ?? { lengths: [], byLength: new Map() };
-      buckets.set(start, bucket);
+      const head = text.slice(0, HEAD_LENGTH);
+      const bucket = buckets.get(head) ?? { lengths: [], byLength: new Map() };
+      buckets.set(head, bucket);
       addTo(bucket, text);
-      filter[slot(text, 0)] = 1;
+      filter[slot(text, 0, bits)] = 1;
+      if (bits < MAX_BITS && buckets.size * SLOTS_PER_HEAD > filter.length) widen();
     },
     find: (text) => {
       const spans: Span[] = [];
       for (let at = 0; at + HEAD_LENGTH <= text.length; at += 1) {
-        if (filter[slot(text, at)] === 0) continue;
+        if (filter[slot(text, at, bits)] === 0) continue;
         const bucket = buckets.get(text.slice(at, at + HEAD_LENGTH));
         const length = bucket === undefined ? 0 : longestAt(bucket, text, at);
         if (length > 0) spans.push({ start: at, end: at + length });
