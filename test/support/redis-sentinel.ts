@@ -12,7 +12,14 @@ export type SentinelSetup = {
   readonly sentinels: readonly RedisProcess[];
   /** Resolves when every Sentinel takes this one for the master, and it is one. */
   promoted(server: RedisProcess): Promise<void>;
+  /**
+   * Resolves when one of the two replicates the other. Which is which is the Sentinels' matter: where a busy machine does not answer
+   * for a second, they promote the other one.
+   */
+  settled(): Promise<Roles>;
 };
+
+type Roles = { readonly master: RedisProcess; readonly replica: RedisProcess };
 
 export const MASTER = 'mymaster';
 
@@ -56,6 +63,9 @@ export const startSentinels = async (
   await until(() =>
     everySentinel((of) => of.get('num-slaves') === '1' && of.get('num-other-sentinels') === '2'),
   );
+  const areSettled = async ({ master, replica }: Roles): Promise<boolean> =>
+    (await replica.client.info('replication')).includes('master_link_status:up') &&
+    (await everySentinel((of) => of.get('port') === `${master.port}`));
   const hosts = sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',');
   return {
     url: `${scheme}://${login}${hosts}/${MASTER}`,
@@ -65,6 +75,15 @@ export const startSentinels = async (
     promoted: async ({ port, client }) => {
       await until(() => everySentinel((of) => of.get('port') === `${port}`));
       await until(async () => (await client.info('replication')).includes('role:master'));
+    },
+    settled: async () => {
+      let roles: Roles = { master: first, replica: second };
+      await until(async () => {
+        if (await areSettled(roles)) return true;
+        roles = { master: roles.replica, replica: roles.master };
+        return false;
+      });
+      return roles;
     },
   };
 };
