@@ -1,11 +1,9 @@
 import { expect, it } from 'vitest';
 import { keysBegin } from '../../src/redis/keys.ts';
 import { startDaemon } from '../support/daemon.ts';
-import { chats } from '../support/e2e-steps.ts';
-import { aloochatAt } from '../support/e2e-world.ts';
 import { until } from '../support/until.ts';
 import { startOwnRedis } from './own-redis.ts';
-import { everySecond, openScene } from './scene.ts';
+import { desireAccounts, everySecond, openScene } from './scene.ts';
 
 const COUNT = 20;
 const INSTANTS = 5;
@@ -14,12 +12,7 @@ it('accounts on one cron reload the desired state together, and each reads only 
   // Its commands are watched: those of other tests would be among them.
   const { store } = await startOwnRedis(test);
   const { world } = await openScene(test, store, '');
-  const names = Array.from({ length: COUNT }, (_, index) => `account-${index}`);
-  // No two accounts may be at the same place with the same key.
-  const accounts: Record<string, object> = {};
-  for (const name of names) accounts[name] = aloochatAt(await world.simulate(), { schedule: everySecond });
-  const integrations = Object.assign({}, ...names.map((account, from) => chats(1, { account, from })));
-  await world.desire({ accounts, integrations });
+  await desireAccounts(world, COUNT, everySecond);
 
   const commands: (readonly string[])[] = [];
   const monitor = await store.client.monitor();

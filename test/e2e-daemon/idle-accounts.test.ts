@@ -2,11 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
 import { startDaemon } from '../support/daemon.ts';
-import { chats } from '../support/e2e-steps.ts';
-import { aloochatAt } from '../support/e2e-world.ts';
 import { until } from '../support/until.ts';
 import { startOwnRedis } from './own-redis.ts';
-import { onceAYear, openScene } from './scene.ts';
+import { desireAccounts, onceAYear, openScene } from './scene.ts';
 
 const COUNT = 60;
 const WATCHED_MS = 20_000;
@@ -26,11 +24,7 @@ it('a daemon with many idle accounts holds few connections and sends few command
   const redis = await startOwnRedis(test);
   const { client } = redis.store;
   const { world } = await openScene(test, redis.store, '');
-  const names = Array.from({ length: COUNT }, (_, index) => `account-${index}`);
-  const accounts: Record<string, object> = {};
-  for (const name of names) accounts[name] = aloochatAt(await world.simulate(), { schedule: onceAYear });
-  const integrations = Object.assign({}, ...names.map((account, from) => chats(1, { account, from })));
-  await world.desire({ accounts, integrations });
+  await desireAccounts(world, COUNT, onceAYear);
   const own = await connectionsOf(client);
   const daemon = await startDaemon(world);
   const converged = (): Set<unknown> =>

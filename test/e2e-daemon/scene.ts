@@ -1,5 +1,6 @@
 import type { TestContext } from 'vitest';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
+import { chats } from '../support/e2e-steps.ts';
 import {
   aloochatAt,
   openWorld,
@@ -48,4 +49,13 @@ export const openScene = async (
         .map(({ name }) => name)
         .toSorted(),
   };
+};
+
+/** Desires this many accounts, each with an integration at a simulated AlooChat of its own: no two may be at the same place with the same key. */
+export const desireAccounts = async (world: World, count: number, schedule: string): Promise<void> => {
+  const names = Array.from({ length: count }, (_, index) => `account-${index}`);
+  const accounts: Record<string, object> = {};
+  for (const name of names) accounts[name] = aloochatAt(await world.simulate(), { schedule });
+  const integrations = Object.assign({}, ...names.map((account, from) => chats(1, { account, from })));
+  await world.desire({ accounts, integrations });
 };
