@@ -22,13 +22,14 @@ const inTurn = (groupOrder: number, maxWorkers: number) => ({
 const built = 'test/support/build-for-tests.ts';
 const redis = 'test/support/redis-for-tests.ts';
 
+const http = ['test/**/*.http.test.ts'];
 const long = ['test/**/*.long.test.ts'];
 const withRedis = ['test/**/*.redis.test.ts'];
 const browser = ['test/**/*.browser.test.ts'];
 const e2e = ['test/**/*.e2e.test.ts', 'test/{e2e,e2e-daemon}/**/*.test.ts'];
 
 /**
- * The branches that the unit tests run at least, in percent: 95 or more of what is pure, and of every other folder that they reach what it is, rounded down
+ * The branches that the unit and http tests run at least, in percent: 95 or more of what is pure, and of every other folder that they reach what it is, rounded down
  * by as much as a busy machine may leave out. What the other projects run counts in the sum alone, and so do Git, the watching of files and the thread that
  * parses.
  */
@@ -56,9 +57,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...long, ...withRedis, ...browser, ...e2e],
+          exclude: [...http, ...long, ...withRedis, ...browser, ...e2e],
           ...inTurn(0, 3),
         },
+      },
+      {
+        extends: true,
+        // The pages, and clients of a simulated provider: what asks a local HTTP server.
+        test: { name: 'http', include: http, ...inTurn(0, 3) },
       },
       {
         extends: true,

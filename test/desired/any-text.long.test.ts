@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readContent } from '../../src/desired/yaml/parse-file.ts';
 import { foldName } from '../../src/model/fold.ts';
+import { anyCharacter } from '../support/any-text.ts';
 import { accounts, load } from './load-files.ts';
 
 /** Pieces of which YAML is made, in any order. */
@@ -59,7 +60,7 @@ const piece = fc.constantFrom(
   '\u2028',
 );
 const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: anyCharacter, maxLength: 200 }),
   fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join('')),
   fc.array(piece, { maxLength: 60 }).map((pieces) => `${accounts}integrations:\n  shop: ${pieces.join('')}`),
 );

@@ -4,6 +4,7 @@ import { importAccounts } from '../../src/import/import-accounts.ts';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import { ref } from '../desired/load-files.ts';
+import { anyCharacter } from '../support/any-text.ts';
 import { importOf, inputOf, liveCalled, loadedConfig, loadImport, setTo } from './import-fixture.ts';
 
 /** Texts that YAML, our references, terminals or editors could take for something else. */
@@ -78,7 +79,7 @@ const tricky = [
 
 const text = fc.oneof(
   fc.constantFrom(...tricky),
-  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({ unit: anyCharacter, maxLength: 30 }),
   fc.array(fc.constantFrom(...tricky), { maxLength: 4 }).map((parts) => parts.join('')),
 );
 
@@ -97,7 +98,7 @@ const key = fc.oneof(
     '- k',
     '__proto__',
   ),
-  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ unit: anyCharacter, maxLength: 12 }),
 );
 
 const { value } = fc.letrec<{ value: JsonValue }>((tie) => ({

@@ -6,6 +6,7 @@ import { planJson } from '../../src/report/json/plan-json.ts';
 import { renderPlan } from '../../src/report/text/render-plan.ts';
 import { cutOrDouble, oddity, spoil } from '../providers/spoil.ts';
 import { plain } from '../report/render-fixture.ts';
+import { anyCharacter } from '../support/any-text.ts';
 import { shopSecret } from './hand.ts';
 import { age, assistant, openWorkshop, shop } from './workshop.ts';
 
@@ -32,7 +33,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
       (body) =>
         cutOrDouble(body, at, double),
   ),
-  fc.tuple(path, fc.string({ unit: 'binary' })).map(
+  fc.tuple(path, fc.string({ unit: anyCharacter })).map(
     ([at, text]): Mutation =>
       (body) =>
         spoil(body, at, `\u001b[2J${text}`),

@@ -17,15 +17,19 @@ const closureOf = (file: string): ReadonlySet<string> => {
 
 const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
   .map((file) => `test/${file}`)
-  .filter((file) => file.endsWith('.test.ts') && !/\.(redis|e2e|browser)\.test\.ts$|^test\/e2e/.test(file));
+  .filter((file) => file.endsWith('.test.ts') && file !== 'test/repository/projects.test.ts');
+
+/** The tests without one of these names that come to a file of `test/` with this text. */
+const without = (names: RegExp, text: RegExp): readonly string[] =>
+  tests.filter((file) => !names.test(file) && [...closureOf(file)].some((each) => text.test(read(each))));
 
 it('a test says by its name that it needs Redis, the built command or a browser', () => {
   expect(tests.length).toBeGreaterThan(100);
-  const needs = /\binject\(|test\/support\/cli\.ts|support\/prism|playwright/;
-  const wrong = tests.filter(
-    (file) =>
-      file !== 'test/repository/projects.test.ts' &&
-      [...closureOf(file)].some((each) => needs.test(read(each)) || each === 'test/support/cli.ts'),
-  );
-  expect(wrong).toEqual([]);
+  const names = /\.(redis|e2e|browser)\.test\.ts$|^test\/e2e/;
+  expect(without(names, /\binject\(|\bstartCli\b|support\/prism|playwright/)).toEqual([]);
+});
+
+it('a unit test asks no local server', () => {
+  const names = /\.(http|long|redis|e2e|browser)\.test\.ts$|^test\/e2e/;
+  expect(without(names, /\b(startSimulator|createServer|startServer|listen)\(/)).toEqual([]);
 });
