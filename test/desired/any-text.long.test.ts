@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readContent } from '../../src/desired/yaml/parse-file.ts';
 import { foldName } from '../../src/model/fold.ts';
 import { anyCharacter } from '../support/any-text.ts';
+import { runs } from '../support/runs.ts';
 import { accounts, load } from './load-files.ts';
 
 /** Pieces of which YAML is made, in any order. */
@@ -78,7 +79,7 @@ describe('any text', () => {
           expect(message).not.toMatch(/[\0-\x1f\x7f-\x9f]/);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(150) },
     );
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
@@ -90,7 +91,7 @@ describe('any text', () => {
         expect(readContent(written)).toEqual(content);
         expect(structuredClone(content)).toEqual(content);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(80) },
     );
   });
 });
@@ -122,7 +123,7 @@ describe('any JSON', () => {
         const result = await load(`${accounts}integrations:\n  a: ${JSON.stringify(entry)}\n`);
         expect(result.ok && result.state.integrations[0]?.config).toEqual(config);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(60) },
     );
   });
 });
@@ -146,7 +147,7 @@ describe('any name', () => {
         expect(foldName(` ${name} `)).toBe(foldName(name));
         expect(foldName(name.normalize('NFD'))).toBe(foldName(name));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(700) },
     );
   });
 });

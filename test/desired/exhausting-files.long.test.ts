@@ -44,9 +44,9 @@ describe('files that are made to exhaust', () => {
     ['a tag', (giant: string) => withConfig(`{ a: !${giant} x }`), ['tags are not supported']],
     ['a reference', (giant: string) => withConfig(`{ a: "${ref(giant)}" }`), ['is not set']],
   ])(
-    'by %s of nine megabytes are read, and what is wrong is told in few words',
+    'by %s of three megabytes are read, and what is wrong is told in few words',
     async (_, text, expected) => {
-      const problems = (await problemsOf(text('x'.repeat(9_000_000)))).join('\n');
+      const problems = (await problemsOf(text('x'.repeat(3_000_000)))).join('\n');
       expect(problems.length).toBeLessThan(2_000);
       for (const part of expected) expect(problems).toContain(part);
       if (expected.length === 0) expect(problems).toBe('');

@@ -5,6 +5,7 @@ import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import { ref } from '../desired/load-files.ts';
 import { anyCharacter } from '../support/any-text.ts';
+import { runs } from '../support/runs.ts';
 import { importOf, inputOf, liveCalled, loadedConfig, loadImport, setTo } from './import-fixture.ts';
 
 /** Texts that YAML, our references, terminals or editors could take for something else. */
@@ -175,7 +176,7 @@ test('whatever is live, its import is read as the same values', async () => {
         }
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(120) },
   );
 });
 
@@ -186,7 +187,7 @@ test('the same list in another order is the same file', () => {
       const turned = [...items.slice(at), ...items.slice(0, at)].reverse();
       expect(importOf(turned)).toEqual(importOf(items));
     }),
-    { numRuns: 100 },
+    { numRuns: runs(50) },
   );
 });
 

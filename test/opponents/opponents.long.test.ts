@@ -14,7 +14,7 @@ import { kinds, sampleOf, type Treatment } from './treatments.ts';
  * Worlds of one integration, at a provider that makes what it likes of each field, beside somebody who writes there too. In the end "in sync" is true
  * or says what differs, what the provider takes is as the YAML says, and nothing is written any more.
  */
-const worlds = Number(process.env.TORTURE_WORLDS ?? 400);
+const worlds = Number(process.env.TORTURE_WORLDS ?? 150);
 const seed = Number(process.env.TORTURE_SEED ?? 20_261_128);
 
 const SECOND = 1_000;

@@ -6,10 +6,11 @@ import { createModelRun } from '../support/model-run.ts';
 import { createModelWorld, type Quirks } from '../support/model-world.ts';
 import { desiredOf, liveBefore, quirks } from '../support/plan-arbitraries.ts';
 import { account, line } from '../support/plan-fixtures.ts';
+import { runs } from '../support/runs.ts';
 
 // Hundreds of histories each: seconds on an idle machine, more on a busy one.
 
-const runs = { numRuns: 300 };
+const often = { numRuns: runs(150) };
 
 /** No guard trips: six replaces at once are meant here. */
 const unguarded = account({
@@ -54,7 +55,7 @@ describe('a plan that was applied and verified', () => {
         expect(third.plan.bookkeeping).toEqual([]);
         expect(world.requests.length).toBe(requests);
       }),
-      runs,
+      often,
     );
   });
 
@@ -71,7 +72,7 @@ describe('a plan that was applied and verified', () => {
         expect(open(model.run({ desired }))).toEqual([]);
         expect(model.run({ desired }).plan.bookkeeping).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(30) },
     );
   });
 
@@ -88,7 +89,7 @@ describe('a plan that was applied and verified', () => {
         for (const reason of blockedReasons(plan)) expect(allowed).toContain(reason);
         if (drawn.ignore === null) expect(blockedReasons(plan)).not.toContain('not-accepted');
       }),
-      runs,
+      often,
     );
   });
 });

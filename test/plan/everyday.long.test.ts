@@ -5,8 +5,9 @@ import { createModelRun, type ModelRun } from '../support/model-run.ts';
 import { createModelWorld, type ModelWorld, type Quirks } from '../support/model-world.ts';
 import { desiredOf, quirks, rotated } from '../support/plan-arbitraries.ts';
 import { hasherOf, isSecretKey, line, secretPathsIn } from '../support/plan-fixtures.ts';
+import { runs } from '../support/runs.ts';
 
-const runs = { numRuns: 300 };
+const often = { numRuns: runs(150) };
 
 const converged = (fixed: Partial<Quirks> = {}) =>
   quirks({ ignore: null, kind: 'aloochat', late: 0, ...fixed }).chain((drawn) =>
@@ -64,7 +65,7 @@ describe('in a converged world, however the provider shows and takes values', ()
         expect(put(world, before)).toEqual(['PUT']);
         expect(done(model, desired)).toEqual([]);
       }),
-      runs,
+      often,
     );
   });
 
@@ -78,7 +79,7 @@ describe('in a converged world, however the provider shows and takes values', ()
         expect(put(world, before)).toEqual(['PUT']);
         expect(done(model, desired)).toEqual([]);
       }),
-      runs,
+      often,
     );
   });
 
@@ -96,7 +97,7 @@ describe('in a converged world, however the provider shows and takes values', ()
           expect(model.run({ desired }).plan.bookkeeping).toEqual([]);
         }
       }),
-      runs,
+      often,
     );
   });
 
@@ -117,7 +118,7 @@ describe('in a converged world, however the provider shows and takes values', ()
         expect(world.stored().get(id)).toEqual(item);
         expect(done(model, drawn.desired)).toEqual([]);
       }),
-      runs,
+      often,
     );
   });
 
@@ -137,7 +138,7 @@ describe('in a converged world, however the provider shows and takes values', ()
           expect(world.requests.length).toBe(before);
         }
       }),
-      runs,
+      often,
     );
   });
 
@@ -158,7 +159,7 @@ describe('in a converged world, however the provider shows and takes values', ()
         expect(done(model, desired)).toEqual([]);
         expect(model.run({ desired }).plan.bookkeeping).toEqual([]);
       }),
-      runs,
+      often,
     );
   });
 
@@ -174,7 +175,7 @@ describe('in a converged world, however the provider shows and takes values', ()
         expect(put(world, before)).toEqual(['DELETE']);
         expect(done(model, desired)).toEqual([]);
       }),
-      runs,
+      often,
     );
   });
 });

@@ -9,12 +9,13 @@ import { isObject, itemOf, leavesWithout, memberOf } from '../../src/plan/compar
 import { createModelRun } from '../support/model-run.ts';
 import { createModelWorld, type Quirks, usual } from '../support/model-world.ts';
 import { account, aloochatLike, entry, hasherOf, line, live } from '../support/plan-fixtures.ts';
+import { runs } from '../support/runs.ts';
 
 /* Secrets in a config, at the top and inside its values, at a provider that masks or omits them and whose updates replace or merge. */
 
 vi.setConfig({ testTimeout: 3_600_000 });
 
-const runs = { numRuns: Number(process.env.TORTURE_WORLDS ?? 500) };
+const often = { numRuns: runs(200) };
 
 /** A value that the YAML never has. */
 const THEIRS = 'Their-own-';
@@ -186,7 +187,7 @@ describe('whatever is live, asked for and done by hand', () => {
       fc.property(stories, (story) => {
         tell(story, ({ lost, lines }) => expect(lost, lines.join(' | ')).toEqual([]));
       }),
-      runs,
+      often,
     );
   });
 
@@ -205,7 +206,7 @@ describe('whatever is live, asked for and done by hand', () => {
       fc.property(own, (story) => {
         tell(story, ({ lines }) => expect(lines.filter((text) => text.includes('!unsupported'))).toEqual([]));
       }),
-      runs,
+      often,
     );
   });
 });

@@ -7,10 +7,11 @@ import { createModelRun, type ModelRun } from '../support/model-run.ts';
 import { createModelWorld, type ModelWorld } from '../support/model-world.ts';
 import { desiredOf, eventOf, liveBefore, quirks, SECRET_SIGN } from '../support/plan-arbitraries.ts';
 import { account, hasher, inputOf, line } from '../support/plan-fixtures.ts';
+import { runs } from '../support/runs.ts';
 
 // Hundreds of histories each: seconds on an idle machine, more on a busy one.
 
-const runs = { numRuns: 300 };
+const often = { numRuns: runs(120) };
 
 const history = quirks().chain((drawn) =>
   fc.record({
@@ -83,7 +84,7 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
           }
         });
       }),
-      runs,
+      often,
     );
   });
 
@@ -103,7 +104,7 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
           expect(world.stored().has(id ?? ''), key).toBe(true);
         }
       }),
-      runs,
+      often,
     );
   });
 
@@ -115,7 +116,7 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
           expect(JSON.stringify(model.ledger()).toLowerCase()).not.toContain(SECRET_SIGN);
         });
       }),
-      runs,
+      often,
     );
   });
 
@@ -144,7 +145,7 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
         expect(dangerous.length).toBeLessThanOrEqual(2);
         if (desired.length === 0) expect(dangerous).toEqual([]);
       }),
-      runs,
+      often,
     );
   });
 
@@ -166,7 +167,7 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
             usual.filter(({ work }) => work?.kind === 'create').length,
           );
       }),
-      runs,
+      often,
     );
   });
 });
@@ -212,7 +213,7 @@ describe('the order of what goes in', () => {
         });
         expect(JSON.stringify(planAccount(other).plan)).toBe(JSON.stringify(planAccount(one).plan));
       }),
-      runs,
+      often,
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ProviderError } from '../../src/model/errors.ts';
+import { runs } from '../support/runs.ts';
 import { oddity, spoil } from './spoil.ts';
 import { aloochat, entrySecret, startBench, toolzz } from './subject.ts';
 
@@ -34,7 +35,7 @@ describe.each([aloochat, toolzz])('a mutated answer of $name', (subject) => {
           }
         },
       ),
-      { numRuns: 400 },
+      { numRuns: runs(150) },
     );
     expect(Reflect.ownKeys(Object.prototype)).not.toContain('polluted');
     expect((await provider.observe([])).live.length).toBeGreaterThanOrEqual(2);

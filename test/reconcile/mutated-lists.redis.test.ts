@@ -11,7 +11,7 @@ import { shopSecret } from './hand.ts';
 import { age, assistant, openWorkshop, shop } from './workshop.ts';
 
 /** So many for each provider; `npm run torture mutations` makes ten thousand in all. */
-const mutations = Number(process.env.TORTURE_MUTATIONS ?? 1_200);
+const mutations = Number(process.env.TORTURE_MUTATIONS ?? 500);
 
 const scheduled = { manual: false, force: false, keys: null };
 

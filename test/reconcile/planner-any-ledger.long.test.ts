@@ -5,6 +5,7 @@ import type { PlanInput } from '../../src/plan/planning.ts';
 import { SETTLE_MS } from '../../src/plan/settle-time.ts';
 import { createPlanner } from '../../src/reconcile/planner.ts';
 import { aloochatLike, applied, entry, inputOf, live, NOW, toolzzLike } from '../support/plan-fixtures.ts';
+import { runs } from '../support/runs.ts';
 
 /** The same some time later, from a list of its own. */
 const later = (input: PlanInput, ms = 60_000): PlanInput => ({
@@ -88,7 +89,7 @@ describe('whatever the ledger says', () => {
           if (second === first) kept.times += 1;
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: runs(700) },
     );
     expect(kept.times).toBeGreaterThan(50);
   });

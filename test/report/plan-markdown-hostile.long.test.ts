@@ -9,6 +9,7 @@ import {
 } from '../../src/model/plan.ts';
 import { planMarkdown } from '../../src/report/markdown/plan-markdown.ts';
 import { skeletonOf } from '../plan/markdown-skeleton.ts';
+import { runs } from '../support/runs.ts';
 import { revision, summary } from './render-fixture.ts';
 
 const pieces = [
@@ -172,7 +173,7 @@ describe('a hostile plan', () => {
         expect(markdown.length).toBeLessThan(65_536);
         expectHarmless(markdown);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(80) },
     );
   });
 
@@ -194,7 +195,7 @@ describe('a hostile plan', () => {
           expectHarmless(markdown);
         },
       ),
-      { numRuns: 15 },
+      { numRuns: runs(8) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChangeWindow } from '../../src/model/window.ts';
 import { openTicks } from '../../src/schedule/ticks.ts';
 import { openWindows } from '../../src/schedule/windows.ts';
+import { runs } from '../support/runs.ts';
 import { wallClock } from './local.ts';
 
 const MINUTE = 60_000;
@@ -104,7 +105,7 @@ describe('for any schedule around any change of the clock', () => {
         // From the second minute on: what the first one follows is not known.
         expect(found).toEqual(expected.flatMap((isTick, minute) => (isTick && minute > 0 ? [minute] : [])));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(30) },
     );
   });
 
@@ -153,7 +154,7 @@ describe('for any schedule around any change of the clock', () => {
           expect([open, Math.min(told, length)]).toEqual([mayChange[minute], next]);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(30) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
 import { anyCharacter } from '../support/any-text.ts';
+import { runs } from '../support/runs.ts';
 
 const registryOf = (...secrets: string[]) => {
   const registry = createSecretRegistry();
@@ -105,7 +106,7 @@ describe('what a provider makes of a key', () => {
             }
           },
         ),
-        { numRuns: 300 },
+        { numRuns: runs(150) },
       );
     },
   );

@@ -13,6 +13,8 @@ const tortures = {
   opponents: { args: ['test/opponents'], env: { TORTURE_WORLDS: '10000', TORTURE_SEED: `${Date.now()}` } },
   /** Ten thousand mutated lists. */
   mutations: { args: ['test/reconcile/mutated-lists.redis.test.ts'], env: { TORTURE_MUTATIONS: '5000' } },
+  /** The long tests, with twenty times as many examples of each property. */
+  properties: { args: ['--project', 'long'], env: { TORTURE_TIMES: '20' } },
   /** Every fault at every operation of both providers; writes the table in docs/reliability.md, so one file after the other. */
   faults: { args: ['test/faults', '--no-file-parallelism'], env: { SETPOINT_FAULT_MATRIX: 'whole' } },
   /** A daemon killed at every point of a run, and Redis gone for a minute; writes the table in docs/reliability.md. */

@@ -12,7 +12,7 @@ import { Story } from './story.ts';
  * TORTURE_WORLDS and TORTURE_SEED make more of them, and others.
  */
 const parts = 6;
-const worlds = Number(process.env.TORTURE_WORLDS ?? 120);
+const worlds = Number(process.env.TORTURE_WORLDS ?? 60);
 const seed = Number(process.env.TORTURE_SEED ?? 20_261_122);
 
 const providers = { aloochat: shop, toolzz: assistant } as const;

@@ -4,6 +4,7 @@ import { Document, isMap, isScalar, isSeq, parseAllDocuments, Scalar, visit } fr
 import { openEntry } from '../../../src/desired/edit/open-entry.ts';
 import { applyEdits } from '../../../src/desired/edit/text-edit.ts';
 import type { JsonObject, JsonValue } from '../../../src/model/json.ts';
+import { runs } from '../../support/runs.ts';
 
 const text = fc.oneof(
   fc.constantFrom(
@@ -182,6 +183,6 @@ test('any edit of any document in any style reads as it should, and touches noth
         if (look.crlf) expect(breaks(result.text)).toBe(result.text.split('\n').length);
       },
     ),
-    { numRuns: 400 },
+    { numRuns: runs(150) },
   );
 });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { unifiedPatch as patchOrNull } from '../../../src/desired/edit/unified-patch.ts';
+import { runs } from '../../support/runs.ts';
 
 const unifiedPatch = (...from: Parameters<typeof patchOrNull>): string => patchOrNull(...from) ?? 'none';
 
@@ -58,7 +59,7 @@ describe('git apply takes the patch', () => {
         fc.pre(before !== after && before !== '' && after !== '');
         expect(applied('a.yaml', before, unifiedPatch('a.yaml', before, after))).toBe(after);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(30) },
     );
   });
 });

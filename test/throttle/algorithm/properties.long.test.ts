@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LATENESS_MS, MAX_IN_FLIGHT, MAX_RATE, MIN_RATE } from '../../../src/throttle/algorithm/constants.ts';
 import type { Hint, ReleaseEvent } from '../../../src/throttle/algorithm/inputs.ts';
 import type { Slot } from '../../../src/throttle/algorithm/record.ts';
+import { runs } from '../../support/runs.ts';
 import { Account } from './account.ts';
 
 /** One thing that happens to an account. */
@@ -83,7 +84,7 @@ const live = (
 };
 
 const check = (property: (happening: readonly Step[]) => void) =>
-  fc.assert(fc.property(steps, property), { numRuns: 60 });
+  fc.assert(fc.property(steps, property), { numRuns: runs(60) });
 
 describe('whatever happens', () => {
   it('the rate stays within its bounds', () => {
