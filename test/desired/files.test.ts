@@ -1,13 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { readText } from '../../src/desired/files/read-text.ts';
 import { loadDesired } from '../../src/desired/load.ts';
 import { formatProblem } from '../../src/desired/problem.ts';
 import { createSecretRegistry } from '../../src/secrets/secret-registry.ts';
-import { until } from '../support/until.ts';
 import { accounts, folderOf, problemsOf, stateOf, testEnvironment } from './load-files.ts';
 
 const loadPath = async (path: string, cwd = path) => {
@@ -172,46 +169,6 @@ describe('files and folders', () => {
       `shops:1:1 ${lost}`,
       'sub/mounted.yaml:1:1 it is a folder with the name of a file, and contains no *.yaml or *.yml file (replace it with the file, or remove the folder)',
     ]);
-  });
-
-  it('a file that is written while it is read is a problem: half of it may be valid', async () => {
-    const folder = folderOf({ 'a.yaml': `${accounts}#${'x'.repeat(100_000)}\n` });
-    const path = join(folder, 'a.yaml');
-    // In a thread of its own: a file is read in one go.
-    const writing = `const { utimesSync } = require('node:fs'); for (let t = 1; ; t++) utimesSync(${JSON.stringify(path)}, t, t);`;
-    const writer = new Worker(writing, { eval: true });
-    let read = readText(path);
-    await until(() => {
-      read = readText(path);
-      return !read.ok;
-    });
-    await writer.terminate();
-    expect(read).toMatchObject({
-      ok: false,
-      problem: { message: 'the file changed while it was being read', hint: 'try again once it is complete' },
-    });
-    expect(readText(path)).toMatchObject({ ok: true });
-  });
-
-  it('a file that another is put in the place of is read as the one or the other', async () => {
-    const texts = ['first', 'second'].map((name) => `${accounts}# ${name.repeat(100_000)}\n`);
-    const folder = folderOf({ 'a.yaml': texts[0] ?? '' });
-    const path = join(folder, 'a.yaml');
-    const next = JSON.stringify(join(folder, 'next'));
-    const replacing = `
-      const { renameSync, writeFileSync } = require('node:fs');
-      const { workerData } = require('node:worker_threads');
-      for (let i = 1; ; i++) { writeFileSync(${next}, workerData[i % 2]); renameSync(${next}, ${JSON.stringify(path)}); }
-    `;
-    const writer = new Worker(replacing, { eval: true, workerData: texts });
-    const seen = new Set<string>();
-    await until(() => {
-      const read = readText(path);
-      seen.add(read.ok ? read.file.text : read.problem.message);
-      return seen.size > 1;
-    });
-    await writer.terminate();
-    expect([...seen].toSorted()).toEqual(texts.toSorted());
   });
 
   it('a link to nothing, a folder with the name of a file, and a pipe are told apart', async () => {
