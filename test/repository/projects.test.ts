@@ -33,3 +33,12 @@ it('a unit test asks no local server', () => {
   const names = /\.(http|long|redis|e2e|browser)\.test\.ts$|^test\/e2e/;
   expect(without(names, /\b(startSimulator|createServer|startServer|listen)\(/)).toEqual([]);
 });
+
+it('npm test runs each project once', () => {
+  const projects = [...read('vitest.config.ts').matchAll(/\bname: '(\w+)'/g)].map(([, name = '']) => name);
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const run = [scripts['test:coverage'], scripts['test:others']].join(' ');
+  const asked = [...run.matchAll(/--project (\w+)/g)].map(([, name = '']) => name);
+  expect(asked.toSorted()).toEqual(projects.toSorted());
+  expect(projects.length).toBeGreaterThan(4);
+});

@@ -2,7 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CloneState, readBoundary } from './clone-folder.ts';
 import { GitFailure } from './git-problem.ts';
-import type { GitRunner } from './git-runner.ts';
+import { damagedClone, type GitRunner } from './git-runner.ts';
 import { hasCommit, type KnownHistory, readPathHistory } from './path-history.ts';
 import type { ResolvedRef } from './resolve-ref.ts';
 import type { TreeEntry } from './tree-entries.ts';
@@ -80,16 +80,14 @@ const fetchHistory = (
 
 /** What the clone lacks of a file or folder. */
 const missingBelow = async ({ git, clone }: Place, id: string): Promise<readonly string[]> => {
-  const { code } = await git.tried(clone, ['cat-file', '-e', id]);
-  if (code !== 0) return [id];
-  const printed = await git.local(clone, [
-    'rev-list',
-    '--objects',
-    '--missing=print',
-    '--no-object-names',
-    id,
-  ]);
-  return printed
+  const list = ['rev-list', '--objects', '--missing=print', '--no-object-names', id];
+  const { ended, code, stdout } = await git.tried(clone, list);
+  if (ended !== 'exit' || code !== 0) {
+    // It fails where the clone lacks the folder itself; anything else is damage.
+    if ((await git.tried(clone, ['cat-file', '-e', id])).code === 0) throw damagedClone(git.where);
+    return [id];
+  }
+  return stdout
     .toString('latin1')
     .split('\n')
     .filter((line) => line.startsWith('?'))

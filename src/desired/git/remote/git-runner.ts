@@ -33,6 +33,14 @@ const flags = (options: readonly string[] = []): string[] => options.flatMap((op
 
 const seconds = (ms: number): string => `${Math.max(1, Math.round(ms / 1_000))} s`;
 
+/** What Git cannot read a clone for. @param where the remote in messages */
+export const damagedClone = (where: string): GitFailure =>
+  new GitFailure(
+    'clone',
+    `${where}: its clone in the data folder cannot be read`,
+    'delete the folder git in SETPOINT_DATA; it is fetched again',
+  );
+
 export const createGitRunner = (from: {
   readonly settings: GitSettings;
   readonly environment: Environment;
@@ -83,11 +91,7 @@ export const createGitRunner = (from: {
       if (ended === 'exit' && code === 0) return stdout;
       const failure = explainRemote(stderr, where, scrub);
       if (failure.problem.code === 'disk') throw failure;
-      throw new GitFailure(
-        'clone',
-        `${where}: its clone in the data folder cannot be read`,
-        'delete the folder git in SETPOINT_DATA; it is fetched again',
-      );
+      throw damagedClone(where);
     },
     remote: async (folder, args, { kind, ...more }) => {
       const timeoutMs = timeouts[kind];

@@ -145,6 +145,11 @@ const walk = async (
   }
 };
 
+const nullWhereDamaged = (error: unknown): null => {
+  if (error instanceof GitFailure && error.problem.code === 'clone') return null;
+  throw error;
+};
+
 /**
  * The last commit that touched the path, as `git log -1` finds it: at a merge it continues with the first parent
  * that has the path as the merge has it. Git's own command reads every tree below the path, which a partial clone
@@ -159,8 +164,8 @@ export const readPathHistory = async (
   at: At,
   known: KnownHistory | null,
 ): Promise<PathHistory> => {
-  const usable = known !== null && (await hasCommit(git, clone, known.head));
-  const short = usable ? await walk(git, clone, at, known) : null;
+  // The clone may have lost the known commit; to ask first would be one more process of Git each time.
+  const short = known === null ? null : await walk(git, clone, at, known).catch(nullWhereDamaged);
   const history = short ?? (await walk(git, clone, at, null));
   if (history === null) throw new GitFailure('clone', `${git.where}: its clone is incomplete`);
   return history;
