@@ -2,16 +2,16 @@ import { defineConfig } from 'vitest/config';
 import { browserScript, yaml } from './rolldown.config.ts';
 import { SlowestFirst } from './test/support/sequencer.ts';
 
-/** No test is about these: they only end what never would, and no machine is as busy. */
+/** No test is about these: they only end what never would, and no machine is as busy. `npm run torture properties` tries more in a test. */
 const patience = {
-  testTimeout: 300_000,
+  testTimeout: 300_000 * Number(process.env.TORTURE_TIMES ?? 1),
   hookTimeout: 300_000,
   expect: { poll: { timeout: 200_000, interval: 20 } },
 };
 
 /**
- * The projects run one after the other, each with as many workers as keep two cores busy. Here and not on the command line, which
- * a project's own number overrides.
+ * Groups run one after the other, each with as many workers as keep two cores busy. Here and not on the command line, which
+ * a project's own number overrides. The unit and http tests are one group.
  */
 const inTurn = (groupOrder: number, maxWorkers: number) => ({
   ...patience,
@@ -29,9 +29,9 @@ const browser = ['test/**/*.browser.test.ts'];
 const e2e = ['test/**/*.e2e.test.ts', 'test/{e2e,e2e-daemon}/**/*.test.ts'];
 
 /**
- * The branches that the unit and http tests run at least, in percent: 95 or more of what is pure, and of every other folder that they reach what it is, rounded down
- * by as much as a busy machine may leave out. What the other projects run counts in the sum alone, and so do Git, the watching of files and the thread that
- * parses.
+ * The branches that the unit and http tests run at least, in percent: 95 or more of what is pure, and of every other folder that
+ * they reach what it is, rounded down by as much as a busy machine may leave out. What the other projects run counts in the sum
+ * alone, and so do Git, the watching of files and the thread that parses.
  */
 const branches = {
   'src/plan/**': 96,
@@ -68,7 +68,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Properties over generated worlds, and what waits for a clock, a socket or a child process. Needs nothing else either.
+        // Properties over generated worlds, and what waits for a clock, a socket or a child process. Needs nothing but Node.js and Git.
         test: { name: 'long', include: long, ...inTurn(2, 3) },
       },
       {

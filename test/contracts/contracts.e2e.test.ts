@@ -26,8 +26,11 @@ afterAll(async () => {
   await simulator?.close();
 });
 beforeEach(() => {
-  simulator.aloochat.world.clear();
-  simulator.toolzz.world.clear();
+  for (const provider of [simulator.aloochat, simulator.toolzz]) {
+    provider.world.clear();
+    provider.requests.clear();
+  }
+  for (const prism of [aloochat, toolzz]) prism.clear();
 });
 
 const throughAlooChat = () => ({ baseUrl: aloochat.url, credential: simulator.aloochat.credential });
@@ -120,10 +123,8 @@ const throughPrism = async (
   Object.assign(simulator[subject.name].quirks, usualQuirks);
   const account = { ...subject.account(simulator), baseUrl: prism.url };
   const secrets = createSecretRegistry();
-  const before = simulator[subject.name].requests.writes().length;
   await calls(await createProvider({ account, throttle: createFreeThrottle(), secrets }));
-  const writes = simulator[subject.name].requests.writes().length - before;
-  expect(writes).toBeGreaterThan(subject.updates.length);
+  expect(simulator[subject.name].requests.writes().length).toBeGreaterThan(subject.updates.length);
   expect(prism.violations()).toEqual([]);
 };
 
@@ -160,13 +161,12 @@ test('requests to Toolzz keep to its contract', async () => {
 
 test('the contract check reports an invalid response and an invalid request', async () => {
   const through = throughAlooChat();
-  const before = aloochat.violations().length;
   const fault = simulator.aloochat.faults.add({ kind: 'rewrite', rewrite: () => [{ id: 7 }] });
   await call(through, 'GET', '/integrations');
   fault.remove();
   await call(through, 'POST', '/integrations', { name: 'x' });
   await call(through, 'GET', '/nowhere');
-  expect(aloochat.violations().slice(before)).toEqual([
+  expect(aloochat.violations()).toEqual([
     expect.stringMatching(/^GET \/integrations: .*must have required property 'name'/),
     expect.stringMatching(/^POST \/integrations: .*must have required property 'type'/),
     expect.stringMatching(/^GET \/nowhere: .*no path matched/),

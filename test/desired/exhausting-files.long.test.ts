@@ -43,15 +43,14 @@ describe('files that are made to exhaust', () => {
     ['an anchor', (giant: string) => withConfig(`{ a: *${giant} }`), ['there is no anchor']],
     ['a tag', (giant: string) => withConfig(`{ a: !${giant} x }`), ['tags are not supported']],
     ['a reference', (giant: string) => withConfig(`{ a: "${ref(giant)}" }`), ['is not set']],
-  ])(
-    'by %s of three megabytes are read, and what is wrong is told in few words',
-    async (_, text, expected) => {
-      const problems = (await problemsOf(text('x'.repeat(3_000_000)))).join('\n');
-      expect(problems.length).toBeLessThan(2_000);
-      for (const part of expected) expect(problems).toContain(part);
-      if (expected.length === 0) expect(problems).toBe('');
-    },
-  );
+  ])('by %s of megabytes are read, and what is wrong is told in few words', async (what, text, expected) => {
+    // One comes near to the 10 MiB that a file may have.
+    const size = what === 'a key of config' ? 9_000_000 : 3_000_000;
+    const problems = (await problemsOf(text('x'.repeat(size)))).join('\n');
+    expect(problems.length).toBeLessThan(2_000);
+    for (const part of expected) expect(problems).toContain(part);
+    if (expected.length === 0) expect(problems).toBe('');
+  });
 
   it('of 90 levels are read', async () => {
     expect(await problemsOf(withConfig(`{ a: ${'['.repeat(90)}${']'.repeat(90)} }`))).toEqual([]);

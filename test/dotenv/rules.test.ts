@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDotEnv } from '../../src/dotenv/read-dotenv.ts';
 import { anyCharacter } from '../support/any-text.ts';
 
-const runs = { numRuns: 500 };
+const examples = { numRuns: 500 };
 
 const text = (...units: readonly string[]): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom(...units), maxLength: 12 });
@@ -67,7 +67,7 @@ describe('a file that all readers read alike', () => {
         expect(variablesOf(file)).toEqual({ ...parse(file) });
         if (!oddInNode.test(file)) expect(variablesOf(file)).toEqual({ ...parseEnv(file) });
       }),
-      runs,
+      examples,
     );
     expect(outcome.read).toBeGreaterThan(outcome.refused * 3);
   });
@@ -83,7 +83,7 @@ describe('any file without a problem', () => {
         fc.pre(parseDotEnv(file).problems.length === 0);
         expect(variablesOf(file)).toEqual({ ...parse(file) });
       }),
-      runs,
+      examples,
     );
   });
 });
@@ -116,7 +116,7 @@ describe('a written file', () => {
         expect(problems).toEqual([]);
         expect(Object.fromEntries(variables)).toEqual(values);
       }),
-      runs,
+      examples,
     );
   });
 });
@@ -136,7 +136,7 @@ describe('nothing is lost', () => {
           );
         });
       }),
-      runs,
+      examples,
     );
   });
 
@@ -150,7 +150,7 @@ describe('nothing is lost', () => {
           expect(told || /^\s*(#|$)/.test(any) || variables.has(key), `line ${index + 1}`).toBe(true);
         });
       }),
-      runs,
+      examples,
     );
   });
 
@@ -163,7 +163,7 @@ describe('nothing is lost', () => {
           expect(problem.line).toBeLessThanOrEqual(lines);
         }
       }),
-      runs,
+      examples,
     );
   });
 });

@@ -12,7 +12,7 @@ const RUNS = 120;
 /** Half of an equal share of three: chance alone comes so low in one of ten thousand. */
 const LEAST = RUNS / 3 / 2;
 
-it('three daemons share the scheduled runs of many accounts about evenly, each from its tick to its end', async (test) => {
+it('three daemons share the scheduled runs of many accounts about evenly', async (test) => {
   const { world } = await openScene(test, store(), '');
   await desireAccounts(world, ACCOUNTS, '*/2 * * * * *');
   const daemons = await Promise.all([1, 2, 3].map(() => startDaemon(world)));

@@ -36,7 +36,7 @@ describe.concurrent('a daemon with a Git source', () => {
       SETPOINT_HTTP: '127.0.0.1:0',
     });
     scene.push({ one: chat('One') });
-    // A thousand requests are answered beside what the test sends.
+    // In a process of its own: it answers a thousand requests while this one sends them.
     const port = await portOf(await scene.daemon({ ownProcess: true }));
     await until(() => scene.live().join() === 'One');
     scene.push({ one: chat('Uno') });

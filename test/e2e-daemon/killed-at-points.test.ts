@@ -35,11 +35,12 @@ const aloochat: readonly Told[] = [
   ],
   ['a create is answered and not recorded', 'before', 'ledger: created written'],
   ['a replace has its new one, and the old one still', 'after', 'ledger: replaced moved on'],
+  ['an update is answered and not recorded', 'answered', 'PUT /integrations/changed-1'],
   ['a delete is answered and not recorded', 'answered', 'DELETE /integrations/deleted-1'],
   ['the status is saved and the run not ended', 'after', 'save status'],
 ];
 
-/** And of those the ones that differ at Toolzz, which cannot be asked for one credential and only switches off. */
+/** And those that differ at Toolzz, which cannot be asked for one credential and only switches off. */
 const toolzz: readonly Told[] = [
   ['a create is sent and not answered', 'sent', 'POST /credential Created'],
   [
@@ -47,6 +48,7 @@ const toolzz: readonly Told[] = [
     'answered',
     'PUT /credential/replaced-1',
   ],
+  ['a removed one is switched off, and that not recorded', 'answered', 'PUT /credential/deleted-1'],
 ];
 
 describe.each([

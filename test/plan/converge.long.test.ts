@@ -8,9 +8,9 @@ import { desiredOf, liveBefore, quirks } from '../support/plan-arbitraries.ts';
 import { account, line } from '../support/plan-fixtures.ts';
 import { runs } from '../support/runs.ts';
 
-// Hundreds of histories each: seconds on an idle machine, more on a busy one.
+// Many histories each: seconds on an idle machine, more on a busy one.
 
-const often = { numRuns: runs(150) };
+const examples = { numRuns: runs(150) };
 
 /** No guard trips: six replaces at once are meant here. */
 const unguarded = account({
@@ -55,7 +55,7 @@ describe('a plan that was applied and verified', () => {
         expect(third.plan.bookkeeping).toEqual([]);
         expect(world.requests.length).toBe(requests);
       }),
-      often,
+      examples,
     );
   });
 
@@ -89,7 +89,7 @@ describe('a plan that was applied and verified', () => {
         for (const reason of blockedReasons(plan)) expect(allowed).toContain(reason);
         if (drawn.ignore === null) expect(blockedReasons(plan)).not.toContain('not-accepted');
       }),
-      often,
+      examples,
     );
   });
 });

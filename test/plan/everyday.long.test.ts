@@ -7,7 +7,7 @@ import { desiredOf, quirks, rotated } from '../support/plan-arbitraries.ts';
 import { hasherOf, isSecretKey, line, secretPathsIn } from '../support/plan-fixtures.ts';
 import { runs } from '../support/runs.ts';
 
-const often = { numRuns: runs(150) };
+const examples = { numRuns: runs(150) };
 
 const converged = (fixed: Partial<Quirks> = {}) =>
   quirks({ ignore: null, kind: 'aloochat', late: 0, ...fixed }).chain((drawn) =>
@@ -65,7 +65,7 @@ describe('in a converged world, however the provider shows and takes values', ()
         expect(put(world, before)).toEqual(['PUT']);
         expect(done(model, desired)).toEqual([]);
       }),
-      often,
+      examples,
     );
   });
 
@@ -79,7 +79,7 @@ describe('in a converged world, however the provider shows and takes values', ()
         expect(put(world, before)).toEqual(['PUT']);
         expect(done(model, desired)).toEqual([]);
       }),
-      often,
+      examples,
     );
   });
 
@@ -97,7 +97,7 @@ describe('in a converged world, however the provider shows and takes values', ()
           expect(model.run({ desired }).plan.bookkeeping).toEqual([]);
         }
       }),
-      often,
+      examples,
     );
   });
 
@@ -118,7 +118,7 @@ describe('in a converged world, however the provider shows and takes values', ()
         expect(world.stored().get(id)).toEqual(item);
         expect(done(model, drawn.desired)).toEqual([]);
       }),
-      often,
+      examples,
     );
   });
 
@@ -138,7 +138,7 @@ describe('in a converged world, however the provider shows and takes values', ()
           expect(world.requests.length).toBe(before);
         }
       }),
-      often,
+      examples,
     );
   });
 
@@ -159,7 +159,7 @@ describe('in a converged world, however the provider shows and takes values', ()
         expect(done(model, desired)).toEqual([]);
         expect(model.run({ desired }).plan.bookkeeping).toEqual([]);
       }),
-      often,
+      examples,
     );
   });
 
@@ -175,7 +175,7 @@ describe('in a converged world, however the provider shows and takes values', ()
         expect(put(world, before)).toEqual(['DELETE']);
         expect(done(model, desired)).toEqual([]);
       }),
-      often,
+      examples,
     );
   });
 });

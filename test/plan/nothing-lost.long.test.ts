@@ -15,7 +15,7 @@ import { runs } from '../support/runs.ts';
 
 vi.setConfig({ testTimeout: 3_600_000 });
 
-const often = { numRuns: runs(200) };
+const examples = { numRuns: runs(200) };
 
 /** A value that the YAML never has. */
 const THEIRS = 'Their-own-';
@@ -187,7 +187,7 @@ describe('whatever is live, asked for and done by hand', () => {
       fc.property(stories, (story) => {
         tell(story, ({ lost, lines }) => expect(lost, lines.join(' | ')).toEqual([]));
       }),
-      often,
+      examples,
     );
   });
 
@@ -206,7 +206,7 @@ describe('whatever is live, asked for and done by hand', () => {
       fc.property(own, (story) => {
         tell(story, ({ lines }) => expect(lines.filter((text) => text.includes('!unsupported'))).toEqual([]));
       }),
-      often,
+      examples,
     );
   });
 });

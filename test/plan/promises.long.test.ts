@@ -9,9 +9,9 @@ import { desiredOf, eventOf, liveBefore, quirks, SECRET_SIGN } from '../support/
 import { account, hasher, inputOf, line } from '../support/plan-fixtures.ts';
 import { runs } from '../support/runs.ts';
 
-// Hundreds of histories each: seconds on an idle machine, more on a busy one.
+// Many histories each: seconds on an idle machine, more on a busy one.
 
-const often = { numRuns: runs(120) };
+const examples = { numRuns: runs(120) };
 
 const history = quirks().chain((drawn) =>
   fc.record({
@@ -84,7 +84,7 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
           }
         });
       }),
-      often,
+      examples,
     );
   });
 
@@ -104,7 +104,7 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
           expect(world.stored().has(id ?? ''), key).toBe(true);
         }
       }),
-      often,
+      examples,
     );
   });
 
@@ -116,7 +116,7 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
           expect(JSON.stringify(model.ledger()).toLowerCase()).not.toContain(SECRET_SIGN);
         });
       }),
-      often,
+      examples,
     );
   });
 
@@ -145,7 +145,7 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
         expect(dangerous.length).toBeLessThanOrEqual(2);
         if (desired.length === 0) expect(dangerous).toEqual([]);
       }),
-      often,
+      examples,
     );
   });
 
@@ -167,7 +167,7 @@ describe('through any history of edits, rotations, moves, hand edits and hand de
             usual.filter(({ work }) => work?.kind === 'create').length,
           );
       }),
-      often,
+      examples,
     );
   });
 });
@@ -213,7 +213,7 @@ describe('the order of what goes in', () => {
         });
         expect(JSON.stringify(planAccount(other).plan)).toBe(JSON.stringify(planAccount(one).plan));
       }),
-      often,
+      examples,
     );
   });
 });

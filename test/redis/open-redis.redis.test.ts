@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { UsageError } from '../../src/model/errors.ts';
 import { openRedis } from '../../src/redis/open-redis.ts';
 import type { RedisHandle } from '../../src/redis/redis-handle.ts';
+import { refusalOf } from './refusal.ts';
 import { type Answers, bulk, scriptedServer } from './scripted-server.ts';
 
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
@@ -13,11 +13,7 @@ const open = async (redisUrl: string): Promise<RedisHandle> => {
   return redis;
 };
 
-const refusal = async (redisUrl: string): Promise<UsageError> => {
-  const problem = await open(redisUrl).catch((error: unknown) => error);
-  if (!(problem instanceof UsageError)) throw new Error('expected a UsageError');
-  return problem;
-};
+const refusal = (redisUrl: string): Promise<string> => refusalOf(() => open(redisUrl));
 
 /** What a server answers to `INFO`, and to `CONFIG GET` where it is not forbidden. */
 const server = (
@@ -58,7 +54,7 @@ describe('an open Redis', () => {
 
 describe('a Redis that cannot be used', () => {
   it('names the address and what to do, without the password', async () => {
-    const { message } = await refusal('redis://user:hunter2@127.0.0.1:1');
+    const message = await refusal('redis://user:hunter2@127.0.0.1:1');
     expect(message).toContain('127.0.0.1:1');
     expect(message).toContain('ECONNREFUSED');
     expect(message).toContain('REDIS_URL');
@@ -66,12 +62,12 @@ describe('a Redis that cannot be used', () => {
   });
 
   it('is given up when it does not answer', async () => {
-    const { message } = await refusal(await scriptedServer({ info: null, hello: null, client: null }));
+    const message = await refusal(await scriptedServer({ info: null, hello: null, client: null }));
     expect(message).toContain('no answer within 5 s');
   });
 
   it('is given up when it answers the greeting and then no more', async () => {
-    const { message } = await refusal(await scriptedServer({ ...server(''), info: null }));
+    const message = await refusal(await scriptedServer({ ...server(''), info: null }));
     expect(message).toContain('no answer within 5 s');
   });
 
@@ -89,14 +85,14 @@ describe('a Redis that cannot be used', () => {
       auth: refused,
       info: '-NOAUTH Authentication required.\r\n',
     });
-    const { message } = await refusal(url.replace('redis://', 'redis://user:hunter2@'));
+    const message = await refusal(url.replace('redis://', 'redis://user:hunter2@'));
     expect(message).toMatch(/WRONGPASS|NOAUTH/);
     expect(message).not.toContain('hunter2');
   });
 
   it('is refused when it is older than 6.2', async () => {
     for (const version of ['6.0.20', '5.0.7']) {
-      const { message } = await refusal(await scriptedServer(server(`redis_version:${version}\r\n`)));
+      const message = await refusal(await scriptedServer(server(`redis_version:${version}\r\n`)));
       expect(message).toContain(version);
       expect(message).toContain('6.2');
     }

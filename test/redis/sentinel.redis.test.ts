@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { readSettings } from '../../src/config.ts';
-import { UsageError } from '../../src/model/errors.ts';
 import { openRedis } from '../../src/redis/open-redis.ts';
 import type { RedisHandle } from '../../src/redis/redis-handle.ts';
 import { createAuthority } from '../support/certificates.ts';
@@ -10,6 +9,7 @@ import { freePort } from '../support/free-port.ts';
 import { startRedisProcess } from '../support/redis-process.ts';
 import { startSentinels } from '../support/redis-sentinel.ts';
 import { until } from '../support/until.ts';
+import { refusalOf } from './refusal.ts';
 
 type Line = { readonly text: string; readonly data: object };
 
@@ -27,11 +27,8 @@ const open = async (
   return { ...redis, lines };
 };
 
-const refusal = async (test: TestContext, env: Record<string, string>): Promise<string> => {
-  const problem = await open(test, env).catch((error: unknown) => error);
-  if (!(problem instanceof UsageError)) throw new Error(`expected a UsageError, not ${String(problem)}`);
-  return problem.message;
-};
+const refusal = (test: TestContext, env: Record<string, string>): Promise<string> =>
+  refusalOf(() => open(test, env));
 
 /** Which server a connection is at. */
 const portOf = async (client: RedisHandle['client']): Promise<number> =>

@@ -2,7 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { readSettings } from '../../src/config.ts';
-import { UsageError } from '../../src/model/errors.ts';
 import { openRedis } from '../../src/redis/open-redis.ts';
 import type { RedisHandle } from '../../src/redis/redis-handle.ts';
 import { type Authority, type Certificate, createAuthority } from '../support/certificates.ts';
@@ -10,6 +9,7 @@ import { freePort } from '../support/free-port.ts';
 import { startCluster } from '../support/redis-cluster.ts';
 import { startRedisProcess } from '../support/redis-process.ts';
 import { until } from '../support/until.ts';
+import { refusalOf } from './refusal.ts';
 
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 
@@ -21,11 +21,8 @@ const open = async ({ onTestFinished }: TestContext, env: Record<string, string>
   return redis;
 };
 
-const refusal = async (test: TestContext, env: Record<string, string>): Promise<string> => {
-  const problem = await open(test, env).catch((error: unknown) => error);
-  if (!(problem instanceof UsageError)) throw new Error(`expected a UsageError, not ${String(problem)}`);
-  return problem.message;
-};
+const refusal = (test: TestContext, env: Record<string, string>): Promise<string> =>
+  refusalOf(() => open(test, env));
 
 /** How a Redis shows a certificate, and asks for one where `clients` is yes. */
 const tlsOf = async (authority: Authority, shown: Certificate, clients: 'yes' | 'no') => {

@@ -31,14 +31,25 @@ it('a test says by its name that it needs Redis, the built command or a browser'
 
 it('a unit test asks no local server', () => {
   const names = /\.(http|long|redis|e2e|browser)\.test\.ts$|^test\/e2e/;
-  expect(without(names, /\b(startSimulator|createServer|startServer|listen)\(/)).toEqual([]);
+  expect(without(names, /\b(startSimulator|create(Secure)?Server|startServer|listen)\(/)).toEqual([]);
 });
 
-it('npm test runs each project once', () => {
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+
+/** What a script runs, with the scripts that it runs. */
+const expand = (script = ''): string =>
+  script.replaceAll(/npm run ([\w:]+)/g, (_, name: string) => expand(scripts[name]));
+
+it('npm test runs each project once, and CI the same scripts', () => {
   const projects = [...read('vitest.config.ts').matchAll(/\bname: '(\w+)'/g)].map(([, name = '']) => name);
-  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-  const run = [scripts['test:coverage'], scripts['test:others']].join(' ');
-  const asked = [...run.matchAll(/--project (\w+)/g)].map(([, name = '']) => name);
+  const asked = [...expand(scripts.test).matchAll(/--project (\w+)/g)].map(([, name = '']) => name);
   expect(asked.toSorted()).toEqual(projects.toSorted());
   expect(projects.length).toBeGreaterThan(4);
+  const suites = [...(scripts.test ?? '').matchAll(/npm run (test:\w+)/g)].map(([, name = '']) => name);
+  expect(read('.ci/run')).toContain(`for suite in ${suites.join(' ')}; do`);
+});
+
+it('a test of the end-to-end folders has the name of no other project', () => {
+  const others = /^test\/e2e.*\.(http|long|redis|e2e)\.test\.ts$/;
+  expect(tests.filter((file) => others.test(file))).toEqual([]);
 });

@@ -14,6 +14,8 @@ export type Prism = {
   readonly url: string;
   /** What broke the contract so far, one text each; empty when nothing did. A request that breaks it is not passed on. */
   violations(): readonly string[];
+  /** Forgets them. */
+  clear(): void;
   close(): Promise<void>;
 };
 
@@ -42,6 +44,7 @@ export async function startPrism({
   return {
     url: `http://127.0.0.1:${(recorder.address() as AddressInfo).port}`,
     violations: () => violations,
+    clear: () => violations.splice(0),
     close: () => close(recorder, child),
   };
 }

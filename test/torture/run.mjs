@@ -1,9 +1,21 @@
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /*
  * `npm run torture` runs all that is too long for every test run, `npm run torture NAME…` the named ones; docs/reliability.md tells what they show.
  */
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The long tests whose properties say how many examples they have. */
+const propertyFiles = () =>
+  readdirSync(`${root}/test`, { recursive: true, encoding: 'utf8' })
+    .map((file) => `test/${file}`)
+    .filter(
+      (file) =>
+        file.endsWith('.long.test.ts') && readFileSync(`${root}/${file}`, 'utf8').includes('numRuns: runs('),
+    );
 
 /** Each is a run of vitest: its arguments, and what its environment has beside the usual. */
 const tortures = {
@@ -13,8 +25,8 @@ const tortures = {
   opponents: { args: ['test/opponents'], env: { TORTURE_WORLDS: '10000', TORTURE_SEED: `${Date.now()}` } },
   /** Ten thousand mutated lists. */
   mutations: { args: ['test/reconcile/mutated-lists.redis.test.ts'], env: { TORTURE_MUTATIONS: '5000' } },
-  /** The long tests, with twenty times as many examples of each property. */
-  properties: { args: ['--project', 'long'], env: { TORTURE_TIMES: '20' } },
+  /** The properties of the long tests, with twenty times as many examples. */
+  properties: { args: ['--project', 'long', ...propertyFiles()], env: { TORTURE_TIMES: '20' } },
   /** Every fault at every operation of both providers; writes the table in docs/reliability.md, so one file after the other. */
   faults: { args: ['test/faults', '--no-file-parallelism'], env: { SETPOINT_FAULT_MATRIX: 'whole' } },
   /** A daemon killed at every point of a run, and Redis gone for a minute; writes the table in docs/reliability.md. */
@@ -30,8 +42,6 @@ const tortures = {
   /** A daemon through two thousand runs, and one with three hundred accounts through sixty ticks of each. */
   life: { args: ['test/torture/life', '--config', 'torture.config.ts', '--root', '.'], env: {} },
 };
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const torture = ({ args, env }) =>
   new Promise((resolve, reject) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { html, markup, type Part } from '../../../src/server/page/html.ts';
 import { anyCharacter } from '../../support/any-text.ts';
+import { runs } from '../../support/runs.ts';
 
 const shown = (part: Part): string => markup(html`${part}`);
 
@@ -22,6 +23,7 @@ describe('a text in a page', () => {
       fc.property(fc.string({ unit: anyCharacter }), (text) => {
         expect(shown(text)).not.toMatch(/[<>"'\p{Cc}]/u);
       }),
+      { numRuns: runs(100) },
     );
   });
 

@@ -2,7 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CloneState, readBoundary } from './clone-folder.ts';
 import { GitFailure } from './git-problem.ts';
-import { damagedClone, type GitRunner } from './git-runner.ts';
+import type { GitRunner } from './git-runner.ts';
 import { hasCommit, type KnownHistory, readPathHistory } from './path-history.ts';
 import type { ResolvedRef } from './resolve-ref.ts';
 import type { TreeEntry } from './tree-entries.ts';
@@ -78,20 +78,22 @@ const fetchHistory = (
   return git.remote(clone, [...quiet, ...limits, REMOTE, `+${object}:${ref}`], { kind: 'fetch' });
 };
 
-/** What the clone lacks of a file or folder. */
-const missingBelow = async ({ git, clone }: Place, id: string): Promise<readonly string[]> => {
-  const list = ['rev-list', '--objects', '--missing=print', '--no-object-names', id];
-  const { ended, code, stdout } = await git.tried(clone, list);
-  if (ended !== 'exit' || code !== 0) {
-    // It fails where the clone lacks the folder itself; anything else is damage.
-    if ((await git.tried(clone, ['cat-file', '-e', id])).code === 0) throw damagedClone(git.where);
-    return [id];
-  }
-  return stdout
+/** The ids of which Git prints that they are missing. */
+const missingIn = (printed: Buffer): readonly string[] =>
+  printed
     .toString('latin1')
     .split('\n')
     .filter((line) => line.startsWith('?'))
     .map((line) => line.slice(1));
+
+/** What the clone lacks of a file or folder. @throws GitFailure */
+const missingBelow = async ({ git, clone }: Place, id: string): Promise<readonly string[]> => {
+  const list = ['rev-list', '--objects', '--missing=print', '--no-object-names', id];
+  const { ended, code, stdout } = await git.tried(clone, list);
+  if (ended === 'exit' && code === 0) return missingIn(stdout);
+  if ((await git.tried(clone, ['cat-file', '-e', id])).code !== 0) return [id];
+  // The clone has it, and fails otherwise.
+  return missingIn(await git.local(clone, list));
 };
 
 /** @throws GitFailure with the code `unsupported` where the server hands out branches and tags only (protocol 0) */

@@ -33,14 +33,6 @@ const flags = (options: readonly string[] = []): string[] => options.flatMap((op
 
 const seconds = (ms: number): string => `${Math.max(1, Math.round(ms / 1_000))} s`;
 
-/** What Git cannot read a clone for. @param where the remote in messages */
-export const damagedClone = (where: string): GitFailure =>
-  new GitFailure(
-    'clone',
-    `${where}: its clone in the data folder cannot be read`,
-    'delete the folder git in SETPOINT_DATA; it is fetched again',
-  );
-
 export const createGitRunner = (from: {
   readonly settings: GitSettings;
   readonly environment: Environment;
@@ -91,7 +83,11 @@ export const createGitRunner = (from: {
       if (ended === 'exit' && code === 0) return stdout;
       const failure = explainRemote(stderr, where, scrub);
       if (failure.problem.code === 'disk') throw failure;
-      throw damagedClone(where);
+      throw new GitFailure(
+        'clone',
+        `${where}: its clone in the data folder cannot be read`,
+        'delete the folder git in SETPOINT_DATA; it is fetched again',
+      );
     },
     remote: async (folder, args, { kind, ...more }) => {
       const timeoutMs = timeouts[kind];

@@ -34,8 +34,8 @@ const readCommits = async (
   return new Map(
     printed
       .toString('latin1')
-      .trim()
       .split('\n')
+      .filter((line) => line !== '')
       .map((line): [string, Commit] => {
         const [id = '', tree = '', ...parents] = line.split(' ');
         return [id, { tree, parents: parents.filter((parent) => parent !== '') }];
@@ -123,6 +123,8 @@ const walk = async (
   const commits = await readCommits(git, clone, head, known);
   const findNew = createFinder(git, clone, commits, partsOf(path));
   const isKnown = (id: string): boolean => id === known?.head;
+  // The ref went back to an ancestor of the known commit.
+  if (!isKnown(head) && !commits.has(head)) return null;
   const find = async (id: string) => (isKnown(id) ? (known?.entry ?? null) : findNew(id));
   const entry = await find(head);
   if (entry === null) return { entry, lastTouched: head };
@@ -145,9 +147,20 @@ const walk = async (
   }
 };
 
-const nullWhereDamaged = (error: unknown): null => {
-  if (error instanceof GitFailure && error.problem.code === 'clone') return null;
-  throw error;
+/** As `walk`; null also where the clone has lost the known commit. That is asked only on failure: it takes one more process of Git. */
+const walkToKnown = async (
+  git: GitRunner,
+  clone: string,
+  at: At,
+  known: KnownHistory,
+): Promise<PathHistory | null> => {
+  try {
+    return await walk(git, clone, at, known);
+  } catch (error) {
+    const isClone = error instanceof GitFailure && error.problem.code === 'clone';
+    if (isClone && !(await hasCommit(git, clone, known.head))) return null;
+    throw error;
+  }
 };
 
 /**
@@ -164,8 +177,7 @@ export const readPathHistory = async (
   at: At,
   known: KnownHistory | null,
 ): Promise<PathHistory> => {
-  // The clone may have lost the known commit; to ask first would be one more process of Git each time.
-  const short = known === null ? null : await walk(git, clone, at, known).catch(nullWhereDamaged);
+  const short = known === null ? null : await walkToKnown(git, clone, at, known);
   const history = short ?? (await walk(git, clone, at, null));
   if (history === null) throw new GitFailure('clone', `${git.where}: its clone is incomplete`);
   return history;

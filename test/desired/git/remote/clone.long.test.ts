@@ -1,10 +1,35 @@
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
 import { fetched, filesOf, openOrigin, openRemote, problemOf, yaml } from '../../../support/git-origin.ts';
 import { serveGit } from '../../../support/git-server.ts';
 
 const file = 'desired-state/all.yaml';
+
+const cloneIn = (dataDir: string): string => {
+  const folder = join(dataDir, 'git');
+  const [clone = ''] = readdirSync(folder).filter((name) => !name.includes('.'));
+  return join(folder, clone);
+};
+
+/** Another one after each new clone. */
+const inodeOf = (clone: string): number => statSync(clone).ino;
+
+/** Writes each object into a file of its own, so that a test can take one away. */
+const unpack = (clone: string): void => {
+  for (const name of readdirSync(join(clone, 'objects/pack'))) {
+    const path = join(clone, 'objects/pack', name);
+    if (!name.endsWith('.pack')) rmSync(path);
+    else {
+      renameSync(path, join(clone, name));
+      execFileSync('git', ['--git-dir', clone, 'unpack-objects', '-q'], {
+        input: readFileSync(join(clone, name)),
+      });
+      rmSync(join(clone, name));
+    }
+  }
+};
 
 describe('the clone of a Git source', () => {
   test('follows a force-push to an older commit, and to another history', async (test) => {
@@ -14,9 +39,11 @@ describe('the clone of a Git source', () => {
     const first = await fetched(remote);
     origin.push({ [file]: yaml('second') });
     await filesOf(remote);
+    const inode = inodeOf(cloneIn(remote.dataDir));
     origin.git('reset', '-q', '--hard', first.head);
     origin.git('push', '-q', '-f', 'origin', 'main');
     test.expect(await fetched(remote)).toMatchObject({ head: first.head, id: first.id });
+    test.expect(inodeOf(cloneIn(remote.dataDir))).toBe(inode);
     origin.git('checkout', '-q', '--orphan', 'other');
     const other = origin.push({ [file]: yaml('other') });
     origin.git('push', '-q', '-f', 'origin', 'other:main');
@@ -50,7 +77,7 @@ describe('the clone of a Git source', () => {
     const url = `${server.origin}/bots.git`;
     const { dataDir, ...first } = openRemote(test, url);
     await filesOf(first);
-    const clone = join(dataDir, 'git', readdirSync(join(dataDir, 'git'))[0] ?? '');
+    const clone = cloneIn(dataDir);
     const damages: readonly (readonly string[])[] = [
       ['objects'],
       ['HEAD'],
@@ -74,6 +101,39 @@ describe('the clone of a Git source', () => {
         .expect({ problems, names: Object.keys(files) }, damage[0])
         .toEqual({ problems: [], names: [file] });
     }
+  });
+
+  test('stays where the commit that was known of it is lost', async (test) => {
+    const origin = openOrigin(test);
+    const server = await serveGit(origin.root, test);
+    const url = `${server.origin}/bots.git`;
+    const { dataDir, ...first } = openRemote(test, url);
+    const { head } = await fetched(first);
+    const clone = cloneIn(dataDir);
+    const inode = inodeOf(clone);
+    const state = join(clone, 'setpoint.json');
+    writeFileSync(state, readFileSync(state, 'utf8').replaceAll(head, 'f'.repeat(head.length)));
+    const later = origin.push({ [file]: yaml('second') });
+    const again = openRemote(test, url, { dataDir });
+    test.expect(await fetched(again)).toMatchObject({ head: later, id: later });
+    test.expect((await filesOf(again)).files).toEqual({ [file]: yaml('second') });
+    test.expect(inodeOf(clone)).toBe(inode);
+  });
+
+  test.for([
+    ['the folder of the path', 'HEAD:desired-state'],
+    ['a file below it', `HEAD:${file}`],
+  ])('fetches %s again where it has lost that alone', async ([, object = ''], test) => {
+    const origin = openOrigin(test);
+    const server = await serveGit(origin.root, test);
+    const url = `${server.origin}/bots.git`;
+    const { dataDir, ...first } = openRemote(test, url);
+    await filesOf(first);
+    const clone = cloneIn(dataDir);
+    unpack(clone);
+    const id = origin.git('rev-parse', object);
+    rmSync(join(clone, 'objects', id.slice(0, 2), id.slice(2)));
+    test.expect((await filesOf(openRemote(test, url, { dataDir }))).files).toEqual({ [file]: yaml('first') });
   });
 
   test('keeps the last good commit over restarts, and while the remote is away', async (test) => {
@@ -100,11 +160,7 @@ describe('the clone of a Git source', () => {
     const origin = openOrigin(test);
     const server = await serveGit(origin.root, test);
     const remote = openRemote(test, `${server.origin}/bots.git`);
-    const packFolder = () => {
-      const folder = join(remote.dataDir, 'git');
-      const [clone = ''] = readdirSync(folder).filter((name) => !name.includes('.'));
-      return join(folder, clone, 'objects/pack');
-    };
+    const packFolder = () => join(cloneIn(remote.dataDir), 'objects/pack');
     const packs = () => readdirSync(packFolder()).filter((name) => name.endsWith('.pack'));
     const push = async (key: string) => {
       origin.push({ [file]: yaml(key) });
