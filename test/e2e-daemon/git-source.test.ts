@@ -12,11 +12,14 @@ const store = useStore();
 const BROKEN = 'The Git source is not followed';
 const BACK = 'The Git source is followed again';
 
+/** All of them at once ask their repositories: too much for one process. */
+const apart = { ownProcess: true };
+
 describe.concurrent('a daemon with a Git source', () => {
   it('makes live what is pushed, and does nothing for a push of other files', async (test) => {
     const scene = await openGitScene(test, store());
     const revision = scene.push({ one: chat('One') });
-    const daemon = await scene.daemon();
+    const daemon = await scene.daemon(apart);
     await until(() => scene.live().join() === 'One');
     test.expect((await daemon.said('Desired state read')).revision).toBe(revision);
     const edited = scene.push({ one: chat('Uno') });
@@ -36,8 +39,7 @@ describe.concurrent('a daemon with a Git source', () => {
       SETPOINT_HTTP: '127.0.0.1:0',
     });
     scene.push({ one: chat('One') });
-    // In a process of its own: it answers a thousand requests while this one sends them.
-    const port = await portOf(await scene.daemon({ ownProcess: true }));
+    const port = await portOf(await scene.daemon(apart));
     await until(() => scene.live().join() === 'One');
     scene.push({ one: chat('Uno') });
     const url = scene.urlAt(scene.server);
@@ -66,7 +68,7 @@ describe.concurrent('a daemon with a Git source', () => {
   it('keeps the last good commit in force while the newest one is broken', async (test) => {
     const scene = await openGitScene(test, store());
     scene.push({ one: chat('One'), two: chat('Two') });
-    const daemon = await scene.daemon();
+    const daemon = await scene.daemon(apart);
     await until(() => scene.live().length === 2);
     scene.world.quiet();
     scene.origin.push({ [FILE]: 'accounts: [' });
@@ -105,7 +107,7 @@ describe.concurrent('a daemon with a Git source', () => {
       scene.push({ one: chat('One') });
       git('push', '-q', 'origin', 'HEAD:live');
       const good = git('rev-parse', 'HEAD');
-      const daemon = await scene.daemon();
+      const daemon = await scene.daemon(apart);
       await until(() => scene.live().join() === 'One');
       scene.world.quiet();
       breakIt(git);
@@ -123,7 +125,7 @@ describe.concurrent('a daemon with a Git source', () => {
   it('changes nothing while the remote is away or refuses, and follows again by itself', async (test) => {
     const scene = await openGitScene(test, store(), { SETPOINT_HTTP: '127.0.0.1:0' });
     scene.push({ one: chat('One') });
-    const daemon = await scene.daemon();
+    const daemon = await scene.daemon(apart);
     const port = await portOf(daemon);
     await until(() => scene.live().join() === 'One');
     scene.world.quiet();
@@ -151,7 +153,7 @@ describe.concurrent('a daemon with a Git source', () => {
     const scene = await openGitScene(test, store());
     scene.server.behaviour = { is: 'status', status: 503 };
     scene.push({ one: chat('One') });
-    const daemon = await scene.daemon();
+    const daemon = await scene.daemon(apart);
     await daemon.said(BROKEN);
     await twoPolls();
     test.expect(scene.sim.aloochat.requests.all).toEqual([]);
@@ -160,7 +162,7 @@ describe.concurrent('a daemon with a Git source', () => {
     await daemon.stop();
     scene.server.behaviour = { is: 'status', status: 503 };
     scene.sim.aloochat.world.edit(scene.sim.aloochat.world.list()[0]?.id ?? '', { name: 'By hand' });
-    await scene.daemon();
+    await scene.daemon(apart);
     await until(() => scene.live().join() === 'One');
   });
 
@@ -190,7 +192,7 @@ describe.concurrent('a daemon with a Git source', () => {
     });
     scene.server.credentials = `x-access-token:${token}`;
     scene.push({ one: chat('One') });
-    const daemon = await scene.daemon();
+    const daemon = await scene.daemon(apart);
     await until(() => scene.live().join() === 'One');
     scene.server.credentials = 'x:changed';
     await daemon.said(BROKEN);
