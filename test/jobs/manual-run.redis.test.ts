@@ -105,8 +105,15 @@ describe.concurrent('a person’s run', () => {
     const workshop = await openWorkshop(test, { quirks: { serviceMs: 80 } });
     const daemon = await openReplica(test, workshop, shops(1));
     await daemon.start();
-    const busy = setInterval(() => void daemon.trigger(), 20);
-    test.onTestFinished(() => clearInterval(busy));
+    let isBusy = true;
+    const triggering = (async () => {
+      for (; isBusy; await sleep(20)) await daemon.trigger();
+    })();
+    // Before its connection is closed.
+    test.onTestFinished(async () => {
+      isBusy = false;
+      await triggering;
+    });
     await until(async () => (await endedRuns(daemon)).length > 3);
     const command = await openReplica(test, workshop, shops(1), { isCommand: true });
     await command.start();
