@@ -43,7 +43,7 @@ describe('files that are made to exhaust', () => {
     ['an anchor', (giant: string) => withConfig(`{ a: *${giant} }`), ['there is no anchor']],
     ['a tag', (giant: string) => withConfig(`{ a: !${giant} x }`), ['tags are not supported']],
     ['a reference', (giant: string) => withConfig(`{ a: "${ref(giant)}" }`), ['is not set']],
-  ])('by %s of megabytes are read, and what is wrong is told in few words', async (what, text, expected) => {
+  ])('by %s of megabytes are read, and each problem is short', async (what, text, expected) => {
     // One comes near to the 10 MiB that a file may have.
     const size = what === 'a key of config' ? 9_000_000 : 3_000_000;
     const problems = (await problemsOf(text('x'.repeat(size)))).join('\n');
