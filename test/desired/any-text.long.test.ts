@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readContent } from '../../src/desired/yaml/parse-file.ts';
 import { foldName } from '../../src/model/fold.ts';
-import { anyCharacter } from '../support/any-text.ts';
+import { anyCharacter } from '../support/any-character.ts';
 import { runs } from '../support/runs.ts';
 import { accounts, load } from './load-files.ts';
 

@@ -3,7 +3,7 @@ import { parse } from 'dotenv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDotEnv } from '../../src/dotenv/read-dotenv.ts';
-import { anyCharacter } from '../support/any-text.ts';
+import { anyCharacter } from '../support/any-character.ts';
 
 const examples = { numRuns: 500 };
 

@@ -4,7 +4,7 @@ import { importAccounts } from '../../src/import/import-accounts.ts';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import type { LiveIntegration } from '../../src/model/live.ts';
 import { ref } from '../desired/load-files.ts';
-import { anyCharacter } from '../support/any-text.ts';
+import { anyCharacter } from '../support/any-character.ts';
 import { runs } from '../support/runs.ts';
 import { importOf, inputOf, liveCalled, loadedConfig, loadImport, setTo } from './import-fixture.ts';
 

@@ -6,7 +6,7 @@ import { planJson } from '../../src/report/json/plan-json.ts';
 import { renderPlan } from '../../src/report/text/render-plan.ts';
 import { cutOrDouble, oddity, spoil } from '../providers/spoil.ts';
 import { plain } from '../report/render-fixture.ts';
-import { anyCharacter } from '../support/any-text.ts';
+import { anyCharacter } from '../support/any-character.ts';
 import { shopSecret } from './hand.ts';
 import { age, assistant, openWorkshop, shop } from './workshop.ts';
 

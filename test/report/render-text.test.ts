@@ -5,7 +5,7 @@ import { cutMiddle, cutPair, takeEnd, takeStart, textWidth } from '../../src/rep
 import { wrap } from '../../src/report/text/layout.ts';
 import { ago, duration, lasting } from '../../src/report/text/time-text.ts';
 import { shortRevision } from '../../src/report/text/words.ts';
-import { anyCharacter } from '../support/any-text.ts';
+import { anyCharacter } from '../support/any-character.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 200 }).map(clean);
 

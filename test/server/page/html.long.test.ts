@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { html, markup, type Part } from '../../../src/server/page/html.ts';
-import { anyCharacter } from '../../support/any-text.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 import { runs } from '../../support/runs.ts';
 
 const shown = (part: Part): string => markup(html`${part}`);
